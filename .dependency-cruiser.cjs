@@ -1,0 +1,119 @@
+/** The arrows of the house: which room may import which. Tests beside a file are free; cycles are forbidden to all. */
+const isTest = '\\.test\\.ts$'
+
+/** What a room may import of ours, besides itself. Patterns of paths below mock/. */
+const rooms = {
+  generated: [],
+  domain: [],
+  store: ['domain/'],
+  scenarios: ['domain/', 'store/'],
+  services: ['domain/', 'generated/'],
+  // Which services exist is known to the registry beside them, not to those who serve them.
+  http: ['domain/', 'generated/', 'store/', 'services/[^/]+\\.ts$'],
+  control: ['domain/', 'generated/', 'store/', 'services/[^/]+\\.ts$', 'scenarios/', 'http/'],
+  cli: ['index\\.ts$', 'create-mock\\.ts$', 'control/'],
+}
+
+const arrows = Object.entries(rooms).map(([room, others]) => ({
+  name: `${room}-imports-only-its-neighbours`,
+  comment: `mock/${room} may import of ours: itself, ${others.join(', ') || 'nothing else'}.`,
+  severity: 'error',
+  from: { path: `^mock/${room}/`, pathNot: isTest },
+  to: { path: '^mock/', pathNot: [room + '/', ...others].map((other) => `^mock/${other}`) },
+}))
+
+/** Rooms that see another one's types and nothing of it at run time. */
+const typesOnly = [
+  ['http', 'store'],
+  ['cli', 'control'],
+].map(([from, to]) => ({
+  name: `${from}-knows-only-types-of-${to}`,
+  comment: 'Write `import type`, or have create-mock pass the thing in.',
+  severity: 'error',
+  from: { path: `^mock/${from}/`, pathNot: isTest },
+  to: { path: `^mock/${to}/`, dependencyTypesNot: ['type-only'] },
+}))
+
+/** A library that only some rooms may know. */
+const libraries = [
+  ['express', ['express', 'cors'], ['http', 'control']],
+  ['lowdb', ['lowdb', 'steno'], ['store']],
+  ['faker', ['@faker-js/faker'], ['scenarios']],
+].map(([name, packages, homes]) => ({
+  name: `${name}-stays-at-home`,
+  comment: `Only ${homes.map((home) => `mock/${home}`).join(' and ')} may know ${packages.join(' and ')}.`,
+  severity: 'error',
+  from: { path: '^mock/', pathNot: [isTest, ...homes.map((home) => `^mock/${home}/`)] },
+  to: { path: packages.map((name) => `node_modules/(@types/)?${name}/`) },
+}))
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment: 'Move what both need into a third file. A cycle of types counts too.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'nothing-is-missing',
+      comment: 'The import leads nowhere: correct the path, or add the package.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    ...arrows,
+    ...typesOnly,
+    {
+      name: 'services-are-strangers',
+      comment: 'A service may import itself, services/jsonapi, service.ts and switches.ts, and no other service.',
+      severity: 'error',
+      from: { path: '^mock/services/([^/]+)/', pathNot: isTest },
+      to: {
+        path: '^mock/services/',
+        pathNot: ['^mock/services/$1/', '^mock/services/jsonapi/', '^mock/services/(service|switches)\\.ts$'],
+      },
+    },
+    ...libraries,
+    {
+      name: 'domain-is-pure',
+      comment: 'Rules are functions over values: no package, no file, no network.',
+      severity: 'error',
+      from: { path: '^mock/domain/', pathNot: isTest },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'core'] },
+    },
+    {
+      name: 'runtime-needs-dependencies',
+      comment: 'What the mock imports belongs to "dependencies".',
+      severity: 'error',
+      from: { path: '^mock/', pathNot: isTest },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'nothing-imports-the-command-line',
+      comment: 'mock/cli reads argv and env; whoever needs a mock calls createMock.',
+      severity: 'error',
+      from: { pathNot: '^mock/cli/' },
+      to: { path: '^mock/cli/' },
+    },
+    {
+      name: 'one-public-door',
+      comment: 'Outside mock/, import mock/index.ts and nothing behind it.',
+      severity: 'error',
+      from: { path: '^(contracts|examples|test)/' },
+      to: { path: '^mock/', pathNot: '^mock/index\\.ts$' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+}

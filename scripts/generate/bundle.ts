@@ -1,0 +1,37 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+
+import type { OpenApiDocument } from './document.ts'
+
+const redocly = path.join(
+  path.dirname(createRequire(import.meta.url).resolve('@redocly/cli/package.json')),
+  'bin/cli.js',
+)
+
+/**
+ * One document out of the many files of the spec, by Redocly. Every reference in it is internal.
+ *
+ * Redocly's command line does it, because its package has no other door.
+ *
+ * @throws when Redocly refuses the spec; the message is Redocly's own report.
+ */
+export async function bundleSpec(root: string): Promise<OpenApiDocument> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'invitekit-generate-'))
+  const output = path.join(folder, 'openapi.json')
+  try {
+    await promisify(execFile)(process.execPath, [redocly, 'bundle', 'spec/openapi.yaml', '--output', output], {
+      cwd: root,
+      env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
+    })
+    const text = await readFile(output, 'utf8')
+    const outside = /"\$ref": ?"(?!#\/)([^"]*)"/.exec(text)
+    if (outside) throw new Error(`The bundled spec still refers to ${outside[1]}. Mend the reference in spec/.`)
+    return JSON.parse(text) as OpenApiDocument
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}

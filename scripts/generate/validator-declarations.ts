@@ -1,0 +1,50 @@
+import { banner } from './banner.ts'
+
+/** The text of `request-validators.d.ts`. */
+export const requestValidatorsDeclaration = `// ${banner}
+import type { OperationId } from './operations.ts'
+
+/** One fault that a validator found. */
+export interface ValidationError {
+  /** A JSON Pointer to the value at fault; empty when it is the whole. */
+  instancePath: string
+  schemaPath: string
+  /** The JSON Schema keyword that refused the value. */
+  keyword: string
+  /** What the keyword has to say, such as \`missingProperty\` or \`limit\`. */
+  params: Record<string, unknown>
+  message?: string
+}
+
+/** Whether the value is right. \`errors\` holds every fault of the last call, until the next one. */
+export interface Validate {
+  (value: unknown): boolean
+  errors?: ValidationError[] | null
+}
+
+/** Path and query are objects of decoded values by name, integers as numbers; the body is parsed JSON. */
+export interface RequestValidators {
+  path?: Validate
+  query?: Validate
+  body?: Validate
+}
+
+export declare const requestValidators: Readonly<Record<OperationId, Readonly<RequestValidators>>>
+`
+
+/** The text of `response-validators.d.ts`. */
+export const responseValidatorsDeclaration = `// ${banner}
+import type { OperationId } from './operations.ts'
+import type { Validate } from './request-validators.js'
+
+/** Headers are an object of strings by lower-case name; the body is parsed JSON. */
+export interface ResponseValidators {
+  headers?: Validate
+  body?: Validate
+}
+
+/** By operation and status. A status that the operation does not declare has no entry. */
+export declare const responseValidators: Readonly<
+  Record<OperationId, Readonly<Record<string, Readonly<ResponseValidators>>>>
+>
+`

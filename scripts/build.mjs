@@ -123,7 +123,9 @@ if (!ifStale || !isFresh(inputs)) {
     if (!ifStale) removeOthers([...files.map(({ path }) => path), stamp])
     console.error(`Built dist/ in ${Math.round(performance.now() - started)} ms.`)
   } catch (error) {
-    console.error(`The build failed: ${error instanceof Error ? error.message : String(error)}`)
+    // esbuild has printed its findings; the first line of its message counts them.
+    const [reason] = (error instanceof Error ? error.message : String(error)).split('\n')
+    console.error(`The build failed: ${reason}`)
     process.exitCode = 1
   }
 }

@@ -1,0 +1,63 @@
+import path from 'node:path'
+import type { Disk } from './journal-disk.ts'
+
+export type FileKind = 'journal' | 'snapshot'
+
+/** A state file: `snapshot-0002.ndjson` or `journal-0002.ndjson`. */
+export interface StateFile {
+  kind: FileKind
+  generation: number
+  name: string
+}
+
+export const fileName = (kind: FileKind, generation: number): string =>
+  `${kind}-${String(generation).padStart(4, '0')}.ndjson`
+
+/** A file gets this ending until it is whole, and loses it by a rename. */
+export const unfinished = '.tmp'
+
+const statePattern = /^(journal|snapshot)-(\d{4,15})\.ndjson$/
+const unfinishedPattern = /^(journal|snapshot)-\d{4,15}\.ndjson\.tmp$/
+
+/**
+ * What a state folder holds. The state is the newest snapshot and the journals from its generation on, in order;
+ * without a snapshot, all journals. `outdated` has been replaced by the snapshot, `unfinished` was never completed.
+ * Other files in the folder are not ours and are left alone.
+ */
+export interface Chain {
+  snapshot: StateFile | undefined
+  journals: StateFile[]
+  outdated: string[]
+  unfinished: string[]
+}
+
+/** Lists a state folder. */
+export function listChain(disk: Pick<Disk, 'list'>, folder: string): Chain {
+  const names = disk.list(folder)
+  const files = names.flatMap(stateFile).sort((a, b) => a.generation - b.generation)
+  const snapshot = files.findLast((file) => file.kind === 'snapshot')
+  const first = snapshot?.generation ?? 0
+  return {
+    snapshot,
+    journals: files.filter((file) => file.kind === 'journal' && file.generation >= first),
+    outdated: files.filter((file) => file.generation < first).map((file) => file.name),
+    unfinished: names.filter((name) => unfinishedPattern.test(name)),
+  }
+}
+
+function stateFile(name: string): StateFile[] {
+  const [, kind, digits] = statePattern.exec(name) ?? []
+  if (kind !== 'journal' && kind !== 'snapshot') return []
+  const generation = Number(digits)
+  return fileName(kind, generation) === name ? [{ kind, generation, name }] : []
+}
+
+/** Copies a file aside, under a name that is free, and returns that name. */
+export function backUp(disk: Pick<Disk, 'list' | 'copy'>, folder: string, name: string): string {
+  const taken = new Set(disk.list(folder))
+  let number = 1
+  while (taken.has(`${name}.damaged-${number}`)) number++
+  const copy = `${name}.damaged-${number}`
+  disk.copy(path.join(folder, name), path.join(folder, copy))
+  return copy
+}

@@ -1,0 +1,118 @@
+import { JournalBatch } from './journal-batch.ts'
+import type { JournalWriter } from './journal-writer.ts'
+import { StoreError } from './store-error.ts'
+
+export interface GroupCommitOptions {
+  durability: 'process' | 'power'
+  /** Told after each batch that has become durable. */
+  onCommit(): void
+  /** Told, before its entries are undone, that a batch could not be stored. Words the error. */
+  onFail(cause: unknown): StoreError
+}
+
+/**
+ * Writes entries to a journal, all that wait in one go. Writing is synchronous: it puts the bytes into the system's
+ * page cache, which outlives the process, and costs a fraction of handing them to a thread. Only waiting for the disk
+ * itself is asynchronous. Numbers: decisions/state-on-disk.md.
+ */
+export class GroupCommit {
+  readonly #options: GroupCommitOptions
+  #writer: JournalWriter
+  #next = new JournalBatch()
+  #syncing: JournalBatch | undefined
+  #isScheduled = false
+  #isPaused = false
+
+  constructor(writer: JournalWriter, options: GroupCommitOptions) {
+    this.#writer = writer
+    this.#options = options
+  }
+
+  /** Bytes of the journal that is written to. */
+  get journalBytes(): number {
+    return this.#writer.size
+  }
+
+  append(line: string, undo: (() => void) | undefined): void {
+    this.#next.add(line, undo)
+  }
+
+  /** Settles when all that was appended so far is durable, or is not. */
+  flushed(): Promise<void> {
+    if (this.#next.lines.length === 0) return this.#syncing?.settled ?? Promise.resolve()
+    this.#schedule()
+    return this.#next.settled
+  }
+
+  /** Goes on in another journal, which `start` opens between two batches; stays with this one when it throws. */
+  async switchTo(start: () => Promise<JournalWriter>): Promise<void> {
+    if (this.#writer.hasTail) throw new Error('the end of the journal could not be cut off')
+    this.#isPaused = true
+    try {
+      const next = await start()
+      this.#writer.close()
+      this.#writer = next
+    } finally {
+      this.#isPaused = false
+      this.#scheduleRest()
+    }
+  }
+
+  close(): void {
+    this.#writer.close()
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled) return
+    this.#isScheduled = true
+    setImmediate(() => this.#flush())
+  }
+
+  #scheduleRest(): void {
+    if (this.#next.lines.length > 0) this.#schedule()
+  }
+
+  #flush(): void {
+    this.#isScheduled = false
+    // What is under way schedules the rest when it ends.
+    if (this.#isPaused || this.#syncing) return
+    const batch = this.#next
+    const before = this.#writer.size
+    this.#next = new JournalBatch()
+    try {
+      this.#writer.add(batch.lines)
+    } catch (error) {
+      return this.#fail(batch, error)
+    }
+    if (this.#options.durability === 'process') return this.#succeed(batch)
+    this.#syncing = batch
+    this.#writer.sync().then(
+      () => {
+        this.#syncing = undefined
+        this.#succeed(batch)
+      },
+      (error: unknown) => {
+        this.#syncing = undefined
+        this.#writer.tryCutTo(before)
+        this.#fail(batch, error)
+      },
+    )
+  }
+
+  #succeed(batch: JournalBatch): void {
+    batch.succeed()
+    this.#options.onCommit()
+    this.#scheduleRest()
+  }
+
+  // What waits behind the batch was decided on a state that now turns out not to be: it fails with it.
+  #fail(batch: JournalBatch, cause: unknown): void {
+    const waiting = this.#next
+    this.#next = new JournalBatch()
+    const error = this.#options.onFail(cause)
+    waiting.undo()
+    batch.undo()
+    batch.fail(error)
+    waiting.fail(error)
+  }
+}

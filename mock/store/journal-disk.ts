@@ -1,0 +1,67 @@
+import fs from 'node:fs'
+import { promisify } from 'node:util'
+import { lockFolder } from './folder-lock.ts'
+
+/**
+ * What the journal asks of the machine. Offsets and sizes are in bytes; each call throws, or rejects with, the
+ * system's own error. A test hands in another one to fill the disk or to pull the plug.
+ */
+export interface Disk {
+  /** Takes the folder for this process and returns what gives it back. */
+  lock(folder: string): () => void
+  makeFolder(folder: string): void
+  list(folder: string): string[]
+  /** Opens an existing file for reading and writing. */
+  open(path: string): number
+  /** Opens a file for reading and writing, new or emptied. */
+  create(path: string): number
+  size(file: number): number
+  /** Reads up to `into.length` bytes and returns how many there were; 0 at the end. */
+  read(file: number, into: Buffer, offset: number): number
+  /** Writes at once. May write less than all: returns how many bytes were written. */
+  write(file: number, bytes: Buffer, offset: number): number
+  /** The same without holding up the process meanwhile. */
+  writeLater(file: number, bytes: Buffer, offset: number): Promise<number>
+  truncate(file: number, size: number): void
+  /** Resolves when what was written to the file survives a loss of power. */
+  sync(file: number): Promise<void>
+  /** Resolves when the names in the folder survive a loss of power. */
+  syncFolder(folder: string): Promise<void>
+  close(file: number): void
+  rename(from: string, to: string): void
+  /** Refuses when `to` exists. */
+  copy(from: string, to: string): void
+  remove(path: string): void
+}
+
+const fdatasync = promisify(fs.fdatasync)
+const fsync = promisify(fs.fsync)
+const write = promisify(fs.write)
+
+export const realDisk: Disk = {
+  lock: lockFolder,
+  makeFolder: (folder) => void fs.mkdirSync(folder, { recursive: true }),
+  list: (folder) => fs.readdirSync(folder),
+  open: (path) => fs.openSync(path, 'r+'),
+  create: (path) => fs.openSync(path, 'w+'),
+  size: (file) => fs.fstatSync(file).size,
+  read: (file, into, offset) => fs.readSync(file, into, 0, into.length, offset),
+  write: (file, bytes, offset) => fs.writeSync(file, bytes, 0, bytes.length, offset),
+  writeLater: async (file, bytes, offset) => (await write(file, bytes, 0, bytes.length, offset)).bytesWritten,
+  truncate: (file, size) => fs.ftruncateSync(file, size),
+  sync: (file) => fdatasync(file),
+  syncFolder: async (folder) => {
+    // Windows can neither open a folder nor needs to: NTFS journals its names.
+    if (process.platform === 'win32') return
+    const file = fs.openSync(folder, 'r')
+    try {
+      await fsync(file)
+    } finally {
+      fs.closeSync(file)
+    }
+  },
+  close: (file) => fs.closeSync(file),
+  rename: (from, to) => fs.renameSync(from, to),
+  copy: (from, to) => fs.copyFileSync(from, to, fs.constants.COPYFILE_EXCL),
+  remove: (path) => fs.rmSync(path, { force: true }),
+}

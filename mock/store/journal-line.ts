@@ -1,0 +1,46 @@
+import { crc32 } from 'node:zlib'
+
+/**
+ * One line of a state file: `["<crc32 of the rest, 8 hex digits>",<JSON>]` and a line feed. The checksum tells a
+ * line that was damaged from one that was written; the line as a whole is JSON, so that common tools read it.
+ *
+ * A record holds one value. A marker (the first line of a file, the last one of a snapshot) holds a word and fields.
+ */
+export type Line =
+  { kind: 'record'; value: unknown } | { kind: 'marker'; word: string; fields: Readonly<Record<string, unknown>> }
+
+const openBracket = 0x5b
+const closeBracket = 0x5d
+const bodyStart = '["01234567",'.length
+
+const checksum = (text: string | Uint8Array): string => crc32(text).toString(16).padStart(8, '0')
+const seal = (body: string): string => `["${checksum(body)}",${body}]\n`
+
+/** The line of a record. Throws a TypeError when the value has no JSON form. */
+export function recordLine(value: unknown): string {
+  const body = JSON.stringify(value) as string | undefined
+  if (body === undefined) throw new TypeError('An entry of the journal must have a JSON form.')
+  return seal(body)
+}
+
+/** The line of a marker. */
+export function markerLine(word: string, fields: Readonly<Record<string, unknown>>): string {
+  return seal(`${JSON.stringify(word)},${JSON.stringify(fields)}`)
+}
+
+/** What a line (without its line feed) says, or undefined when it is not one that `recordLine` or `markerLine` wrote. */
+export function parseLine(bytes: Buffer): Line | undefined {
+  const end = bytes.length - 1
+  if (end < bodyStart || bytes[0] !== openBracket || bytes[end] !== closeBracket) return undefined
+  if (bytes.toString('latin1', 2, 10) !== checksum(bytes.subarray(bodyStart, end))) return undefined
+  try {
+    const parts = JSON.parse(bytes.toString()) as unknown[]
+    if (parts.length === 2) return { kind: 'record', value: parts[1] }
+    const [, word, fields] = parts
+    if (parts.length !== 3 || typeof word !== 'string' || typeof fields !== 'object' || fields === null)
+      return undefined
+    return { kind: 'marker', word, fields: fields as Record<string, unknown> }
+  } catch {
+    return undefined
+  }
+}

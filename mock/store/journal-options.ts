@@ -1,0 +1,33 @@
+import type { Disk } from './journal-disk.ts'
+
+export interface JournalFileOptions<State, Entry> {
+  /** Where the files are kept; made when missing. */
+  folder: string
+  /** The state before the first entry. */
+  empty(): State
+  /** Replays one entry. Entries say what is, not what changed: replaying one twice gives the same state. */
+  apply(state: State, entry: Entry): void
+  /** Walks entries that make up the whole state, lazily: the state changes between two steps. */
+  entries(state: State): Iterable<Entry>
+  /** Version of the entries' format, from 1. */
+  version: number
+  /** Turns an entry of an older version into one of today. */
+  migrate?(entry: unknown, fromVersion: number): Entry
+  /** What an entry survives once `write` has resolved: the death of the process, or a loss of power too. */
+  durability: 'process' | 'power'
+  /** Name and version of the program, for the message of an older one that cannot read the files. */
+  writtenBy?: string
+  /** A snapshot is due when the journals are longer than this, in bytes, and than the last snapshot. Default 8 MiB. */
+  snapshotAfter?: number
+  /** Told, in a sentence, what the person who runs the program may want to know. */
+  onNotice?(text: string): void
+  disk?: Disk
+}
+
+/** The options that do not depend on what is kept, all filled in. */
+export type JournalSettings = Required<
+  Pick<
+    JournalFileOptions<never, never>,
+    'folder' | 'version' | 'durability' | 'writtenBy' | 'snapshotAfter' | 'onNotice' | 'disk'
+  >
+>

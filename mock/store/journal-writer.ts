@@ -1,0 +1,79 @@
+import type { Disk } from './journal-disk.ts'
+
+const linesAtOnce = 1000
+
+/** The end of a journal that lines are added to. What could not be written whole is cut off again. */
+export class JournalWriter {
+  readonly #disk: Disk
+  readonly #file: number
+  #size: number
+  #hasTail = false
+
+  /** Adds to `file`, an open file, after its first `size` bytes. */
+  constructor(disk: Disk, file: number, size: number) {
+    this.#disk = disk
+    this.#file = file
+    this.#size = size
+  }
+
+  /** Bytes up to the end of the last line that was added. */
+  get size(): number {
+    return this.#size
+  }
+
+  /** Whether what follows those bytes could not be cut off yet. */
+  get hasTail(): boolean {
+    return this.#hasTail
+  }
+
+  /** Adds all lines, or none: then throws the system's error. */
+  add(lines: readonly string[]): void {
+    if (this.#hasTail) this.cutTo(this.#size)
+    let end = this.#size
+    try {
+      for (let from = 0; from < lines.length; from += linesAtOnce) {
+        end = this.#write(Buffer.from(lines.slice(from, from + linesAtOnce).join('')), end)
+      }
+    } catch (error) {
+      this.tryCutTo(this.#size)
+      throw error
+    }
+    this.#size = end
+  }
+
+  /** Cuts off what follows the first `size` bytes; until that succeeds, `add` refuses with the system's error. */
+  cutTo(size: number): void {
+    this.#size = size
+    this.#hasTail = true
+    this.#disk.truncate(this.#file, size)
+    this.#hasTail = false
+  }
+
+  /** Like `cutTo`, for when an error is under way already. */
+  tryCutTo(size: number): void {
+    try {
+      this.cutTo(size)
+    } catch {
+      // The next `add` tries again, and tells if it still cannot.
+    }
+  }
+
+  sync(): Promise<void> {
+    return this.#disk.sync(this.#file)
+  }
+
+  close(): void {
+    this.#disk.close(this.#file)
+  }
+
+  #write(bytes: Buffer, offset: number): number {
+    let left = bytes
+    while (left.length > 0) {
+      const count = this.#disk.write(this.#file, left, offset)
+      if (count === 0) throw new Error('the system writes nothing')
+      left = left.subarray(count)
+      offset += count
+    }
+    return offset
+  }
+}

@@ -2,32 +2,39 @@
  * `npm run generate` writes mock/generated from spec/. With `--check` it writes nothing and fails when a file there
  * is not what it would write.
  */
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 
 import { generatedFiles } from './generate/generated-files.ts'
+import { outdated } from './generate/outdated.ts'
 
 const root = path.dirname(import.meta.dirname)
 const folder = path.join(root, 'mock', 'generated')
 
-const { check } = parseArgs({ options: { check: { type: 'boolean', default: false } } }).values
-const files = await generatedFiles(root)
-await mkdir(folder, { recursive: true })
-const stale = (await readdir(folder)).filter((name) => !files.has(name))
+try {
+  const { check } = parseArgs({ options: { check: { type: 'boolean', default: false } } }).values
+  const files = await generatedFiles(root)
+  const names = await outdated(folder, files)
+  if (check) report(names)
+  else await write(names, files)
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}
 
-if (check) {
-  const differing = [...stale]
-  for (const [name, text] of files) {
-    const present = await readFile(path.join(folder, name), 'utf8').catch(() => undefined)
-    if (present !== text) differing.push(name)
+function report(names: readonly string[]): void {
+  if (names.length === 0) return
+  for (const name of names) console.error(`mock/generated/${name} is not what spec/ gives.`)
+  console.error('Mend it with: npm run generate')
+  process.exitCode = 1
+}
+
+async function write(names: readonly string[], files: ReadonlyMap<string, string>): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  for (const name of names) {
+    const text = files.get(name)
+    const file = path.join(folder, name)
+    await (text === undefined ? rm(file, { recursive: true }) : writeFile(file, text))
   }
-  for (const name of differing.sort()) console.error(`mock/generated/${name} is not what spec/ gives.`)
-  if (differing.length > 0) {
-    console.error('Mend it with: npm run generate')
-    process.exitCode = 1
-  }
-} else {
-  for (const name of stale) await rm(path.join(folder, name), { recursive: true })
-  for (const [name, text] of files) await writeFile(path.join(folder, name), text)
 }

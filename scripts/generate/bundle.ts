@@ -26,6 +26,8 @@ export async function bundleSpec(root: string): Promise<OpenApiDocument> {
     await promisify(execFile)(process.execPath, [redocly, 'bundle', 'spec/openapi.yaml', '--output', output], {
       cwd: root,
       env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
+    }).catch((cause: { stderr?: string }) => {
+      throw new Error(`Redocly cannot bundle the spec. Mend spec/ as it says:\n${cause.stderr}`, { cause })
     })
     const text = await readFile(output, 'utf8')
     const outside = /"\$ref": ?"(?!#\/)([^"]*)"/.exec(text)

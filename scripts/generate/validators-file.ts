@@ -48,6 +48,8 @@ export async function validatorsFile(
     format: 'esm',
     legalComments: 'none',
     platform: 'node',
+    // The text names the files it comes from: without this they would depend on where node_modules really is.
+    preserveSymlinks: true,
     stdin: {
       contents: `${compiled.replaceAll(/^export const /gm, 'const ')}\nexport const ${exportName} = ${expression}`,
       resolveDir: root,

@@ -1,0 +1,15 @@
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+
+/** The names, sorted, of the files in the folder that are missing, unwanted or other than they should be. */
+export async function outdated(folder: string, wanted: ReadonlyMap<string, string>): Promise<string[]> {
+  const present = await readdir(folder).catch(() => [])
+  const names = [...new Set([...present, ...wanted.keys()])].sort()
+  const same = await Promise.all(
+    names.map(async (name) => {
+      const text = await readFile(path.join(folder, name), 'utf8').catch(() => undefined)
+      return text !== undefined && text === wanted.get(name)
+    }),
+  )
+  return names.filter((_, index) => !same[index])
+}

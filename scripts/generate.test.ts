@@ -62,7 +62,7 @@ describe('requests', () => {
       mpdx({ recipient_email: 'a', updated_in_db_at: '2021-11-23 14:38:02 UTC' }),
       [],
     ],
-    ['createOrganizationInvite', 'body', mpdx({ recipient_email: 'a', more: 1 }), []],
+    ['createOrganizationInvite', 'body', mpdx({ recipient_email: 'a', created_at: null, more: 1 }), []],
     ['createOrganizationInvite', 'body', mpdx({}), ['/data/attributes required recipient_email']],
     ['createOrganizationInvite', 'body', {}, [' required data']],
     [

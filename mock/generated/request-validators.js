@@ -1201,6 +1201,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate30.evaluated = { "props": { "include": true }, "dynamicProps": false, "dynamicItems": false };
 var MpdxInviteCreate = validate31;
+var schema45 = { "type": "object", "description": "Whom to invite. Members that are not named here are ignored.", "additionalProperties": true, "required": ["data"], "properties": { "data": { "type": "object", "description": "The invite to create.", "additionalProperties": true, "required": ["type", "attributes"], "properties": { "type": { "type": "string", "const": "organization_invites", "description": "The resource type of an invite. Another one is a conflict." }, "id": { "type": ["string", "null"], "description": "Ignored. The service gives the id." }, "attributes": { "type": "object", "description": "What is known of the invite before it exists. An attribute named `id` or ending in `_id` is a conflict.", "additionalProperties": true, "required": ["recipient_email"], "properties": { "recipient_email": { "type": "string", "description": "The address to invite. One that does not look like an address is refused." }, "invite_user_as": { "$ref": "MpdxInviteUserAs", "default": "admin" }, "created_at": { "type": ["string", "null"], "description": "Ignored." }, "updated_at": { "type": ["string", "null"], "description": "Ignored." }, "updated_in_db_at": { "type": ["string", "null"], "description": "Ignored. The sender's own reference to its last change, in any notation." } } } } } } };
 var schema46 = { "type": "string", "enum": ["admin"], "description": "What the invited person becomes in the organization." };
 function validate31(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
@@ -1265,8 +1266,9 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
         if (data0.id !== void 0) {
-          if (typeof data0.id !== "string") {
-            const err5 = { instancePath: instancePath + "/data/id", schemaPath: "#/properties/data/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          let data2 = data0.id;
+          if (typeof data2 !== "string" && data2 !== null) {
+            const err5 = { instancePath: instancePath + "/data/id", schemaPath: "#/properties/data/properties/id/type", keyword: "type", params: { type: schema45.properties.data.properties.id.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err5];
             } else {
@@ -1320,8 +1322,9 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
             if (data3.created_at !== void 0) {
-              if (typeof data3.created_at !== "string") {
-                const err10 = { instancePath: instancePath + "/data/attributes/created_at", schemaPath: "#/properties/data/properties/attributes/properties/created_at/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              let data6 = data3.created_at;
+              if (typeof data6 !== "string" && data6 !== null) {
+                const err10 = { instancePath: instancePath + "/data/attributes/created_at", schemaPath: "#/properties/data/properties/attributes/properties/created_at/type", keyword: "type", params: { type: schema45.properties.data.properties.attributes.properties.created_at.type }, message: "must be string,null" };
                 if (vErrors === null) {
                   vErrors = [err10];
                 } else {
@@ -1331,8 +1334,9 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
             if (data3.updated_at !== void 0) {
-              if (typeof data3.updated_at !== "string") {
-                const err11 = { instancePath: instancePath + "/data/attributes/updated_at", schemaPath: "#/properties/data/properties/attributes/properties/updated_at/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              let data7 = data3.updated_at;
+              if (typeof data7 !== "string" && data7 !== null) {
+                const err11 = { instancePath: instancePath + "/data/attributes/updated_at", schemaPath: "#/properties/data/properties/attributes/properties/updated_at/type", keyword: "type", params: { type: schema45.properties.data.properties.attributes.properties.updated_at.type }, message: "must be string,null" };
                 if (vErrors === null) {
                   vErrors = [err11];
                 } else {
@@ -1342,8 +1346,9 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
             if (data3.updated_in_db_at !== void 0) {
-              if (typeof data3.updated_in_db_at !== "string") {
-                const err12 = { instancePath: instancePath + "/data/attributes/updated_in_db_at", schemaPath: "#/properties/data/properties/attributes/properties/updated_in_db_at/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              let data8 = data3.updated_in_db_at;
+              if (typeof data8 !== "string" && data8 !== null) {
+                const err12 = { instancePath: instancePath + "/data/attributes/updated_in_db_at", schemaPath: "#/properties/data/properties/attributes/properties/updated_in_db_at/type", keyword: "type", params: { type: schema45.properties.data.properties.attributes.properties.updated_in_db_at.type }, message: "must be string,null" };
                 if (vErrors === null) {
                   vErrors = [err12];
                 } else {
@@ -1531,6 +1536,7 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate33.evaluated = { "props": { "include": true, "fields[organization_invites]": true, "fields[users]": true }, "dynamicProps": false, "dynamicItems": false };
 var MpdxInviteAccept = validate34;
+var schema49 = { "type": "object", "description": "The proof that the sender was invited. Members that are not named here are ignored.", "additionalProperties": true, "required": ["data"], "properties": { "data": { "type": "object", "description": "The invite to accept.", "additionalProperties": true, "required": ["type"], "properties": { "type": { "type": "string", "const": "organization_invites", "description": "The resource type of an invite. Another one is a conflict." }, "id": { "type": ["string", "null"], "description": "Ignored. The path says which invite is meant." }, "attributes": { "type": "object", "description": "What proves it. An attribute named `id` or ending in `_id` is a conflict.", "additionalProperties": true, "properties": { "code": { "type": "string", "description": "The code of the invite. It is looked at once the invite is found: a missing or blank code is refused then, and so is a wrong one." } } } } } } };
 function validate34(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1585,8 +1591,9 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
         if (data0.id !== void 0) {
-          if (typeof data0.id !== "string") {
-            const err4 = { instancePath: instancePath + "/data/id", schemaPath: "#/properties/data/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          let data2 = data0.id;
+          if (typeof data2 !== "string" && data2 !== null) {
+            const err4 = { instancePath: instancePath + "/data/id", schemaPath: "#/properties/data/properties/id/type", keyword: "type", params: { type: schema49.properties.data.properties.id.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err4];
             } else {

@@ -622,7 +622,7 @@ export interface components {
                  */
                 type: "organization_invites";
                 /** @description Ignored. The service gives the id. */
-                id?: string;
+                id?: string | null;
                 /** @description What is known of the invite before it exists. An attribute named `id` or ending in `_id` is a conflict. */
                 attributes: {
                     /** @description The address to invite. One that does not look like an address is refused. */
@@ -630,11 +630,11 @@ export interface components {
                     /** @default admin */
                     invite_user_as?: components["schemas"]["MpdxInviteUserAs"];
                     /** @description Ignored. */
-                    created_at?: string;
+                    created_at?: string | null;
                     /** @description Ignored. */
-                    updated_at?: string;
+                    updated_at?: string | null;
                     /** @description Ignored. The sender's own reference to its last change, in any notation. */
-                    updated_in_db_at?: string;
+                    updated_in_db_at?: string | null;
                 } & {
                     [key: string]: unknown;
                 };
@@ -707,7 +707,7 @@ export interface components {
                  */
                 type: "organization_invites";
                 /** @description Ignored. The path says which invite is meant. */
-                id?: string;
+                id?: string | null;
                 /** @description What proves it. An attribute named `id` or ending in `_id` is a conflict. */
                 attributes?: {
                     /** @description The code of the invite. It is looked at once the invite is found: a missing or blank code is refused then, and so is a wrong one. */

@@ -25,7 +25,7 @@ export async function bundleSpec(root: string): Promise<OpenApiDocument> {
   try {
     await promisify(execFile)(process.execPath, [redocly, 'bundle', 'spec/openapi.yaml', '--output', output], {
       cwd: root,
-      env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
+      env: { ...process.env, REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
     }).catch((cause: { stderr?: string }) => {
       throw new Error(`Redocly cannot bundle the spec. Mend spec/ as it says:\n${cause.stderr}`, { cause })
     })

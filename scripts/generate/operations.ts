@@ -22,7 +22,7 @@ export type Operation = {
   responses: Record<string, { mediaType?: string; schema?: Schema; headers: Record<string, Header> }>
 }
 
-/** All operations, in the order of the document. */
+/** All operations, path by path. */
 export function listOperations(document: OpenApiDocument): Operation[] {
   return Object.entries(document.paths).flatMap(([path, item]) =>
     methods.flatMap((method) => {

@@ -69,7 +69,7 @@ async function bundle() {
     // Node reads a linked map only under --enable-source-maps, so it costs a start nothing.
     sourcemap: 'linked',
     sourcesContent: false,
-    legalComments: 'none',
+    legalComments: 'external',
     // CommonJS dependencies call require(), which ES modules lack.
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",

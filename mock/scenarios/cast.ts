@@ -1,0 +1,47 @@
+import type { Person } from '../domain/directory.ts'
+import { invite, inviteMany, services } from './invite.ts'
+import type { ScenarioValues } from './scenario.ts'
+import { systemRoles, type RoleTemplate } from './roles.ts'
+import type { OrganizationDraft, WorldDraft } from './world-draft.ts'
+
+/** The two organizations and the people that every scenario begins with. */
+export interface Cast {
+  /** Where the owner, the admin, the member and the billing persona are. */
+  readonly main: OrganizationDraft
+  /** The outsider's. */
+  readonly other: OrganizationDraft
+  /** Has an account and is a member of nothing. */
+  readonly invitee: Person
+}
+
+/** Adds the cast to an empty draft. */
+export function castOf(draft: WorldDraft, roles: readonly RoleTemplate[] = systemRoles): Cast {
+  const main = draft.organization(roles)
+  const other = draft.organization()
+  const invitee = draft.person()
+  draft.persona('owner', ownerOf(main), main)
+  draft.persona('admin', draft.member(main, 'admin'), main)
+  draft.persona('member', draft.member(main, 'developer'), main)
+  draft.persona('outsider', ownerOf(other), other)
+  draft.persona('invitee', invitee, main)
+  draft.persona('billing', draft.member(main, 'billing'), main)
+  return { main, other, invitee }
+}
+
+/** Adds pending invitations into the first organization, through each service: the invitee's, and `count - 1` more. */
+export function inviteThem(draft: WorldDraft, { main, invitee }: Cast, count: number): void {
+  if (count === 0) return
+  for (const service of services) {
+    invite({ draft, from: main, service }, { email: invitee.email })
+    inviteMany({ draft, from: main, service }, count - 1)
+  }
+}
+
+/** The ids that a request begins with. */
+export function idsOf({ main, other }: Cast): ScenarioValues {
+  return { organizationId: main.organization.id, otherOrganizationId: other.organization.id }
+}
+
+function ownerOf({ inviters }: OrganizationDraft): Person {
+  return inviters[0] as Person
+}

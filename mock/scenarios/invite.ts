@@ -1,0 +1,101 @@
+import type { Person, Role } from '../domain/directory.ts'
+import type { ServiceName } from '../domain/invitation.ts'
+import { day, type InvitationDraft, type OrganizationDraft, type WorldDraft } from './world-draft.ts'
+
+export const services: readonly ServiceName[] = ['clickhouse', 'snyk', 'mpdx']
+
+/** What is known of an invitation; what is left out is chosen by the seed. */
+export interface InvitationSketch {
+  readonly email?: string
+  readonly role?: Role
+  readonly invitedBy?: Person
+  /** Milliseconds since 1970. */
+  readonly createdAt?: number
+}
+
+/** Where an invitation comes from. */
+export interface Sender {
+  readonly draft: WorldDraft
+  readonly from: OrganizationDraft
+  readonly service: ServiceName
+}
+
+type Settled = Partial<Pick<InvitationDraft, 'acceptedBy' | 'acceptedAt' | 'cancelledBy' | 'cancelledAt'>>
+
+/** How long a ClickHouse invitation usually lasts, and how long a seeded one does that is to stay pending. */
+const usualLifetime = 7 * day
+const pendingLifetime = 3652 * day
+
+/** Adds an invitation that is pending, and stays so for years: decisions/seeded-times.md. */
+export function invite(sender: Sender, sketch: InvitationSketch = {}): InvitationDraft {
+  return write(sender, { createdAt: sender.draft.daysAgo(1, 21), ...sketch }, pendingLifetime)
+}
+
+/** Adds pending invitations, spread evenly over three weeks. */
+export function inviteMany(sender: Sender, count: number): void {
+  const { faker, reference } = sender.draft
+  const apart = Math.floor((20 * day) / count)
+  for (let made = 0; made < count; made += 1) {
+    const createdAt = reference - 21 * day + apart * made + faker.number.int({ min: 0, max: apart - 1 })
+    invite(sender, { createdAt })
+  }
+}
+
+/** Adds an invitation that nobody accepted in time. Only ClickHouse's expire. */
+export function inviteInVain(sender: Sender, sketch: InvitationSketch = {}): InvitationDraft {
+  return write(sender, { createdAt: sender.draft.daysAgo(15, 60), ...sketch }, usualLifetime)
+}
+
+/** Adds an invitation that was accepted, by a new member unless one is given. */
+export function inviteAccepted(
+  sender: Sender,
+  { by, ...sketch }: InvitationSketch & { readonly by?: Person } = {},
+): InvitationDraft {
+  const { draft, from, service } = sender
+  const role = sketch.role ?? draft.faker.helpers.arrayElement(from.usualRoles[service])
+  const person = by ?? draft.join(from, role)
+  const createdAt = sketch.createdAt ?? draft.daysAgo(15, 60)
+  const acceptedAt = createdAt + answerTime(draft)
+  const known = { email: person.email, ...sketch, role, createdAt }
+  return write(sender, known, usualLifetime, { acceptedBy: person.id, acceptedAt })
+}
+
+/** Adds an invitation that was cancelled. */
+export function inviteCancelled(sender: Sender, sketch: InvitationSketch = {}): InvitationDraft {
+  const { draft, from } = sender
+  const createdAt = sketch.createdAt ?? draft.daysAgo(15, 60)
+  const cancelledBy = draft.faker.helpers.arrayElement(from.inviters).id
+  const cancelledAt = createdAt + answerTime(draft)
+  return write(sender, { ...sketch, createdAt }, usualLifetime, { cancelledBy, cancelledAt })
+}
+
+/** Within the usual lifetime. */
+function answerTime(draft: WorldDraft): number {
+  return draft.faker.number.int({ min: 60_000, max: usualLifetime - 1 })
+}
+
+function write(
+  { draft, from, service }: Sender,
+  sketch: InvitationSketch & { readonly createdAt: number },
+  lifetime: number,
+  settled: Settled = {},
+): InvitationDraft {
+  const { helpers } = draft.faker
+  const email = sketch.email ?? draft.address()
+  const { createdAt } = sketch
+  const { acceptedBy = null, acceptedAt = null, cancelledBy = null, cancelledAt = null } = settled
+  return draft.invitation({
+    service,
+    organizationId: from.organization.id,
+    email: service === 'clickhouse' ? email.toLowerCase() : email,
+    roleId: (sketch.role ?? helpers.arrayElement(from.usualRoles[service])).id,
+    invitedBy: (sketch.invitedBy ?? helpers.arrayElement(from.inviters)).id,
+    createdAt,
+    updatedAt: cancelledAt ?? acceptedAt ?? createdAt,
+    expiresAt: service === 'clickhouse' ? createdAt + lifetime : null,
+    acceptedBy,
+    acceptedAt,
+    cancelledBy,
+    cancelledAt,
+  })
+}

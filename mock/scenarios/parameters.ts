@@ -1,0 +1,77 @@
+import { nearest } from './nearest.ts'
+import { ScenarioError } from './scenario-error.ts'
+import type { IntegerParameter, ParameterSchema, ParameterValues, Scenario } from './scenario.ts'
+
+/** The parameters of scale, which every scenario has. */
+export interface Scale {
+  readonly [name: string]: IntegerParameter
+  readonly organizations: IntegerParameter
+  readonly invitations: IntegerParameter
+}
+
+export function scale(defaults: { organizations: number; invitations: number }): Scale {
+  return {
+    organizations: {
+      type: 'integer',
+      description: 'How many organizations there are. The second one belongs to the outsider.',
+      default: defaults.organizations,
+      minimum: 2,
+      maximum: 10_000,
+    },
+    invitations: {
+      type: 'integer',
+      description: 'How many usual invitations are pending in the first organization, through each service.',
+      default: defaults.invitations,
+      minimum: 0,
+      maximum: 1_000_000,
+    },
+  }
+}
+
+/** The scenario of that name. Throws a ScenarioError that names the known ones. */
+export function findScenario(scenarios: readonly Scenario[], name: string): Scenario {
+  const found = scenarios.find((scenario) => scenario.name === name)
+  if (found) return found
+  const known = scenarios.map((scenario) => scenario.name)
+  throw new ScenarioError(`There is no scenario "${name}".${suggestion(name, known)} Known are: ${known.join(', ')}.`)
+}
+
+/** The given values and for the others the defaults. Throws a ScenarioError when one is unknown or does not fit. */
+export function completeParameters(scenario: Scenario, given: ParameterValues): ParameterValues {
+  const known = Object.keys(scenario.parameters)
+  for (const name of Object.keys(given)) {
+    if (known.includes(name)) continue
+    const list = known.length === 0 ? 'It has none.' : `It has: ${known.join(', ')}.`
+    throw new ScenarioError(`Scenario "${scenario.name}" has no parameter "${name}".${suggestion(name, known)} ${list}`)
+  }
+  const values: Record<string, number | string> = {}
+  for (const [name, schema] of Object.entries(scenario.parameters)) {
+    const value = given[name] ?? schema.default
+    if (!fits(schema, value)) {
+      throw new ScenarioError(
+        `Parameter "${name}" of scenario "${scenario.name}" must be ${describe(schema)}, not ${JSON.stringify(value)}.`,
+      )
+    }
+    values[name] = value
+  }
+  return values
+}
+
+function fits(schema: ParameterSchema, value: unknown): boolean {
+  if (schema.type === 'string') return typeof value === 'string'
+  const { minimum = -Infinity, maximum = Infinity } = schema
+  return Number.isSafeInteger(value) && minimum <= (value as number) && (value as number) <= maximum
+}
+
+function describe(schema: ParameterSchema): string {
+  if (schema.type === 'string') return 'a text'
+  const { minimum, maximum } = schema
+  const from = minimum === undefined ? '' : ` from ${minimum}`
+  const to = maximum === undefined ? '' : ` to ${maximum}`
+  return `a whole number${from}${to}`
+}
+
+function suggestion(name: string, known: readonly string[]): string {
+  const meant = nearest(name, known)
+  return meant === undefined ? '' : ` Did you mean "${meant}"?`
+}

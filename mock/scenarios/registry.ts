@@ -1,0 +1,6 @@
+import { empty } from './empty.ts'
+import type { Scenario } from './scenario.ts'
+import { smallTeam } from './small-team.ts'
+
+/** Every starting state that can be asked for by name. */
+export const scenarios: readonly Scenario[] = [empty, smallTeam]

@@ -1,0 +1,34 @@
+import type { Role } from '../domain/directory.ts'
+import type { ServiceName } from '../domain/invitation.ts'
+
+export type RoleTemplate = Omit<Role, 'id' | 'organizationId'>
+
+const reads = ['org.read', 'org.user.read'] as const
+const manages = [...reads, 'org.user.invite'] as const
+
+/** The roles of every organization. */
+export const systemRoles: readonly RoleTemplate[] = [
+  { key: 'owner', name: 'Owner', rank: 3, permissions: manages },
+  { key: 'admin', name: 'Admin', rank: 2, permissions: manages },
+  { key: 'developer', name: 'Developer', rank: 1, permissions: reads },
+  { key: 'billing', name: 'Billing', rank: 0, permissions: ['org.read'] },
+]
+
+/** Roles that a large organization has made for itself. */
+export const customRoles: readonly RoleTemplate[] = [
+  { key: 'custom', name: 'Team Lead', rank: 2, permissions: manages },
+  { key: 'custom', name: 'Security Auditor', rank: 1, permissions: reads },
+  { key: 'custom', name: 'Release Manager', rank: 1, permissions: reads },
+]
+
+const invitedAs: Record<ServiceName, readonly string[]> = {
+  clickhouse: ['admin', 'developer'],
+  snyk: ['admin', 'developer', 'billing', 'custom'],
+  mpdx: ['admin'],
+}
+
+/** The roles that people are usually invited to through each service: all that it knows, but for the owner's. */
+export function usualRoles(roles: readonly Role[]): Record<ServiceName, readonly Role[]> {
+  const rolesOf = (service: ServiceName) => roles.filter((role) => invitedAs[service].includes(role.key))
+  return { clickhouse: rolesOf('clickhouse'), snyk: rolesOf('snyk'), mpdx: rolesOf('mpdx') }
+}

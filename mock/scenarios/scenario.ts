@@ -1,0 +1,41 @@
+import type { WorldDraft } from './world-draft.ts'
+
+export interface IntegerParameter {
+  readonly type: 'integer'
+  readonly description: string
+  readonly default: number
+  readonly minimum?: number
+  readonly maximum?: number
+}
+
+export interface StringParameter {
+  readonly type: 'string'
+  readonly description: string
+  readonly default: string
+}
+
+export type ParameterSchema = IntegerParameter | StringParameter
+
+export type ParameterSchemas = Readonly<Record<string, ParameterSchema>>
+
+/** The values that parameters with these schemas take. */
+export type ParameterValues<Schemas extends ParameterSchemas = ParameterSchemas> = {
+  readonly [Name in keyof Schemas]: Schemas[Name] extends IntegerParameter
+    ? number
+    : Schemas[Name] extends StringParameter
+      ? string
+      : number | string
+}
+
+/** What a scenario tells about the world it set up, by name: ids, codes and tokens that a request needs. */
+export type ScenarioValues = Readonly<Record<string, string>>
+
+/** A named, parametrised starting state. */
+export interface Scenario<Schemas extends ParameterSchemas = ParameterSchemas> {
+  readonly name: string
+  /** One sentence: what the world holds. */
+  readonly description: string
+  readonly parameters: Schemas
+  /** Writes the world into an empty draft. The same draft and the same values give the same records. */
+  build(draft: WorldDraft, values: ParameterValues<Schemas>): ScenarioValues
+}

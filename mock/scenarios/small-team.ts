@@ -1,0 +1,30 @@
+import { castOf, idsOf, inviteThem } from './cast.ts'
+import { invite, inviteAccepted, inviteCancelled, services } from './invite.ts'
+import { scale, type Scale } from './parameters.ts'
+import type { Scenario } from './scenario.ts'
+import type { OrganizationDraft } from './world-draft.ts'
+
+export const smallTeam: Scenario<Scale> = {
+  name: 'small-team',
+  description: 'A team of eight with a few pending, accepted and cancelled invitations through each service.',
+  parameters: scale({ organizations: 2, invitations: 4 }),
+  build(draft, { organizations, invitations }) {
+    const cast = castOf(draft)
+    const { main } = cast
+    draft.member(main, 'developer')
+    for (const service of services) {
+      inviteAccepted({ draft, from: main, service })
+      inviteCancelled({ draft, from: main, service })
+    }
+    inviteThem(draft, cast, invitations)
+
+    const populate = (from: OrganizationDraft) => {
+      draft.member(from, 'admin')
+      draft.member(from, 'developer')
+      for (const service of services) invite({ draft, from, service })
+    }
+    populate(cast.other)
+    for (let made = 2; made < organizations; made += 1) populate(draft.organization())
+    return idsOf(cast)
+  },
+}

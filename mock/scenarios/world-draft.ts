@@ -1,0 +1,137 @@
+import type { Faker } from '@faker-js/faker'
+import type { Membership, Organization, Persona, Person, Role } from '../domain/directory.ts'
+import type { Invitation, ServiceName } from '../domain/invitation.ts'
+import { SeededIds } from '../store/ids.ts'
+import { membershipKey, type Change } from '../store/records.ts'
+import { people, type Name } from './people.ts'
+import { systemRoles, usualRoles, type RoleTemplate } from './roles.ts'
+
+export const day = 24 * 60 * 60 * 1000
+
+/** An organization with what is needed to write more into it. */
+export interface OrganizationDraft {
+  readonly organization: Organization
+  readonly roles: readonly Role[]
+  readonly usualRoles: Record<ServiceName, readonly Role[]>
+  /** Members who have invited others, the owner first. */
+  readonly inviters: Person[]
+}
+
+/** An invitation before its place in the order of creation is known. */
+export type InvitationDraft = Omit<Invitation, 'sequence'>
+
+/** A world in the making. Ids and choices follow from the seed and from the order of the calls. */
+export class WorldDraft {
+  readonly faker: Faker
+  /** Everything happened before this moment. Milliseconds since 1970. */
+  readonly reference: number
+  readonly #ids: SeededIds
+  readonly #nextName: () => Name
+  readonly #organizations: OrganizationDraft[] = []
+  readonly #people: Person[] = []
+  readonly #memberships: Membership[] = []
+  readonly #personas: Persona[] = []
+  readonly #invitations: InvitationDraft[] = []
+  #things = 0
+
+  /** `faker` must have been seeded with `seed`. */
+  constructor(faker: Faker, seed: number, reference: number) {
+    this.faker = faker
+    this.reference = reference
+    this.#ids = new SeededIds(seed)
+    this.#nextName = people(faker)
+  }
+
+  /** Adds an organization with a new person as its owner. */
+  organization(templates: readonly RoleTemplate[] = systemRoles): OrganizationDraft {
+    const organization = { id: this.id(), name: this.faker.company.name() }
+    const roles = templates.map((template) => ({ id: this.id(), organizationId: organization.id, ...template }))
+    const draft = { organization, roles, usualRoles: usualRoles(roles), inviters: [] }
+    this.#organizations.push(draft)
+    this.member(draft, 'owner')
+    return draft
+  }
+
+  /** Adds a person who is a member of nothing yet. */
+  person(given: Partial<Name> = {}): Person {
+    const person = { id: this.id(), ...this.#nextName(), ...given }
+    this.#people.push(person)
+    return person
+  }
+
+  /** An address that nobody in this world has yet. */
+  address(): string {
+    return this.#nextName().email
+  }
+
+  /** Makes a person a member with the first role of that key, and if it allows that, one of those who invite. */
+  member(draft: OrganizationDraft, key: string, person = this.person()): Person {
+    const role = roleOf(draft, key)
+    if (role.permissions.includes('org.user.invite')) draft.inviters.push(person)
+    return this.join(draft, role, person)
+  }
+
+  /** Makes a person a member who has invited nobody. */
+  join({ organization }: OrganizationDraft, role: Role, person = this.person()): Person {
+    this.#memberships.push({ organizationId: organization.id, personId: person.id, roleId: role.id })
+    return person
+  }
+
+  /** Lets a client act as this person. The ClickHouse key belongs to the given organization. */
+  persona(key: string, person: Person, { organization }: OrganizationDraft, active = true): void {
+    const clickhouse = {
+      keyId: this.faker.string.alphanumeric(20),
+      keySecret: this.faker.string.alphanumeric(40),
+      organizationId: organization.id,
+      active,
+    }
+    this.#personas.push({ personId: person.id, key, token: this.id(), clickhouse })
+  }
+
+  invitation(invitation: Omit<InvitationDraft, 'id' | 'code'>): InvitationDraft {
+    const number = this.#next()
+    const draft = { id: this.#ids.uuid(number), code: this.#ids.secret(number), ...invitation }
+    this.#invitations.push(draft)
+    return draft
+  }
+
+  /** A new uuid. */
+  id(): string {
+    return this.#ids.uuid(this.#next())
+  }
+
+  /** A moment at least and at most so many days before the reference moment. */
+  daysAgo(least: number, most: number): number {
+    return this.reference - this.faker.number.int({ min: Math.ceil(least * day), max: Math.floor(most * day) })
+  }
+
+  /** All records: organizations first, invitations last and oldest first. */
+  changes(): Change[] {
+    const changes: Change[] = []
+    for (const { organization } of this.#organizations) changes.push(['organizations', organization.id, organization])
+    for (const { roles } of this.#organizations) for (const role of roles) changes.push(['roles', role.id, role])
+    for (const person of this.#people) changes.push(['people', person.id, person])
+    for (const membership of this.#memberships) {
+      changes.push(['memberships', membershipKey(membership.organizationId, membership.personId), membership])
+    }
+    for (const persona of this.#personas) changes.push(['personas', persona.key, persona])
+    const oldestFirst = this.#invitations.toSorted((a, b) => a.createdAt - b.createdAt)
+    for (const [index, draft] of oldestFirst.entries()) {
+      changes.push(['invitations', draft.id, { ...draft, sequence: index + 1 }])
+    }
+    return changes
+  }
+
+  /** Counts down from -1: the sandbox names what comes later by numbers above zero, and no two share a name. */
+  #next(): number {
+    this.#things -= 1
+    return this.#things
+  }
+}
+
+/** The organization's first role with that key. */
+export function roleOf({ roles, organization }: OrganizationDraft, key: string): Role {
+  const role = roles.find((candidate) => candidate.key === key)
+  if (!role) throw new Error(`${organization.name} has no role with the key ${key}.`)
+  return role
+}

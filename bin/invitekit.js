@@ -8,7 +8,7 @@ const cli = new URL('../dist/cli.js', import.meta.url)
 
 if (!isSupported) {
   fail(
-    `needs Node 20.19 or newer, 22.13 or newer, or 24 and above; this is ${process.versions.node}. Install one of them.`,
+    `needs Node 20.19, 22.13 or a later release of either, or 24 and above; this is ${process.versions.node}. Install one of them.`,
   )
 } else if (!existsSync(cli)) {
   fail('is not built yet: run `npm run build` first.')

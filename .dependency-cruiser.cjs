@@ -68,12 +68,17 @@ module.exports = {
     ...typesOnly,
     {
       name: 'services-are-strangers',
-      comment: 'A service may import itself, services/jsonapi, service.ts and switches.ts, and no other service.',
+      comment:
+        'A service may import itself, services/jsonapi and what stands beside the services but the registry, and no other service.',
       severity: 'error',
       from: { path: '^mock/services/([^/]+)/', pathNot: isTest },
       to: {
         path: '^mock/services/',
-        pathNot: ['^mock/services/$1/', '^mock/services/jsonapi/', '^mock/services/(service|switches)\\.ts$'],
+        pathNot: [
+          '^mock/services/$1/',
+          '^mock/services/jsonapi/',
+          '^mock/services/(service|request-checks|switches)\\.ts$',
+        ],
       },
     },
     ...libraries,

@@ -1,0 +1,118 @@
+import { openapiDocument } from './control/assets.ts'
+import { directoryOf, type Directory } from './control/directory.ts'
+import { controlRouter } from './control/router.ts'
+import { createApp } from './http/app.ts'
+import { answerClientError } from './http/client-error.ts'
+import { createListener, listen, stop } from './http/listener.ts'
+import { defaultSandbox } from './http/sandbox.ts'
+import { buildScenario, defaultScenario, defaultSeed } from './scenarios/build.ts'
+import { services } from './services/registry.ts'
+import type { Change, WorldSettings } from './store/records.ts'
+import { Universe } from './store/universe.ts'
+import type { World } from './store/world.ts'
+
+export interface MockOptions {
+  /** Default 0: any free port. */
+  readonly port?: number
+  /** Default 127.0.0.1. */
+  readonly host?: string
+  /** Where state is kept, as a folder's path; null (the default) keeps it in memory only. */
+  readonly data?: string | null
+  /** `process` (default): an answered change survives the end of the process. `power`: the machine's too. */
+  readonly durability?: 'process' | 'power'
+  /** The named starting state; `small-team` unless set. A folder that holds state goes on with its own. */
+  readonly scenario?: string
+  /** The scenario's parameters, such as `organizations` and `invitations`. */
+  readonly parameters?: Readonly<Record<string, number | string>>
+  /** The same seed gives the same ids, tokens, codes and times. A whole number from 0 to 4294967295; 1 unless set. */
+  readonly seed?: number
+  /** Where the clock stands still; it runs with the machine's unless set. */
+  readonly frozenAt?: Date
+  /** How long a ClickHouse invitation is valid, in milliseconds; seven days unless set. */
+  readonly lifetime?: number
+  /** Told of failures that a request caused and should not have. */
+  readonly onError?: (error: unknown) => void
+  /** Told, in a sentence, what the state's owner may want to know. */
+  readonly onNotice?: (text: string) => void
+}
+
+/** A running mock. */
+export interface Mock {
+  /** Without a slash at its end. */
+  readonly url: string
+  readonly directory: Directory
+  /** What the state was made from: with a kept state its own, not what was asked for. */
+  readonly settings: WorldSettings
+  /** Back to the scenario's start. Resolves when that is kept. */
+  reset(): Promise<void>
+  /** Stops listening, lets requests under way end, and gives the state's folder back. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts a mock of all services. Rejects with a StoreError when the folder can't be used, a ScenarioError when scenario,
+ * parameters or seed don't fit, and Node's error when it can't listen (EADDRINUSE, EACCES).
+ */
+export async function createMock(options: MockOptions = {}): Promise<Mock> {
+  const { port = 0, host = '127.0.0.1', data = null, durability = 'process', onNotice, onError = logError } = options
+  const universe = await Universe.open({ folder: data, durability, ...(onNotice && { onNotice }) })
+  try {
+    const world = universe.world(defaultSandbox) ?? (await universe.replace(defaultSandbox, await firstState(options)))
+    const app = createApp({
+      services,
+      world: (sandbox) => universe.world(sandbox),
+      host: {
+        commit: (located) => universe.commit(located.world),
+        abandon: (located) => universe.abandon(located.world),
+        onError,
+      },
+      control: controlRouter({ reset: (each) => reset(universe, each), openapi: openapiDocument }),
+    })
+    const server = createListener(app)
+    server.on(
+      'clientError',
+      answerClientError(services, () => universe.world(defaultSandbox)),
+    )
+    const url = await listen(server, port, host)
+    return {
+      url,
+      directory: directoryOf(world),
+      settings: world.settings,
+      reset: () => reset(universe, current(universe)),
+      close: async () => {
+        await stop(server)
+        await universe.close()
+      },
+    }
+  } catch (error) {
+    await universe.close()
+    throw error
+  }
+}
+
+async function firstState(options: MockOptions): Promise<readonly Change[]> {
+  const { scenario = defaultScenario, parameters = {}, seed = defaultSeed, frozenAt, lifetime } = options
+  const clock = frozenAt
+    ? ({ mode: 'frozen', at: frozenAt.getTime() } as const)
+    : ({ mode: 'running', offset: 0 } as const)
+  return stateOf({ scenario, parameters, seed, clock, ...(lifetime !== undefined && { lifetime }) })
+}
+
+async function stateOf(settings: WorldSettings): Promise<readonly Change[]> {
+  const changes = await buildScenario(settings)
+  return [...changes, ['settings', '', settings]]
+}
+
+async function reset(universe: Universe, world: World): Promise<void> {
+  await universe.replace(world.name, await stateOf(world.settings))
+}
+
+function current(universe: Universe): World {
+  const world = universe.world(defaultSandbox)
+  if (!world) throw new Error('The default sandbox is gone.')
+  return world
+}
+
+function logError(error: unknown): void {
+  console.error(error)
+}

@@ -1,0 +1,48 @@
+import { may, type Organization, type Permission, type Person, type Role } from './directory.ts'
+import type { WorldStore } from './ports.ts'
+import { refuse } from './problem.ts'
+
+/** Who sends a request. An anonymous caller, where a service allows one, acts as the organization's owner. */
+export type Caller = { readonly kind: 'anonymous' } | { readonly kind: 'person'; readonly personId: string }
+
+/** A caller's standing in an organization. */
+export interface Access {
+  readonly organization: Organization
+  readonly person: Person
+  readonly role: Role
+}
+
+/** Throws a Refusal when the organization does not exist, or exists but not for this caller, who lacks `needed`. */
+export function accessTo(
+  world: WorldStore,
+  caller: Caller,
+  organizationId: string,
+  needed: Permission = 'org.read',
+): Access {
+  const organization = world.organization(organizationId) ?? refuse({ code: 'unknown-organization', organizationId })
+  const membership =
+    caller.kind === 'person' ? world.membership(organizationId, caller.personId) : ownerOf(world, organizationId)
+  const role = membership && world.role(membership.roleId)
+  const person = membership && world.person(membership.personId)
+  if (!role || !person || !may(role, needed)) return refuse({ code: 'hidden-organization', organizationId })
+  return { organization, person, role }
+}
+
+/** Throws a Refusal unless the caller's role has the permission. */
+export function requirePermission(access: Access, permission: Permission, invitationId?: string): void {
+  if (may(access.role, permission)) return
+  refuse({ code: 'forbidden', permission, ...(invitationId !== undefined && { invitationId }) })
+}
+
+/** The person behind a caller; for an anonymous one the organization's owner. */
+export function personOf(world: WorldStore, caller: Caller, organizationId: string): Person | undefined {
+  const id = caller.kind === 'person' ? caller.personId : ownerOf(world, organizationId)?.personId
+  return id === undefined ? undefined : world.person(id)
+}
+
+function ownerOf(world: WorldStore, organizationId: string) {
+  for (const membership of world.membershipsOf(organizationId)) {
+    if (world.role(membership.roleId)?.key === 'owner') return membership
+  }
+  return undefined
+}

@@ -1,0 +1,41 @@
+/** The three APIs that are emulated. */
+export type ServiceName = 'clickhouse' | 'snyk' | 'mpdx'
+
+/** Where an invitation stands. `expired` is never stored: it follows from `expiresAt` and the time. */
+export type InvitationState = 'pending' | 'accepted' | 'cancelled' | 'expired'
+
+/** One invitation to one organization, sent through one service. All times are milliseconds since 1970, UTC. */
+export interface Invitation {
+  readonly id: string
+  readonly service: ServiceName
+  readonly organizationId: string
+  /** Position in the order of creation; unique within a sandbox. */
+  readonly sequence: number
+  /** As the service keeps it: ClickHouse in lower case, the others as sent. */
+  readonly email: string
+  readonly roleId: string
+  /** The secret of the mail's link: 64 lower-case hexadecimal digits. */
+  readonly code: string
+  readonly invitedBy: string
+  readonly createdAt: number
+  readonly updatedAt: number
+  /** null: never expires. */
+  readonly expiresAt: number | null
+  readonly acceptedBy: string | null
+  readonly acceptedAt: number | null
+  readonly cancelledBy: string | null
+  readonly cancelledAt: number | null
+}
+
+/** The state at a moment. An invitation that was accepted and then cancelled (MPDX allows it) counts as cancelled. */
+export function stateOf(invitation: Invitation, now: number): InvitationState {
+  if (invitation.cancelledAt !== null) return 'cancelled'
+  if (invitation.acceptedAt !== null) return 'accepted'
+  if (invitation.expiresAt !== null && invitation.expiresAt <= now) return 'expired'
+  return 'pending'
+}
+
+/** Neither accepted nor cancelled: what a list may show, if it has not expired. */
+export function isOpen(invitation: Invitation): boolean {
+  return invitation.acceptedAt === null && invitation.cancelledAt === null
+}

@@ -1,0 +1,58 @@
+import type { Membership, Organization, Persona, Person, Role } from './directory.ts'
+import type { Invitation, ServiceName } from './invitation.ts'
+
+/** The time of a sandbox, in milliseconds since 1970, UTC. */
+export interface Clock {
+  now(): number
+}
+
+/** Names for new things. The same seed and the same calls give the same names. */
+export interface Ids {
+  /** A uuid (version 4) for the thing with this sequence number. */
+  uuid(sequence: number): string
+  /** 64 lower-case hexadecimal digits, for the same. */
+  secret(sequence: number): string
+  /** A uuid for one answer. */
+  request(): string
+}
+
+/** A list that knows the rank of each item, in an order of its own. */
+export interface Ranked<Item> {
+  readonly size: number
+  /** The item with this rank, 0 being the first. */
+  at(rank: number): Item | undefined
+  /** How many items `before` holds for. It must hold for a first part of the list and for nothing after it. */
+  countWhile(before: (item: Item) => boolean): number
+  /** At most `count` items, from a rank on. */
+  slice(from: number, count: number): Item[]
+  [Symbol.iterator](): Iterator<Item>
+}
+
+export type InvitationOrder = 'sequence' | 'created' | 'updated'
+
+/** One sandbox's data, as the rules see it. What is put counts at once and lasts once the sandbox has committed. */
+export interface WorldStore {
+  readonly clock: Clock
+  readonly ids: Ids
+  /** How long a ClickHouse invitation is valid, in milliseconds. */
+  readonly lifetime: number
+  organization(id: string): Organization | undefined
+  role(id: string): Role | undefined
+  rolesOf(organizationId: string): readonly Role[]
+  person(id: string): Person | undefined
+  membership(organizationId: string, personId: string): Membership | undefined
+  /** In the order in which they were added; the owner is first. */
+  membershipsOf(organizationId: string): Iterable<Membership>
+  /** Compares e-mail addresses without regard to case. */
+  memberWithEmail(organizationId: string, email: string): Membership | undefined
+  personaByToken(token: string): Persona | undefined
+  personaByKeyId(keyId: string): Persona | undefined
+  invitation(service: ServiceName, id: string): Invitation | undefined
+  /** Those neither accepted nor cancelled. */
+  openInvitations(service: ServiceName, organizationId: string, order: InvitationOrder): Ranked<Invitation>
+  /** Open invitations to this address, without regard to case. */
+  openInvitationsTo(service: ServiceName, organizationId: string, email: string): Iterable<Invitation>
+  nextSequence(): number
+  putInvitation(invitation: Invitation): void
+  putMembership(membership: Membership): void
+}

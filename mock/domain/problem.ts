@@ -1,0 +1,69 @@
+import type { Permission } from './directory.ts'
+
+/** One thing that is wrong with a request. */
+export interface Violation {
+  readonly in: 'path' | 'query' | 'header' | 'body'
+  /** The parameter's name, or for a body the JSON pointer of the member. */
+  readonly name: string
+  /** What is wrong, as the end of a sentence about `name`: "must be a uuid". */
+  readonly message: string
+  /** The JSON Schema keyword that failed, or one of ours: `unknown`, `duplicate`, `contradiction`, `cursor`, `version`. */
+  readonly keyword: string
+}
+
+/** Everything that can go wrong with a request. Each service answers each entry in its own words. */
+export type Problem =
+  | { readonly code: 'not-authenticated'; readonly why: 'missing' | 'malformed' | 'unknown' | 'inactive' }
+  | { readonly code: 'forbidden'; readonly permission: Permission; readonly invitationId?: string }
+  | { readonly code: 'role-too-high'; readonly role: string }
+  | { readonly code: 'unknown-organization'; readonly organizationId: string }
+  /** It exists, but the caller may not know it. */
+  | { readonly code: 'hidden-organization'; readonly organizationId: string; readonly invitationId?: string }
+  | { readonly code: 'unknown-invitation'; readonly invitationId: string }
+  /** Accepted, cancelled or expired, and the service no longer shows it. */
+  | { readonly code: 'gone'; readonly invitationId: string }
+  /** It can no longer be accepted or declined. */
+  | { readonly code: 'no-longer-valid'; readonly invitationId: string }
+  | { readonly code: 'already-invited'; readonly email: string }
+  | { readonly code: 'already-a-member'; readonly email: string }
+  | { readonly code: 'invalid-email'; readonly email: string }
+  | { readonly code: 'unknown-role'; readonly role: string }
+  | { readonly code: 'code-blank' }
+  | { readonly code: 'code-wrong' }
+  | { readonly code: 'invalid-request'; readonly violations: readonly [Violation, ...Violation[]] }
+  /** The document contradicts the resource that the URL names (JSON:API). */
+  | { readonly code: 'wrong-resource'; readonly detail: string }
+  | { readonly code: 'malformed-body'; readonly detail: string }
+  | { readonly code: 'body-too-large'; readonly limit: number }
+  | { readonly code: 'unsupported-media-type'; readonly given: string | undefined; readonly wanted: string }
+  | { readonly code: 'unsupported-encoding'; readonly given: string }
+  | { readonly code: 'not-acceptable'; readonly given: string; readonly offered: string }
+  | { readonly code: 'malformed-path' }
+  | { readonly code: 'unknown-route'; readonly path: string }
+  | { readonly code: 'method-not-allowed'; readonly method: string; readonly allow: readonly string[] }
+  | { readonly code: 'malformed-http'; readonly status: 400 | 408 | 431; readonly detail: string }
+  | { readonly code: 'storage-failed' }
+  | { readonly code: 'internal' }
+
+export type ProblemCode = Problem['code']
+export type ProblemOf<Code extends ProblemCode> = Extract<Problem, { code: Code }>
+
+/** Carries a problem from where it is found to where the service answers it. Not a defect: it never leaves a stack trace. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal'
+  readonly problem: Problem
+
+  constructor(problem: Problem) {
+    super(problem.code)
+    this.problem = problem
+  }
+}
+
+export function refuse(problem: Problem): never {
+  throw new Refusal(problem)
+}
+
+/** Refuses a request for a single violation. */
+export function refuseViolation(violation: Violation): never {
+  throw new Refusal({ code: 'invalid-request', violations: [violation] })
+}

@@ -1,0 +1,26 @@
+import type { Operation } from '../generated/operations.ts'
+import type { QueryFaults } from '../services/service.ts'
+
+export interface QueryParameters {
+  /** Declared parameters, each with its first value; integers are numbers when they look like one. */
+  readonly values: Readonly<Record<string, string | number>>
+  readonly faults: QueryFaults
+}
+
+const none: QueryParameters = { values: {}, faults: { repeated: [], undeclared: [] } }
+
+/** Reads what stands behind `?` in a URL by what the operation declares. */
+export function parseQuery(target: string, declared: Operation['queryParameters']): QueryParameters {
+  const start = target.indexOf('?')
+  if (start < 0 || start === target.length - 1) return none
+  const values: Record<string, string | number> = {}
+  const repeated: string[] = []
+  const undeclared: string[] = []
+  for (const [name, value] of new URLSearchParams(target.slice(start + 1))) {
+    const type = Object.hasOwn(declared, name) ? declared[name] : undefined
+    if (type === undefined) undeclared.push(name)
+    else if (Object.hasOwn(values, name)) repeated.push(name)
+    else values[name] = type === 'integer' && /^-?\d{1,15}$/.test(value) ? Number(value) : value
+  }
+  return { values, faults: { repeated, undeclared } }
+}

@@ -1,0 +1,49 @@
+import { isUtf8 } from 'node:buffer'
+import type { IncomingMessage } from 'node:http'
+import { Refusal } from '../domain/problem.ts'
+
+/** The largest body that is read, in bytes. */
+export const bodyLimit = 100 * 1024
+
+/** The client went away before its request was complete: there is nobody to answer. */
+export class Disconnected extends Error {
+  override readonly name = 'Disconnected'
+}
+
+/**
+ * The JSON value that a request carries; undefined when it carries nothing. Rejects with a Refusal when the body is
+ * encoded, too large or no JSON, and with Disconnected when it ends early.
+ */
+export async function readJson(request: IncomingMessage): Promise<unknown> {
+  const encoding = request.headers['content-encoding']
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
+    throw new Refusal({ code: 'unsupported-encoding', given: encoding })
+  }
+  if (Number(request.headers['content-length']) > bodyLimit) throw tooLarge()
+  const bytes = await readBytes(request)
+  if (bytes.length === 0) return undefined
+  if (!isUtf8(bytes)) throw malformed('it is not UTF-8')
+  try {
+    return JSON.parse(bytes.toString()) as unknown
+  } catch (error) {
+    throw malformed(error instanceof Error ? error.message : 'it cannot be parsed')
+  }
+}
+
+function readBytes(request: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size <= bodyLimit) chunks.push(chunk)
+      else reject(tooLarge())
+    })
+    request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)))
+    request.on('error', () => reject(new Disconnected()))
+    request.on('close', () => reject(new Disconnected()))
+  })
+}
+
+const tooLarge = () => new Refusal({ code: 'body-too-large', limit: bodyLimit })
+const malformed = (detail: string) => new Refusal({ code: 'malformed-body', detail })

@@ -1,0 +1,21 @@
+import type { ServerResponse } from 'node:http'
+import type { Answer } from '../services/service.ts'
+
+/** Writes an answer. JSON is made here, once. */
+export function send(
+  response: ServerResponse,
+  { status, headers, body }: Answer,
+  contentType: string,
+  common?: Readonly<Record<string, string>>,
+): void {
+  if (response.destroyed || response.headersSent) return
+  const all: Record<string, string | number> = { ...common, ...headers }
+  if (body === undefined) {
+    response.writeHead(status, all).end()
+    return
+  }
+  const text = JSON.stringify(body)
+  all['content-type'] = contentType
+  all['content-length'] = Buffer.byteLength(text)
+  response.writeHead(status, all).end(text)
+}

@@ -1,0 +1,5 @@
+/** The public door of invitekit: whoever needs a mock comes through here. */
+export { createMock, type Mock, type MockOptions } from './create-mock.ts'
+export type { Directory, PersonaEntry } from './control/directory.ts'
+export { ScenarioError } from './scenarios/scenario-error.ts'
+export { StoreError } from './store/store-error.ts'

@@ -1,0 +1,30 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { Caller } from '../../domain/access.ts'
+import { refuse } from '../../domain/problem.ts'
+import { headerOf } from '../request-checks.ts'
+import type { Routed } from '../service.ts'
+
+/**
+ * HTTP Basic: the key's id and secret. Without credentials the caller is anonymous; credentials that are sent are
+ * checked. Throws a Refusal.
+ */
+export function authenticate(request: Routed): Caller {
+  const header = headerOf(request, 'authorization')
+  if (header === undefined) return { kind: 'anonymous' }
+  const [, encoded] =
+    /^basic +([a-z0-9+/]+={0,2})$/i.exec(header) ?? refuse({ code: 'not-authenticated', why: 'malformed' })
+  const [keyId, ...secret] = Buffer.from(encoded ?? '', 'base64')
+    .toString()
+    .split(':')
+  const persona = request.world.personaByKeyId(keyId ?? '')
+  if (!persona || !same(persona.clickhouse.keySecret, secret.join(':'))) {
+    return refuse({ code: 'not-authenticated', why: 'unknown' })
+  }
+  if (!persona.clickhouse.active) refuse({ code: 'not-authenticated', why: 'inactive' })
+  return { kind: 'person', personId: persona.personId }
+}
+
+function same(secret: string, given: string): boolean {
+  const [a, b] = [Buffer.from(secret), Buffer.from(given)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}

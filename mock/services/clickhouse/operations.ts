@@ -1,0 +1,50 @@
+import { accessTo, requirePermission, type Access } from '../../domain/access.ts'
+import { stateOf, type Invitation } from '../../domain/invitation.ts'
+import { cancel, invite, view } from '../../domain/invitations.ts'
+import { refuse } from '../../domain/problem.ts'
+import type { Exchange, Handler } from '../service.ts'
+import { policyOf } from './policy.ts'
+import { present } from './present.ts'
+
+export const listClickHouseInvitations: Handler<'listClickHouseInvitations'> = ({ world, caller, path, now }) => {
+  const { organization } = accessTo(world, caller, path.organizationId, 'org.user.read')
+  const open = world.openInvitations('clickhouse', organization.id, 'sequence')
+  const pending = open.slice(0, open.size).filter((invitation) => stateOf(invitation, now) === 'pending')
+  return { status: 200, body: pending.map((invitation) => present(world, invitation)) }
+}
+
+export const createClickHouseInvitation: Handler<'createClickHouseInvitation'> = (exchange) => {
+  const { world, body, now } = exchange
+  const access = accessTo(world, exchange.caller, exchange.path.organizationId, 'org.user.read')
+  requirePermission(access, 'org.user.invite')
+  const role = world.rolesOf(access.organization.id).find(({ key }) => key === body.role)
+  if (!role) return refuse({ code: 'unknown-role', role: body.role })
+  const email = body.email.toLowerCase()
+  const invitation = invite(world, access, policyOf(world), { service: 'clickhouse', email, role }, now)
+  return { status: 200, body: present(world, invitation) }
+}
+
+export const getClickHouseInvitation: Handler<'getClickHouseInvitation'> = (exchange) => {
+  const { access, invitation } = find(exchange)
+  return {
+    status: 200,
+    body: present(exchange.world, view(access, policyOf(exchange.world), invitation, exchange.now)),
+  }
+}
+
+export const deleteClickHouseInvitation: Handler<'deleteClickHouseInvitation'> = (exchange) => {
+  const { access, invitation } = find(exchange)
+  cancel(exchange.world, access, policyOf(exchange.world), invitation, exchange.now)
+  return { status: 204, body: undefined }
+}
+
+type One = Exchange<'getClickHouseInvitation'> | Exchange<'deleteClickHouseInvitation'>
+
+function find({ world, caller, path }: One): { access: Access; invitation: Invitation } {
+  const access = accessTo(world, caller, path.organizationId, 'org.user.read')
+  const invitation = world.invitation('clickhouse', path.invitationId)
+  if (invitation?.organizationId !== access.organization.id) {
+    return refuse({ code: 'unknown-invitation', invitationId: path.invitationId })
+  }
+  return { access, invitation }
+}

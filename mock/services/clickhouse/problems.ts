@@ -1,0 +1,68 @@
+import type { Problem, ProblemCode, ProblemOf, Violation } from '../../domain/problem.ts'
+import type { ClickHouseError } from '../../generated/types.ts'
+import type { Answer, Received } from '../service.ts'
+
+type Words = readonly [status: number, code: string, message: string, headers?: Record<string, string>]
+
+const notFound = (message: string): Words => [404, 'NOT_FOUND', message]
+const badRequest = (message: string): Words => [400, 'BAD_REQUEST', message]
+const unauthorized = (message: string): Words => [401, 'UNAUTHORIZED', message]
+
+const noKey = {
+  missing: 'No API key was sent. Use HTTP Basic with the key ID and the key secret',
+  malformed: 'The Authorization header is not HTTP Basic. Use the key ID and the key secret',
+  unknown: 'Key is not found',
+  inactive: 'Key is not active',
+} satisfies Record<ProblemOf<'not-authenticated'>['why'], string>
+
+const noOrganization = (id: string) => notFound(`Organization ${id} does not exist or is not visible to this key`)
+const noInvitation = (id: string) => notFound(`Invitation ${id} does not exist or is no longer pending`)
+
+/** ClickHouse's words for each problem. The form `CODE: message` is the service's; most messages are ours. */
+const words = {
+  'not-authenticated': ({ why }) => unauthorized(noKey[why]),
+  forbidden: () => [403, 'FORBIDDEN', 'This key may only read'],
+  'role-too-high': ({ role }) => [403, 'FORBIDDEN', `This key may not give the role ${role}`],
+  'unknown-organization': ({ organizationId }) => noOrganization(organizationId),
+  'hidden-organization': ({ organizationId }) => noOrganization(organizationId),
+  'unknown-invitation': ({ invitationId }) => noInvitation(invitationId),
+  gone: ({ invitationId }) => noInvitation(invitationId),
+  'no-longer-valid': ({ invitationId }) => noInvitation(invitationId),
+  'already-invited': ({ email }) => [409, 'CONFLICT', `${email} already has a pending invitation`],
+  'already-a-member': ({ email }) => [409, 'CONFLICT', `${email} is already a member of the organization`],
+  'invalid-email': ({ email }) => badRequest(`email must be a valid email, not ${email}`),
+  'unknown-role': ({ role }) => badRequest(`role ${role} does not exist in the organization`),
+  'code-blank': () => badRequest('code is required'),
+  'code-wrong': () => badRequest('code is wrong'),
+  'invalid-request': ({ violations }) => badRequest(violations.map(sentence).join('; ')),
+  'wrong-resource': ({ detail }) => badRequest(detail),
+  'malformed-body': ({ detail }) => badRequest(`The body is not JSON: ${detail}`),
+  'body-too-large': ({ limit }) => [413, 'PAYLOAD_TOO_LARGE', `The body is larger than ${limit} bytes`],
+  'unsupported-media-type': ({ wanted, given }) =>
+    badRequest(`Content-Type must be ${wanted}${given === undefined ? '' : `, not ${given}`}`),
+  'unsupported-encoding': ({ given }) =>
+    badRequest(`Content-Encoding ${given} is not supported. Send the body as it is`),
+  'not-acceptable': ({ offered }) => [406, 'NOT_ACCEPTABLE', `Accept must allow ${offered}`],
+  'malformed-path': () => badRequest('The path is not valid percent-encoding'),
+  'unknown-route': ({ path }) => notFound(`There is no operation at ${path}`),
+  'method-not-allowed': ({ method, allow }) => [
+    405,
+    'METHOD_NOT_ALLOWED',
+    `${method} is not allowed here. Allowed: ${allow.join(', ')}`,
+    { allow: allow.join(', ') },
+  ],
+  'malformed-http': ({ status, detail }) => [status, 'BAD_REQUEST', detail],
+  'storage-failed': () => [500, 'INTERNAL_ERROR', 'The change could not be saved and was not made. See the log'],
+  internal: () => [500, 'INTERNAL_ERROR', 'The mock failed to answer. See the log'],
+} satisfies { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words }
+
+export function answer(problem: Problem, { requestId }: Received): Answer {
+  const [status, code, message, headers] = (words[problem.code] as (problem: Problem) => Words)(problem)
+  const body: ClickHouseError = { status, error: `${code}: ${message}`, requestId }
+  return { status, body, ...(headers && { headers }) }
+}
+
+function sentence({ in: place, name, message }: Violation): string {
+  if (place !== 'body') return `${name} ${message}`
+  return `${name.slice(1).replaceAll('/', '.') || 'The body'} ${message}`
+}

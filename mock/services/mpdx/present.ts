@@ -1,0 +1,87 @@
+import type { Invitation } from '../../domain/invitation.ts'
+import type { WorldStore } from '../../domain/ports.ts'
+import type { MpdxInvite, MpdxSparseInvite, MpdxUser, MpdxUserRelationship } from '../../generated/types.ts'
+
+/** What `include` and `fields[…]` ask for; undefined: everything. */
+export interface Shape {
+  readonly include: readonly string[]
+  readonly inviteFields: ReadonlySet<string> | undefined
+  readonly userFields: ReadonlySet<string> | undefined
+}
+
+const relations = {
+  accepted_by_user: 'acceptedBy',
+  cancelled_by_user: 'cancelledBy',
+  invited_by_user: 'invitedBy',
+} as const
+
+type Relation = keyof typeof relations
+
+const isRelation = (name: string): name is Relation => Object.hasOwn(relations, name)
+
+/** Reads comma-separated names. `*` includes every relation; what the resource has not is passed over. */
+export function shapeOf(query: {
+  include?: string
+  'fields[organization_invites]'?: string
+  'fields[users]'?: string
+}): Shape {
+  const names = (text: string | undefined) => text?.split(',').map((name) => name.trim())
+  const fields = (text: string | undefined) => (text === undefined ? undefined : new Set(names(text)))
+  return {
+    include: names(query.include) ?? [],
+    inviteFields: fields(query['fields[organization_invites]']),
+    userFields: fields(query['fields[users]']),
+  }
+}
+
+/** The invite in MPDX's words. Times are ISO 8601, UTC, to the second. */
+export function present(world: WorldStore, invitation: Invitation): MpdxInvite {
+  return {
+    id: invitation.id,
+    type: 'organization_invites',
+    attributes: {
+      accepted_at: invitation.acceptedAt === null ? null : seconds(invitation.acceptedAt),
+      code: invitation.code,
+      created_at: seconds(invitation.createdAt),
+      invite_user_as: world.role(invitation.roleId)?.key as 'admin',
+      recipient_email: invitation.email,
+      updated_at: seconds(invitation.updatedAt),
+      updated_in_db_at: seconds(invitation.updatedAt),
+    },
+    relationships: {
+      accepted_by_user: user(invitation.acceptedBy),
+      cancelled_by_user: user(invitation.cancelledBy),
+      invited_by_user: user(invitation.invitedBy),
+    },
+  }
+}
+
+export function presentSparse(world: WorldStore, invitation: Invitation, { inviteFields }: Shape): MpdxSparseInvite {
+  const { id, type, attributes, relationships } = present(world, invitation)
+  if (!inviteFields) return { id, type, attributes, relationships }
+  return { id, type, attributes: only(attributes, inviteFields), relationships: only(relationships, inviteFields) }
+}
+
+/** The people that `include` asks for, each once; undefined when it asks for none. */
+export function included(world: WorldStore, invitations: readonly Invitation[], shape: Shape): MpdxUser[] | undefined {
+  const wanted = shape.include.includes('*') ? (Object.keys(relations) as Relation[]) : shape.include.filter(isRelation)
+  if (wanted.length === 0) return undefined
+  const ids = new Set(invitations.flatMap((invitation) => wanted.map((relation) => invitation[relations[relation]])))
+  return [...ids].flatMap((id) => {
+    const person = id === null ? undefined : world.person(id)
+    if (!person) return []
+    const attributes = { first_name: person.firstName, last_name: person.lastName }
+    const { userFields } = shape
+    return [{ id: person.id, type: 'users', attributes: userFields ? only(attributes, userFields) : attributes }]
+  })
+}
+
+const seconds = (time: number) => `${new Date(time).toISOString().slice(0, 19)}Z`
+
+function user(id: string | null): MpdxUserRelationship {
+  return { data: id === null ? null : { id, type: 'users' } }
+}
+
+function only<Members extends object>(members: Members, names: ReadonlySet<string>): Partial<Members> {
+  return Object.fromEntries(Object.entries(members).filter(([name]) => names.has(name))) as Partial<Members>
+}

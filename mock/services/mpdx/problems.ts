@@ -1,0 +1,119 @@
+import type { Problem, ProblemCode, ProblemOf, Violation } from '../../domain/problem.ts'
+import type { JsonApiErrorSource, MpdxError, MpdxErrorDocument } from '../../generated/types.ts'
+import type { Answer, Received } from '../service.ts'
+
+interface Words {
+  readonly status: number
+  readonly errors: readonly Fault[]
+  readonly headers?: Readonly<Record<string, string>>
+}
+interface Fault {
+  readonly title?: string
+  readonly detail?: string
+  readonly source?: JsonApiErrorSource
+}
+
+const titles: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  406: 'Not Acceptable',
+  408: 'Request Timeout',
+  409: 'Conflict',
+  410: 'Gone',
+  413: 'Payload Too Large',
+  415: 'Unsupported Media Type',
+  431: 'Request Header Fields Too Large',
+  500: 'Internal Server Error',
+}
+
+const one = (status: number, detail?: string): Words => ({ status, errors: [detail === undefined ? {} : { detail }] })
+const missing = (resource: string, id: string) => one(404, `Couldn't find ${resource} with 'id'=${id}`)
+const emailAt: JsonApiErrorSource = { pointer: '/data/attributes/recipient_email' }
+
+const notAllowed = (invitationId: string | undefined) =>
+  one(
+    403,
+    invitationId === undefined
+      ? undefined
+      : `Not allowed to perform that action on the resource with ID ${invitationId} of type organization_invites`,
+  )
+
+/** MPDX's words for each problem. Status and form are the service's; where its text is not on record it is ours. */
+const words = {
+  'not-authenticated': () => one(401, 'Exceptions::AuthenticationError'),
+  forbidden: ({ invitationId }) => notAllowed(invitationId),
+  'role-too-high': () => notAllowed(undefined),
+  'unknown-organization': ({ organizationId }) => missing('Organization', organizationId),
+  'hidden-organization': ({ invitationId }) => notAllowed(invitationId),
+  'unknown-invitation': ({ invitationId }) => missing('OrganizationInvite', invitationId),
+  gone: ({ invitationId }) => missing('OrganizationInvite', invitationId),
+  'no-longer-valid': () => one(410, 'No longer valid'),
+  'already-invited': ({ email }) => one(409, `${email} already has a pending invite`),
+  'already-a-member': ({ email }) => one(409, `${email} is already a member of the organization`),
+  'invalid-email': () => ({
+    status: 400,
+    errors: [{ title: 'is invalid', detail: 'Recipient email is invalid', source: emailAt }],
+  }),
+  'unknown-role': ({ role }) => ({ status: 400, errors: [notIncluded(`Invite user as ${role}`)] }),
+  'code-blank': () => one(400, "'data/attributes/code' cannot be blank"),
+  'code-wrong': () => one(400, "'data/attributes/code' is invalid"),
+  'invalid-request': ({ violations }) => ({ status: 400, errors: violations.map(faultOf) }),
+  'wrong-resource': ({ detail }) => one(409, detail),
+  'malformed-body': ({ detail }) => one(400, `The body is not JSON: ${detail}`),
+  'body-too-large': ({ limit }) => one(413, `The body is larger than ${limit} bytes`),
+  'unsupported-media-type': ({ wanted }) => one(415, `Content-Type must be ${wanted}`),
+  'unsupported-encoding': ({ given }) => one(415, `Content-Encoding ${given} is not supported. Send the body as it is`),
+  'not-acceptable': () => one(406),
+  'malformed-path': () => one(404, 'Route not found'),
+  'unknown-route': () => one(404, 'Route not found'),
+  'method-not-allowed': ({ method, allow }) => ({
+    status: 405,
+    errors: [{ detail: `${method} is not allowed here. Allowed: ${allow.join(', ')}` }],
+    headers: { allow: allow.join(', ') },
+  }),
+  'malformed-http': ({ status, detail }) => one(status, detail),
+  'storage-failed': () => one(500, 'The change could not be saved and was not made. See the log of the mock'),
+  internal: () => one(500, 'The mock failed to answer. See its log'),
+} satisfies { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words }
+
+export function answer(problem: Problem, _request: Received): Answer {
+  const { status, errors, headers } = (words[problem.code] as (problem: Problem) => Words)(problem)
+  const document: MpdxErrorDocument = {
+    errors: errors.map(({ title, detail, source }): MpdxError => {
+      return {
+        status: String(status),
+        ...(source && { source }),
+        title: title ?? titles[status] ?? 'Bad Request',
+        ...(detail !== undefined && { detail }),
+      }
+    }),
+  }
+  return { status, body: document, ...(headers && { headers }) }
+}
+
+function faultOf({ in: place, name, keyword, message }: Violation): Fault {
+  if (place !== 'body')
+    return { detail: keyword === 'sentence' ? message : `${name} ${message}`, source: { parameter: name } }
+  if (name === '/data/attributes/invite_user_as') return notIncluded('Invite user as')
+  const attribute = name.split('/').at(-1) ?? ''
+  const blank = keyword === 'required'
+  const subject = attribute === '' ? 'The body' : sentenceCase(attribute)
+  return {
+    title: blank ? "can't be blank" : message,
+    detail: `${subject} ${blank ? "can't be blank" : message}`,
+    source: { pointer: name },
+  }
+}
+
+function notIncluded(subject: string): Fault {
+  const title = 'is not included in the list'
+  return { title, detail: `${subject} ${title}`, source: { pointer: '/data/attributes/invite_user_as' } }
+}
+
+function sentenceCase(attribute: string): string {
+  const words = attribute.replaceAll('_', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}

@@ -1,0 +1,37 @@
+import type { Violation } from '../../domain/problem.ts'
+import { requireResource } from '../jsonapi/resource-rules.ts'
+import { requireMediaType, requireNone, violationsOf } from '../request-checks.ts'
+import type { Routed, Service } from '../service.ts'
+import { authenticate } from './credentials.ts'
+import * as operations from './operations.ts'
+import { answer } from './problems.ts'
+
+/** MPDX API v2: JSON:API. */
+export const mpdx: Service = {
+  name: 'mpdx',
+  title: 'MPDX',
+  basePath: '/api/v2',
+  contentType: 'application/vnd.api+json; charset=utf-8',
+  operations,
+  admit(request) {
+    requireMediaType(request)
+    return authenticate(request)
+  },
+  check(request, body) {
+    if (request.wanted !== undefined) {
+      requireResource(body, 'organization_invites', (request.path as { invite_id?: string }).invite_id)
+    }
+    requireNone([...repetitions(request), ...violationsOf(request, body).filter(({ in: place }) => place === 'body')])
+  },
+  answer,
+}
+
+/** Path parameters are not checked for their form: what is no uuid is not found. */
+function repetitions({ queryFaults }: Routed): Violation[] {
+  return queryFaults.repeated.map((name) => ({
+    in: 'query',
+    name,
+    keyword: 'duplicate',
+    message: 'must not be sent more than once',
+  }))
+}

@@ -1,0 +1,72 @@
+import { refuse, type Violation } from '../domain/problem.ts'
+import { requestValidators, type Validate, type ValidationError } from '../generated/request-validators.js'
+import type { Routed } from './service.ts'
+
+/** The one value of a header; undefined when it is absent or blank. */
+export function headerOf(request: Pick<Routed, 'headers'>, name: string): string | undefined {
+  const value = request.headers[name]
+  return (Array.isArray(value) ? value.join(', ') : value)?.trim() || undefined
+}
+
+/** Throws a Refusal when the operation wants a body and Content-Type names another type. Parameters are ignored. */
+export function requireMediaType(request: Routed): void {
+  const { wanted } = request
+  if (wanted === undefined) return
+  const given = headerOf(request, 'content-type')
+  if (given?.split(';', 1)[0]?.trim().toLowerCase() === wanted) return
+  refuse({ code: 'unsupported-media-type', given, wanted })
+}
+
+/** Where path, query and body differ from the spec; empty when they do not. */
+export function violationsOf(request: Routed, body: unknown): Violation[] {
+  const validators = requestValidators[request.operationId]
+  return [
+    ...faults(validators.path, request.path, 'path'),
+    ...faults(validators.query, request.query, 'query'),
+    ...(validators.body ? bodyFaults(validators.body, body) : []),
+  ]
+}
+
+/** Throws a Refusal that names all violations, if there are any. */
+export function requireNone(violations: readonly Violation[]): void {
+  const [first, ...others] = violations
+  if (first) refuse({ code: 'invalid-request', violations: [first, ...others] })
+}
+
+function bodyFaults(validate: Validate, body: unknown): Violation[] {
+  if (body === undefined) return [{ in: 'body', name: '', keyword: 'required', message: 'is required' }]
+  return faults(validate, body, 'body')
+}
+
+function faults(validate: Validate | undefined, value: unknown, place: Violation['in']): Violation[] {
+  if (!validate || validate(value)) return []
+  return (validate.errors ?? []).map((error) => violationOf(error, place))
+}
+
+function violationOf({ instancePath, keyword, params, message }: ValidationError, place: Violation['in']): Violation {
+  const member = params['missingProperty'] ?? params['additionalProperty']
+  const pointer = typeof member === 'string' ? `${instancePath}/${escape(member)}` : instancePath
+  // A parameter goes by its name, a member of a body by its pointer.
+  const name = place === 'body' ? pointer : unescape(pointer.slice(1))
+  return { in: place, name, keyword, message: wording(keyword, params) ?? message ?? `fails ${keyword}` }
+}
+
+function wording(keyword: string, params: Record<string, unknown>): string | undefined {
+  switch (keyword) {
+    case 'required':
+      return 'is required'
+    case 'additionalProperties':
+      return 'is not allowed'
+    case 'enum':
+      return `must be one of: ${[params['allowedValues']].flat().join(', ')}`
+    case 'const':
+      return `must be ${JSON.stringify(params['allowedValue'])}`
+    case 'format':
+      return `must be a valid ${String(params['format'])}`
+    default:
+      return undefined
+  }
+}
+
+const escape = (member: string) => member.replaceAll('~', '~0').replaceAll('/', '~1')
+const unescape = (segment: string) => segment.replaceAll('~1', '/').replaceAll('~0', '~')

@@ -1,0 +1,93 @@
+import type { Caller } from '../domain/access.ts'
+import type { ServiceName } from '../domain/invitation.ts'
+import type { WorldStore } from '../domain/ports.ts'
+import type { Problem } from '../domain/problem.ts'
+import type { OperationId } from '../generated/operations.ts'
+import type { operations } from '../generated/types.ts'
+
+type Spec<Id extends OperationId> = operations[Id]
+type ContentOf<Part> = Part extends { content: infer Content } ? Content[keyof Content] : undefined
+
+export type PathOf<Id extends OperationId> = Spec<Id>['parameters']['path']
+export type QueryOf<Id extends OperationId> = NonNullable<Spec<Id>['parameters']['query']>
+export type BodyOf<Id extends OperationId> = ContentOf<NonNullable<Spec<Id>['requestBody']>>
+
+/** An answer that the spec declares for the operation: status, headers and body belong together. */
+export type AnswerOf<Id extends OperationId> = {
+  [Status in keyof Spec<Id>['responses'] & number]: {
+    readonly status: Status
+    readonly headers?: Readonly<Record<string, string>>
+    readonly body: ContentOf<Spec<Id>['responses'][Status]>
+  }
+}[keyof Spec<Id>['responses'] & number]
+
+/** An answer before it is written: `body` is what JSON is made of, undefined for none. */
+export interface Answer {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body: unknown
+}
+
+/** What is known of a request before anything about it has been checked. */
+export interface Received {
+  readonly world: WorldStore
+  /** The sandbox's time when the request came, taken once. Milliseconds since 1970, UTC. */
+  readonly now: number
+  readonly requestId: string
+  readonly method: string
+  /** Path and query as sent, without the sandbox's prefix. */
+  readonly target: string
+  /** What stands before the path of each link back to this sandbox: empty, or `/sandboxes/<name>`. */
+  readonly prefix: string
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+}
+
+/** What is wrong with the query string before its values are looked at. */
+export interface QueryFaults {
+  /** Declared parameters that were sent more than once. */
+  readonly repeated: readonly string[]
+  readonly undeclared: readonly string[]
+}
+
+/** A request that has found its operation. */
+export interface Routed<Id extends OperationId = OperationId> extends Received {
+  readonly operationId: Id
+  /** The media type that the operation wants of a body; undefined when it wants none. */
+  readonly wanted: string | undefined
+  readonly path: PathOf<Id>
+  /** Declared parameters only; integers are numbers when they look like it. */
+  readonly query: QueryOf<Id>
+  readonly queryFaults: QueryFaults
+}
+
+/** A request whose caller is known and whose parts fit the spec. */
+export interface Exchange<Id extends OperationId = OperationId> extends Routed<Id> {
+  readonly caller: Caller
+  readonly body: BodyOf<Id>
+}
+
+export type Handler<Id extends OperationId> = (exchange: Exchange<Id>) => AnswerOf<Id>
+
+/** One of the three APIs: its operations, what it checks, and its words for what goes wrong. */
+export interface Service {
+  readonly name: ServiceName
+  readonly title: string
+  /** Every path below it belongs to the service. */
+  readonly basePath: string
+  /** Of every answer with a body, as it stands on the wire. */
+  readonly contentType: string
+  readonly operations: { readonly [Id in OperationId]?: Handler<Id> }
+  /** What is checked before a body is read, in the service's order. Throws a Refusal. */
+  admit(request: Routed): Caller
+  /** What is checked once the body is there (undefined when none was sent). Throws a Refusal. */
+  check(request: Routed, body: unknown): void
+  /** The answer to a problem. `request` is what is known of it. */
+  answer(problem: Problem, request: Received | Routed): Answer
+  /** Headers of every answer. */
+  headers?(request: Received | Routed, status: number): Readonly<Record<string, string>>
+}
+
+export function isRouted(request: Received | Routed): request is Routed {
+  return 'operationId' in request
+}

@@ -1,0 +1,41 @@
+import { refuseViolation, type Violation } from '../../domain/problem.ts'
+import { requireNone, violationsOf } from '../request-checks.ts'
+import type { QueryOf, Routed } from '../service.ts'
+import { decodeCursor } from './cursor.ts'
+import { negotiate } from './version.ts'
+
+/** Throws a Refusal when no version answers the request. */
+export function requireVersion({ query, queryFaults, now }: Routed): void {
+  const { version } = query as { version?: string }
+  if (queryFaults.repeated.includes('version')) refuseViolation(repeated('version'))
+  const result = negotiate(version, now)
+  if (typeof result === 'string') {
+    refuseViolation({ in: 'query', name: 'version', keyword: 'version', message: result })
+  }
+}
+
+/** Unknown parameters and members are refused, and so is whatever differs from the spec. Throws a Refusal. */
+export function check(request: Routed, body: unknown): void {
+  const { undeclared, repeated: twice } = request.queryFaults
+  requireNone([
+    ...undeclared.map((name): Violation => ({ in: 'query', name, keyword: 'unknown', message: 'is not known' })),
+    ...twice.map(repeated),
+    ...violationsOf(request, body),
+    ...cursorViolations(request.query as QueryOf<'listOrgInvitation'>),
+  ])
+}
+
+function cursorViolations(query: QueryOf<'listOrgInvitation'>): Violation[] {
+  const { starting_after: after, ending_before: before } = query
+  if (after !== undefined && before !== undefined) {
+    const message = 'cannot be combined with starting_after'
+    return [{ in: 'query', name: 'ending_before', keyword: 'contradiction', message }]
+  }
+  return Object.entries({ starting_after: after, ending_before: before })
+    .filter(([, cursor]) => cursor !== undefined && decodeCursor(cursor) === undefined)
+    .map(([name]) => ({ in: 'query', name, keyword: 'cursor', message: 'is not a cursor from this API' }))
+}
+
+function repeated(name: string): Violation {
+  return { in: 'query', name, keyword: 'duplicate', message: 'must not be sent more than once' }
+}

@@ -1,0 +1,67 @@
+import { accessTo, requirePermission } from '../../domain/access.ts'
+import { isEmail } from '../../domain/email.ts'
+import { cancel, invite, type InvitationPolicy } from '../../domain/invitations.ts'
+import { refuse } from '../../domain/problem.ts'
+import type { Handler, QueryOf } from '../service.ts'
+import { decodeCursor } from './cursor.ts'
+import { link, pageLinks } from './links.ts'
+import { pageAt, type PagePlace } from './page.ts'
+import { presentCreated, presentPending } from './present.ts'
+
+const policy: InvitationPolicy = { lifetime: null, keepsSettled: false, onePerAddress: true }
+const jsonapi = { version: '1.0' } as const
+const defaultLimit = 10
+
+export const createOrgInvitation: Handler<'createOrgInvitation'> = (exchange) => {
+  const { world, prefix, query, now } = exchange
+  const access = accessTo(world, exchange.caller, exchange.path.org_id)
+  requirePermission(access, 'org.user.invite')
+  const { email, role: roleId } = exchange.body.data.attributes
+  if (!isEmail(email)) refuse({ code: 'invalid-email', email })
+  const role = world.role(roleId)
+  if (role?.organizationId !== access.organization.id) return refuse({ code: 'unknown-role', role: roleId })
+  const invitation = invite(world, access, policy, { service: 'snyk', email, role }, now)
+  const location = link(prefix, `${listPath(access.organization.id)}/${invitation.id}`, { version: query.version })
+  return {
+    status: 201,
+    headers: { location },
+    body: { jsonapi, data: presentCreated(prefix, invitation), links: { self: location } },
+  }
+}
+
+export const listOrgInvitation: Handler<'listOrgInvitation'> = (exchange) => {
+  const { world, prefix, query } = exchange
+  const access = accessTo(world, exchange.caller, exchange.path.org_id)
+  requirePermission(access, 'org.user.read')
+  const { id } = access.organization
+  const { limit = defaultLimit } = query
+  const page = pageAt(world.openInvitations('snyk', id, 'sequence'), placeOf(query), limit)
+  return {
+    status: 200,
+    body: {
+      jsonapi,
+      data: page.items.map((invitation) => presentPending(world, prefix, invitation)),
+      links: pageLinks(exchange, listPath(id), query, limit, page),
+    },
+  }
+}
+
+export const deleteOrgInvitation: Handler<'deleteOrgInvitation'> = (exchange) => {
+  const { world, path } = exchange
+  const access = accessTo(world, exchange.caller, path.org_id)
+  requirePermission(access, 'org.user.invite')
+  const invitation = world.invitation('snyk', path.invite_id)
+  if (invitation?.organizationId !== access.organization.id) {
+    return refuse({ code: 'unknown-invitation', invitationId: path.invite_id })
+  }
+  cancel(world, access, policy, invitation, exchange.now)
+  return { status: 204, body: undefined }
+}
+
+const listPath = (organizationId: string) => `/rest/orgs/${organizationId}/invites`
+
+function placeOf({ starting_after: after, ending_before: before }: QueryOf<'listOrgInvitation'>): PagePlace {
+  const place = decodeCursor(after ?? before ?? '')
+  if (place === undefined) return undefined
+  return after === undefined ? { before: place } : { after: place }
+}

@@ -1,0 +1,31 @@
+import type { Invitation } from '../../domain/invitation.ts'
+import type { WorldStore } from '../../domain/ports.ts'
+import type { SnykCreatedInvitation, SnykPendingInvitation, SnykRelationships } from '../../generated/types.ts'
+
+/** As create answers it: the role by its id. */
+export function presentCreated(prefix: string, invitation: Invitation): SnykCreatedInvitation {
+  return resource(prefix, invitation, invitation.roleId)
+}
+
+/** As the list shows it: the role by its name. */
+export function presentPending(world: WorldStore, prefix: string, invitation: Invitation): SnykPendingInvitation {
+  return resource(prefix, invitation, world.role(invitation.roleId)?.name ?? invitation.roleId)
+}
+
+function resource(prefix: string, { id, email, organizationId }: Invitation, role: string): SnykPendingInvitation {
+  return {
+    type: 'org_invitation',
+    id,
+    attributes: { email, is_active: true, role },
+    relationships: relationships(prefix, organizationId),
+  }
+}
+
+function relationships(prefix: string, organizationId: string): SnykRelationships {
+  return {
+    org: {
+      data: { id: organizationId, type: 'organization' },
+      links: { related: { href: `${prefix}/rest/orgs/${organizationId}` } },
+    },
+  }
+}

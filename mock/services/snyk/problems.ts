@@ -1,0 +1,104 @@
+import type { Problem, ProblemCode, ProblemOf, Violation } from '../../domain/problem.ts'
+import type { JsonApiErrorSource, SnykErrorDocument } from '../../generated/types.ts'
+import type { Answer, Received } from '../service.ts'
+
+interface Words {
+  readonly status: number
+  readonly errors: readonly [Fault, ...Fault[]]
+  readonly headers?: Readonly<Record<string, string>>
+}
+type Fault = readonly [detail: string, source?: JsonApiErrorSource]
+
+const bad = (...fault: Fault): Words => ({ status: 400, errors: [fault] })
+const one = (status: number, detail: string): Words => ({ status, errors: [[detail]] })
+const at = (pointer: string): JsonApiErrorSource => ({ pointer })
+const emailAt = at('/data/attributes/email')
+const roleAt = at('/data/attributes/role')
+const body = at('/data')
+
+/** Snyk's words for each problem. Status and form are the service's; where its text is not on record it is ours. */
+const words = {
+  'not-authenticated': ({ why }) =>
+    why === 'malformed'
+      ? bad('The Authorization header must be "token <API token>" or "bearer <OAuth token>"')
+      : one(401, 'Invalid auth token provided'),
+  forbidden: ({ permission }) => one(403, `Permission denied for this resource: it needs ${permission}`),
+  'role-too-high': () => one(403, 'Cannot assign higher privilege role'),
+  'unknown-organization': ({ organizationId }) => one(404, `Org ${organizationId} was not found`),
+  'hidden-organization': ({ organizationId }) => one(404, `Org ${organizationId} was not found`),
+  'unknown-invitation': ({ invitationId }) => one(404, `Pending invite ${invitationId} was not found`),
+  gone: ({ invitationId }) => one(404, `Pending invite ${invitationId} was not found`),
+  'no-longer-valid': ({ invitationId }) => one(404, `Pending invite ${invitationId} was not found`),
+  'already-invited': ({ email }) => bad(`${email} already has a pending invite`, emailAt),
+  'already-a-member': ({ email }) => bad(`${email} is already a member of the org`, emailAt),
+  'invalid-email': ({ email }) => bad(`${JSON.stringify(email)} is not an e-mail address`, emailAt),
+  'unknown-role': ({ role }) => bad(`Role ${role} does not exist in the org`, roleAt),
+  'code-blank': () => bad('The code is missing', body),
+  'code-wrong': () => bad('The code is wrong', body),
+  'invalid-request': ({ violations: [first, ...others] }) => ({
+    status: 400,
+    errors: [faultOf(first), ...others.map(faultOf)],
+  }),
+  'wrong-resource': ({ detail }) => bad(detail, body),
+  'malformed-body': ({ detail }) => bad(`The body is not JSON: ${detail}`, at('')),
+  'body-too-large': ({ limit }) => one(413, `The body is larger than ${limit} bytes`),
+  'unsupported-media-type': ({ given, wanted }) =>
+    bad(
+      `Client request did not conform to OpenAPI specification: header Content-Type has ` +
+        `${given === undefined ? 'no value' : `unexpected value ${JSON.stringify(given)}`}, it must be ${wanted}`,
+    ),
+  'unsupported-encoding': ({ given }) => bad(`Content-Encoding ${given} is not supported. Send the body as it is`),
+  'not-acceptable': ({ offered }) => one(406, `Accept must allow ${offered}`),
+  'malformed-path': () => bad('The path is not valid percent-encoding'),
+  'unknown-route': ({ path }) => one(404, `There is no operation at ${path}`),
+  'method-not-allowed': ({ method, allow }) => ({
+    status: 405,
+    errors: [[`${method} is not allowed here. Allowed: ${allow.join(', ')}`]],
+    headers: { allow: allow.join(', ') },
+  }),
+  'malformed-http': ({ status, detail }) => one(status, detail),
+  'storage-failed': () => one(500, 'The change could not be saved and was not made. See the log of the mock'),
+  internal: () => one(500, 'The mock failed to answer. See its log'),
+} satisfies { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words }
+
+/** Code and title of Snyk's error catalog by status. */
+const catalog: Readonly<Record<number, readonly [code: string, title: string]>> = {
+  400: ['SNYK-OPENAPI-0001', 'Bad request'],
+  401: ['SNYK-OPENAPI-0007', 'Unauthorized'],
+  403: ['SNYK-OPENAPI-0002', 'Forbidden'],
+  404: ['SNYK-OPENAPI-0004', 'Not found'],
+  405: ['SNYK-OPENAPI-0005', 'Method not allowed'],
+  406: ['SNYK-OPENAPI-0003', 'Not acceptable'],
+  413: ['SNYK-OPENAPI-0006', 'Request entity too large'],
+  500: ['SNYK-9999', 'Internal server error'],
+}
+const otherwise = ['SNYK-OPENAPI-0001', 'Bad request'] as const
+
+export function answer(problem: Problem, { world }: Received): Answer {
+  const { status, errors, headers } = (words[problem.code] as (problem: Problem) => Words)(problem)
+  const [code, title] = catalog[status] ?? otherwise
+  const document: SnykErrorDocument = {
+    jsonapi: { version: '1.0' },
+    errors: errors.map(([detail, source]) => ({
+      id: world.ids.request(),
+      status: String(status),
+      code,
+      title,
+      detail,
+      ...(source && { source }),
+      links: { about: `https://docs.snyk.io/scan-with-snyk/error-catalog#${code.toLowerCase()}` },
+      meta: { isErrorCatalogError: true, classification: status < 500 ? 'ACTIONABLE' : 'UNEXPECTED' },
+    })),
+  }
+  return { status, body: document, ...(headers && { headers }) }
+}
+
+function faultOf({ in: place, name, keyword, message }: Violation): Fault {
+  if (place === 'body') return [`${name || 'The body'} ${message}`, at(name)]
+  if (keyword === 'unknown') return [`Unknown query parameter '${name}'`, { parameter: name }]
+  if (name === 'limit' && (keyword === 'minimum' || keyword === 'maximum')) {
+    const bound = message.replace(/^must be [<>]= /, '')
+    return [`limit cannot be ${keyword === 'minimum' ? 'less' : 'greater'} than: ${bound}`, { parameter: name }]
+  }
+  return [`${name} ${message}`, { parameter: name }]
+}

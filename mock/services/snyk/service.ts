@@ -1,0 +1,45 @@
+import { headerOf, requireMediaType } from '../request-checks.ts'
+import { isRouted, type Received, type Routed, type Service } from '../service.ts'
+import { check, requireVersion } from './check.ts'
+import { authenticate } from './credentials.ts'
+import * as operations from './operations.ts'
+import { answer } from './problems.ts'
+import { negotiate } from './version.ts'
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** Snyk REST: JSON:API. */
+export const snyk: Service = {
+  name: 'snyk',
+  title: 'Snyk',
+  basePath: '/rest',
+  contentType: 'application/vnd.api+json',
+  operations,
+  admit(request) {
+    const caller = authenticate(request)
+    requireVersion(request)
+    requireMediaType(request)
+    return caller
+  },
+  check,
+  answer,
+  headers: (request, status) => ({ 'snyk-request-id': requestId(request), ...versionHeaders(request, status) }),
+}
+
+/** A request's own id is relayed. */
+function requestId(request: Received): string {
+  const given = headerOf(request, 'snyk-request-id')
+  return given !== undefined && uuid.test(given) ? given : request.requestId
+}
+
+/** Absent from a 401, and where no version answers. */
+function versionHeaders(request: Received | Routed, status: number): Record<string, string> {
+  if (status === 401 || !isRouted(request)) return {}
+  const negotiated = negotiate((request.query as { version?: string }).version, request.now)
+  if (typeof negotiated === 'string') return {}
+  return {
+    'snyk-version-requested': negotiated.requested,
+    'snyk-version-served': negotiated.served,
+    'snyk-version-lifecycle-stage': negotiated.stage,
+  }
+}

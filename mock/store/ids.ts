@@ -1,0 +1,66 @@
+import type { Ids } from '../domain/ports.ts'
+
+/** One odd constant a 32-bit lane; any eight that differ would do. */
+const lanes = [0x9e3779b1, 0x85ebca77, 0xc2b2ae3d, 0x27d4eb2f, 0x165667b1, 0xd3a2646d, 0xfd7046c5, 0xb55a4f09] as const
+
+const hexByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+/**
+ * Names that follow from a seed and a number. Each 32-bit lane is a bijection of the number, so that no two numbers
+ * share a name.
+ */
+export class SeededIds implements Ids {
+  #seed = 0
+  #requests = 0
+
+  constructor(seed = 0) {
+    this.seed = seed
+  }
+
+  set seed(seed: number) {
+    this.#seed = mix(seed)
+  }
+
+  uuid(sequence: number): string {
+    return this.#uuid(sequence, 0x1d)
+  }
+
+  secret(sequence: number): string {
+    return lanes.map((_, lane) => hex(this.#word(sequence, 0x5e, lane))).join('')
+  }
+
+  request(): string {
+    this.#requests += 1
+    return this.#uuid(this.#requests, 0x4e)
+  }
+
+  #uuid(sequence: number, purpose: number): string {
+    const version = hex((this.#word(sequence, purpose, 1) & 0xffff0fff) | 0x4000)
+    const variant = hex((this.#word(sequence, purpose, 2) & 0x3fffffff) | 0x80000000)
+    const tail = hex(this.#word(sequence, purpose, 3))
+    const head = hex(this.#word(sequence, purpose, 0))
+    return `${head}-${version.slice(0, 4)}-${version.slice(4)}-${variant.slice(0, 4)}-${variant.slice(4)}${tail}`
+  }
+
+  #word(sequence: number, purpose: number, lane: number): number {
+    const key = Math.imul(lanes[lane] as number, purpose) ^ this.#seed
+    return mix(mix((sequence + (lanes[lane] as number)) | 0) ^ key)
+  }
+}
+
+/** The finalizer of MurmurHash3, 32 bits (public domain, Austin Appleby). */
+function mix(word: number): number {
+  let mixed = word | 0
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b)
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
+  return mixed ^ (mixed >>> 16)
+}
+
+function hex(word: number): string {
+  return (
+    (hexByte[(word >>> 24) & 255] as string) +
+    (hexByte[(word >>> 16) & 255] as string) +
+    (hexByte[(word >>> 8) & 255] as string) +
+    (hexByte[word & 255] as string)
+  )
+}

@@ -1,0 +1,46 @@
+import { isOpen, type Invitation } from '../domain/invitation.ts'
+import type { InvitationOrder, Ranked } from '../domain/ports.ts'
+import { RankedList } from './ranked-list.ts'
+
+const orders: Record<InvitationOrder, (a: Invitation, b: Invitation) => number> = {
+  sequence: (a, b) => a.sequence - b.sequence,
+  created: (a, b) => a.createdAt - b.createdAt || a.sequence - b.sequence,
+  updated: (a, b) => a.updatedAt - b.updatedAt || a.sequence - b.sequence,
+}
+
+/** The open invitations of one service to one organization, with what finds them quickly. */
+export class InvitationShelf {
+  readonly #lists: Partial<Record<InvitationOrder, RankedList<Invitation>>> = {
+    sequence: new RankedList(orders.sequence),
+  }
+  readonly #byEmail = new Map<string, Invitation | Invitation[]>()
+
+  /** The orders that few ask for are made when they are first asked for, and kept from then on. */
+  inOrder(order: InvitationOrder): Ranked<Invitation> {
+    return (this.#lists[order] ??= new RankedList(orders[order], this.#lists.sequence))
+  }
+
+  to(email: string): readonly Invitation[] {
+    const found = this.#byEmail.get(email.toLowerCase())
+    if (found === undefined) return []
+    return Array.isArray(found) ? found : [found]
+  }
+
+  /** Only an open invitation is kept. */
+  add(invitation: Invitation): void {
+    if (!isOpen(invitation)) return
+    for (const list of Object.values(this.#lists)) list.add(invitation)
+    const email = invitation.email.toLowerCase()
+    const others = this.to(email)
+    this.#byEmail.set(email, others.length === 0 ? invitation : [...others, invitation])
+  }
+
+  remove(invitation: Invitation): void {
+    if (!isOpen(invitation)) return
+    for (const list of Object.values(this.#lists)) list.delete(invitation)
+    const email = invitation.email.toLowerCase()
+    const others = this.to(email).filter((other) => other.id !== invitation.id)
+    if (others.length === 0) this.#byEmail.delete(email)
+    else this.#byEmail.set(email, others.length === 1 ? (others[0] as Invitation) : others)
+  }
+}

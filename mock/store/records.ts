@@ -1,0 +1,36 @@
+import type { Membership, Organization, Persona, Person, Role } from '../domain/directory.ts'
+import type { Invitation } from '../domain/invitation.ts'
+import type { ClockSetting } from './clock.ts'
+
+/** What a sandbox was made from, and how it is set. */
+export interface WorldSettings {
+  readonly scenario: string
+  readonly parameters: Readonly<Record<string, number | string>>
+  readonly seed: number
+  readonly clock: ClockSetting
+  /** How long a ClickHouse invitation is valid, in milliseconds; seven days unless set. */
+  readonly lifetime?: number
+}
+
+/** What a sandbox keeps, by kind. */
+export interface Records {
+  settings: WorldSettings
+  organizations: Organization
+  roles: Role
+  people: Person
+  memberships: Membership
+  personas: Persona
+  invitations: Invitation
+}
+
+export type Kind = keyof Records
+
+/** One record put (or, with null, removed) under its key: absolute, so that repeating it changes nothing. */
+export type Change = { [K in Kind]: readonly [kind: K, key: string, value: Records[K] | null] }[Kind]
+
+/**
+ * What one request changed, in one sandbox. `fresh`: the sandbox starts anew from these changes; `gone`: it is removed.
+ */
+export type Entry = readonly [sandbox: string, changes: readonly Change[], mark?: 'fresh' | 'gone']
+
+export const membershipKey = (organizationId: string, personId: string) => `${organizationId}/${personId}`

@@ -1,0 +1,219 @@
+import type { Membership, Organization, Persona, Person, Role } from '../domain/directory.ts'
+import type { Invitation, ServiceName } from '../domain/invitation.ts'
+import type { InvitationOrder, Ranked, WorldStore } from '../domain/ports.ts'
+import { WorldClock } from './clock.ts'
+import { SeededIds } from './ids.ts'
+import { InvitationShelf } from './invitation-shelf.ts'
+import { membershipKey, type Change, type Kind, type Records, type WorldSettings } from './records.ts'
+
+/** What a request has changed and not yet committed: what to write, and what to put back if that fails. */
+export interface Uncommitted {
+  readonly changes: Change[]
+  readonly undo: Change[]
+}
+
+/** One sandbox's data in memory, with its indexes. */
+export class World implements WorldStore {
+  readonly name: string
+  readonly clock = new WorldClock()
+  readonly ids = new SeededIds()
+  readonly #records: { readonly [K in Kind]: Map<string, Records[K]> } = {
+    settings: new Map(),
+    organizations: new Map(),
+    roles: new Map(),
+    people: new Map(),
+    memberships: new Map(),
+    personas: new Map(),
+    invitations: new Map(),
+  }
+  readonly #shelves = new Map<string, InvitationShelf>()
+  readonly #members = new Map<string, Map<string, Membership>>()
+  readonly #roles = new Map<string, Map<string, Role>>()
+  readonly #peopleByEmail = new Map<string, Person>()
+  readonly #personasByToken = new Map<string, Persona>()
+  readonly #personasByKeyId = new Map<string, Persona>()
+  #lastSequence = 0
+  #uncommitted: Uncommitted = { changes: [], undo: [] }
+
+  /** Starts from changes that count as committed. */
+  constructor(name: string, changes: Iterable<Change> = []) {
+    this.name = name
+    for (const change of changes) this.apply(change)
+  }
+
+  get settings(): WorldSettings {
+    const settings = this.#records.settings.get('')
+    if (!settings) throw new Error(`Sandbox ${this.name} has no settings.`)
+    return settings
+  }
+
+  get lifetime(): number {
+    return this.settings.lifetime ?? 7 * 24 * 60 * 60 * 1000
+  }
+
+  /** Puts one record in its place without remembering it as a change to write. */
+  apply([kind, key, value]: Change): void {
+    const map = this.#records[kind] as Map<string, typeof value>
+    const old = map.get(key) ?? null
+    if (value === null) map.delete(key)
+    else map.set(key, value)
+    this.#unindex([kind, key, old] as Change)
+    this.#index([kind, key, value] as Change)
+  }
+
+  /** All records, in the order in which they were first put; safe to walk while the world goes on changing. */
+  *changes(): Generator<Change> {
+    for (const [kind, map] of Object.entries(this.#records)) {
+      for (const [key, value] of map) yield [kind, key, value] as Change
+    }
+  }
+
+  all<K extends Kind>(kind: K): ReadonlyMap<string, Records[K]> {
+    return this.#records[kind]
+  }
+
+  put(change: Change): void {
+    const [kind, key] = change
+    const old = (this.#records[kind] as Map<string, unknown>).get(key) ?? null
+    this.#uncommitted.changes.push(change)
+    this.#uncommitted.undo.push([kind, key, old] as Change)
+    this.apply(change)
+  }
+
+  /** Hands over what has changed since the last call; undefined when nothing has. */
+  takeUncommitted(): Uncommitted | undefined {
+    if (this.#uncommitted.changes.length === 0) return undefined
+    const taken = this.#uncommitted
+    this.#uncommitted = { changes: [], undo: [] }
+    return taken
+  }
+
+  /** Takes back changes that could not be kept. */
+  rollBack(uncommitted: Uncommitted): void {
+    for (const change of uncommitted.undo.toReversed()) this.apply(change)
+  }
+
+  organization(id: string): Organization | undefined {
+    return this.#records.organizations.get(id)
+  }
+
+  role(id: string): Role | undefined {
+    return this.#records.roles.get(id)
+  }
+
+  rolesOf(organizationId: string): readonly Role[] {
+    return [...(this.#roles.get(organizationId)?.values() ?? [])]
+  }
+
+  person(id: string): Person | undefined {
+    return this.#records.people.get(id)
+  }
+
+  membership(organizationId: string, personId: string): Membership | undefined {
+    return this.#members.get(organizationId)?.get(personId)
+  }
+
+  membershipsOf(organizationId: string): Iterable<Membership> {
+    return this.#members.get(organizationId)?.values() ?? []
+  }
+
+  memberWithEmail(organizationId: string, email: string): Membership | undefined {
+    const person = this.#peopleByEmail.get(email.toLowerCase())
+    return person && this.membership(organizationId, person.id)
+  }
+
+  personaByToken(token: string): Persona | undefined {
+    return this.#personasByToken.get(token)
+  }
+
+  personaByKeyId(keyId: string): Persona | undefined {
+    return this.#personasByKeyId.get(keyId)
+  }
+
+  invitation(service: ServiceName, id: string): Invitation | undefined {
+    const invitation = this.#records.invitations.get(id)
+    return invitation?.service === service ? invitation : undefined
+  }
+
+  openInvitations(service: ServiceName, organizationId: string, order: InvitationOrder): Ranked<Invitation> {
+    return this.#shelf(service, organizationId).inOrder(order)
+  }
+
+  openInvitationsTo(service: ServiceName, organizationId: string, email: string): Iterable<Invitation> {
+    return this.#shelf(service, organizationId).to(email)
+  }
+
+  nextSequence(): number {
+    return this.#lastSequence + 1
+  }
+
+  putInvitation(invitation: Invitation): void {
+    this.put(['invitations', invitation.id, invitation])
+  }
+
+  putMembership(membership: Membership): void {
+    this.put(['memberships', membershipKey(membership.organizationId, membership.personId), membership])
+  }
+
+  #shelf(service: ServiceName, organizationId: string): InvitationShelf {
+    return obtain(this.#shelves, `${service}/${organizationId}`, () => new InvitationShelf())
+  }
+
+  #unindex([kind, , old]: Change): void {
+    if (old === null) return
+    switch (kind) {
+      case 'settings':
+      case 'organizations':
+        return
+      case 'people':
+        this.#peopleByEmail.delete(old.email.toLowerCase())
+        return
+      case 'roles':
+        this.#roles.get(old.organizationId)?.delete(old.id)
+        return
+      case 'memberships':
+        this.#members.get(old.organizationId)?.delete(old.personId)
+        return
+      case 'personas':
+        this.#personasByToken.delete(old.token)
+        this.#personasByKeyId.delete(old.clickhouse.keyId)
+        return
+      case 'invitations':
+        this.#shelf(old.service, old.organizationId).remove(old)
+    }
+  }
+
+  #index([kind, , value]: Change): void {
+    if (value === null) return
+    switch (kind) {
+      case 'settings':
+        this.ids.seed = value.seed
+        this.clock.setting = value.clock
+        return
+      case 'organizations':
+        return
+      case 'people':
+        this.#peopleByEmail.set(value.email.toLowerCase(), value)
+        return
+      case 'roles':
+        obtain(this.#roles, value.organizationId, () => new Map<string, Role>()).set(value.id, value)
+        return
+      case 'memberships':
+        obtain(this.#members, value.organizationId, () => new Map<string, Membership>()).set(value.personId, value)
+        return
+      case 'personas':
+        this.#personasByToken.set(value.token, value)
+        this.#personasByKeyId.set(value.clickhouse.keyId, value)
+        return
+      case 'invitations':
+        this.#shelf(value.service, value.organizationId).add(value)
+        this.#lastSequence = Math.max(this.#lastSequence, value.sequence)
+    }
+  }
+}
+
+function obtain<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  let value = map.get(key)
+  if (value === undefined) map.set(key, (value = make()))
+  return value
+}

@@ -13,6 +13,12 @@ export interface StateFile {
 export const fileName = (kind: FileKind, generation: number): string =>
   `${kind}-${String(generation).padStart(4, '0')}.ndjson`
 
+export const stateFile = (kind: FileKind, generation: number): StateFile => ({
+  kind,
+  generation,
+  name: fileName(kind, generation),
+})
+
 /** A file gets this ending until it is whole, and loses it by a rename. */
 export const unfinished = '.tmp'
 
@@ -34,7 +40,7 @@ export interface Chain {
 /** Lists a state folder. */
 export function listChain(disk: Pick<Disk, 'list'>, folder: string): Chain {
   const names = disk.list(folder)
-  const files = names.flatMap(stateFile).sort((a, b) => a.generation - b.generation)
+  const files = names.flatMap(parseName).sort((a, b) => a.generation - b.generation)
   const snapshot = files.findLast((file) => file.kind === 'snapshot')
   const first = snapshot?.generation ?? 0
   return {
@@ -45,11 +51,11 @@ export function listChain(disk: Pick<Disk, 'list'>, folder: string): Chain {
   }
 }
 
-function stateFile(name: string): StateFile[] {
+function parseName(name: string): StateFile[] {
   const [, kind, digits] = statePattern.exec(name) ?? []
   if (kind !== 'journal' && kind !== 'snapshot') return []
-  const generation = Number(digits)
-  return fileName(kind, generation) === name ? [{ kind, generation, name }] : []
+  const file = stateFile(kind, Number(digits))
+  return file.name === name ? [file] : []
 }
 
 /** Copies a file aside, under a name that is free, and returns that name. */

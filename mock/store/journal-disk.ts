@@ -15,7 +15,6 @@ export interface Disk {
   open(path: string): number
   /** Opens a file for reading and writing, new or emptied. */
   create(path: string): number
-  size(file: number): number
   /** Reads up to `into.length` bytes and returns how many there were; 0 at the end. */
   read(file: number, into: Buffer, offset: number): number
   /** Writes at once. May write less than all: returns how many bytes were written. */
@@ -44,7 +43,6 @@ export const realDisk: Disk = {
   list: (folder) => fs.readdirSync(folder),
   open: (path) => fs.openSync(path, 'r+'),
   create: (path) => fs.openSync(path, 'w+'),
-  size: (file) => fs.fstatSync(file).size,
   read: (file, into, offset) => fs.readSync(file, into, 0, into.length, offset),
   write: (file, bytes, offset) => fs.writeSync(file, bytes, 0, bytes.length, offset),
   writeLater: async (file, bytes, offset) => (await write(file, bytes, 0, bytes.length, offset)).bytesWritten,

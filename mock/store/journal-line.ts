@@ -13,8 +13,17 @@ const openBracket = 0x5b
 const closeBracket = 0x5d
 const bodyStart = '["01234567",'.length
 
-const checksum = (text: string | Uint8Array): string => crc32(text).toString(16).padStart(8, '0')
-const seal = (body: string): string => `["${checksum(body)}",${body}]\n`
+const seal = (body: string): string => `["${crc32(body).toString(16).padStart(8, '0')}",${body}]\n`
+
+// By hand: a start reads each line, and this takes a quarter of the time of going through a string.
+function writtenChecksum(bytes: Buffer): number {
+  let sum = 0
+  for (let at = 2; at < 10; at++) {
+    const digit = bytes[at]!
+    sum = sum * 16 + digit - (digit > 0x39 ? 0x57 : 0x30)
+  }
+  return sum
+}
 
 /** The line of a record. Throws a TypeError when the value has no JSON form. */
 export function recordLine(value: unknown): string {
@@ -32,7 +41,7 @@ export function markerLine(word: string, fields: Readonly<Record<string, unknown
 export function parseLine(bytes: Buffer): Line | undefined {
   const end = bytes.length - 1
   if (end < bodyStart || bytes[0] !== openBracket || bytes[end] !== closeBracket) return undefined
-  if (bytes.toString('latin1', 2, 10) !== checksum(bytes.subarray(bodyStart, end))) return undefined
+  if (writtenChecksum(bytes) !== crc32(bytes.subarray(bodyStart, end))) return undefined
   try {
     const parts = JSON.parse(bytes.toString()) as unknown[]
     if (parts.length === 2) return { kind: 'record', value: parts[1] }

@@ -24,6 +24,7 @@ const reasons: Record<string, string> = {
   EROFS: 'the file system is read-only',
   EACCES: 'permission is denied',
   EPERM: 'permission is denied',
+  ENOENT: 'it does not exist',
   ENOTDIR: 'a part of the path is a file',
   EEXIST: 'a file of that name is in the way',
   EMFILE: 'the process has too many files open',

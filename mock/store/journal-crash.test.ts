@@ -1,0 +1,225 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { FakeDisk, type Fate } from './journal-fake-disk.ts'
+import { applyWords, change, wordsJournal, type Words, type WordsEntry } from './journal-fixture.ts'
+
+const folder = '/kept'
+
+// Long words: so that a snapshot takes several slices, and changes fall between them.
+const entryOf = fc
+  .uniqueArray(fc.record({ key: fc.nat(9), word: fc.option(fc.nat(999)) }), {
+    selector: ({ key }) => key,
+    minLength: 1,
+    maxLength: 3,
+  })
+  .map((changes): WordsEntry =>
+    changes.map(({ key, word }) => [`key ${key}`, word === null ? null : `${word} ${'x'.repeat(4000)}`]),
+  )
+
+/** What a turn of the event loop brings: some requests at once, and whether the next turn waits for their answers. */
+const turnOf = fc.record({ entries: fc.array(entryOf, { minLength: 1, maxLength: 4 }), waits: fc.boolean() })
+
+const life = {
+  turns: fc.array(turnOf, { minLength: 1, maxLength: 40, size: 'max' }),
+  /** Call by call: which ones fail. Afterwards all work. */
+  failures: fc.array(fc.constantFrom<Fate>(...Array<Fate>(12).fill('works'), 'ENOSPC', 'EIO'), {
+    maxLength: 200,
+    size: 'max',
+  }),
+  failing: fc.constantFrom('journals', 'all'),
+  diesAtCall: fc.nat(200),
+  parts: fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
+}
+
+type Fates = (call: string, path: string) => Fate
+
+function fatesOf(failures: Fate[], failing: string, diesAtCall: number): Fates {
+  let calls = 0
+  return (call, path) => {
+    const fate = failures[calls] ?? 'works'
+    if (calls++ === diesAtCall) return 'dies'
+    // A tail that cannot be cut has its own test.
+    if (call === 'truncate' || call === 'remove') return 'works'
+    return failing === 'all' || path.includes('journal') ? fate : 'works'
+  }
+}
+
+const snapshotsIn = (disk: FakeDisk): number => disk.names().filter((name) => /snapshot-\d+\.ndjson$/.test(name)).length
+
+const sorted = (words: Words): [string, string][] => [...words].sort()
+
+interface Outcome {
+  /** States after each request that was not refused: one of them is what the next start must find. */
+  possible: [string, string][][]
+  snapshots: number
+}
+
+/** Lives through the turns until the process dies or they end, checking memory on the way. */
+async function live(
+  disk: FakeDisk,
+  durability: 'process' | 'power',
+  turns: { entries: WordsEntry[]; waits: boolean }[],
+  fates: Fates,
+): Promise<Outcome> {
+  let isDead = false
+  let snapshots = 0
+  disk.fate = (call, path) => {
+    const fate = fates(call, path)
+    isDead ||= fate === 'dies'
+    return fate
+  }
+  const requests: { entry: WordsEntry; answer: 'none' | 'stored' | 'refused' }[] = []
+  const journal = wordsJournal(folder, { disk, durability, snapshotAfter: 30_000 })
+  const words: Words = new Map()
+  await journal.read()
+  for (const { entries, waits } of turns) {
+    if (isDead) break
+    const answers = entries.map(async (entry) => {
+      const request: (typeof requests)[number] = { entry, answer: 'none' }
+      requests.push(request)
+      change(journal, words, entry)
+      await journal.write(words).then(
+        () => (request.answer = 'stored'),
+        // A process that has died answers nobody.
+        () => (request.answer = isDead ? 'none' : 'refused'),
+      )
+    })
+    if (waits) {
+      await Promise.all(answers)
+      if (!isDead) expect(sorted(words)).toEqual(after(requests.filter(({ answer }) => answer !== 'refused')))
+    } else await new Promise((resolve) => setImmediate(resolve))
+    snapshots = Math.max(snapshots, snapshotsIn(disk))
+  }
+  await journal.close().catch(() => {})
+  if (!isDead) expect(disk.openFiles).toBe(0)
+  const made = requests.filter(({ answer }) => answer !== 'refused')
+  const surely = made.findLastIndex(({ answer }) => answer === 'stored') + 1
+  const possible = made.slice(surely).map((_, index) => after(made.slice(0, surely + index + 1)))
+  return { possible: [after(made.slice(0, surely)), ...possible], snapshots }
+}
+
+function after(requests: { entry: WordsEntry }[]): [string, string][] {
+  const words: Words = new Map()
+  for (const { entry } of requests) applyWords(words, entry)
+  return sorted(words)
+}
+
+describe.each([
+  { durability: 'process', cause: 'killed' },
+  { durability: 'power', cause: 'killed' },
+  { durability: 'power', cause: 'power lost' },
+] as const)('durability $durability, $cause', ({ durability, cause }) => {
+  test(
+    'whatever fails and whenever it dies: all that was acknowledged is there, nothing refused, nothing half',
+    { timeout: 60_000 },
+    async () => {
+      let snapshots = 0
+      let deaths = 0
+      await fc.assert(
+        fc.asyncProperty(
+          fc.record({ ...life, diesAgainAtCall: fc.nat(8) }),
+          async ({ turns, failures, failing, diesAtCall, diesAgainAtCall, parts }) => {
+            const disk = new FakeDisk()
+            disk.part = () => parts.next().value
+            const open = wordsJournal(folder, { disk, durability })
+            await open.read()
+            await open.close()
+
+            const { possible, snapshots: seen } = await live(
+              disk,
+              durability,
+              turns,
+              fatesOf(failures, failing, diesAtCall),
+            )
+            snapshots += seen
+            deaths += possible.length > 1 ? 1 : 0
+            disk.restart(cause)
+
+            disk.fate = fatesOf([], 'all', diesAgainAtCall)
+            const second = wordsJournal(folder, { disk, durability })
+            await second.read().then(
+              () => second.close(),
+              () => {},
+            )
+            disk.restart(cause)
+
+            disk.fate = () => 'works'
+            const third = wordsJournal(folder, { disk, durability })
+            const found = (await third.read()) ?? new Map<string, string>()
+            await third.close()
+            expect(possible).toContainEqual(sorted(found))
+            expect(disk.openFiles).toBe(0)
+          },
+        ),
+        { numRuns: 300 },
+      )
+      expect(snapshots).toBeGreaterThan(10)
+      expect(deaths).toBeGreaterThan(10)
+    },
+  )
+})
+
+test('a disk that is full refuses, keeps what was stored, and takes changes again when there is room', async () => {
+  const disk = new FakeDisk()
+  const journal = wordsJournal(folder, { disk })
+  const words: Words = new Map()
+  await journal.read()
+  change(journal, words, [['a', 'one']])
+  await journal.write(words)
+
+  disk.fate = (call) => (call === 'write' || call === 'truncate' ? 'ENOSPC' : 'works')
+  for (const key of ['b', 'c']) {
+    change(journal, words, [[key, 'two']])
+    await expect(journal.write(words)).rejects.toMatchObject({
+      code: 'write-failed',
+      message: expect.stringContaining('the disk is full (ENOSPC)') as string,
+    })
+    expect([...words]).toEqual([['a', 'one']])
+  }
+
+  disk.fate = () => 'works'
+  change(journal, words, [['d', 'three']])
+  await journal.write(words)
+  await journal.close()
+  expect(await wordsJournal(folder, { disk }).read()).toEqual(words)
+})
+
+test('a snapshot that fails is given up with a notice, and tried again', async () => {
+  const disk = new FakeDisk()
+  const notices: string[] = []
+  const journal = wordsJournal(folder, { disk, snapshotAfter: 1000, onNotice: (text) => notices.push(text) })
+  const words: Words = new Map()
+  await journal.read()
+  disk.fate = (call) => (call === 'sync' ? 'ENOSPC' : 'works')
+  const grow = async (turns: number): Promise<void> => {
+    for (let turn = 0; turn < turns; turn++) {
+      change(journal, words, [[`key ${words.size}`, 'x'.repeat(100)]])
+      await journal.write(words)
+    }
+  }
+  await grow(20)
+  expect(notices.join()).toContain('the disk is full (ENOSPC)')
+  expect(snapshotsIn(disk)).toBe(0)
+  disk.fate = () => 'works'
+  await grow(40)
+  expect(snapshotsIn(disk)).toBe(1)
+  await journal.close()
+  expect(await wordsJournal(folder, { disk }).read()).toEqual(words)
+})
+
+test('what was decided on a change that then fails, fails with it, undone newest first', async () => {
+  const disk = new FakeDisk()
+  const journal = wordsJournal(folder, { disk, durability: 'power' })
+  const words: Words = new Map()
+  await journal.read()
+  disk.fate = (call) => (call === 'sync' ? 'EIO' : 'works')
+  change(journal, words, [['a', 'one']])
+  const first = journal.write(words)
+  await new Promise((resolve) => setImmediate(resolve))
+  change(journal, words, [['a', 'two']])
+  const second = journal.write(words)
+  expect(await Promise.allSettled([first, second])).toMatchObject([{ status: 'rejected' }, { status: 'rejected' }])
+  expect(words).toEqual(new Map())
+  await journal.close()
+  expect(await wordsJournal(folder, { disk }).read()).toBeNull()
+})

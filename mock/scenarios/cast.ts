@@ -37,6 +37,17 @@ export function inviteThem(draft: WorldDraft, { main, invitee }: Cast, count: nu
   }
 }
 
+/** Fills the other organization and as many more as it takes to reach `organizations`. */
+export function fillOthers(
+  draft: WorldDraft,
+  { other }: Cast,
+  organizations: number,
+  fill: (from: OrganizationDraft) => void,
+): void {
+  fill(other)
+  for (let made = 2; made < organizations; made += 1) fill(draft.organization())
+}
+
 /** The ids that a request begins with. */
 export function idsOf({ main, other }: Cast): ScenarioValues {
   return { organizationId: main.organization.id, otherOrganizationId: other.organization.id }

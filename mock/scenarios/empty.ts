@@ -1,14 +1,14 @@
-import { castOf, idsOf, inviteThem } from './cast.ts'
+import { castOf, fillOthers, idsOf, inviteThem } from './cast.ts'
 import { scale, type Scale } from './parameters.ts'
 import type { Scenario } from './scenario.ts'
 
 export const empty: Scenario<Scale> = {
   name: 'empty',
-  description: 'Two organizations, the personas, and no invitation.',
+  description: 'Two organizations and the personas, and no invitation.',
   parameters: scale({ organizations: 2, invitations: 0 }),
   build(draft, { organizations, invitations }) {
     const cast = castOf(draft)
-    for (let made = 2; made < organizations; made += 1) draft.organization()
+    fillOthers(draft, cast, organizations, () => {})
     inviteThem(draft, cast, invitations)
     return idsOf(cast)
   },

@@ -46,27 +46,32 @@ export function inviteInVain(sender: Sender, sketch: InvitationSketch = {}): Inv
   return write(sender, { createdAt: sender.draft.daysAgo(15, 60), ...sketch }, usualLifetime)
 }
 
-/** Adds an invitation that was accepted, by a new member unless one is given. */
+/** Adds an invitation that was accepted, by a new member unless one is given. MPDX can cancel it even then. */
 export function inviteAccepted(
   sender: Sender,
-  { by, ...sketch }: InvitationSketch & { readonly by?: Person } = {},
+  { by, thenCancelled = false, ...sketch }: InvitationSketch & { by?: Person; thenCancelled?: boolean } = {},
 ): InvitationDraft {
   const { draft, from, service } = sender
   const role = sketch.role ?? draft.faker.helpers.arrayElement(from.usualRoles[service])
   const person = by ?? draft.join(from, role)
   const createdAt = sketch.createdAt ?? draft.daysAgo(15, 60)
   const acceptedAt = createdAt + answerTime(draft)
-  const known = { email: person.email, ...sketch, role, createdAt }
-  return write(sender, known, usualLifetime, { acceptedBy: person.id, acceptedAt })
+  return write(sender, { email: person.email, ...sketch, role, createdAt }, usualLifetime, {
+    acceptedBy: person.id,
+    acceptedAt,
+    ...(thenCancelled && cancellation(sender, acceptedAt)),
+  })
 }
 
 /** Adds an invitation that was cancelled. */
 export function inviteCancelled(sender: Sender, sketch: InvitationSketch = {}): InvitationDraft {
-  const { draft, from } = sender
-  const createdAt = sketch.createdAt ?? draft.daysAgo(15, 60)
+  const createdAt = sketch.createdAt ?? sender.draft.daysAgo(15, 60)
+  return write(sender, { ...sketch, createdAt }, usualLifetime, cancellation(sender, createdAt))
+}
+
+function cancellation({ draft, from }: Sender, after: number): Settled {
   const cancelledBy = draft.faker.helpers.arrayElement(from.inviters).id
-  const cancelledAt = createdAt + answerTime(draft)
-  return write(sender, { ...sketch, createdAt }, usualLifetime, { cancelledBy, cancelledAt })
+  return { cancelledBy, cancelledAt: after + answerTime(draft) }
 }
 
 /** Within the usual lifetime. */
@@ -85,10 +90,13 @@ function write(
   const { createdAt } = sketch
   const { acceptedBy = null, acceptedAt = null, cancelledBy = null, cancelledAt = null } = settled
   return draft.invitation({
+    id: draft.id(),
     service,
     organizationId: from.organization.id,
+    sequence: 0,
     email: service === 'clickhouse' ? email.toLowerCase() : email,
     roleId: (sketch.role ?? helpers.arrayElement(from.usualRoles[service])).id,
+    code: draft.code(),
     invitedBy: (sketch.invitedBy ?? helpers.arrayElement(from.inviters)).id,
     createdAt,
     updatedAt: cancelledAt ?? acceptedAt ?? createdAt,

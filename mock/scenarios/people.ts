@@ -29,9 +29,10 @@ export function people(faker: Faker): () => Name {
     const pair = (count * stride) % pairs
     const [firstName, firstPart] = firsts[pair % firsts.length] as Part
     const [lastName, lastPart] = lasts[Math.floor(pair / firsts.length)] as Part
-    const domain = domains[count % domains.length] as string
+    const tail = `${round === 0 ? '' : round + 1}@${domains[count % domains.length]}`
     count += 1
-    return { firstName, lastName, email: `${firstPart}.${lastPart}${round === 0 ? '' : round + 1}@${domain}` }
+    // Joined, not added: a sum keeps its parts, and takes three times the memory.
+    return { firstName, lastName, email: [firstPart, '.', lastPart, tail].join('') }
   }
 }
 

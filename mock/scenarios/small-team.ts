@@ -1,8 +1,7 @@
-import { castOf, idsOf, inviteThem } from './cast.ts'
+import { castOf, fillOthers, idsOf, inviteThem } from './cast.ts'
 import { invite, inviteAccepted, inviteCancelled, services } from './invite.ts'
 import { scale, type Scale } from './parameters.ts'
 import type { Scenario } from './scenario.ts'
-import type { OrganizationDraft } from './world-draft.ts'
 
 export const smallTeam: Scenario<Scale> = {
   name: 'small-team',
@@ -17,14 +16,11 @@ export const smallTeam: Scenario<Scale> = {
       inviteCancelled({ draft, from: main, service })
     }
     inviteThem(draft, cast, invitations)
-
-    const populate = (from: OrganizationDraft) => {
+    fillOthers(draft, cast, organizations, (from) => {
       draft.member(from, 'admin')
       draft.member(from, 'developer')
       for (const service of services) invite({ draft, from, service })
-    }
-    populate(cast.other)
-    for (let made = 2; made < organizations; made += 1) populate(draft.organization())
+    })
     return idsOf(cast)
   },
 }

@@ -20,6 +20,8 @@ export interface OrganizationDraft {
 /** An invitation before its place in the order of creation is known. */
 export type InvitationDraft = Omit<Invitation, 'sequence'>
 
+type Placed = InvitationDraft & { sequence: number }
+
 /** A world in the making. Ids and choices follow from the seed and from the order of the calls. */
 export class WorldDraft {
   readonly faker: Faker
@@ -31,7 +33,7 @@ export class WorldDraft {
   readonly #people: Person[] = []
   readonly #memberships: Membership[] = []
   readonly #personas: Persona[] = []
-  readonly #invitations: InvitationDraft[] = []
+  readonly #invitations: Placed[] = []
   #things = 0
 
   /** `faker` must have been seeded with `seed`. */
@@ -88,16 +90,20 @@ export class WorldDraft {
     this.#personas.push({ personId: person.id, key, token: this.id(), clickhouse })
   }
 
-  invitation(invitation: Omit<InvitationDraft, 'id' | 'code'>): InvitationDraft {
-    const number = this.#next()
-    const draft = { id: this.#ids.uuid(number), code: this.#ids.secret(number), ...invitation }
-    this.#invitations.push(draft)
-    return draft
+  /** Adds an invitation. It is written once; copies would cost a large world more than anything else. */
+  invitation(invitation: InvitationDraft & { readonly sequence: 0 }): InvitationDraft {
+    this.#invitations.push(invitation as Placed)
+    return invitation
   }
 
   /** A new uuid. */
   id(): string {
     return this.#ids.uuid(this.#next())
+  }
+
+  /** A new invitation's secret. */
+  code(): string {
+    return this.#ids.secret(this.#next())
   }
 
   /** A moment at least and at most so many days before the reference moment. */
@@ -115,9 +121,10 @@ export class WorldDraft {
       changes.push(['memberships', membershipKey(membership.organizationId, membership.personId), membership])
     }
     for (const persona of this.#personas) changes.push(['personas', persona.key, persona])
-    const oldestFirst = this.#invitations.toSorted((a, b) => a.createdAt - b.createdAt)
-    for (const [index, draft] of oldestFirst.entries()) {
-      changes.push(['invitations', draft.id, { ...draft, sequence: index + 1 }])
+    this.#invitations.sort((a, b) => a.createdAt - b.createdAt)
+    for (const [index, invitation] of this.#invitations.entries()) {
+      invitation.sequence = index + 1
+      changes.push(['invitations', invitation.id, invitation])
     }
     return changes
   }

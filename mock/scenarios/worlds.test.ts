@@ -1,0 +1,184 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { stateOf } from '../domain/invitation.ts'
+import { scenarios } from './registry.ts'
+import { reference, worldOf, years, type Inspected } from './world-fixture.ts'
+
+const names = scenarios.map(({ name }) => name)
+const anyWorld = fc.record({
+  scenario: fc.constantFrom(...names),
+  seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+  parameters: fc.record(
+    { organizations: fc.integer({ min: 2, max: 7 }), invitations: fc.integer({ min: 0, max: 80 }) },
+    { requiredKeys: [] },
+  ),
+})
+
+/** Holds for every scenario with every seed and scale. */
+const everywhere = (holds: (built: Inspected) => void) =>
+  fc.assert(
+    fc.asyncProperty(anyWorld, async ({ scenario, seed, parameters }) => {
+      holds(await worldOf(scenario, seed, parameters))
+    }),
+    { numRuns: 40 },
+  )
+
+const distinct = (items: readonly unknown[]) => new Set(items).size === items.length
+
+describe('in every world', () => {
+  test('nothing is put twice, and every name is given once', () =>
+    everywhere(({ changes, all, invitations }) => {
+      const things = [...all('organizations'), ...all('roles'), ...all('people'), ...invitations].map(({ id }) => id)
+      const tokens = all('personas').map(({ token }) => token)
+      const keys = all('personas').flatMap(({ clickhouse }) => [clickhouse.keyId, clickhouse.keySecret])
+      const codes = invitations.map(({ code }) => code)
+      expect(distinct(changes.map(([kind, key]) => `${kind} ${key}`))).toBe(true)
+      expect(distinct([...things, ...tokens, ...keys, ...codes])).toBe(true)
+      expect(distinct(all('people').map(({ email }) => email))).toBe(true)
+    }))
+
+  test('every reference leads somewhere', () =>
+    everywhere(({ world, all, invitations }) => {
+      const isOrganization = (id: string) => world.organization(id) !== undefined
+      const isPerson = (id: string | null) => id === null || world.person(id) !== undefined
+      const isRoleOf = (id: string, organizationId: string) => world.role(id)?.organizationId === organizationId
+      expect(all('roles').filter((role) => !isOrganization(role.organizationId))).toEqual([])
+      expect(
+        all('memberships').filter((each) => !isPerson(each.personId) || !isRoleOf(each.roleId, each.organizationId)),
+      ).toEqual([])
+      expect(
+        all('personas').filter((each) => !isPerson(each.personId) || !isOrganization(each.clickhouse.organizationId)),
+      ).toEqual([])
+      expect(
+        invitations.filter(
+          (each) =>
+            !isRoleOf(each.roleId, each.organizationId) ||
+            ![each.invitedBy, each.acceptedBy, each.cancelledBy].every(isPerson),
+        ),
+      ).toEqual([])
+    }))
+
+  test('whoever accepted is a member, and was invited by somebody else', () =>
+    everywhere(({ world, invitations }) => {
+      const accepted = invitations.filter(({ acceptedBy }) => acceptedBy !== null)
+      for (const { organizationId, acceptedBy, invitedBy } of accepted) {
+        expect(world.membership(organizationId, acceptedBy ?? '')).toBeDefined()
+        expect(invitedBy).not.toBe(acceptedBy)
+      }
+    }))
+
+  test('each organization has one owner, who is its first member', () =>
+    everywhere(({ world, organizations }) => {
+      for (const id of organizations) {
+        const keys = [...world.membershipsOf(id)].map(({ roleId }) => world.role(roleId)?.key)
+        expect(keys.indexOf('owner')).toBe(0)
+        expect(keys.lastIndexOf('owner')).toBe(0)
+      }
+    }))
+
+  test('the personas stand where they should', () =>
+    everywhere(({ world, all, personas, organizations: [main = '', other = ''] }) => {
+      expect([...personas.keys()].slice(0, 6)).toEqual(['owner', 'admin', 'member', 'outsider', 'invitee', 'billing'])
+      const memberships = [...personas].slice(0, 6).map(([key, { personId }]) => {
+        const theirs = all('memberships').filter((membership) => membership.personId === personId)
+        return [key, ...theirs.map(({ organizationId, roleId }) => [organizationId, world.role(roleId)?.key])]
+      })
+      expect(memberships).toEqual([
+        ['owner', [main, 'owner']],
+        ['admin', [main, 'admin']],
+        ['member', [main, 'developer']],
+        ['outsider', [other, 'owner']],
+        ['invitee'],
+        ['billing', [main, 'billing']],
+      ])
+      for (const [key, { token, clickhouse }] of [...personas].slice(0, 6)) {
+        expect(token).toMatch(/^[0-9a-f-]{36}$/)
+        expect(clickhouse.keyId).toMatch(/^[0-9A-Za-z]{20}$/)
+        expect(clickhouse.keySecret).toMatch(/^[0-9A-Za-z]{40}$/)
+        expect(clickhouse.organizationId).toBe(key === 'outsider' ? other : main)
+        expect(clickhouse.active).toBe(true)
+      }
+    }))
+
+  test('mail could reach nobody, and ClickHouse keeps addresses in lower case', () =>
+    everywhere(({ all, invitations }) => {
+      const addresses = [...all('people'), ...invitations].map(({ email }) => email)
+      const reachesNobody = /^[!-~]{1,64}@([a-z0-9-]+\.)*example\.(com|org|net)$/i
+      expect(addresses.filter((email) => !reachesNobody.test(email))).toEqual([])
+      const kept = invitations.filter(({ service }) => service === 'clickhouse').map(({ email }) => email)
+      expect(kept).toEqual(kept.map((email) => email.toLowerCase()))
+    }))
+
+  test('ClickHouse and Snyk know one pending invitation for an address, and none for a member', () =>
+    everywhere(({ world, invitations }) => {
+      const pending = invitations.filter((each) => each.service !== 'mpdx' && stateOf(each, reference) === 'pending')
+      expect(
+        distinct(pending.map((each) => `${each.service} ${each.organizationId} ${each.email.toLowerCase()}`)),
+      ).toBe(true)
+      for (const { organizationId, email } of pending) {
+        expect(world.memberWithEmail(organizationId, email)).toBeUndefined()
+      }
+    }))
+
+  test('nobody invites to a role above their own, and each service only to roles it knows', () =>
+    everywhere(({ world, invitations }) => {
+      const rankOf = (organizationId: string, personId: string) => {
+        const membership = world.membership(organizationId, personId)
+        return membership && world.role(membership.roleId)?.rank
+      }
+      const tooHigh = invitations.filter(({ organizationId, roleId, invitedBy }) => {
+        const rank = rankOf(organizationId, invitedBy)
+        return rank !== undefined && rank < (world.role(roleId)?.rank ?? Infinity)
+      })
+      expect(tooHigh).toEqual([])
+      const known = {
+        clickhouse: ['admin', 'developer'],
+        snyk: ['admin', 'developer', 'billing', 'custom'],
+        mpdx: ['admin'],
+      }
+      const unknown = invitations.filter(
+        ({ service, roleId }) => !known[service].includes(world.role(roleId)?.key ?? ''),
+      )
+      expect(unknown).toEqual([])
+    }))
+
+  test('times are whole, in order, and before the reference moment; only ClickHouse knows an end', () =>
+    everywhere(({ invitations }) => {
+      expect(invitations.map(({ sequence }) => sequence)).toEqual(invitations.map((_, index) => index + 1))
+      const created = invitations.map(({ createdAt }) => createdAt)
+      expect(created).toEqual(created.toSorted((a, b) => a - b))
+      const wrong = invitations.filter(({ createdAt, acceptedAt, cancelledAt, updatedAt, expiresAt, service }) => {
+        const steps = [createdAt, acceptedAt, cancelledAt].filter((time) => time !== null)
+        return (
+          ![...steps, expiresAt ?? 0].every(Number.isInteger) ||
+          steps.some((time, index) => time < (steps[index - 1] ?? 0)) ||
+          updatedAt !== steps.at(-1) ||
+          updatedAt >= reference ||
+          (expiresAt === null) !== (service !== 'clickhouse')
+        )
+      })
+      expect(wrong).toEqual([])
+    }))
+
+  test('what is pending stays so for nine years, and what has expired was never open longer than a week', () =>
+    everywhere(({ invitations }) => {
+      for (const each of invitations) {
+        const state = stateOf(each, reference)
+        expect(stateOf(each, reference + years(9))).toBe(state)
+        if (state === 'expired') expect(each.expiresAt).toBe(each.createdAt + 7 * 24 * 60 * 60 * 1000)
+      }
+    }))
+
+  test('as many usual invitations are pending as asked for, the first of them to the invitee', () =>
+    everywhere(({ world, personas, stateCount, organizations: [main = ''] }) => {
+      const { scenario, parameters } = world.settings
+      const wanted = parameters['invitations'] as number
+      const invitee = world.person(personas.get('invitee')?.personId ?? '')
+      for (const service of ['clickhouse', 'snyk', 'mpdx'] as const) {
+        if (scenario !== 'messy') expect(stateCount(service, 'pending')).toBe(wanted)
+        else expect(stateCount(service, 'pending')).toBeGreaterThan(wanted)
+        const theirs = [...world.openInvitationsTo(service, main, invitee?.email ?? '')]
+        expect(theirs.length).toBe(Math.min(wanted, 1))
+      }
+    }))
+})

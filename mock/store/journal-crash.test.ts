@@ -151,7 +151,7 @@ describe.each([
             expect(disk.openFiles).toBe(0)
           },
         ),
-        { numRuns: 300 },
+        { numRuns: 300, interruptAfterTimeLimit: 40_000 },
       )
       expect(snapshots).toBeGreaterThan(10)
       expect(deaths).toBeGreaterThan(10)

@@ -1,0 +1,33 @@
+import { change, wordsJournal, type Words } from '../../mock/store/journal-fixture.ts'
+
+/**
+ * The process that `torture.ts` kills: writers that change a folder's state at once, each as fast as it is answered.
+ * Prints "ready", then "<writer> <number>" as soon as a change is acknowledged. Ends when it is killed.
+ */
+const [folder, durability, writers] = process.argv.slice(2) as [string, 'process' | 'power', string]
+
+const journal = wordsJournal(folder, { durability, snapshotAfter: 100_000 })
+const words: Words = (await journal.read()) ?? new Map()
+
+// Ballast, so that a snapshot takes many turns of the event loop.
+for (let number = words.size; number < 2000; number++) change(journal, words, [[`ballast ${number}`, 'x'.repeat(200)]])
+await journal.write(words)
+
+// To a pipe this is synchronous (nodejs.org/api/process.html#a-note-on-process-io): what is said stays said.
+const say = (text: string): void => void process.stdout.write(`${text}\n`)
+
+async function writeForEver(writer: number): Promise<never> {
+  for (let number = Number(words.get(`writer ${writer} left`) ?? 0) + 1; ; number++) {
+    change(journal, words, [
+      [`writer ${writer} left`, String(number)],
+      [`writer ${writer} item ${number - 1}`, null],
+      [`writer ${writer} item ${number}`, 'y'.repeat(number % 3000)],
+      [`writer ${writer} right`, String(number)],
+    ])
+    await journal.write(words)
+    say(`${writer} ${number}`)
+  }
+}
+
+say('ready')
+await Promise.all(Array.from({ length: Number(writers) }, (_, writer) => writeForEver(writer)))

@@ -166,7 +166,10 @@ export class World implements WorldStore {
       case 'organizations':
         return
       case 'people':
-        this.#peopleByEmail.delete(old.email.toLowerCase())
+        // Two people may have addresses that differ only in case; the last one put is found.
+        if (this.#peopleByEmail.get(old.email.toLowerCase())?.id === old.id) {
+          this.#peopleByEmail.delete(old.email.toLowerCase())
+        }
         return
       case 'roles':
         this.#roles.get(old.organizationId)?.delete(old.id)

@@ -1,0 +1,135 @@
+import type { Operation, Service } from './generated/operations.ts'
+import type { ValidationError } from './generated/request-validators.js'
+import type { ResponseValidators } from './generated/response-validators.js'
+
+/** An answer as it was seen on the wire, and what it answers. */
+export interface WireAnswer {
+  /** In upper case, as sent. */
+  readonly method: string
+  /** Path and query, as sent; `/sandboxes/<name>` may stand before it. */
+  readonly path: string
+  readonly status: number
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string>>
+  /** The body's text; empty when there was none. */
+  readonly body: string
+}
+
+/** What answers are held against: the operations of a spec, and validators made from it. */
+export interface AnswerRules {
+  readonly operations: Readonly<Record<string, Operation>>
+  /** By operation and status. */
+  readonly responses: Readonly<Record<string, Readonly<Record<string, Readonly<ResponseValidators>>>>>
+  /** What a service says of its character set in `content-type`; where it is absent, it says nothing. */
+  readonly charsets: Readonly<Partial<Record<Service, string>>>
+}
+
+/** What the spec says of an answer. */
+export interface Verdict {
+  /** undefined: the spec has no operation at that path and method. It then says nothing, and nothing is violated. */
+  readonly operationId: string | undefined
+  /** Each as a sentence; empty when the answer is as declared. */
+  readonly violations: readonly string[]
+}
+
+/** The rules of the profile `documented`, loaded when first asked for. */
+export async function documentedRules(): Promise<AnswerRules> {
+  const [{ operations }, { responseValidators }] = await Promise.all([
+    import('./generated/operations.ts'),
+    import('./generated/response-validators.js'),
+  ])
+  return { operations, responses: responseValidators, charsets: { mpdx: 'utf-8' } }
+}
+
+/** Holds an answer against the spec: its status, media type, headers and body, to the letter. */
+export function checkAnswer(answer: WireAnswer, rules: AnswerRules): Verdict {
+  const operation = operationOf(answer, rules)
+  if (!operation) return { operationId: undefined, violations: [] }
+  const { operationId } = operation
+  const declared = operation.responses[answer.status]
+  if (!declared) {
+    const known = Object.keys(operation.responses).join(', ')
+    return { operationId, violations: [`The status ${answer.status} is not declared. Declared are ${known}.`] }
+  }
+  const validators = rules.responses[operationId]?.[answer.status] ?? {}
+  return {
+    operationId,
+    violations: [
+      ...mediaTypeViolations(answer, operation.service, declared.mediaType, rules),
+      ...strayHeaders(answer, operation.service, declared.headers, rules),
+      ...faults('The headers', validators.headers, answer.headers),
+      ...bodyViolations(answer, declared.mediaType, validators),
+    ],
+  }
+}
+
+/** The operation that a request is for. HEAD is GET without the body. */
+export function operationOf(
+  { method, path }: Pick<WireAnswer, 'method' | 'path'>,
+  { operations }: Pick<AnswerRules, 'operations'>,
+): Operation | undefined {
+  const [pathname = ''] = path.replace(/^\/sandboxes\/[^/?#]+(?=\/)/, '').split(/[?#]/, 1)
+  const wanted = method === 'HEAD' ? 'get' : method.toLowerCase()
+  const segments = pathname.split('/')
+  return Object.values(operations).find((operation) => {
+    const template = operation.path.split('/')
+    return (
+      operation.method === wanted &&
+      template.length === segments.length &&
+      template.every((part, at) => (part.startsWith('{') ? segments[at] !== '' : part === segments[at]))
+    )
+  })
+}
+
+function mediaTypeViolations(
+  { headers }: WireAnswer,
+  service: Service,
+  mediaType: string | undefined,
+  { charsets }: AnswerRules,
+): string[] {
+  const given = headers['content-type']
+  const charset = charsets[service]
+  const wanted = mediaType === undefined || charset === undefined ? mediaType : `${mediaType}; charset=${charset}`
+  if (given === wanted) return []
+  return [`The content-type is ${given ?? 'absent'} and must be ${wanted ?? 'absent'}.`]
+}
+
+/** Headers that the service declares for other answers, but not for this one. */
+function strayHeaders(
+  { headers }: WireAnswer,
+  service: Service,
+  declared: Readonly<Record<string, boolean>>,
+  { operations }: AnswerRules,
+): string[] {
+  const elsewhere = Object.values(operations)
+    .filter((operation) => operation.service === service)
+    .flatMap((operation) => Object.values(operation.responses).flatMap((response) => Object.keys(response.headers)))
+  return [...new Set(elsewhere)]
+    .filter((name) => Object.hasOwn(headers, name) && !Object.hasOwn(declared, name))
+    .map((name) => `The header ${name} is not declared for this status.`)
+}
+
+function bodyViolations(
+  { method, body }: WireAnswer,
+  mediaType: string | undefined,
+  validators: Readonly<ResponseValidators>,
+): string[] {
+  if (method === 'HEAD' || mediaType === undefined) {
+    return body === '' ? [] : ['There is a body where none is declared.']
+  }
+  let value: unknown
+  try {
+    value = JSON.parse(body)
+  } catch {
+    return [body === '' ? 'The body is empty and must be JSON.' : 'The body is not JSON.']
+  }
+  return faults('The body', validators.body, value)
+}
+
+function faults(subject: string, validate: ResponseValidators['body'], value: unknown): string[] {
+  if (!validate || validate(value)) return []
+  return (validate.errors ?? []).map(
+    ({ instancePath, keyword, params, message }: ValidationError) =>
+      `${subject}${instancePath && ` at ${instancePath}`}: ${message ?? keyword} ${JSON.stringify(params)}`,
+  )
+}

@@ -1,0 +1,88 @@
+import { Agent, request } from 'node:http'
+import { checkAnswer, documentedRules, type AnswerRules, type Verdict, type WireAnswer } from '../../mock/index.ts'
+import { recordHit } from './hits.ts'
+
+/** A request. The path goes onto the wire as it stands here. */
+export interface Ask {
+  readonly method?: string
+  /** Path and query. */
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+  /** A value becomes JSON; a text or bytes are sent as they are. */
+  readonly body?: unknown
+}
+
+export interface Reply extends WireAnswer {
+  readonly operationId: string | undefined
+  /** The body parsed; undefined when it is no JSON. */
+  readonly json: unknown
+}
+
+const agent = new Agent({ keepAlive: true, maxSockets: 64 })
+const documented = await documentedRules()
+
+/** Sends a request and holds the answer against the spec. Rejects when it is not as declared. */
+export async function exchange(url: string, ask: Ask, rules: AnswerRules = documented): Promise<Reply> {
+  const answer = await send(url, ask)
+  return { ...answer, operationId: hold(answer, rules), json: parse(answer) }
+}
+
+/** Throws when an answer is not as the spec declares it; otherwise records it and returns its operation. */
+export function hold(answer: WireAnswer, rules: AnswerRules = documented): string | undefined {
+  const { operationId, violations } = verdictOn(answer, rules)
+  if (violations.length > 0) {
+    const title = `${answer.method} ${answer.path} (${operationId ?? 'no operation'}) ${answer.status} is not as declared`
+    throw new Error([`${title}:`, ...violations, answer.body.slice(0, 2000)].join('\n  '))
+  }
+  if (operationId !== undefined) recordHit(operationId, answer.status)
+  return operationId
+}
+
+/** What is no operation is answered with the error document of the service that the path belongs to. */
+function verdictOn(answer: WireAnswer, rules: AnswerRules): Verdict {
+  const verdict = checkAnswer(answer, rules)
+  if (verdict.operationId !== undefined || answer.method === 'OPTIONS') return verdict
+  const path = answer.path.replace(/^\/sandboxes\/[^/?#]+(?=\/)/, '')
+  const neighbour = Object.values(rules.operations).find(
+    (operation) => operation.responses[404] && path.startsWith(basePaths[operation.service]),
+  )
+  if (!neighbour) return verdict
+  const asNotFound = { ...answer, method: neighbour.method.toUpperCase(), path: neighbour.path, status: 404 }
+  const { violations } = checkAnswer(answer.method === 'HEAD' ? { ...asNotFound, method: 'HEAD' } : asNotFound, rules)
+  return { operationId: undefined, violations }
+}
+
+const basePaths = { clickhouse: '/v1/', snyk: '/rest/', mpdx: '/api/v2/' } as const
+
+function send(url: string, { method = 'GET', path, headers = {}, body }: Ask): Promise<WireAnswer> {
+  const { hostname, port } = new URL(url)
+  const bytes = body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body)
+  return new Promise((resolve, reject) => {
+    const length = bytes === undefined ? undefined : { 'content-length': String(Buffer.byteLength(bytes)) }
+    const outgoing = request(
+      { agent, hostname, port, method, path, headers: { ...length, ...headers } },
+      (incoming) => {
+        const chunks: Buffer[] = []
+        incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
+        incoming.on('error', reject)
+        incoming.on('end', () => {
+          resolve({
+            method,
+            path,
+            status: incoming.statusCode ?? 0,
+            headers: Object.fromEntries(
+              Object.entries(incoming.headers).map(([name, value]) => [name, [value].flat().join(', ')]),
+            ),
+            body: Buffer.concat(chunks).toString(),
+          })
+        })
+      },
+    )
+    outgoing.on('error', reject)
+    outgoing.end(bytes)
+  })
+}
+
+function parse({ headers, body }: WireAnswer): unknown {
+  return body !== '' && headers['content-type']?.includes('json') ? (JSON.parse(body) as unknown) : undefined
+}

@@ -1,0 +1,62 @@
+import { onTestFinished } from 'vitest'
+import { createMock, type Mock, type MockOptions, type PersonaEntry } from '../../mock/index.ts'
+import { exchange, type Ask, type Reply } from './exchange.ts'
+
+export type ServiceName = 'clickhouse' | 'snyk' | 'mpdx'
+
+/** A day after every seeded time. */
+export const noon = new Date('2026-03-01T12:00:00Z')
+
+export const jsonApi = 'application/vnd.api+json'
+
+/** A mock with what a test needs of it at hand. */
+export interface Stage {
+  readonly mock: Mock
+  /** The organization of the personas owner, admin, member and billing; and the outsider's. */
+  readonly org: string
+  readonly otherOrg: string
+  /** Sends a request and holds the answer against the spec. */
+  send(ask: Ask): Promise<Reply>
+  /** Headers that make a request the persona's, for one service. */
+  as(persona: string, service: ServiceName): Record<string, string>
+  persona(key: string): PersonaEntry
+  /** A role's id in the first organization. */
+  role(name: string): string
+}
+
+/** Starts a mock in this process, seed 42, its clock standing at noon, and closes it when the test is over. */
+export async function stage(options: MockOptions = {}): Promise<Stage> {
+  const mock = await createMock({ seed: 42, frozenAt: noon, onError: () => undefined, ...options })
+  onTestFinished(() => mock.close())
+  return stageOf(mock)
+}
+
+/** The same around a mock that somebody else closes. */
+export function stageOf(mock: Mock): Stage {
+  const [first, other] = mock.directory.organizations
+  if (!first || !other) throw new Error('A scenario has two organizations at least.')
+  const persona = (key: string) => {
+    const found = mock.directory.personas.find(({ id }) => id === key)
+    if (!found) throw new Error(`There is no persona ${key}.`)
+    return found
+  }
+  return {
+    mock,
+    org: first.id,
+    otherOrg: other.id,
+    send: (ask) => exchange(mock.url, ask),
+    as: (key, service) => credentials(persona(key), service),
+    persona,
+    role(name) {
+      const found = first.roles.find((role) => role.name === name)
+      if (!found) throw new Error(`There is no role ${name}.`)
+      return found.id
+    },
+  }
+}
+
+/** The Authorization header of a persona, for one service. */
+export function credentials({ token, clickhouse }: PersonaEntry, service: ServiceName): Record<string, string> {
+  const basic = Buffer.from(`${clickhouse.keyId}:${clickhouse.keySecret}`).toString('base64')
+  return { authorization: { clickhouse: `Basic ${basic}`, snyk: `token ${token}`, mpdx: `Bearer ${token}` }[service] }
+}

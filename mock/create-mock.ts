@@ -1,12 +1,17 @@
+import { resolve } from 'node:path'
 import { openapiDocument } from './control/assets.ts'
 import { directoryOf, type Directory } from './control/directory.ts'
 import { controlRouter } from './control/router.ts'
+import type { RequestLine } from './http/access-log.ts'
 import { createApp } from './http/app.ts'
 import { answerClientError } from './http/client-error.ts'
 import { createListener, listen, stop } from './http/listener.ts'
 import { defaultSandbox } from './http/sandbox.ts'
 import { buildScenario, defaultScenario, defaultSeed } from './scenarios/build.ts'
+import { completeParameters, findScenario } from './scenarios/parameters.ts'
+import { scenarios } from './scenarios/registry.ts'
 import { services } from './services/registry.ts'
+import type { ExampleRequest } from './services/service.ts'
 import type { Change, WorldSettings } from './store/records.ts'
 import { Universe } from './store/universe.ts'
 import type { World } from './store/world.ts'
@@ -34,7 +39,11 @@ export interface MockOptions {
   readonly onError?: (error: unknown) => void
   /** Told, in a sentence, what the state's owner may want to know. */
   readonly onNotice?: (text: string) => void
+  /** Told of each request when its answer has been sent. Left out, it costs a request nothing. */
+  readonly onRequest?: (line: RequestLine) => void
 }
+
+export type { ExampleRequest, RequestLine }
 
 /** A running mock. */
 export interface Mock {
@@ -43,10 +52,25 @@ export interface Mock {
   readonly directory: Directory
   /** What the state was made from: with a kept state its own, not what was asked for. */
   readonly settings: WorldSettings
+  /** Where state is kept, as an absolute path; null when it is in memory only. */
+  readonly data: string | null
+  /** False when the folder held a state, which goes on. */
+  readonly isNew: boolean
+  readonly services: readonly EmulatedService[]
   /** Back to the scenario's start. Resolves when that is kept. */
   reset(): Promise<void>
   /** Stops listening, lets requests under way end, and gives the state's folder back. */
   close(): Promise<void>
+}
+
+/** One of the emulated services, and a request to it that works. */
+export interface EmulatedService {
+  readonly name: string
+  readonly title: string
+  /** What a client takes as its base URL. */
+  readonly url: string
+  /** Made as the owner, of the first organization. */
+  readonly example: ExampleRequest
 }
 
 /**
@@ -55,9 +79,11 @@ export interface Mock {
  */
 export async function createMock(options: MockOptions = {}): Promise<Mock> {
   const { port = 0, host = '127.0.0.1', data = null, durability = 'process', onNotice, onError = logError } = options
+  const asked = settingsOf(options)
   const universe = await Universe.open({ folder: data, durability, ...(onNotice && { onNotice }) })
   try {
-    const world = universe.world(defaultSandbox) ?? (await universe.replace(defaultSandbox, await firstState(options)))
+    const found = universe.world(defaultSandbox)
+    const world = found ?? (await universe.replace(defaultSandbox, await stateOf(asked)))
     const app = createApp({
       services,
       world: (sandbox) => universe.world(sandbox),
@@ -66,6 +92,7 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
         abandon: (located) => universe.abandon(located.world),
         onError,
       },
+      ...(options.onRequest && { onRequest: options.onRequest }),
       control: controlRouter({ reset: (each) => reset(universe, each), openapi: openapiDocument }),
     })
     const server = createListener(app)
@@ -78,6 +105,9 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
       url,
       directory: directoryOf(world),
       settings: world.settings,
+      data: data === null ? null : resolve(data),
+      isNew: found === undefined,
+      services: emulated(url, directoryOf(world)),
       reset: () => reset(universe, current(universe)),
       close: async () => {
         await stop(server)
@@ -90,17 +120,31 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
   }
 }
 
-async function firstState(options: MockOptions): Promise<readonly Change[]> {
+/** What was asked for, with the defaults filled in. Throws a ScenarioError. */
+function settingsOf(options: MockOptions): WorldSettings {
   const { scenario = defaultScenario, parameters = {}, seed = defaultSeed, frozenAt, lifetime } = options
   const clock = frozenAt
     ? ({ mode: 'frozen', at: frozenAt.getTime() } as const)
     : ({ mode: 'running', offset: 0 } as const)
-  return stateOf({ scenario, parameters, seed, clock, ...(lifetime !== undefined && { lifetime }) })
+  const complete = completeParameters(findScenario(scenarios, scenario), parameters)
+  return { scenario, parameters: complete, seed, clock, ...(lifetime !== undefined && { lifetime }) }
 }
 
 async function stateOf(settings: WorldSettings): Promise<readonly Change[]> {
   const changes = await buildScenario(settings)
   return [...changes, ['settings', '', settings]]
+}
+
+function emulated(url: string, { organizations, personas }: Directory): EmulatedService[] {
+  const organizationId = organizations[0]?.id ?? ''
+  const owner = personas.find(({ id }) => id === 'owner') ?? personas[0]
+  const { token = '', clickhouse = { keyId: '', keySecret: '' } } = owner ?? {}
+  return services.map(({ name, title, basePath, example }) => ({
+    name,
+    title,
+    url: url + basePath,
+    example: example({ url, organizationId, token, clickhouse }),
+  }))
 }
 
 async function reset(universe: Universe, world: World): Promise<void> {

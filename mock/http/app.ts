@@ -2,6 +2,7 @@ import cors from 'cors'
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
 import type { Service } from '../services/service.ts'
 import type { World } from '../store/world.ts'
+import { accessLog, type RequestLine } from './access-log.ts'
 import { received, type Located } from './received.ts'
 import { sandboxOf } from './sandbox.ts'
 import { finish, problemOf, serviceRouter, type ServiceHost } from './service-router.ts'
@@ -13,6 +14,7 @@ export interface AppOptions {
   readonly host: ServiceHost
   /** Served before the services: what no real service has. */
   readonly control: RequestHandler
+  readonly onRequest?: (line: RequestLine) => void
 }
 
 /** Headers that a browser's script may read besides those that it always may. */
@@ -30,7 +32,7 @@ const readableHeaders = [
 ]
 
 /** The way of a request: sandbox, control plane or service, operation. */
-export function createApp({ services, world, host, control }: AppOptions): Express {
+export function createApp({ services, world, host, control, onRequest }: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -39,6 +41,7 @@ export function createApp({ services, world, host, control }: AppOptions): Expre
   app.set('case sensitive routing', true)
   app.set('strict routing', true)
   const allowOrigins = cors({ origin: true, credentials: true, exposedHeaders: readableHeaders, maxAge: 600 })
+  if (onRequest) app.use(accessLog(onRequest))
   app.use((request, response, next) => {
     if (request.headers.origin === undefined) next()
     else allowOrigins(request, response, next)

@@ -69,6 +69,25 @@ export interface Exchange<Id extends OperationId = OperationId> extends Routed<I
 
 export type Handler<Id extends OperationId> = (exchange: Exchange<Id>) => AnswerOf<Id>
 
+/** Who makes an example request, and to where. */
+export interface ExampleCaller {
+  /** The mock's, without a slash at its end. */
+  readonly url: string
+  /** One that the persona may read and invite to. */
+  readonly organizationId: string
+  readonly token: string
+  readonly clickhouse: { readonly keyId: string; readonly keySecret: string }
+}
+
+/** A request that succeeds however often it is made. */
+export interface ExampleRequest {
+  readonly method: string
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  /** What JSON is made of; undefined for none. */
+  readonly body?: unknown
+}
+
 /** One of the three APIs: its operations, what it checks, and its words for what goes wrong. */
 export interface Service {
   readonly name: ServiceName
@@ -78,6 +97,7 @@ export interface Service {
   /** Of every answer with a body, as it stands on the wire. */
   readonly contentType: string
   readonly operations: { readonly [Id in OperationId]?: Handler<Id> }
+  example(caller: ExampleCaller): ExampleRequest
   /** What is checked before a body is read, in the service's order. Throws a Refusal. */
   admit(request: Routed): Caller
   /** What is checked once the body is there (undefined when none was sent). Throws a Refusal. */

@@ -1,5 +1,6 @@
 import { Low, Memory } from 'lowdb'
 import { JournalFile } from './journal-file.ts'
+import { repairFolder, type Repair } from './journal-repair.ts'
 import type { Change, Entry } from './records.ts'
 import { World } from './world.ts'
 
@@ -98,6 +99,9 @@ export class Universe {
     return this.#db.write()
   }
 }
+
+/** Makes a damaged state folder readable again. Throws a StoreError when the folder is in use or can't be written. */
+export const repairState = (folder: string): Promise<Repair> => repairFolder(folder, { version: entryVersion })
 
 function apply(worlds: Worlds, [name, changes, mark]: Entry): void {
   const world = worlds.get(name)

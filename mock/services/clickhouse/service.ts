@@ -11,6 +11,11 @@ export const clickhouse: Service = {
   basePath: '/v1',
   contentType: 'application/json',
   operations,
+  example: ({ url, organizationId, clickhouse: { keyId, keySecret } }) => ({
+    method: 'GET',
+    url: `${url}/v1/organizations/${organizationId}/invitations`,
+    headers: { authorization: `Basic ${Buffer.from(`${keyId}:${keySecret}`).toString('base64')}` },
+  }),
   admit(request) {
     const caller = authenticate(request)
     requireMediaType(request)

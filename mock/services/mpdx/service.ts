@@ -13,6 +13,17 @@ export const mpdx: Service = {
   basePath: '/api/v2',
   contentType: 'application/vnd.api+json; charset=utf-8',
   operations,
+  example: ({ url, organizationId, token }) => ({
+    method: 'POST',
+    url: `${url}/api/v2/organizations/${organizationId}/invites`,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/vnd.api+json' },
+    body: {
+      data: {
+        type: 'organization_invites',
+        attributes: { recipient_email: 'ada@example.com', invite_user_as: 'admin' },
+      },
+    },
+  }),
   admit(request) {
     requireMediaType(request)
     return authenticate(request)

@@ -15,6 +15,11 @@ export const snyk: Service = {
   basePath: '/rest',
   contentType: 'application/vnd.api+json',
   operations,
+  example: ({ url, organizationId, token }) => ({
+    method: 'GET',
+    url: `${url}/rest/orgs/${organizationId}/invites?version=2024-10-15&limit=10`,
+    headers: { authorization: `token ${token}` },
+  }),
   admit(request) {
     const caller = authenticate(request)
     requireVersion(request)

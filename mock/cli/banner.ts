@@ -1,0 +1,50 @@
+import type { Mock } from '../create-mock.ts'
+import { curl } from './curl.ts'
+
+/** What a start prints for a person: plain text, ends with a line break. */
+export function banner(mock: Mock, version: string): string {
+  const { url, directory, settings, services } = mock
+  const owner = directory.personas.find(({ id }) => id === 'owner')
+  const home = directory.organizations.find(({ id }) => id === owner?.memberships[0]?.organizationId)
+  const rows: [label: string, text: string][] = [
+    ...services.map((service): [string, string] => [service.title, service.url]),
+    ['API reference', `${url}/docs`],
+    ['Scenario', `${settings.scenario}, seed ${settings.seed}`],
+    ['State', stateOf(mock)],
+  ]
+  if (owner && home) {
+    rows.push(
+      ['Organization', `${home.id} (${home.name})`],
+      ['Owner', `${owner.name} <${owner.email}>`],
+      ['  token', owner.token],
+      ['  ClickHouse key', `${owner.clickhouse.keyId}:${owner.clickhouse.keySecret}`],
+      ['Other people', `${url}/_mock/directory`],
+    )
+  }
+  const width = Math.max(...rows.map(([label]) => label.length)) + 2
+  const lines = rows.map(([label, text]) => `  ${label.padEnd(width)}${text}`)
+  const tries = services.flatMap(({ title, example }) => ['', `  # ${title}`, curl(example, '  ')])
+  return `\ninvitekit ${version} serves\n\n${lines.join('\n')}\n\nTry it:\n${tries.join('\n')}\n\n`
+}
+
+/** The same for a program: one line of JSON. */
+export function jsonLine({ url, directory, settings, services, data, isNew }: Mock): string {
+  const { scenario, parameters, seed } = settings
+  const urls = Object.fromEntries(services.map((service) => [service.name, service.url]))
+  return `${JSON.stringify({
+    url,
+    docs: `${url}/docs`,
+    services: urls,
+    scenario,
+    parameters,
+    seed,
+    data,
+    isNew,
+    ...directory,
+  })}\n`
+}
+
+function stateOf({ data, isNew }: Mock): string {
+  if (data === null) return 'in memory only'
+  return `${isNew ? 'new' : 'found'} in ${data}`
+}

@@ -1,0 +1,30 @@
+import type { Mock, MockOptions } from '../create-mock.ts'
+
+/**
+ * Says which of the asked settings a kept state does not have, and how to get them; undefined when it has them all.
+ * A state goes on with what it was made from: nobody's data goes because of a flag.
+ */
+export function differences(
+  { scenario, seed, parameters = {}, lifetime }: MockOptions,
+  { settings, data }: Pick<Mock, 'settings' | 'data'>,
+): string | undefined {
+  const day = 24 * 60 * 60 * 1000
+  const inDays = (milliseconds: number | undefined) => (milliseconds === undefined ? undefined : milliseconds / day)
+  const rows: [flag: string, asked: number | string | undefined, kept: number | string | undefined][] = [
+    ['--scenario', scenario, settings.scenario],
+    ['--seed', seed, settings.seed],
+    ['--lifetime', inDays(lifetime), inDays(settings.lifetime ?? 7 * day)],
+    ...Object.entries(parameters).map(([name, value]): [string, number | string, number | string | undefined] => [
+      `--${name}`,
+      value,
+      settings.parameters[name],
+    ]),
+  ]
+  const differing = rows.filter(([, asked, kept]) => asked !== undefined && asked !== kept)
+  if (differing.length === 0) return undefined
+  const list = differing.map(([flag, asked, kept]) => `${flag} ${asked} (it has ${kept ?? 'no such setting'})`)
+  return (
+    `The state in ${data} goes on as it is, without ${list.join(', ')}. ` +
+    'For a new world, remove that folder first, or start with another --data DIR or with --memory.'
+  )
+}

@@ -1,0 +1,12 @@
+/** How a command ends when it does not succeed. */
+export const exitCode = {
+  /** Something unforeseen. */
+  failed: 1,
+  /** What was asked for can't be done as it was asked: a bad flag or value, a port that is taken, an unusable folder. */
+  refused: 2,
+} as const
+
+/** Says in one line on stderr why a command ends. */
+export function sayFailure(text: string): void {
+  process.stderr.write(`invitekit: ${text.trim().replaceAll(/\s*\n\s*/g, ' ')}\n`)
+}

@@ -1,0 +1,46 @@
+import { Command, CommanderError } from 'commander'
+import packageJson from '../../package.json' with { type: 'json' }
+import { exitCode, sayFailure } from './failure.ts'
+
+/** Each command's module is loaded when its name stands on the command line. */
+const commands = [
+  {
+    name: 'start',
+    description: 'start the mock of all services',
+    load: async () => (await import('./start.ts')).start,
+  },
+  {
+    name: 'repair',
+    description: 'make a damaged state folder readable again; a copy of each damaged file is kept',
+    load: async () => (await import('./repair.ts')).repair,
+  },
+  {
+    name: 'scenarios',
+    description: 'list the starting states and their parameters',
+    load: async () => (await import('./scenarios.ts')).scenarios,
+  },
+]
+
+const words = process.argv.slice(2)
+const program = new Command('invitekit')
+  .description('Stateful mock of the invitation APIs of ClickHouse Cloud, Snyk and MPDX.')
+  .version(packageJson.version)
+  .exitOverride()
+  .configureOutput({ outputError: (text) => sayFailure(text.replace(/^error: /, '')) })
+
+try {
+  for (const { name, description, load } of commands) {
+    // Made here and now, a command inherits the program's settings.
+    const command = program.command(name).description(description)
+    if (words.includes(name)) (await load())(command)
+  }
+  if (words.length === 0) program.help({ error: false })
+  await program.parseAsync(words, { from: 'user' })
+} catch (error) {
+  // Commander has said already what was wrong.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : exitCode.refused
+  else {
+    sayFailure(error instanceof Error ? error.message : String(error))
+    process.exitCode = exitCode.failed
+  }
+}

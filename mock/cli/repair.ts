@@ -1,0 +1,29 @@
+import { existsSync } from 'node:fs'
+import type { Command } from 'commander'
+import { exitCode, sayFailure } from './failure.ts'
+
+/** `invitekit repair`: makes a damaged state folder readable again. */
+export function repair(command: Command): void {
+  command.option('--data <folder>', 'the folder to repair', '.invitekit').action(run)
+}
+
+async function run({ data }: { data: string }): Promise<void> {
+  if (!existsSync(data)) {
+    sayFailure(`There is no folder ${data}, so there is nothing to repair. Name another with --data.`)
+    process.exitCode = exitCode.refused
+    return
+  }
+  const { repairState } = await import('../store/universe.ts')
+  try {
+    const { files } = await repairState(data)
+    if (files.length === 0) process.stdout.write(`The state in ${data} is sound. Nothing was changed.\n`)
+    for (const { file, backup, kept, dropped } of files) {
+      const copy = backup === null ? 'It was missing.' : `The damaged file is kept as ${backup}.`
+      process.stdout.write(`${file}: kept ${kept} whole records, lost ${dropped}. ${copy}\n`)
+    }
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'StoreError') throw error
+    sayFailure(error.message)
+    process.exitCode = exitCode.refused
+  }
+}

@@ -1,0 +1,102 @@
+import { Option, type Command } from 'commander'
+import type { Mock, MockOptions } from '../create-mock.ts'
+import { banner, jsonLine } from './banner.ts'
+import { differences } from './differences.ts'
+import { exitCode, sayFailure } from './failure.ts'
+import { createLog, logLevels, type LogLevel } from './log.ts'
+import { closeOnSignal } from './signals.ts'
+import { startFailure } from './start-failure.ts'
+import { days, wholeNumber } from './values.ts'
+
+interface StartOptions {
+  readonly port: number
+  readonly host: string
+  readonly data: string
+  readonly memory?: true
+  readonly durability: 'process' | 'power'
+  readonly seed?: number
+  readonly scenario?: string
+  readonly organizations?: number
+  readonly invitations?: number
+  readonly lifetime?: number
+  readonly logLevel: LogLevel
+  readonly json?: true
+}
+
+/** `invitekit start`: runs the mock until it is told to stop. */
+export function start(command: Command): void {
+  command
+    .option('-p, --port <number>', '0 picks a free one', wholeNumber(0, 65_535), 4010)
+    .option('--host <address>', 'where to listen; 0.0.0.0 lets other machines in', '127.0.0.1')
+    .addOption(new Option('--data <folder>', 'where state is kept').default('.invitekit'))
+    .addOption(new Option('--memory', 'keep no state').conflicts('data'))
+    .addOption(
+      new Option('--durability <level>', 'what an answered change survives: the end of the process, or a loss of power')
+        .choices(['process', 'power'])
+        .default('process'),
+    )
+    .option(
+      '--seed <number>',
+      'the same seed gives the same ids, tokens, codes and times (default: 1)',
+      wholeNumber(0, 2 ** 32 - 1),
+    )
+    .option('--scenario <name>', 'the starting state; `invitekit scenarios` lists them (default: small-team)')
+    .option('--organizations <number>', "how many there are (default: the scenario's)", wholeNumber(0))
+    .option(
+      '--invitations <number>',
+      "how many are pending in the first organization, for each service (default: the scenario's)",
+      wholeNumber(0),
+    )
+    .option('--lifetime <days>', 'how long a ClickHouse invitation is valid (default: 7)', days)
+    .addOption(
+      new Option('--log-level <level>', 'to stderr; info logs each request').choices(logLevels).default('warn'),
+    )
+    .option('--json', 'print one line of JSON instead of the banner')
+    .action(run)
+}
+
+async function run(options: StartOptions, command: Command): Promise<void> {
+  const log = createLog(options.logLevel)
+  // Whoever read stdout may have gone: `invitekit start | head -1` goes on serving.
+  process.stdout.on('error', () => {})
+  process.on('uncaughtException', (error) => log.error(error))
+  process.on('unhandledRejection', (reason) => log.error(reason))
+
+  const asked = settingsOf(options)
+  let mock: Mock
+  try {
+    const { createMock } = await import('../index.ts')
+    mock = await createMock({
+      ...asked,
+      port: options.port,
+      host: options.host,
+      data: options.memory ? null : options.data,
+      durability: options.durability,
+      onError: (error) => log.error(error),
+      onNotice: (text) => log.warn(text),
+      ...(log.request && { onRequest: log.request }),
+    })
+  } catch (error) {
+    const known = startFailure(error, options)
+    sayFailure(known ?? `The mock could not start. ${error instanceof Error ? error.message : String(error)}`)
+    if (known === undefined) log.error(error)
+    process.exitCode = known === undefined ? exitCode.failed : exitCode.refused
+    return
+  }
+  closeOnSignal(mock, log)
+  const differing = mock.isNew ? undefined : differences(asked, mock)
+  if (differing !== undefined) process.stderr.write(`invitekit: ${differing}\n`)
+  process.stdout.write(options.json ? jsonLine(mock) : banner(mock, command.parent?.version() ?? ''))
+}
+
+function settingsOf({ seed, scenario, organizations, invitations, lifetime }: StartOptions) {
+  return {
+    ...(seed !== undefined && { seed }),
+    ...(scenario !== undefined && { scenario }),
+    ...(lifetime !== undefined && { lifetime }),
+    parameters: {
+      ...(organizations !== undefined && { organizations }),
+      ...(invitations !== undefined && { invitations }),
+    },
+  } satisfies MockOptions
+}

@@ -139,11 +139,11 @@ function emulated(url: string, { organizations, personas }: Directory): Emulated
   const organizationId = organizations[0]?.id ?? ''
   const owner = personas.find(({ id }) => id === 'owner') ?? personas[0]
   const { token = '', clickhouse = { keyId: '', keySecret: '' } } = owner ?? {}
-  return services.map(({ name, title, basePath, example }) => ({
-    name,
-    title,
-    url: url + basePath,
-    example: example({ url, organizationId, token, clickhouse }),
+  return services.map((service) => ({
+    name: service.name,
+    title: service.title,
+    url: url + service.basePath,
+    example: service.example({ url, organizationId, token, clickhouse }),
   }))
 }
 

@@ -1,9 +1,29 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+
+/** Where test files tell each other which answers they have seen: test/support/hits.ts. */
+const hits = mkdtempSync(join(tmpdir(), 'invitekit-hits-'))
+process.once('exit', () => rmSync(hits, { recursive: true, force: true }))
+
+const gates = 'test/**/*.gate.test.ts'
 
 export default defineConfig({
   test: {
-    include: ['{mock,scripts,test,contracts,examples}/**/*.test.ts'],
     testTimeout: 20_000,
-    env: { PACT_DO_NOT_TRACK: 'true' },
+    env: { PACT_DO_NOT_TRACK: 'true', INVITEKIT_HITS: hits },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'tests',
+          include: ['{mock,scripts,test,contracts,examples}/**/*.test.ts'],
+          exclude: [gates],
+        },
+      },
+      // They judge what all the others have done.
+      { extends: true, test: { name: 'gates', include: [gates], sequence: { groupOrder: 1 } } },
+    ],
   },
 })

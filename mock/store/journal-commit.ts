@@ -1,6 +1,6 @@
 import { JournalBatch } from './journal-batch.ts'
 import type { JournalWriter } from './journal-writer.ts'
-import { StoreError } from './store-error.ts'
+import type { StoreError } from './store-error.ts'
 
 export interface GroupCommitOptions {
   durability: 'process' | 'power'

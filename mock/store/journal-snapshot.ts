@@ -48,7 +48,10 @@ export async function draftSnapshot(
           synced = bytes
         }
         await setImmediate()
-        if (isStopped()) return void discard()
+        if (isStopped()) {
+          discard()
+          return undefined
+        }
       }
       await disk.sync(file)
       const publish = async (): Promise<void> => {

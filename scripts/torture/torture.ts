@@ -25,11 +25,10 @@ interface Round {
 /** Lets a process write for a random time, kills it, and tells what it had acknowledged. */
 async function killOne(folder: string, durability: string): Promise<Round> {
   const script = path.join(import.meta.dirname, 'writer.ts')
-  const child = spawn(process.execPath, ['--import', 'tsx', script, folder, durability, String(writers)], {
+  const said = `${folder}-acknowledged`
+  const child = spawn(process.execPath, ['--import', 'tsx', script, folder, durability, String(writers), said], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  let said = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text))
   const closed = once(child, 'close')
   await Promise.race([once(child.stdout, 'data'), closed])
   await setTimeout(randomInt(longestLife))
@@ -37,7 +36,7 @@ async function killOne(folder: string, durability: string): Promise<Round> {
   child.kill('SIGKILL')
   await closed
   const acknowledged = Array.from({ length: writers }, () => 0)
-  for (const line of said.split('\n').slice(1, -1)) {
+  for (const line of fs.readFileSync(said, 'utf8').split('\n').slice(0, -1)) {
     const [writer = NaN, number = NaN] = line.split(' ').map(Number)
     acknowledged[writer] = number
   }
@@ -49,7 +48,7 @@ function tear(folder: string): void {
   const newest = fs
     .readdirSync(folder)
     .filter((name) => /^journal-\d+\.ndjson$/.test(name))
-    .sort()
+    .toSorted((a, b) => a.localeCompare(b))
     .at(-1)
   if (newest === undefined) throw new Error(`${folder} has no journal`)
   const line = '["01234567",[["torn","never written to its end"]]]'
@@ -93,6 +92,7 @@ for (let round = 1; round <= rounds; round++) {
   reached = known.map((_, writer) => Number(words.get(`writer ${writer} left`) ?? 0))
 }
 fs.rmSync(folder, { recursive: true })
+fs.rmSync(`${folder}-acknowledged`)
 const total = reached.reduce((sum, number) => sum + number, 0)
 console.log(
   `${rounds} rounds, ${total} changes, ${midSnapshot} kills during a snapshot, ${torn} torn lines cut: ` +

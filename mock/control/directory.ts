@@ -12,7 +12,7 @@ export interface Directory {
 }
 
 export interface PersonaEntry {
-  /** `owner`, `admin`, `member`, `outsider` or `invitee`. */
+  /** `owner`, `admin`, `member`, `outsider`, `invitee`, `billing`; of a person who joined by a mail, their address. */
   readonly id: string
   readonly name: string
   readonly email: string

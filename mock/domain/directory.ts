@@ -33,7 +33,7 @@ export interface Membership {
 /** A seeded person whom a client can act as. */
 export interface Persona {
   readonly personId: string
-  /** What the persona is for: `owner`, `admin`, `member`, `outsider`, `invitee`. */
+  /** What the persona is for: `owner`, `admin`, `member`, `outsider`, `invitee`; the address of who joined later. */
   readonly key: string
   /** For Snyk (`token …`, `bearer …`) and MPDX (`Bearer …`, `?access_token=`). */
   readonly token: string

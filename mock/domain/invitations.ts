@@ -1,3 +1,4 @@
+import { isAddressee } from './addressee.ts'
 import type { Access } from './access.ts'
 import { may, type Person, type Role } from './directory.ts'
 import { stateOf, type Invitation, type ServiceName } from './invitation.ts'
@@ -9,6 +10,8 @@ import { refuse } from './problem.ts'
 export interface InvitationPolicy extends LifecyclePolicy {
   /** Whether an address can have only one pending invitation, and a member none. */
   readonly onePerAddress: boolean
+  /** Whether only the person with its address may answer an invitation, or whoever holds its code. */
+  readonly addresseeOnly: boolean
 }
 
 export interface NewInvitation {
@@ -73,7 +76,7 @@ export function cancel(
   world.putInvitation({ ...invitation, cancelledBy: access.person.id, cancelledAt: now, updatedAt: now })
 }
 
-/** Accepts the invitation for `person`, to whom it must belong, and makes them a member. */
+/** Accepts the invitation for `person` and makes them a member. Throws a Refusal when the lifecycle says no. */
 export function accept(
   world: WorldStore,
   person: Person,
@@ -81,8 +84,7 @@ export function accept(
   invitation: Invitation,
   now: number,
 ): Invitation {
-  const actor = invitation.acceptedBy === person.id ? 'acceptor' : 'invitee'
-  if (ruling(invitation, 'accept', actor, policy, now) === 'keep') return invitation
+  if (ruling(invitation, 'accept', answererOf(person, policy, invitation), policy, now) === 'keep') return invitation
   const accepted = { ...invitation, acceptedBy: person.id, acceptedAt: now, updatedAt: now }
   world.putInvitation(accepted)
   const { organizationId, roleId } = invitation
@@ -90,6 +92,23 @@ export function accept(
     world.putMembership({ organizationId, personId: person.id, roleId })
   }
   return accepted
+}
+
+/** Turns the invitation down for `person`: it counts as cancelled by them. Throws a Refusal when the lifecycle says no. */
+export function decline(
+  world: WorldStore,
+  person: Person,
+  policy: InvitationPolicy,
+  invitation: Invitation,
+  now: number,
+): void {
+  ruling(invitation, 'decline', answererOf(person, policy, invitation), policy, now)
+  world.putInvitation({ ...invitation, cancelledBy: person.id, cancelledAt: now, updatedAt: now })
+}
+
+function answererOf(person: Person, { addresseeOnly }: InvitationPolicy, invitation: Invitation): Actor {
+  if (invitation.acceptedBy === person.id) return 'acceptor'
+  return addresseeOnly && !isAddressee(person, invitation) ? 'outsider' : 'invitee'
 }
 
 function actorIn({ role }: Access): Actor {

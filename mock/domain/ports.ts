@@ -12,8 +12,18 @@ export interface Ids {
   uuid(sequence: number): string
   /** 64 lower-case hexadecimal digits, for the same. */
   secret(sequence: number): string
+  /** For the person who joins by the invitation with this sequence number. */
+  account(sequence: number): Account
   /** A uuid for one answer. */
   request(): string
+}
+
+/** What names a new person, and what a client needs to act as them. */
+export interface Account {
+  readonly personId: string
+  readonly token: string
+  readonly keyId: string
+  readonly keySecret: string
 }
 
 /** A list that knows the rank of each item, in an order of its own. */
@@ -40,6 +50,8 @@ export interface WorldStore {
   role(id: string): Role | undefined
   rolesOf(organizationId: string): readonly Role[]
   person(id: string): Person | undefined
+  /** Compares e-mail addresses without regard to case. */
+  personWithEmail(email: string): Person | undefined
   membership(organizationId: string, personId: string): Membership | undefined
   /** In the order in which they were added; the owner is first. */
   membershipsOf(organizationId: string): Iterable<Membership>
@@ -55,4 +67,6 @@ export interface WorldStore {
   nextSequence(): number
   putInvitation(invitation: Invitation): void
   putMembership(membership: Membership): void
+  putPerson(person: Person): void
+  putPersona(persona: Persona): void
 }

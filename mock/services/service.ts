@@ -1,5 +1,6 @@
 import type { Caller } from '../domain/access.ts'
 import type { ServiceName } from '../domain/invitation.ts'
+import type { InvitationPolicy } from '../domain/invitations.ts'
 import type { WorldStore } from '../domain/ports.ts'
 import type { Problem } from '../domain/problem.ts'
 import type { OperationId } from '../generated/operations.ts'
@@ -97,6 +98,8 @@ export interface Service {
   /** Of every answer with a body, as it stands on the wire. */
   readonly contentType: string
   readonly operations: { readonly [Id in OperationId]?: Handler<Id> }
+  /** How it treats the invitations of a sandbox. */
+  policy(world: WorldStore): InvitationPolicy
   example(caller: ExampleCaller): ExampleRequest
   /** What is checked before a body is read, in the service's order. Throws a Refusal. */
   admit(request: Routed): Caller

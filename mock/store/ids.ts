@@ -1,4 +1,4 @@
-import type { Ids } from '../domain/ports.ts'
+import type { Account, Ids } from '../domain/ports.ts'
 
 /** One odd constant a 32-bit lane; any eight that differ would do. */
 const lanes = [0x9e3779b1, 0x85ebca77, 0xc2b2ae3d, 0x27d4eb2f, 0x165667b1, 0xd3a2646d, 0xfd7046c5, 0xb55a4f09] as const
@@ -26,7 +26,16 @@ export class SeededIds implements Ids {
   }
 
   secret(sequence: number): string {
-    return lanes.map((_, lane) => hex(this.#word(sequence, 0x5e, lane))).join('')
+    return this.#digits(sequence, 0x5e, 64)
+  }
+
+  account(sequence: number): Account {
+    return {
+      personId: this.#uuid(sequence, 0xa1),
+      token: this.#uuid(sequence, 0x70),
+      keyId: this.#digits(sequence, 0xc1, 20),
+      keySecret: this.#digits(sequence, 0xc5, 40),
+    }
   }
 
   request(): string {
@@ -34,12 +43,19 @@ export class SeededIds implements Ids {
     return this.#uuid(this.#requests, 0x4e)
   }
 
+  #digits(sequence: number, purpose: number, count: number): string {
+    return lanes
+      .map((_, lane) => hex(this.#word(sequence, purpose, lane)))
+      .join('')
+      .slice(0, count)
+  }
+
   #uuid(sequence: number, purpose: number): string {
     const version = hex((this.#word(sequence, purpose, 1) & 0xffff0fff) | 0x4000)
     const variant = hex((this.#word(sequence, purpose, 2) & 0x3fffffff) | 0x80000000)
     const tail = hex(this.#word(sequence, purpose, 3))
     const head = hex(this.#word(sequence, purpose, 0))
-// Joined, not concatenated: a template would leave a rope of pieces that takes twenty times the memory.
+    // Joined, not concatenated: a template would leave a rope of pieces that takes twenty times the memory.
     return [head, version.slice(0, 4), version.slice(4), variant.slice(0, 4), variant.slice(4) + tail].join('-')
   }
 

@@ -109,6 +109,10 @@ export class World implements WorldStore {
     return this.#records.people.get(id)
   }
 
+  personWithEmail(email: string): Person | undefined {
+    return this.#peopleByEmail.get(email.toLowerCase())
+  }
+
   membership(organizationId: string, personId: string): Membership | undefined {
     return this.#members.get(organizationId)?.get(personId)
   }
@@ -118,7 +122,7 @@ export class World implements WorldStore {
   }
 
   memberWithEmail(organizationId: string, email: string): Membership | undefined {
-    const person = this.#peopleByEmail.get(email.toLowerCase())
+    const person = this.personWithEmail(email)
     return person && this.membership(organizationId, person.id)
   }
 
@@ -153,6 +157,14 @@ export class World implements WorldStore {
 
   putMembership(membership: Membership): void {
     this.put(['memberships', membershipKey(membership.organizationId, membership.personId), membership])
+  }
+
+  putPerson(person: Person): void {
+    this.put(['people', person.id, person])
+  }
+
+  putPersona(persona: Persona): void {
+    this.put(['personas', persona.key, persona])
   }
 
   #shelf(service: ServiceName, organizationId: string): InvitationShelf {

@@ -6,4 +6,5 @@ export const policyOf = (world: WorldStore): InvitationPolicy => ({
   lifetime: world.lifetime,
   keepsSettled: false,
   onePerAddress: true,
+  addresseeOnly: true,
 })

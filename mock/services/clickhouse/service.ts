@@ -2,6 +2,7 @@ import { requireMediaType, requireNone, violationsOf } from '../request-checks.t
 import type { Service } from '../service.ts'
 import { authenticate } from './credentials.ts'
 import * as operations from './operations.ts'
+import { policyOf } from './policy.ts'
 import { answer } from './problems.ts'
 
 /** ClickHouse Cloud: plain JSON. */
@@ -11,6 +12,7 @@ export const clickhouse: Service = {
   basePath: '/v1',
   contentType: 'application/json',
   operations,
+  policy: policyOf,
   example: ({ url, organizationId, clickhouse: { keyId, keySecret } }) => ({
     method: 'GET',
     url: `${url}/v1/organizations/${organizationId}/invitations`,

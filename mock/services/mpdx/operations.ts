@@ -1,13 +1,12 @@
 import { accessTo, personOf, requirePermission, type Access } from '../../domain/access.ts'
 import { isEmail } from '../../domain/email.ts'
 import type { Invitation } from '../../domain/invitation.ts'
-import { accept, cancel, invite, view, type InvitationPolicy } from '../../domain/invitations.ts'
+import { accept, cancel, invite, view } from '../../domain/invitations.ts'
 import { refuse } from '../../domain/problem.ts'
 import type { Exchange, Handler } from '../service.ts'
 import { queryInvites } from './list-query.ts'
+import { policy } from './policy.ts'
 import { included, present, presentSparse, shapeOf } from './present.ts'
-
-const policy: InvitationPolicy = { lifetime: null, keepsSettled: true, onePerAddress: false }
 
 export const listOrganizationInvites: Handler<'listOrganizationInvites'> = ({ world, caller, path, query }) => {
   const { organization } = accessTo(world, caller, path.organization_id, 'org.user.read')

@@ -4,6 +4,7 @@ import { requireMediaType, requireNone, violationsOf } from '../request-checks.t
 import type { Routed, Service } from '../service.ts'
 import { authenticate } from './credentials.ts'
 import * as operations from './operations.ts'
+import { policy } from './policy.ts'
 import { answer } from './problems.ts'
 
 /** MPDX API v2: JSON:API. */
@@ -13,6 +14,7 @@ export const mpdx: Service = {
   basePath: '/api/v2',
   contentType: 'application/vnd.api+json; charset=utf-8',
   operations,
+  policy: () => policy,
   example: ({ url, organizationId, token }) => ({
     method: 'POST',
     url: `${url}/api/v2/organizations/${organizationId}/invites`,

@@ -1,14 +1,14 @@
 import { accessTo, requirePermission } from '../../domain/access.ts'
 import { isEmail } from '../../domain/email.ts'
-import { cancel, invite, type InvitationPolicy } from '../../domain/invitations.ts'
+import { cancel, invite } from '../../domain/invitations.ts'
 import { refuse } from '../../domain/problem.ts'
 import type { Handler, QueryOf } from '../service.ts'
 import { decodeCursor } from './cursor.ts'
 import { link, pageLinks } from './links.ts'
 import { pageAt, type PagePlace } from './page.ts'
+import { policy } from './policy.ts'
 import { presentCreated, presentPending } from './present.ts'
 
-const policy: InvitationPolicy = { lifetime: null, keepsSettled: false, onePerAddress: true }
 const jsonapi = { version: '1.0' } as const
 const defaultLimit = 10
 

@@ -3,6 +3,7 @@ import { isRouted, type Received, type Routed, type Service } from '../service.t
 import { check, requireVersion } from './check.ts'
 import { authenticate } from './credentials.ts'
 import * as operations from './operations.ts'
+import { policy } from './policy.ts'
 import { answer } from './problems.ts'
 import { negotiate } from './version.ts'
 
@@ -15,6 +16,7 @@ export const snyk: Service = {
   basePath: '/rest',
   contentType: 'application/vnd.api+json',
   operations,
+  policy: () => policy,
   example: ({ url, organizationId, token }) => ({
     method: 'GET',
     url: `${url}/rest/orgs/${organizationId}/invites?version=2024-10-15&limit=10`,

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { RequestLine } from '../http/access-log.ts'
+import type { RequestLine } from '../create-mock.ts'
 
 export const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
 
@@ -12,33 +12,33 @@ export interface Log {
   warn(text: string): void
   /** Undefined when the level leaves requests out, so that they cost nothing. */
   readonly request?: (line: RequestLine) => void
+  /** Resolves when all that was logged is written. */
+  flush(): Promise<void>
 }
 
 /** A log of this level. pino is loaded with the first line. */
 export function createLog(level: LogLevel): Log {
-  const logger = once(async () => {
-    const { pino } = await import('pino')
-    // In an object, because a logger may have any property, so also a `then`.
-    return { to: pino({ level }, pino.destination({ dest: 2, sync: true })) }
-  })
+  let loading: Promise<{ to: Logger }> | undefined
+  let written = Promise.resolve()
   const write = (line: (to: Logger) => void) => {
     if (level === 'silent') return
-    logger().then(
+    loading ??= load(level)
+    written = loading.then(
       ({ to }) => line(to),
-      (failure: unknown) => process.stderr.write(`invitekit: The log failed: ${String(failure)}\n`),
+      (failure: unknown) => void process.stderr.write(`invitekit: The log can't be written: ${String(failure)}\n`),
     )
   }
   const logsRequests = level === 'info' || level === 'debug' || level === 'trace'
   return {
     error: (error) => write((to) => to.error(error instanceof Error ? { err: error } : { reason: error })),
     warn: (text) => write((to) => to.warn(text)),
-    ...(logsRequests && {
-      request: (line) => write((to) => to.info(line, `${line.method} ${line.path} ${line.status}`)),
-    }),
+    ...(logsRequests && { request: (line) => write((to) => to.info(line)) }),
+    flush: () => written,
   }
 }
 
-function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
-  let value: Promise<Value> | undefined
-  return () => (value ??= make())
+/** In an object, because a logger may have any property, so also a `then`. */
+async function load(level: LogLevel): Promise<{ to: Logger }> {
+  const { default: pino } = await import('pino')
+  return { to: pino({ level }, pino.destination({ dest: 2, sync: true })) }
 }

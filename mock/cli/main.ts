@@ -26,7 +26,7 @@ const program = new Command('invitekit')
   .description('Stateful mock of the invitation APIs of ClickHouse Cloud, Snyk and MPDX.')
   .version(packageJson.version)
   .exitOverride()
-  .configureOutput({ outputError: (text) => sayFailure(text.replace(/^error: /, '')) })
+  .configureOutput({ outputError: (text) => sayFailure(`${asSentence(text)} See: invitekit --help`) })
 
 try {
   for (const { name, description, load } of commands) {
@@ -43,4 +43,11 @@ try {
     sayFailure(error instanceof Error ? error.message : String(error))
     process.exitCode = exitCode.failed
   }
+}
+
+/** Commander's "error: unknown option '--x'" as a sentence. */
+function asSentence(text: string): string {
+  const [first = '', ...rest] = text.trim().replace(/^error: /, '')
+  const sentence = first.toUpperCase() + rest.join('')
+  return /[.)]$/.test(sentence) ? sentence : `${sentence}.`
 }

@@ -6,7 +6,7 @@ import type { Log } from './log.ts'
 const echo = 500
 
 /** Closes the mock at the first SIGINT or SIGTERM and ends the process with 0; a second one ends it at once. */
-export function closeOnSignal(mock: Pick<Mock, 'close'>, log: Pick<Log, 'error'>): void {
+export function closeOnSignal(mock: Pick<Mock, 'close'>, log: Log): void {
   let isClosing = false
   let mayForce = false
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -15,13 +15,19 @@ export function closeOnSignal(mock: Pick<Mock, 'close'>, log: Pick<Log, 'error'>
       if (isClosing) return
       isClosing = true
       setTimeout(() => (mayForce = true), echo).unref()
-      mock.close().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          log.error(error)
-          process.exit(exitCode.failed)
-        },
-      )
+      void end(mock, log)
     })
   }
+}
+
+async function end(mock: Pick<Mock, 'close'>, log: Log): Promise<void> {
+  let status = 0
+  try {
+    await mock.close()
+  } catch (error) {
+    log.error(error)
+    status = exitCode.failed
+  }
+  await log.flush()
+  process.exit(status)
 }

@@ -1,0 +1,105 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const entry = join(root, 'bin/invitekit.js')
+
+/** The command line is tested as it is shipped: built. */
+export function build(): void {
+  execFileSync(process.execPath, [join(root, 'scripts/build.mjs'), '--if-stale'], { stdio: 'ignore' })
+}
+
+interface Started {
+  readonly url: string
+  readonly docs: string
+  readonly seed: number
+  readonly scenario: string
+  readonly parameters: Record<string, number>
+  readonly data: string | null
+  readonly isNew: boolean
+  readonly organizations: { id: string }[]
+  readonly personas: { id: string; token: string }[]
+}
+
+export function emptyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'invitekit-cli-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** Runs a command that is to end by itself. */
+export function run(args: string[], cwd = emptyFolder()) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [entry, ...args], {
+    cwd,
+    encoding: 'utf8',
+    timeout: 10_000,
+    env: { ...process.env, NODE_OPTIONS: '' },
+  })
+  return { status, stdout, stderr }
+}
+
+/** Runs `invitekit start` on a free port until the test is over. Resolves with its first output. */
+export async function start(args: string[], cwd = emptyFolder()) {
+  const child = spawn(process.execPath, [entry, 'start', '--port', '0', ...args], { cwd })
+  const output = { stdout: '', stderr: '' }
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text))
+  const ended = new Promise<number | NodeJS.Signals | null>((resolve) => {
+    child.on('close', (status, signal) => resolve(status ?? signal))
+  })
+  onTestFinished(async () => {
+    child.kill('SIGKILL')
+    await ended
+  })
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output.stdout += text
+      if (output.stdout.endsWith('\n')) resolve()
+    })
+    void ended.then((status) => reject(new Error(`It ended with ${status}: ${output.stderr}`)))
+  })
+  return { child, output, ended }
+}
+
+export async function startJson(args: string[], cwd?: string) {
+  const running = await start(['--json', ...args], cwd)
+  return { ...running, told: JSON.parse(running.output.stdout) as Started }
+}
+
+/** Resolves when nothing listens there any more. */
+export async function refusesConnections(url: string): Promise<void> {
+  const { hostname, port } = new URL(url)
+  for (;;) {
+    const socket = connect(Number(port), hostname)
+    const isListening = await once(socket, 'connect').then(
+      () => true,
+      () => false,
+    )
+    socket.destroy()
+    if (!isListening) return
+  }
+}
+
+export const invitesUrl = ({ url, organizations }: Started) =>
+  `${url}/api/v2/organizations/${organizations[0]?.id}/invites`
+
+export async function invite(told: Started, email: string): Promise<number> {
+  const { status } = await fetch(invitesUrl(told), {
+    method: 'POST',
+    headers: { 'content-type': 'application/vnd.api+json' },
+    body: JSON.stringify({ data: { type: 'organization_invites', attributes: { recipient_email: email } } }),
+  })
+  return status
+}
+
+export async function invitedAddresses(told: Started): Promise<string[]> {
+  const { data } = (await (await fetch(`${invitesUrl(told)}?per_page=1000`)).json()) as {
+    data: { attributes: { recipient_email: string } }[]
+  }
+  return data.map(({ attributes }) => attributes.recipient_email)
+}

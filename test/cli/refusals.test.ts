@@ -1,0 +1,74 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { build, emptyFolder, run } from './command.ts'
+
+beforeAll(build)
+
+describe('a command line that cannot be followed ends with 2 and one line', () => {
+  test.each([
+    { args: ['strat'], says: /Unknown command 'strat' \(Did you mean start\?\)/ },
+    { args: ['start', '--prot', '1'], says: /Unknown option '--prot' \(Did you mean --port\?\)/ },
+    {
+      args: ['start', '--port', 'http'],
+      says: /--port .*'http' is invalid\. It must be a whole number from 0 to 65535\./,
+    },
+    { args: ['start', '--port', '65536'], says: /'65536' is invalid/ },
+    { args: ['start', '--seed', '-1'], says: /'-1' is invalid\. It must be a whole number from 0 to 4294967295\./ },
+    { args: ['start', '--seed'], says: /'--seed <number>' argument missing/ },
+    { args: ['start', '--scenario', 'smal-team'], says: /no scenario "smal-team"\. Did you mean "small-team"\?/ },
+    {
+      args: ['start', '--organizations', '1'],
+      says: /"organizations" .* must be a whole number from 2 to 10000, not 1/,
+    },
+    { args: ['start', '--lifetime', '0'], says: /'0' is invalid\. It must be a number of days above 0/ },
+    { args: ['start', '--memory', '--data', 'x'], says: /'--memory' cannot be used with option '--data/ },
+    { args: ['start', '--log-level', 'loud'], says: /'loud' is invalid\. Allowed choices are silent,/ },
+    { args: ['start', '--durability', 'none'], says: /Allowed choices are process, power/ },
+    { args: ['start', '4010'], says: /Too many arguments for 'start'/ },
+    { args: ['start', '--memory', '--host', '192.0.2.1'], says: /192\.0\.2\.1 is no address of this machine/ },
+    { args: ['repair'], says: /There is no folder \.invitekit, so there is nothing to repair/ },
+  ])('$args', ({ args, says }) => {
+    const { status, stdout, stderr } = run(args)
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    expect(stderr).toMatch(says)
+    expect(stderr).toMatch(/^invitekit: .*\n$/)
+  })
+
+  test('a port that is taken', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    onTestFinished(() => void server.close())
+    await new Promise((resolve) => server.once('listening', resolve))
+    const { port } = server.address() as AddressInfo
+    expect(run(['start', '--memory', '--port', String(port)])).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: `invitekit: Port ${port} of 127.0.0.1 is taken. Stop what listens there, choose another --port, or let --port 0 pick a free one.\n`,
+    })
+  })
+
+  test('a file where the folder should be', () => {
+    const folder = emptyFolder()
+    writeFileSync(join(folder, 'state'), 'mine')
+    const { status, stderr } = run(['start', '--data', 'state'], folder)
+    expect(status).toBe(2)
+    expect(stderr).toMatch(/^invitekit: The state folder .*state cannot be used: .*\n$/)
+    expect(readFileSync(join(folder, 'state'), 'utf8')).toBe('mine')
+  })
+})
+
+test.each([
+  { args: ['--version'], says: /^\d+\.\d+\.\d+\n$/ },
+  { args: ['--help'], says: /Usage: invitekit[\s\S]*start[\s\S]*repair[\s\S]*scenarios/ },
+  { args: [], says: /Usage: invitekit/ },
+  {
+    args: ['start', '--help'],
+    says: /--port[\s\S]*--host[\s\S]*--data[\s\S]*--memory[\s\S]*--seed[\s\S]*--scenario[\s\S]*--log-level[\s\S]*--json/,
+  },
+  { args: ['scenarios'], says: /^empty\n[\s\S]*^small-team\n[\s\S]*organizations = 2/m },
+])('$args is answered on stdout', ({ args, says }) => {
+  const { status, stdout, stderr } = run(args)
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  expect(stdout).toMatch(says)
+})

@@ -1,0 +1,123 @@
+import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
+import { request, type IncomingMessage } from 'node:http'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { build, emptyFolder, invite, invitesUrl, refusesConnections, start, startJson } from './command.ts'
+
+beforeAll(build)
+
+test('--json prints one line, which leads to a working mock', async () => {
+  const folder = emptyFolder()
+  const { told, output, child, ended } = await startJson(
+    ['--memory', '--seed', '42', '--scenario', 'empty', '--organizations', '3'],
+    folder,
+  )
+  expect(told).toMatchObject({
+    seed: 42,
+    scenario: 'empty',
+    parameters: { organizations: 3, invitations: 0 },
+    data: null,
+    isNew: true,
+    docs: `${told.url}/docs`,
+  })
+  expect(told.organizations).toHaveLength(3)
+  const { organizations, personas } = told
+  expect(await (await fetch(`${told.url}/_mock/directory`)).json()).toEqual({ organizations, personas })
+  expect((await fetch(told.docs)).status).toBe(200)
+  child.kill('SIGTERM')
+  expect(await ended).toBe(0)
+  expect(output).toEqual({ stdout: `${JSON.stringify(told)}\n`, stderr: '' })
+  expect(readdirSync(folder)).toEqual([])
+})
+
+test('every curl of the banner works when pasted, twice', async () => {
+  const { output } = await start(['--memory'])
+  const commands = output.stdout.match(/^ {2}curl (?:.*\\\n)*.*$/gm) ?? []
+  expect(commands).toHaveLength(3)
+  for (const command of [...commands, ...commands]) {
+    const { stdout } = spawnSync('sh', ['-c', `${command} --silent --output /dev/null --write-out '%{http_code}'`], {
+      encoding: 'utf8',
+    })
+    expect({ command, stdout }).toEqual({ command, stdout: expect.stringMatching(/^20[01]$/) as string })
+  }
+})
+
+test('a request under way is answered before the end', async () => {
+  const { told, child, ended } = await startJson(['--memory'])
+  const body = JSON.stringify({ email: 'late@example.com', role: 'developer' })
+  const asked = request(`${told.url}/v1/organizations/${told.organizations[0]?.id}/invitations`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'content-length': body.length, expect: '100-continue' },
+  })
+  const answered = once(asked, 'response') as Promise<[IncomingMessage]>
+  asked.flushHeaders()
+  await once(asked, 'continue')
+  child.kill('SIGTERM')
+  await refusesConnections(told.url)
+  asked.end(body)
+  const [answer] = await answered
+  expect(answer.resume().statusCode).toBe(200)
+  expect(await ended).toBe(0)
+})
+
+test('a second signal ends it at once', async () => {
+  const { told, child, ended } = await startJson(['--memory'])
+  const asked = request(`${told.url}/v1/organizations/${told.organizations[0]?.id}/invitations`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'content-length': 10, expect: '100-continue' },
+  }).on('error', () => {})
+  asked.flushHeaders()
+  await once(asked, 'continue')
+  child.kill('SIGINT')
+  child.kill('SIGINT')
+  await refusesConnections(told.url)
+  await new Promise((resolve) => setTimeout(resolve, 600))
+  expect(child.exitCode, 'the same Ctrl-C, passed on by npm, is no second one').toBeNull()
+  child.kill('SIGINT')
+  expect(await ended).toBe(1)
+})
+
+describe('--log-level', () => {
+  test('info logs each request in a line of JSON, without its query', async () => {
+    const { told, child, ended, output } = await startJson(['--memory', '--log-level', 'info'])
+    await invite(told, 'ada@example.com')
+    await fetch(`${invitesUrl(told)}?access_token=secret`)
+    child.kill('SIGTERM')
+    expect(await ended).toBe(0)
+    const path = new URL(invitesUrl(told)).pathname
+    const lines = output.stderr.trimEnd().split('\n')
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+      expect.objectContaining({
+        method: 'POST',
+        path,
+        status: 201,
+        operation: 'createOrganizationInvite',
+        sandbox: 'default',
+      }),
+      expect.objectContaining({
+        method: 'GET',
+        path,
+        status: 401,
+        operation: 'listOrganizationInvites',
+        sandbox: 'default',
+      }),
+    ])
+    expect(output.stderr).not.toContain('secret')
+  })
+
+  test('warn, the default, logs none', async () => {
+    const { told, child, ended, output } = await startJson(['--memory'])
+    expect(await invite(told, 'no e-mail address')).toBe(400)
+    child.kill('SIGTERM')
+    expect(await ended).toBe(0)
+    expect(output.stderr).toBe('')
+  })
+})
+
+test('a reader of stdout that leaves does not end it', async () => {
+  const { told, child } = await startJson(['--memory'])
+  child.stdout.destroy()
+  expect(await invite(told, 'ada@example.com')).toBe(201)
+  expect(child.exitCode).toBeNull()
+})

@@ -1,4 +1,5 @@
 import { accessTo, requirePermission, type Access } from '../../domain/access.ts'
+import type { Permission } from '../../domain/directory.ts'
 import { stateOf, type Invitation } from '../../domain/invitation.ts'
 import { cancel, invite, view } from '../../domain/invitations.ts'
 import { refuse } from '../../domain/problem.ts'
@@ -33,15 +34,16 @@ export const getClickHouseInvitation: Handler<'getClickHouseInvitation'> = (exch
 }
 
 export const deleteClickHouseInvitation: Handler<'deleteClickHouseInvitation'> = (exchange) => {
-  const { access, invitation } = find(exchange)
+  const { access, invitation } = find(exchange, 'org.user.invite')
   cancel(exchange.world, access, policyOf(exchange.world), invitation, exchange.now)
   return { status: 204, body: undefined }
 }
 
 type One = Exchange<'getClickHouseInvitation'> | Exchange<'deleteClickHouseInvitation'>
 
-function find({ world, caller, path }: One): { access: Access; invitation: Invitation } {
+function find({ world, caller, path }: One, needed?: Permission): { access: Access; invitation: Invitation } {
   const access = accessTo(world, caller, path.organizationId, 'org.user.read')
+  if (needed) requirePermission(access, needed)
   const invitation = world.invitation('clickhouse', path.invitationId)
   if (invitation?.organizationId !== access.organization.id) {
     return refuse({ code: 'unknown-invitation', invitationId: path.invitationId })

@@ -45,8 +45,11 @@ export function run(args: string[], cwd = emptyFolder()) {
 }
 
 /** Runs `invitekit start` on a free port until the test is over. Resolves with its first output. */
-export async function start(args: string[], cwd = emptyFolder()) {
-  const child = spawn(process.execPath, [entry, 'start', '--port', '0', ...args], { cwd })
+export async function start(args: string[], cwd = emptyFolder(), nodeOptions = '') {
+  const child = spawn(process.execPath, [entry, 'start', '--port', '0', ...args], {
+    cwd,
+    env: { ...process.env, NODE_OPTIONS: nodeOptions },
+  })
   const output = { stdout: '', stderr: '' }
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text))
   const ended = new Promise<number | NodeJS.Signals | null>((resolve) => {
@@ -66,8 +69,8 @@ export async function start(args: string[], cwd = emptyFolder()) {
   return { child, output, ended }
 }
 
-export async function startJson(args: string[], cwd?: string) {
-  const running = await start(['--json', ...args], cwd)
+export async function startJson(args: string[], cwd?: string, nodeOptions?: string) {
+  const running = await start(['--json', ...args], cwd, nodeOptions)
   return { ...running, told: JSON.parse(running.output.stdout) as Started }
 }
 

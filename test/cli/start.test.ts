@@ -121,3 +121,25 @@ test('a reader of stdout that leaves does not end it', async () => {
   expect(await invite(told, 'ada@example.com')).toBe(201)
   expect(child.exitCode).toBeNull()
 })
+
+test('what nobody caught is logged, and the mock goes on', async () => {
+  const mishaps = `process.once('SIGUSR2', () => { Promise.reject('a reason'); throw new Error('a mishap') })`
+  const preload = `--import=data:text/javascript,${encodeURIComponent(mishaps).replaceAll("'", '%27')}`
+  const { told, child, ended, output } = await startJson(['--memory'], undefined, preload)
+  const firstLine = once(child.stderr, 'data')
+  child.kill('SIGUSR2')
+  await firstLine
+  expect(await invite(told, 'ada@example.com')).toBe(201)
+  child.kill('SIGTERM')
+  expect(await ended).toBe(0)
+  const logged = output.stderr
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as unknown)
+  expect(logged).toHaveLength(2)
+  expect(logged).toContainEqual(
+    expect.objectContaining({ level: 50, err: expect.objectContaining({ message: 'a mishap' }) as unknown }),
+  )
+  expect(logged).toContainEqual(expect.objectContaining({ level: 50, reason: 'a reason' }))
+  expect(output.stdout).toBe(`${JSON.stringify(told)}\n`)
+})

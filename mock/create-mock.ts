@@ -4,7 +4,7 @@ import { directoryOf, type Directory } from './control/directory.ts'
 import { controlRouter } from './control/router.ts'
 import type { RequestLine } from './http/access-log.ts'
 import { createApp } from './http/app.ts'
-import { answerClientError } from './http/client-error.ts'
+import { answerClientErrors } from './http/client-error.ts'
 import { createListener, listen, stop } from './http/listener.ts'
 import { defaultSandbox } from './http/sandbox.ts'
 import { buildScenario, defaultScenario, defaultSeed } from './scenarios/build.ts'
@@ -96,10 +96,7 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
       control: controlRouter({ reset: (each) => reset(universe, each), openapi: openapiDocument }),
     })
     const server = createListener(app)
-    server.on(
-      'clientError',
-      answerClientError(services, () => universe.world(defaultSandbox)),
-    )
+    answerClientErrors(server, services, () => universe.world(defaultSandbox))
     const url = await listen(server, port, host)
     return {
       url,

@@ -1,5 +1,6 @@
 import cors from 'cors'
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
+import { Refusal, type Problem } from '../domain/problem.ts'
 import type { Service } from '../services/service.ts'
 import type { World } from '../store/world.ts'
 import { accessLog, type RequestLine } from './access-log.ts'
@@ -36,6 +37,8 @@ export function createApp({ services, world, host, control, onRequest }: AppOpti
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
+  // Otherwise Express shows the stack of a failure that nobody has answered.
+  app.set('env', 'production')
   // Each operation reads its own query string.
   app.set('query parser', false)
   app.set('case sensitive routing', true)
@@ -69,7 +72,8 @@ function locate(world: AppOptions['world']): RequestHandler {
     }
     request.url = target
     Object.assign(response.locals, { world: found, prefix } satisfies Located)
-    next()
+    if (request.headers.host === undefined && request.httpVersionMinor > 0) next(new Refusal(noHost))
+    else next()
   }
 }
 
@@ -83,9 +87,17 @@ function answerError(services: readonly Service[], host: ServiceHost): ErrorRequ
       finish(service, response, context, service.answer(problem, context))
       return
     }
-    const message =
-      problem.code === 'malformed-path' ? 'The path is not valid percent-encoding.' : 'The mock failed. See its log.'
-    const status = problem.code === 'malformed-path' ? 400 : 500
+    const [status, message] = wordsFor(problem)
     send(response, { status, body: { error: { code: problem.code, message } } }, 'application/json')
   }
+}
+
+/** RFC 9112, 3.2: a request of HTTP/1.1 without it must be refused. */
+const noHost = { code: 'malformed-http', status: 400, detail: 'The request has no Host header.' } as const
+
+/** For paths that belong to no service. */
+function wordsFor(problem: Problem): [status: number, message: string] {
+  if (problem.code === 'malformed-path') return [400, 'The path is not valid percent-encoding.']
+  if (problem.code === 'malformed-http') return [problem.status, problem.detail]
+  return [500, 'The mock failed. See its log.']
 }

@@ -1,8 +1,9 @@
-import { STATUS_CODES } from 'node:http'
+import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { ProblemOf } from '../domain/problem.ts'
 import type { Received, Service } from '../services/service.ts'
 import type { World } from '../store/world.ts'
+import { sandboxOf } from './sandbox.ts'
 
 interface ParserError extends Error {
   readonly code?: string
@@ -13,14 +14,16 @@ interface ParserError extends Error {
  * Answers what Node's HTTP parser refuses, in the words of the service that the first line names, and closes the
  * connection.
  */
-export function answerClientError(services: readonly Service[], world: () => World | undefined) {
-  return (error: ParserError, socket: Duplex): void => {
+export function answerClientErrors(server: Server, services: readonly Service[], world: () => World | undefined): void {
+  const latest = new WeakMap<Duplex, IncomingMessage>()
+  server.on('request', (request) => latest.set(request.socket, request))
+  server.on('clientError', (error: ParserError, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) {
       socket.destroy()
       return
     }
-    const [method = '', target = ''] = error.rawPacket?.toString('latin1', 0, 200).split(' ', 2) ?? []
-    const service = services.find(({ basePath }) => target.startsWith(`${basePath}/`))
+    const [method, target] = firstLine(error) ?? firstLineOf(latest.get(socket))
+    const service = services.find(({ basePath }) => sandboxOf(target, undefined).target.startsWith(`${basePath}/`))
     const problem = problemOf(error)
     const found = world()
     const known = service && found && describe(service, found, problem, method, target)
@@ -32,7 +35,20 @@ export function answerClientError(services: readonly Service[], world: () => Wor
     const lines = Object.entries({ ...headers, 'content-length': Buffer.byteLength(body), connection: 'close' })
     const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')
     socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${head}\r\n${body}`)
-  }
+  })
+}
+
+type FirstLine = readonly [method: string, target: string]
+
+/** undefined when what could not be parsed is not the beginning of a request. */
+function firstLine({ rawPacket }: ParserError): FirstLine | undefined {
+  const [, method = '', target = ''] = /^([A-Z]+) (\S+)/.exec(rawPacket?.toString('latin1', 0, 200) ?? '') ?? []
+  return method === '' ? undefined : [method, target]
+}
+
+/** Of the request whose body the connection was sending. */
+function firstLineOf(request: IncomingMessage | undefined): FirstLine {
+  return [request?.method ?? '', request?.url ?? '']
 }
 
 function describe(

@@ -14,7 +14,10 @@ export function createListener(app: Express): Server {
   graft(Response.prototype, express.response, app)
   app.request = Request.prototype as typeof app.request
   app.response = Response.prototype as unknown as typeof app.response
-  return createServer({ IncomingMessage: Request, ServerResponse: Response }, app)
+  // What Node would refuse with an empty answer goes to the app, which answers it in a service's words.
+  const server = createServer({ IncomingMessage: Request, ServerResponse: Response, requireHostHeader: false }, app)
+  server.on('checkExpectation', app)
+  return server
 }
 
 function graft(prototype: object, methods: object, app: Express): void {

@@ -22,8 +22,9 @@ export interface ServiceHost {
 export function serviceRouter(service: Service, host: ServiceHost): Router {
   const router = Router({ caseSensitive: true, strict: true })
   const paths = new Map<string, Operation['method'][]>()
-  for (const id of Object.keys(service.operations) as OperationId[]) {
-    const operation: Operation = operations[id]
+  // In the spec's order, which is the order of the methods in Allow.
+  for (const [id, operation] of Object.entries(operations) as [OperationId, Operation][]) {
+    if (!service.operations[id]) continue
     const path = operation.path.replaceAll(/\{(\w+)\}/g, ':$1')
     paths.set(path, [...(paths.get(path) ?? []), operation.method])
     router[operation.method](path, operationHandler(service, host, id, operation))

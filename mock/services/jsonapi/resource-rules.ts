@@ -14,9 +14,9 @@ export function requireResource(body: unknown, type: string, id?: string): void 
     )
   }
   if (given !== type) {
-    conflict(
-      `${typeof given === 'string' ? `'${given}'` : JSON.stringify(given)} is not a valid resource type for this endpoint. Expected '${type}' instead`,
-    )
+    // Nothing but a text is repeated: JSON.stringify gives up on a value that is nested deeply enough.
+    const what = typeof given === 'string' ? `'${given}'` : 'What is no string'
+    conflict(`${what} is not a valid resource type for this endpoint. Expected '${type}' instead`)
   }
   const givenId = memberOf(data, 'id')
   if (id !== undefined && givenId !== undefined && givenId !== id) {

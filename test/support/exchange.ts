@@ -27,11 +27,15 @@ export async function exchange(url: string, ask: Ask, rules: AnswerRules = docum
   return { ...answer, operationId: hold(answer, rules), json: parse(answer) }
 }
 
+/** What only a stack trace holds. */
+const traces = /\bnode:internal|\bnode_modules|\bat [^\n]+:\d+:\d+|\bfile:\/\/|\.[jt]s:\d+/
+
 /** Throws when an answer is not as the spec declares it; otherwise records it and returns its operation. */
 export function hold(answer: WireAnswer, rules: AnswerRules = documented): string | undefined {
   const { operationId, violations } = verdictOn(answer, rules)
+  if (traces.test(answer.body)) throw new Error(`${answer.method} ${answer.path} shows a stack: ${answer.body}`)
   if (violations.length > 0) {
-    const title = `${answer.method} ${answer.path} (${operationId ?? 'no operation'}) ${answer.status} is not as declared`
+    const title = `${answer.method} ${answer.path.slice(0, 500)} (${operationId ?? 'no operation'}) ${answer.status} is not as declared`
     throw new Error([`${title}:`, ...violations, answer.body.slice(0, 2000)].join('\n  '))
   }
   if (operationId !== undefined) recordHit(operationId, answer.status)
@@ -40,7 +44,9 @@ export function hold(answer: WireAnswer, rules: AnswerRules = documented): strin
 
 /** What is no operation is answered with the error document of the service that the path belongs to. */
 function verdictOn(answer: WireAnswer, rules: AnswerRules): Verdict {
-  const verdict = checkAnswer(answer, rules)
+  // The HTTP parser gives up before there is an operation.
+  const early = answer.status === 408 || answer.status === 431
+  const verdict = early ? { operationId: undefined, violations: [] } : checkAnswer(answer, rules)
   if (verdict.operationId !== undefined || answer.method === 'OPTIONS') return verdict
   const path = answer.path.replace(/^\/sandboxes\/[^/?#]+(?=\/)/, '')
   const neighbour = Object.values(rules.operations).find(

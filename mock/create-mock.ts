@@ -93,7 +93,11 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
         onError,
       },
       ...(options.onRequest && { onRequest: options.onRequest }),
-      control: controlRouter({ reset: (each) => reset(universe, each), openapi: openapiDocument }),
+      control: controlRouter({
+        reset: (each) => reset(universe, each),
+        begin: (each, changes) => universe.replace(each.name, [['settings', '', each.settings], ...changes]),
+        openapi: openapiDocument,
+      }),
     })
     const server = createListener(app)
     answerClientErrors(server, services, () => universe.world(defaultSandbox))

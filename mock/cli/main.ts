@@ -19,6 +19,11 @@ const commands = [
     description: 'list the starting states and their parameters',
     load: async () => (await import('./scenarios.ts')).scenarios,
   },
+  {
+    name: 'states',
+    description: 'list the provider states that contracts can name, with their parameters and values',
+    load: async () => (await import('./states.ts')).states,
+  },
 ]
 
 const words = process.argv.slice(2)

@@ -6,7 +6,7 @@ export function scenarios(command: Command): void {
 }
 
 async function run({ json }: { json?: true }): Promise<void> {
-  const { scenarios: all } = await import('../scenarios/registry.ts')
+  const { worlds: all } = await import('../scenarios/registry.ts')
   const known = all.map(({ name, description, parameters }) => ({ name, description, parameters }))
   if (json) {
     process.stdout.write(`${JSON.stringify(known)}\n`)

@@ -1,13 +1,11 @@
 import { Router, type RequestHandler } from 'express'
 import type { Located } from '../http/received.ts'
 import { send } from '../http/send.ts'
-import type { World } from '../store/world.ts'
 import { directoryOf } from './directory.ts'
+import { providerStates, type ProviderStatesHost } from './provider-states.ts'
 import { referencePage } from './reference-page.ts'
 
-export interface ControlHost {
-  /** Back to the scenario's start. Resolves when that is kept. */
-  reset(world: World): Promise<void>
+export interface ControlHost extends ProviderStatesHost {
   /** The OpenAPI document, as JSON text. */
   openapi(): Promise<string>
 }
@@ -40,6 +38,7 @@ export function controlRouter(host: ControlHost): Router {
       response.type(json).send(await host.openapi())
     })
     .all(notAllowed('GET'))
+  router.route('/_mock/provider-states').post(providerStates(host)).all(notAllowed('POST'))
   router.use(referencePage())
   router.use('/_mock', (request, response) => {
     const message = `The control plane has no ${request.originalUrl}. See /docs.`

@@ -1,5 +1,7 @@
+import type { Faker } from '@faker-js/faker'
 import type { ClockSetting } from '../store/clock.ts'
 import type { Change } from '../store/records.ts'
+import { findState } from './find-state.ts'
 import { completeParameters, findScenario } from './parameters.ts'
 import { scenarios } from './registry.ts'
 import { ScenarioError } from './scenario-error.ts'
@@ -45,24 +47,58 @@ export async function buildScenario(request: ScenarioRequest): Promise<readonly 
 /** Like buildScenario, with what the scenario tells about its world. */
 export async function setUpScenario(request: ScenarioRequest): Promise<BuiltScenario> {
   const { seed, clock } = request
+  requireSeed(seed)
   const scenario = findScenario(scenarios, request.scenario)
   const parameters = completeParameters(scenario, request.parameters)
-  if (!Number.isInteger(seed) || seed < 0 || seed > seedLimit) {
-    throw new ScenarioError(`The seed must be a whole number from 0 to ${seedLimit}, not ${seed}.`)
-  }
   const key = JSON.stringify([scenario.name, parameters, seed, clock])
   const known = built.get(key)
   if (known) return known
 
-  const { faker } = await import('@faker-js/faker/locale/en')
   // From here on nothing waits, so that builds at the same time don't draw from each other's seed.
-  faker.seed(seed)
-  const draft = new WorldDraft(faker, seed, clock.mode === 'frozen' ? clock.at : referenceMoment)
+  const draft = startDraft(await loadFaker(), seed, clock)
   const values = scenario.build(draft, parameters)
   const settings: Change = ['settings', '', { scenario: scenario.name, parameters, seed, clock }]
   const result = { changes: [settings, ...draft.changes()], values }
   if (result.changes.length <= keptChanges) keep(key, result)
   return result
+}
+
+/** One of several states that are given together. */
+export interface GivenState {
+  readonly state: string
+  readonly parameters: ParameterValues
+}
+
+/**
+ * The records, without settings, of a world in which these states are given, one upon the other, and what the last of
+ * them tells. Throws a ScenarioError when one is unknown, has a parameter that does not fit, or contradicts the others.
+ */
+export async function setUpStates(
+  given: readonly GivenState[],
+  { seed, clock }: Pick<ScenarioRequest, 'seed' | 'clock'>,
+): Promise<BuiltScenario> {
+  const steps = given.map(({ state, parameters }) => {
+    const found = findState(scenarios, state, parameters)
+    return { scenario: found.scenario, values: completeParameters(found.scenario, found.parameters) }
+  })
+  const draft = startDraft(await loadFaker(), seed, clock)
+  let values: ScenarioValues = {}
+  for (const step of steps) values = step.scenario.build(draft, step.values)
+  return { changes: draft.changes(), values }
+}
+
+async function loadFaker(): Promise<Faker> {
+  return (await import('@faker-js/faker/locale/en')).faker
+}
+
+function startDraft(faker: Faker, seed: number, clock: ClockSetting): WorldDraft {
+  faker.seed(seed)
+  return new WorldDraft(faker, seed, clock.mode === 'frozen' ? clock.at : referenceMoment)
+}
+
+function requireSeed(seed: number): void {
+  if (Number.isInteger(seed) && seed >= 0 && seed <= seedLimit) return
+  throw new ScenarioError(`The seed must be a whole number from 0 to ${seedLimit}, not ${seed}.`)
 }
 
 function keep(key: string, result: BuiltScenario): void {

@@ -14,8 +14,10 @@ export interface Cast {
   readonly invitee: Person
 }
 
-/** Adds the cast to an empty draft. */
+/** The draft's cast, which is added if the draft is empty. */
 export function castOf(draft: WorldDraft, roles: readonly RoleTemplate[] = systemRoles): Cast {
+  const [known, neighbour] = draft.organizations
+  if (known && neighbour) return { main: known, other: neighbour, invitee: draft.actor('invitee').person }
   const main = draft.organization(roles)
   const other = draft.organization()
   const invitee = draft.person()

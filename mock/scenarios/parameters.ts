@@ -58,13 +58,13 @@ export function completeParameters(scenario: Scenario, given: ParameterValues): 
 }
 
 function fits(schema: ParameterSchema, value: unknown): boolean {
-  if (schema.type === 'string') return typeof value === 'string'
+  if (schema.type === 'string') return typeof value === 'string' && (schema.values?.includes(value) ?? true)
   const { minimum = -Infinity, maximum = Infinity } = schema
   return Number.isSafeInteger(value) && minimum <= (value as number) && (value as number) <= maximum
 }
 
 function describe(schema: ParameterSchema): string {
-  if (schema.type === 'string') return 'a text'
+  if (schema.type === 'string') return schema.values ? `one of ${schema.values.join(', ')}` : 'a text'
   const { minimum, maximum } = schema
   const from = minimum === undefined ? '' : ` from ${minimum}`
   const to = maximum === undefined ? '' : ` to ${maximum}`

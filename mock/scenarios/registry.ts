@@ -1,8 +1,16 @@
 import { empty } from './empty.ts'
 import { enterprise } from './enterprise.ts'
 import { messy } from './messy.ts'
+import { providerStates } from './provider-states.ts'
 import type { Scenario } from './scenario.ts'
 import { smallTeam } from './small-team.ts'
+import { organizationState } from './organization-state.ts'
+
+/** Whole worlds to work in. */
+export const worlds: readonly Scenario[] = [empty, smallTeam, enterprise, messy]
+
+/** What a contract says is given before a request. Several may be given at once. */
+export const states: readonly Scenario[] = [organizationState(worlds), ...providerStates]
 
 /** Every starting state that can be asked for by name. */
-export const scenarios: readonly Scenario[] = [empty, smallTeam, enterprise, messy]
+export const scenarios: readonly Scenario[] = [...worlds, ...states]

@@ -12,6 +12,8 @@ export interface StringParameter {
   readonly type: 'string'
   readonly description: string
   readonly default: string
+  /** The only values; any text unless given. */
+  readonly values?: readonly string[]
 }
 
 export type ParameterSchema = IntegerParameter | StringParameter
@@ -36,6 +38,11 @@ export interface Scenario<Schemas extends ParameterSchemas = ParameterSchemas> {
   /** One sentence: what the world holds. */
   readonly description: string
   readonly parameters: Schemas
-  /** Writes the world into an empty draft. The same draft and the same values give the same records. */
+  /** The names of the values that it tells, each with what it is. */
+  readonly values?: Readonly<Record<string, string>>
+  /**
+   * Writes into a draft: into an empty one the whole world, into one that another scenario has written what this one
+   * adds. The same draft and the same values give the same records. Throws a ScenarioError when values contradict.
+   */
   build(draft: WorldDraft, values: ParameterValues<Schemas>): ScenarioValues
 }

@@ -35,6 +35,8 @@ export class WorldDraft {
   readonly #personas: Persona[] = []
   readonly #invitations: Placed[] = []
   #things = 0
+  /** The key of the persona that the scenario speaks for: whose token its values name. */
+  caller = 'owner'
 
   /** `faker` must have been seeded with `seed`. */
   constructor(faker: Faker, seed: number, reference: number) {
@@ -42,6 +44,18 @@ export class WorldDraft {
     this.reference = reference
     this.#ids = new SeededIds(seed)
     this.#nextName = people(faker)
+  }
+
+  get organizations(): readonly OrganizationDraft[] {
+    return this.#organizations
+  }
+
+  /** The persona with that key, and who it is. Throws when there is none. */
+  actor(key: string): { readonly persona: Persona; readonly person: Person } {
+    const persona = this.#personas.find((candidate) => candidate.key === key)
+    const person = this.#people.find(({ id }) => id === persona?.personId)
+    if (!persona || !person) throw new Error(`There is no persona with the key ${key}.`)
+    return { persona, person }
   }
 
   /** Adds an organization with a new person as its owner. */
@@ -94,6 +108,12 @@ export class WorldDraft {
   invitation(invitation: InvitationDraft & { readonly sequence: 0 }): InvitationDraft {
     this.#invitations.push(invitation as Placed)
     return invitation
+  }
+
+  /** Removes an organization's invitations through a service. */
+  dropInvitations({ organization }: OrganizationDraft, service: ServiceName): void {
+    const kept = this.#invitations.filter((each) => each.organizationId !== organization.id || each.service !== service)
+    this.#invitations.splice(0, Infinity, ...kept)
   }
 
   /** A new uuid. */

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { stateOf } from '../domain/invitation.ts'
-import { scenarios } from './registry.ts'
+import { worlds } from './registry.ts'
 import { reference, worldOf, years, type Inspected } from './world-fixture.ts'
 
-const names = scenarios.map(({ name }) => name)
+const names = worlds.map(({ name }) => name)
 const anyWorld = fc.record({
   scenario: fc.constantFrom(...names),
   seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),

@@ -38,6 +38,11 @@ export class SeededIds implements Ids {
     }
   }
 
+  /** How many requests have been named. */
+  get requests(): number {
+    return this.#requests
+  }
+
   request(): string {
     this.#requests += 1
     return this.#uuid(this.#requests, 0x4e)

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createMock, type Mock } from '../create-mock.ts'
+
+let mock: Mock
+beforeAll(async () => {
+  mock = await createMock({ frozenAt: new Date('2030-01-01T00:00:00Z') })
+})
+afterAll(() => mock.close())
+
+interface Answer {
+  status: number
+  body: Record<string, string> & { error?: { message: string } }
+}
+
+async function change(body: unknown, query = ''): Promise<Answer> {
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  const response = await fetch(`${mock.url}/_mock/provider-states${query}`, { method: 'POST', body: text })
+  return { status: response.status, body: (await response.json()) as Answer['body'] }
+}
+
+const setUp = async (state: string, params = {}, provider = 'clickhouse') =>
+  (await change({ action: 'setup', state, params }, `?provider=${provider}`)).body as Record<string, string>
+
+const list = (values: Record<string, string>, service = 'clickhouse') => {
+  const path = {
+    clickhouse: `/v1/organizations/${values['organizationId']}/invitations`,
+    snyk: `/rest/orgs/${values['organizationId']}/invites?version=2024-10-15&limit=100`,
+    mpdx: `/api/v2/organizations/${values['organizationId']}/invites?per_page=100`,
+  }[service]
+  return fetch(mock.url + path, { headers: { authorization: values['authorization'] ?? '' } })
+}
+
+const listed = async (values: Record<string, string>, service?: string) => {
+  const body = (await (await list(values, service)).json()) as unknown[] | { data: unknown[] }
+  return (Array.isArray(body) ? body : body.data).length
+}
+
+describe.each(['clickhouse', 'snyk', 'mpdx'])('through %s', (service) => {
+  test.each([
+    ['an organization', {}, 0],
+    ['an organization', { scenario: 'small-team' }, 4],
+    ['no invitations', {}, 0],
+    ['a pending invitation', {}, 1],
+    ['{count} pending invitations', { count: 12 }, 12],
+    ['7 pending invitations', {}, 7],
+    ['an accepted invitation', {}, 0],
+    ['a cancelled invitation', {}, 0],
+    ['a caller who may only read', {}, 0],
+  ])('%s %j lists %i', async (state, params, count) => {
+    expect(await listed(await setUp(state, params, service), service)).toBe(count)
+  })
+
+  test('a caller from another organization sees nothing of it', async () => {
+    const { status } = await list(await setUp('a caller from another organization', {}, service), service)
+    expect(status).toBe(service === 'mpdx' ? 403 : 404)
+  })
+})
+
+test('states that come one after the other are given together, in any order of the caller', async () => {
+  for (const states of [
+    ['a pending invitation', 'a caller who may only read'],
+    ['a caller who may only read', 'a pending invitation'],
+  ]) {
+    await change({ action: 'teardown' })
+    let values: Record<string, string> = {}
+    for (const state of states) values = { ...values, ...(await setUp(state)) }
+    const one = `${mock.url}/v1/organizations/${values['organizationId']}/invitations/${values['invitationId']}`
+    const headers = { authorization: values['authorization'] ?? '' }
+    expect((await fetch(one, { headers })).status).toBe(200)
+    expect((await fetch(one, { method: 'DELETE', headers })).status).toBe(403)
+  }
+})
+
+test('a request to a service ends what is given together, and a teardown leads back to the start', async () => {
+  await setUp('a pending invitation')
+  expect(await listed(await setUp('a pending invitation'))).toBe(2)
+  const values = await setUp('a pending invitation')
+  expect(await listed(values)).toBe(1)
+  expect((await change({ action: 'teardown', state: 'a pending invitation' })).body).toEqual({})
+  const home = { organizationId: mock.directory.organizations[0]?.id ?? '' }
+  expect(await listed(home)).toBe(4)
+})
+
+test('the same state gives the same values', async () => {
+  const first = await setUp('a pending invitation', { email: 'ada@example.com', role: 'developer' })
+  await change({ action: 'teardown' })
+  expect(await setUp('a pending invitation', { email: 'ada@example.com', role: 'developer' })).toEqual(first)
+})
+
+test('without a provider every service has the state', async () => {
+  const { body } = (await change({ state: 'a pending invitation', params: {} })) as { body: Record<string, string> }
+  expect(await listed({ ...body, authorization: `token ${body['token']}` }, 'snyk')).toBe(1)
+  expect(body['invitationId']).toBe(body['clickhouseInvitationId'])
+  expect(body['snykInvitationId']).not.toBe(body['invitationId'])
+})
+
+test.each([
+  [{ state: 'a pending invitatoin' }, 'Did you mean "a pending invitation"?'],
+  [{ state: 'a pending invitatoin' }, 'a cancelled invitation'],
+  [{ state: 'a pending invitation', params: { mail: 'x' } }, 'It has: service, email, role.'],
+  [{ state: 'a pending invitation', params: { role: 'king' } }, 'Known roles are: admin, developer.'],
+  [{ state: '{count} pending invitations', params: { count: 'many' } }, 'must be a whole number'],
+  [{ state: 'a pending invitation', params: { service: 'snyk' } }, 'the provider is clickhouse'],
+  [{ action: 'jump', state: 'a pending invitation' }, 'setup or teardown'],
+  [{ state: 7 }, '"state" must be'],
+  ['{"state":', 'not the JSON'],
+])('refuses %j and says %j', async (body, text) => {
+  const answer = await change(body, '?provider=clickhouse')
+  expect(answer.status).toBe(400)
+  expect(answer.body.error?.message).toContain(text)
+})
+
+test('only ClickHouse has expired invitations', async () => {
+  const { status } = await change({ state: 'an expired invitation' }, '?provider=snyk')
+  expect(status).toBe(400)
+  const values = await setUp('an expired invitation')
+  expect(await listed(values)).toBe(0)
+})

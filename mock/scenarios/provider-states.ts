@@ -1,0 +1,124 @@
+import type { Role } from '../domain/directory.ts'
+import type { ServiceName } from '../domain/invitation.ts'
+import { castOf } from './cast.ts'
+import {
+  invite,
+  inviteAccepted,
+  inviteCancelled,
+  inviteInVain,
+  inviteMany,
+  type InvitationSketch,
+  type Sender,
+} from './invite.ts'
+import { ScenarioError } from './scenario-error.ts'
+import type { IntegerParameter, ParameterSchemas, Scenario, StringParameter } from './scenario.ts'
+import { callerValues, invitationValues, serviceParameter, servicesOf, valuesOf } from './state-values.ts'
+import type { InvitationDraft, OrganizationDraft } from './world-draft.ts'
+
+const sketch = {
+  service: serviceParameter,
+  email: { type: 'string', description: 'Whom it is for; left out, the seed chooses an address.', default: '' },
+  role: {
+    type: 'string',
+    description: 'The key or the name of the role that is offered, such as admin or Developer.',
+    default: 'admin',
+  },
+} satisfies ParameterSchemas
+
+/** A state that consists of one invitation in the first organization, through each service that knows it. */
+function oneInvitation(
+  name: string,
+  description: string,
+  add: (sender: Sender, sketch: InvitationSketch) => InvitationDraft,
+  knownTo: readonly ServiceName[] = ['clickhouse', 'snyk', 'mpdx'],
+): Scenario<typeof sketch> {
+  return {
+    name,
+    description,
+    parameters: sketch,
+    values: invitationValues,
+    build(draft, { service, email, role }) {
+      const { main } = castOf(draft)
+      const wanted = servicesOf(service).filter((each) => knownTo.includes(each))
+      if (wanted.length === 0)
+        throw new ScenarioError(`"${name}" exists for ${knownTo.join(', ')} only, not for ${service}.`)
+      const made = wanted.map((each) => {
+        const invitation = { role: roleFor(main, each, role, service), ...(email !== '' && { email }) }
+        return [each, add({ draft, from: main, service: each }, invitation)] as const
+      })
+      return valuesOf(draft, service, new Map(made))
+    },
+  }
+}
+
+/** What a service calls by that word. Set up through every service, one that does not know it offers its usual role. */
+function roleFor({ usualRoles }: OrganizationDraft, service: ServiceName, wanted: string, asked: string): Role {
+  const known = usualRoles[service]
+  const role =
+    known.find(({ key, name }) => key === wanted || name === wanted) ?? (asked === 'every' ? known[0] : undefined)
+  if (role) return role
+  const names = known.map(({ key, name }) => (key === 'custom' ? name : key)).join(', ')
+  throw new ScenarioError(`Nobody can be invited as "${wanted}" through ${service}. Known roles are: ${names}.`)
+}
+
+/** A state in which the values name another caller's credentials. */
+function caller(name: string, description: string, persona: string): Scenario<{ service: StringParameter }> {
+  return {
+    name,
+    description,
+    parameters: { service: serviceParameter },
+    values: callerValues,
+    build(draft, { service }) {
+      castOf(draft)
+      draft.caller = persona
+      return valuesOf(draft, service)
+    },
+  }
+}
+
+const noInvitations: Scenario<{ service: StringParameter }> = {
+  name: 'no invitations',
+  description: 'The organization has no invitation in any state.',
+  parameters: { service: serviceParameter },
+  values: callerValues,
+  build(draft, { service }) {
+    const { main } = castOf(draft)
+    for (const each of servicesOf(service)) draft.dropInvitations(main, each)
+    return valuesOf(draft, service)
+  },
+}
+
+const pendingInvitations: Scenario<{ service: StringParameter; count: IntegerParameter }> = {
+  name: '{count} pending invitations',
+  description: 'So many invitations are pending, created at different times.',
+  parameters: {
+    service: serviceParameter,
+    count: { type: 'integer', description: 'How many.', default: 3, minimum: 0, maximum: 10_000 },
+  },
+  values: callerValues,
+  build(draft, { service, count }) {
+    const { main } = castOf(draft)
+    for (const each of servicesOf(service)) inviteMany({ draft, from: main, service: each }, count)
+    return valuesOf(draft, service)
+  },
+}
+
+/** The states that contracts speak of, but for the one that begins with a whole world. */
+export const providerStates: readonly Scenario[] = [
+  noInvitations,
+  oneInvitation('a pending invitation', 'An invitation that waits for an answer.', invite),
+  pendingInvitations,
+  oneInvitation(
+    'an accepted invitation',
+    'An invitation that was accepted; who accepted it is a member now.',
+    (sender, given) => inviteAccepted(sender, given),
+  ),
+  oneInvitation('a cancelled invitation', 'An invitation that was taken back.', inviteCancelled),
+  oneInvitation('an expired invitation', 'An invitation that nobody accepted in time.', inviteInVain, ['clickhouse']),
+  caller('a caller who may only read', 'The credentials are those of a member who may not invite.', 'member'),
+  caller(
+    'a caller from another organization',
+    "The credentials are those of another organization's owner.",
+    'outsider',
+  ),
+]

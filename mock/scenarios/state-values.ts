@@ -1,0 +1,87 @@
+import { castOf } from './cast.ts'
+import type { ServiceName } from '../domain/invitation.ts'
+import { services } from './invite.ts'
+import { ScenarioError } from './scenario-error.ts'
+import type { ScenarioValues, StringParameter } from './scenario.ts'
+import type { InvitationDraft, WorldDraft } from './world-draft.ts'
+
+/** Which service a state is set up through. */
+export const serviceParameter = {
+  type: 'string',
+  description: 'The service that the state is set up through: the provider of the contract.',
+  default: 'every',
+  values: ['every', ...services],
+} satisfies StringParameter
+
+/** What every state tells. */
+export const callerValues = {
+  organizationId: 'The first organization.',
+  otherOrganizationId: 'An organization that the usual caller does not belong to.',
+  memberEmail: 'The address of one who is a member already.',
+  roleId: 'The id of a role that people are invited to.',
+  authorization: "The caller's Authorization header, whole. The caller is the owner unless a state says otherwise.",
+  inviteeAuthorization: 'The same of one who has an account and belongs to no organization.',
+  token: "The caller's token, for Snyk and MPDX.",
+  keyId: "The caller's key, for ClickHouse.",
+  keySecret: "The key's secret.",
+}
+
+/** What a state with an invitation tells. */
+export const invitationValues = {
+  ...callerValues,
+  invitationId: 'The invitation.',
+  email: 'Whom it is for, as the service keeps it.',
+  code: 'The secret that accepts it, for MPDX.',
+}
+
+/** The services that a value of the parameter means. */
+export function servicesOf(service: string): readonly ServiceName[] {
+  return services.filter((each) => service === 'every' || service === each)
+}
+
+/**
+ * What a request needs, by name. Of a state that is set up through every service, a name alone belongs to ClickHouse,
+ * and each name stands there once more for each service: `snykInvitationId`.
+ */
+export function valuesOf(
+  draft: WorldDraft,
+  service: string,
+  invitations: ReadonlyMap<ServiceName, InvitationDraft> = new Map(),
+): ScenarioValues {
+  const [first, ...others] = servicesOf(service).map(
+    (each) => [each, valuesFor(draft, each, invitations.get(each))] as const,
+  )
+  if (!first) throw new ScenarioError(`There is no service ${service}.`)
+  if (others.length === 0) return first[1]
+  const prefixed = [first, ...others].flatMap(([name, values]) =>
+    Object.entries(values).map(([key, value]) => [name + key.charAt(0).toUpperCase() + key.slice(1), value]),
+  )
+  return { ...Object.fromEntries(prefixed), ...first[1] }
+}
+
+type Values = Record<keyof typeof callerValues, string> & Partial<Record<keyof typeof invitationValues, string>>
+
+function valuesFor(draft: WorldDraft, service: ServiceName, invitation?: InvitationDraft): Values {
+  const { main, other } = castOf(draft)
+  const role = main.usualRoles[service][0]
+  return {
+    organizationId: main.organization.id,
+    otherOrganizationId: other.organization.id,
+    memberEmail: draft.actor('member').person.email,
+    roleId: role?.id ?? '',
+    ...credentials(draft, draft.caller, service),
+    inviteeAuthorization: credentials(draft, 'invitee', service).authorization,
+    ...(invitation && { invitationId: invitation.id, email: invitation.email, code: invitation.code }),
+  }
+}
+
+function credentials(draft: WorldDraft, caller: string, service: ServiceName) {
+  const { token, clickhouse } = draft.actor(caller).persona
+  const { keyId, keySecret } = clickhouse
+  const authorization = {
+    clickhouse: `Basic ${Buffer.from(`${keyId}:${keySecret}`).toString('base64')}`,
+    snyk: `token ${token}`,
+    mpdx: `Bearer ${token}`,
+  }[service]
+  return { authorization, token, keyId, keySecret }
+}

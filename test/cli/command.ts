@@ -1,14 +1,14 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { connect } from 'node:net'
+import { connect, createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const entry = join(root, 'bin/invitekit.js')
+export const entry = join(root, 'bin/invitekit.js')
 
 /** The command line is tested as it is shipped: built. */
 export function build(): void {
@@ -72,6 +72,16 @@ export async function start(args: string[], cwd = emptyFolder(), nodeOptions = '
 export async function startJson(args: string[], cwd?: string, nodeOptions?: string) {
   const running = await start(['--json', ...args], cwd, nodeOptions)
   return { ...running, told: JSON.parse(running.output.stdout) as Started }
+}
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
 }
 
 /** Resolves when nothing listens there any more. */

@@ -1,9 +1,19 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { request, type IncomingMessage } from 'node:http'
-import { beforeAll, describe, expect, test } from 'vitest'
-import { build, emptyFolder, invite, invitesUrl, refusesConnections, start, startJson } from './command.ts'
+import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import {
+  build,
+  emptyFolder,
+  entry,
+  freePort,
+  invite,
+  invitesUrl,
+  refusesConnections,
+  start,
+  startJson,
+} from './command.ts'
 
 beforeAll(build)
 
@@ -70,8 +80,8 @@ test('a second signal ends it at once', async () => {
   asked.flushHeaders()
   await once(asked, 'continue')
   child.kill('SIGINT')
-  child.kill('SIGINT')
   await refusesConnections(told.url)
+  child.kill('SIGINT')
   await new Promise((resolve) => setTimeout(resolve, 600))
   expect(child.exitCode, 'the same Ctrl-C, passed on by npm, is no second one').toBeNull()
   child.kill('SIGINT')
@@ -115,11 +125,18 @@ describe('--log-level', () => {
   })
 })
 
-test('a reader of stdout that leaves does not end it', async () => {
-  const { told, child } = await startJson(['--memory'])
+test('a reader of stdout that leaves before the banner is no failure', async () => {
+  const port = await freePort()
+  const child = spawn(process.execPath, [entry, 'start', '--memory', '--port', String(port)])
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let stderr = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
   child.stdout.destroy()
-  expect(await invite(told, 'ada@example.com')).toBe(201)
-  expect(child.exitCode).toBeNull()
+  const health = () => fetch(`http://127.0.0.1:${port}/_mock/health`).catch(() => undefined)
+  await vi.waitFor(async () => expect((await health())?.status).toBe(200), { timeout: 10_000 })
+  child.kill('SIGTERM')
+  expect(await once(child, 'close')).toEqual([0, null])
+  expect(stderr).toBe('')
 })
 
 test('what nobody caught is logged, and the mock goes on', async () => {

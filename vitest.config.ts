@@ -19,7 +19,7 @@ export default defineConfig({
         test: {
           name: 'tests',
           include: ['{mock,scripts,test,contracts,examples}/**/*.test.ts'],
-          exclude: [gates],
+          exclude: ['**/node_modules/**', gates],
         },
       },
       // They judge what all the others have done.

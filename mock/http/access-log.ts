@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import type { RequestHandler } from 'express'
-import { operations, type OperationId } from '../generated/operations.ts'
+import type { OperationId } from '../generated/operations.ts'
 import type { Located } from './received.ts'
 
 /** One request as the log tells it. */
@@ -16,28 +16,19 @@ export interface RequestLine {
   readonly sandbox?: string
 }
 
-const operationsByRoute = new Map(
-  Object.entries(operations).map(([id, { method, path }]) => [
-    `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
-    id as OperationId,
-  ]),
-)
-
 /** Tells of each request when its answer has been sent. */
 export function accessLog(onRequest: (line: RequestLine) => void): RequestHandler {
   return (request, response, next) => {
     const started = performance.now()
     const { method, originalUrl } = request
     response.once('close', () => {
-      const { route } = request as { route?: { path?: unknown } }
-      const operation = operationsByRoute.get(`${method} ${String(route?.path)}`)
-      const { world } = response.locals as Partial<Located>
+      const { world, operationId } = response.locals as Partial<Located>
       onRequest({
         method,
         path: originalUrl.split('?', 1)[0] as string,
         status: response.writableFinished ? response.statusCode : null,
         ms: Math.round((performance.now() - started) * 1000) / 1000,
-        ...(operation && { operation }),
+        ...(operationId && { operation: operationId }),
         ...(world && { sandbox: world.name }),
       })
     })

@@ -1,13 +1,13 @@
 import cors from 'cors'
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express'
 import { Refusal, type Problem } from '../domain/problem.ts'
 import type { Service } from '../services/service.ts'
 import type { World } from '../store/world.ts'
 import { accessLog, type RequestLine } from './access-log.ts'
-import { received, type Located } from './received.ts'
+import type { Located } from './received.ts'
 import { sandboxOf } from './sandbox.ts'
-import { finish, problemOf, serviceRouter, type ServiceHost } from './service-router.ts'
 import { send } from './send.ts'
+import { problemOf, refuse, serveService, type ServiceHost } from './serve.ts'
 
 export interface AppOptions {
   readonly services: readonly Service[]
@@ -32,7 +32,7 @@ const readableHeaders = [
   'x-ratelimit-reset',
 ]
 
-/** The way of a request: sandbox, control plane or service, operation. */
+/** The way of a request: sandbox, then service and operation, or control plane. */
 export function createApp({ services, world, host, control, onRequest }: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
@@ -49,9 +49,8 @@ export function createApp({ services, world, host, control, onRequest }: AppOpti
     if (request.headers.origin === undefined) next()
     else allowOrigins(request, response, next)
   })
-  app.use(locate(world))
+  app.use(direct(services, world, host))
   app.use(control)
-  for (const service of services) app.use(serviceRouter(service, host))
   app.use((request, response) => {
     const known = services.map(({ title, basePath }) => `${title} at ${basePath}`).join(', ')
     const message = `Nothing is served at ${request.path}. Known are ${known}, the control plane at /_mock, and /docs.`
@@ -61,7 +60,9 @@ export function createApp({ services, world, host, control, onRequest }: AppOpti
   return app
 }
 
-function locate(world: AppOptions['world']): RequestHandler {
+/** Finds the sandbox, then the service by its base path. What is no service's goes on, without the prefix. */
+function direct(services: readonly Service[], world: AppOptions['world'], host: ServiceHost): RequestHandler {
+  const served = services.map((service) => ({ base: service.basePath, serve: serveService(service, host) }))
   return (request, response, next) => {
     const { sandbox, prefix, target } = sandboxOf(request.url, request.headers['x-mock-sandbox'])
     const found = world(sandbox)
@@ -70,23 +71,27 @@ function locate(world: AppOptions['world']): RequestHandler {
       send(response, { status: 404, body: { error: { code: 'unknown-sandbox', message } } }, 'application/json')
       return
     }
+    const located: Located = { world: found, prefix, target, operationId: undefined }
+    response.locals = located as Located & Response['locals']
+    if (request.headers.host === undefined && request.httpVersionMinor > 0) return next(new Refusal(noHost))
+    const service = served.find(({ base }) => isBelow(base, target))
+    if (service) return service.serve(request, response, located)
     request.url = target
-    Object.assign(response.locals, { world: found, prefix } satisfies Located)
-    if (request.headers.host === undefined && request.httpVersionMinor > 0) next(new Refusal(noHost))
-    else next()
+    next()
   }
+}
+
+const isBelow = (base: string, target: string) => {
+  return target.startsWith(base) && ['/', '?', undefined].includes(target[base.length])
 }
 
 /** For what fails outside an operation, such as a path that is not valid percent-encoding. */
 function answerError(services: readonly Service[], host: ServiceHost): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
-    const service = services.find(({ basePath }) => request.path.startsWith(`${basePath}/`))
     const problem = error instanceof URIError ? ({ code: 'malformed-path' } as const) : problemOf(error, host)
-    if (service && 'world' in response.locals) {
-      const context = received(request, response)
-      finish(service, response, context, service.answer(problem, context))
-      return
-    }
+    const located = response.locals as Partial<Located>
+    const service = services.find(({ basePath }) => isBelow(basePath, located.target ?? ''))
+    if (service) return refuse(service, request, response, located as Located, problem)
     const [status, message] = wordsFor(problem)
     send(response, { status, body: { error: { code: problem.code, message } } }, 'application/json')
   }

@@ -41,7 +41,8 @@ function readBytes(request: IncomingMessage): Promise<Buffer> {
     })
     request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)))
     request.on('error', () => reject(new Disconnected()))
-    request.on('close', () => reject(new Disconnected()))
+    // Comes after the end too, and an error takes microseconds to make.
+    request.on('close', () => request.complete || reject(new Disconnected()))
   })
 }
 

@@ -1,23 +1,70 @@
-import type { Request, Response } from 'express'
-import type { Received } from '../services/service.ts'
+import type { IncomingMessage } from 'node:http'
+import type { Caller } from '../domain/access.ts'
+import type { Operation, OperationId } from '../generated/operations.ts'
+import type { QueryFaults, Received, Routed } from '../services/service.ts'
 import type { World } from '../store/world.ts'
+import { parseQuery } from './query-string.ts'
 
 /** What is put into `response.locals` when a request's sandbox has been found. */
 export interface Located {
   readonly world: World
   readonly prefix: string
+  /** Path and query as sent, without the prefix. */
+  readonly target: string
+  /** undefined until it has been found. */
+  operationId: OperationId | undefined
 }
 
-/** What is known of a request before its operation is looked for. */
-export function received(request: Request, response: Response): Received {
-  const { world, prefix } = response.locals as Located
-  return {
-    world,
-    prefix,
-    now: world.clock.now(),
-    requestId: world.ids.request(),
-    method: request.method,
-    target: request.originalUrl.slice(prefix.length),
-    headers: request.headers,
+/** What is known of a request to a service before its operation is looked for. */
+export class ReceivedRequest implements Received {
+  readonly world: World
+  readonly prefix: string
+  readonly now: number
+  readonly method: string
+  readonly target: string
+  readonly headers: Received['headers']
+  readonly #number: number
+
+  constructor({ method = '', headers }: IncomingMessage, { world, prefix, target }: Located) {
+    this.world = world
+    this.prefix = prefix
+    this.now = world.clock.now()
+    this.method = method
+    this.target = target
+    this.headers = headers
+    this.#number = world.ids.countRequest()
+  }
+
+  /** Made when it is asked for, which most answers do not. */
+  get requestId(): string {
+    return this.world.ids.request(this.#number)
+  }
+}
+
+/** A request that has found its operation. Caller and body are filled in as they become known. */
+export class RoutedRequest extends ReceivedRequest implements Routed {
+  readonly operationId: OperationId
+  readonly wanted: string | undefined
+  readonly path: Routed['path']
+  readonly query: Routed['query']
+  readonly queryFaults: QueryFaults
+  caller: Caller | undefined
+  body: unknown
+
+  constructor(
+    request: IncomingMessage,
+    located: Located,
+    operation: Operation,
+    parameters: Readonly<Record<string, string>>,
+  ) {
+    super(request, located)
+    const { values, faults } = parseQuery(located.target, operation.queryParameters)
+    this.operationId = operation.operationId as OperationId
+    this.wanted = operation.requestBody?.mediaType
+    this.path = parameters as Routed['path']
+    this.query = values as Routed['query']
+    this.queryFaults = faults
+    this.caller = undefined
+    this.body = undefined
   }
 }

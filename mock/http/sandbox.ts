@@ -11,6 +11,8 @@ export interface SandboxPath {
 
 /** Finds the sandbox in the path (`/sandboxes/<name>/…`), else in the header X-Mock-Sandbox. */
 export function sandboxOf(url: string, header: string | string[] | undefined): SandboxPath {
+  // RFC 9112, 3.2.2: a server has to accept a whole URL, which clients of proxies send.
+  if (!url.startsWith('/')) return sandboxOf(`/${url.replace(/^https?:\/\/[^/?#]*\/?/i, '')}`, header)
   if (url.startsWith('/sandboxes/')) {
     const [prefix, sandbox] = /^\/sandboxes\/([^/?#]+)/.exec(url) ?? []
     if (prefix !== undefined && sandbox !== undefined) {

@@ -38,14 +38,19 @@ export class SeededIds implements Ids {
     }
   }
 
-  /** How many requests have been named. */
+  /** How many requests have been counted. */
   get requests(): number {
     return this.#requests
   }
 
-  request(): string {
+  /** The number of one more request. */
+  countRequest(): number {
     this.#requests += 1
-    return this.#uuid(this.#requests, 0x4e)
+    return this.#requests
+  }
+
+  request(number = this.countRequest()): string {
+    return this.#uuid(number, 0x4e)
   }
 
   #digits(sequence: number, purpose: number, count: number): string {

@@ -17,13 +17,14 @@ const redocly = path.join(
  *
  * Redocly's command line does it, because its package has no other door.
  *
+ * @param entry the spec's first file, as seen from `root`
  * @throws when Redocly refuses the spec; the message is Redocly's own report.
  */
-export async function bundleSpec(root: string): Promise<OpenApiDocument> {
+export async function bundleSpec(root: string, entry: string): Promise<OpenApiDocument> {
   const folder = await mkdtemp(path.join(tmpdir(), 'invitekit-generate-'))
   const output = path.join(folder, 'openapi.json')
   try {
-    await promisify(execFile)(process.execPath, [redocly, 'bundle', 'spec/openapi.yaml', '--output', output], {
+    await promisify(execFile)(process.execPath, [redocly, 'bundle', entry, '--output', output], {
       cwd: root,
       env: { ...process.env, REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
     }).catch((cause: { stderr?: string }) => {

@@ -3,7 +3,12 @@ import { bundleSpec } from './bundle.ts'
 import { operationsFile } from './operations-file.ts'
 import { listOperations } from './operations.ts'
 import { typesFile } from './types-file.ts'
-import { requestValidatorsDeclaration, responseValidatorsDeclaration } from './validator-declarations.ts'
+import {
+  controlRequestValidatorsDeclaration,
+  controlResponseValidatorsDeclaration,
+  requestValidatorsDeclaration,
+  responseValidatorsDeclaration,
+} from './validator-declarations.ts'
 import { requestTable, responseTable } from './validator-tables.ts'
 import { validatorsFile } from './validators-file.ts'
 
@@ -13,20 +18,34 @@ import { validatorsFile } from './validators-file.ts'
  * @param root the project folder
  */
 export async function generatedFiles(root: string): Promise<Map<string, string>> {
-  const document = await bundleSpec(root)
+  const [services, control] = await Promise.all([
+    filesOf(root, 'spec/openapi.yaml', ''),
+    filesOf(root, 'spec/control.yaml', 'control-'),
+  ])
+  return new Map([
+    ...services,
+    ['request-validators.d.ts', requestValidatorsDeclaration],
+    ['response-validators.d.ts', responseValidatorsDeclaration],
+    ...control,
+    ['control-request-validators.d.ts', controlRequestValidatorsDeclaration],
+    ['control-response-validators.d.ts', controlResponseValidatorsDeclaration],
+  ])
+}
+
+/** What is generated from one document; `prefix` begins each file's name. */
+async function filesOf(root: string, entry: string, prefix: string): Promise<[name: string, text: string][]> {
+  const document = await bundleSpec(root, entry)
   const operations = listOperations(document)
   const [types, requests, responses] = await Promise.all([
     typesFile(document),
     validatorsFile(root, document, 'requestValidators', requestTable(operations)),
     validatorsFile(root, document, 'responseValidators', responseTable(operations)),
   ])
-  return new Map([
-    ['openapi.json', `${JSON.stringify({ ...document, 'x-generated': banner }, null, 2)}\n`],
-    ['operations.ts', operationsFile(document, operations)],
-    ['request-validators.d.ts', requestValidatorsDeclaration],
-    ['request-validators.js', requests],
-    ['response-validators.d.ts', responseValidatorsDeclaration],
-    ['response-validators.js', responses],
-    ['types.ts', types],
-  ])
+  return [
+    [`${prefix}openapi.json`, `${JSON.stringify({ ...document, 'x-generated': banner }, null, 2)}\n`],
+    [`${prefix}operations.ts`, operationsFile(document, operations)],
+    [`${prefix}request-validators.js`, requests],
+    [`${prefix}response-validators.js`, responses],
+    [`${prefix}types.ts`, types],
+  ]
 }

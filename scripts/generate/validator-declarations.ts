@@ -1,5 +1,24 @@
 import { banner } from './banner.ts'
 
+/** The text of `control-request-validators.d.ts`: the same types over the control plane's operations. */
+export const controlRequestValidatorsDeclaration = `// ${banner}
+import type { OperationId } from './control-operations.ts'
+import type { RequestValidators } from './request-validators.js'
+
+export declare const requestValidators: Readonly<Record<OperationId, Readonly<RequestValidators>>>
+`
+
+/** The text of `control-response-validators.d.ts`. */
+export const controlResponseValidatorsDeclaration = `// ${banner}
+import type { OperationId } from './control-operations.ts'
+import type { ResponseValidators } from './response-validators.js'
+
+/** By operation and status. A status that the operation does not declare has no entry. */
+export declare const responseValidators: Readonly<
+  Record<OperationId, Readonly<Record<string, Readonly<ResponseValidators>>>>
+>
+`
+
 /** The text of `request-validators.d.ts`. */
 export const requestValidatorsDeclaration = `// ${banner}
 import type { OperationId } from './operations.ts'

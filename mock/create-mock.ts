@@ -1,20 +1,27 @@
 import { resolve } from 'node:path'
 import { openapiDocument } from './control/assets.ts'
 import { directoryOf, type Directory } from './control/directory.ts'
+import { clockSetting } from './control/clock-control.ts'
+import { defaultLimits, type Limits } from './control/limits.ts'
+import { controlOperations } from './control/operations.ts'
 import { controlRouter } from './control/router.ts'
+import { Sandboxes } from './control/sandboxes.ts'
+import { Snapshots } from './control/snapshots.ts'
 import type { RequestLine } from './http/access-log.ts'
 import { createApp } from './http/app.ts'
 import { answerClientErrors } from './http/client-error.ts'
+import type { ServiceHost } from './http/service-router.ts'
 import { createListener, listen, stop } from './http/listener.ts'
 import { defaultSandbox } from './http/sandbox.ts'
+import type { ClockSetting as ClockRequest } from './generated/control-types.ts'
 import { buildScenario, defaultScenario, defaultSeed } from './scenarios/build.ts'
 import { completeParameters, findScenario } from './scenarios/parameters.ts'
 import { scenarios } from './scenarios/registry.ts'
 import { services } from './services/registry.ts'
 import type { ExampleRequest } from './services/service.ts'
+import { machineTime, type ClockSetting } from './store/clock.ts'
 import type { Change, WorldSettings } from './store/records.ts'
 import { Universe } from './store/universe.ts'
-import type { World } from './store/world.ts'
 
 export interface MockOptions {
   /** Default 0: any free port. */
@@ -31,10 +38,12 @@ export interface MockOptions {
   readonly parameters?: Readonly<Record<string, number | string>>
   /** The same seed gives the same ids, tokens, codes and times. A whole number from 0 to 4294967295; 1 unless set. */
   readonly seed?: number
-  /** Where the clock stands still; it runs with the machine's unless set. */
-  readonly frozenAt?: Date
+  /** Where the clock stands still, or how else it is set; it runs with the machine's unless set. */
+  readonly clock?: Date | ClockRequest
   /** How long a ClickHouse invitation is valid, in milliseconds; seven days unless set. */
   readonly lifetime?: number
+  /** How much of the machine sandboxes may take. */
+  readonly limits?: Partial<Limits>
   /** Told of failures that a request caused and should not have. */
   readonly onError?: (error: unknown) => void
   /** Told, in a sentence, what the state's owner may want to know. */
@@ -80,21 +89,33 @@ export interface EmulatedService {
 export async function createMock(options: MockOptions = {}): Promise<Mock> {
   const { port = 0, host = '127.0.0.1', data = null, durability = 'process', onNotice, onError = logError } = options
   const asked = settingsOf(options)
-  const universe = await Universe.open({ folder: data, durability, ...(onNotice && { onNotice }) })
+  const limits = { ...defaultLimits, ...options.limits }
+  const universe = await Universe.open({
+    folder: data,
+    durability,
+    invitationLimit: (sandbox) => (sandbox === defaultSandbox ? Infinity : limits.invitations),
+    ...(onNotice && { onNotice }),
+  })
   try {
     const found = universe.world(defaultSandbox)
     const world = found ?? (await universe.replace(defaultSandbox, await stateOf(asked)))
+    const sandboxes = new Sandboxes({ universe, limits, home: defaultSandbox, onError })
+    const snapshots = new Snapshots(universe, sandboxes, limits)
+    const serviceHost: ServiceHost = {
+      commit: (located) => universe.commit(located.world),
+      abandon: (located) => universe.abandon(located.world),
+      onError,
+    }
     const app = createApp({
       services,
-      world: (sandbox) => universe.world(sandbox),
-      host: {
-        commit: (located) => universe.commit(located.world),
-        abandon: (located) => universe.abandon(located.world),
-        onError,
-      },
+      world: (sandbox) => sandboxes.find(sandbox),
+      host: serviceHost,
       ...(options.onRequest && { onRequest: options.onRequest }),
       control: controlRouter({
-        reset: (each) => reset(universe, each),
+        ...serviceHost,
+        operations: controlOperations({ sandboxes, snapshots, home: defaultSandbox }),
+        bodyLimits: { uploadSnapshot: limits.upload },
+        reset: async (each) => void (await sandboxes.reset(each.name)),
         begin: (each, changes) => universe.replace(each.name, [['settings', '', each.settings], ...changes]),
         openapi: openapiDocument,
       }),
@@ -109,9 +130,10 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
       data: data === null ? null : resolve(data),
       isNew: found === undefined,
       services: emulated(url, directoryOf(world)),
-      reset: () => reset(universe, current(universe)),
+      reset: async () => void (await sandboxes.reset(defaultSandbox)),
       close: async () => {
         await stop(server)
+        sandboxes.close()
         await universe.close()
       },
     }
@@ -123,12 +145,14 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
 
 /** What was asked for, with the defaults filled in. Throws a ScenarioError. */
 function settingsOf(options: MockOptions): WorldSettings {
-  const { scenario = defaultScenario, parameters = {}, seed = defaultSeed, frozenAt, lifetime } = options
-  const clock = frozenAt
-    ? ({ mode: 'frozen', at: frozenAt.getTime() } as const)
-    : ({ mode: 'running', offset: 0 } as const)
+  const { scenario = defaultScenario, parameters = {}, seed = defaultSeed, clock, lifetime } = options
   const complete = completeParameters(findScenario(scenarios, scenario), parameters)
-  return { scenario, parameters: complete, seed, clock, ...(lifetime !== undefined && { lifetime }) }
+  return { scenario, parameters: complete, seed, clock: firstClock(clock), ...(lifetime !== undefined && { lifetime }) }
+}
+
+function firstClock(clock: MockOptions['clock'] = { mode: 'real' }): ClockSetting {
+  const request = clock instanceof Date ? { mode: 'frozen' as const, at: clock.toISOString() } : clock
+  return clockSetting(request, machineTime())
 }
 
 async function stateOf(settings: WorldSettings): Promise<readonly Change[]> {
@@ -146,16 +170,6 @@ function emulated(url: string, { organizations, personas }: Directory): Emulated
     url: url + service.basePath,
     example: service.example({ url, organizationId, token, clickhouse }),
   }))
-}
-
-async function reset(universe: Universe, world: World): Promise<void> {
-  await universe.replace(world.name, await stateOf(world.settings))
-}
-
-function current(universe: Universe): World {
-  const world = universe.world(defaultSandbox)
-  if (!world) throw new Error('The default sandbox is gone.')
-  return world
 }
 
 function logError(error: unknown): void {

@@ -21,6 +21,8 @@ const external = ['@pact-foundation/*', '@pactflow/openapi-pact-comparator']
 const docsAssets = [
   'swagger-ui-bundle.js',
   'swagger-ui-bundle.js.LICENSE.txt',
+  'swagger-ui-standalone-preset.js',
+  'swagger-ui-standalone-preset.js.LICENSE.txt',
   'swagger-ui.css',
   'favicon-32x32.png',
   'LICENSE',
@@ -83,7 +85,10 @@ async function bundle() {
 function copies() {
   const swaggerUi = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')))
   return [
-    { from: join(root, 'mock/generated/openapi.json'), path: join(dist, 'openapi.json') },
+    ...['openapi.json', 'control-openapi.json'].map((name) => ({
+      from: join(root, 'mock/generated', name),
+      path: join(dist, name),
+    })),
     ...docsAssets.map((name) => ({ from: join(swaggerUi, name), path: join(dist, 'docs', name) })),
   ].map(({ from, path }) => ({ path, contents: readFileSync(from) }))
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import type { OpenApiDocument } from '../generated/control-types.ts'
 
 /** Beside the bundle, or in dist/ when the sources run as they are. */
 const folders = [new URL('./', import.meta.url), new URL('../../dist/', import.meta.url)].map((url) =>
@@ -19,4 +20,12 @@ export function openapiDocument(): Promise<string> {
   return (document ??= readFile(assetPath('openapi.json'), 'utf8'))
 }
 
+/** The control plane's own document; read when first asked for. */
+export function controlDocument(): Promise<OpenApiDocument> {
+  return (control ??= readFile(assetPath('control-openapi.json'), 'utf8').then(
+    (text) => JSON.parse(text) as OpenApiDocument,
+  ))
+}
+
 let document: Promise<string> | undefined
+let control: Promise<OpenApiDocument> | undefined

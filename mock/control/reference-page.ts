@@ -27,15 +27,22 @@ const page = `<!doctype html>
   </head>
   <body>
     <div id="reference"></div>
-    <noscript>The reference needs JavaScript. The document itself is at <a href="openapi.json">openapi.json</a>.</noscript>
+    <noscript>The reference needs JavaScript. The documents themselves are at <a href="openapi.json">openapi.json</a> and
+    <a href="_mock/openapi.json">_mock/openapi.json</a>.</noscript>
     <script src="docs/swagger-ui-bundle.js"></script>
+    <script src="docs/swagger-ui-standalone-preset.js"></script>
     <script src="docs/reference.js"></script>
   </body>
 </html>
 `
 
 const script = `SwaggerUIBundle({
-  url: 'openapi.json',
+  urls: [
+    { name: 'Services', url: 'openapi.json' },
+    { name: 'Control plane', url: '_mock/openapi.json' },
+  ],
+  presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
+  layout: 'StandaloneLayout',
   dom_id: '#reference',
   deepLinking: true,
   defaultModelsExpandDepth: 0,

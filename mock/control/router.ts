@@ -1,44 +1,44 @@
-import { Router, type RequestHandler } from 'express'
+import { Router, type Request, type RequestHandler, type Response } from 'express'
+import { operations, type Operation, type OperationId } from '../generated/control-operations.ts'
+import { parseQuery } from '../http/query-string.ts'
+import { Disconnected, readJson } from '../http/read-body.ts'
 import type { Located } from '../http/received.ts'
 import { send } from '../http/send.ts'
-import { directoryOf } from './directory.ts'
+import type { ServiceHost } from '../http/service-router.ts'
+import { violationsBy } from '../services/request-checks.ts'
+import type { Answer } from '../services/service.ts'
+import type { ControlExchange, ControlOperations } from './control.ts'
+import { errorAnswer, refusalOf, refuseControl, refuseParts } from './problem.ts'
 import { providerStates, type ProviderStatesHost } from './provider-states.ts'
 import { referencePage } from './reference-page.ts'
 
-export interface ControlHost extends ProviderStatesHost {
-  /** The OpenAPI document, as JSON text. */
+export interface ControlHost extends ServiceHost, ProviderStatesHost {
+  readonly operations: ControlOperations
+  /** How large a body an operation reads, in bytes; as large as any body unless given. */
+  readonly bodyLimits: Readonly<Partial<Record<OperationId, number>>>
+  /** The OpenAPI document of the services, as JSON text. */
   openapi(): Promise<string>
 }
 
 const json = 'application/json'
 
-/** What no real service has: the control plane under /_mock, the OpenAPI document and its reference page. */
+/** What no real service has: the control plane under /_mock, the OpenAPI documents and their reference page. */
 export function controlRouter(host: ControlHost): Router {
   const router = Router({ caseSensitive: true, strict: true })
-  router
-    .route('/_mock/health')
-    .get((_request, response) => send(response, { status: 200, body: { status: 'ok' } }, json))
-    .all(notAllowed('GET'))
-  router
-    .route('/_mock/directory')
-    .get((_request, response) => {
-      send(response, { status: 200, body: directoryOf((response.locals as Located).world) }, json)
-    })
-    .all(notAllowed('GET'))
-  router
-    .route('/_mock/reset')
-    .post(async (_request, response) => {
-      await host.reset((response.locals as Located).world)
-      send(response, { status: 204, body: undefined }, json)
-    })
-    .all(notAllowed('POST'))
+  const paths = new Map<string, string[]>()
+  for (const operation of Object.values<Operation>(operations)) {
+    const path = operation.path.replaceAll(/\{(\w+)\}/g, ':$1')
+    paths.set(path, [...(paths.get(path) ?? []), operation.method.toUpperCase()])
+    router[operation.method](path, operationHandler(host, operation))
+  }
+  for (const [path, methods] of paths) router.all(path, otherMethods(methods))
   router
     .route('/openapi.json')
     .get(async (_request, response) => {
       response.type(json).send(await host.openapi())
     })
-    .all(notAllowed('GET'))
-  router.route('/_mock/provider-states').post(providerStates(host)).all(notAllowed('POST'))
+    .all(otherMethods(['GET']))
+  router.route('/_mock/provider-states').post(providerStates(host)).all(otherMethods(['POST']))
   router.use(referencePage())
   router.use('/_mock', (request, response) => {
     const message = `The control plane has no ${request.originalUrl}. See /docs.`
@@ -47,8 +47,65 @@ export function controlRouter(host: ControlHost): Router {
   return router
 }
 
-function notAllowed(allow: string): RequestHandler {
+function operationHandler(host: ControlHost, operation: Operation): RequestHandler {
+  const id = operation.operationId as OperationId
+  const handle = host.operations[id] as (exchange: ControlExchange) => Answer | Promise<Answer>
+  return async (request, response) => {
+    const located = response.locals as Located
+    try {
+      const answer = await handle(await exchangeOf(host, operation, request, response))
+      await host.commit(located)
+      send(response, answer, operation.responses[answer.status]?.mediaType ?? json)
+    } catch (error) {
+      host.abandon(located)
+      if (!(error instanceof Disconnected)) send(response, errorAnswer(refusalOf(error, host.onError)), json)
+    }
+  }
+}
+
+async function exchangeOf(
+  host: ControlHost,
+  operation: Operation,
+  request: Request,
+  response: Response,
+): Promise<ControlExchange> {
+  // They are not needed to start, nor by a service's operation.
+  const { requestValidators } = await import('../generated/control-request-validators.js')
+  const id = operation.operationId as OperationId
+  const { values: query, faults } = parseQuery(request.url, operation.queryParameters)
+  const body = operation.requestBody && (await bodyOf(operation.requestBody, request, host.bodyLimits[id]))
+  const violations = [
+    ...faults.undeclared.map((name) => ({ in: 'query', name, keyword: 'unknown', message: 'is not known' }) as const),
+    ...faults.repeated.map((name) => ({ in: 'query', name, keyword: 'duplicate', message: 'was sent twice' }) as const),
+    ...violationsBy(requestValidators[id], { path: request.params, query }, body),
+  ]
+  if (violations.length > 0) refuseParts(violations)
+  const { world } = response.locals as Located
+  return { world, path: request.params, query, body } as ControlExchange
+}
+
+async function bodyOf(
+  { mediaType, required }: NonNullable<Operation['requestBody']>,
+  request: Request,
+  limit: number | undefined,
+): Promise<unknown> {
+  const given = request.headers['content-type']
+  const isSent = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length']) > 0
+  if (isSent && given?.split(';', 1)[0]?.trim().toLowerCase() !== mediaType) {
+    const but = given === undefined ? '' : `, not ${JSON.stringify(given)}`
+    refuseControl('unsupported-media-type', `Content-Type must be ${mediaType}${but}.`)
+  }
+  const body = await readJson(request, limit)
+  return body === undefined && !required ? {} : body
+}
+
+function otherMethods(methods: readonly string[]): RequestHandler {
+  const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ')
   return (request, response) => {
+    if (request.method === 'OPTIONS') {
+      send(response, { status: 204, headers: { allow }, body: undefined }, json)
+      return
+    }
     const message = `${request.method} is not allowed here. Allowed: ${allow}.`
     const body = { error: { code: 'method-not-allowed', message } }
     send(response, { status: 405, headers: { allow }, body }, json)

@@ -36,6 +36,7 @@ export function invite(
       if (stateOf(other, now) === 'pending') refuse({ code: 'already-invited', email })
     }
   }
+  if (world.isFull) refuse({ code: 'sandbox-full', limit: world.invitationLimit })
   const sequence = world.nextSequence()
   const invitation: Invitation = {
     id: world.ids.uuid(sequence),

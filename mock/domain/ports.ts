@@ -46,6 +46,9 @@ export interface WorldStore {
   readonly ids: Ids
   /** How long a ClickHouse invitation is valid, in milliseconds. */
   readonly lifetime: number
+  /** How many invitations it can hold, and whether it holds them. */
+  readonly invitationLimit: number
+  readonly isFull: boolean
   organization(id: string): Organization | undefined
   role(id: string): Role | undefined
   rolesOf(organizationId: string): readonly Role[]

@@ -42,6 +42,8 @@ export type Problem =
   | { readonly code: 'unknown-route'; readonly path: string }
   | { readonly code: 'method-not-allowed'; readonly method: string; readonly allow: readonly string[] }
   | { readonly code: 'malformed-http'; readonly status: 400 | 408 | 431; readonly detail: string }
+  /** The sandbox holds as many invitations as it may. */
+  | { readonly code: 'sandbox-full'; readonly limit: number }
   | { readonly code: 'storage-failed' }
   | { readonly code: 'internal' }
 

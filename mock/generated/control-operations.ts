@@ -65,12 +65,6 @@ export const operations = {
         "mediaType": "application/json",
         "headers": {}
       },
-      "401": {
-        "mediaType": "application/json",
-        "headers": {
-          "www-authenticate": true
-        }
-      },
       "403": {
         "mediaType": "application/json",
         "headers": {}
@@ -154,7 +148,7 @@ export const operations = {
     "queryParameters": {},
     "requestBody": {
       "mediaType": "application/json",
-      "required": true
+      "required": false
     },
     "responses": {
       "201": {
@@ -318,7 +312,7 @@ export const operations = {
     "queryParameters": {},
     "requestBody": {
       "mediaType": "application/json",
-      "required": true
+      "required": false
     },
     "responses": {
       "201": {
@@ -532,7 +526,7 @@ export const operations = {
     "queryParameters": {},
     "requestBody": {
       "mediaType": "application/json",
-      "required": true
+      "required": false
     },
     "responses": {
       "201": {

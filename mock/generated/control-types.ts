@@ -30,7 +30,7 @@ export interface paths {
         };
         /**
          * Read this document
-         * @description The OpenAPI document of the control plane.
+         * @description The OpenAPI document of the control plane. It needs no token.
          */
         get: operations["getControlDocument"];
         put?: never;
@@ -533,12 +533,6 @@ export interface components {
         /** @description How a clock stands to the machine's. */
         ClockRecord: {
             /**
-             * @description Whether it moves.
-             * @enum {string}
-             */
-            mode: "running" | "frozen";
-        } & ({
-            /**
              * @description It moves.
              * @constant
              */
@@ -552,7 +546,7 @@ export interface components {
              */
             mode: "frozen";
             at: components["schemas"]["Moment"];
-        });
+        };
         /** @description What the sandbox was made from. */
         SettingsRecord: {
             scenario: components["schemas"]["Text"];
@@ -995,7 +989,6 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
         };
@@ -1117,7 +1110,8 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        /** @description Nothing is the same as an empty object. */
+        requestBody?: {
             content: {
                 /**
                  * @example {
@@ -1283,7 +1277,8 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        /** @description Nothing is the same as an empty object. */
+        requestBody?: {
             content: {
                 /**
                  * @example {
@@ -1518,7 +1513,8 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        /** @description Nothing is the same as an empty object. */
+        requestBody?: {
             content: {
                 /**
                  * @example {

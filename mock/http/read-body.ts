@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
 import { Refusal } from '../domain/problem.ts'
 
-/** The largest body that is read, in bytes. */
+/** The largest body that is read unless another limit is given, in bytes. */
 export const bodyLimit = 100 * 1024
 
 /** The client went away before its request was complete: there is nobody to answer. */
@@ -14,13 +14,13 @@ export class Disconnected extends Error {
  * The JSON value that a request carries; undefined when it carries nothing. Rejects with a Refusal when the body is
  * encoded, too large or no JSON, and with Disconnected when it ends early.
  */
-export async function readJson(request: IncomingMessage): Promise<unknown> {
+export async function readJson(request: IncomingMessage, limit = bodyLimit): Promise<unknown> {
   const encoding = request.headers['content-encoding']
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
     throw new Refusal({ code: 'unsupported-encoding', given: encoding })
   }
-  if (Number(request.headers['content-length']) > bodyLimit) throw tooLarge()
-  const bytes = await readBytes(request)
+  if (Number(request.headers['content-length']) > limit) throw tooLarge(limit)
+  const bytes = await readBytes(request, limit)
   if (bytes.length === 0) return undefined
   if (!isUtf8(bytes)) throw malformed('it is not UTF-8')
   try {
@@ -30,14 +30,14 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
   }
 }
 
-function readBytes(request: IncomingMessage): Promise<Buffer> {
+function readBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
     request.on('data', (chunk: Buffer) => {
       size += chunk.length
-      if (size <= bodyLimit) chunks.push(chunk)
-      else reject(tooLarge())
+      if (size <= limit) chunks.push(chunk)
+      else reject(tooLarge(limit))
     })
     request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)))
     request.on('error', () => reject(new Disconnected()))
@@ -46,5 +46,5 @@ function readBytes(request: IncomingMessage): Promise<Buffer> {
   })
 }
 
-const tooLarge = () => new Refusal({ code: 'body-too-large', limit: bodyLimit })
+const tooLarge = (limit: number) => new Refusal({ code: 'body-too-large', limit })
 const malformed = (detail: string) => new Refusal({ code: 'malformed-body', detail })

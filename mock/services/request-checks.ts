@@ -1,5 +1,10 @@
 import { refuse, type Violation } from '../domain/problem.ts'
-import { requestValidators, type Validate, type ValidationError } from '../generated/request-validators.js'
+import {
+  requestValidators,
+  type RequestValidators,
+  type Validate,
+  type ValidationError,
+} from '../generated/request-validators.js'
 import type { Routed } from './service.ts'
 
 /** The one value of a header; undefined when it is absent or blank. */
@@ -19,10 +24,18 @@ export function requireMediaType(request: Routed): void {
 
 /** Where path, query and body differ from the spec; empty when they do not. */
 export function violationsOf(request: Routed, body: unknown): Violation[] {
-  const validators = requestValidators[request.operationId]
+  return violationsBy(requestValidators[request.operationId], request, body)
+}
+
+/** The same, by validators that are given. */
+export function violationsBy(
+  validators: RequestValidators,
+  { path, query }: { readonly path: unknown; readonly query: unknown },
+  body: unknown,
+): Violation[] {
   return [
-    ...faults(validators.path, request.path, 'path'),
-    ...faults(validators.query, request.query, 'query'),
+    ...faults(validators.path, path, 'path'),
+    ...faults(validators.query, query, 'query'),
     ...(validators.body ? bodyFaults(validators.body, body) : []),
   ]
 }

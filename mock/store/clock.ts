@@ -6,7 +6,10 @@ export type ClockSetting =
 
 export const realTime: ClockSetting = { mode: 'running', offset: 0 }
 
-/** A sandbox's clock. The only place that asks the machine for the time. */
+/** The machine's own time, whatever a sandbox's clock says. Milliseconds since 1970, UTC. */
+export const machineTime = (): number => Date.now()
+
+/** A sandbox's clock. It and `machineTime` are all that ask the machine for the time. */
 export class WorldClock implements Clock {
   setting: ClockSetting
 

@@ -7,14 +7,19 @@ export interface WorldSettings {
   readonly scenario: string
   readonly parameters: Readonly<Record<string, number | string>>
   readonly seed: number
+  /** How the clock stands at the start, and again after a reset. */
   readonly clock: ClockSetting
   /** How long a ClickHouse invitation is valid, in milliseconds; seven days unless set. */
   readonly lifetime?: number
+  /** When the sandbox is deleted: milliseconds since 1970 by the machine's clock; left out: never. */
+  readonly expiresAt?: number
 }
 
 /** What a sandbox keeps, by kind. */
 export interface Records {
   settings: WorldSettings
+  /** How the clock stands now, once it has been moved. */
+  clock: ClockSetting
   organizations: Organization
   roles: Role
   people: Person
@@ -29,8 +34,23 @@ export type Kind = keyof Records
 export type Change = { [K in Kind]: readonly [kind: K, key: string, value: Records[K] | null] }[Kind]
 
 /**
- * What one request changed, in one sandbox. `fresh`: the sandbox starts anew from these changes; `gone`: it is removed.
+ * What one request changed, in one sandbox. `fresh`: the sandbox starts anew from these changes; `gone`: it is removed,
+ * and its snapshots with it.
  */
-export type Entry = readonly [sandbox: string, changes: readonly Change[], mark?: 'fresh' | 'gone']
+type WorldEntry = readonly [sandbox: string, changes: readonly Change[], mark?: 'fresh' | 'gone']
+
+/**
+ * A snapshot of a sandbox, or a further part of one too large for an entry (`snapshot-more`). `takenAt`: the sandbox's
+ * time then.
+ */
+type SnapshotEntry = readonly [
+  sandbox: string,
+  changes: readonly Change[],
+  mark: 'snapshot' | 'snapshot-more' | 'snapshot-gone',
+  name: string,
+  takenAt: number,
+]
+
+export type Entry = WorldEntry | SnapshotEntry
 
 export const membershipKey = (organizationId: string, personId: string) => `${organizationId}/${personId}`

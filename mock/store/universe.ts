@@ -2,6 +2,7 @@ import { Low, Memory } from 'lowdb'
 import { JournalFile } from './journal-file.ts'
 import { repairFolder, type Repair } from './journal-repair.ts'
 import type { Change, Entry } from './records.ts'
+import { applyEntry, emptyState, entriesOf, type Snapshot, type State } from './state.ts'
 import { World } from './world.ts'
 
 export interface UniverseOptions {
@@ -9,69 +10,112 @@ export interface UniverseOptions {
   readonly folder: string | null
   /** What an answer of success survives: the process's end, or the machine's. */
   readonly durability?: 'process' | 'power'
+  /** How many invitations a sandbox can hold; without limit unless given. */
+  readonly invitationLimit?: (sandbox: string) => number
   readonly onNotice?: (text: string) => void
 }
-
-/** All sandboxes by name. */
-export type Worlds = Map<string, World>
 
 /** Raised each time the form of an Entry changes; older files are then migrated as they are read. */
 const entryVersion = 1
 
-/** All sandboxes of one process, kept by lowdb. */
+/** All sandboxes of one process and their snapshots, kept by lowdb. */
 export class Universe {
-  readonly #db: Low<Worlds>
-  readonly #journal: JournalFile<Worlds, Entry> | null
+  readonly #db: Low<State>
+  readonly #journal: JournalFile<State, Entry> | null
+  readonly #makeWorld: (name: string, changes: readonly Change[]) => World
 
   /** Throws a StoreError when the folder is in use, damaged or can't be written. */
   static async open(options: UniverseOptions): Promise<Universe> {
     const universe = new Universe(options)
     await universe.#db.read()
+    universe.#dropTorsos(options.onNotice)
     return universe
   }
 
-  private constructor({ folder, durability = 'process', onNotice }: UniverseOptions) {
+  private constructor({ folder, durability = 'process', invitationLimit, onNotice }: UniverseOptions) {
+    this.#makeWorld = (name, changes) => new World(name, changes, invitationLimit?.(name))
     this.#journal =
       folder === null
         ? null
-        : new JournalFile<Worlds, Entry>({
+        : new JournalFile<State, Entry>({
             folder,
             durability,
             version: entryVersion,
-            empty: () => new Map(),
-            apply,
-            entries,
+            empty: emptyState,
+            apply: (state, entry) => applyEntry(state, entry, this.#makeWorld),
+            entries: entriesOf,
             ...(onNotice && { onNotice }),
           })
-    this.#db = new Low<Worlds>(this.#journal ?? new Memory(), new Map())
+    this.#db = new Low<State>(this.#journal ?? new Memory(), emptyState())
   }
 
+  /** In the order in which they were made. */
   get worlds(): ReadonlyMap<string, World> {
-    return this.#db.data
+    return this.#db.data.worlds
   }
 
   world(name: string): World | undefined {
-    return this.#db.data.get(name)
+    return this.#db.data.worlds.get(name)
   }
 
   /** Puts a new world in place of the one of that name, if any. Resolves when that is kept. */
   async replace(name: string, changes: readonly Change[]): Promise<World> {
-    const old = this.#db.data.get(name)
-    const world = new World(name, changes)
-    this.#db.data.set(name, world)
+    const { worlds } = this.#db.data
+    const old = worlds.get(name)
+    const world = this.#makeWorld(name, changes)
+    worlds.set(name, world)
     await this.#keep([name, changes, 'fresh'], () => {
-      if (old) this.#db.data.set(name, old)
-      else this.#db.data.delete(name)
+      if (old) worlds.set(name, old)
+      else worlds.delete(name)
     })
     return world
   }
 
-  /** Resolves when the world's removal is kept. */
+  /** Removes a world and its snapshots. Resolves when that is kept. */
   async remove(name: string): Promise<void> {
-    const old = this.#db.data.get(name)
-    if (!old) return
-    this.#db.data.delete(name)
-    await this.#keep([name, [], 'gone'], () => void this.#db.data.set(name, old))
+    const { worlds, snapshots } = this.#db.data
+    const world = worlds.get(name)
+    if (!world) return
+    const known = snapshots.get(name)
+    worlds.delete(name)
+    snapshots.delete(name)
+    await this.#keep([name, [], 'gone'], () => {
+      worlds.set(name, world)
+      if (known) snapshots.set(name, known)
+    })
+  }
+
+  /** A sandbox's snapshots by name, in the order in which they were taken. */
+  snapshots(sandbox: string): ReadonlyMap<string, Snapshot> {
+    return this.#db.data.snapshots.get(sandbox) ?? new Map<string, Snapshot>()
+  }
+
+  /** Puts a snapshot in place of the one of that name, if any. Resolves when that is kept. */
+  async putSnapshot(sandbox: string, snapshot: Snapshot): Promise<void> {
+    const { name, takenAt, changes } = snapshot
+    await this.#changeSnapshots([sandbox, changes, 'snapshot', name, takenAt], (known) => {
+      // Taken anew, it is the newest.
+      known.delete(name)
+      known.set(name, snapshot)
+    })
+  }
+
+  /** Resolves when the snapshot's removal is kept. */
+  async removeSnapshot(sandbox: string, name: string): Promise<void> {
+    await this.#changeSnapshots([sandbox, [], 'snapshot-gone', name, 0], (known) => known.delete(name))
+  }
+
+  async #changeSnapshots(entry: Entry, change: (known: Map<string, Snapshot>) => void): Promise<void> {
+    const { snapshots } = this.#db.data
+    const [sandbox] = entry
+    const old = snapshots.get(sandbox)
+    const known = new Map(old)
+    change(known)
+    snapshots.set(sandbox, known)
+    await this.#keep(entry, () => {
+      if (old) snapshots.set(sandbox, old)
+      else snapshots.delete(sandbox)
+    })
   }
 
   /**
@@ -81,6 +125,8 @@ export class Universe {
   commit(world: World): Promise<void> | undefined {
     const uncommitted = world.takeUncommitted()
     if (!uncommitted || !this.#journal) return undefined
+    // A reset or delete came while the request was under way: it changed a world that is no more.
+    if (this.world(world.name) !== world) return undefined
     return this.#keep([world.name, uncommitted.changes], () => world.rollBack(uncommitted))
   }
 
@@ -94,6 +140,15 @@ export class Universe {
     await this.#journal?.close()
   }
 
+  /** A repaired folder may have lost what a world began with. */
+  #dropTorsos(onNotice: UniverseOptions['onNotice']): void {
+    for (const [name, world] of this.#db.data.worlds) {
+      if (world.all('settings').has('')) continue
+      this.#db.data.worlds.delete(name)
+      onNotice?.(`The sandbox ${name} was left out: the kept state does not say what it was made from.`)
+    }
+  }
+
   #keep(entry: Entry, undo: () => void): Promise<void> {
     this.#journal?.append(entry, undo)
     return this.#db.write()
@@ -102,26 +157,3 @@ export class Universe {
 
 /** Makes a damaged state folder readable again. Throws a StoreError when the folder is in use or can't be written. */
 export const repairState = (folder: string): Promise<Repair> => repairFolder(folder, { version: entryVersion })
-
-function apply(worlds: Worlds, [name, changes, mark]: Entry): void {
-  const world = worlds.get(name)
-  if (mark === 'gone') worlds.delete(name)
-  else if (!world || mark === 'fresh') worlds.set(name, new World(name, changes))
-  else for (const change of changes) world.apply(change)
-}
-
-const entrySize = 100
-
-/** The whole state as entries of bounded size. */
-function* entries(worlds: Worlds): Generator<Entry> {
-  for (const world of worlds.values()) {
-    let changes: Change[] = []
-    for (const change of world.changes()) {
-      changes.push(change)
-      if (changes.length < entrySize) continue
-      yield [world.name, changes]
-      changes = []
-    }
-    yield [world.name, changes]
-  }
-}

@@ -15,10 +15,12 @@ export interface Uncommitted {
 /** One sandbox's data in memory, with its indexes. */
 export class World implements WorldStore {
   readonly name: string
+  readonly invitationLimit: number
   readonly clock = new WorldClock()
   readonly ids = new SeededIds()
   readonly #records: { readonly [K in Kind]: Map<string, Records[K]> } = {
     settings: new Map(),
+    clock: new Map(),
     organizations: new Map(),
     roles: new Map(),
     people: new Map(),
@@ -36,8 +38,9 @@ export class World implements WorldStore {
   #uncommitted: Uncommitted = { changes: [], undo: [] }
 
   /** Starts from changes that count as committed. */
-  constructor(name: string, changes: Iterable<Change> = []) {
+  constructor(name: string, changes: Iterable<Change> = [], invitationLimit = Infinity) {
     this.name = name
+    this.invitationLimit = invitationLimit
     for (const change of changes) this.apply(change)
   }
 
@@ -147,6 +150,10 @@ export class World implements WorldStore {
     return this.#shelf(service, organizationId).to(email)
   }
 
+  get isFull(): boolean {
+    return this.#records.invitations.size >= this.invitationLimit
+  }
+
   nextSequence(): number {
     return this.#lastSequence + 1
   }
@@ -203,7 +210,10 @@ export class World implements WorldStore {
     switch (kind) {
       case 'settings':
         this.ids.seed = value.seed
-        this.clock.setting = value.clock
+        this.clock.setting = this.#records.clock.get('') ?? value.clock
+        return
+      case 'clock':
+        this.clock.setting = value
         return
       case 'organizations':
         return

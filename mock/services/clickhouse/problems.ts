@@ -52,6 +52,10 @@ const words = {
     { allow: allow.join(', ') },
   ],
   'malformed-http': ({ status, detail }) => [status, 'BAD_REQUEST', detail],
+  'sandbox-full': ({ limit }) =>
+    badRequest(
+      `This sandbox holds ${limit} invitations, and that is the limit of the mock. Reset it, or raise the limit`,
+    ),
   'storage-failed': () => [500, 'INTERNAL_ERROR', 'The change could not be saved and was not made. See the log'],
   internal: () => [500, 'INTERNAL_ERROR', 'The mock failed to answer. See the log'],
 } satisfies { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words }

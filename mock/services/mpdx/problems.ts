@@ -75,6 +75,11 @@ const words = {
     headers: { allow: allow.join(', ') },
   }),
   'malformed-http': ({ status, detail }) => one(status, detail),
+  'sandbox-full': ({ limit }) =>
+    one(
+      400,
+      `This sandbox holds ${limit} invitations, and that is the limit of the mock. Reset it, or raise the limit`,
+    ),
   'storage-failed': () => one(500, 'The change could not be saved and was not made. See the log of the mock'),
   internal: () => one(500, 'The mock failed to answer. See its log'),
 } satisfies { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words }

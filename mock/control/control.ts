@@ -1,0 +1,39 @@
+import type { OperationId } from '../generated/control-operations.ts'
+import type { operations } from '../generated/control-types.ts'
+import type { World } from '../store/world.ts'
+
+type Spec<Id extends OperationId> = operations[Id]
+type ContentOf<Part> = Part extends { content: infer Content } ? Content[keyof Content] : undefined
+type SentBody<Id extends OperationId> = ContentOf<NonNullable<Spec<Id>['requestBody']>>
+
+type Frozen<Value> = Value extends object ? { readonly [Key in keyof Value]: Frozen<Value[Key]> } : Value
+
+/** An answer that the control plane's spec declares for the operation. */
+export type ControlAnswer<Id extends OperationId> = {
+  [Status in keyof Spec<Id>['responses'] & number]: {
+    readonly status: Status
+    readonly headers?: Readonly<Record<string, string>>
+    readonly body: Frozen<ContentOf<Spec<Id>['responses'][Status]>>
+  }
+}[keyof Spec<Id>['responses'] & number]
+
+/** A request to the control plane whose parts fit its spec. */
+export interface ControlExchange<Id extends OperationId = OperationId> {
+  /** The sandbox that it speaks of. */
+  readonly world: World
+  readonly path: NonNullable<Spec<Id>['parameters']['path']>
+  readonly query: NonNullable<Spec<Id>['parameters']['query']>
+  /** An empty object when none was sent and none is required. */
+  readonly body: SentBody<Id>
+}
+
+/** Does what an operation is for. Throws a ControlRefusal. What it has put into the world is kept afterwards. */
+export type ControlHandler<Id extends OperationId> = (
+  exchange: ControlExchange<Id>,
+) => ControlAnswer<Id> | Promise<ControlAnswer<Id>>
+
+/** The control plane: an entry for each operation of its spec. */
+export type ControlOperations = { readonly [Id in OperationId]: ControlHandler<Id> }
+
+/** Some of its operations. */
+export type ControlPart<Id extends OperationId> = Pick<ControlOperations, Id>

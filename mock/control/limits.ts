@@ -1,0 +1,26 @@
+/** How much of the machine sandboxes may take. */
+export interface Limits {
+  /** How many sandboxes there can be, `default` among them. */
+  readonly sandboxes: number
+  /** How many invitations a sandbox can hold. `default` is as large as whoever starts the mock makes it. */
+  readonly invitations: number
+  /** How many snapshots a sandbox can have. */
+  readonly snapshots: number
+  /** The longest time to live that can be asked for, in seconds. */
+  readonly ttl: number
+  /** The largest snapshot that can be uploaded, in bytes. */
+  readonly upload: number
+}
+
+const day = 24 * 60 * 60
+
+/** How long a sandbox lives unless it is told, in seconds. */
+export const usualTtl = 7 * day
+
+export const defaultLimits: Limits = {
+  sandboxes: 2000,
+  invitations: 100_000,
+  snapshots: 100,
+  ttl: 30 * day,
+  upload: 64 * 1024 * 1024,
+}

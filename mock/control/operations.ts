@@ -1,0 +1,25 @@
+import { clockOperations } from './clock-operations.ts'
+import type { ControlOperations } from './control.ts'
+import { mockOperations } from './mock-operations.ts'
+import { sandboxOperations } from './sandbox-operations.ts'
+import type { Sandboxes } from './sandboxes.ts'
+import { snapshotOperations } from './snapshot-operations.ts'
+import type { Snapshots } from './snapshots.ts'
+
+/** What the control plane's operations work with. */
+export interface ControlParts {
+  readonly sandboxes: Sandboxes
+  readonly snapshots: Snapshots
+  /** The sandbox that is always there. */
+  readonly home: string
+}
+
+/** Every operation of the control plane. */
+export function controlOperations({ sandboxes, snapshots, home }: ControlParts): ControlOperations {
+  return {
+    ...mockOperations,
+    ...sandboxOperations(sandboxes, snapshots, home),
+    ...clockOperations,
+    ...snapshotOperations(snapshots),
+  }
+}

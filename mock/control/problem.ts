@@ -1,0 +1,95 @@
+import { Refusal, type Violation } from '../domain/problem.ts'
+import { ScenarioError } from '../scenarios/scenario-error.ts'
+import type { Answer } from '../services/service.ts'
+import { StoreError } from '../store/store-error.ts'
+
+/** Everything that can go wrong with a request to the control plane, and its status. */
+const statuses = {
+  'invalid-request': 400,
+  'invalid-scenario': 400,
+  'invalid-snapshot': 400,
+  'malformed-body': 400,
+  'clock-out-of-range': 400,
+  'ttl-limit': 400,
+  'not-authenticated': 401,
+  'foreign-origin': 403,
+  'unknown-route': 404,
+  'unknown-sandbox': 404,
+  'unknown-snapshot': 404,
+  'method-not-allowed': 405,
+  'default-sandbox': 409,
+  'sandbox-exists': 409,
+  'sandbox-limit': 409,
+  'invitation-limit': 409,
+  'snapshot-limit': 409,
+  'body-too-large': 413,
+  'unsupported-media-type': 415,
+  'storage-failed': 500,
+  internal: 500,
+} as const
+
+export type ControlCode = keyof typeof statuses
+
+/** The control plane refuses to do something. The message says what was wrong and what to do. */
+export class ControlRefusal extends Error {
+  override readonly name = 'ControlRefusal'
+  readonly code: ControlCode
+  readonly violations: readonly Violation[]
+
+  constructor(code: ControlCode, message: string, violations: readonly Violation[] = []) {
+    super(message)
+    this.code = code
+    this.violations = violations
+  }
+}
+
+export function refuseControl(code: ControlCode, message: string): never {
+  throw new ControlRefusal(code, message)
+}
+
+/** Refuses a request for what is wrong with its parts. */
+export function refuseParts(violations: readonly Violation[]): never {
+  const sentences = violations.map(({ in: place, name, message }) =>
+    place === 'body'
+      ? `${name === '' ? 'The body' : `The body's ${name}`} ${message}.`
+      : `The ${place} parameter "${name}" ${message}.`,
+  )
+  throw new ControlRefusal('invalid-request', sentences.join(' '), violations)
+}
+
+/** The control plane's one error document, with its status. */
+export function errorAnswer({ code, message, violations }: ControlRefusal): Answer {
+  const detail = violations.map(({ in: place, name, message: text }) => ({ in: place, name, message: text }))
+  return {
+    status: statuses[code],
+    body: { error: { code, message, ...(detail.length > 0 && { violations: detail }) } },
+  }
+}
+
+/** The refusal that an error stands for. One that should not have happened is reported. */
+export function refusalOf(error: unknown, onError: (error: unknown) => void): ControlRefusal {
+  if (error instanceof ControlRefusal) return error
+  if (error instanceof ScenarioError) return new ControlRefusal('invalid-scenario', error.message)
+  if (error instanceof Refusal) {
+    const { problem } = error
+    switch (problem.code) {
+      case 'malformed-body':
+        return new ControlRefusal('malformed-body', `The body is not JSON: ${problem.detail}.`)
+      case 'body-too-large':
+        return new ControlRefusal('body-too-large', `The body is larger than ${problem.limit} bytes.`)
+      case 'unsupported-encoding':
+        return new ControlRefusal(
+          'unsupported-media-type',
+          `Content-Encoding ${problem.given} is not supported. Send the body as it is.`,
+        )
+    }
+  }
+  onError(error)
+  if (error instanceof StoreError) {
+    return new ControlRefusal(
+      'storage-failed',
+      'The change could not be saved and was not made. See the log of the mock.',
+    )
+  }
+  return new ControlRefusal('internal', 'The mock failed to answer. See its log.')
+}

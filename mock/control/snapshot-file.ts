@@ -1,0 +1,114 @@
+import type { SnapshotFile } from '../generated/control-types.ts'
+import { membershipKey, type Change, type Kind, type Records } from '../store/records.ts'
+import type { Snapshot } from '../store/state.ts'
+import { inRange } from './clock-control.ts'
+import { refuseControl } from './problem.ts'
+
+type FileRecords = SnapshotFile['records']
+
+/** The key under which a sandbox keeps a record. */
+const keys: { readonly [K in Exclude<Kind, 'settings' | 'clock'>]: (record: Records[K]) => string } = {
+  organizations: ({ id }) => id,
+  roles: ({ id }) => id,
+  people: ({ id }) => id,
+  memberships: ({ organizationId, personId }) => membershipKey(organizationId, personId),
+  personas: ({ key }) => key,
+  invitations: ({ id }) => id,
+}
+
+type ListKind = keyof typeof keys
+const lists = Object.keys(keys) as ListKind[]
+
+/** A snapshot in the form of a file. */
+export function snapshotFile({ takenAt, changes }: Snapshot): SnapshotFile {
+  const all = <K extends Kind>(kind: K) =>
+    changes.filter((change) => change[0] === kind).map((change) => change[2] as Records[K])
+  const [settings] = all('settings')
+  const [clock] = all('clock')
+  if (!settings) throw new Error('A snapshot has settings.')
+  const { expiresAt: _, ...kept } = settings
+  return {
+    invitekit: 'snapshot',
+    version: 1,
+    takenAt,
+    records: {
+      settings: kept as FileRecords['settings'],
+      ...(clock && { clock }),
+      ...(Object.fromEntries(lists.map((kind) => [kind, all(kind)])) as Pick<FileRecords, ListKind>),
+    },
+  }
+}
+
+/** The snapshot that a file holds. Throws a ControlRefusal when it would not make a sound world. */
+export function readSnapshotFile(name: string, { takenAt, records }: SnapshotFile): Snapshot {
+  const { settings, clock } = records
+  inRange(settings.clock)
+  if (clock) inRange(clock)
+  const changes: Change[] = [['settings', '', settings as Records['settings']]]
+  if (clock) changes.push(['clock', '', clock])
+  const known = new Map<ListKind, Set<string>>()
+  for (const kind of lists) {
+    const keyOf = keys[kind] as (record: unknown) => string
+    const found = new Set<string>()
+    for (const record of records[kind]) {
+      const key = keyOf(record)
+      if (found.has(key)) unsound(`It has two ${kind} with the key ${key}.`)
+      found.add(key)
+      changes.push([kind, key, record] as Change)
+    }
+    known.set(kind, found)
+  }
+  requireReferences(records, (kind, key) => known.get(kind)?.has(key) ?? false)
+  requireOneEach(records)
+  return { name, takenAt, changes }
+}
+
+/** What one record says of another must be there. */
+function requireReferences(records: FileRecords, has: (kind: ListKind, key: string) => boolean): void {
+  const need = (kind: ListKind, key: string | null, where: string): void => {
+    if (key !== null && !has(kind, key)) unsound(`${where} names ${key}, which is not among its ${kind}.`)
+  }
+  for (const role of records.roles) need('organizations', role.organizationId, `Role ${role.id}`)
+  for (const { organizationId, personId, roleId } of records.memberships) {
+    const where = `The membership ${membershipKey(organizationId, personId)}`
+    need('organizations', organizationId, where)
+    need('people', personId, where)
+    need('roles', roleId, where)
+  }
+  for (const { key, personId, clickhouse } of records.personas) {
+    need('people', personId, `Persona ${key}`)
+    need('organizations', clickhouse.organizationId, `Persona ${key}`)
+  }
+  for (const { id, organizationId, roleId, invitedBy, acceptedBy, cancelledBy } of records.invitations) {
+    const where = `Invitation ${id}`
+    need('organizations', organizationId, where)
+    need('roles', roleId, where)
+    need('people', invitedBy, where)
+    need('people', acceptedBy, where)
+    need('people', cancelledBy, where)
+  }
+}
+
+/** What a record is found by belongs to it alone. */
+function requireOneEach({ invitations, people, personas }: FileRecords): void {
+  const each: [what: string, values: (string | number)[]][] = [
+    ['invitations have the sequence', invitations.map(({ sequence }) => sequence)],
+    ['people have the address', people.map(({ email }) => email.toLowerCase())],
+    ['personas have the token', personas.map(({ token }) => token)],
+    ['personas have the key id', personas.map(({ clickhouse }) => clickhouse.keyId)],
+  ]
+  for (const [what, values] of each) {
+    const seen = new Set<string | number>()
+    for (const value of values) {
+      if (seen.has(value)) unsound(`Two ${what} ${value}.`)
+      seen.add(value)
+    }
+  }
+}
+
+function unsound(reason: string): never {
+  return refuseControl(
+    'invalid-snapshot',
+    `The file would not make a sound world. ${reason} Download the snapshot again.`,
+  )
+}

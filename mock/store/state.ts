@@ -1,0 +1,89 @@
+import type { Change, Entry } from './records.ts'
+import { World } from './world.ts'
+
+/** A sandbox's data at a moment. It never changes, and shares its records with the sandbox. */
+export interface Snapshot {
+  readonly name: string
+  /** The sandbox's time when it was taken. Milliseconds since 1970, UTC. */
+  readonly takenAt: number
+  readonly changes: readonly Change[]
+}
+
+/** All sandboxes by name, and their snapshots by sandbox and name. */
+export interface State {
+  readonly worlds: Map<string, World>
+  readonly snapshots: Map<string, Map<string, Snapshot>>
+}
+
+/** Makes a world; how large it may become depends on the sandbox. */
+export type MakeWorld = (name: string, changes: readonly Change[]) => World
+
+export const emptyState = (): State => ({ worlds: new Map(), snapshots: new Map() })
+
+/** Replays one entry. */
+export function applyEntry({ worlds, snapshots }: State, entry: Entry, makeWorld: MakeWorld): void {
+  const [sandbox, changes, mark] = entry
+  switch (mark) {
+    case 'snapshot': {
+      const [, , , name, takenAt] = entry
+      obtain(snapshots, sandbox).set(name, { name, takenAt, changes: [...changes] })
+      return
+    }
+    case 'snapshot-more': {
+      // Nobody has seen the snapshot yet; copying it for each part would take a large one forever.
+      const unfinished = snapshots.get(sandbox)?.get(entry[3])?.changes as Change[] | undefined
+      unfinished?.push(...changes)
+      return
+    }
+    case 'snapshot-gone':
+      snapshots.get(sandbox)?.delete(entry[3])
+      return
+    case 'gone':
+      worlds.delete(sandbox)
+      snapshots.delete(sandbox)
+      return
+    case 'fresh':
+      worlds.set(sandbox, makeWorld(sandbox, changes))
+      return
+    case undefined: {
+      const world = worlds.get(sandbox)
+      if (!world) worlds.set(sandbox, makeWorld(sandbox, changes))
+      else for (const change of changes) world.apply(change)
+    }
+  }
+}
+
+const entrySize = 100
+
+/** The whole state as entries of bounded size. */
+export function* entriesOf({ worlds, snapshots }: State): Generator<Entry> {
+  for (const world of worlds.values()) {
+    for (const part of parts(world.changes())) yield [world.name, part]
+  }
+  for (const [sandbox, known] of snapshots) {
+    for (const { name, takenAt, changes } of known.values()) {
+      let mark: 'snapshot' | 'snapshot-more' = 'snapshot'
+      for (const part of parts(changes)) {
+        yield [sandbox, part, mark, name, takenAt]
+        mark = 'snapshot-more'
+      }
+    }
+  }
+}
+
+function* parts(changes: Iterable<Change>): Generator<Change[]> {
+  let part: Change[] = []
+  for (const change of changes) {
+    part.push(change)
+    if (part.length < entrySize) continue
+    yield part
+    part = []
+  }
+  if (part.length > 0) yield part
+}
+
+function obtain(snapshots: State['snapshots'], sandbox: string): Map<string, Snapshot> {
+  const known = snapshots.get(sandbox) ?? new Map<string, Snapshot>()
+  snapshots.set(sandbox, known)
+  return known
+}

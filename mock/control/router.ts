@@ -58,7 +58,8 @@ function operationHandler(host: ControlHost, operation: Operation): RequestHandl
       send(response, answer, operation.responses[answer.status]?.mediaType ?? json)
     } catch (error) {
       host.abandon(located)
-      if (!(error instanceof Disconnected)) send(response, errorAnswer(refusalOf(error, host.onError)), json)
+      if (!(error instanceof Disconnected))
+        send(response, errorAnswer(refusalOf(error, (cause) => host.onError(cause))), json)
     }
   }
 }

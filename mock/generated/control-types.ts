@@ -265,7 +265,7 @@ export interface paths {
         put?: never;
         /**
          * Return to a snapshot
-         * @description The sandbox's data and clock are as they were when the snapshot was taken. All snapshots stay.
+         * @description The sandbox's data and clock are as they were when the snapshot was taken, and a reset leads to the start of the scenario that it was made from. All snapshots stay.
          */
         post: operations["restoreSnapshot"];
         delete?: never;

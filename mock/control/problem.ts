@@ -1,4 +1,4 @@
-import { Refusal, type Violation } from '../domain/problem.ts'
+import { Refusal, type Problem, type Violation } from '../domain/problem.ts'
 import { ScenarioError } from '../scenarios/scenario-error.ts'
 import type { Answer } from '../services/service.ts'
 import { StoreError } from '../store/store-error.ts'
@@ -70,20 +70,8 @@ export function errorAnswer({ code, message, violations }: ControlRefusal): Answ
 export function refusalOf(error: unknown, onError: (error: unknown) => void): ControlRefusal {
   if (error instanceof ControlRefusal) return error
   if (error instanceof ScenarioError) return new ControlRefusal('invalid-scenario', error.message)
-  if (error instanceof Refusal) {
-    const { problem } = error
-    switch (problem.code) {
-      case 'malformed-body':
-        return new ControlRefusal('malformed-body', `The body is not JSON: ${problem.detail}.`)
-      case 'body-too-large':
-        return new ControlRefusal('body-too-large', `The body is larger than ${problem.limit} bytes.`)
-      case 'unsupported-encoding':
-        return new ControlRefusal(
-          'unsupported-media-type',
-          `Content-Encoding ${problem.given} is not supported. Send the body as it is.`,
-        )
-    }
-  }
+  const body = error instanceof Refusal ? bodyRefusal(error.problem) : undefined
+  if (body) return body
   onError(error)
   if (error instanceof StoreError) {
     return new ControlRefusal(
@@ -92,4 +80,19 @@ export function refusalOf(error: unknown, onError: (error: unknown) => void): Co
     )
   }
   return new ControlRefusal('internal', 'The mock failed to answer. See its log.')
+}
+
+/** What can be wrong with a body before it is looked into. */
+function bodyRefusal(problem: Problem): ControlRefusal | undefined {
+  if (problem.code === 'malformed-body') {
+    return new ControlRefusal('malformed-body', `The body is not JSON: ${problem.detail}.`)
+  }
+  if (problem.code === 'body-too-large') {
+    return new ControlRefusal('body-too-large', `The body is larger than ${problem.limit} bytes.`)
+  }
+  if (problem.code === 'unsupported-encoding') {
+    const message = `Content-Encoding ${problem.given} is not supported. Send the body as it is.`
+    return new ControlRefusal('unsupported-media-type', message)
+  }
+  return undefined
 }

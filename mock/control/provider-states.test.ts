@@ -3,7 +3,7 @@ import { createMock, type Mock } from '../create-mock.ts'
 
 let mock: Mock
 beforeAll(async () => {
-  mock = await createMock({ frozenAt: new Date('2030-01-01T00:00:00Z') })
+  mock = await createMock({ clock: new Date('2030-01-01T00:00:00Z') })
 })
 afterAll(() => mock.close())
 

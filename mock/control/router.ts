@@ -38,7 +38,10 @@ export function controlRouter(host: ControlHost): Router {
       response.type(json).send(await host.openapi())
     })
     .all(otherMethods(['GET']))
-  router.route('/_mock/provider-states').post(providerStates(host)).all(otherMethods(['POST']))
+  router
+    .route('/_mock/provider-states')
+    .post(providerStates(host))
+    .all(otherMethods(['POST']))
   router.use(referencePage())
   router.use('/_mock', (request, response) => {
     const message = `The control plane has no ${request.originalUrl}. See /docs.`

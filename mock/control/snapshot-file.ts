@@ -90,10 +90,9 @@ function requireReferences(records: FileRecords, has: (kind: ListKind, key: stri
 }
 
 /** What a record is found by belongs to it alone. */
-function requireOneEach({ invitations, people, personas }: FileRecords): void {
+function requireOneEach({ invitations, personas }: FileRecords): void {
   const each: [what: string, values: (string | number)[]][] = [
     ['invitations have the sequence', invitations.map(({ sequence }) => sequence)],
-    ['people have the address', people.map(({ email }) => email.toLowerCase())],
     ['personas have the token', personas.map(({ token }) => token)],
     ['personas have the key id', personas.map(({ clickhouse }) => clickhouse.keyId)],
   ]

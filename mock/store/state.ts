@@ -1,5 +1,5 @@
 import type { Change, Entry } from './records.ts'
-import { World } from './world.ts'
+import type { World } from './world.ts'
 
 /** A sandbox's data at a moment. It never changes, and shares its records with the sandbox. */
 export interface Snapshot {

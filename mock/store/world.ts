@@ -184,6 +184,9 @@ export class World implements WorldStore {
       case 'settings':
       case 'organizations':
         return
+      case 'clock':
+        this.clock.setting = this.settings.clock
+        return
       case 'people':
         // Two people may have addresses that differ only in case; the last one put is found.
         if (this.#peopleByEmail.get(old.email.toLowerCase())?.id === old.id) {

@@ -10,7 +10,7 @@ import { Snapshots } from './control/snapshots.ts'
 import type { RequestLine } from './http/access-log.ts'
 import { createApp } from './http/app.ts'
 import { answerClientErrors } from './http/client-error.ts'
-import type { ServiceHost } from './http/service-router.ts'
+import type { ServiceHost } from './http/serve.ts'
 import { createListener, listen, stop } from './http/listener.ts'
 import { defaultSandbox } from './http/sandbox.ts'
 import type { ClockSetting as ClockRequest } from './generated/control-types.ts'
@@ -40,6 +40,8 @@ export interface MockOptions {
   readonly seed?: number
   /** Where the clock stands still, or how else it is set; it runs with the machine's unless set. */
   readonly clock?: Date | ClockRequest
+  /** The same as a date for `clock`. */
+  readonly frozenAt?: Date
   /** How long a ClickHouse invitation is valid, in milliseconds; seven days unless set. */
   readonly lifetime?: number
   /** How much of the machine sandboxes may take. */
@@ -145,7 +147,14 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
 
 /** What was asked for, with the defaults filled in. Throws a ScenarioError. */
 function settingsOf(options: MockOptions): WorldSettings {
-  const { scenario = defaultScenario, parameters = {}, seed = defaultSeed, clock, lifetime } = options
+  const {
+    scenario = defaultScenario,
+    parameters = {},
+    seed = defaultSeed,
+    frozenAt,
+    clock = frozenAt,
+    lifetime,
+  } = options
   const complete = completeParameters(findScenario(scenarios, scenario), parameters)
   return { scenario, parameters: complete, seed, clock: firstClock(clock), ...(lifetime !== undefined && { lifetime }) }
 }

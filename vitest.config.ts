@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
-/** Where test files tell each other which answers they have seen: test/support/hits.ts. */
-const hits = mkdtempSync(join(tmpdir(), 'invitekit-hits-'))
+/**
+ * Where test files tell each other which answers they have seen: test/support/hits.ts. Workers inherit it; each project
+ * below reads this file once more and has to find the same folder.
+ */
+const hits = (process.env['INVITEKIT_HITS'] ??= mkdtempSync(join(tmpdir(), 'invitekit-hits-')))
 process.once('exit', () => rmSync(hits, { recursive: true, force: true }))
 
 const gates = 'test/**/*.gate.test.ts'
@@ -12,7 +15,7 @@ const gates = 'test/**/*.gate.test.ts'
 export default defineConfig({
   test: {
     testTimeout: 20_000,
-    env: { PACT_DO_NOT_TRACK: 'true', INVITEKIT_HITS: hits },
+    env: { PACT_DO_NOT_TRACK: 'true' },
     projects: [
       {
         extends: true,

@@ -84,7 +84,7 @@ test.each(names)('%s refuses a changed body, or keeps and shows what it says', {
       const reply = await set.send({ method: 'POST', path: list + query, headers, body })
       const kept = await read()
       if (reply.status >= 400) {
-        expect(reply.status, body).toBeLessThan(500)
+        expect(reply.status, `sent ${body}`).toBeLessThan(500)
         expect(kept).toEqual([])
         return
       }

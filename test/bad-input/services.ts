@@ -12,7 +12,7 @@ export interface Access {
   /** A body that creates an invitation. */
   readonly valid: object
   /** The e-mail address in a created or listed resource. */
-  emailIn(resource: unknown): unknown
+  readonly emailIn: (resource: unknown) => unknown
 }
 
 export const names = ['clickhouse', 'snyk', 'mpdx'] as const

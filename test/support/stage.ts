@@ -16,12 +16,12 @@ export interface Stage {
   readonly org: string
   readonly otherOrg: string
   /** Sends a request and holds the answer against the spec. */
-  send(ask: Ask): Promise<Reply>
+  readonly send: (ask: Ask) => Promise<Reply>
   /** Headers that make a request the persona's, for one service. */
-  as(persona: string, service: ServiceName): Record<string, string>
-  persona(key: string): PersonaEntry
+  readonly as: (persona: string, service: ServiceName) => Record<string, string>
+  readonly persona: (key: string) => PersonaEntry
   /** A role's id in the first organization. */
-  role(name: string): string
+  readonly role: (name: string) => string
 }
 
 /** Starts a mock in this process, seed 42, its clock standing at noon, and closes it when the test is over. */

@@ -10,6 +10,7 @@ import { defineConfig } from 'vitest/config'
 const hits = (process.env['INVITEKIT_HITS'] ??= mkdtempSync(join(tmpdir(), 'invitekit-hits-')))
 process.once('exit', () => rmSync(hits, { recursive: true, force: true }))
 
+const consumers = 'contracts/consumers/*.pact.test.ts'
 const gates = 'test/**/*.gate.test.ts'
 
 export default defineConfig({
@@ -22,8 +23,13 @@ export default defineConfig({
         test: {
           name: 'tests',
           include: ['{mock,scripts,test,contracts,examples}/**/*.test.ts'],
-          exclude: ['**/node_modules/**', gates],
+          exclude: ['**/node_modules/**', gates, consumers],
         },
+      },
+      // The consumers' contracts: npm run generate:pacts.
+      {
+        extends: true,
+        test: { name: 'consumers', include: [consumers], globalSetup: 'contracts/consumers/pacts-folder.ts' },
       },
       // They judge what all the others have done.
       { extends: true, test: { name: 'gates', include: [gates], sequence: { groupOrder: 1 } } },

@@ -1,0 +1,31 @@
+import { MatchersV3, PactV4 } from '@pact-foundation/pact'
+import { tmpdir } from 'node:os'
+
+import { ResponseError } from '../client/index.ts'
+import { fromState } from '../helpers/pact-helpers.ts'
+
+export const organizationId = '5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70'
+export const invitationId = '1c9e4d70-52ab-4f36-8d21-7e90b4c3a6f5'
+
+/** A contract between the generated client and a service. */
+export function contractWith(provider: 'clickhouse' | 'snyk' | 'mpdx'): PactV4 {
+  const dir = process.env['INVITEKIT_PACTS'] ?? tmpdir()
+  return new PactV4({ consumer: 'invitekit-client', provider, dir, logLevel: 'warn' })
+}
+
+/** A path in which `{organization}` and `{invitation}` are ids that the provider state gives. */
+export function path(template: string): MatchersV3.ProviderStateInjectedValue<string> {
+  const expression = template.replace('{organization}', '${organizationId}').replace('{invitation}', '${invitationId}')
+  const example = template.replace('{organization}', organizationId).replace('{invitation}', invitationId)
+  return fromState(expression, example) as unknown as MatchersV3.ProviderStateInjectedValue<string>
+}
+
+/** The error document that the call is refused with. Throws when the call is not refused. */
+export async function refusal<ErrorDocument>(call: Promise<unknown>): Promise<ErrorDocument> {
+  const error: unknown = await call.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  if (error instanceof ResponseError) return (await error.response.json()) as ErrorDocument
+  throw new Error('The call was not refused.', { cause: error })
+}

@@ -1,4 +1,4 @@
-import { MatchersV3, PactV4 } from '@pact-foundation/pact'
+import { PactV4, type MatchersV3 } from '@pact-foundation/pact'
 import { tmpdir } from 'node:os'
 
 import { ResponseError } from '../client/index.ts'

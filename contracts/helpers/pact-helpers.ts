@@ -31,7 +31,7 @@ export function jsonBody(body: unknown): (builder: Builder) => void {
   return (builder) => void builder.headers({ 'Content-Type': 'application/json' }).jsonBody(body)
 }
 
-/** A text that matches the pattern, shown by an example. */
+/** A text that the pattern matches from beginning to end, shown by an example. */
 export function matching(pattern: RegExp, value: string): Matcher<string> {
   return { 'pact:matcher:type': 'regex', regex: pattern.source, value }
 }
@@ -68,7 +68,7 @@ export function fromState(expression: string, example: string): Matcher<string> 
 
 /** ClickHouse's error document: the status as a number, and a text that begins with a code in capitals. */
 export function clickhouseError(status: number, code: string): Record<string, unknown> {
-  return { status, error: matching(new RegExp(`^${code}: .`), `${code}: what was wrong`), requestId: uuid() }
+  return { status, error: matching(new RegExp(`^${code}: .+$`), `${code}: what was wrong`), requestId: uuid() }
 }
 
 /** An error document of JSON:API: at least one error with this status, which is a text. */

@@ -60,7 +60,8 @@ function verdictOn(answer: WireAnswer, rules: AnswerRules): Verdict {
 
 const basePaths = { clickhouse: '/v1/', snyk: '/rest/', mpdx: '/api/v2/' } as const
 
-function send(url: string, { method = 'GET', path, headers = {}, body }: Ask): Promise<WireAnswer> {
+/** Sends a request and judges nothing. */
+export function send(url: string, { method = 'GET', path, headers = {}, body }: Ask): Promise<WireAnswer> {
   const { hostname, port } = new URL(url)
   const bytes = body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body)
   return new Promise((resolve, reject) => {

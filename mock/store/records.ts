@@ -40,6 +40,15 @@ export type Change = { [K in Kind]: readonly [kind: K, key: string, value: Recor
 type WorldEntry = readonly [sandbox: string, changes: readonly Change[], mark?: 'fresh' | 'gone']
 
 /**
+ * A world too large for one entry comes in parts, which count for nothing until `whole` puts it in place. `first-part`
+ * drops those of an attempt that was never finished. `whole` says how many records the parts hold: with fewer, the
+ * snapshot that the state was read from already has the world.
+ */
+type LargeEntry =
+  | readonly [sandbox: string, changes: readonly Change[], mark: 'first-part' | 'part']
+  | readonly [sandbox: string, changes: readonly [], mark: 'whole', records: number]
+
+/**
  * A snapshot of a sandbox, or a further part of one too large for an entry (`snapshot-more`). `takenAt`: the sandbox's
  * time then.
  */
@@ -51,6 +60,6 @@ type SnapshotEntry = readonly [
   takenAt: number,
 ]
 
-export type Entry = WorldEntry | SnapshotEntry
+export type Entry = WorldEntry | LargeEntry | SnapshotEntry
 
 export const membershipKey = (organizationId: string, personId: string) => `${organizationId}/${personId}`

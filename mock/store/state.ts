@@ -13,15 +13,17 @@ export interface Snapshot {
 export interface State {
   readonly worlds: Map<string, World>
   readonly snapshots: Map<string, Map<string, Snapshot>>
+  /** The parts of worlds that are not whole yet, by sandbox; each record by kind and key. */
+  readonly parts: Map<string, Map<string, Change>>
 }
 
 /** Makes a world; how large it may become depends on the sandbox. */
 export type MakeWorld = (name: string, changes: readonly Change[]) => World
 
-export const emptyState = (): State => ({ worlds: new Map(), snapshots: new Map() })
+export const emptyState = (): State => ({ worlds: new Map(), snapshots: new Map(), parts: new Map() })
 
 /** Replays one entry. */
-export function applyEntry({ worlds, snapshots }: State, entry: Entry, makeWorld: MakeWorld): void {
+export function applyEntry({ worlds, snapshots, parts }: State, entry: Entry, makeWorld: MakeWorld): void {
   const [sandbox, changes, mark] = entry
   switch (mark) {
     case 'snapshot': {
@@ -42,6 +44,19 @@ export function applyEntry({ worlds, snapshots }: State, entry: Entry, makeWorld
       worlds.delete(sandbox)
       snapshots.delete(sandbox)
       return
+    case 'first-part':
+      parts.delete(sandbox)
+      addPart(parts, sandbox, changes)
+      return
+    case 'part':
+      addPart(parts, sandbox, changes)
+      return
+    case 'whole': {
+      const records = parts.get(sandbox)
+      parts.delete(sandbox)
+      if (records?.size === entry[3]) worlds.set(sandbox, makeWorld(sandbox, [...records.values()]))
+      return
+    }
     case 'fresh':
       worlds.set(sandbox, makeWorld(sandbox, changes))
       return
@@ -53,17 +68,27 @@ export function applyEntry({ worlds, snapshots }: State, entry: Entry, makeWorld
   }
 }
 
+/** Keeps a part of a world until it is whole. */
+export function addPart(parts: State['parts'], sandbox: string, changes: readonly Change[]): void {
+  const records = parts.get(sandbox) ?? new Map<string, Change>()
+  for (const change of changes) records.set(`${change[0]} ${change[1]}`, change)
+  parts.set(sandbox, records)
+}
+
 const entrySize = 100
 
 /** The whole state as entries of bounded size. */
-export function* entriesOf({ worlds, snapshots }: State): Generator<Entry> {
+export function* entriesOf({ worlds, snapshots, parts }: State): Generator<Entry> {
+  for (const [sandbox, records] of parts) {
+    for (const part of inParts(records.values())) yield [sandbox, part, 'part']
+  }
   for (const world of worlds.values()) {
-    for (const part of parts(world.changes())) yield [world.name, part]
+    for (const part of inParts(world.changes())) yield [world.name, part]
   }
   for (const [sandbox, known] of snapshots) {
     for (const { name, takenAt, changes } of known.values()) {
       let mark: 'snapshot' | 'snapshot-more' = 'snapshot'
-      for (const part of parts(changes)) {
+      for (const part of inParts(changes)) {
         yield [sandbox, part, mark, name, takenAt]
         mark = 'snapshot-more'
       }
@@ -71,7 +96,8 @@ export function* entriesOf({ worlds, snapshots }: State): Generator<Entry> {
   }
 }
 
-function* parts(changes: Iterable<Change>): Generator<Change[]> {
+/** At most 100 changes at a time. */
+export function* inParts(changes: Iterable<Change>): Generator<Change[]> {
   let part: Change[] = []
   for (const change of changes) {
     part.push(change)

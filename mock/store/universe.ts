@@ -2,7 +2,7 @@ import { Low, Memory } from 'lowdb'
 import { JournalFile } from './journal-file.ts'
 import { repairFolder, type Repair } from './journal-repair.ts'
 import type { Change, Entry } from './records.ts'
-import { applyEntry, emptyState, entriesOf, type Snapshot, type State } from './state.ts'
+import { addPart, applyEntry, emptyState, entriesOf, inParts, type Snapshot, type State } from './state.ts'
 import { World } from './world.ts'
 
 export interface UniverseOptions {
@@ -18,6 +18,9 @@ export interface UniverseOptions {
 /** Raised each time the form of an Entry changes; older files are then migrated as they are read. */
 const entryVersion = 1
 
+/** From this many records on, a world is written in parts. */
+const largeWorld = 10_000
+
 /** All sandboxes of one process and their snapshots, kept by lowdb. */
 export class Universe {
   readonly #db: Low<State>
@@ -28,6 +31,7 @@ export class Universe {
   static async open(options: UniverseOptions): Promise<Universe> {
     const universe = new Universe(options)
     await universe.#db.read()
+    universe.#db.data.parts.clear()
     universe.#dropTorsos(options.onNotice)
     return universe
   }
@@ -61,14 +65,35 @@ export class Universe {
   /** Puts a new world in place of the one of that name, if any. Resolves when that is kept. */
   async replace(name: string, changes: readonly Change[]): Promise<World> {
     const { worlds } = this.#db.data
-    const old = worlds.get(name)
     const world = this.#makeWorld(name, changes)
+    const isLarge = this.#journal !== null && changes.length > largeWorld
+    const entry: Entry = isLarge ? [name, [], 'whole', await this.#keepParts(name, changes)] : [name, changes, 'fresh']
+    const old = worlds.get(name)
     worlds.set(name, world)
-    await this.#keep([name, changes, 'fresh'], () => {
+    await this.#keep(entry, () => {
       if (old) worlds.set(name, old)
       else worlds.delete(name)
     })
     return world
+  }
+
+  /** Resolves with the number of records once all are kept. Writes now and then, so that little waits to be written. */
+  async #keepParts(name: string, changes: readonly Change[]): Promise<number> {
+    const { parts } = this.#db.data
+    parts.delete(name)
+    try {
+      let written = 0
+      for (const part of inParts(changes)) {
+        addPart(parts, name, part)
+        this.#journal?.append([name, part, written === 0 ? 'first-part' : 'part'])
+        written += 1
+        if (written % 100 === 0) await this.#db.write()
+      }
+      await this.#db.write()
+      return parts.get(name)?.size ?? 0
+    } finally {
+      parts.delete(name)
+    }
   }
 
   /** Removes a world and its snapshots. Resolves when that is kept. */

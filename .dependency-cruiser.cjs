@@ -77,7 +77,7 @@ module.exports = {
         pathNot: [
           '^mock/services/$1/',
           '^mock/services/jsonapi/',
-          '^mock/services/(service|request-checks|switches)\\.ts$',
+          '^mock/services/(service|request-checks|switches|rate-limit)\\.ts$',
         ],
       },
     },

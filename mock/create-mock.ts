@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { openapiDocument } from './control/assets.ts'
+import { conductSettings } from './control/conduct.ts'
 import { directoryOf, type Directory } from './control/directory.ts'
 import { clockSetting } from './control/clock-control.ts'
 import { defaultLimits, type Limits } from './control/limits.ts'
@@ -7,6 +7,7 @@ import { controlOperations } from './control/operations.ts'
 import { controlRouter } from './control/router.ts'
 import { Sandboxes } from './control/sandboxes.ts'
 import { Snapshots } from './control/snapshots.ts'
+import type { Profile } from './domain/conduct.ts'
 import type { RequestLine } from './http/access-log.ts'
 import { createApp } from './http/app.ts'
 import { answerClientErrors } from './http/client-error.ts'
@@ -20,8 +21,10 @@ import { scenarios } from './scenarios/registry.ts'
 import { services } from './services/registry.ts'
 import type { ExampleRequest } from './services/service.ts'
 import { machineTime, type ClockSetting } from './store/clock.ts'
+import type { SwitchName } from './services/switches.ts'
 import type { Change, WorldSettings } from './store/records.ts'
 import { Universe } from './store/universe.ts'
+import type { World } from './store/world.ts'
 
 export interface MockOptions {
   /** Default 0: any free port. */
@@ -46,6 +49,10 @@ export interface MockOptions {
   readonly lifetime?: number
   /** How much of the machine sandboxes may take. */
   readonly limits?: Partial<Limits>
+  /** How the services behave: as their documents print it (default), or as they do on the wire. */
+  readonly profile?: Profile
+  /** Single points where they behave otherwise than the profile says, by the switch's name. */
+  readonly switches?: Readonly<Partial<Record<SwitchName, Profile>>>
   /** Told of failures that a request caused and should not have. */
   readonly onError?: (error: unknown) => void
   /** Told, in a sentence, what the state's owner may want to know. */
@@ -86,7 +93,7 @@ export interface EmulatedService {
 
 /**
  * Starts a mock of all services. Rejects with a StoreError when the folder can't be used, a ScenarioError when scenario,
- * parameters or seed don't fit, and Node's error when it can't listen (EADDRINUSE, EACCES).
+ * parameters or seed don't fit, a SwitchError when profile or switches don't exist, and Node's error when it can't listen (EADDRINUSE, EACCES).
  */
 export async function createMock(options: MockOptions = {}): Promise<Mock> {
   const { port = 0, host = '127.0.0.1', data = null, durability = 'process', onNotice, onError = logError } = options
@@ -101,6 +108,7 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
   try {
     const found = universe.world(defaultSandbox)
     const world = found ?? (await universe.replace(defaultSandbox, await stateOf(asked)))
+    if (found) await behave(universe, found, asked)
     const sandboxes = new Sandboxes({ universe, limits, home: defaultSandbox, onError })
     const snapshots = new Snapshots(universe, sandboxes, limits)
     const serviceHost: ServiceHost = {
@@ -119,7 +127,6 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
         bodyLimits: { uploadSnapshot: limits.upload },
         reset: async (each) => void (await sandboxes.reset(each.name)),
         begin: (each, changes) => universe.replace(each.name, [['settings', '', each.settings], ...changes]),
-        openapi: openapiDocument,
       }),
     })
     const server = createListener(app)
@@ -145,7 +152,7 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
   }
 }
 
-/** What was asked for, with the defaults filled in. Throws a ScenarioError. */
+/** What was asked for, with the defaults filled in. Throws a ScenarioError or a SwitchError. */
 function settingsOf(options: MockOptions): WorldSettings {
   const {
     scenario = defaultScenario,
@@ -156,7 +163,22 @@ function settingsOf(options: MockOptions): WorldSettings {
     lifetime,
   } = options
   const complete = completeParameters(findScenario(scenarios, scenario), parameters)
-  return { scenario, parameters: complete, seed, clock: firstClock(clock), ...(lifetime !== undefined && { lifetime }) }
+  return {
+    scenario,
+    parameters: complete,
+    seed,
+    clock: firstClock(clock),
+    ...(lifetime !== undefined && { lifetime }),
+    ...conductSettings(options),
+  }
+}
+
+/** A kept state goes on with its own scenario and seed, but behaves as it is told now, if it is told anything. */
+async function behave(universe: Universe, world: World, { profile, switches = {} }: WorldSettings): Promise<void> {
+  if (profile === undefined && Object.keys(switches).length === 0) return
+  const { profile: before = 'documented' } = world.settings
+  world.put(['settings', '', { ...world.settings, profile: profile ?? before, switches }])
+  await universe.commit(world)
 }
 
 function firstClock(clock: MockOptions['clock'] = { mode: 'real' }): ClockSetting {

@@ -1,6 +1,15 @@
 /** The public door of invitekit: whoever needs a mock comes through here. */
 export { createMock, type Mock, type MockOptions } from './create-mock.ts'
 export type { Directory, PersonaEntry } from './control/directory.ts'
+export { SwitchError } from './control/conduct.ts'
 export { ScenarioError } from './scenarios/scenario-error.ts'
+export { switches, type Switch, type SwitchName } from './services/switches.ts'
 export { StoreError } from './store/store-error.ts'
-export { checkAnswer, documentedRules, type AnswerRules, type Verdict, type WireAnswer } from './spec-oracle.ts'
+export {
+  checkAnswer,
+  documentedRules,
+  rulesInForce,
+  type AnswerRules,
+  type Verdict,
+  type WireAnswer,
+} from './spec-oracle.ts'

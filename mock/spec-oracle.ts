@@ -1,6 +1,9 @@
+import type { Conduct } from './domain/conduct.ts'
+import type { Choice } from './generated/choices.ts'
 import type { Operation, Service } from './generated/operations.ts'
 import type { ValidationError } from './generated/request-validators.js'
 import type { ResponseValidators } from './generated/response-validators.js'
+import { settled } from './services/settled.ts'
 
 /** An answer as it was seen on the wire, and what it answers. */
 export interface WireAnswer {
@@ -39,6 +42,39 @@ export async function documentedRules(): Promise<AnswerRules> {
     import('./generated/response-validators.js'),
   ])
   return { operations, responses: responseValidators, charsets: { mpdx: 'utf-8' } }
+}
+
+/** The rules of the profile and the switches that are named, loaded when first asked for. */
+export async function rulesInForce({ profile = 'documented', switches = {} }: Partial<Conduct>): Promise<AnswerRules> {
+  const [{ operations, charsets }, { responseChoices }, { responseValidatorChoices }] = await Promise.all([
+    documentedRules(),
+    import('./generated/choices.ts'),
+    import('./generated/response-validators.js'),
+  ])
+  const settle = <Value>(choices: Readonly<Record<string, Choice<Value>>>) =>
+    mapped(choices, (choice) => settled(choice, { profile, switches }) ?? undefined)
+  const rows: Readonly<Record<string, ReturnType<typeof settle<Operation['responses'][string]>>>> = mapped(
+    responseChoices,
+    settle,
+  )
+  return {
+    operations: mapped(operations, (operation) => ({ ...operation, responses: rows[operation.operationId] ?? {} })),
+    responses: mapped(responseValidatorChoices, settle),
+    charsets,
+  }
+}
+
+/** The same names with other values; undefined leaves the name out. */
+function mapped<From, To>(
+  members: Readonly<Record<string, From>>,
+  make: (member: From) => To | undefined,
+): Record<string, To> {
+  return Object.fromEntries(
+    Object.entries(members).flatMap(([name, member]) => {
+      const made = make(member)
+      return made === undefined ? [] : [[name, made] as const]
+    }),
+  )
 }
 
 /** Holds an answer against the spec: its status, media type, headers and body, to the letter. */

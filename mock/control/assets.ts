@@ -15,11 +15,6 @@ export function assetPath(name: string): string {
   return path
 }
 
-/** The OpenAPI document as JSON text; read when first asked for. */
-export function openapiDocument(): Promise<string> {
-  return (document ??= readFile(assetPath('openapi.json'), 'utf8'))
-}
-
 /** The control plane's own document; read when first asked for. */
 export function controlDocument(): Promise<OpenApiDocument> {
   return (control ??= readFile(assetPath('control-openapi.json'), 'utf8').then(
@@ -27,5 +22,4 @@ export function controlDocument(): Promise<OpenApiDocument> {
   ))
 }
 
-let document: Promise<string> | undefined
 let control: Promise<OpenApiDocument> | undefined

@@ -1,8 +1,13 @@
+import type { Profile } from '../domain/conduct.ts'
 import { fullName, type Persona } from '../domain/directory.ts'
+import { allValues, type SwitchName } from '../services/switches.ts'
 import type { World } from '../store/world.ts'
 
 /** Who and what a sandbox holds: what a client needs to make its first request. */
 export interface Directory {
+  readonly profile: Profile
+  /** The value in force of each switch. */
+  readonly switches: Readonly<Record<SwitchName, Profile>>
   readonly organizations: readonly {
     readonly id: string
     readonly name: string
@@ -26,6 +31,8 @@ export interface PersonaEntry {
 
 export function directoryOf(world: World): Directory {
   return {
+    profile: world.conduct.profile,
+    switches: allValues(world.conduct),
     organizations: [...world.all('organizations').values()].map(({ id, name }) => ({
       id,
       name,

@@ -2,11 +2,13 @@ import { Refusal, type Problem, type Violation } from '../domain/problem.ts'
 import { ScenarioError } from '../scenarios/scenario-error.ts'
 import type { Answer } from '../services/service.ts'
 import { StoreError } from '../store/store-error.ts'
+import { SwitchError } from './conduct.ts'
 
 /** Everything that can go wrong with a request to the control plane, and its status. */
 const statuses = {
   'invalid-request': 400,
   'invalid-scenario': 400,
+  'invalid-switch': 400,
   'invalid-snapshot': 400,
   'malformed-body': 400,
   'clock-out-of-range': 400,
@@ -70,6 +72,7 @@ export function errorAnswer({ code, message, violations }: ControlRefusal): Answ
 export function refusalOf(error: unknown, onError: (error: unknown) => void): ControlRefusal {
   if (error instanceof ControlRefusal) return error
   if (error instanceof ScenarioError) return new ControlRefusal('invalid-scenario', error.message)
+  if (error instanceof SwitchError) return new ControlRefusal('invalid-switch', error.message)
   const body = error instanceof Refusal ? bodyRefusal(error.problem) : undefined
   if (body) return body
   onError(error)

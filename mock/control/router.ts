@@ -8,6 +8,7 @@ import type { ServiceHost } from '../http/serve.ts'
 import { violationsBy } from '../services/request-checks.ts'
 import type { Answer } from '../services/service.ts'
 import type { ControlExchange, ControlOperations } from './control.ts'
+import { openapiInForce } from './openapi-in-force.ts'
 import { errorAnswer, refusalOf, refuseControl, refuseParts } from './problem.ts'
 import { providerStates, type ProviderStatesHost } from './provider-states.ts'
 import { referencePage } from './reference-page.ts'
@@ -16,8 +17,6 @@ export interface ControlHost extends ServiceHost, ProviderStatesHost {
   readonly operations: ControlOperations
   /** How large a body an operation reads, in bytes; as large as any body unless given. */
   readonly bodyLimits: Readonly<Partial<Record<OperationId, number>>>
-  /** The OpenAPI document of the services, as JSON text. */
-  openapi(): Promise<string>
 }
 
 const json = 'application/json'
@@ -35,7 +34,8 @@ export function controlRouter(host: ControlHost): Router {
   router
     .route('/openapi.json')
     .get(async (_request, response) => {
-      response.type(json).send(await host.openapi())
+      const { conduct } = (response.locals as Located).world
+      response.type(json).send(await openapiInForce(conduct))
     })
     .all(otherMethods(['GET']))
   router

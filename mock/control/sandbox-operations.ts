@@ -20,6 +20,7 @@ export function sandboxOperations(
       parameters: settings.parameters,
       seed: settings.seed,
       clock: clockOf(world),
+      ...world.conduct,
       expiresAt: settings.expiresAt === undefined ? null : new Date(settings.expiresAt).toISOString(),
       counts: {
         organizations: world.all('organizations').size,

@@ -1,3 +1,4 @@
+import type { Profile } from '../domain/conduct.ts'
 import type { ClockSetting as ClockRequest } from '../generated/control-types.ts'
 import { buildScenario } from '../scenarios/build.ts'
 import { completeParameters, findScenario } from '../scenarios/parameters.ts'
@@ -8,6 +9,7 @@ import type { Change, WorldSettings } from '../store/records.ts'
 import type { Universe } from '../store/universe.ts'
 import type { World } from '../store/world.ts'
 import { clockSetting } from './clock-control.ts'
+import { conductSettings } from './conduct.ts'
 import { usualTtl, type Limits } from './limits.ts'
 import { refuseControl } from './problem.ts'
 
@@ -21,6 +23,8 @@ export interface SandboxRequest {
   readonly ttl?: number
   readonly clock?: ClockRequest
   readonly lifetime?: number
+  readonly profile?: Profile
+  readonly switches?: Readonly<Record<string, Profile>>
 }
 
 export interface SandboxesOptions {
@@ -82,7 +86,7 @@ export class Sandboxes {
     return [...this.#universe.worlds.values()]
   }
 
-  /** Throws a ControlRefusal or a ScenarioError. */
+  /** Throws a ControlRefusal, a ScenarioError or a SwitchError. */
   async create(request: SandboxRequest): Promise<World> {
     const name = request.name ?? this.#freeName()
     this.#requireRoomFor(name)
@@ -135,7 +139,8 @@ export class Sandboxes {
     return this.#universe.replace(name, changes)
   }
 
-  #settingsFor({ scenario, parameters, seed, ttl, clock, lifetime }: SandboxRequest): WorldSettings {
+  #settingsFor(request: SandboxRequest): WorldSettings {
+    const { scenario, parameters, seed, ttl, clock, lifetime } = request
     const { expiresAt: _, ...home } = this.get(this.#home).settings
     const isAsHome = scenario === undefined || scenario === home.scenario
     const found = findScenario(scenarios, scenario ?? home.scenario)
@@ -148,6 +153,7 @@ export class Sandboxes {
       ...(seed !== undefined && { seed }),
       ...(clock && { clock: clockSetting(clock, this.#now()) }),
       ...(lifetime !== undefined && { lifetime }),
+      ...conductSettings(request),
       expiresAt,
     }
   }

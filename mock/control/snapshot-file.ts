@@ -2,6 +2,7 @@ import type { SnapshotFile } from '../generated/control-types.ts'
 import { membershipKey, type Change, type Kind, type Records } from '../store/records.ts'
 import type { Snapshot } from '../store/state.ts'
 import { inRange } from './clock-control.ts'
+import { conductSettings } from './conduct.ts'
 import { refuseControl } from './problem.ts'
 
 type FileRecords = SnapshotFile['records']
@@ -43,6 +44,7 @@ export function snapshotFile({ takenAt, changes }: Snapshot): SnapshotFile {
 export function readSnapshotFile(name: string, { takenAt, records }: SnapshotFile): Snapshot {
   const { settings, clock } = records
   inRange(settings.clock)
+  conductSettings(settings)
   if (clock) inRange(clock)
   const changes: Change[] = [['settings', '', settings as Records['settings']]]
   if (clock) changes.push(['clock', '', clock])

@@ -3,7 +3,14 @@ import type { WorldStore } from './ports.ts'
 import { refuse } from './problem.ts'
 
 /** Who sends a request. An anonymous caller, where a service allows one, acts as the organization's owner. */
-export type Caller = { readonly kind: 'anonymous' } | { readonly kind: 'person'; readonly personId: string }
+export type Caller =
+  | { readonly kind: 'anonymous' }
+  | {
+      readonly kind: 'person'
+      readonly personId: string
+      /** The only organization that the caller's credentials are for; undefined: any. */
+      readonly onlyIn?: string
+    }
 
 /** A caller's standing in an organization. */
 export interface Access {
@@ -20,6 +27,9 @@ export function accessTo(
   needed: Permission = 'org.read',
 ): Access {
   const organization = world.organization(organizationId) ?? refuse({ code: 'unknown-organization', organizationId })
+  if (caller.kind === 'person' && caller.onlyIn !== undefined && caller.onlyIn !== organizationId) {
+    return refuse({ code: 'hidden-organization', organizationId })
+  }
   const membership =
     caller.kind === 'person' ? world.membership(organizationId, caller.personId) : ownerOf(world, organizationId)
   const role = membership && world.role(membership.roleId)

@@ -1,3 +1,4 @@
+import type { Conduct } from './conduct.ts'
 import type { Membership, Organization, Persona, Person, Role } from './directory.ts'
 import type { Invitation, ServiceName } from './invitation.ts'
 
@@ -44,6 +45,7 @@ export type InvitationOrder = 'sequence' | 'created' | 'updated'
 export interface WorldStore {
   readonly clock: Clock
   readonly ids: Ids
+  readonly conduct: Conduct
   /** How long a ClickHouse invitation is valid, in milliseconds. */
   readonly lifetime: number
   /** How many invitations it can hold, and whether it holds them. */

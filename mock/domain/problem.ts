@@ -33,6 +33,10 @@ export type Problem =
   | { readonly code: 'invalid-request'; readonly violations: readonly [Violation, ...Violation[]] }
   /** The document contradicts the resource that the URL names (JSON:API). */
   | { readonly code: 'wrong-resource'; readonly detail: string }
+  /** No release of the operation answers this version; `why` is the end of a sentence. */
+  | { readonly code: 'unserved-version'; readonly version: string; readonly why: string }
+  /** Too many requests; `seconds` until the next one is answered, and the limit that was reached, in words. */
+  | { readonly code: 'rate-limited'; readonly seconds: number; readonly limit: string }
   | { readonly code: 'malformed-body'; readonly detail: string }
   | { readonly code: 'body-too-large'; readonly limit: number }
   | { readonly code: 'unsupported-media-type'; readonly given: string | undefined; readonly wanted: string }

@@ -325,8 +325,18 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description Who and what a sandbox holds. */
+        /**
+         * @description `documented`: as the documents of the services print it. `live`: as the services do on the wire.
+         * @enum {string}
+         */
+        Profile: "documented" | "live";
+        /** @description Who and what a sandbox holds, and how its services behave. */
         Directory: {
+            profile: components["schemas"]["Profile"];
+            /** @description The value in force of each switch, by its name. */
+            switches: {
+                [key: string]: components["schemas"]["Profile"];
+            };
             /** @description The organizations. */
             organizations: {
                 /**
@@ -398,6 +408,10 @@ export interface components {
             /** @description How far a running clock is ahead of the machine's, in milliseconds; 0 for one that is not running. */
             offset: number;
         };
+        /** @description Single points in which the services behave otherwise than the profile says, by the switch's name. */
+        Switches: {
+            [key: string]: components["schemas"]["Profile"];
+        };
         /** @description How many there are. */
         Count: number;
         /** @description An isolated world. */
@@ -411,6 +425,8 @@ export interface components {
             /** @description The seed of its ids and tokens. */
             seed: number;
             clock: components["schemas"]["Clock"];
+            profile: components["schemas"]["Profile"];
+            switches: components["schemas"]["Switches"];
             /**
              * Format: date-time
              * @description When it is deleted, by the machine's clock; null for never.
@@ -453,6 +469,8 @@ export interface components {
             ttl?: components["schemas"]["TimeToLive"];
             clock?: components["schemas"]["ClockSetting"];
             lifetime?: components["schemas"]["Lifetime"];
+            profile?: components["schemas"]["Profile"];
+            switches?: components["schemas"]["Switches"];
         };
         /** @description What a copy is called, and how long it lives. */
         NewFork: {
@@ -559,6 +577,8 @@ export interface components {
             clock: components["schemas"]["ClockRecord"];
             /** @description How long a ClickHouse invitation is valid, in milliseconds. */
             lifetime?: number;
+            profile?: components["schemas"]["Profile"];
+            switches?: components["schemas"]["Switches"];
         };
         /**
          * Format: uuid
@@ -881,11 +901,13 @@ export type Health = components['schemas']['Health'];
 export type Violation = components['schemas']['Violation'];
 export type ErrorDocument = components['schemas']['ErrorDocument'];
 export type OpenApiDocument = components['schemas']['OpenApiDocument'];
+export type Profile = components['schemas']['Profile'];
 export type Directory = components['schemas']['Directory'];
 export type Name = components['schemas']['Name'];
 export type Parameters = components['schemas']['Parameters'];
 export type ClockMode = components['schemas']['ClockMode'];
 export type Clock = components['schemas']['Clock'];
+export type Switches = components['schemas']['Switches'];
 export type Count = components['schemas']['Count'];
 export type Sandbox = components['schemas']['Sandbox'];
 export type SandboxList = components['schemas']['SandboxList'];
@@ -1010,6 +1032,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "profile": "documented",
+                     *       "switches": {
+                     *         "clickhouse.envelope": "documented"
+                     *       },
                      *       "organizations": [
                      *         {
                      *           "id": "5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70",
@@ -1083,6 +1109,8 @@ export interface operations {
                      *             "now": "2026-01-01T00:00:00.000Z",
                      *             "offset": 0
                      *           },
+                     *           "profile": "documented",
+                     *           "switches": {},
                      *           "expiresAt": "2026-03-09T09:15:30.000Z",
                      *           "counts": {
                      *             "organizations": 2,
@@ -1147,6 +1175,8 @@ export interface operations {
                      *         "now": "2026-03-02T09:15:30.000Z",
                      *         "offset": 0
                      *       },
+                     *       "profile": "documented",
+                     *       "switches": {},
                      *       "expiresAt": "2026-03-02T10:15:30.000Z",
                      *       "counts": {
                      *         "organizations": 2,
@@ -1202,6 +1232,8 @@ export interface operations {
                      *         "now": "2026-03-09T09:15:30.000Z",
                      *         "offset": 604800000
                      *       },
+                     *       "profile": "documented",
+                     *       "switches": {},
                      *       "expiresAt": null,
                      *       "counts": {
                      *         "organizations": 2,
@@ -1311,6 +1343,8 @@ export interface operations {
                      *         "now": "2026-03-02T09:15:30.000Z",
                      *         "offset": 0
                      *       },
+                     *       "profile": "documented",
+                     *       "switches": {},
                      *       "expiresAt": "2026-03-09T09:15:30.000Z",
                      *       "counts": {
                      *         "organizations": 2,

@@ -1649,7 +1649,270 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate34.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var ClickHouseInvitationCreate2 = validate35;
+var schema51 = { "type": "string", "description": "The role in the organization. An `admin` reads and writes, a `developer` reads.", "enum": ["admin", "developer"], "deprecated": true };
+function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate35.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.email === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "email" }, message: "must have required property 'email'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.email !== void 0) {
+      let data0 = data.email;
+      if (typeof data0 === "string") {
+        if (func1(data0) > 254) {
+          const err1 = { instancePath: instancePath + "/email", schemaPath: "#/properties/email/maxLength", keyword: "maxLength", params: { limit: 254 }, message: "must NOT have more than 254 characters" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        if (!formats2.test(data0)) {
+          const err2 = { instancePath: instancePath + "/email", schemaPath: "#/properties/email/format", keyword: "format", params: { format: "email" }, message: 'must match format "email"' };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+      } else {
+        const err3 = { instancePath: instancePath + "/email", schemaPath: "#/properties/email/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.role !== void 0) {
+      let data1 = data.role;
+      if (typeof data1 !== "string") {
+        const err4 = { instancePath: instancePath + "/role", schemaPath: "ClickHouseRole2/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+      if (!(data1 === "admin" || data1 === "developer")) {
+        const err5 = { instancePath: instancePath + "/role", schemaPath: "ClickHouseRole2/enum", keyword: "enum", params: { allowedValues: schema51.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.assignedRoleIds !== void 0) {
+      let data2 = data.assignedRoleIds;
+      if (Array.isArray(data2)) {
+        if (data2.length > 1) {
+          const err6 = { instancePath: instancePath + "/assignedRoleIds", schemaPath: "#/properties/assignedRoleIds/maxItems", keyword: "maxItems", params: { limit: 1 }, message: "must NOT have more than 1 items" };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors++;
+        }
+        const len0 = data2.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          let data3 = data2[i0];
+          if (typeof data3 === "string") {
+            if (!formats0.test(data3)) {
+              const err7 = { instancePath: instancePath + "/assignedRoleIds/" + i0, schemaPath: "#/properties/assignedRoleIds/items/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+              if (vErrors === null) {
+                vErrors = [err7];
+              } else {
+                vErrors.push(err7);
+              }
+              errors++;
+            }
+          } else {
+            const err8 = { instancePath: instancePath + "/assignedRoleIds/" + i0, schemaPath: "#/properties/assignedRoleIds/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err8];
+            } else {
+              vErrors.push(err8);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err9 = { instancePath: instancePath + "/assignedRoleIds", schemaPath: "#/properties/assignedRoleIds/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err10 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err10];
+    } else {
+      vErrors.push(err10);
+    }
+    errors++;
+  }
+  validate35.errors = vErrors;
+  return errors === 0;
+}
+validate35.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator17 = validate36;
+function validate36(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate36.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.version === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "version" }, message: "must have required property 'version'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.version !== void 0) {
+      let data0 = data.version;
+      if (typeof data0 === "string") {
+        if (!pattern4.test(data0)) {
+          const err1 = { instancePath: instancePath + "/version", schemaPath: "SnykVersion/pattern", keyword: "pattern", params: { pattern: "^(wip|work-in-progress|experimental|beta|((([0-9]{4})-([0-1][0-9]))-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?))$" }, message: 'must match pattern "^(wip|work-in-progress|experimental|beta|((([0-9]{4})-([0-1][0-9]))-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?))$"' };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+      } else {
+        const err2 = { instancePath: instancePath + "/version", schemaPath: "SnykVersion/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.starting_after !== void 0) {
+      if (typeof data.starting_after !== "string") {
+        const err3 = { instancePath: instancePath + "/starting_after", schemaPath: "#/properties/starting_after/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.ending_before !== void 0) {
+      if (typeof data.ending_before !== "string") {
+        const err4 = { instancePath: instancePath + "/ending_before", schemaPath: "#/properties/ending_before/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.limit !== void 0) {
+      let data3 = data.limit;
+      if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
+        const err5 = { instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+      if (typeof data3 == "number" && isFinite(data3)) {
+        if (data3 > 100 || isNaN(data3)) {
+          const err6 = { instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors++;
+        }
+        if (data3 < 10 || isNaN(data3)) {
+          const err7 = { instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/minimum", keyword: "minimum", params: { comparison: ">=", limit: 10 }, message: "must be >= 10" };
+          if (vErrors === null) {
+            vErrors = [err7];
+          } else {
+            vErrors.push(err7);
+          }
+          errors++;
+        }
+        let res0;
+        if (res0 = data3 / 10, res0 !== parseInt(res0)) {
+          const err8 = { instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/multipleOf", keyword: "multipleOf", params: { multipleOf: 10 }, message: "must be multiple of 10" };
+          if (vErrors === null) {
+            vErrors = [err8];
+          } else {
+            vErrors.push(err8);
+          }
+          errors++;
+        }
+        if (!formats10.validate(data3)) {
+          const err9 = { instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/format", keyword: "format", params: { format: "int32" }, message: 'must match format "int32"' };
+          if (vErrors === null) {
+            vErrors = [err9];
+          } else {
+            vErrors.push(err9);
+          }
+          errors++;
+        }
+      }
+    }
+  } else {
+    const err10 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err10];
+    } else {
+      vErrors.push(err10);
+    }
+    errors++;
+  }
+  validate36.errors = vErrors;
+  return errors === 0;
+}
+validate36.evaluated = { "props": { "version": true, "starting_after": true, "ending_before": true, "limit": true }, "dynamicProps": false, "dynamicItems": false };
 var requestValidators = { "listClickHouseInvitations": { "path": validator1 }, "createClickHouseInvitation": { "path": validator1, "body": ClickHouseInvitationCreate }, "getClickHouseInvitation": { "path": validator3 }, "deleteClickHouseInvitation": { "path": validator3 }, "listOrgInvitation": { "path": validator4, "query": validator5 }, "createOrgInvitation": { "path": validator4, "query": validator6, "body": SnykInvitationCreate }, "deleteOrgInvitation": { "path": validator8, "query": validator6 }, "listOrganizationInvites": { "path": validator9, "query": validator10 }, "createOrganizationInvite": { "path": validator9, "query": validator11, "body": MpdxInviteCreate }, "getOrganizationInvite": { "path": validator13, "query": validator14 }, "deleteOrganizationInvite": { "path": validator13 }, "acceptOrganizationInvite": { "path": validator13, "body": MpdxInviteAccept } };
+var requestValidatorChoices = { "listClickHouseInvitations": { "by": [], "of": [{ "path": validator1 }] }, "createClickHouseInvitation": { "by": ["clickhouse.assigned-roles"], "of": [{ "path": validator1, "body": ClickHouseInvitationCreate }, { "path": validator1, "body": ClickHouseInvitationCreate2 }] }, "getClickHouseInvitation": { "by": [], "of": [{ "path": validator3 }] }, "deleteClickHouseInvitation": { "by": [], "of": [{ "path": validator3 }] }, "listOrgInvitation": { "by": ["snyk.limit-step"], "of": [{ "path": validator4, "query": validator5 }, { "path": validator4, "query": validator17 }] }, "createOrgInvitation": { "by": [], "of": [{ "path": validator4, "query": validator6, "body": SnykInvitationCreate }] }, "deleteOrgInvitation": { "by": [], "of": [{ "path": validator8, "query": validator6 }] }, "listOrganizationInvites": { "by": [], "of": [{ "path": validator9, "query": validator10 }] }, "createOrganizationInvite": { "by": [], "of": [{ "path": validator9, "query": validator11, "body": MpdxInviteCreate }] }, "getOrganizationInvite": { "by": [], "of": [{ "path": validator13, "query": validator14 }] }, "deleteOrganizationInvite": { "by": [], "of": [{ "path": validator13 }] }, "acceptOrganizationInvite": { "by": [], "of": [{ "path": validator13, "body": MpdxInviteAccept }] } };
 export {
+  requestValidatorChoices,
   requestValidators
 };

@@ -5491,7 +5491,2764 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate51.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var ClickHouseInvitationList2 = validate53;
+var schema92 = { "type": "string", "description": "The role in the organization. An `admin` reads and writes, a `developer` reads.", "enum": ["admin", "developer"], "deprecated": true };
+var schema93 = { "type": "object", "description": "A role that the invited person will have.", "additionalProperties": false, "required": ["roleId", "roleName", "roleType"], "properties": { "roleId": { "type": "string", "format": "uuid", "description": "The id of the role." }, "roleName": { "type": "string", "minLength": 1, "description": "The name of the role." }, "roleType": { "type": "string", "enum": ["system", "custom"], "description": "Whether every organization has the role, or this one has made it." } } };
+function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate54.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.role === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "role" }, message: "must have required property 'role'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.id === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.email === void 0) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "email" }, message: "must have required property 'email'" };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    if (data.createdAt === void 0) {
+      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "createdAt" }, message: "must have required property 'createdAt'" };
+      if (vErrors === null) {
+        vErrors = [err3];
+      } else {
+        vErrors.push(err3);
+      }
+      errors++;
+    }
+    if (data.expireAt === void 0) {
+      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "expireAt" }, message: "must have required property 'expireAt'" };
+      if (vErrors === null) {
+        vErrors = [err4];
+      } else {
+        vErrors.push(err4);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "role" || key0 === "id" || key0 === "email" || key0 === "createdAt" || key0 === "expireAt" || key0 === "assignedRoles")) {
+        const err5 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.role !== void 0) {
+      let data0 = data.role;
+      if (typeof data0 !== "string") {
+        const err6 = { instancePath: instancePath + "/role", schemaPath: "ClickHouseRole2/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+      if (!(data0 === "admin" || data0 === "developer")) {
+        const err7 = { instancePath: instancePath + "/role", schemaPath: "ClickHouseRole2/enum", keyword: "enum", params: { allowedValues: schema92.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+    if (data.id !== void 0) {
+      let data1 = data.id;
+      if (typeof data1 === "string") {
+        if (!formats0.test(data1)) {
+          const err8 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+          if (vErrors === null) {
+            vErrors = [err8];
+          } else {
+            vErrors.push(err8);
+          }
+          errors++;
+        }
+      } else {
+        const err9 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
+        }
+        errors++;
+      }
+    }
+    if (data.email !== void 0) {
+      let data2 = data.email;
+      if (typeof data2 === "string") {
+        if (func1(data2) > 254) {
+          const err10 = { instancePath: instancePath + "/email", schemaPath: "#/properties/email/maxLength", keyword: "maxLength", params: { limit: 254 }, message: "must NOT have more than 254 characters" };
+          if (vErrors === null) {
+            vErrors = [err10];
+          } else {
+            vErrors.push(err10);
+          }
+          errors++;
+        }
+        if (!formats2.test(data2)) {
+          const err11 = { instancePath: instancePath + "/email", schemaPath: "#/properties/email/format", keyword: "format", params: { format: "email" }, message: 'must match format "email"' };
+          if (vErrors === null) {
+            vErrors = [err11];
+          } else {
+            vErrors.push(err11);
+          }
+          errors++;
+        }
+      } else {
+        const err12 = { instancePath: instancePath + "/email", schemaPath: "#/properties/email/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err12];
+        } else {
+          vErrors.push(err12);
+        }
+        errors++;
+      }
+    }
+    if (data.createdAt !== void 0) {
+      let data3 = data.createdAt;
+      if (typeof data3 === "string") {
+        if (!pattern4.test(data3)) {
+          const err13 = { instancePath: instancePath + "/createdAt", schemaPath: "#/properties/createdAt/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$" }, message: 'must match pattern "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"' };
+          if (vErrors === null) {
+            vErrors = [err13];
+          } else {
+            vErrors.push(err13);
+          }
+          errors++;
+        }
+        if (!formats4.validate(data3)) {
+          const err14 = { instancePath: instancePath + "/createdAt", schemaPath: "#/properties/createdAt/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
+          if (vErrors === null) {
+            vErrors = [err14];
+          } else {
+            vErrors.push(err14);
+          }
+          errors++;
+        }
+      } else {
+        const err15 = { instancePath: instancePath + "/createdAt", schemaPath: "#/properties/createdAt/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err15];
+        } else {
+          vErrors.push(err15);
+        }
+        errors++;
+      }
+    }
+    if (data.expireAt !== void 0) {
+      let data4 = data.expireAt;
+      if (typeof data4 === "string") {
+        if (!pattern4.test(data4)) {
+          const err16 = { instancePath: instancePath + "/expireAt", schemaPath: "#/properties/expireAt/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$" }, message: 'must match pattern "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"' };
+          if (vErrors === null) {
+            vErrors = [err16];
+          } else {
+            vErrors.push(err16);
+          }
+          errors++;
+        }
+        if (!formats4.validate(data4)) {
+          const err17 = { instancePath: instancePath + "/expireAt", schemaPath: "#/properties/expireAt/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
+          if (vErrors === null) {
+            vErrors = [err17];
+          } else {
+            vErrors.push(err17);
+          }
+          errors++;
+        }
+      } else {
+        const err18 = { instancePath: instancePath + "/expireAt", schemaPath: "#/properties/expireAt/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err18];
+        } else {
+          vErrors.push(err18);
+        }
+        errors++;
+      }
+    }
+    if (data.assignedRoles !== void 0) {
+      let data5 = data.assignedRoles;
+      if (Array.isArray(data5)) {
+        const len0 = data5.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          let data6 = data5[i0];
+          if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
+            if (data6.roleId === void 0) {
+              const err19 = { instancePath: instancePath + "/assignedRoles/" + i0, schemaPath: "ClickHouseAssignedRole/required", keyword: "required", params: { missingProperty: "roleId" }, message: "must have required property 'roleId'" };
+              if (vErrors === null) {
+                vErrors = [err19];
+              } else {
+                vErrors.push(err19);
+              }
+              errors++;
+            }
+            if (data6.roleName === void 0) {
+              const err20 = { instancePath: instancePath + "/assignedRoles/" + i0, schemaPath: "ClickHouseAssignedRole/required", keyword: "required", params: { missingProperty: "roleName" }, message: "must have required property 'roleName'" };
+              if (vErrors === null) {
+                vErrors = [err20];
+              } else {
+                vErrors.push(err20);
+              }
+              errors++;
+            }
+            if (data6.roleType === void 0) {
+              const err21 = { instancePath: instancePath + "/assignedRoles/" + i0, schemaPath: "ClickHouseAssignedRole/required", keyword: "required", params: { missingProperty: "roleType" }, message: "must have required property 'roleType'" };
+              if (vErrors === null) {
+                vErrors = [err21];
+              } else {
+                vErrors.push(err21);
+              }
+              errors++;
+            }
+            for (const key1 in data6) {
+              if (!(key1 === "roleId" || key1 === "roleName" || key1 === "roleType")) {
+                const err22 = { instancePath: instancePath + "/assignedRoles/" + i0, schemaPath: "ClickHouseAssignedRole/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+                if (vErrors === null) {
+                  vErrors = [err22];
+                } else {
+                  vErrors.push(err22);
+                }
+                errors++;
+              }
+            }
+            if (data6.roleId !== void 0) {
+              let data7 = data6.roleId;
+              if (typeof data7 === "string") {
+                if (!formats0.test(data7)) {
+                  const err23 = { instancePath: instancePath + "/assignedRoles/" + i0 + "/roleId", schemaPath: "ClickHouseAssignedRole/properties/roleId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+                  if (vErrors === null) {
+                    vErrors = [err23];
+                  } else {
+                    vErrors.push(err23);
+                  }
+                  errors++;
+                }
+              } else {
+                const err24 = { instancePath: instancePath + "/assignedRoles/" + i0 + "/roleId", schemaPath: "ClickHouseAssignedRole/properties/roleId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err24];
+                } else {
+                  vErrors.push(err24);
+                }
+                errors++;
+              }
+            }
+            if (data6.roleName !== void 0) {
+              let data8 = data6.roleName;
+              if (typeof data8 === "string") {
+                if (func1(data8) < 1) {
+                  const err25 = { instancePath: instancePath + "/assignedRoles/" + i0 + "/roleName", schemaPath: "ClickHouseAssignedRole/properties/roleName/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                  if (vErrors === null) {
+                    vErrors = [err25];
+                  } else {
+                    vErrors.push(err25);
+                  }
+                  errors++;
+                }
+              } else {
+                const err26 = { instancePath: instancePath + "/assignedRoles/" + i0 + "/roleName", schemaPath: "ClickHouseAssignedRole/properties/roleName/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err26];
+                } else {
+                  vErrors.push(err26);
+                }
+                errors++;
+              }
+            }
+            if (data6.roleType !== void 0) {
+              let data9 = data6.roleType;
+              if (typeof data9 !== "string") {
+                const err27 = { instancePath: instancePath + "/assignedRoles/" + i0 + "/roleType", schemaPath: "ClickHouseAssignedRole/properties/roleType/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err27];
+                } else {
+                  vErrors.push(err27);
+                }
+                errors++;
+              }
+              if (!(data9 === "system" || data9 === "custom")) {
+                const err28 = { instancePath: instancePath + "/assignedRoles/" + i0 + "/roleType", schemaPath: "ClickHouseAssignedRole/properties/roleType/enum", keyword: "enum", params: { allowedValues: schema93.properties.roleType.enum }, message: "must be equal to one of the allowed values" };
+                if (vErrors === null) {
+                  vErrors = [err28];
+                } else {
+                  vErrors.push(err28);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err29 = { instancePath: instancePath + "/assignedRoles/" + i0, schemaPath: "ClickHouseAssignedRole/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            if (vErrors === null) {
+              vErrors = [err29];
+            } else {
+              vErrors.push(err29);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err30 = { instancePath: instancePath + "/assignedRoles", schemaPath: "#/properties/assignedRoles/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err30];
+        } else {
+          vErrors.push(err30);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err31 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err31];
+    } else {
+      vErrors.push(err31);
+    }
+    errors++;
+  }
+  validate54.errors = vErrors;
+  return errors === 0;
+}
+validate54.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate53.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (Array.isArray(data)) {
+    const len0 = data.length;
+    for (let i0 = 0; i0 < len0; i0++) {
+      if (!validate54(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate53.errors = vErrors;
+  return errors === 0;
+}
+validate53.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+var ClickHouseInvitationListResult = validate56;
+function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate56.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.status === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.requestId === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "requestId" }, message: "must have required property 'requestId'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.result === void 0) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "result" }, message: "must have required property 'result'" };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "status" || key0 === "requestId" || key0 === "result")) {
+        const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.status !== void 0) {
+      let data0 = data.status;
+      if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
+        const err4 = { instancePath: instancePath + "/status", schemaPath: "ClickHouseSuccess/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+      if (200 !== data0) {
+        const err5 = { instancePath: instancePath + "/status", schemaPath: "ClickHouseSuccess/const", keyword: "const", params: { allowedValue: 200 }, message: "must be equal to constant" };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.requestId !== void 0) {
+      let data1 = data.requestId;
+      if (typeof data1 === "string") {
+        if (!formats0.test(data1)) {
+          const err6 = { instancePath: instancePath + "/requestId", schemaPath: "ClickHouseRequestId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors++;
+        }
+      } else {
+        const err7 = { instancePath: instancePath + "/requestId", schemaPath: "ClickHouseRequestId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+    if (data.result !== void 0) {
+      if (!validate20(data.result, { instancePath: instancePath + "/result", parentData: data, parentDataProperty: "result", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate20.errors : vErrors.concat(validate20.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err8];
+    } else {
+      vErrors.push(err8);
+    }
+    errors++;
+  }
+  validate56.errors = vErrors;
+  return errors === 0;
+}
+validate56.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var ClickHouseInvitationListResult2 = validate58;
+function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate58.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.status === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.requestId === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "requestId" }, message: "must have required property 'requestId'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.result === void 0) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "result" }, message: "must have required property 'result'" };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "status" || key0 === "requestId" || key0 === "result")) {
+        const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.status !== void 0) {
+      let data0 = data.status;
+      if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
+        const err4 = { instancePath: instancePath + "/status", schemaPath: "ClickHouseSuccess/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+      if (200 !== data0) {
+        const err5 = { instancePath: instancePath + "/status", schemaPath: "ClickHouseSuccess/const", keyword: "const", params: { allowedValue: 200 }, message: "must be equal to constant" };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.requestId !== void 0) {
+      let data1 = data.requestId;
+      if (typeof data1 === "string") {
+        if (!formats0.test(data1)) {
+          const err6 = { instancePath: instancePath + "/requestId", schemaPath: "ClickHouseRequestId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors++;
+        }
+      } else {
+        const err7 = { instancePath: instancePath + "/requestId", schemaPath: "ClickHouseRequestId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+    if (data.result !== void 0) {
+      if (!validate53(data.result, { instancePath: instancePath + "/result", parentData: data, parentDataProperty: "result", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err8];
+    } else {
+      vErrors.push(err8);
+    }
+    errors++;
+  }
+  validate58.errors = vErrors;
+  return errors === 0;
+}
+validate58.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator19 = validate60;
+var pattern29 = new RegExp("^[1-9]\\d*$", "u");
+function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate60.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data["x-ratelimit-reset"] === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "x-ratelimit-reset" }, message: "must have required property 'x-ratelimit-reset'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data["x-ratelimit-reset"] !== void 0) {
+      let data0 = data["x-ratelimit-reset"];
+      if (typeof data0 === "string") {
+        if (!pattern29.test(data0)) {
+          const err1 = { instancePath: instancePath + "/x-ratelimit-reset", schemaPath: "#/properties/x-ratelimit-reset/pattern", keyword: "pattern", params: { pattern: "^[1-9]\\d*$" }, message: 'must match pattern "^[1-9]\\d*$"' };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+      } else {
+        const err2 = { instancePath: instancePath + "/x-ratelimit-reset", schemaPath: "#/properties/x-ratelimit-reset/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err3];
+    } else {
+      vErrors.push(err3);
+    }
+    errors++;
+  }
+  validate60.errors = vErrors;
+  return errors === 0;
+}
+validate60.evaluated = { "props": { "x-ratelimit-reset": true }, "dynamicProps": false, "dynamicItems": false };
+var ClickHouseInvitation2 = validate54;
+var ClickHouseInvitationResult = validate61;
+function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate61.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.status === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.requestId === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "requestId" }, message: "must have required property 'requestId'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.result === void 0) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "result" }, message: "must have required property 'result'" };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "status" || key0 === "requestId" || key0 === "result")) {
+        const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.status !== void 0) {
+      let data0 = data.status;
+      if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
+        const err4 = { instancePath: instancePath + "/status", schemaPath: "ClickHouseSuccess/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+      if (200 !== data0) {
+        const err5 = { instancePath: instancePath + "/status", schemaPath: "ClickHouseSuccess/const", keyword: "const", params: { allowedValue: 200 }, message: "must be equal to constant" };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.requestId !== void 0) {
+      let data1 = data.requestId;
+      if (typeof data1 === "string") {
+        if (!formats0.test(data1)) {
+          const err6 = { instancePath: instancePath + "/requestId", schemaPath: "ClickHouseRequestId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors++;
+        }
+      } else {
+        const err7 = { instancePath: instancePath + "/requestId", schemaPath: "ClickHouseRequestId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+    if (data.result !== void 0) {
+      if (!validate21(data.result, { instancePath: instancePath + "/result", parentData: data, parentDataProperty: "result", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err8];
+    } else {
+      vErrors.push(err8);
+    }
+    errors++;
+  }
+  validate61.errors = vErrors;
+  return errors === 0;
+}
+validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var ClickHouseInvitationResult2 = validate63;
+function validate63(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate63.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.status === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.requestId === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "requestId" }, message: "must have required property 'requestId'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.result === void 0) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "result" }, message: "must have required property 'result'" };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "status" || key0 === "requestId" || key0 === "result")) {
+        const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.status !== void 0) {
+      let data0 = data.status;
+      if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
+        const err4 = { instancePath: instancePath + "/status", schemaPath: "ClickHouseSuccess/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+      if (200 !== data0) {
+        const err5 = { instancePath: instancePath + "/status", schemaPath: "ClickHouseSuccess/const", keyword: "const", params: { allowedValue: 200 }, message: "must be equal to constant" };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.requestId !== void 0) {
+      let data1 = data.requestId;
+      if (typeof data1 === "string") {
+        if (!formats0.test(data1)) {
+          const err6 = { instancePath: instancePath + "/requestId", schemaPath: "ClickHouseRequestId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors++;
+        }
+      } else {
+        const err7 = { instancePath: instancePath + "/requestId", schemaPath: "ClickHouseRequestId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+    if (data.result !== void 0) {
+      if (!validate54(data.result, { instancePath: instancePath + "/result", parentData: data, parentDataProperty: "result", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err8];
+    } else {
+      vErrors.push(err8);
+    }
+    errors++;
+  }
+  validate63.errors = vErrors;
+  return errors === 0;
+}
+validate63.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var ClickHouseDone = validate65;
+function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate65.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.status === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.requestId === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "requestId" }, message: "must have required property 'requestId'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "status" || key0 === "requestId")) {
+        const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.status !== void 0) {
+      let data0 = data.status;
+      if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
+        const err3 = { instancePath: instancePath + "/status", schemaPath: "ClickHouseSuccess/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+      if (200 !== data0) {
+        const err4 = { instancePath: instancePath + "/status", schemaPath: "ClickHouseSuccess/const", keyword: "const", params: { allowedValue: 200 }, message: "must be equal to constant" };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.requestId !== void 0) {
+      let data1 = data.requestId;
+      if (typeof data1 === "string") {
+        if (!formats0.test(data1)) {
+          const err5 = { instancePath: instancePath + "/requestId", schemaPath: "ClickHouseRequestId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+      } else {
+        const err6 = { instancePath: instancePath + "/requestId", schemaPath: "ClickHouseRequestId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err7];
+    } else {
+      vErrors.push(err7);
+    }
+    errors++;
+  }
+  validate65.errors = vErrors;
+  return errors === 0;
+}
+validate65.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var SnykInvitationListDocument2 = validate66;
+function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate66.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.jsonapi === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "jsonapi" }, message: "must have required property 'jsonapi'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.data === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "data" }, message: "must have required property 'data'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.links === void 0) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "links" }, message: "must have required property 'links'" };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "jsonapi" || key0 === "data" || key0 === "links")) {
+        const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.jsonapi !== void 0) {
+      let data0 = data.jsonapi;
+      if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
+        if (data0.version === void 0) {
+          const err4 = { instancePath: instancePath + "/jsonapi", schemaPath: "SnykJsonApi/required", keyword: "required", params: { missingProperty: "version" }, message: "must have required property 'version'" };
+          if (vErrors === null) {
+            vErrors = [err4];
+          } else {
+            vErrors.push(err4);
+          }
+          errors++;
+        }
+        for (const key1 in data0) {
+          if (!(key1 === "version")) {
+            const err5 = { instancePath: instancePath + "/jsonapi", schemaPath: "SnykJsonApi/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+            if (vErrors === null) {
+              vErrors = [err5];
+            } else {
+              vErrors.push(err5);
+            }
+            errors++;
+          }
+        }
+        if (data0.version !== void 0) {
+          let data1 = data0.version;
+          if (typeof data1 !== "string") {
+            const err6 = { instancePath: instancePath + "/jsonapi/version", schemaPath: "SnykJsonApi/properties/version/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err6];
+            } else {
+              vErrors.push(err6);
+            }
+            errors++;
+          }
+          if (!(data1 === "1.0")) {
+            const err7 = { instancePath: instancePath + "/jsonapi/version", schemaPath: "SnykJsonApi/properties/version/enum", keyword: "enum", params: { allowedValues: schema40.properties.version.enum }, message: "must be equal to one of the allowed values" };
+            if (vErrors === null) {
+              vErrors = [err7];
+            } else {
+              vErrors.push(err7);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err8 = { instancePath: instancePath + "/jsonapi", schemaPath: "SnykJsonApi/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+    if (data.data !== void 0) {
+      let data2 = data.data;
+      if (Array.isArray(data2)) {
+        if (data2.length > 100) {
+          const err9 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items" };
+          if (vErrors === null) {
+            vErrors = [err9];
+          } else {
+            vErrors.push(err9);
+          }
+          errors++;
+        }
+        const len0 = data2.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (!validate26(data2[i0], { instancePath: instancePath + "/data/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err10 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err10];
+        } else {
+          vErrors.push(err10);
+        }
+        errors++;
+      }
+    }
+    if (data.links !== void 0) {
+      let data4 = data.links;
+      if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+        if (data4.self === void 0) {
+          const err11 = { instancePath: instancePath + "/links", schemaPath: "SnykPageLinks2/required", keyword: "required", params: { missingProperty: "self" }, message: "must have required property 'self'" };
+          if (vErrors === null) {
+            vErrors = [err11];
+          } else {
+            vErrors.push(err11);
+          }
+          errors++;
+        }
+        if (data4.first === void 0) {
+          const err12 = { instancePath: instancePath + "/links", schemaPath: "SnykPageLinks2/required", keyword: "required", params: { missingProperty: "first" }, message: "must have required property 'first'" };
+          if (vErrors === null) {
+            vErrors = [err12];
+          } else {
+            vErrors.push(err12);
+          }
+          errors++;
+        }
+        for (const key2 in data4) {
+          if (!(key2 === "self" || key2 === "first" || key2 === "next" || key2 === "prev")) {
+            const err13 = { instancePath: instancePath + "/links", schemaPath: "SnykPageLinks2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+            if (vErrors === null) {
+              vErrors = [err13];
+            } else {
+              vErrors.push(err13);
+            }
+            errors++;
+          }
+        }
+        if (data4.self !== void 0) {
+          let data5 = data4.self;
+          if (typeof data5 === "string") {
+            if (!formats16.test(data5)) {
+              const err14 = { instancePath: instancePath + "/links/self", schemaPath: "SnykPageLinks2/properties/self/format", keyword: "format", params: { format: "uri-reference" }, message: 'must match format "uri-reference"' };
+              if (vErrors === null) {
+                vErrors = [err14];
+              } else {
+                vErrors.push(err14);
+              }
+              errors++;
+            }
+          } else {
+            const err15 = { instancePath: instancePath + "/links/self", schemaPath: "SnykPageLinks2/properties/self/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err15];
+            } else {
+              vErrors.push(err15);
+            }
+            errors++;
+          }
+        }
+        if (data4.first !== void 0) {
+          let data6 = data4.first;
+          if (typeof data6 === "string") {
+            if (!formats16.test(data6)) {
+              const err16 = { instancePath: instancePath + "/links/first", schemaPath: "SnykPageLinks2/properties/first/format", keyword: "format", params: { format: "uri-reference" }, message: 'must match format "uri-reference"' };
+              if (vErrors === null) {
+                vErrors = [err16];
+              } else {
+                vErrors.push(err16);
+              }
+              errors++;
+            }
+          } else {
+            const err17 = { instancePath: instancePath + "/links/first", schemaPath: "SnykPageLinks2/properties/first/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err17];
+            } else {
+              vErrors.push(err17);
+            }
+            errors++;
+          }
+        }
+        if (data4.next !== void 0) {
+          let data7 = data4.next;
+          if (typeof data7 === "string") {
+            if (!formats16.test(data7)) {
+              const err18 = { instancePath: instancePath + "/links/next", schemaPath: "SnykPageLinks2/properties/next/format", keyword: "format", params: { format: "uri-reference" }, message: 'must match format "uri-reference"' };
+              if (vErrors === null) {
+                vErrors = [err18];
+              } else {
+                vErrors.push(err18);
+              }
+              errors++;
+            }
+          } else {
+            const err19 = { instancePath: instancePath + "/links/next", schemaPath: "SnykPageLinks2/properties/next/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err19];
+            } else {
+              vErrors.push(err19);
+            }
+            errors++;
+          }
+        }
+        if (data4.prev !== void 0) {
+          let data8 = data4.prev;
+          if (typeof data8 === "string") {
+            if (!formats16.test(data8)) {
+              const err20 = { instancePath: instancePath + "/links/prev", schemaPath: "SnykPageLinks2/properties/prev/format", keyword: "format", params: { format: "uri-reference" }, message: 'must match format "uri-reference"' };
+              if (vErrors === null) {
+                vErrors = [err20];
+              } else {
+                vErrors.push(err20);
+              }
+              errors++;
+            }
+          } else {
+            const err21 = { instancePath: instancePath + "/links/prev", schemaPath: "SnykPageLinks2/properties/prev/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err21];
+            } else {
+              vErrors.push(err21);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err22 = { instancePath: instancePath + "/links", schemaPath: "SnykPageLinks2/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err22];
+        } else {
+          vErrors.push(err22);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err23 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err23];
+    } else {
+      vErrors.push(err23);
+    }
+    errors++;
+  }
+  validate66.errors = vErrors;
+  return errors === 0;
+}
+validate66.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator25 = validate68;
+var formats114 = require_formats().fullFormats.date;
+function validate68(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate68.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data["snyk-request-id"] === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "snyk-request-id" }, message: "must have required property 'snyk-request-id'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data["snyk-request-id"] !== void 0) {
+      let data0 = data["snyk-request-id"];
+      if (typeof data0 === "string") {
+        if (!formats0.test(data0)) {
+          const err1 = { instancePath: instancePath + "/snyk-request-id", schemaPath: "#/properties/snyk-request-id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+      } else {
+        const err2 = { instancePath: instancePath + "/snyk-request-id", schemaPath: "#/properties/snyk-request-id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data["snyk-version-requested"] !== void 0) {
+      let data1 = data["snyk-version-requested"];
+      if (typeof data1 === "string") {
+        if (!pattern7.test(data1)) {
+          const err3 = { instancePath: instancePath + "/snyk-version-requested", schemaPath: "SnykVersion/pattern", keyword: "pattern", params: { pattern: "^(wip|work-in-progress|experimental|beta|((([0-9]{4})-([0-1][0-9]))-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?))$" }, message: 'must match pattern "^(wip|work-in-progress|experimental|beta|((([0-9]{4})-([0-1][0-9]))-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?))$"' };
+          if (vErrors === null) {
+            vErrors = [err3];
+          } else {
+            vErrors.push(err3);
+          }
+          errors++;
+        }
+      } else {
+        const err4 = { instancePath: instancePath + "/snyk-version-requested", schemaPath: "SnykVersion/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data["snyk-version-served"] !== void 0) {
+      let data2 = data["snyk-version-served"];
+      if (typeof data2 === "string") {
+        if (!pattern7.test(data2)) {
+          const err5 = { instancePath: instancePath + "/snyk-version-served", schemaPath: "SnykVersion/pattern", keyword: "pattern", params: { pattern: "^(wip|work-in-progress|experimental|beta|((([0-9]{4})-([0-1][0-9]))-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?))$" }, message: 'must match pattern "^(wip|work-in-progress|experimental|beta|((([0-9]{4})-([0-1][0-9]))-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?))$"' };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+      } else {
+        const err6 = { instancePath: instancePath + "/snyk-version-served", schemaPath: "SnykVersion/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data["snyk-version-lifecycle-stage"] !== void 0) {
+      let data3 = data["snyk-version-lifecycle-stage"];
+      if (typeof data3 !== "string") {
+        const err7 = { instancePath: instancePath + "/snyk-version-lifecycle-stage", schemaPath: "SnykLifecycleStage/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+      if (!(data3 === "wip" || data3 === "experimental" || data3 === "beta" || data3 === "ga" || data3 === "deprecated" || data3 === "sunset")) {
+        const err8 = { instancePath: instancePath + "/snyk-version-lifecycle-stage", schemaPath: "SnykLifecycleStage/enum", keyword: "enum", params: { allowedValues: schema38.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+    if (data.deprecation !== void 0) {
+      let data4 = data.deprecation;
+      if (typeof data4 === "string") {
+        if (!formats4.validate(data4)) {
+          const err9 = { instancePath: instancePath + "/deprecation", schemaPath: "#/properties/deprecation/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
+          if (vErrors === null) {
+            vErrors = [err9];
+          } else {
+            vErrors.push(err9);
+          }
+          errors++;
+        }
+      } else {
+        const err10 = { instancePath: instancePath + "/deprecation", schemaPath: "#/properties/deprecation/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err10];
+        } else {
+          vErrors.push(err10);
+        }
+        errors++;
+      }
+    }
+    if (data.sunset !== void 0) {
+      let data5 = data.sunset;
+      if (typeof data5 === "string") {
+        if (!formats114.validate(data5)) {
+          const err11 = { instancePath: instancePath + "/sunset", schemaPath: "#/properties/sunset/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
+          if (vErrors === null) {
+            vErrors = [err11];
+          } else {
+            vErrors.push(err11);
+          }
+          errors++;
+        }
+      } else {
+        const err12 = { instancePath: instancePath + "/sunset", schemaPath: "#/properties/sunset/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err12];
+        } else {
+          vErrors.push(err12);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err13 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err13];
+    } else {
+      vErrors.push(err13);
+    }
+    errors++;
+  }
+  validate68.errors = vErrors;
+  return errors === 0;
+}
+validate68.evaluated = { "props": { "snyk-request-id": true, "snyk-version-requested": true, "snyk-version-served": true, "snyk-version-lifecycle-stage": true, "deprecation": true, "sunset": true }, "dynamicProps": false, "dynamicItems": false };
+var validator26 = validate69;
+function validate69(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate69.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data["snyk-request-id"] === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "snyk-request-id" }, message: "must have required property 'snyk-request-id'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data["snyk-version-requested"] === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "snyk-version-requested" }, message: "must have required property 'snyk-version-requested'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data["snyk-version-served"] === void 0) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "snyk-version-served" }, message: "must have required property 'snyk-version-served'" };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    if (data["snyk-version-lifecycle-stage"] === void 0) {
+      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "snyk-version-lifecycle-stage" }, message: "must have required property 'snyk-version-lifecycle-stage'" };
+      if (vErrors === null) {
+        vErrors = [err3];
+      } else {
+        vErrors.push(err3);
+      }
+      errors++;
+    }
+    if (data["snyk-request-id"] !== void 0) {
+      let data0 = data["snyk-request-id"];
+      if (typeof data0 === "string") {
+        if (!formats0.test(data0)) {
+          const err4 = { instancePath: instancePath + "/snyk-request-id", schemaPath: "#/properties/snyk-request-id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+          if (vErrors === null) {
+            vErrors = [err4];
+          } else {
+            vErrors.push(err4);
+          }
+          errors++;
+        }
+      } else {
+        const err5 = { instancePath: instancePath + "/snyk-request-id", schemaPath: "#/properties/snyk-request-id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data["snyk-version-requested"] !== void 0) {
+      let data1 = data["snyk-version-requested"];
+      if (typeof data1 === "string") {
+        if (!pattern7.test(data1)) {
+          const err6 = { instancePath: instancePath + "/snyk-version-requested", schemaPath: "SnykVersion/pattern", keyword: "pattern", params: { pattern: "^(wip|work-in-progress|experimental|beta|((([0-9]{4})-([0-1][0-9]))-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?))$" }, message: 'must match pattern "^(wip|work-in-progress|experimental|beta|((([0-9]{4})-([0-1][0-9]))-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?))$"' };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors++;
+        }
+      } else {
+        const err7 = { instancePath: instancePath + "/snyk-version-requested", schemaPath: "SnykVersion/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+    if (data["snyk-version-served"] !== void 0) {
+      let data2 = data["snyk-version-served"];
+      if (typeof data2 === "string") {
+        if (!pattern7.test(data2)) {
+          const err8 = { instancePath: instancePath + "/snyk-version-served", schemaPath: "SnykVersion/pattern", keyword: "pattern", params: { pattern: "^(wip|work-in-progress|experimental|beta|((([0-9]{4})-([0-1][0-9]))-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?))$" }, message: 'must match pattern "^(wip|work-in-progress|experimental|beta|((([0-9]{4})-([0-1][0-9]))-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?))$"' };
+          if (vErrors === null) {
+            vErrors = [err8];
+          } else {
+            vErrors.push(err8);
+          }
+          errors++;
+        }
+      } else {
+        const err9 = { instancePath: instancePath + "/snyk-version-served", schemaPath: "SnykVersion/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
+        }
+        errors++;
+      }
+    }
+    if (data["snyk-version-lifecycle-stage"] !== void 0) {
+      let data3 = data["snyk-version-lifecycle-stage"];
+      if (typeof data3 !== "string") {
+        const err10 = { instancePath: instancePath + "/snyk-version-lifecycle-stage", schemaPath: "SnykLifecycleStage/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err10];
+        } else {
+          vErrors.push(err10);
+        }
+        errors++;
+      }
+      if (!(data3 === "wip" || data3 === "experimental" || data3 === "beta" || data3 === "ga" || data3 === "deprecated" || data3 === "sunset")) {
+        const err11 = { instancePath: instancePath + "/snyk-version-lifecycle-stage", schemaPath: "SnykLifecycleStage/enum", keyword: "enum", params: { allowedValues: schema38.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err11];
+        } else {
+          vErrors.push(err11);
+        }
+        errors++;
+      }
+    }
+    if (data.deprecation !== void 0) {
+      let data4 = data.deprecation;
+      if (typeof data4 === "string") {
+        if (!formats4.validate(data4)) {
+          const err12 = { instancePath: instancePath + "/deprecation", schemaPath: "#/properties/deprecation/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
+          if (vErrors === null) {
+            vErrors = [err12];
+          } else {
+            vErrors.push(err12);
+          }
+          errors++;
+        }
+      } else {
+        const err13 = { instancePath: instancePath + "/deprecation", schemaPath: "#/properties/deprecation/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err13];
+        } else {
+          vErrors.push(err13);
+        }
+        errors++;
+      }
+    }
+    if (data.sunset !== void 0) {
+      let data5 = data.sunset;
+      if (typeof data5 === "string") {
+        if (!formats114.validate(data5)) {
+          const err14 = { instancePath: instancePath + "/sunset", schemaPath: "#/properties/sunset/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
+          if (vErrors === null) {
+            vErrors = [err14];
+          } else {
+            vErrors.push(err14);
+          }
+          errors++;
+        }
+      } else {
+        const err15 = { instancePath: instancePath + "/sunset", schemaPath: "#/properties/sunset/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err15];
+        } else {
+          vErrors.push(err15);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err16 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err16];
+    } else {
+      vErrors.push(err16);
+    }
+    errors++;
+  }
+  validate69.errors = vErrors;
+  return errors === 0;
+}
+validate69.evaluated = { "props": { "snyk-request-id": true, "snyk-version-requested": true, "snyk-version-served": true, "snyk-version-lifecycle-stage": true, "deprecation": true, "sunset": true }, "dynamicProps": false, "dynamicItems": false };
+var validator27 = validate70;
+function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate70.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data["snyk-request-id"] === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "snyk-request-id" }, message: "must have required property 'snyk-request-id'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data["retry-after"] === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "retry-after" }, message: "must have required property 'retry-after'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data["snyk-request-id"] !== void 0) {
+      let data0 = data["snyk-request-id"];
+      if (typeof data0 === "string") {
+        if (!formats0.test(data0)) {
+          const err2 = { instancePath: instancePath + "/snyk-request-id", schemaPath: "#/properties/snyk-request-id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+      } else {
+        const err3 = { instancePath: instancePath + "/snyk-request-id", schemaPath: "#/properties/snyk-request-id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data["retry-after"] !== void 0) {
+      let data1 = data["retry-after"];
+      if (typeof data1 === "string") {
+        if (!pattern29.test(data1)) {
+          const err4 = { instancePath: instancePath + "/retry-after", schemaPath: "#/properties/retry-after/pattern", keyword: "pattern", params: { pattern: "^[1-9]\\d*$" }, message: 'must match pattern "^[1-9]\\d*$"' };
+          if (vErrors === null) {
+            vErrors = [err4];
+          } else {
+            vErrors.push(err4);
+          }
+          errors++;
+        }
+      } else {
+        const err5 = { instancePath: instancePath + "/retry-after", schemaPath: "#/properties/retry-after/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err6 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err6];
+    } else {
+      vErrors.push(err6);
+    }
+    errors++;
+  }
+  validate70.errors = vErrors;
+  return errors === 0;
+}
+validate70.evaluated = { "props": { "snyk-request-id": true, "retry-after": true }, "dynamicProps": false, "dynamicItems": false };
+var validator28 = validate71;
+function validate71(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate71.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data["snyk-request-id"] === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "snyk-request-id" }, message: "must have required property 'snyk-request-id'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data["snyk-version-requested"] === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "snyk-version-requested" }, message: "must have required property 'snyk-version-requested'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data["snyk-version-served"] === void 0) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "snyk-version-served" }, message: "must have required property 'snyk-version-served'" };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    if (data["snyk-version-lifecycle-stage"] === void 0) {
+      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "snyk-version-lifecycle-stage" }, message: "must have required property 'snyk-version-lifecycle-stage'" };
+      if (vErrors === null) {
+        vErrors = [err3];
+      } else {
+        vErrors.push(err3);
+      }
+      errors++;
+    }
+    if (data.location === void 0) {
+      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "location" }, message: "must have required property 'location'" };
+      if (vErrors === null) {
+        vErrors = [err4];
+      } else {
+        vErrors.push(err4);
+      }
+      errors++;
+    }
+    if (data["snyk-request-id"] !== void 0) {
+      let data0 = data["snyk-request-id"];
+      if (typeof data0 === "string") {
+        if (!formats0.test(data0)) {
+          const err5 = { instancePath: instancePath + "/snyk-request-id", schemaPath: "#/properties/snyk-request-id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+      } else {
+        const err6 = { instancePath: instancePath + "/snyk-request-id", schemaPath: "#/properties/snyk-request-id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data["snyk-version-requested"] !== void 0) {
+      let data1 = data["snyk-version-requested"];
+      if (typeof data1 === "string") {
+        if (!pattern7.test(data1)) {
+          const err7 = { instancePath: instancePath + "/snyk-version-requested", schemaPath: "SnykVersion/pattern", keyword: "pattern", params: { pattern: "^(wip|work-in-progress|experimental|beta|((([0-9]{4})-([0-1][0-9]))-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?))$" }, message: 'must match pattern "^(wip|work-in-progress|experimental|beta|((([0-9]{4})-([0-1][0-9]))-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?))$"' };
+          if (vErrors === null) {
+            vErrors = [err7];
+          } else {
+            vErrors.push(err7);
+          }
+          errors++;
+        }
+      } else {
+        const err8 = { instancePath: instancePath + "/snyk-version-requested", schemaPath: "SnykVersion/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+    if (data["snyk-version-served"] !== void 0) {
+      let data2 = data["snyk-version-served"];
+      if (typeof data2 === "string") {
+        if (!pattern7.test(data2)) {
+          const err9 = { instancePath: instancePath + "/snyk-version-served", schemaPath: "SnykVersion/pattern", keyword: "pattern", params: { pattern: "^(wip|work-in-progress|experimental|beta|((([0-9]{4})-([0-1][0-9]))-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?))$" }, message: 'must match pattern "^(wip|work-in-progress|experimental|beta|((([0-9]{4})-([0-1][0-9]))-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?))$"' };
+          if (vErrors === null) {
+            vErrors = [err9];
+          } else {
+            vErrors.push(err9);
+          }
+          errors++;
+        }
+      } else {
+        const err10 = { instancePath: instancePath + "/snyk-version-served", schemaPath: "SnykVersion/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err10];
+        } else {
+          vErrors.push(err10);
+        }
+        errors++;
+      }
+    }
+    if (data["snyk-version-lifecycle-stage"] !== void 0) {
+      let data3 = data["snyk-version-lifecycle-stage"];
+      if (typeof data3 !== "string") {
+        const err11 = { instancePath: instancePath + "/snyk-version-lifecycle-stage", schemaPath: "SnykLifecycleStage/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err11];
+        } else {
+          vErrors.push(err11);
+        }
+        errors++;
+      }
+      if (!(data3 === "wip" || data3 === "experimental" || data3 === "beta" || data3 === "ga" || data3 === "deprecated" || data3 === "sunset")) {
+        const err12 = { instancePath: instancePath + "/snyk-version-lifecycle-stage", schemaPath: "SnykLifecycleStage/enum", keyword: "enum", params: { allowedValues: schema38.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err12];
+        } else {
+          vErrors.push(err12);
+        }
+        errors++;
+      }
+    }
+    if (data.location !== void 0) {
+      let data4 = data.location;
+      if (typeof data4 === "string") {
+        if (!formats16.test(data4)) {
+          const err13 = { instancePath: instancePath + "/location", schemaPath: "#/properties/location/format", keyword: "format", params: { format: "uri-reference" }, message: 'must match format "uri-reference"' };
+          if (vErrors === null) {
+            vErrors = [err13];
+          } else {
+            vErrors.push(err13);
+          }
+          errors++;
+        }
+      } else {
+        const err14 = { instancePath: instancePath + "/location", schemaPath: "#/properties/location/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err14];
+        } else {
+          vErrors.push(err14);
+        }
+        errors++;
+      }
+    }
+    if (data.deprecation !== void 0) {
+      let data5 = data.deprecation;
+      if (typeof data5 === "string") {
+        if (!formats4.validate(data5)) {
+          const err15 = { instancePath: instancePath + "/deprecation", schemaPath: "#/properties/deprecation/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
+          if (vErrors === null) {
+            vErrors = [err15];
+          } else {
+            vErrors.push(err15);
+          }
+          errors++;
+        }
+      } else {
+        const err16 = { instancePath: instancePath + "/deprecation", schemaPath: "#/properties/deprecation/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err16];
+        } else {
+          vErrors.push(err16);
+        }
+        errors++;
+      }
+    }
+    if (data.sunset !== void 0) {
+      let data6 = data.sunset;
+      if (typeof data6 === "string") {
+        if (!formats114.validate(data6)) {
+          const err17 = { instancePath: instancePath + "/sunset", schemaPath: "#/properties/sunset/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
+          if (vErrors === null) {
+            vErrors = [err17];
+          } else {
+            vErrors.push(err17);
+          }
+          errors++;
+        }
+      } else {
+        const err18 = { instancePath: instancePath + "/sunset", schemaPath: "#/properties/sunset/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err18];
+        } else {
+          vErrors.push(err18);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err19 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err19];
+    } else {
+      vErrors.push(err19);
+    }
+    errors++;
+  }
+  validate71.errors = vErrors;
+  return errors === 0;
+}
+validate71.evaluated = { "props": { "snyk-request-id": true, "snyk-version-requested": true, "snyk-version-served": true, "snyk-version-lifecycle-stage": true, "location": true, "deprecation": true, "sunset": true }, "dynamicProps": false, "dynamicItems": false };
+var MpdxInviteListDocument2 = validate72;
+var schema128 = { "type": "object", "description": "How the page was chosen.", "additionalProperties": false, "required": ["pagination", "sort", "filter"], "properties": { "pagination": { "type": "object", "description": "Where the page stands in the whole list.", "additionalProperties": false, "required": ["page", "per_page", "total_count", "total_pages"], "properties": { "page": { "description": "The number of the page.", "oneOf": [{ "type": "integer", "minimum": 1, "maximum": 1, "description": "When the request named no page." }, { "type": "string", "description": "The text that the request sent." }] }, "per_page": { "description": "How many invites a page holds at most.", "oneOf": [{ "type": "integer", "minimum": 25, "maximum": 25, "description": "When the request did not say." }, { "type": "string", "description": "The text that the request sent." }] }, "total_count": { "type": "integer", "minimum": 0, "description": "How many invites there are on all pages." }, "total_pages": { "type": "integer", "minimum": 0, "description": "How many pages there are." } } }, "sort": { "type": ["string", "null"], "description": "The sort key of the request. Null when it had none." }, "filter": { "type": "object", "description": "The filters of the request that the service knows, by name.", "additionalProperties": { "type": "string", "description": "The value of the filter." } } } };
+function validate72(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate72.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.data === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "data" }, message: "must have required property 'data'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.meta === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "meta" }, message: "must have required property 'meta'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "data" || key0 === "included" || key0 === "meta")) {
+        const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.data !== void 0) {
+      let data0 = data.data;
+      if (Array.isArray(data0)) {
+        const len0 = data0.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (!validate41(data0[i0], { instancePath: instancePath + "/data/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err3 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.included !== void 0) {
+      let data2 = data.included;
+      if (Array.isArray(data2)) {
+        const len1 = data2.length;
+        for (let i1 = 0; i1 < len1; i1++) {
+          let data3 = data2[i1];
+          if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
+            if (data3.id === void 0) {
+              const err4 = { instancePath: instancePath + "/included/" + i1, schemaPath: "MpdxUser/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+            if (data3.type === void 0) {
+              const err5 = { instancePath: instancePath + "/included/" + i1, schemaPath: "MpdxUser/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
+              if (vErrors === null) {
+                vErrors = [err5];
+              } else {
+                vErrors.push(err5);
+              }
+              errors++;
+            }
+            for (const key1 in data3) {
+              if (!(key1 === "id" || key1 === "type" || key1 === "attributes")) {
+                const err6 = { instancePath: instancePath + "/included/" + i1, schemaPath: "MpdxUser/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+                if (vErrors === null) {
+                  vErrors = [err6];
+                } else {
+                  vErrors.push(err6);
+                }
+                errors++;
+              }
+            }
+            if (data3.id !== void 0) {
+              let data4 = data3.id;
+              if (typeof data4 === "string") {
+                if (!formats0.test(data4)) {
+                  const err7 = { instancePath: instancePath + "/included/" + i1 + "/id", schemaPath: "MpdxUser/properties/id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+                  if (vErrors === null) {
+                    vErrors = [err7];
+                  } else {
+                    vErrors.push(err7);
+                  }
+                  errors++;
+                }
+              } else {
+                const err8 = { instancePath: instancePath + "/included/" + i1 + "/id", schemaPath: "MpdxUser/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err8];
+                } else {
+                  vErrors.push(err8);
+                }
+                errors++;
+              }
+            }
+            if (data3.type !== void 0) {
+              let data5 = data3.type;
+              if (typeof data5 !== "string") {
+                const err9 = { instancePath: instancePath + "/included/" + i1 + "/type", schemaPath: "MpdxUser/properties/type/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err9];
+                } else {
+                  vErrors.push(err9);
+                }
+                errors++;
+              }
+              if ("users" !== data5) {
+                const err10 = { instancePath: instancePath + "/included/" + i1 + "/type", schemaPath: "MpdxUser/properties/type/const", keyword: "const", params: { allowedValue: "users" }, message: "must be equal to constant" };
+                if (vErrors === null) {
+                  vErrors = [err10];
+                } else {
+                  vErrors.push(err10);
+                }
+                errors++;
+              }
+            }
+            if (data3.attributes !== void 0) {
+              let data6 = data3.attributes;
+              if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
+                for (const key2 in data6) {
+                  if (!(key2 === "first_name" || key2 === "last_name")) {
+                    const err11 = { instancePath: instancePath + "/included/" + i1 + "/attributes", schemaPath: "MpdxUser/properties/attributes/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                    if (vErrors === null) {
+                      vErrors = [err11];
+                    } else {
+                      vErrors.push(err11);
+                    }
+                    errors++;
+                  }
+                }
+                if (data6.first_name !== void 0) {
+                  if (typeof data6.first_name !== "string") {
+                    const err12 = { instancePath: instancePath + "/included/" + i1 + "/attributes/first_name", schemaPath: "MpdxUser/properties/attributes/properties/first_name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    if (vErrors === null) {
+                      vErrors = [err12];
+                    } else {
+                      vErrors.push(err12);
+                    }
+                    errors++;
+                  }
+                }
+                if (data6.last_name !== void 0) {
+                  if (typeof data6.last_name !== "string") {
+                    const err13 = { instancePath: instancePath + "/included/" + i1 + "/attributes/last_name", schemaPath: "MpdxUser/properties/attributes/properties/last_name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    if (vErrors === null) {
+                      vErrors = [err13];
+                    } else {
+                      vErrors.push(err13);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err14 = { instancePath: instancePath + "/included/" + i1 + "/attributes", schemaPath: "MpdxUser/properties/attributes/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                if (vErrors === null) {
+                  vErrors = [err14];
+                } else {
+                  vErrors.push(err14);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err15 = { instancePath: instancePath + "/included/" + i1, schemaPath: "MpdxUser/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            if (vErrors === null) {
+              vErrors = [err15];
+            } else {
+              vErrors.push(err15);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err16 = { instancePath: instancePath + "/included", schemaPath: "#/properties/included/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err16];
+        } else {
+          vErrors.push(err16);
+        }
+        errors++;
+      }
+    }
+    if (data.meta !== void 0) {
+      let data9 = data.meta;
+      if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
+        if (data9.pagination === void 0) {
+          const err17 = { instancePath: instancePath + "/meta", schemaPath: "MpdxListMeta2/required", keyword: "required", params: { missingProperty: "pagination" }, message: "must have required property 'pagination'" };
+          if (vErrors === null) {
+            vErrors = [err17];
+          } else {
+            vErrors.push(err17);
+          }
+          errors++;
+        }
+        if (data9.sort === void 0) {
+          const err18 = { instancePath: instancePath + "/meta", schemaPath: "MpdxListMeta2/required", keyword: "required", params: { missingProperty: "sort" }, message: "must have required property 'sort'" };
+          if (vErrors === null) {
+            vErrors = [err18];
+          } else {
+            vErrors.push(err18);
+          }
+          errors++;
+        }
+        if (data9.filter === void 0) {
+          const err19 = { instancePath: instancePath + "/meta", schemaPath: "MpdxListMeta2/required", keyword: "required", params: { missingProperty: "filter" }, message: "must have required property 'filter'" };
+          if (vErrors === null) {
+            vErrors = [err19];
+          } else {
+            vErrors.push(err19);
+          }
+          errors++;
+        }
+        for (const key3 in data9) {
+          if (!(key3 === "pagination" || key3 === "sort" || key3 === "filter")) {
+            const err20 = { instancePath: instancePath + "/meta", schemaPath: "MpdxListMeta2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+            if (vErrors === null) {
+              vErrors = [err20];
+            } else {
+              vErrors.push(err20);
+            }
+            errors++;
+          }
+        }
+        if (data9.pagination !== void 0) {
+          let data10 = data9.pagination;
+          if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
+            if (data10.page === void 0) {
+              const err21 = { instancePath: instancePath + "/meta/pagination", schemaPath: "MpdxListMeta2/properties/pagination/required", keyword: "required", params: { missingProperty: "page" }, message: "must have required property 'page'" };
+              if (vErrors === null) {
+                vErrors = [err21];
+              } else {
+                vErrors.push(err21);
+              }
+              errors++;
+            }
+            if (data10.per_page === void 0) {
+              const err22 = { instancePath: instancePath + "/meta/pagination", schemaPath: "MpdxListMeta2/properties/pagination/required", keyword: "required", params: { missingProperty: "per_page" }, message: "must have required property 'per_page'" };
+              if (vErrors === null) {
+                vErrors = [err22];
+              } else {
+                vErrors.push(err22);
+              }
+              errors++;
+            }
+            if (data10.total_count === void 0) {
+              const err23 = { instancePath: instancePath + "/meta/pagination", schemaPath: "MpdxListMeta2/properties/pagination/required", keyword: "required", params: { missingProperty: "total_count" }, message: "must have required property 'total_count'" };
+              if (vErrors === null) {
+                vErrors = [err23];
+              } else {
+                vErrors.push(err23);
+              }
+              errors++;
+            }
+            if (data10.total_pages === void 0) {
+              const err24 = { instancePath: instancePath + "/meta/pagination", schemaPath: "MpdxListMeta2/properties/pagination/required", keyword: "required", params: { missingProperty: "total_pages" }, message: "must have required property 'total_pages'" };
+              if (vErrors === null) {
+                vErrors = [err24];
+              } else {
+                vErrors.push(err24);
+              }
+              errors++;
+            }
+            for (const key4 in data10) {
+              if (!(key4 === "page" || key4 === "per_page" || key4 === "total_count" || key4 === "total_pages")) {
+                const err25 = { instancePath: instancePath + "/meta/pagination", schemaPath: "MpdxListMeta2/properties/pagination/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
+                if (vErrors === null) {
+                  vErrors = [err25];
+                } else {
+                  vErrors.push(err25);
+                }
+                errors++;
+              }
+            }
+            if (data10.page !== void 0) {
+              let data11 = data10.page;
+              const _errs30 = errors;
+              let valid11 = false;
+              let passing0 = null;
+              const _errs31 = errors;
+              if (!(typeof data11 == "number" && (!(data11 % 1) && !isNaN(data11)) && isFinite(data11))) {
+                const err26 = { instancePath: instancePath + "/meta/pagination/page", schemaPath: "MpdxListMeta2/properties/pagination/properties/page/oneOf/0/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                if (vErrors === null) {
+                  vErrors = [err26];
+                } else {
+                  vErrors.push(err26);
+                }
+                errors++;
+              }
+              if (typeof data11 == "number" && isFinite(data11)) {
+                if (data11 > 1 || isNaN(data11)) {
+                  const err27 = { instancePath: instancePath + "/meta/pagination/page", schemaPath: "MpdxListMeta2/properties/pagination/properties/page/oneOf/0/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+                  if (vErrors === null) {
+                    vErrors = [err27];
+                  } else {
+                    vErrors.push(err27);
+                  }
+                  errors++;
+                }
+                if (data11 < 1 || isNaN(data11)) {
+                  const err28 = { instancePath: instancePath + "/meta/pagination/page", schemaPath: "MpdxListMeta2/properties/pagination/properties/page/oneOf/0/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                  if (vErrors === null) {
+                    vErrors = [err28];
+                  } else {
+                    vErrors.push(err28);
+                  }
+                  errors++;
+                }
+              }
+              var _valid0 = _errs31 === errors;
+              if (_valid0) {
+                valid11 = true;
+                passing0 = 0;
+              }
+              const _errs33 = errors;
+              if (typeof data11 !== "string") {
+                const err29 = { instancePath: instancePath + "/meta/pagination/page", schemaPath: "MpdxListMeta2/properties/pagination/properties/page/oneOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err29];
+                } else {
+                  vErrors.push(err29);
+                }
+                errors++;
+              }
+              var _valid0 = _errs33 === errors;
+              if (_valid0 && valid11) {
+                valid11 = false;
+                passing0 = [passing0, 1];
+              } else {
+                if (_valid0) {
+                  valid11 = true;
+                  passing0 = 1;
+                }
+              }
+              if (!valid11) {
+                const err30 = { instancePath: instancePath + "/meta/pagination/page", schemaPath: "MpdxListMeta2/properties/pagination/properties/page/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
+                if (vErrors === null) {
+                  vErrors = [err30];
+                } else {
+                  vErrors.push(err30);
+                }
+                errors++;
+              } else {
+                errors = _errs30;
+                if (vErrors !== null) {
+                  if (_errs30) {
+                    vErrors.length = _errs30;
+                  } else {
+                    vErrors = null;
+                  }
+                }
+              }
+            }
+            if (data10.per_page !== void 0) {
+              let data12 = data10.per_page;
+              const _errs36 = errors;
+              let valid12 = false;
+              let passing1 = null;
+              const _errs37 = errors;
+              if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12))) {
+                const err31 = { instancePath: instancePath + "/meta/pagination/per_page", schemaPath: "MpdxListMeta2/properties/pagination/properties/per_page/oneOf/0/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                if (vErrors === null) {
+                  vErrors = [err31];
+                } else {
+                  vErrors.push(err31);
+                }
+                errors++;
+              }
+              if (typeof data12 == "number" && isFinite(data12)) {
+                if (data12 > 25 || isNaN(data12)) {
+                  const err32 = { instancePath: instancePath + "/meta/pagination/per_page", schemaPath: "MpdxListMeta2/properties/pagination/properties/per_page/oneOf/0/maximum", keyword: "maximum", params: { comparison: "<=", limit: 25 }, message: "must be <= 25" };
+                  if (vErrors === null) {
+                    vErrors = [err32];
+                  } else {
+                    vErrors.push(err32);
+                  }
+                  errors++;
+                }
+                if (data12 < 25 || isNaN(data12)) {
+                  const err33 = { instancePath: instancePath + "/meta/pagination/per_page", schemaPath: "MpdxListMeta2/properties/pagination/properties/per_page/oneOf/0/minimum", keyword: "minimum", params: { comparison: ">=", limit: 25 }, message: "must be >= 25" };
+                  if (vErrors === null) {
+                    vErrors = [err33];
+                  } else {
+                    vErrors.push(err33);
+                  }
+                  errors++;
+                }
+              }
+              var _valid1 = _errs37 === errors;
+              if (_valid1) {
+                valid12 = true;
+                passing1 = 0;
+              }
+              const _errs39 = errors;
+              if (typeof data12 !== "string") {
+                const err34 = { instancePath: instancePath + "/meta/pagination/per_page", schemaPath: "MpdxListMeta2/properties/pagination/properties/per_page/oneOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err34];
+                } else {
+                  vErrors.push(err34);
+                }
+                errors++;
+              }
+              var _valid1 = _errs39 === errors;
+              if (_valid1 && valid12) {
+                valid12 = false;
+                passing1 = [passing1, 1];
+              } else {
+                if (_valid1) {
+                  valid12 = true;
+                  passing1 = 1;
+                }
+              }
+              if (!valid12) {
+                const err35 = { instancePath: instancePath + "/meta/pagination/per_page", schemaPath: "MpdxListMeta2/properties/pagination/properties/per_page/oneOf", keyword: "oneOf", params: { passingSchemas: passing1 }, message: "must match exactly one schema in oneOf" };
+                if (vErrors === null) {
+                  vErrors = [err35];
+                } else {
+                  vErrors.push(err35);
+                }
+                errors++;
+              } else {
+                errors = _errs36;
+                if (vErrors !== null) {
+                  if (_errs36) {
+                    vErrors.length = _errs36;
+                  } else {
+                    vErrors = null;
+                  }
+                }
+              }
+            }
+            if (data10.total_count !== void 0) {
+              let data13 = data10.total_count;
+              if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13))) {
+                const err36 = { instancePath: instancePath + "/meta/pagination/total_count", schemaPath: "MpdxListMeta2/properties/pagination/properties/total_count/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                if (vErrors === null) {
+                  vErrors = [err36];
+                } else {
+                  vErrors.push(err36);
+                }
+                errors++;
+              }
+              if (typeof data13 == "number" && isFinite(data13)) {
+                if (data13 < 0 || isNaN(data13)) {
+                  const err37 = { instancePath: instancePath + "/meta/pagination/total_count", schemaPath: "MpdxListMeta2/properties/pagination/properties/total_count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                  if (vErrors === null) {
+                    vErrors = [err37];
+                  } else {
+                    vErrors.push(err37);
+                  }
+                  errors++;
+                }
+              }
+            }
+            if (data10.total_pages !== void 0) {
+              let data14 = data10.total_pages;
+              if (!(typeof data14 == "number" && (!(data14 % 1) && !isNaN(data14)) && isFinite(data14))) {
+                const err38 = { instancePath: instancePath + "/meta/pagination/total_pages", schemaPath: "MpdxListMeta2/properties/pagination/properties/total_pages/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                if (vErrors === null) {
+                  vErrors = [err38];
+                } else {
+                  vErrors.push(err38);
+                }
+                errors++;
+              }
+              if (typeof data14 == "number" && isFinite(data14)) {
+                if (data14 < 0 || isNaN(data14)) {
+                  const err39 = { instancePath: instancePath + "/meta/pagination/total_pages", schemaPath: "MpdxListMeta2/properties/pagination/properties/total_pages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                  if (vErrors === null) {
+                    vErrors = [err39];
+                  } else {
+                    vErrors.push(err39);
+                  }
+                  errors++;
+                }
+              }
+            }
+          } else {
+            const err40 = { instancePath: instancePath + "/meta/pagination", schemaPath: "MpdxListMeta2/properties/pagination/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            if (vErrors === null) {
+              vErrors = [err40];
+            } else {
+              vErrors.push(err40);
+            }
+            errors++;
+          }
+        }
+        if (data9.sort !== void 0) {
+          let data15 = data9.sort;
+          if (typeof data15 !== "string" && data15 !== null) {
+            const err41 = { instancePath: instancePath + "/meta/sort", schemaPath: "MpdxListMeta2/properties/sort/type", keyword: "type", params: { type: schema128.properties.sort.type }, message: "must be string,null" };
+            if (vErrors === null) {
+              vErrors = [err41];
+            } else {
+              vErrors.push(err41);
+            }
+            errors++;
+          }
+        }
+        if (data9.filter !== void 0) {
+          let data16 = data9.filter;
+          if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
+            for (const key5 in data16) {
+              if (typeof data16[key5] !== "string") {
+                const err42 = { instancePath: instancePath + "/meta/filter/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "MpdxListMeta2/properties/filter/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err42];
+                } else {
+                  vErrors.push(err42);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err43 = { instancePath: instancePath + "/meta/filter", schemaPath: "MpdxListMeta2/properties/filter/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            if (vErrors === null) {
+              vErrors = [err43];
+            } else {
+              vErrors.push(err43);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err44 = { instancePath: instancePath + "/meta", schemaPath: "MpdxListMeta2/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err44];
+        } else {
+          vErrors.push(err44);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err45 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err45];
+    } else {
+      vErrors.push(err45);
+    }
+    errors++;
+  }
+  validate72.errors = vErrors;
+  return errors === 0;
+}
+validate72.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var MpdxCreateErrors = validate74;
+function validate74(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate74.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  const _errs0 = errors;
+  let valid0 = false;
+  const _errs1 = errors;
+  if (!validate43(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
+    errors = vErrors.length;
+  }
+  var _valid0 = _errs1 === errors;
+  valid0 = valid0 || _valid0;
+  if (_valid0) {
+    var props0 = true;
+  }
+  const _errs2 = errors;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.success === void 0) {
+      const err0 = { instancePath, schemaPath: "MpdxPlainErrors/required", keyword: "required", params: { missingProperty: "success" }, message: "must have required property 'success'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.errors === void 0) {
+      const err1 = { instancePath, schemaPath: "MpdxPlainErrors/required", keyword: "required", params: { missingProperty: "errors" }, message: "must have required property 'errors'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "success" || key0 === "errors")) {
+        const err2 = { instancePath, schemaPath: "MpdxPlainErrors/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.success !== void 0) {
+      let data0 = data.success;
+      if (typeof data0 !== "boolean") {
+        const err3 = { instancePath: instancePath + "/success", schemaPath: "MpdxPlainErrors/properties/success/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+      if (false !== data0) {
+        const err4 = { instancePath: instancePath + "/success", schemaPath: "MpdxPlainErrors/properties/success/const", keyword: "const", params: { allowedValue: false }, message: "must be equal to constant" };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.errors !== void 0) {
+      let data1 = data.errors;
+      if (Array.isArray(data1)) {
+        if (data1.length < 1) {
+          const err5 = { instancePath: instancePath + "/errors", schemaPath: "MpdxPlainErrors/properties/errors/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+        const len0 = data1.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (typeof data1[i0] !== "string") {
+            const err6 = { instancePath: instancePath + "/errors/" + i0, schemaPath: "MpdxPlainErrors/properties/errors/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err6];
+            } else {
+              vErrors.push(err6);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err7 = { instancePath: instancePath + "/errors", schemaPath: "MpdxPlainErrors/properties/errors/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err8 = { instancePath, schemaPath: "MpdxPlainErrors/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err8];
+    } else {
+      vErrors.push(err8);
+    }
+    errors++;
+  }
+  var _valid0 = _errs2 === errors;
+  valid0 = valid0 || _valid0;
+  if (_valid0) {
+    if (props0 !== true) {
+      props0 = true;
+    }
+  }
+  if (!valid0) {
+    const err9 = { instancePath, schemaPath: "#/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+    if (vErrors === null) {
+      vErrors = [err9];
+    } else {
+      vErrors.push(err9);
+    }
+    errors++;
+  } else {
+    errors = _errs0;
+    if (vErrors !== null) {
+      if (_errs0) {
+        vErrors.length = _errs0;
+      } else {
+        vErrors = null;
+      }
+    }
+  }
+  validate74.errors = vErrors;
+  evaluated0.props = props0;
+  return errors === 0;
+}
+validate74.evaluated = { "dynamicProps": true, "dynamicItems": false };
+var MpdxPlainErrors = validate76;
+function validate76(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate76.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.success === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "success" }, message: "must have required property 'success'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.errors === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "errors" }, message: "must have required property 'errors'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "success" || key0 === "errors")) {
+        const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.success !== void 0) {
+      let data0 = data.success;
+      if (typeof data0 !== "boolean") {
+        const err3 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+      if (false !== data0) {
+        const err4 = { instancePath: instancePath + "/success", schemaPath: "#/properties/success/const", keyword: "const", params: { allowedValue: false }, message: "must be equal to constant" };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.errors !== void 0) {
+      let data1 = data.errors;
+      if (Array.isArray(data1)) {
+        if (data1.length < 1) {
+          const err5 = { instancePath: instancePath + "/errors", schemaPath: "#/properties/errors/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+        const len0 = data1.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (typeof data1[i0] !== "string") {
+            const err6 = { instancePath: instancePath + "/errors/" + i0, schemaPath: "#/properties/errors/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err6];
+            } else {
+              vErrors.push(err6);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err7 = { instancePath: instancePath + "/errors", schemaPath: "#/properties/errors/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err8];
+    } else {
+      vErrors.push(err8);
+    }
+    errors++;
+  }
+  validate76.errors = vErrors;
+  return errors === 0;
+}
+validate76.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var responseValidators = { "listClickHouseInvitations": { "200": { "body": ClickHouseInvitationList }, "400": { "body": ClickHouseError }, "401": { "body": ClickHouseError }, "404": { "body": ClickHouseError }, "500": { "body": ClickHouseError } }, "createClickHouseInvitation": { "200": { "body": ClickHouseInvitation }, "400": { "body": ClickHouseError }, "401": { "body": ClickHouseError }, "403": { "body": ClickHouseError }, "404": { "body": ClickHouseError }, "409": { "body": ClickHouseError }, "413": { "body": ClickHouseError }, "500": { "body": ClickHouseError } }, "getClickHouseInvitation": { "200": { "body": ClickHouseInvitation }, "400": { "body": ClickHouseError }, "401": { "body": ClickHouseError }, "404": { "body": ClickHouseError }, "500": { "body": ClickHouseError } }, "deleteClickHouseInvitation": { "204": {}, "400": { "body": ClickHouseError }, "401": { "body": ClickHouseError }, "403": { "body": ClickHouseError }, "404": { "body": ClickHouseError }, "500": { "body": ClickHouseError } }, "listOrgInvitation": { "200": { "headers": validator4, "body": SnykInvitationListDocument }, "400": { "headers": validator6, "body": SnykErrorDocument }, "401": { "headers": validator8, "body": SnykErrorDocument }, "403": { "headers": validator4, "body": SnykErrorDocument }, "404": { "headers": validator6, "body": SnykErrorDocument }, "500": { "headers": validator6, "body": SnykErrorDocument } }, "createOrgInvitation": { "201": { "headers": validator9, "body": SnykInvitationDocument }, "400": { "headers": validator6, "body": SnykErrorDocument }, "401": { "headers": validator8, "body": SnykErrorDocument }, "403": { "headers": validator4, "body": SnykErrorDocument }, "404": { "headers": validator6, "body": SnykErrorDocument }, "413": { "headers": validator6, "body": SnykErrorDocument }, "500": { "headers": validator6, "body": SnykErrorDocument } }, "deleteOrgInvitation": { "204": { "headers": validator4 }, "400": { "headers": validator6, "body": SnykErrorDocument }, "401": { "headers": validator8, "body": SnykErrorDocument }, "403": { "headers": validator4, "body": SnykErrorDocument }, "404": { "headers": validator6, "body": SnykErrorDocument }, "500": { "headers": validator6, "body": SnykErrorDocument } }, "listOrganizationInvites": { "200": { "body": MpdxInviteListDocument }, "400": { "body": MpdxErrorDocument }, "401": { "body": MpdxErrorDocument }, "403": { "body": MpdxErrorDocument }, "404": { "body": MpdxErrorDocument }, "500": { "body": MpdxErrorDocument } }, "createOrganizationInvite": { "201": { "body": MpdxInviteDocument }, "400": { "body": MpdxErrorDocument }, "401": { "body": MpdxErrorDocument }, "403": { "body": MpdxErrorDocument }, "404": { "body": MpdxErrorDocument }, "409": { "body": MpdxErrorDocument }, "413": { "body": MpdxErrorDocument }, "415": { "body": MpdxErrorDocument }, "500": { "body": MpdxErrorDocument } }, "getOrganizationInvite": { "200": { "body": MpdxSparseInviteDocument }, "400": { "body": MpdxErrorDocument }, "401": { "body": MpdxErrorDocument }, "403": { "body": MpdxErrorDocument }, "404": { "body": MpdxErrorDocument }, "500": { "body": MpdxErrorDocument } }, "deleteOrganizationInvite": { "204": {}, "401": { "body": MpdxErrorDocument }, "403": { "body": MpdxErrorDocument }, "404": { "body": MpdxErrorDocument }, "500": { "body": MpdxErrorDocument } }, "acceptOrganizationInvite": { "200": { "body": MpdxAcceptedInviteDocument }, "400": { "body": MpdxErrorDocument }, "401": { "body": MpdxErrorDocument }, "404": { "body": MpdxErrorDocument }, "409": { "body": MpdxErrorDocument }, "410": { "body": MpdxErrorDocument }, "413": { "body": MpdxErrorDocument }, "415": { "body": MpdxErrorDocument }, "500": { "body": MpdxErrorDocument } } };
+var responseValidatorChoices = { "listClickHouseInvitations": { "200": { "by": ["clickhouse.assigned-roles", "clickhouse.envelope"], "of": [{ "body": ClickHouseInvitationList }, { "body": ClickHouseInvitationList2 }, { "body": ClickHouseInvitationListResult }, { "body": ClickHouseInvitationListResult2 }] }, "400": { "by": [], "of": [{ "body": ClickHouseError }] }, "401": { "by": [], "of": [{ "body": ClickHouseError }] }, "404": { "by": [], "of": [{ "body": ClickHouseError }] }, "429": { "by": ["clickhouse.rate-limit"], "of": [null, { "headers": validator19, "body": ClickHouseError }] }, "500": { "by": [], "of": [{ "body": ClickHouseError }] } }, "createClickHouseInvitation": { "200": { "by": ["clickhouse.assigned-roles", "clickhouse.envelope"], "of": [{ "body": ClickHouseInvitation }, { "body": ClickHouseInvitation2 }, { "body": ClickHouseInvitationResult }, { "body": ClickHouseInvitationResult2 }] }, "400": { "by": [], "of": [{ "body": ClickHouseError }] }, "401": { "by": [], "of": [{ "body": ClickHouseError }] }, "403": { "by": [], "of": [{ "body": ClickHouseError }] }, "404": { "by": [], "of": [{ "body": ClickHouseError }] }, "409": { "by": [], "of": [{ "body": ClickHouseError }] }, "413": { "by": [], "of": [{ "body": ClickHouseError }] }, "429": { "by": ["clickhouse.rate-limit"], "of": [null, { "headers": validator19, "body": ClickHouseError }] }, "500": { "by": [], "of": [{ "body": ClickHouseError }] } }, "getClickHouseInvitation": { "200": { "by": ["clickhouse.assigned-roles", "clickhouse.envelope"], "of": [{ "body": ClickHouseInvitation }, { "body": ClickHouseInvitation2 }, { "body": ClickHouseInvitationResult }, { "body": ClickHouseInvitationResult2 }] }, "400": { "by": [], "of": [{ "body": ClickHouseError }] }, "401": { "by": [], "of": [{ "body": ClickHouseError }] }, "404": { "by": [], "of": [{ "body": ClickHouseError }] }, "429": { "by": ["clickhouse.rate-limit"], "of": [null, { "headers": validator19, "body": ClickHouseError }] }, "500": { "by": [], "of": [{ "body": ClickHouseError }] } }, "deleteClickHouseInvitation": { "200": { "by": ["clickhouse.envelope"], "of": [null, { "body": ClickHouseDone }] }, "204": { "by": ["clickhouse.envelope"], "of": [{}, null] }, "400": { "by": [], "of": [{ "body": ClickHouseError }] }, "401": { "by": [], "of": [{ "body": ClickHouseError }] }, "403": { "by": [], "of": [{ "body": ClickHouseError }] }, "404": { "by": [], "of": [{ "body": ClickHouseError }] }, "429": { "by": ["clickhouse.rate-limit"], "of": [null, { "headers": validator19, "body": ClickHouseError }] }, "500": { "by": [], "of": [{ "body": ClickHouseError }] } }, "listOrgInvitation": { "200": { "by": ["snyk.links"], "of": [{ "headers": validator4, "body": SnykInvitationListDocument }, { "headers": validator4, "body": SnykInvitationListDocument2 }] }, "400": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator25, "body": SnykErrorDocument }] }, "401": { "by": [], "of": [{ "headers": validator8, "body": SnykErrorDocument }] }, "403": { "by": ["snyk.unreadable", "snyk.versions"], "of": [{ "headers": validator4, "body": SnykErrorDocument }, null, { "headers": validator26, "body": SnykErrorDocument }, null] }, "404": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator25, "body": SnykErrorDocument }] }, "429": { "by": ["snyk.rate-limit"], "of": [null, { "headers": validator27, "body": SnykErrorDocument }] }, "500": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator25, "body": SnykErrorDocument }] } }, "createOrgInvitation": { "201": { "by": ["snyk.versions"], "of": [{ "headers": validator9, "body": SnykInvitationDocument }, { "headers": validator28, "body": SnykInvitationDocument }] }, "400": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator25, "body": SnykErrorDocument }] }, "401": { "by": [], "of": [{ "headers": validator8, "body": SnykErrorDocument }] }, "403": { "by": ["snyk.versions"], "of": [{ "headers": validator4, "body": SnykErrorDocument }, { "headers": validator26, "body": SnykErrorDocument }] }, "404": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator25, "body": SnykErrorDocument }] }, "413": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator25, "body": SnykErrorDocument }] }, "429": { "by": ["snyk.rate-limit"], "of": [null, { "headers": validator27, "body": SnykErrorDocument }] }, "500": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator25, "body": SnykErrorDocument }] } }, "deleteOrgInvitation": { "204": { "by": [], "of": [{ "headers": validator4 }] }, "400": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator25, "body": SnykErrorDocument }] }, "401": { "by": [], "of": [{ "headers": validator8, "body": SnykErrorDocument }] }, "403": { "by": ["snyk.versions"], "of": [{ "headers": validator4, "body": SnykErrorDocument }, { "headers": validator26, "body": SnykErrorDocument }] }, "404": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator25, "body": SnykErrorDocument }] }, "429": { "by": ["snyk.rate-limit"], "of": [null, { "headers": validator27, "body": SnykErrorDocument }] }, "500": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator25, "body": SnykErrorDocument }] } }, "listOrganizationInvites": { "200": { "by": ["mpdx.pagination-echo"], "of": [{ "body": MpdxInviteListDocument }, { "body": MpdxInviteListDocument2 }] }, "400": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "403": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "415": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } }, "createOrganizationInvite": { "201": { "by": [], "of": [{ "body": MpdxInviteDocument }] }, "400": { "by": ["mpdx.plain-errors"], "of": [{ "body": MpdxErrorDocument }, { "body": MpdxCreateErrors }] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "403": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "409": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "413": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "415": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } }, "getOrganizationInvite": { "200": { "by": [], "of": [{ "body": MpdxSparseInviteDocument }] }, "400": { "by": ["mpdx.duplicate-parameters"], "of": [{ "body": MpdxErrorDocument }, null] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "403": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "415": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } }, "deleteOrganizationInvite": { "204": { "by": [], "of": [{}] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "403": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "415": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } }, "acceptOrganizationInvite": { "200": { "by": [], "of": [{ "body": MpdxAcceptedInviteDocument }] }, "400": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "409": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "410": { "by": ["mpdx.plain-errors"], "of": [{ "body": MpdxErrorDocument }, { "body": MpdxPlainErrors }] }, "413": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "415": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } } };
 export {
+  responseValidatorChoices,
   responseValidators
 };

@@ -2,7 +2,7 @@ import type { Operation } from '../generated/operations.ts'
 import type { QueryFaults } from '../services/service.ts'
 
 export interface QueryParameters {
-  /** Declared parameters, each with its first value; integers are numbers when they look like one. */
+  /** Declared parameters, each with its last value; integers are numbers when they look like one. */
   readonly values: Readonly<Record<string, string | number>>
   readonly faults: QueryFaults
 }
@@ -19,8 +19,10 @@ export function parseQuery(target: string, declared: Operation['queryParameters'
   for (const [name, value] of new URLSearchParams(target.slice(start + 1))) {
     const type = Object.hasOwn(declared, name) ? declared[name] : undefined
     if (type === undefined) undeclared.push(name)
-    else if (Object.hasOwn(values, name)) repeated.push(name)
-    else values[name] = type === 'integer' && /^-?\d{1,15}$/.test(value) ? Number(value) : value
+    else {
+      if (Object.hasOwn(values, name)) repeated.push(name)
+      values[name] = type === 'integer' && /^-?\d{1,15}$/.test(value) ? Number(value) : value
+    }
   }
   return { values, faults: { repeated, undeclared } }
 }

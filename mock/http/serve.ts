@@ -89,7 +89,8 @@ function perform(
 ): Answer {
   try {
     service.check(routed, routed.body)
-    return handle(routed as unknown as Exchange)
+    const answer = handle(routed as unknown as Exchange)
+    return service.dress?.(answer, routed) ?? answer
   } catch (error) {
     host.abandon(located)
     throw error

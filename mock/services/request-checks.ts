@@ -1,11 +1,12 @@
 import { refuse, type Violation } from '../domain/problem.ts'
 import {
-  requestValidators,
+  requestValidatorChoices,
   type RequestValidators,
   type Validate,
   type ValidationError,
 } from '../generated/request-validators.js'
 import type { Routed } from './service.ts'
+import { settled } from './settled.ts'
 
 /** The one value of a header; undefined when it is absent or blank. */
 export function headerOf(request: Pick<Routed, 'headers'>, name: string): string | undefined {
@@ -24,7 +25,8 @@ export function requireMediaType(request: Routed): void {
 
 /** Where path, query and body differ from the spec; empty when they do not. */
 export function violationsOf(request: Routed, body: unknown): Violation[] {
-  return violationsBy(requestValidators[request.operationId], request, body)
+  const validators = settled(requestValidatorChoices[request.operationId], request.world.conduct)
+  return violationsBy(validators ?? {}, request, body)
 }
 
 /** The same, by validators that are given. */

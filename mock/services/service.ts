@@ -4,23 +4,28 @@ import type { InvitationPolicy } from '../domain/invitations.ts'
 import type { WorldStore } from '../domain/ports.ts'
 import type { Problem } from '../domain/problem.ts'
 import type { OperationId } from '../generated/operations.ts'
-import type { operations } from '../generated/types.ts'
+import type { operations as liveOperations } from '../generated/live-types.ts'
+import type { operations as documentedOperations } from '../generated/types.ts'
 
-type Spec<Id extends OperationId> = operations[Id]
+type Spec<Id extends OperationId> = documentedOperations[Id]
+type LiveSpec<Id extends OperationId> = liveOperations[Id]
 type ContentOf<Part> = Part extends { content: infer Content } ? Content[keyof Content] : undefined
 
 export type PathOf<Id extends OperationId> = Spec<Id>['parameters']['path']
 export type QueryOf<Id extends OperationId> = NonNullable<Spec<Id>['parameters']['query']>
-export type BodyOf<Id extends OperationId> = ContentOf<NonNullable<Spec<Id>['requestBody']>>
+/** As the live spec has it, which asks for nothing that the documented one does not. */
+export type BodyOf<Id extends OperationId> = ContentOf<NonNullable<LiveSpec<Id>['requestBody']>>
 
-/** An answer that the spec declares for the operation: status, headers and body belong together. */
-export type AnswerOf<Id extends OperationId> = {
-  [Status in keyof Spec<Id>['responses'] & number]: {
+type AnswerIn<Responses> = {
+  [Status in keyof Responses & number]: {
     readonly status: Status
     readonly headers?: Readonly<Record<string, string>>
-    readonly body: ContentOf<Spec<Id>['responses'][Status]>
+    readonly body: ContentOf<Responses[Status]>
   }
-}[keyof Spec<Id>['responses'] & number]
+}[keyof Responses & number]
+
+/** An answer that the spec of one profile declares for the operation: status, headers and body belong together. */
+export type AnswerOf<Id extends OperationId> = AnswerIn<Spec<Id>['responses']> | AnswerIn<LiveSpec<Id>['responses']>
 
 /** An answer before it is written: `body` is what JSON is made of, undefined for none. */
 export interface Answer {
@@ -107,6 +112,8 @@ export interface Service {
   check(request: Routed, body: unknown): void
   /** The answer to a problem. `request` is what is known of it. */
   answer(problem: Problem, request: Received | Routed): Answer
+  /** The last hand on an operation's answer of success. */
+  dress?(answer: Answer, request: Routed): Answer
   /** Headers of every answer. */
   headers?(request: Received | Routed, status: number): Readonly<Record<string, string>>
 }

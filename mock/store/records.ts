@@ -1,3 +1,4 @@
+import type { Profile } from '../domain/conduct.ts'
 import type { Membership, Organization, Persona, Person, Role } from '../domain/directory.ts'
 import type { Invitation } from '../domain/invitation.ts'
 import type { ClockSetting } from './clock.ts'
@@ -13,6 +14,10 @@ export interface WorldSettings {
   readonly lifetime?: number
   /** When the sandbox is deleted: milliseconds since 1970 by the machine's clock; left out: never. */
   readonly expiresAt?: number
+  /** How the services behave; `documented` unless set. */
+  readonly profile?: Profile
+  /** What deviates from the profile, by the switch's name. */
+  readonly switches?: Readonly<Record<string, Profile>>
 }
 
 /** What a sandbox keeps, by kind. */

@@ -1,3 +1,4 @@
+import { documentedConduct, type Conduct } from '../domain/conduct.ts'
 import type { Membership, Organization, Persona, Person, Role } from '../domain/directory.ts'
 import type { Invitation, ServiceName } from '../domain/invitation.ts'
 import type { InvitationOrder, Ranked, WorldStore } from '../domain/ports.ts'
@@ -18,6 +19,7 @@ export class World implements WorldStore {
   readonly invitationLimit: number
   readonly clock = new WorldClock()
   readonly ids = new SeededIds()
+  #conduct: Conduct = documentedConduct
   readonly #records: { readonly [K in Kind]: Map<string, Records[K]> } = {
     settings: new Map(),
     clock: new Map(),
@@ -48,6 +50,10 @@ export class World implements WorldStore {
     const settings = this.#records.settings.get('')
     if (!settings) throw new Error(`Sandbox ${this.name} has no settings.`)
     return settings
+  }
+
+  get conduct(): Conduct {
+    return this.#conduct
   }
 
   get lifetime(): number {
@@ -214,6 +220,7 @@ export class World implements WorldStore {
       case 'settings':
         this.ids.seed = value.seed
         this.clock.setting = this.#records.clock.get('') ?? value.clock
+        this.#conduct = { profile: value.profile ?? 'documented', switches: value.switches ?? {} }
         return
       case 'clock':
         this.clock.setting = value

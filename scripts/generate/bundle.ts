@@ -13,21 +13,27 @@ const redocly = path.join(
 )
 
 /**
- * One document out of the many files of the spec, by Redocly. Every reference in it is internal.
+ * One document out of the many files of the spec, with an overlay on it if one is named, by Redocly. Every reference
+ * in it is internal.
  *
  * Redocly's command line does it, because its package has no other door.
  *
  * @param entry the spec's first file, as seen from `root`
  * @throws when Redocly refuses the spec; the message is Redocly's own report.
  */
-export async function bundleSpec(root: string, entry: string): Promise<OpenApiDocument> {
+export async function bundleSpec(root: string, entry: string, overlay?: string): Promise<OpenApiDocument> {
   const folder = await mkdtemp(path.join(tmpdir(), 'invitekit-generate-'))
   const output = path.join(folder, 'openapi.json')
   try {
-    await promisify(execFile)(process.execPath, [redocly, 'bundle', entry, '--output', output], {
-      cwd: root,
-      env: { ...process.env, REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
-    }).catch((cause: { stderr?: string }) => {
+    const overlays = overlay === undefined ? [] : ['--overlay', overlay]
+    await promisify(execFile)(
+      process.execPath,
+      [redocly, 'bundle', entry, ...overlays, '--output', output],
+      {
+        cwd: root,
+        env: { ...process.env, REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
+      },
+    ).catch((cause: { stderr?: string }) => {
       throw new Error(`Redocly cannot bundle the spec. Mend spec/ as it says:\n${cause.stderr}`, { cause })
     })
     const text = await readFile(output, 'utf8')

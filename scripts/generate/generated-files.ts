@@ -1,7 +1,11 @@
+import { patched } from '../../mock/services/patch.ts'
 import { banner } from './banner.ts'
 import { bundleSpec } from './bundle.ts'
+import { choicesFile } from './choices-file.ts'
 import { operationsFile } from './operations-file.ts'
 import { listOperations } from './operations.ts'
+import { readOverlays, servicesEntry } from './overlays.ts'
+import { settle } from './settle.ts'
 import { typesFile } from './types-file.ts'
 import {
   controlRequestValidatorsDeclaration,
@@ -13,39 +17,63 @@ import { requestTable, responseTable } from './validator-tables.ts'
 import { validatorsFile } from './validators-file.ts'
 
 /**
- * Everything that is generated from the spec, as file names and texts. The same spec gives the same texts.
+ * Everything that is generated from the spec and its overlays, as file names and texts. The same spec gives the same
+ * texts.
  *
  * @param root the project folder
  */
 export async function generatedFiles(root: string): Promise<Map<string, string>> {
-  const [services, control] = await Promise.all([
-    filesOf(root, 'spec/openapi.yaml', ''),
-    filesOf(root, 'spec/control.yaml', 'control-'),
-  ])
-  return new Map([
-    ...services,
-    ['request-validators.d.ts', requestValidatorsDeclaration],
-    ['response-validators.d.ts', responseValidatorsDeclaration],
-    ...control,
-    ['control-request-validators.d.ts', controlRequestValidatorsDeclaration],
-    ['control-response-validators.d.ts', controlResponseValidatorsDeclaration],
-  ])
+  const [services, control] = await Promise.all([serviceFiles(root), controlFiles(root)])
+  return new Map([...services, ...control])
 }
 
-/** What is generated from one document; `prefix` begins each file's name. */
-async function filesOf(root: string, entry: string, prefix: string): Promise<[name: string, text: string][]> {
-  const document = await bundleSpec(root, entry)
+async function serviceFiles(root: string): Promise<[name: string, text: string][]> {
+  const document = await bundleSpec(root, servicesEntry)
+  const overlays = await readOverlays(root, document)
   const operations = listOperations(document)
-  const [types, requests, responses] = await Promise.all([
+  const choices = settle(document, overlays)
+  const [types, liveTypes, requests, responses] = await Promise.all([
     typesFile(document),
-    validatorsFile(root, document, 'requestValidators', requestTable(operations)),
-    validatorsFile(root, document, 'responseValidators', responseTable(operations)),
+    typesFile(patched(document, [...overlays.values()].flat())),
+    validatorsFile(root, choices.schemas, {
+      requestValidators: requestTable(operations),
+      requestValidatorChoices: choices.requests,
+    }),
+    validatorsFile(root, choices.schemas, {
+      responseValidators: responseTable(operations),
+      responseValidatorChoices: choices.responses,
+    }),
   ])
   return [
-    [`${prefix}openapi.json`, `${JSON.stringify({ ...document, 'x-generated': banner }, null, 2)}\n`],
-    [`${prefix}operations.ts`, operationsFile(document, operations)],
-    [`${prefix}request-validators.js`, requests],
-    [`${prefix}response-validators.js`, responses],
-    [`${prefix}types.ts`, types],
+    ['choices.ts', choicesFile(choices.rows)],
+    ['live-types.ts', liveTypes],
+    ['openapi.json', `${JSON.stringify({ ...document, 'x-generated': banner }, null, 2)}\n`],
+    ['operations.ts', operationsFile(document, operations)],
+    ['overlays.json', `${JSON.stringify(Object.fromEntries(overlays), null, 2)}\n`],
+    ['request-validators.d.ts', requestValidatorsDeclaration],
+    ['request-validators.js', requests],
+    ['response-validators.d.ts', responseValidatorsDeclaration],
+    ['response-validators.js', responses],
+    ['types.ts', types],
+  ]
+}
+
+async function controlFiles(root: string): Promise<[name: string, text: string][]> {
+  const document = await bundleSpec(root, 'spec/control.yaml')
+  const operations = listOperations(document)
+  const { schemas } = document.components
+  const [types, requests, responses] = await Promise.all([
+    typesFile(document),
+    validatorsFile(root, schemas, { requestValidators: requestTable(operations) }),
+    validatorsFile(root, schemas, { responseValidators: responseTable(operations) }),
+  ])
+  return [
+    ['control-openapi.json', `${JSON.stringify({ ...document, 'x-generated': banner }, null, 2)}\n`],
+    ['control-operations.ts', operationsFile(document, operations)],
+    ['control-request-validators.d.ts', controlRequestValidatorsDeclaration],
+    ['control-request-validators.js', requests],
+    ['control-response-validators.d.ts', controlResponseValidatorsDeclaration],
+    ['control-response-validators.js', responses],
+    ['control-types.ts', types],
   ]
 }

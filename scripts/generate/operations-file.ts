@@ -36,7 +36,8 @@ export type OperationId = keyof typeof operations
 `
 }
 
-function row(document: OpenApiDocument, operation: Operation): object {
+/** What the table says of an operation. */
+export function row(document: OpenApiDocument, operation: Operation): object {
   const { operationId, service, method, path, parameters, requestBody } = operation
   return {
     operationId,
@@ -49,14 +50,16 @@ function row(document: OpenApiDocument, operation: Operation): object {
     ),
     ...(requestBody && { requestBody: { mediaType: requestBody.mediaType, required: requestBody.required } }),
     responses: Object.fromEntries(
-      Object.entries(operation.responses).map(([status, { mediaType, headers }]) => [
-        status,
-        {
-          ...(mediaType && { mediaType }),
-          headers: Object.fromEntries(Object.entries(headers).map(([name, one]) => [name, one.required ?? false])),
-        },
-      ]),
+      Object.entries(operation.responses).map(([status, response]) => [status, responseRow(response)]),
     ),
+  }
+}
+
+/** What the table says of an answer. */
+export function responseRow({ mediaType, headers }: Operation['responses'][string]): object {
+  return {
+    ...(mediaType && { mediaType }),
+    headers: Object.fromEntries(Object.entries(headers).map(([name, one]) => [name, one.required ?? false])),
   }
 }
 

@@ -21,6 +21,7 @@ export declare const responseValidators: Readonly<
 
 /** The text of `request-validators.d.ts`. */
 export const requestValidatorsDeclaration = `// ${banner}
+import type { Choice } from './choices.ts'
 import type { OperationId } from './operations.ts'
 
 /** One fault that a validator found. */
@@ -48,11 +49,16 @@ export interface RequestValidators {
   body?: Validate
 }
 
+/** Of the documented profile. */
 export declare const requestValidators: Readonly<Record<OperationId, Readonly<RequestValidators>>>
+
+/** For every setting of the switches. */
+export declare const requestValidatorChoices: Readonly<Record<OperationId, Choice<Readonly<RequestValidators>>>>
 `
 
 /** The text of `response-validators.d.ts`. */
 export const responseValidatorsDeclaration = `// ${banner}
+import type { Choice } from './choices.ts'
 import type { OperationId } from './operations.ts'
 import type { Validate } from './request-validators.js'
 
@@ -62,8 +68,13 @@ export interface ResponseValidators {
   body?: Validate
 }
 
-/** By operation and status. A status that the operation does not declare has no entry. */
+/** Of the documented profile, by operation and status. A status that the operation does not declare has no entry. */
 export declare const responseValidators: Readonly<
   Record<OperationId, Readonly<Record<string, Readonly<ResponseValidators>>>>
+>
+
+/** For every setting of the switches. */
+export declare const responseValidatorChoices: Readonly<
+  Record<OperationId, Readonly<Record<string, Choice<Readonly<ResponseValidators>>>>>
 >
 `

@@ -4,27 +4,29 @@ import type { ValidatorTable } from './validators-file.ts'
 
 /** What is validated of each request: its path, query and body, as far as the spec knows any. */
 export function requestTable(operations: readonly Operation[]): ValidatorTable {
-  return tableOf(operations, ({ parameters, requestBody }) => ({
+  return Object.fromEntries(operations.map((one) => [one.operationId, requestEntry(one)]))
+}
+
+export function requestEntry({ parameters, requestBody }: Operation): ValidatorTable {
+  return {
     ...leaf('path', parametersSchema(parameters, 'path')),
     ...leaf('query', parametersSchema(parameters, 'query')),
     ...leaf('body', requestBody?.schema),
-  }))
+  }
 }
 
 /** What is validated of each answer, by status: its headers and its body, as far as the spec knows any. */
 export function responseTable(operations: readonly Operation[]): ValidatorTable {
-  return tableOf(operations, ({ responses }) =>
-    Object.fromEntries(
-      Object.entries(responses).map(([status, { schema, headers }]) => [
-        status,
-        { ...leaf('headers', objectSchema(Object.entries(headers))), ...leaf('body', schema) },
-      ]),
-    ),
+  return Object.fromEntries(
+    operations.map(({ operationId, responses }) => [
+      operationId,
+      Object.fromEntries(Object.entries(responses).map(([status, response]) => [status, responseEntry(response)])),
+    ]),
   )
 }
 
-function tableOf(operations: readonly Operation[], entry: (one: Operation) => ValidatorTable): ValidatorTable {
-  return Object.fromEntries(operations.map((one) => [one.operationId, entry(one)]))
+export function responseEntry({ schema, headers }: Operation['responses'][string]): ValidatorTable {
+  return { ...leaf('headers', objectSchema(Object.entries(headers))), ...leaf('body', schema) }
 }
 
 function leaf(name: string, schema: Schema | undefined): ValidatorTable {

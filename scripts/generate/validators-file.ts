@@ -4,31 +4,33 @@ import standaloneCode from 'ajv/dist/standalone/index.js'
 import { build } from 'esbuild'
 
 import { banner } from './banner.ts'
-import type { OpenApiDocument, Schema } from './document.ts'
+import type { Schema } from './document.ts'
 
-/** A table of validators: nested names down to schemas. */
-export type ValidatorTable = { readonly [name: string]: ValidatorTable | SchemaLeaf }
+/** A table of validators: nested names and lists down to schemas. */
+export type ValidatorTable = {
+  readonly [name: string]: ValidatorTable | SchemaLeaf | readonly (ValidatorTable | null)[] | readonly string[]
+}
 
 /** A schema in a {@link ValidatorTable}, told apart from a deeper table by its one member. */
 export type SchemaLeaf = { readonly schema: Schema }
 
 /**
- * The text of an ES module without imports that exports `table` under `exportName`, every schema in it compiled to
- * an ajv validation function. Equal schemas share one function.
+ * The text of an ES module without imports that exports each of `tables` under its name, every schema in it compiled
+ * to an ajv validation function. Equal schemas share one function.
  *
  * @param root the project folder, against which the names in the text's comments are relative
+ * @param components what the schemas refer to as `#/components/schemas/…`
  */
 export async function validatorsFile(
   root: string,
-  document: OpenApiDocument,
-  exportName: string,
-  table: ValidatorTable,
+  components: Readonly<Record<string, Schema>>,
+  tables: Readonly<Record<string, ValidatorTable>>,
 ): Promise<string> {
   const ajv = new Ajv2020({ strict: true, allErrors: true, code: { source: true, esm: true, lines: true } })
   ajvFormats.default(ajv)
   // RFC 9562 has no `urn:uuid:` prefix within a UUID; the format of ajv-formats lets it pass.
   ajv.addFormat('uuid', /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i)
-  for (const [name, schema] of Object.entries(document.components.schemas)) ajv.addSchema(byName(schema), name)
+  for (const [name, schema] of Object.entries(components)) ajv.addSchema(byName(schema), name)
 
   const used = new Map<string, string>()
   const nameOf = (schema: Schema): string => {
@@ -39,7 +41,9 @@ export async function validatorsFile(
     used.set(key, name)
     return name
   }
-  const expression = expressionOf(table, nameOf)
+  const expressions = Object.entries(tables).map(
+    ([name, table]) => `export const ${name} = ${expressionOf(table, nameOf)}`,
+  )
   const compiled = standaloneCode.default(ajv, Object.fromEntries([...used.values()].map((name) => [name, name])))
 
   const bundle = await build({
@@ -51,9 +55,9 @@ export async function validatorsFile(
     // The text names the files it comes from: without this they would depend on where node_modules really is.
     preserveSymlinks: true,
     stdin: {
-      contents: `${compiled.replaceAll(/^export const /gm, 'const ')}\nexport const ${exportName} = ${expression}`,
+      contents: `${compiled.replaceAll(/^export const /gm, 'const ')}\n${expressions.join('\n')}`,
       resolveDir: root,
-      sourcefile: `${exportName}.js`,
+      sourcefile: `${Object.keys(tables)[0]}.js`,
     },
     target: 'node20',
     write: false,
@@ -63,10 +67,19 @@ export async function validatorsFile(
 
 function expressionOf(table: ValidatorTable, nameOf: (schema: Schema) => string): string {
   const members = Object.entries(table).map(([name, entry]) => {
-    const value = isLeaf(entry) ? nameOf(entry.schema) : expressionOf(entry, nameOf)
-    return `${JSON.stringify(name)}: ${value}`
+    return `${JSON.stringify(name)}: ${valueOf(entry, nameOf)}`
   })
   return `{ ${members.join(', ')} }`
+}
+
+function valueOf(entry: ValidatorTable[string] | string | null, nameOf: (schema: Schema) => string): string {
+  if (entry === null || typeof entry === 'string') return JSON.stringify(entry)
+  if (isList(entry)) return `[${entry.map((item) => valueOf(item, nameOf)).join(', ')}]`
+  return isLeaf(entry) ? nameOf(entry.schema) : expressionOf(entry, nameOf)
+}
+
+function isList(entry: ValidatorTable[string]): entry is readonly (ValidatorTable | null)[] | readonly string[] {
+  return Array.isArray(entry)
 }
 
 function isLeaf(entry: ValidatorTable | SchemaLeaf): entry is SchemaLeaf {

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import { createMock, type Mock, type MockOptions, type PersonaEntry } from '../../mock/index.ts'
+import { createMock, type AnswerRules, type Mock, type MockOptions, type PersonaEntry } from '../../mock/index.ts'
 import { exchange, type Ask, type Reply } from './exchange.ts'
 
 export type ServiceName = 'clickhouse' | 'snyk' | 'mpdx'
@@ -31,8 +31,8 @@ export async function stage(options: MockOptions = {}): Promise<Stage> {
   return stageOf(mock)
 }
 
-/** The same around a mock that somebody else closes. */
-export function stageOf(mock: Mock): Stage {
+/** The same around a mock that somebody else closes; `rules` are the documented ones unless given. */
+export function stageOf(mock: Mock, rules?: AnswerRules): Stage {
   const [first, other] = mock.directory.organizations
   if (!first || !other) throw new Error('A scenario has two organizations at least.')
   const persona = (key: string) => {
@@ -44,7 +44,7 @@ export function stageOf(mock: Mock): Stage {
     mock,
     org: first.id,
     otherOrg: other.id,
-    send: (ask) => exchange(mock.url, ask),
+    send: (ask) => exchange(mock.url, ask, rules),
     as: (key, service) => credentials(persona(key), service),
     persona,
     role(name) {

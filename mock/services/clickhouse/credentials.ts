@@ -3,14 +3,17 @@ import type { Caller } from '../../domain/access.ts'
 import { refuse } from '../../domain/problem.ts'
 import { headerOf } from '../request-checks.ts'
 import type { Routed } from '../service.ts'
+import { isLive } from '../switches.ts'
 
 /**
- * HTTP Basic: the key's id and secret. Without credentials the caller is anonymous; credentials that are sent are
- * checked. Throws a Refusal.
+ * HTTP Basic: the key's id and secret. Credentials that are sent are checked. By the documents, a caller without any is
+ * anonymous and a key is good wherever its person is; live, a key is required and good in one organization. Throws a
+ * Refusal.
  */
 export function authenticate(request: Routed): Caller {
   const header = headerOf(request, 'authorization')
-  if (header === undefined) return { kind: 'anonymous' }
+  const live = isLive(request.world, 'clickhouse.auth')
+  if (header === undefined) return live ? refuse({ code: 'not-authenticated', why: 'missing' }) : { kind: 'anonymous' }
   const [, encoded] =
     /^basic +([a-z0-9+/]+={0,2})$/i.exec(header) ?? refuse({ code: 'not-authenticated', why: 'malformed' })
   const [keyId, ...secret] = Buffer.from(encoded ?? '', 'base64')
@@ -21,7 +24,8 @@ export function authenticate(request: Routed): Caller {
     return refuse({ code: 'not-authenticated', why: 'unknown' })
   }
   if (!persona.clickhouse.active) refuse({ code: 'not-authenticated', why: 'inactive' })
-  return { kind: 'person', personId: persona.personId }
+  const { personId, clickhouse } = persona
+  return { kind: 'person', personId, ...(live && { onlyIn: clickhouse.organizationId }) }
 }
 
 function same(secret: string, given: string): boolean {

@@ -4,6 +4,7 @@ import { stateOf, type Invitation } from '../../domain/invitation.ts'
 import { cancel, invite, view } from '../../domain/invitations.ts'
 import { refuse } from '../../domain/problem.ts'
 import type { Exchange, Handler } from '../service.ts'
+import { roleFor } from './assigned-roles.ts'
 import { policyOf } from './policy.ts'
 import { present } from './present.ts'
 
@@ -18,8 +19,7 @@ export const createClickHouseInvitation: Handler<'createClickHouseInvitation'> =
   const { world, body, now } = exchange
   const access = accessTo(world, exchange.caller, exchange.path.organizationId, 'org.user.read')
   requirePermission(access, 'org.user.invite')
-  const role = world.rolesOf(access.organization.id).find(({ key }) => key === body.role)
-  if (!role) return refuse({ code: 'unknown-role', role: body.role })
+  const role = roleFor(world, access, body)
   const email = body.email.toLowerCase()
   const invitation = invite(world, access, policyOf(world), { service: 'clickhouse', email, role }, now)
   return { status: 200, body: present(world, invitation) }

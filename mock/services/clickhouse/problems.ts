@@ -1,6 +1,7 @@
 import type { Problem, ProblemCode, ProblemOf, Violation } from '../../domain/problem.ts'
 import type { ClickHouseError } from '../../generated/types.ts'
 import type { Answer, Received } from '../service.ts'
+import { isLive } from '../switches.ts'
 
 type Words = readonly [status: number, code: string, message: string, headers?: Record<string, string>]
 
@@ -36,6 +37,13 @@ const words = {
   'code-wrong': () => badRequest('code is wrong'),
   'invalid-request': ({ violations }) => badRequest(violations.map(sentence).join('; ')),
   'wrong-resource': ({ detail }) => badRequest(detail),
+  'unserved-version': ({ version, why }) => notFound(`Version ${version} does not exist: ${why}`),
+  'rate-limited': ({ seconds, limit }) => [
+    429,
+    'TOO_MANY_REQUESTS',
+    `${limit} are allowed. Try again in ${seconds} s`,
+    { 'x-ratelimit-reset': String(seconds) },
+  ],
   'malformed-body': ({ detail }) => badRequest(`The body is not JSON: ${detail}`),
   'body-too-large': ({ limit }) => [413, 'PAYLOAD_TOO_LARGE', `The body is larger than ${limit} bytes`],
   'unsupported-media-type': ({ wanted, given }) =>
@@ -60,9 +68,12 @@ const words = {
   internal: () => [500, 'INTERNAL_ERROR', 'The mock failed to answer. See the log'],
 } satisfies { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words }
 
-export function answer(problem: Problem, { requestId }: Received): Answer {
+export function answer(problem: Problem, { requestId, world }: Received): Answer {
   const [status, code, message, headers] = (words[problem.code] as (problem: Problem) => Words)(problem)
-  const body: ClickHouseError = { status, error: `${code}: ${message}`, requestId }
+  const error = `${code}: ${message}`
+  const body: ClickHouseError = isLive(world, 'clickhouse.error-order')
+    ? { requestId, error, status }
+    : { status, error, requestId }
   return { status, body, ...(headers && { headers }) }
 }
 

@@ -2,15 +2,20 @@ import type { Caller } from '../../domain/access.ts'
 import { refuse } from '../../domain/problem.ts'
 import { headerOf } from '../request-checks.ts'
 import type { Routed } from '../service.ts'
+import { isLive } from '../switches.ts'
 
 /**
- * The last word of `Authorization`, or `?access_token=`. Without either the caller is anonymous; a token that is sent is
- * checked. Throws a Refusal.
+ * The last word of `Authorization`, or `?access_token=`. A token that is sent is checked. By the documents,
+ * a caller without one is anonymous; live, it is required. Throws a Refusal.
  */
 export function authenticate(request: Routed): Caller {
   const header = headerOf(request, 'authorization')
-  const token = header?.split(/\s+/).at(-1) ?? new URLSearchParams(queryOf(request)).get('access_token')
-  if (token === null) return { kind: 'anonymous' }
+  const token = header?.split(/\s+/).at(-1) ?? new URLSearchParams(queryOf(request)).getAll('access_token').at(-1)
+  if (token === undefined) {
+    return isLive(request.world, 'mpdx.auth')
+      ? refuse({ code: 'not-authenticated', why: 'missing' })
+      : { kind: 'anonymous' }
+  }
   const persona = request.world.personaByToken(token) ?? refuse({ code: 'not-authenticated', why: 'unknown' })
   return { kind: 'person', personId: persona.personId }
 }

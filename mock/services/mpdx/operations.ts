@@ -2,8 +2,10 @@ import { accessTo, personOf, requirePermission, type Access } from '../../domain
 import { isEmail } from '../../domain/email.ts'
 import type { Invitation } from '../../domain/invitation.ts'
 import { accept, cancel, invite, view } from '../../domain/invitations.ts'
+import type { WorldStore } from '../../domain/ports.ts'
 import { refuse } from '../../domain/problem.ts'
 import type { Exchange, Handler } from '../service.ts'
+import { isLive } from '../switches.ts'
 import { queryInvites } from './list-query.ts'
 import { policy } from './policy.ts'
 import { included, present, presentSparse, shapeOf } from './present.ts'
@@ -19,7 +21,12 @@ export const listOrganizationInvites: Handler<'listOrganizationInvites'> = ({ wo
       data: items.map((invitation) => presentSparse(world, invitation, shape)),
       ...(users && { included: users }),
       meta: {
-        pagination: { page, per_page: perPage, total_count: total, total_pages: Math.ceil(total / perPage) },
+        pagination: {
+          page: echo(world, query.page, page),
+          per_page: echo(world, query.per_page, perPage),
+          total_count: total,
+          total_pages: Math.ceil(total / perPage),
+        },
         sort: query.sort ?? null,
         filter: filtersOf(query),
       },
@@ -80,6 +87,11 @@ function find({ world, caller, path }: One): { access: Access; invitation: Invit
     refuse({ code: 'hidden-organization', organizationId: invitation.organizationId, invitationId })
   }
   return { access, invitation }
+}
+
+/** Live, a number that the request held comes back as the text it was. */
+function echo(world: WorldStore, sent: string | undefined, value: number): number | string {
+  return sent !== undefined && isLive(world, 'mpdx.pagination-echo') ? sent : value
 }
 
 function filtersOf(query: Exchange<'listOrganizationInvites'>['query']): Record<string, string> {

@@ -1,6 +1,8 @@
 import type { Problem, ProblemCode, ProblemOf, Violation } from '../../domain/problem.ts'
 import type { JsonApiErrorSource, MpdxError, MpdxErrorDocument } from '../../generated/types.ts'
-import type { Answer, Received } from '../service.ts'
+import type { Answer, Received, Routed } from '../service.ts'
+import { isLive } from '../switches.ts'
+import { plainError } from './plain-errors.ts'
 
 interface Words {
   readonly status: number
@@ -26,6 +28,7 @@ const titles: Readonly<Record<number, string>> = {
   413: 'Payload Too Large',
   415: 'Unsupported Media Type',
   431: 'Request Header Fields Too Large',
+  429: 'Too Many Requests',
   500: 'Internal Server Error',
 }
 
@@ -62,6 +65,8 @@ const words = {
   'code-wrong': () => one(400, "'data/attributes/code' is invalid"),
   'invalid-request': ({ violations }) => ({ status: 400, errors: violations.map(faultOf) }),
   'wrong-resource': ({ detail }) => one(409, detail),
+  'unserved-version': () => one(404, 'Route not found'),
+  'rate-limited': ({ seconds, limit }) => one(429, `${limit} are allowed. Try again in ${seconds} s`),
   'malformed-body': ({ detail }) => one(400, `The body is not JSON: ${detail}`),
   'body-too-large': ({ limit }) => one(413, `The body is larger than ${limit} bytes`),
   'unsupported-media-type': ({ wanted }) => one(415, `Content-Type must be ${wanted}`),
@@ -84,15 +89,18 @@ const words = {
   internal: () => one(500, 'The mock failed to answer. See its log'),
 } satisfies { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words }
 
-export function answer(problem: Problem, _request: Received): Answer {
+export function answer(problem: Problem, request: Received | Routed): Answer {
+  const plain = plainError(problem, request)
+  if (plain) return plain
   const { status, errors, headers } = (words[problem.code] as (problem: Problem) => Words)(problem)
+  const bare = status === 415 && isLive(request.world, 'mpdx.media-type')
   const document: MpdxErrorDocument = {
     errors: errors.map(({ title, detail, source }): MpdxError => {
       return {
         status: String(status),
         ...(source && { source }),
         title: title ?? titles[status] ?? 'Bad Request',
-        ...(detail !== undefined && { detail }),
+        ...(detail !== undefined && !bare && { detail }),
       }
     }),
   }

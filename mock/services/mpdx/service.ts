@@ -1,8 +1,10 @@
 import type { Violation } from '../../domain/problem.ts'
 import { requireResource } from '../jsonapi/resource-rules.ts'
-import { requireMediaType, requireNone, violationsOf } from '../request-checks.ts'
+import { requireNone, violationsOf } from '../request-checks.ts'
 import type { Routed, Service } from '../service.ts'
+import { isLive } from '../switches.ts'
 import { authenticate } from './credentials.ts'
+import { requireMediaTypes } from './media-type.ts'
 import * as operations from './operations.ts'
 import { policy } from './policy.ts'
 import { answer } from './problems.ts'
@@ -27,7 +29,7 @@ export const mpdx: Service = {
     },
   }),
   admit(request) {
-    requireMediaType(request)
+    requireMediaTypes(request)
     return authenticate(request)
   },
   check(request, body) {
@@ -39,8 +41,9 @@ export const mpdx: Service = {
   answer,
 }
 
-/** Path parameters are not checked for their form: what is no uuid is not found. */
-function repetitions({ queryFaults }: Routed): Violation[] {
+/** Live, the last one counts, as it does in what has been read of the query. Path parameters are not checked for their form: what is no uuid is not found. */
+function repetitions({ queryFaults, world }: Routed): Violation[] {
+  if (isLive(world, 'mpdx.duplicate-parameters')) return []
   return queryFaults.repeated.map((name) => ({
     in: 'query',
     name,

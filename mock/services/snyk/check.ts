@@ -1,17 +1,14 @@
-import { refuseViolation, type Violation } from '../../domain/problem.ts'
+import { refuse, refuseViolation, type Violation } from '../../domain/problem.ts'
 import { requireNone, violationsOf } from '../request-checks.ts'
 import type { QueryOf, Routed } from '../service.ts'
 import { decodeCursor } from './cursor.ts'
 import { negotiate } from './version.ts'
 
 /** Throws a Refusal when no version answers the request. */
-export function requireVersion({ query, queryFaults, now }: Routed): void {
-  const { version } = query as { version?: string }
-  if (queryFaults.repeated.includes('version')) refuseViolation(repeated('version'))
-  const result = negotiate(version, now)
-  if (typeof result === 'string') {
-    refuseViolation({ in: 'query', name: 'version', keyword: 'version', message: result })
-  }
+export function requireVersion(request: Routed): void {
+  if (request.queryFaults.repeated.includes('version')) refuseViolation(repeated('version'))
+  const result = negotiate(request)
+  if ('code' in result) refuse(result)
 }
 
 /** Unknown parameters and members are refused, and so is whatever differs from the spec. Throws a Refusal. */

@@ -3,8 +3,9 @@ import { isEmail } from '../../domain/email.ts'
 import { cancel, invite } from '../../domain/invitations.ts'
 import { refuse } from '../../domain/problem.ts'
 import type { Handler, QueryOf } from '../service.ts'
+import { isLive } from '../switches.ts'
 import { decodeCursor } from './cursor.ts'
-import { link, pageLinks } from './links.ts'
+import { link, pageLinks, withNulls } from './links.ts'
 import { pageAt, type PagePlace } from './page.ts'
 import { policy } from './policy.ts'
 import { presentCreated, presentPending } from './present.ts'
@@ -31,19 +32,17 @@ export const createOrgInvitation: Handler<'createOrgInvitation'> = (exchange) =>
 
 export const listOrgInvitation: Handler<'listOrgInvitation'> = (exchange) => {
   const { world, prefix, query } = exchange
-  const access = accessTo(world, exchange.caller, exchange.path.org_id)
+  // Live, what can't be read is not found.
+  const needed = isLive(world, 'snyk.unreadable') ? 'org.user.read' : 'org.read'
+  const access = accessTo(world, exchange.caller, exchange.path.org_id, needed)
   requirePermission(access, 'org.user.read')
   const { id } = access.organization
   const { limit = defaultLimit } = query
   const page = pageAt(world.openInvitations('snyk', id, 'sequence'), placeOf(query), limit)
-  return {
-    status: 200,
-    body: {
-      jsonapi,
-      data: page.items.map((invitation) => presentPending(world, prefix, invitation)),
-      links: pageLinks(exchange, listPath(id), query, limit, page),
-    },
-  }
+  const data = page.items.map((invitation) => presentPending(world, prefix, invitation))
+  const links = pageLinks(exchange, listPath(id), query, limit, page)
+  if (isLive(world, 'snyk.links')) return { status: 200, body: { jsonapi, data, links } }
+  return { status: 200, body: { jsonapi, data, links: withNulls(links) } }
 }
 
 export const deleteOrgInvitation: Handler<'deleteOrgInvitation'> = (exchange) => {

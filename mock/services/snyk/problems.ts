@@ -40,6 +40,15 @@ const words = {
     errors: [faultOf(first), ...others.map(faultOf)],
   }),
   'wrong-resource': ({ detail }) => bad(detail, body),
+  'unserved-version': ({ version, why }) => ({
+    status: 404,
+    errors: [[`No version matches ${version}: ${why}`, { parameter: 'version' }]],
+  }),
+  'rate-limited': ({ seconds, limit }) => ({
+    status: 429,
+    errors: [[`${limit} are allowed. Try again in ${seconds} s`]],
+    headers: { 'retry-after': String(seconds) },
+  }),
   'malformed-body': ({ detail }) => bad(`The body is not JSON: ${detail}`, at('')),
   'body-too-large': ({ limit }) => one(413, `The body is larger than ${limit} bytes`),
   'unsupported-media-type': ({ given, wanted }) =>
@@ -72,6 +81,7 @@ const catalog: Readonly<Record<number, readonly [code: string, title: string]>> 
   405: ['SNYK-OPENAPI-0005', 'Method not allowed'],
   406: ['SNYK-OPENAPI-0003', 'Not acceptable'],
   413: ['SNYK-OPENAPI-0006', 'Request entity too large'],
+  429: ['SNYK-0001', 'Too many requests'],
   500: ['SNYK-9999', 'Internal server error'],
 }
 const otherwise = ['SNYK-OPENAPI-0001', 'Bad request'] as const
@@ -97,6 +107,7 @@ export function answer(problem: Problem, { world }: Received): Answer {
 
 function faultOf({ in: place, name, keyword, message }: Violation): Fault {
   if (place === 'body') return [`${name || 'The body'} ${message}`, at(name)]
+  if (keyword === 'sentence') return [message, { parameter: name }]
   if (keyword === 'unknown') return [`Unknown query parameter '${name}'`, { parameter: name }]
   if (name === 'limit' && (keyword === 'minimum' || keyword === 'maximum')) {
     const bound = message.replace(/^must be [<>]= /, '')

@@ -1,5 +1,7 @@
+import { requireTurn } from '../rate-limit.ts'
 import { headerOf, requireMediaType } from '../request-checks.ts'
 import { isRouted, type Received, type Routed, type Service } from '../service.ts'
+import { isLive } from '../switches.ts'
 import { check, requireVersion } from './check.ts'
 import { authenticate } from './credentials.ts'
 import * as operations from './operations.ts'
@@ -8,6 +10,8 @@ import { answer } from './problems.ts'
 import { negotiate } from './version.ts'
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+const limit = { service: 'snyk', requests: 1620, seconds: 60, words: '1620 requests a minute' } as const
 
 /** Snyk REST: JSON:API. */
 export const snyk: Service = {
@@ -24,6 +28,7 @@ export const snyk: Service = {
   }),
   admit(request) {
     const caller = authenticate(request)
+    if (isLive(request.world, 'snyk.rate-limit')) requireTurn(request, caller, limit)
     requireVersion(request)
     requireMediaType(request)
     return caller
@@ -39,14 +44,16 @@ function requestId(request: Received): string {
   return given !== undefined && uuid.test(given) ? given : request.requestId
 }
 
-/** Absent from a 401, and where no version answers. */
+/** Absent where the answer comes before the version is looked at, and where no version answers. */
 function versionHeaders(request: Received | Routed, status: number): Record<string, string> {
-  if (status === 401 || !isRouted(request)) return {}
-  const negotiated = negotiate((request.query as { version?: string }).version, request.now)
-  if (typeof negotiated === 'string') return {}
+  if (status === 401 || status === 429 || !isRouted(request)) return {}
+  const negotiated = negotiate(request)
+  if ('code' in negotiated) return {}
   return {
     'snyk-version-requested': negotiated.requested,
     'snyk-version-served': negotiated.served,
     'snyk-version-lifecycle-stage': negotiated.stage,
+    ...(negotiated.deprecation !== undefined && { deprecation: negotiated.deprecation }),
+    ...(negotiated.sunset !== undefined && { sunset: negotiated.sunset }),
   }
 }

@@ -1,28 +1,39 @@
+import type { Problem, Violation } from '../../domain/problem.ts'
 import type { SnykLifecycleStage } from '../../generated/types.ts'
+import type { Routed } from '../service.ts'
+import { isLive } from '../switches.ts'
+import { deprecationOf, pivot, releasesOf, resolve, stabilities, type Release, type Stability } from './releases.ts'
 
 /** What a `version` parameter leads to. */
 export interface Negotiated {
   readonly requested: string
   readonly served: string
   readonly stage: SnykLifecycleStage
+  /** A point in time and a day, as the headers tell them. */
+  readonly deprecation?: string
+  readonly sunset?: string
+}
+
+/** The version that answers a request, or why none does. */
+export function negotiate(request: Routed): Negotiated | Problem {
+  const { version } = request.query as { version?: string }
+  const negotiation = isLive(request.world, 'snyk.versions')
+    ? serveRelease(releasesOf[request.operationId] ?? [], version, request.now)
+    : serveAny(version, request.now)
+  if (typeof negotiation !== 'string') return negotiation
+  const violation: Violation = { in: 'query', name: 'version', keyword: 'sentence', message: negotiation }
+  return { code: 'invalid-request', violations: [violation] }
 }
 
 const pattern = /^(?:(\d{4}-\d{2}-\d{2})(?:~)?)?(wip|work-in-progress|experimental|beta)?$/
 
-/**
- * The version that answers, or what is wrong with the one that was asked for, as the end of a sentence about it.
- * Any date that is not after today is served.
- */
-export function negotiate(requested: string | undefined, now: number): Negotiated | string {
-  if (requested === undefined) return 'is required'
+/** By the documents: any date that is not after today is served as itself. */
+function serveAny(requested: string | undefined, now: number): Negotiated | string {
+  if (requested === undefined) return 'version is required'
   const [, date, suffix] = pattern.exec(requested) ?? []
-  if (date === undefined && suffix === undefined) return `is not a version: ${requested}`
-  if (date !== undefined) {
-    const day = Date.parse(`${date}T00:00:00Z`)
-    // A date such as 2023-02-30 is read as one in March.
-    if (Number.isNaN(day) || new Date(day).toISOString().slice(0, 10) !== date) return `is not a date: ${date}`
-    if (day > now) return `must not be after today: ${date}`
-  }
+  if (date === undefined && suffix === undefined) return `version is not a version: ${requested}`
+  if (date !== undefined && !isDay(date)) return `version is not a date: ${date}`
+  if (date !== undefined && date > dayOf(now)) return `version must not be after today: ${date}`
   return { requested, served: requested, stage: stages[suffix ?? 'ga'] ?? 'ga' }
 }
 
@@ -32,3 +43,48 @@ const stages: Readonly<Record<string, SnykLifecycleStage>> = {
   experimental: 'experimental',
   beta: 'beta',
 }
+
+/** Live: the release that the version resolves to. Texts after snyk/vervet. */
+export function serveRelease(
+  releases: readonly Release[],
+  requested: string | undefined,
+  now: number,
+): Negotiated | Problem | string {
+  if (requested === undefined || requested === '') return "missing required query parameter 'version'"
+  const wanted = parseVersion(requested)
+  if (!wanted) return `invalid version ${JSON.stringify(requested)}: use a date such as 2024-10-15`
+  const today = dayOf(now)
+  if (wanted.date > today) return `requested version newer than present date ${today}`
+  const release = resolve(releases, wanted)
+  if (!release) {
+    const first = releases[0]?.date ?? ''
+    const why = wanted.date < first ? `the first release is of ${first}` : `from ${pivot} on, send a date alone`
+    return { code: 'unserved-version', version: requested, why }
+  }
+  const replaced = deprecationOf(releases, release, today)
+  return {
+    requested,
+    served: release.stability === 'ga' ? release.date : `${release.date}~${release.stability}`,
+    stage: replaced ? (replaced.sunset <= today ? 'sunset' : 'deprecated') : release.stability,
+    ...(replaced && { deprecation: `${replaced.deprecated}T00:00:00Z`, sunset: replaced.sunset }),
+  }
+}
+
+/** A date with or without a stability; a stability alone is no version live. */
+function parseVersion(text: string): Release | undefined {
+  const [date = '', suffix, ...rest] = text.split('~')
+  if (!isDay(date) || rest.length > 0) return undefined
+  if (suffix === undefined) return { date, stability: 'ga' }
+  const stability = stabilities.find((each) => each === suffix)
+  // The spec's pattern has no `~ga`.
+  return stability === undefined || stability === 'ga' ? undefined : { date, stability: stability satisfies Stability }
+}
+
+/** A date such as 2023-02-30 is read as one in March, and so differs. */
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  const time = Date.parse(`${text}T00:00:00Z`)
+  return !Number.isNaN(time) && dayOf(time) === text
+}
+
+const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10)

@@ -1,0 +1,67 @@
+import type { Profile } from '../domain/conduct.ts'
+import { nearest } from '../scenarios/nearest.ts'
+import { switchNames } from '../services/switches.ts'
+
+/** A profile or switch that does not exist was asked for. The message is for a person: what is wrong, what is known. */
+export class SwitchError extends Error {
+  override readonly name = 'SwitchError'
+}
+
+/** How services should behave, before it has been checked. */
+export interface ConductRequest {
+  readonly profile?: string | undefined
+  /** `documented` or `live`, by the switch's name. */
+  readonly switches?: Readonly<Record<string, string>> | undefined
+}
+
+/** The settings of a sandbox that say how its services behave; those left out stay out. Throws a SwitchError. */
+export function conductSettings({ profile, switches }: ConductRequest): {
+  profile?: Profile
+  switches?: Readonly<Record<string, Profile>>
+} {
+  return {
+    ...(profile !== undefined && { profile: profileOf(profile, 'the profile') }),
+    ...(switches !== undefined && {
+      switches: Object.fromEntries(
+        Object.entries(switches).map(([name, value]) => [requireName(name), profileOf(value, name)]),
+      ),
+    }),
+  }
+}
+
+/**
+ * Reads switches written `name=value`. Throws a SwitchError for one that is written otherwise, or given twice with
+ * values that contradict each other.
+ */
+export function parseSwitches(texts: readonly string[]): Record<string, string> {
+  const switches: Record<string, string> = {}
+  for (const text of texts) {
+    const [name = '', value, ...rest] = text.split('=')
+    if (value === undefined || rest.length > 0) {
+      throw new SwitchError(`A switch is written name=live or name=documented, not ${JSON.stringify(text)}.`)
+    }
+    const before = Object.hasOwn(switches, name) ? switches[name] : undefined
+    if (before !== undefined && before !== value) {
+      throw new SwitchError(`The switch ${name} can't be both ${before} and ${value}. Leave one out.`)
+    }
+    switches[name] = value
+  }
+  return switches
+}
+
+function requireName(name: string): string {
+  if ((switchNames as readonly string[]).includes(name)) return name
+  const meant = nearest(name, switchNames)
+  const hint = meant === undefined ? `Known are ${switchNames.join(', ')}.` : `Did you mean ${meant}?`
+  throw new SwitchError(`There is no switch ${JSON.stringify(name)}. ${hint}`)
+}
+
+function profileOf(value: string, subject: string): Profile {
+  if (value === 'documented' || value === 'live') return value
+  const meant = nearest(value, ['documented', 'live'])
+  const hint = meant === undefined ? '' : ` Did you mean ${meant}?`
+  throw new SwitchError(`${sentenceCase(subject)} is documented or live, not ${JSON.stringify(value)}.${hint}`)
+}
+
+const sentenceCase = (subject: string) =>
+  subject.startsWith('the ') ? `T${subject.slice(1)}` : `The switch ${subject}`

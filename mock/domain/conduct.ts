@@ -1,0 +1,11 @@
+/** Whether the services behave as their documents print it, or as they are known to do on the wire. */
+export type Profile = 'documented' | 'live'
+
+/** How the services of a sandbox behave. */
+export interface Conduct {
+  readonly profile: Profile
+  /** What deviates from the profile, by the names of services/switches.ts. */
+  readonly switches: Readonly<Record<string, Profile>>
+}
+
+export const documentedConduct: Conduct = { profile: 'documented', switches: {} }

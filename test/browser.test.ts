@@ -1,0 +1,93 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { documentedRules } from '../mock/index.ts'
+import { accessTo, names } from './bad-input/services.ts'
+import { noBrowser, startBrowser, startOrigin, watch } from './support/browser.ts'
+import { hold } from './support/exchange.ts'
+import { stage } from './support/stage.ts'
+
+/** What a script in the page can see of an answer. */
+interface Seen {
+  readonly status: number
+  readonly headers: Record<string, string>
+  readonly body: string
+}
+
+describe.skipIf(noBrowser !== undefined)(
+  `in a browser${noBrowser === undefined ? '' : `: skipped. ${noBrowser}`}`,
+  () => {
+    let browser: Browser
+    beforeAll(async () => void (browser = await startBrowser()), 60_000)
+    afterAll(() => browser?.close())
+
+    async function open(): Promise<Page> {
+      const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } })
+      onTestFinished(() => page.close())
+      return page
+    }
+
+    test.each(names)('a page of another origin lists and creates with %s', { timeout: 60_000 }, async (name) => {
+      const set = await stage()
+      const origin = await startOrigin()
+      onTestFinished(() => origin.close())
+      const page = await open()
+      const watched = watch(page)
+      await page.goto(origin.url)
+      const { list, query, as, mediaType, valid } = accessTo(name, set)
+      const path = list + query
+      const call = async (method: string, url: string, body?: object) => {
+        const headers = { ...as, 'content-type': mediaType }
+        const text = body === undefined ? null : JSON.stringify(body)
+        // It runs in the page.
+        const seen = await page.evaluate(
+          async (init) => {
+            const response = await fetch(init.url, { ...init, credentials: 'include' })
+            const headers = Object.fromEntries(response.headers.entries())
+            return { status: response.status, headers, body: await response.text() }
+          },
+          { url: set.mock.url + url, method, headers, body: text },
+        )
+        return seen satisfies Seen
+      }
+      const before = await call('GET', path)
+      hold({ method: 'GET', path, ...before })
+      const created = await call('POST', path, valid)
+      hold({ method: 'POST', path, ...created })
+      expect((await call('GET', path)).body).toContain('somebody@example.com')
+      if (name === 'snyk') {
+        expect(created.headers).toMatchObject({
+          location: expect.stringContaining(list),
+          'snyk-request-id': expect.any(String),
+        })
+        expect((await call('DELETE', created.headers['location'] ?? '')).status).toBe(204)
+      }
+      const refused = await call('PUT', path)
+      expect([refused.status, refused.headers['allow']]).toEqual([405, 'GET, POST, HEAD, OPTIONS'])
+      expect(watched.errors.filter((text) => !text.includes('405'))).toEqual([])
+    })
+
+    test('/docs shows every operation, and asks nobody else for anything', { timeout: 60_000 }, async () => {
+      const { mock } = await stage()
+      const page = await open()
+      const watched = watch(page)
+      await page.goto(`${mock.url}/docs`)
+      await page.locator('.opblock').first().waitFor()
+      const shown = await page
+        .locator('.opblock .opblock-summary-path')
+        .evaluateAll((all) => all.map((one) => one.getAttribute('data-path')))
+      const { operations } = await documentedRules()
+      const declared = Object.values(operations).map(({ path }) => path)
+      expect(shown.toSorted(byText)).toEqual(declared.toSorted(byText))
+      await page.locator('.opblock-post').first().click()
+      await page.locator('.opblock-post .opblock-description-wrapper').first().waitFor()
+      // To be looked at by a person.
+      await page.screenshot({ path: join(tmpdir(), 'invitekit-docs.png') })
+      expect([...watched.hosts]).toEqual([new URL(mock.url).host])
+      expect(watched.errors).toEqual([])
+    })
+  },
+)
+
+const byText = (a: string | null, b: string | null) => (a ?? '').localeCompare(b ?? '')

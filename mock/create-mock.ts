@@ -1,11 +1,14 @@
 import { resolve } from 'node:path'
 import { conductSettings } from './control/conduct.ts'
+import { openapiDocument } from './control/assets.ts'
+import { ControlLock, newToken } from './control/lock.ts'
 import { directoryOf, type Directory } from './control/directory.ts'
 import { clockSetting } from './control/clock-control.ts'
 import { defaultLimits, type Limits } from './control/limits.ts'
 import { controlOperations } from './control/operations.ts'
 import { controlRouter } from './control/router.ts'
-import { Sandboxes } from './control/sandboxes.ts'
+import { openSandbox, type Sandbox, type SandboxHost } from './control/sandbox-handle.ts'
+import { Sandboxes, type SandboxRequest } from './control/sandboxes.ts'
 import { Snapshots } from './control/snapshots.ts'
 import type { Profile } from './domain/conduct.ts'
 import type { RequestLine } from './http/access-log.ts'
@@ -14,6 +17,7 @@ import { answerClientErrors } from './http/client-error.ts'
 import type { ServiceHost } from './http/serve.ts'
 import { createListener, listen, stop } from './http/listener.ts'
 import { defaultSandbox } from './http/sandbox.ts'
+import { isLoopback, Trust } from './http/trust.ts'
 import type { ClockSetting as ClockRequest } from './generated/control-types.ts'
 import { buildScenario, defaultScenario, defaultSeed } from './scenarios/build.ts'
 import { completeParameters, findScenario } from './scenarios/parameters.ts'
@@ -47,6 +51,13 @@ export interface MockOptions {
   readonly frozenAt?: Date
   /** How long a ClickHouse invitation is valid, in milliseconds; seven days unless set. */
   readonly lifetime?: number
+  /** Names besides localhost, `host` and IP addresses for which the mock answers; `*` stands for every name. */
+  readonly allowedHosts?: readonly string[]
+  /**
+   * What the control plane wants as `Authorization: Bearer`. Nothing unless set, but beyond loopback there always is
+   * one: `controlToken` of the mock.
+   */
+  readonly controlToken?: string
   /** How much of the machine sandboxes may take. */
   readonly limits?: Partial<Limits>
   /** How the services behave: as their documents print it (default), or as they do on the wire. */
@@ -59,6 +70,12 @@ export interface MockOptions {
   readonly onNotice?: (text: string) => void
   /** Told of each request when its answer has been sent. Left out, it costs a request nothing. */
   readonly onRequest?: (line: RequestLine) => void
+}
+
+/** What a sandbox is made from. What is left out is as it was for the default sandbox. */
+export interface SandboxSettings extends Omit<SandboxRequest, 'name' | 'clock'> {
+  /** Where the clock stands still, or how else it is set. */
+  readonly clock?: Date | ClockRequest
 }
 
 export type { ExampleRequest, RequestLine }
@@ -75,6 +92,13 @@ export interface Mock {
   /** False when the folder held a state, which goes on. */
   readonly isNew: boolean
   readonly services: readonly EmulatedService[]
+  /** What the control plane wants as `Authorization: Bearer`; null when it wants nothing. */
+  readonly controlToken: string | null
+  /**
+   * The sandbox of that name. When there is none, or settings are given, it is made. Rejects with a ControlRefusal when
+   * it is there although settings are given, or a limit is reached, and with a ScenarioError when they don't fit.
+   */
+  sandbox(name: string, settings?: SandboxSettings): Promise<Sandbox>
   /** Back to the scenario's start. Resolves when that is kept. */
   reset(): Promise<void>
   /** Stops listening, lets requests under way end, and gives the state's folder back. */
@@ -96,7 +120,16 @@ export interface EmulatedService {
  * parameters or seed don't fit, a SwitchError when profile or switches don't exist, and Node's error when it can't listen (EADDRINUSE, EACCES).
  */
 export async function createMock(options: MockOptions = {}): Promise<Mock> {
-  const { port = 0, host = '127.0.0.1', data = null, durability = 'process', onNotice, onError = logError } = options
+  const {
+    port = 0,
+    host = '127.0.0.1',
+    data = null,
+    durability = 'process',
+    allowedHosts = [],
+    onNotice,
+    onError = logError,
+  } = options
+  const controlToken = options.controlToken ?? (isLoopback(host) ? undefined : newToken())
   const asked = settingsOf(options)
   const limits = { ...defaultLimits, ...options.limits }
   const universe = await Universe.open({
@@ -118,11 +151,13 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
     }
     const app = createApp({
       services,
+      trust: new Trust({ host, allowedHosts }),
       world: (sandbox) => sandboxes.find(sandbox),
       host: serviceHost,
       ...(options.onRequest && { onRequest: options.onRequest }),
       control: controlRouter({
         ...serviceHost,
+        lock: controlToken === undefined ? undefined : new ControlLock(controlToken),
         operations: controlOperations({ sandboxes, snapshots, home: defaultSandbox }),
         bodyLimits: { uploadSnapshot: limits.upload },
         reset: async (each) => void (await sandboxes.reset(each.name)),
@@ -132,13 +167,21 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
     const server = createListener(app)
     answerClientErrors(server, services, () => universe.world(defaultSandbox))
     const url = await listen(server, port, host)
+    const sandboxHost: SandboxHost = {
+      sandboxes,
+      snapshots,
+      commit: (each) => universe.commit(each),
+      urlOf: (name) => (name === defaultSandbox ? url : `${url}/sandboxes/${name}`),
+    }
     return {
       url,
       directory: directoryOf(world),
       settings: world.settings,
       data: data === null ? null : resolve(data),
       isNew: found === undefined,
+      controlToken: controlToken ?? null,
       services: emulated(url, directoryOf(world)),
+      sandbox: (name, settings) => openSandbox(sandboxHost, name, settings && requestOf(settings)),
       reset: async () => void (await sandboxes.reset(defaultSandbox)),
       close: async () => {
         await stop(server)
@@ -182,8 +225,15 @@ async function behave(universe: Universe, world: World, { profile, switches = {}
 }
 
 function firstClock(clock: MockOptions['clock'] = { mode: 'real' }): ClockSetting {
-  const request = clock instanceof Date ? { mode: 'frozen' as const, at: clock.toISOString() } : clock
-  return clockSetting(request, machineTime())
+  return clockSetting(clockRequest(clock), machineTime())
+}
+
+function requestOf({ clock, ...settings }: SandboxSettings): SandboxRequest {
+  return { ...settings, ...(clock && { clock: clockRequest(clock) }) }
+}
+
+const clockRequest = (clock: Date | ClockRequest): ClockRequest => {
+  return clock instanceof Date ? { mode: 'frozen', at: clock.toISOString() } : clock
 }
 
 async function stateOf(settings: WorldSettings): Promise<readonly Change[]> {

@@ -1,5 +1,8 @@
 /** The public door of invitekit: whoever needs a mock comes through here. */
-export { createMock, type Mock, type MockOptions } from './create-mock.ts'
+export { createMock, type Mock, type MockOptions, type SandboxSettings } from './create-mock.ts'
+export { ControlRefusal } from './control/problem.ts'
+export type { Limits } from './control/limits.ts'
+export type { Sandbox, SandboxClock } from './control/sandbox-handle.ts'
 export type { Directory, PersonaEntry } from './control/directory.ts'
 export { SwitchError } from './control/conduct.ts'
 export { ScenarioError } from './scenarios/scenario-error.ts'

@@ -14,7 +14,6 @@ const statuses = {
   'clock-out-of-range': 400,
   'ttl-limit': 400,
   'not-authenticated': 401,
-  'foreign-origin': 403,
   'unknown-route': 404,
   'unknown-sandbox': 404,
   'unknown-snapshot': 404,
@@ -64,6 +63,7 @@ export function errorAnswer({ code, message, violations }: ControlRefusal): Answ
   const detail = violations.map(({ in: place, name, message: text }) => ({ in: place, name, message: text }))
   return {
     status: statuses[code],
+    ...(code === 'not-authenticated' && { headers: { 'www-authenticate': 'Bearer' } }),
     body: { error: { code, message, ...(detail.length > 0 && { violations: detail }) } },
   }
 }

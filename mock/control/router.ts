@@ -11,10 +11,13 @@ import type { ControlExchange, ControlOperations } from './control.ts'
 import { openapiInForce } from './openapi-in-force.ts'
 import { errorAnswer, refusalOf, refuseControl, refuseParts } from './problem.ts'
 import { providerStates, type ProviderStatesHost } from './provider-states.ts'
+import type { ControlLock } from './lock.ts'
 import { referencePage } from './reference-page.ts'
 
 export interface ControlHost extends ServiceHost, ProviderStatesHost {
   readonly operations: ControlOperations
+  /** Which operations want which token; undefined when none does. */
+  readonly lock: ControlLock | undefined
   /** How large a body an operation reads, in bytes; as large as any body unless given. */
   readonly bodyLimits: Readonly<Partial<Record<OperationId, number>>>
 }
@@ -56,6 +59,7 @@ function operationHandler(host: ControlHost, operation: Operation): RequestHandl
   return async (request, response) => {
     const located = response.locals as Located
     try {
+      host.lock?.require(id, request.headers.authorization)
       const answer = await handle(await exchangeOf(host, operation, request, response))
       await host.commit(located)
       send(response, answer, operation.responses[answer.status]?.mediaType ?? json)

@@ -1,13 +1,14 @@
-import cors from 'cors'
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express'
 import { Refusal, type Problem } from '../domain/problem.ts'
 import type { Service } from '../services/service.ts'
 import type { World } from '../store/world.ts'
 import { accessLog, type RequestLine } from './access-log.ts'
+import { guard } from './guard.ts'
 import type { Located } from './received.ts'
 import { sandboxOf } from './sandbox.ts'
 import { send } from './send.ts'
 import { problemOf, refuse, serveService, type ServiceHost } from './serve.ts'
+import type { Trust } from './trust.ts'
 
 export interface AppOptions {
   readonly services: readonly Service[]
@@ -15,25 +16,13 @@ export interface AppOptions {
   readonly host: ServiceHost
   /** Served before the services: what no real service has. */
   readonly control: RequestHandler
+  /** Whose requests are answered. */
+  readonly trust: Trust
   readonly onRequest?: (line: RequestLine) => void
 }
 
-/** Headers that a browser's script may read besides those that it always may. */
-const readableHeaders = [
-  'allow',
-  'location',
-  'snyk-request-id',
-  'snyk-version-requested',
-  'snyk-version-served',
-  'snyk-version-lifecycle-stage',
-  'deprecation',
-  'sunset',
-  'retry-after',
-  'x-ratelimit-reset',
-]
-
 /** The way of a request: sandbox, then service and operation, or control plane. */
-export function createApp({ services, world, host, control, onRequest }: AppOptions): Express {
+export function createApp({ services, world, host, control, trust, onRequest }: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -43,12 +32,8 @@ export function createApp({ services, world, host, control, onRequest }: AppOpti
   app.set('query parser', false)
   app.set('case sensitive routing', true)
   app.set('strict routing', true)
-  const allowOrigins = cors({ origin: true, credentials: true, exposedHeaders: readableHeaders, maxAge: 600 })
   if (onRequest) app.use(accessLog(onRequest))
-  app.use((request, response, next) => {
-    if (request.headers.origin === undefined) next()
-    else allowOrigins(request, response, next)
-  })
+  app.use(guard(trust))
   app.use(direct(services, world, host))
   app.use(control)
   app.use((request, response) => {

@@ -1,0 +1,98 @@
+import type { ClockMove, ClockSetting as ClockRequest } from '../generated/control-types.ts'
+import type { WorldSettings } from '../store/records.ts'
+import type { World } from '../store/world.ts'
+import { advanceClock, clockSetting, moveClock, parseDuration } from './clock-control.ts'
+import { directoryOf, type Directory } from './directory.ts'
+import type { SandboxRequest, Sandboxes } from './sandboxes.ts'
+import type { Snapshots } from './snapshots.ts'
+
+/** A sandbox of a mock in this process. Each method rejects with a ControlRefusal when the sandbox is gone. */
+export interface Sandbox {
+  readonly name: string
+  /** What stands before every path; a client takes it with a service's base path as its base URL. No slash at its end. */
+  readonly url: string
+  /** Who and what it holds now. */
+  readonly directory: Directory
+  /** What it was made from. */
+  readonly settings: WorldSettings
+  readonly clock: SandboxClock
+  /** Keeps data and clock as they are now, and resolves with the snapshot's name. */
+  snapshot(name?: string): Promise<string>
+  /** Back to a snapshot; to the one taken last unless it is named. */
+  restore(name?: string): Promise<void>
+  /** Back to the scenario's start. */
+  reset(): Promise<void>
+  /** A copy that holds what this one holds now. */
+  fork(name?: string): Promise<Sandbox>
+  delete(): Promise<void>
+}
+
+/** A sandbox's time. What becomes due when it is moved is in the answer, in order. */
+export interface SandboxClock {
+  now(): Date
+  /** Stands still, at its own time unless another is given. */
+  freeze(at?: Date): Promise<ClockMove>
+  /** Moves with the machine's, from its own time on unless another is given. */
+  run(from?: Date): Promise<ClockMove>
+  /** Shows the machine's time again. */
+  real(): Promise<ClockMove>
+  /** Lets time pass: milliseconds, or a number with its unit such as `90s`, `12h` or `7d`. */
+  advance(by: number | string): Promise<ClockMove>
+}
+
+/** What a handle works with. */
+export interface SandboxHost {
+  readonly sandboxes: Sandboxes
+  readonly snapshots: Snapshots
+  /** Keeps what was changed in a world. */
+  commit(world: World): Promise<void> | undefined
+  urlOf(sandbox: string): string
+}
+
+/** The sandbox of that name, made from the request when there is none. Throws a ControlRefusal or a ScenarioError. */
+export async function openSandbox(
+  host: SandboxHost,
+  name: string,
+  request?: Omit<SandboxRequest, 'name'>,
+): Promise<Sandbox> {
+  if (request !== undefined || !host.sandboxes.find(name)) await host.sandboxes.create({ ...request, name })
+  return handle(host, name)
+}
+
+function handle(host: SandboxHost, name: string): Sandbox {
+  const { sandboxes, snapshots } = host
+  const world = () => sandboxes.get(name)
+  return {
+    name,
+    url: host.urlOf(name),
+    get directory() {
+      return directoryOf(world())
+    },
+    get settings() {
+      return world().settings
+    },
+    clock: clockHandle(host, world),
+    snapshot: async (as) => (await snapshots.take(world(), as)).name,
+    restore: async (as) => snapshots.restore(name, as ?? snapshots.list(name).at(-1)?.name ?? ''),
+    reset: async () => void (await sandboxes.reset(name)),
+    fork: async (as) => handle(host, (await sandboxes.fork(world(), as === undefined ? {} : { name: as })).name),
+    delete: () => sandboxes.remove(name),
+  }
+}
+
+function clockHandle({ commit }: Pick<SandboxHost, 'commit'>, world: () => World): SandboxClock {
+  const move = async (how: (world: World) => ClockMove) => {
+    const moved = how(world())
+    await commit(world())
+    return moved
+  }
+  const set = (mode: ClockRequest['mode'], at?: Date) =>
+    move((one) => moveClock(one, clockSetting({ mode, ...(at && { at: at.toISOString() }) }, one.clock.now())))
+  return {
+    now: () => new Date(world().clock.now()),
+    freeze: (at) => set('frozen', at),
+    run: (from) => set('running', from),
+    real: () => set('real'),
+    advance: (by) => move((one) => advanceClock(one, typeof by === 'number' ? by : parseDuration(by))),
+  }
+}

@@ -1,0 +1,48 @@
+import cors from 'cors'
+import type { RequestHandler } from 'express'
+import { send } from './send.ts'
+import type { Trust } from './trust.ts'
+
+/** Headers that a browser's script may read besides those that it always may. */
+const readableHeaders = [
+  'allow',
+  'location',
+  'snyk-request-id',
+  'snyk-version-requested',
+  'snyk-version-served',
+  'snyk-version-lifecycle-stage',
+  'deprecation',
+  'sunset',
+  'retry-after',
+  'x-ratelimit-reset',
+]
+
+const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/**
+ * Refuses what a web page elsewhere may not do. The services can be used from any origin, as a front end needs it; the
+ * control plane can be read and used from a trusted one only.
+ */
+export function guard(trust: Trust): RequestHandler {
+  const allowOrigin = cors({ origin: true, credentials: true, exposedHeaders: readableHeaders, maxAge: 600 })
+  return (request, response, next) => {
+    const { host, origin } = request.headers
+    if (host !== undefined && !trust.allowsHost(host)) {
+      const message =
+        `This mock does not answer for the host ${JSON.stringify(host)}. Use localhost or an IP address, ` +
+        `or allow the name: --allowed-host, or allowedHosts of createMock.`
+      send(response, { status: 403, body: { error: { code: 'foreign-host', message } } }, 'application/json')
+    } else if (origin === undefined) next()
+    else if (!isControl(request.url) || trust.allowsOrigin(origin, host)) allowOrigin(request, response, next)
+    else if (safeMethods.has(request.method)) next()
+    else {
+      const message =
+        `A page at ${origin} may not change anything here. Allow its host: --allowed-host, or allowedHosts of ` +
+        `createMock; or send the request without an Origin.`
+      send(response, { status: 403, body: { error: { code: 'foreign-origin', message } } }, 'application/json')
+    }
+  }
+}
+
+/** Whatever stands before it: a sandbox's prefix, or the absolute form that a proxy is sent. */
+const isControl = (url: string) => /^[^?#]*\/_mock(?![^/?#])/.test(url)

@@ -10,9 +10,11 @@ export { switches, type Switch, type SwitchName } from './services/switches.ts'
 export { StoreError } from './store/store-error.ts'
 export {
   checkAnswer,
+  controlRules,
   documentedRules,
   rulesInForce,
   type AnswerRules,
+  type RuledOperation,
   type Verdict,
   type WireAnswer,
 } from './spec-oracle.ts'

@@ -1,6 +1,6 @@
 import type { Conduct } from './domain/conduct.ts'
 import type { Choice } from './generated/choices.ts'
-import type { Operation, Service } from './generated/operations.ts'
+import type { Operation } from './generated/operations.ts'
 import type { ValidationError } from './generated/request-validators.js'
 import type { ResponseValidators } from './generated/response-validators.js'
 import { settled } from './services/settled.ts'
@@ -18,13 +18,18 @@ export interface WireAnswer {
   readonly body: string
 }
 
+/** An operation of a spec; `service` is `control` for one of the control plane. */
+export type RuledOperation = Pick<Operation, 'operationId' | 'method' | 'path' | 'requestBody' | 'responses'> & {
+  readonly service: string
+}
+
 /** What answers are held against: the operations of a spec, and validators made from it. */
 export interface AnswerRules {
-  readonly operations: Readonly<Record<string, Operation>>
+  readonly operations: Readonly<Record<string, RuledOperation>>
   /** By operation and status. */
   readonly responses: Readonly<Record<string, Readonly<Record<string, Readonly<ResponseValidators>>>>>
   /** What a service says of its character set in `content-type`; where it is absent, it says nothing. */
-  readonly charsets: Readonly<Partial<Record<Service, string>>>
+  readonly charsets: Readonly<Record<string, string>>
 }
 
 /** What the spec says of an answer. */
@@ -77,6 +82,15 @@ function mapped<From, To>(
   )
 }
 
+/** The rules of the control plane, loaded when first asked for. */
+export async function controlRules(): Promise<AnswerRules> {
+  const [{ operations }, { responseValidators }] = await Promise.all([
+    import('./generated/control-operations.ts'),
+    import('./generated/control-response-validators.js'),
+  ])
+  return { operations, responses: responseValidators, charsets: {} }
+}
+
 /** Holds an answer against the spec: its status, media type, headers and body, to the letter. */
 export function checkAnswer(answer: WireAnswer, rules: AnswerRules): Verdict {
   const operation = operationOf(answer, rules)
@@ -103,7 +117,7 @@ export function checkAnswer(answer: WireAnswer, rules: AnswerRules): Verdict {
 export function operationOf(
   { method, path }: Pick<WireAnswer, 'method' | 'path'>,
   { operations }: Pick<AnswerRules, 'operations'>,
-): Operation | undefined {
+): RuledOperation | undefined {
   const [pathname = ''] = path.replace(/^\/sandboxes\/[^/?#]+(?=\/)/, '').split(/[?#]/, 1)
   const wanted = method === 'HEAD' ? 'get' : method.toLowerCase()
   const segments = pathname.split('/')
@@ -119,7 +133,7 @@ export function operationOf(
 
 function mediaTypeViolations(
   { headers }: WireAnswer,
-  service: Service,
+  service: string,
   mediaType: string | undefined,
   { charsets }: AnswerRules,
 ): string[] {
@@ -133,7 +147,7 @@ function mediaTypeViolations(
 /** Headers that the service declares for other answers, but not for this one. */
 function strayHeaders(
   { headers }: WireAnswer,
-  service: Service,
+  service: string,
   declared: Readonly<Record<string, boolean>>,
   { operations }: AnswerRules,
 ): string[] {

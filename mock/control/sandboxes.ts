@@ -11,6 +11,7 @@ import type { World } from '../store/world.ts'
 import { clockSetting } from './clock-control.ts'
 import { conductSettings } from './conduct.ts'
 import { usualTtl, type Limits } from './limits.ts'
+import { requireName } from './name.ts'
 import { refuseControl } from './problem.ts'
 
 /** What a sandbox is made from. What is left out is as it was for the default sandbox. */
@@ -166,16 +167,18 @@ export class Sandboxes {
   }
 
   #expiry(ttl = Math.min(usualTtl, this.#limits.ttl)): number {
-    if (ttl > this.#limits.ttl) {
+    const { ttl: limit } = this.#limits
+    if (!(ttl > 0 && ttl <= limit)) {
       refuseControl(
         'ttl-limit',
-        `A sandbox can live for ${this.#limits.ttl} seconds, not ${ttl}. Ask for less, or raise the limit of the mock.`,
+        `A sandbox can live for up to ${limit} seconds, not ${ttl}. Ask for less, or raise the limit of the mock.`,
       )
     }
     return this.#now() + ttl * 1000
   }
 
   #requireRoomFor(name: string): void {
+    requireName(name)
     if (this.find(name)) {
       refuseControl('sandbox-exists', `There already is a sandbox "${name}". Choose another name, or delete it first.`)
     }

@@ -3,6 +3,7 @@ import type { Snapshot } from '../store/state.ts'
 import type { Universe } from '../store/universe.ts'
 import type { World } from '../store/world.ts'
 import type { Limits } from './limits.ts'
+import { requireName } from './name.ts'
 import { refuseControl } from './problem.ts'
 import { withExpiry, type Sandboxes } from './sandboxes.ts'
 import { readSnapshotFile, snapshotFile } from './snapshot-file.ts'
@@ -66,6 +67,7 @@ export class Snapshots {
   }
 
   async #put(sandbox: string, snapshot: Snapshot): Promise<Snapshot> {
+    requireName(snapshot.name)
     const known = this.#universe.snapshots(sandbox)
     const { snapshots: limit } = this.#limits
     if (!known.has(snapshot.name) && known.size >= limit) {

@@ -50,7 +50,7 @@ function verdictOn(answer: WireAnswer, rules: AnswerRules): Verdict {
   if (verdict.operationId !== undefined || answer.method === 'OPTIONS') return verdict
   const path = answer.path.replace(/^\/sandboxes\/[^/?#]+(?=\/)/, '')
   const neighbour = Object.values(rules.operations).find(
-    (operation) => operation.responses[404] && path.startsWith(basePaths[operation.service]),
+    (operation) => operation.responses[404] && path.startsWith(basePaths[operation.service] ?? '/'),
   )
   if (!neighbour) return verdict
   const asNotFound = { ...answer, method: neighbour.method.toUpperCase(), path: neighbour.path, status: 404 }
@@ -58,7 +58,12 @@ function verdictOn(answer: WireAnswer, rules: AnswerRules): Verdict {
   return { operationId: undefined, violations }
 }
 
-const basePaths = { clickhouse: '/v1/', snyk: '/rest/', mpdx: '/api/v2/' } as const
+const basePaths: Readonly<Record<string, string>> = {
+  clickhouse: '/v1/',
+  snyk: '/rest/',
+  mpdx: '/api/v2/',
+  control: '/_mock/',
+}
 
 /** Sends a request and judges nothing. */
 export function send(url: string, { method = 'GET', path, headers = {}, body }: Ask): Promise<WireAnswer> {

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import { conductSettings } from './control/conduct.ts'
-import { openapiDocument } from './control/assets.ts'
 import { ControlLock, newToken } from './control/lock.ts'
 import { directoryOf, type Directory } from './control/directory.ts'
 import { clockSetting } from './control/clock-control.ts'
@@ -160,8 +159,6 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
         lock: controlToken === undefined ? undefined : new ControlLock(controlToken),
         operations: controlOperations({ sandboxes, snapshots, home: defaultSandbox }),
         bodyLimits: { uploadSnapshot: limits.upload },
-        reset: async (each) => void (await sandboxes.reset(each.name)),
-        begin: (each, changes) => universe.replace(each.name, [['settings', '', each.settings], ...changes]),
       }),
     })
     const server = createListener(app)

@@ -41,7 +41,9 @@ export interface Verdict {
 }
 
 /** The rules of the profile `documented`, loaded when first asked for. */
-export async function documentedRules(): Promise<AnswerRules> {
+export async function documentedRules(): Promise<
+  AnswerRules & { readonly operations: Readonly<Record<string, Operation>> }
+> {
   const [{ operations }, { responseValidators }] = await Promise.all([
     import('./generated/operations.ts'),
     import('./generated/response-validators.js'),

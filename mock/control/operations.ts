@@ -1,6 +1,7 @@
 import { clockOperations } from './clock-operations.ts'
 import type { ControlOperations } from './control.ts'
 import { mockOperations } from './mock-operations.ts'
+import { providerStateOperations } from './provider-states.ts'
 import { sandboxOperations } from './sandbox-operations.ts'
 import type { Sandboxes } from './sandboxes.ts'
 import { snapshotOperations } from './snapshot-operations.ts'
@@ -21,5 +22,6 @@ export function controlOperations({ sandboxes, snapshots, home }: ControlParts):
     ...sandboxOperations(sandboxes, snapshots, home),
     ...clockOperations,
     ...snapshotOperations(snapshots),
+    ...providerStateOperations(sandboxes),
   }
 }

@@ -7,6 +7,8 @@ beforeAll(async () => {
 })
 afterAll(() => mock.close())
 
+const headers = { 'content-type': 'application/json' }
+
 interface Answer {
   status: number
   body: Record<string, string> & { error?: { message: string } }
@@ -14,7 +16,7 @@ interface Answer {
 
 async function change(body: unknown, query = ''): Promise<Answer> {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
-  const response = await fetch(`${mock.url}/_mock/provider-states${query}`, { method: 'POST', body: text })
+  const response = await fetch(`${mock.url}/_mock/provider-states${query}`, { method: 'POST', headers, body: text })
   return { status: response.status, body: (await response.json()) as Answer['body'] }
 }
 
@@ -101,9 +103,9 @@ test.each([
   [{ state: 'a pending invitation', params: { role: 'king' } }, 'Known roles are: admin, developer.'],
   [{ state: '{count} pending invitations', params: { count: 'many' } }, 'must be a whole number'],
   [{ state: 'a pending invitation', params: { service: 'snyk' } }, 'the provider is clickhouse'],
-  [{ action: 'jump', state: 'a pending invitation' }, 'setup or teardown'],
-  [{ state: 7 }, '"state" must be'],
-  ['{"state":', 'not the JSON'],
+  [{ action: 'jump', state: 'a pending invitation' }, 'must be one of: setup, teardown'],
+  [{ state: 7 }, '/state must be string,null'],
+  ['{"state":', 'not JSON'],
 ])('refuses %j and says %j', async (body, text) => {
   const answer = await change(body, '?provider=clickhouse')
   expect(answer.status).toBe(400)

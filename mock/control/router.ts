@@ -10,11 +10,10 @@ import type { Answer } from '../services/service.ts'
 import type { ControlExchange, ControlOperations } from './control.ts'
 import { openapiInForce } from './openapi-in-force.ts'
 import { errorAnswer, refusalOf, refuseControl, refuseParts } from './problem.ts'
-import { providerStates, type ProviderStatesHost } from './provider-states.ts'
 import type { ControlLock } from './lock.ts'
 import { referencePage } from './reference-page.ts'
 
-export interface ControlHost extends ServiceHost, ProviderStatesHost {
+export interface ControlHost extends ServiceHost {
   readonly operations: ControlOperations
   /** Which operations want which token; undefined when none does. */
   readonly lock: ControlLock | undefined
@@ -41,10 +40,6 @@ export function controlRouter(host: ControlHost): Router {
       response.type(json).send(await openapiInForce(conduct))
     })
     .all(otherMethods(['GET']))
-  router
-    .route('/_mock/provider-states')
-    .post(providerStates(host))
-    .all(otherMethods(['POST']))
   router.use(referencePage())
   router.use('/_mock', (request, response) => {
     const message = `The control plane has no ${request.originalUrl}. See /docs.`

@@ -115,6 +115,12 @@ export class Sandboxes {
     return this.#universe.replace(name, withExpiry(changes, this.get(name).settings.expiresAt))
   }
 
+  /** Puts records in place of all that the sandbox holds but its settings and its clock. */
+  begin(world: World, changes: readonly Change[]): Promise<World> {
+    const kept = [...world.changes()].filter(([kind]) => kind === 'settings' || kind === 'clock')
+    return this.#universe.replace(world.name, [...kept, ...changes])
+  }
+
   /** Throws a ControlRefusal when there is none, or it is the default one. */
   async remove(name: string): Promise<void> {
     this.get(name)

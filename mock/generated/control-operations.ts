@@ -736,6 +736,56 @@ export const operations = {
         "headers": {}
       }
     }
+  },
+  "changeProviderState": {
+    "operationId": "changeProviderState",
+    "service": "control",
+    "method": "post",
+    "path": "/_mock/provider-states",
+    "pathParameters": [],
+    "queryParameters": {
+      "provider": "string"
+    },
+    "requestBody": {
+      "mediaType": "application/json",
+      "required": true
+    },
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "413": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "415": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "500": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
   }
 } as const satisfies Readonly<Record<string, Operation>>
 

@@ -274,6 +274,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_mock/provider-states": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set up a provider state
+         * @description Pact's protocol for provider states. `setup` puts the state's records in place of all that the sandbox holds and answers its values. States that come one after the other are given together; a request to a service, a teardown or a reset ends that. `teardown` leads back to the scenario's start.
+         */
+        post: operations["changeProviderState"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -690,6 +710,26 @@ export interface components {
                 invitations: components["schemas"]["InvitationRecord"][];
             };
         };
+        /** @description A change of the provider's state, as Pact's verifier sends it. Further members are ignored. */
+        StateChange: {
+            /**
+             * @description What to do; `setup` unless set.
+             * @enum {string}
+             */
+            action?: "setup" | "teardown";
+            /** @description The state's name. Without one, the sandbox goes back to the scenario's start. */
+            state?: string | null;
+            /** @description The state's parameters, by name. Whole numbers or texts. */
+            params?: {
+                [key: string]: unknown;
+            } | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description Ids, codes and tokens that requests in this state need, by name. */
+        StateValues: {
+            [key: string]: string;
+        };
     };
     responses: {
         /** @description A parameter or the body is not what the operation declares. */
@@ -938,6 +978,8 @@ export type MomentOrNever = components['schemas']['MomentOrNever'];
 export type IdOrNobody = components['schemas']['IdOrNobody'];
 export type InvitationRecord = components['schemas']['InvitationRecord'];
 export type SnapshotFile = components['schemas']['SnapshotFile'];
+export type StateChange = components['schemas']['StateChange'];
+export type StateValues = components['schemas']['StateValues'];
 export type ResponseBadRequest = components['responses']['BadRequest'];
 export type ResponseForbidden = components['responses']['Forbidden'];
 export type ResponseNotFound = components['responses']['NotFound'];
@@ -1761,6 +1803,55 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["SnapshotNotFound"];
             409: components["responses"]["SnapshotConflict"];
+            500: components["responses"]["StorageFailed"];
+        };
+    };
+    changeProviderState: {
+        parameters: {
+            query?: {
+                /** @description The service through which the state is set up; all of them unless set. */
+                provider?: components["schemas"]["ServiceName"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "action": "setup",
+                 *       "state": "a pending invitation",
+                 *       "params": {
+                 *         "email": "ada@example.com"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["StateChange"];
+            };
+        };
+        responses: {
+            /** @description The state is set up, or torn down. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "organizationId": "5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70",
+                     *       "invitationId": "0b8e3c6d-4f17-49a2-8e55-d3f1c7a09b62"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StateValues"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["StorageFailed"];
         };
     };

@@ -68,25 +68,33 @@ describe.skipIf(noBrowser !== undefined)(
       expect(watched.errors.filter((text) => !text.includes('405'))).toEqual([])
     })
 
-    test('/docs shows every operation, and asks nobody else for anything', { timeout: 60_000 }, async () => {
-      const { mock } = await stage()
-      const page = await open()
-      const watched = watch(page)
-      await page.goto(`${mock.url}/docs`)
-      await page.locator('.opblock').first().waitFor()
-      const shown = await page
-        .locator('.opblock .opblock-summary-path')
-        .evaluateAll((all) => all.map((one) => one.getAttribute('data-path')))
-      const { operations } = await documentedRules()
-      const declared = Object.values(operations).map(({ path }) => path)
-      expect(shown.toSorted(byText)).toEqual(declared.toSorted(byText))
-      await page.locator('.opblock-post').first().click()
-      await page.locator('.opblock-post .opblock-description-wrapper').first().waitFor()
-      // To be looked at by a person.
-      await page.screenshot({ path: join(tmpdir(), 'invitekit-docs.png') })
-      expect([...watched.hosts]).toEqual([new URL(mock.url).host])
-      expect(watched.errors).toEqual([])
-    })
+    test(
+      '/docs shows every operation, tries one out, and asks nobody else for anything',
+      { timeout: 60_000 },
+      async () => {
+        const { mock, org } = await stage()
+        const page = await open()
+        const watched = watch(page)
+        await page.goto(`${mock.url}/docs`)
+        await page.locator('.opblock').first().waitFor()
+        const shown = await page
+          .locator('.opblock .opblock-summary-path')
+          .evaluateAll((all) => all.map((one) => one.getAttribute('data-path')))
+        const { operations } = await documentedRules()
+        const declared = Object.values(operations).map(({ path }) => path)
+        expect(shown.toSorted(byText)).toEqual(declared.toSorted(byText))
+        const list = page.locator('.opblock-get').first()
+        await list.locator('.opblock-summary').click()
+        await list.getByRole('button', { name: 'Try it out' }).click()
+        await list.locator('input[placeholder=organizationId]').fill(org)
+        await list.getByRole('button', { name: 'Execute' }).click()
+        await list.locator('.live-responses-table .response-col_status').getByText('200').waitFor()
+        // To be looked at by a person.
+        await page.screenshot({ path: join(tmpdir(), 'invitekit-docs.png') })
+        expect([...watched.hosts]).toEqual([new URL(mock.url).host])
+        expect(watched.errors).toEqual([])
+      },
+    )
   },
 )
 

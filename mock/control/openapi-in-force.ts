@@ -9,6 +9,9 @@ interface Parts {
   readonly overlays: Readonly<Partial<Record<SwitchName, readonly Patch[]>>>
 }
 
+/** Relative to where the document was found: whatever the port, and the sandbox before the path. */
+const servers = [{ url: '.', description: 'The mock that serves this document.' }]
+
 let parts: Promise<Parts> | undefined
 /** Texts by the switches that are live. Few settings are in use at a time. */
 const texts = new Map<string, string>()
@@ -25,7 +28,8 @@ export async function openapiInForce(conduct: Conduct): Promise<string> {
     document,
     live.flatMap((name) => overlays[name] ?? []),
   )
-  const text = JSON.stringify(live.length === 0 ? document : { ...inForce, 'x-invitekit-live': live }, null, 2)
+  const served = { ...inForce, servers, ...(live.length > 0 && { 'x-invitekit-live': live }) }
+  const text = JSON.stringify(served, null, 2)
   const oldest = texts.keys().next().value
   if (texts.size === textLimit && oldest !== undefined) texts.delete(oldest)
   texts.set(key, text)

@@ -11,7 +11,14 @@ const rooms = {
   // Which services exist is known to the registry beside them, not to those who serve them.
   http: ['domain/', 'generated/', 'store/', 'services/[^/]+\\.ts$'],
   control: ['domain/', 'generated/', 'store/', 'services/[^/]+\\.ts$', 'scenarios/', 'http/'],
-  cli: ['index\\.ts$', 'create-mock\\.ts$', 'control/', 'store/universe\\.ts$', 'scenarios/(registry|scenario)\\.ts$'],
+  cli: [
+    'index\\.ts$',
+    'create-mock\\.ts$',
+    'control/',
+    'services/switches\\.ts$',
+    'store/universe\\.ts$',
+    'scenarios/(registry|scenario)\\.ts$',
+  ],
 }
 
 const arrows = Object.entries(rooms).map(([room, others]) => ({

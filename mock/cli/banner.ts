@@ -10,6 +10,7 @@ export function banner(mock: Mock, version: string): string {
     ...services.map((service): [string, string] => [service.title, service.url]),
     ['API reference', `${url}/docs`],
     ['Scenario', `${settings.scenario}, seed ${settings.seed}`],
+    ['Profile', profileOf(mock)],
     ['State', stateOf(mock)],
   ]
   if (owner && home) {
@@ -42,6 +43,12 @@ export function jsonLine({ url, directory, settings, services, data, isNew }: Mo
     isNew,
     ...directory,
   })}\n`
+}
+
+/** The profile, and what deviates from it. */
+function profileOf({ settings: { profile = 'documented', switches = {} } }: Mock): string {
+  const others = Object.entries(switches).filter(([, value]) => value !== profile)
+  return [profile, ...others.map(([name, value]) => `${name}=${value}`)].join(', ')
 }
 
 function stateOf({ data, isNew }: Mock): string {

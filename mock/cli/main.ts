@@ -20,6 +20,11 @@ const commands = [
     load: async () => (await import('./scenarios.ts')).scenarios,
   },
   {
+    name: 'switches',
+    description: 'list where the services differ from their documents',
+    load: async () => (await import('./switches.ts')).switches,
+  },
+  {
     name: 'states',
     description: 'list the provider states that contracts can name, with their parameters and values',
     load: async () => (await import('./states.ts')).states,
@@ -27,6 +32,8 @@ const commands = [
 ]
 
 const words = process.argv.slice(2)
+// Whoever read stdout may have gone: `invitekit start | head -1` goes on serving.
+process.stdout.on('error', () => {})
 const program = new Command('invitekit')
   .description('Stateful mock of the invitation APIs of ClickHouse Cloud, Snyk and MPDX.')
   .version(packageJson.version)

@@ -6,7 +6,7 @@ import { exitCode, sayFailure } from './failure.ts'
 import { createLog, logLevels, type LogLevel } from './log.ts'
 import { closeOnSignal } from './signals.ts'
 import { startFailure } from './start-failure.ts'
-import { days, wholeNumber } from './values.ts'
+import { days, switchSetting, wholeNumber } from './values.ts'
 
 interface StartOptions {
   readonly port: number
@@ -19,6 +19,8 @@ interface StartOptions {
   readonly organizations?: number
   readonly invitations?: number
   readonly lifetime?: number
+  readonly profile?: 'documented' | 'live'
+  readonly switch?: Readonly<Record<string, string>>
   readonly logLevel: LogLevel
   readonly json?: true
 }
@@ -49,6 +51,17 @@ export function start(command: Command): void {
     )
     .option('--lifetime <days>', 'how long a ClickHouse invitation is valid (default: 7)', days)
     .addOption(
+      new Option(
+        '--profile <name>',
+        'behave as the documents of the services print it, or as they do on the wire',
+      ).choices(['documented', 'live']),
+    )
+    .option(
+      '--switch <name=value>',
+      'behave otherwise in one point, once for each; `invitekit switches` lists them',
+      switchSetting,
+    )
+    .addOption(
       new Option('--log-level <level>', 'to stderr; info logs each request').choices(logLevels).default('warn'),
     )
     .option('--json', 'print one line of JSON instead of the banner')
@@ -57,8 +70,6 @@ export function start(command: Command): void {
 
 async function run(options: StartOptions, command: Command): Promise<void> {
   const log = createLog(options.logLevel)
-  // Whoever read stdout may have gone: `invitekit start | head -1` goes on serving.
-  process.stdout.on('error', () => {})
   process.on('uncaughtException', (error) => log.error(error))
   process.on('unhandledRejection', (reason) => log.error(reason))
 
@@ -89,11 +100,14 @@ async function run(options: StartOptions, command: Command): Promise<void> {
   process.stdout.write(options.json ? jsonLine(mock) : banner(mock, command.parent?.version() ?? ''))
 }
 
-function settingsOf({ seed, scenario, organizations, invitations, lifetime }: StartOptions) {
+function settingsOf(options: StartOptions) {
+  const { seed, scenario, organizations, invitations, lifetime, profile, switch: switches } = options
   return {
     ...(seed !== undefined && { seed }),
     ...(scenario !== undefined && { scenario }),
     ...(lifetime !== undefined && { lifetime }),
+    ...(profile !== undefined && { profile }),
+    ...(switches !== undefined && { switches: switches as NonNullable<MockOptions['switches']> }),
     parameters: {
       ...(organizations !== undefined && { organizations }),
       ...(invitations !== undefined && { invitations }),

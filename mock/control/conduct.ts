@@ -29,26 +29,6 @@ export function conductSettings({ profile, switches }: ConductRequest): {
   }
 }
 
-/**
- * Reads switches written `name=value`. Throws a SwitchError for one that is written otherwise, or given twice with
- * values that contradict each other.
- */
-export function parseSwitches(texts: readonly string[]): Record<string, string> {
-  const switches: Record<string, string> = {}
-  for (const text of texts) {
-    const [name = '', value, ...rest] = text.split('=')
-    if (value === undefined || rest.length > 0) {
-      throw new SwitchError(`A switch is written name=live or name=documented, not ${JSON.stringify(text)}.`)
-    }
-    const before = Object.hasOwn(switches, name) ? switches[name] : undefined
-    if (before !== undefined && before !== value) {
-      throw new SwitchError(`The switch ${name} can't be both ${before} and ${value}. Leave one out.`)
-    }
-    switches[name] = value
-  }
-  return switches
-}
-
 function requireName(name: string): string {
   if ((switchNames as readonly string[]).includes(name)) return name
   const meant = nearest(name, switchNames)

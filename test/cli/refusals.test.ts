@@ -26,6 +26,18 @@ describe('a command line that cannot be followed ends with 2 and one line', () =
     { args: ['start', '--memory', '--data', 'x'], says: /'--memory' cannot be used with option '--data/ },
     { args: ['start', '--log-level', 'loud'], says: /'loud' is invalid\. Allowed choices are silent,/ },
     { args: ['start', '--durability', 'none'], says: /Allowed choices are process, power/ },
+    { args: ['start', '--profile', 'liv'], says: /'liv' is invalid\. Allowed choices are documented, live/ },
+    {
+      args: ['start', '--switch', 'snyk.version=live'],
+      says: /no switch "snyk\.version"\. Did you mean snyk\.versions\?/,
+    },
+    { args: ['start', '--switch', 'colour=live'], says: /no switch "colour"\. Known are clickhouse\.envelope, / },
+    { args: ['start', '--switch', 'snyk.versions'], says: /written NAME=live or NAME=documented/ },
+    { args: ['start', '--switch', 'snyk.versions=on'], says: /written NAME=live or NAME=documented/ },
+    {
+      args: ['start', '--switch', 'mpdx.auth=live', '--switch', 'mpdx.auth=documented'],
+      says: /'mpdx\.auth=documented' is invalid\. It was set to live before/,
+    },
     { args: ['start', '4010'], says: /Too many arguments for 'start'/ },
     { args: ['start', '--memory', '--host', '192.0.2.1'], says: /192\.0\.2\.1 is no address of this machine/ },
     { args: ['repair'], says: /There is no folder \.invitekit, so there is nothing to repair/ },
@@ -66,6 +78,7 @@ test.each([
     args: ['start', '--help'],
     says: /--port[\s\S]*--host[\s\S]*--data[\s\S]*--memory[\s\S]*--seed[\s\S]*--scenario[\s\S]*--log-level[\s\S]*--json/,
   },
+  { args: ['switches'], says: /^snyk\.versions\n {2}documented .*\n {2}live .*\n {2}source .*; confidence high\n/m },
   { args: ['scenarios'], says: /^empty\n[\s\S]*^small-team\n[\s\S]*organizations = 2/m },
 ])('$args is answered on stdout', ({ args, says }) => {
   const { status, stdout, stderr } = run(args)

@@ -1,0 +1,19 @@
+import type { Command } from 'commander'
+
+/** `invitekit switches`: lists every known difference between what services document and what they do. */
+export function switches(command: Command): void {
+  command.option('--json', 'print one line of JSON').action(run)
+}
+
+async function run({ json }: { json?: true }): Promise<void> {
+  const { switches: all } = await import('../services/switches.ts')
+  if (json) {
+    const rows = all.map(({ places: _, ...row }) => row)
+    process.stdout.write(`${JSON.stringify(rows)}\n`)
+    return
+  }
+  for (const { name, documented, live, source, confidence } of all) {
+    process.stdout.write(`${name}\n  documented  ${documented}\n  live        ${live}\n`)
+    process.stdout.write(`  source      ${source}; confidence ${confidence}\n\n`)
+  }
+}

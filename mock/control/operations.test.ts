@@ -1,0 +1,193 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
+import { control, controlOperations } from '../../test/support/control.ts'
+import { stage } from '../../test/support/stage.ts'
+import type { Mock, MockOptions } from '../create-mock.ts'
+import { realDisk } from '../store/journal-disk.ts'
+
+afterEach(() => void vi.restoreAllMocks())
+
+type Operation = (typeof controlOperations)[number]
+
+const bodies: Readonly<Record<string, object>> = {
+  createSandbox: { name: 'new' },
+  forkSandbox: { name: 'new' },
+  setClock: { mode: 'frozen', at: '2027-01-01T00:00:00Z' },
+  advanceClock: { by: '1d' },
+  takeSnapshot: { name: 'new' },
+  changeProviderState: { state: 'a pending invitation' },
+}
+
+/** A request that succeeds where `prepared` has been. */
+async function valid(mock: Mock, { operationId, method, path }: Operation) {
+  const { json: file } = await control(mock.url, 'GET', '/_mock/snapshots/there')
+  const name = operationId.endsWith('Sandbox') ? 'there' : operationId === 'uploadSnapshot' ? 'new' : 'there'
+  const body = operationId === 'uploadSnapshot' ? file : bodies[operationId]
+  return { method: method.toUpperCase(), path: path.replace('{name}', name), body }
+}
+
+/** A mock with a sandbox and a snapshot that are called `there`. */
+async function prepared(options: MockOptions = {}): Promise<Mock> {
+  const { mock } = await stage(options)
+  await mock.sandbox('there', {})
+  await (await mock.sandbox('default')).snapshot('there')
+  return mock
+}
+
+const sent = ({ requestBody }: Operation) => requestBody !== undefined
+
+test.each(controlOperations)('$operationId succeeds', async (operation) => {
+  const mock = await prepared()
+  const { method, path, body } = await valid(mock, operation)
+  expect((await control(mock.url, method, path, body)).status).toBeLessThan(300)
+})
+
+test.each(controlOperations)('$operationId refuses an unknown query parameter by name', async (operation) => {
+  const mock = await prepared()
+  const { method, path, body } = await valid(mock, operation)
+  const { status, json } = await control(mock.url, method, `${path}?nmae=x`, body)
+  expect([status, json]).toMatchObject([
+    400,
+    { error: { code: 'invalid-request', message: expect.stringContaining('nmae') } },
+  ])
+})
+
+test.each(controlOperations)('$operationId answers for no foreign host', async (operation) => {
+  const mock = await prepared()
+  const { method, path, body } = await valid(mock, operation)
+  const { status, json } = await control(mock.url, method, path, body, { host: 'evil.example' })
+  expect([status, json]).toMatchObject([403, { error: { code: 'foreign-host' } }])
+})
+
+test.each(controlOperations)('$operationId knows no sandbox that was not made', async (operation) => {
+  const mock = await prepared()
+  const { method, path, body } = await valid(mock, operation)
+  const { status, json } = await control(`${mock.url}/sandboxes/elsewhere`, method, path, body)
+  expect([status, json]).toMatchObject([404, { error: { code: 'unknown-sandbox' } }])
+})
+
+const open = ['getHealth', 'getControlDocument']
+
+test.each(controlOperations.filter(({ operationId }) => !open.includes(operationId)))(
+  '$operationId wants the token that was set',
+  async ({ method, path }) => {
+    const { mock } = await stage({ controlToken: 'secret' })
+    const ask = (token?: string) =>
+      control(
+        mock.url,
+        method.toUpperCase(),
+        path.replace('{name}', 'x'),
+        undefined,
+        token ? { authorization: token } : {},
+      )
+    expect((await ask()).status).toBe(401)
+    expect((await ask('Bearer wrong')).status).toBe(401)
+    expect((await ask('Bearer secret')).status).not.toBe(401)
+  },
+)
+
+test.each(open)('%s wants no token', async (operationId) => {
+  const { mock } = await stage({ controlToken: 'secret' })
+  const path = controlOperations.find((operation) => operation.operationId === operationId)?.path ?? ''
+  expect((await control(mock.url, 'GET', path)).status).toBe(200)
+})
+
+test.each(controlOperations.filter(sent))('$operationId reads JSON only, and not too much', async (operation) => {
+  const mock = await prepared({ limits: { upload: 100 * 1024 } })
+  const { method, path } = await valid(mock, operation)
+  const send = (body: string, headers: Record<string, string>) => control(mock.url, method, path, body, headers)
+  const isNotJson = await send('name=x', { 'content-type': 'text/plain' })
+  expect([isNotJson.status, isNotJson.json]).toMatchObject([415, { error: { code: 'unsupported-media-type' } }])
+  const isZipped = await send('x', { 'content-encoding': 'gzip' })
+  expect(isZipped.status).toBe(415)
+  const isLarge = await send(JSON.stringify({ name: 'x'.repeat(110_000) }), {})
+  expect([isLarge.status, isLarge.json]).toMatchObject([413, { error: { code: 'body-too-large' } }])
+  const isBroken = await send('{"name":', {})
+  expect([isBroken.status, isBroken.json]).toMatchObject([400, { error: { code: 'malformed-body' } }])
+  const isOther = await send('[]', {})
+  expect([isOther.status, isOther.json]).toMatchObject([400, { error: { code: 'invalid-request' } }])
+})
+
+test.each(controlOperations.filter(({ responses }) => responses['500']))(
+  'when the disk is full, $operationId says so and changes nothing',
+  async (operation) => {
+    const data = mkdtempSync(join(tmpdir(), 'invitekit-full-'))
+    onTestFinished(() => rmSync(data, { recursive: true }))
+    const mock = await prepared({ data })
+    const request = await valid(mock, operation)
+    const all = ['/_mock/sandboxes', '/_mock/snapshots', '/_mock/directory', '/_mock/clock']
+    const look = async () => Promise.all(all.map(async (path) => (await control(mock.url, 'GET', path)).json))
+    const before = await look()
+    const full = () => {
+      throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
+    }
+    vi.spyOn(realDisk, 'write').mockImplementation(full)
+    vi.spyOn(realDisk, 'writeLater').mockImplementation(async () => full())
+    const { status, json } = await control(mock.url, request.method, request.path, request.body)
+    expect([status, json]).toMatchObject([500, { error: { code: 'storage-failed' } }])
+    expect(await look()).toEqual(before)
+    vi.restoreAllMocks()
+    expect((await control(mock.url, request.method, request.path, request.body)).status).toBeLessThan(300)
+  },
+)
+
+test.each([
+  ['POST', '/_mock/sandboxes', { name: 'there' }, 409, 'sandbox-exists'],
+  ['POST', '/_mock/fork', { name: 'there' }, 409, 'sandbox-exists'],
+  ['DELETE', '/_mock/sandboxes/default', undefined, 409, 'default-sandbox'],
+  ['GET', '/_mock/sandboxes/elsewhere', undefined, 404, 'unknown-sandbox'],
+  ['DELETE', '/_mock/sandboxes/elsewhere', undefined, 404, 'unknown-sandbox'],
+  ['GET', '/_mock/snapshots/elsewhere', undefined, 404, 'unknown-snapshot'],
+  ['DELETE', '/_mock/snapshots/elsewhere', undefined, 404, 'unknown-snapshot'],
+  ['POST', '/_mock/snapshots/elsewhere/restore', undefined, 404, 'unknown-snapshot'],
+  ['POST', '/_mock/sandboxes', { scenario: 'smal-team' }, 400, 'invalid-scenario'],
+  ['POST', '/_mock/sandboxes', { parameters: { people: 3 } }, 400, 'invalid-scenario'],
+  ['POST', '/_mock/sandboxes', { ttl: 31 * 86_400 }, 400, 'ttl-limit'],
+  ['POST', '/_mock/sandboxes', { name: '../x' }, 400, 'invalid-request'],
+  ['PUT', '/_mock/clock', { mode: 'real', at: '2026-01-01T00:00:00Z' }, 400, 'invalid-request'],
+  ['PUT', '/_mock/clock', { mode: 'frozen', at: '2026-02-30T00:00:00Z' }, 400, 'invalid-request'],
+  ['PUT', '/_mock/clock', { mode: 'frozen', at: '9999-01-01T00:00:00Z' }, 400, 'clock-out-of-range'],
+  ['PUT', '/_mock/clock', { mode: 'running', at: '1969-12-31T23:59:59Z' }, 400, 'clock-out-of-range'],
+  ['POST', '/_mock/clock/advance', { by: '999999999999d' }, 400, 'clock-out-of-range'],
+  ['POST', '/_mock/clock/advance', { by: 'a week' }, 400, 'invalid-request'],
+  ['GET', '/_mock/nowhere', undefined, 404, 'unknown-route'],
+] as const)('%s %s %j is refused with %i %s', async (method, path, body, status, code) => {
+  const mock = await prepared()
+  const reply = await control(mock.url, method, path, body)
+  expect([reply.status, reply.json]).toMatchObject([status, { error: { code } }])
+})
+
+test.each([
+  [{ sandboxes: 2 }, 'POST', '/_mock/sandboxes', 'sandbox-limit'],
+  [{ sandboxes: 2 }, 'POST', '/_mock/fork', 'sandbox-limit'],
+  [{ invitations: 20 }, 'POST', '/_mock/fork', 'invitation-limit'],
+  [{ snapshots: 1 }, 'POST', '/_mock/snapshots', 'snapshot-limit'],
+] as const)('with the limits %j, %s %s says %s', async (limits, method, path, code) => {
+  const { mock } = await stage({ limits })
+  if ('sandboxes' in limits) await mock.sandbox('there', {})
+  await (await mock.sandbox('default')).snapshot('there')
+  const reply = await control(mock.url, method, path)
+  expect([reply.status, reply.json]).toMatchObject([409, { error: { code } }])
+})
+
+test.each([
+  ['POST', '/_mock/clock', 'GET, PUT, HEAD, OPTIONS'],
+  ['GET', '/_mock/reset', 'POST, OPTIONS'],
+])('%s %s is not allowed, and Allow says what is', async (method, path, allow) => {
+  const { mock } = await stage()
+  const response = await fetch(mock.url + path, { method })
+  expect([response.status, response.headers.get('allow')]).toEqual([405, allow])
+  expect(await response.json()).toMatchObject({ error: { code: 'method-not-allowed' } })
+})
+
+test('a limit that is already passed by uploads and restores is told too', async () => {
+  const { mock } = await stage({ limits: { snapshots: 1, invitations: 20 } })
+  await (await mock.sandbox('default')).snapshot('there')
+  const { json: file } = await control(mock.url, 'GET', '/_mock/snapshots/there')
+  expect((await control(mock.url, 'PUT', '/_mock/snapshots/other', file)).status).toBe(409)
+  const small = await mock.sandbox('small', { parameters: { invitations: 0 }, scenario: 'empty' })
+  const { status, json } = await control(small.url, 'PUT', '/_mock/snapshots/large', file)
+  expect([status, json]).toMatchObject([409, { error: { code: 'invitation-limit' } }])
+})

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { jsonText } from '../services/presented.ts'
 import type { Answer } from '../services/service.ts'
 
 /** Writes an answer. JSON is made here, once. */
@@ -14,7 +15,7 @@ export function send(
     response.writeHead(status, all).end()
     return
   }
-  const text = JSON.stringify(body)
+  const text = jsonText(body)
   all['content-type'] = contentType
   all['content-length'] = Buffer.byteLength(text)
   response.writeHead(status, all).end(text)

@@ -1,6 +1,5 @@
 import type { Access } from '../../domain/access.ts'
 import { may, type Role } from '../../domain/directory.ts'
-import type { Invitation } from '../../domain/invitation.ts'
 import type { WorldStore } from '../../domain/ports.ts'
 import { refuse, refuseViolation } from '../../domain/problem.ts'
 import type { components } from '../../generated/live-types.ts'
@@ -15,18 +14,19 @@ export function roleWord(role: Role | undefined): ClickHouseRole {
   return may(role, 'org.user.invite') ? 'admin' : 'developer'
 }
 
-/** The invitation's role as the API of 2026 tells it; undefined where the documents know none of it. */
-export function assignedRoles(world: WorldStore, { roleId }: Invitation): AssignedRole[] | undefined {
-  if (!isLive(world, 'clickhouse.assigned-roles')) return undefined
-  const role = world.role(roleId)
+/** Whether answers carry roles as the API of 2026 tells them, which the documents do not know. */
+export const tellsAssignedRoles = (world: WorldStore) => isLive(world, 'clickhouse.assigned-roles')
+
+/** An invitation's role as the API of 2026 tells it. */
+export function assignedRoles(role: Role | undefined): AssignedRole[] {
   if (!role) return []
-  return [{ roleId, roleName: role.name, roleType: role.key === 'custom' ? 'custom' : 'system' }]
+  return [{ roleId: role.id, roleName: role.name, roleType: role.key === 'custom' ? 'custom' : 'system' }]
 }
 
 /** The role that a new invitation is for. Throws a Refusal when the body names none of the organization, or two. */
 export function roleFor(world: WorldStore, { organization }: Access, body: BodyOf<'createClickHouseInvitation'>): Role {
   const roles = world.rolesOf(organization.id)
-  const [assigned] = (isLive(world, 'clickhouse.assigned-roles') && body.assignedRoleIds) || []
+  const [assigned] = (tellsAssignedRoles(world) && body.assignedRoleIds) || []
   if (assigned === undefined) {
     if (body.role === undefined) {
       return refuseViolation({

@@ -1,6 +1,7 @@
 import type { Invitation } from '../../domain/invitation.ts'
 import type { WorldStore } from '../../domain/ports.ts'
 import type { MpdxInvite, MpdxSparseInvite, MpdxUser, MpdxUserRelationship } from '../../generated/types.ts'
+import { remembering } from '../presented.ts'
 
 /** What `include` and `fields[…]` ask for; undefined: everything. */
 export interface Shape {
@@ -36,6 +37,17 @@ export function shapeOf(query: {
 
 /** The invite in MPDX's words. Times are ISO 8601, UTC, to the second. */
 export function present(world: WorldStore, invitation: Invitation): MpdxInvite {
+  return resource(invitation, world.role(invitation.roleId)?.key)
+}
+
+export function presentSparse(world: WorldStore, invitation: Invitation, { inviteFields }: Shape): MpdxSparseInvite {
+  const whole = known(invitation, world.role(invitation.roleId)?.key)
+  if (!inviteFields) return whole
+  const { id, type, attributes, relationships } = whole
+  return { id, type, attributes: only(attributes, inviteFields), relationships: only(relationships, inviteFields) }
+}
+
+function resource(invitation: Invitation, role: string | undefined): MpdxInvite {
   return {
     id: invitation.id,
     type: 'organization_invites',
@@ -43,7 +55,7 @@ export function present(world: WorldStore, invitation: Invitation): MpdxInvite {
       accepted_at: invitation.acceptedAt === null ? null : seconds(invitation.acceptedAt),
       code: invitation.code,
       created_at: seconds(invitation.createdAt),
-      invite_user_as: world.role(invitation.roleId)?.key as 'admin',
+      invite_user_as: role as 'admin',
       recipient_email: invitation.email,
       updated_at: seconds(invitation.updatedAt),
       updated_in_db_at: seconds(invitation.updatedAt),
@@ -56,11 +68,7 @@ export function present(world: WorldStore, invitation: Invitation): MpdxInvite {
   }
 }
 
-export function presentSparse(world: WorldStore, invitation: Invitation, { inviteFields }: Shape): MpdxSparseInvite {
-  const { id, type, attributes, relationships } = present(world, invitation)
-  if (!inviteFields) return { id, type, attributes, relationships }
-  return { id, type, attributes: only(attributes, inviteFields), relationships: only(relationships, inviteFields) }
-}
+const known = remembering(resource)
 
 /** The people that `include` asks for, each once; undefined when it asks for none. */
 export function included(world: WorldStore, invitations: readonly Invitation[], shape: Shape): MpdxUser[] | undefined {

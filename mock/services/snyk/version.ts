@@ -33,7 +33,7 @@ function serveAny(requested: string | undefined, now: number): Negotiated | stri
   const [, date, suffix] = pattern.exec(requested) ?? []
   if (date === undefined && suffix === undefined) return `version is not a version: ${requested}`
   if (date !== undefined && !isDay(date)) return `version is not a date: ${date}`
-  if (date !== undefined && date > dayOf(now)) return `version must not be after today: ${date}`
+  if (date !== undefined && Date.parse(date) > now) return `version must not be after today: ${date}`
   return { requested, served: requested, stage: stages[suffix ?? 'ga'] ?? 'ga' }
 }
 
@@ -83,8 +83,7 @@ function parseVersion(text: string): Release | undefined {
 /** A date such as 2023-02-30 is read as one in March, and so differs. */
 function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
-  const time = Date.parse(`${text}T00:00:00Z`)
-  return !Number.isNaN(time) && dayOf(time) === text
+  return new Date(text).getUTCDate() === Number(text.slice(-2))
 }
 
 const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10)

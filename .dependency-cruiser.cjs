@@ -111,6 +111,20 @@ module.exports = {
       to: { path: '^mock/cli/' },
     },
     {
+      name: 'contracts-are-outside',
+      comment: 'The mock knows nothing of contracts; the command line knows contracts/verify/index.ts alone.',
+      severity: 'error',
+      from: { path: '^mock/', pathNot: '^mock/cli/' },
+      to: { path: '^contracts/' },
+    },
+    {
+      name: 'command-line-verifies',
+      comment: 'The command line comes to contracts through contracts/verify/index.ts.',
+      severity: 'error',
+      from: { path: '^mock/cli/' },
+      to: { path: '^contracts/', pathNot: '^contracts/verify/index\\.ts$' },
+    },
+    {
       name: 'one-public-door',
       comment: 'Outside mock/, import mock/index.ts and nothing behind it.',
       severity: 'error',

@@ -8,10 +8,13 @@ export { SwitchError } from './control/conduct.ts'
 export { ScenarioError } from './scenarios/scenario-error.ts'
 export { switches, type Switch, type SwitchName } from './services/switches.ts'
 export { StoreError } from './store/store-error.ts'
+export { openapiDocument } from './control/assets.ts'
+export { checkStates, providers } from './scenarios/check-states.ts'
 export {
   checkAnswer,
   controlRules,
   documentedRules,
+  operationOf,
   rulesInForce,
   type AnswerRules,
   type RuledOperation,

@@ -44,9 +44,11 @@ const docsAssets = [
 
 /** Every input with its size and time: any edit, added, removed or restored file changes the text. */
 function describeInputs() {
-  const sources = readdirSync(join(root, 'mock'), { recursive: true, encoding: 'utf8' })
-    .filter((path) => !path.endsWith('.test.ts'))
-    .map((path) => join('mock', path))
+  const sources = ['mock', 'contracts/verify', 'contracts/helpers'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((path) => !path.endsWith('.test.ts'))
+      .map((path) => join(folder, path)),
+  )
   // node_modules/.package-lock.json is what npm last installed.
   const settings = [
     'package.json',

@@ -29,6 +29,11 @@ const commands = [
     description: 'list the provider states that contracts can name, with their parameters and values',
     load: async () => (await import('./states.ts')).states,
   },
+  {
+    name: 'verify',
+    description: 'hold pacts against themselves, the spec, and a mock or a running server',
+    load: async () => (await import('./verify.ts')).verify,
+  },
 ]
 
 const words = process.argv.slice(2)

@@ -1,7 +1,5 @@
 import { setUpStates, type GivenState } from '../scenarios/build.ts'
-import { findState } from '../scenarios/find-state.ts'
-import { scenarios } from '../scenarios/registry.ts'
-import { ScenarioError } from '../scenarios/scenario-error.ts'
+import { addressed } from '../scenarios/check-states.ts'
 import type { ParameterValues } from '../scenarios/scenario.ts'
 import type { World } from '../store/world.ts'
 import type { ControlPart } from './control.ts'
@@ -29,15 +27,4 @@ export function providerStateOperations(sandboxes: Sandboxes): ControlPart<'chan
       return { status: 200, body: values }
     },
   }
-}
-
-/** The state with the provider as its service, unless it names another. Throws a ScenarioError when they contradict. */
-function addressed({ state, parameters }: GivenState, provider: string | undefined): GivenState {
-  const { scenario } = findState(scenarios, state, parameters)
-  if (provider === undefined || !('service' in scenario.parameters)) return { state, parameters }
-  const { service = provider } = parameters
-  if (service !== provider) {
-    throw new ScenarioError(`"${state}" names the service ${service}, but the provider is ${provider}. Leave one out.`)
-  }
-  return { state, parameters: { ...parameters, service } }
 }

@@ -17,5 +17,5 @@ export function findState(
     const number = state.slice(before.length, state.length - after.length)
     if (/^\d{1,9}$/.test(number)) return { scenario, parameters: { [parameter]: Number(number), ...parameters } }
   }
-  return { scenario: findScenario(scenarios, state), parameters }
+  return { scenario: findScenario(scenarios, state, 'provider state'), parameters }
 }

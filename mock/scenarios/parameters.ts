@@ -29,11 +29,11 @@ export function scale(defaults: { organizations: number; invitations: number }):
 }
 
 /** The scenario of that name. Throws a ScenarioError that names the known ones. */
-export function findScenario(scenarios: readonly Scenario[], name: string): Scenario {
+export function findScenario(scenarios: readonly Scenario[], name: string, kind = 'scenario'): Scenario {
   const found = scenarios.find((scenario) => scenario.name === name)
   if (found) return found
   const known = scenarios.map((scenario) => scenario.name)
-  throw new ScenarioError(`There is no scenario "${name}".${suggestion(name, known)} Known are: ${known.join(', ')}.`)
+  throw new ScenarioError(`There is no ${kind} "${name}".${suggestion(name, known)} Known are: ${known.join(', ')}.`)
 }
 
 /** The given values and for the others the defaults. Throws a ScenarioError when one is unknown or does not fit. */

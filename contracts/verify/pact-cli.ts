@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+
+import { VerificationError } from './verification-error.ts'
+
+export interface PactCliResult {
+  readonly status: number | null
+  readonly output: string
+}
+
+/**
+ * Runs pact-cli's program itself: its Node wrapper costs as much as the verification of four interactions. Rejects with a
+ * VerificationError when there is no program for this machine.
+ */
+export function runPactCli(words: readonly string[]): Promise<PactCliResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(programPath(), words, { env: cleanEnvironment(process.env), stdio: ['ignore', 'pipe', 'pipe'] })
+    let output = ''
+    const collect = (chunk: Buffer) => (output += chunk.toString())
+    child.stdout.on('data', collect)
+    child.stderr.on('data', collect)
+    child.on('error', (error) => reject(new VerificationError(`pact-cli could not be run: ${error.message}.`)))
+    child.on('close', (status) => resolve({ status, output }))
+  })
+}
+
+function programPath(): string {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform
+  const name = `@pact-foundation/pact-cli-${platform}-${process.arch}`
+  const require = createRequire(import.meta.url)
+  // The platform's package is installed beside the wrapper or below it.
+  const wrapper = createRequire(require.resolve('@pact-foundation/pact-cli/package.json'))
+  try {
+    const folder = join(dirname(wrapper.resolve(`${name}/package.json`)), 'standalone')
+    const program = [join(folder, 'pact'), join(folder, 'pact.exe')].find(existsSync)
+    if (program !== undefined) return program
+  } catch {
+    // Said below.
+  }
+  throw new VerificationError(
+    `${name} is not installed, which brings pact-cli for this machine. Install without --omit=optional.`,
+  )
+}
+
+/** Without what would change which contracts are run and where the requests go. */
+function cleanEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const kept = Object.entries(environment).filter(([name]) => !/^(PACT_|OTEL_)|^(HTTPS?|ALL|NO)_PROXY$/i.test(name))
+  return { ...Object.fromEntries(kept), PACT_DO_NOT_TRACK: 'true', NO_PROXY: '127.0.0.1,localhost' }
+}

@@ -1,0 +1,56 @@
+import { createMock, type AnswerRules } from '../../mock/index.ts'
+import { openGateway } from './gateway.ts'
+import { replay, type Part } from './replay.ts'
+import type { Finding } from './report.ts'
+
+/** A server that answers like the three services. */
+export interface RunningServer {
+  /** Without a slash at its end. */
+  readonly url: string
+  close(): Promise<void>
+}
+
+/** After every date that a client may know as a version, and always the same, so that a run can be repeated. */
+const frozenAt = new Date('2030-01-01T00:00:00Z')
+
+/** The mock that contracts are verified against: seeded, in memory, its clock frozen. */
+export function startMock(): Promise<RunningServer> {
+  return createMock({ scenario: 'empty', seed: 1, frozenAt })
+}
+
+/** Where parts are replayed. */
+export interface Place {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  /** Where states are set up; undefined: nowhere. */
+  readonly statesUrl: string | undefined
+  readonly stage: 'mock' | 'target'
+}
+
+/** Replays parts of one provider and holds the answers against the spec. Resolves with the findings of each part. */
+export async function replayAt(
+  { url, headers, statesUrl, stage }: Place,
+  parts: readonly Part[],
+  rules: AnswerRules,
+  onAnswer: () => void,
+): Promise<Finding[][]> {
+  const gateway = await openGateway({ target: url, headers, rules, onAnswer })
+  try {
+    const name = parts[0]?.pact.provider ?? ''
+    const states = statesUrl === undefined ? undefined : `${statesUrl}?provider=${name}`
+    const findings = await replay(parts, { name, url: gateway.url, statesUrl: states, stage })
+    return findings.map((found, number) => {
+      const violations = gateway.violations.get(number) ?? []
+      return [
+        ...found,
+        ...violations.map((text) => ({
+          stage,
+          reason: 'answer-contradicts-spec',
+          message: `The answer contradicts the spec: ${text}`,
+        })),
+      ]
+    })
+  } finally {
+    await gateway.close()
+  }
+}

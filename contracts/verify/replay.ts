@@ -1,0 +1,126 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import type { Interaction, Pact } from './pact.ts'
+import { runPactCli } from './pact-cli.ts'
+import type { Finding, Stage } from './report.ts'
+import { VerificationError } from './verification-error.ts'
+
+/** One interaction to replay. */
+export interface Part {
+  readonly pact: Pact
+  readonly interaction: Interaction
+}
+
+/** Where interactions are replayed. */
+export interface Provider {
+  readonly name: string
+  /** `http://` with host and port, and nothing behind them. */
+  readonly url: string
+  /** Where states are set up; undefined: nowhere. */
+  readonly statesUrl: string | undefined
+  readonly stage: Stage
+}
+
+/** Names the interaction that a replayed request belongs to: its place among the parts. */
+export const partHeader = 'x-invitekit-part'
+
+interface VerifierReport {
+  readonly errors: readonly VerifierError[]
+  readonly interactionResults: readonly { readonly description: string }[]
+}
+
+interface VerifierError {
+  readonly interaction: string
+  readonly mismatch: {
+    readonly message?: string
+    readonly mismatches?: readonly {
+      readonly type: string
+      readonly key?: string
+      readonly path?: string
+      readonly mismatch: string
+    }[]
+  }
+}
+
+/**
+ * Replays interactions by pact-cli's verifier, all in one run. Resolves with the findings of each part, in their order.
+ * Rejects with a VerificationError when the verifier itself fails.
+ */
+export async function replay(parts: readonly Part[], provider: Provider): Promise<Finding[][]> {
+  const folder = mkdtempSync(join(tmpdir(), 'invitekit-verify-'))
+  try {
+    const report = join(folder, 'report.json')
+    const { hostname, port } = new URL(provider.url)
+    const files = writePacts(folder, parts).map((file) => `--file=${file}`)
+    const where = [`--hostname=${hostname}`, `--port=${port}`, `--provider-name=${provider.name}`]
+    const states =
+      provider.statesUrl === undefined ? [] : [`--state-change-url=${provider.statesUrl}`, '--state-change-teardown']
+    const { status, output } = await runPactCli([
+      'verifier',
+      '--no-colour',
+      '--loglevel=none',
+      `--json=${report}`,
+      ...files,
+      ...where,
+      ...states,
+    ])
+    return findingsOf(readReport(report, status, output), parts, provider.stage)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** One file a pact. Descriptions become numbers, so that what the verifier says of one can't be taken for another's. */
+function writePacts(folder: string, parts: readonly Part[]): string[] {
+  const pacts = [...new Set(parts.map(({ pact }) => pact))]
+  return pacts.map((pact, index) => {
+    const interactions = parts.flatMap((part, number) =>
+      part.pact === pact ? [numbered(part.interaction, number)] : [],
+    )
+    const { messages: _, ...document } = pact.document
+    const file = join(folder, `pact-${index}.json`)
+    writeFileSync(file, JSON.stringify({ ...document, provider: { name: pact.provider }, interactions }))
+    return file
+  })
+}
+
+function numbered({ document }: Interaction, number: number): object {
+  const request = document['request'] as { headers?: object }
+  const headers = { ...request.headers, [partHeader]: String(number) }
+  return { ...document, description: `#${number}`, pending: false, request: { ...request, headers } }
+}
+
+function readReport(file: string, status: number | null, output: string): VerifierReport {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as VerifierReport
+  } catch {
+    throw new VerificationError(
+      `pact-cli ended with ${status} and without a report. It said: ${output.trim().slice(-2000)}`,
+    )
+  }
+}
+
+function findingsOf({ errors, interactionResults }: VerifierReport, parts: readonly Part[], stage: Stage): Finding[][] {
+  const replayed = new Set(interactionResults.map(({ description }) => description))
+  const byPart = new Map(errors.map((error) => [/#\d+(?=$| - )/.exec(lastPart(error.interaction))?.[0] ?? '', error]))
+  return parts.map((_, number) => {
+    const error = byPart.get(`#${number}`)
+    if (error) return mismatchesOf(error, stage)
+    if (replayed.has(`#${number}`)) return []
+    return [{ stage, reason: 'not-replayed', message: 'The verifier passed it over, so nothing is known of it.' }]
+  })
+}
+
+/** `Verifying a pact between A and B Given a state - #12`, with a reason behind another dash. */
+const lastPart = (interaction: string) => interaction.slice(interaction.lastIndexOf('#'))
+
+function mismatchesOf({ mismatch: { message, mismatches = [] } }: VerifierError, stage: Stage): Finding[] {
+  if (mismatches.length === 0) return [{ stage, reason: 'error', message: message ?? 'The request failed.' }]
+  return mismatches.map(({ type, key, path, mismatch }) => {
+    const reason = type.replace(/(Type)?Mismatch$/, '').toLowerCase()
+    const place = [reason, key, path].filter((part) => part !== undefined).join(' ')
+    return { stage, reason, message: `${place}: ${mismatch}` }
+  })
+}

@@ -1,0 +1,43 @@
+import { styleText } from 'node:util'
+
+import type { InteractionReport, Outcome, PactReport, Report } from './report.ts'
+
+const marks: Record<Outcome, string> = { agrees: '✓', broken: '✗', pending: '~', skipped: '-' }
+const colours = { agrees: 'green', broken: 'red', pending: 'yellow', skipped: 'gray' } as const
+
+/** The report for a person: plain lines, coloured for a terminal. */
+export function reportText(report: Report, isTerminal: boolean): string {
+  const paint = (outcome: Outcome, text: string) => (isTerminal ? styleText(colours[outcome], text) : text)
+  return `${report.pacts.map((pact) => pactText(pact, paint)).join('\n')}\n${summary(report, paint)}\n`
+}
+
+type Paint = (outcome: Outcome, text: string) => string
+
+function pactText({ source, consumer, provider, findings, interactions }: PactReport, paint: Paint): string {
+  const whole = findings.map(({ stage, message }) => `  ${paint('broken', '✗')} ${stage}: ${message}\n`)
+  return `${source}: ${consumer} → ${provider}\n${whole.join('')}${interactions.map((each) => interactionText(each, paint)).join('')}`
+}
+
+function interactionText({ description, outcome, skipped, findings }: InteractionReport, paint: Paint): string {
+  const note = outcome === 'pending' ? ' (pending)' : skipped === undefined ? '' : ` (skipped: ${skipped})`
+  const lines = findings.map(({ stage, message }) => `      ${stage}: ${message}\n`)
+  return `  ${paint(outcome, marks[outcome])} ${description}${note}\n${lines.join('')}`
+}
+
+function summary({ counts, pacts, agrees }: Report, paint: Paint): string {
+  const total = pacts.reduce((sum, { interactions }) => sum + interactions.length, 0)
+  const parts = (Object.keys(marks) as Outcome[])
+    .filter((outcome) => counts[outcome] > 0)
+    .map((outcome) => paint(outcome, `${counts[outcome]} ${wording[outcome](counts[outcome])}`))
+  const unusable = pacts.filter(({ findings }) => findings.length > 0).length
+  if (unusable > 0) parts.push(paint('broken', `${unusable} unusable ${unusable === 1 ? 'pact' : 'pacts'}`))
+  const verdict = agrees ? paint('agrees', 'The contracts hold.') : paint('broken', 'A contract is broken.')
+  return `${total} ${total === 1 ? 'interaction' : 'interactions'} in ${pacts.length} ${pacts.length === 1 ? 'pact' : 'pacts'}: ${parts.join(', ')}. ${verdict}`
+}
+
+const wording: Record<Outcome, (count: number) => string> = {
+  agrees: (count) => (count === 1 ? 'agrees' : 'agree'),
+  broken: () => 'broken',
+  pending: () => 'pending',
+  skipped: () => 'skipped',
+}

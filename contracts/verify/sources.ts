@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { VerificationError } from './verification-error.ts'
+
+/** A pact's text and where it comes from. */
+export interface Source {
+  readonly name: string
+  readonly text: string
+}
+
+/**
+ * Reads files, folders (every `.json` below them) and URLs. Rejects with a VerificationError when one can't be read or
+ * when there is none.
+ */
+export async function readSources(names: readonly string[]): Promise<Source[]> {
+  const sources: Source[] = []
+  for (const name of names) {
+    if (/^https?:\/\//.test(name)) sources.push({ name, text: await fetchText(name) })
+    else sources.push(...readFiles(name))
+  }
+  if (sources.length > 0) return sources
+  throw new VerificationError(`There is no pact in ${names.join(', ')}: no file there ends with .json.`)
+}
+
+function readFiles(name: string): Source[] {
+  try {
+    if (!statSync(name).isDirectory()) return [{ name, text: readFileSync(name, 'utf8') }]
+    const files = readdirSync(name, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json'))
+    return files.sort().map((file) => ({ name: join(name, file), text: readFileSync(join(name, file), 'utf8') }))
+  } catch (error) {
+    throw new VerificationError(
+      `${name} can't be read: ${reasonOf(error)}. Name a pact file, a folder of them or a URL.`,
+    )
+  }
+}
+
+async function fetchText(url: string, headers: Record<string, string> = {}): Promise<string> {
+  try {
+    const response = await fetch(url, { headers: { accept: 'application/hal+json, application/json', ...headers } })
+    if (response.ok) return await response.text()
+    throw new Error(`it answered ${response.status}`)
+  } catch (error) {
+    throw new VerificationError(`${url} can't be fetched: ${reasonOf(error)}.`)
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { code, message, cause } = error as NodeJS.ErrnoException
+  if (code === 'ENOENT') return 'it does not exist'
+  return cause instanceof Error ? cause.message : message
+}

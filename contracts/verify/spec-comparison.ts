@@ -1,0 +1,46 @@
+import { setImmediate } from 'node:timers/promises'
+
+import type { Interaction, Pact } from './pact.ts'
+import { refusedValues } from './refused-values.ts'
+import type { Finding } from './report.ts'
+
+/** Holds one interaction of a pact against an OpenAPI document. */
+export type SpecComparison = (pact: Pact, interaction: Interaction) => Promise<Finding[]>
+
+/** A comparison with the document, by PactFlow's OpenAPI Pact comparator and what that one does not look at. */
+export async function specComparison(openapi: object): Promise<SpecComparison> {
+  const comparator = await loadComparator(openapi)
+  return async (pact, interaction) => {
+    // Elsewhere requests of a verification are waiting for their answers.
+    await setImmediate()
+    const findings: Finding[] = []
+    const alone = { ...pact.document, interactions: [interaction.document] }
+    for await (const { type, code, message, mockDetails } of comparator.compare(alone)) {
+      if (type !== 'error' || code.includes('content-type') || isMeantToBeWrong(code, interaction)) continue
+      const place = mockDetails?.location.replace('[root].interactions[0].', '') ?? ''
+      findings.push({ stage: 'spec', reason: code, message: place === '' ? message : `${message} @ ${place}` })
+    }
+    return [...findings, ...refusedValues(openapi, interaction)]
+  }
+}
+
+/** What this uses of the library, whose own type declarations name files that it does not ship. */
+interface Comparator {
+  compare(pact: object): AsyncIterable<{
+    readonly type: 'error' | 'warning' | 'info'
+    readonly code: string
+    readonly message: string
+    readonly mockDetails?: { readonly location: string }
+  }>
+}
+
+async function loadComparator(oas: object): Promise<Comparator> {
+  const library: unknown = await import('@pactflow/openapi-pact-comparator')
+  const { Comparator } = library as { Comparator: new (options: { oas: object }) => Comparator }
+  return new Comparator({ oas })
+}
+
+/** A consumer may send what is wrong to learn how it is told so. That the operation exists is asked all the same. */
+function isMeantToBeWrong(code: string, { status }: Interaction): boolean {
+  return status >= 400 && code.startsWith('request.') && code !== 'request.path-or-method.unknown'
+}

@@ -1,0 +1,166 @@
+import { availableParallelism } from 'node:os'
+
+import { documentedRules, openapiDocument, type AnswerRules } from '../../mock/index.ts'
+import { parsePact, type Interaction, type Pact } from './pact.ts'
+import { preflightInteraction, preflightPact } from './preflight.ts'
+import { replayAt, startMock, type RunningServer } from './provider-under-test.ts'
+import type { Part } from './replay.ts'
+import { reportOf, type Finding, type InteractionReport, type PactReport, type Report } from './report.ts'
+import type { Source } from './sources.ts'
+import { specComparison, type SpecComparison } from './spec-comparison.ts'
+import { reasonToSkip, statesUrlOf, type Target } from './target.ts'
+import { VerificationError } from './verification-error.ts'
+
+export interface VerifyOptions {
+  /** Only interactions whose description holds this text, without regard to case. */
+  readonly only?: string
+  /** Whether interactions that the consumer has marked as pending fail the verification as others do. */
+  readonly failPending?: boolean
+  /** A running server to verify instead of a mock. */
+  readonly target?: Target
+  /** Told how many of the requests have been answered. */
+  readonly onProgress?: (done: number, total: number) => void
+  /** Starts what contracts are verified against; a mock unless set. */
+  readonly start?: () => Promise<RunningServer>
+}
+
+/** A pact with what is found in it so far. */
+interface Draft {
+  readonly source: string
+  readonly pact: Pact | undefined
+  readonly findings: Finding[]
+  readonly interactions: Map<Interaction, { readonly findings: Finding[]; skipped?: string }>
+}
+
+/** How many interactions are worth a verifier of their own, which takes about 0.1 s to start. */
+const worthwhile = 8
+
+/**
+ * Verifies contracts: each alone (preflight), against the spec, and replayed against a mock or a running server. Rejects
+ * with a VerificationError when nothing is there to verify or a tool fails.
+ */
+export async function verify(sources: readonly Source[], options: VerifyOptions = {}): Promise<Report> {
+  const rules = await documentedRules()
+  const drafts = sources.map((source) => read(source, options.only))
+  if (drafts.every(({ findings, interactions }) => findings.length === 0 && interactions.size === 0)) {
+    throw new VerificationError(`No interaction's description holds "${options.only}".`)
+  }
+  const parts = drafts.flatMap(({ pact, interactions }) =>
+    pact ? [...interactions.keys()].map((interaction): Part => ({ pact, interaction })) : [],
+  )
+  const found = (part: Part) => {
+    const entry = drafts
+      .map(({ interactions }) => interactions.get(part.interaction))
+      .find((each) => each !== undefined)
+    if (!entry) throw new Error('An interaction is not in the report.')
+    return entry
+  }
+  for (const part of parts)
+    found(part).findings.push(...(await preflightInteraction(part.pact, part.interaction, rules)))
+  await Promise.all([
+    replayAll(parts, found, rules, options),
+    compareAll(parts, found, await specComparison(JSON.parse(await openapiDocument()) as object)),
+  ])
+  const report = reportOf(
+    drafts.map((draft) => reportDraft(draft, options.failPending ?? false)),
+    options.failPending ?? false,
+  )
+  const verified = report.counts.agrees + report.counts.broken + report.counts.pending
+  if (verified > 0 || !report.agrees) return report
+  const reasons = [...new Set(parts.map((part) => found(part).skipped))].join('; ')
+  throw new VerificationError(`Nothing was verified: all ${parts.length} interactions were skipped (${reasons}).`)
+}
+
+function read({ name, text }: Source, only: string | undefined): Draft {
+  try {
+    const pact = parsePact(text)
+    const findings = preflightPact(pact)
+    const wanted = pact.interactions.filter(
+      ({ description }) => findings.length === 0 && description.toLowerCase().includes(only?.toLowerCase() ?? ''),
+    )
+    return { source: name, pact, findings, interactions: new Map(wanted.map((each) => [each, { findings: [] }])) }
+  } catch (error) {
+    const message = `The file is not a readable pact: ${error instanceof Error ? error.message : String(error)}.`
+    const findings: Finding[] = [{ stage: 'preflight', reason: 'unreadable', message }]
+    return { source: name, pact: undefined, findings, interactions: new Map() }
+  }
+}
+
+type Found = (part: Part) => { readonly findings: Finding[]; skipped?: string }
+
+async function compareAll(parts: readonly Part[], found: Found, compare: SpecComparison): Promise<void> {
+  for (const part of parts) {
+    if (part.interaction.isHttp) found(part).findings.push(...(await compare(part.pact, part.interaction)))
+  }
+}
+
+async function replayAll(
+  parts: readonly Part[],
+  found: Found,
+  rules: AnswerRules,
+  { target, onProgress, start = startMock }: VerifyOptions,
+): Promise<void> {
+  const statesUrl = target && (await statesUrlOf(target))
+  const ready = parts.filter((part) => {
+    const { findings } = found(part)
+    const reason = target && reasonToSkip(part, target, statesUrl)
+    if (reason !== undefined) found(part).skipped = reason
+    // What can't be set up or sent has failed already.
+    return reason === undefined && !findings.some(({ reason: why }) => why === 'unknown-state' || why === 'not-http')
+  })
+  let done = 0
+  const onAnswer = () => onProgress?.((done += 1), ready.length)
+  const groups = groupsOf(ready, target ? 1 : availableParallelism())
+  await Promise.all(
+    groups.map(async (group) => {
+      const server = target ? { url: target.url, close: () => Promise.resolve() } : await start()
+      try {
+        const place = target
+          ? { url: target.url, headers: target.headers, statesUrl, stage: 'target' as const }
+          : { url: server.url, headers: {}, statesUrl: `${server.url}/_mock/provider-states`, stage: 'mock' as const }
+        const findings = await replayAt(place, group, rules, onAnswer)
+        for (const [index, part] of group.entries()) found(part).findings.push(...(findings[index] ?? []))
+      } finally {
+        await server.close()
+      }
+    }),
+  )
+}
+
+/** By provider, and each provider's in as many groups as are worth it. */
+function groupsOf(parts: readonly Part[], processors: number): Part[][] {
+  const providers = [...new Set(parts.map(({ pact }) => pact.provider))]
+  return providers.flatMap((provider) => {
+    const theirs = parts.filter(({ pact }) => pact.provider === provider)
+    const count = Math.max(1, Math.min(processors, Math.floor(theirs.length / worthwhile)))
+    const size = Math.ceil(theirs.length / count)
+    return Array.from({ length: count }, (_, index) => theirs.slice(index * size, (index + 1) * size))
+  })
+}
+
+function reportDraft({ source, pact, findings, interactions }: Draft, failPending: boolean): PactReport {
+  return {
+    source,
+    consumer: pact?.consumer ?? '?',
+    provider: pact?.provider ?? '?',
+    findings,
+    interactions: [...interactions].map(([{ description, states, pending }, { findings: theirs, skipped }]) => {
+      const isPending = pending && (theirs.length > 0 || failPending)
+      const outcome = isPending
+        ? 'pending'
+        : theirs.length > 0
+          ? 'broken'
+          : skipped === undefined
+            ? 'agrees'
+            : 'skipped'
+      return {
+        description,
+        states: states.map(({ name }) => name),
+        pending,
+        ...(skipped !== undefined && { skipped }),
+        outcome,
+        findings: theirs,
+      } satisfies InteractionReport
+    }),
+  }
+}

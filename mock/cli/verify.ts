@@ -1,0 +1,127 @@
+import type * as ContractsModule from '../../contracts/verify/index.ts'
+import { writeFileSync } from 'node:fs'
+import { InvalidArgumentError, type Command } from 'commander'
+import { exitCode, sayFailure } from './failure.ts'
+
+type Contracts = typeof ContractsModule
+
+interface VerifyFlags {
+  readonly report: readonly (readonly [format: Format, file: string])[]
+  readonly only?: string
+  readonly failPending?: true
+  readonly target?: string
+  readonly header: Readonly<Record<string, string>>
+  readonly allowWrites?: true
+  readonly watch?: true
+  readonly broker?: string
+  readonly provider?: string
+  readonly selector: readonly string[]
+  readonly publishAs?: string
+}
+
+const formats = ['junit', 'html', 'json'] as const
+type Format = (typeof formats)[number]
+
+/** `invitekit verify`: holds contracts against themselves, the spec and a mock or a running server. */
+export function verify(command: Command): void {
+  command
+    .argument('[pacts...]', 'pact files, folders of them, URLs')
+    .option('--report <format=file>', `write a report too: ${formats.join(', ')}; may be repeated`, addReport, [])
+    .option('--only <text>', 'only interactions whose description holds this text')
+    .option('--fail-pending', 'let pending interactions fail as others do')
+    .option('--target <url>', 'verify a running server instead of a mock; only reads unless --allow-writes')
+    .option('--header <name: value>', 'send this to the target; may be repeated', addHeader, {})
+    .option('--allow-writes', 'send requests to the target that may change something')
+    .option('--watch', 'verify again whenever a pact changes')
+    .option('--broker <url>', 'fetch the pacts of --provider from a Pact Broker')
+    .option('--provider <name>', 'the provider whose pacts are fetched')
+    .option('--selector <json>', 'a consumer version selector; may be repeated', addSelector, [])
+    .option('--publish-as <version>', "publish the result to the broker as this provider version's")
+    .addHelpText('after', '\nExit codes: 0 all contracts hold, 1 a contract is broken, 2 wrong usage or set-up.')
+    .action(run)
+}
+
+async function run(names: string[], flags: VerifyFlags): Promise<void> {
+  const contracts = await import('../../contracts/verify/index.ts')
+  if (names.length === 0 && flags.broker === undefined) {
+    sayFailure('Name at least one pact file, folder or URL, or a --broker.')
+    process.exitCode = exitCode.refused
+    return
+  }
+  process.exitCode = await verifyOnce(contracts, names, flags)
+  if (!flags.watch) return
+  for await (const changed of contracts.changesOf(names)) {
+    process.stdout.write(`\n${changed} has changed.\n`)
+    process.exitCode = await verifyOnce(contracts, names, flags)
+  }
+}
+
+/** Resolves with the exit code. */
+async function verifyOnce(contracts: Contracts, names: readonly string[], flags: VerifyFlags): Promise<number> {
+  const isTerminal =
+    process.stdout.isTTY === true && process.env['CI'] === undefined && process.env['NO_COLOR'] === undefined
+  const { broker, provider, selector, publishAs } = flags
+  try {
+    const fetched =
+      broker === undefined ? [] : await contracts.fetchPacts({ url: broker, provider, selectors: selector })
+    const sources = [...fetched, ...(names.length > 0 ? await contracts.readSources(names) : [])]
+    const report = await contracts.verify(sources, {
+      ...(flags.only !== undefined && { only: flags.only }),
+      ...(flags.failPending && { failPending: true }),
+      ...(flags.target !== undefined && {
+        target: { url: addressOf(flags.target), headers: flags.header, allowWrites: flags.allowWrites ?? false },
+      }),
+      ...(isTerminal && { onProgress: showProgress }),
+    })
+    if (isTerminal) process.stdout.write('\r\u001b[K')
+    process.stdout.write(contracts.reportText(report, isTerminal))
+    const writers = { junit: contracts.reportJunit, html: contracts.reportHtml, json: toJson }
+    for (const [format, file] of flags.report) writeFileSync(file, writers[format](report))
+    if (publishAs !== undefined) await contracts.publishResults(report, fetched, publishAs)
+    return report.agrees ? 0 : exitCode.failed
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    const isFile = (error as NodeJS.ErrnoException).syscall !== undefined
+    if (error.name !== 'VerificationError' && !isFile) throw error
+    sayFailure(isFile ? `A report can't be written: ${error.message}.` : error.message)
+    return exitCode.refused
+  }
+}
+
+function showProgress(done: number, total: number): void {
+  process.stdout.write(`\r\u001b[K${done} of ${total} requests answered`)
+}
+
+const toJson = (report: unknown) => `${JSON.stringify(report, null, 2)}\n`
+
+function addReport(text: string, others: VerifyFlags['report']): VerifyFlags['report'] {
+  const [, format, file] = /^(\w+)=(.+)$/.exec(text) ?? []
+  const known = formats.find((each) => each === format)
+  if (known === undefined || file === undefined) {
+    throw new InvalidArgumentError(`It must be ${formats.map((each) => `${each}=FILE`).join(' or ')}.`)
+  }
+  return [...others, [known, file]]
+}
+
+function addHeader(text: string, others: VerifyFlags['header']): VerifyFlags['header'] {
+  const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+):\s*(.*)$/.exec(text) ?? []
+  if (name === undefined || value === undefined) throw new InvalidArgumentError('It must be "Name: value".')
+  return { ...others, [name]: value }
+}
+
+function addSelector(text: string, others: readonly string[]): readonly string[] {
+  try {
+    JSON.parse(text)
+  } catch {
+    throw new InvalidArgumentError('It must be JSON, such as {"mainBranch":true}.')
+  }
+  return [...others, text]
+}
+
+/** The URL without a slash at its end. Throws an Error of the name VerificationError when it is none. */
+function addressOf(text: string): string {
+  if (/^https?:\/\/[^/\s]/.test(text) && URL.canParse(text)) return text.replace(/\/+$/, '')
+  throw Object.assign(new Error(`--target must be a URL such as http://localhost:4010, not ${text}.`), {
+    name: 'VerificationError',
+  })
+}

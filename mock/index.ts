@@ -8,7 +8,7 @@ export { SwitchError } from './control/conduct.ts'
 export { ScenarioError } from './scenarios/scenario-error.ts'
 export { switches, type Switch, type SwitchName } from './services/switches.ts'
 export { StoreError } from './store/store-error.ts'
-export { openapiDocument } from './control/assets.ts'
+export { openapiInForce } from './control/openapi-in-force.ts'
 export { checkStates, providers } from './scenarios/check-states.ts'
 export {
   checkAnswer,

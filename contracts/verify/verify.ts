@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 
-import { documentedRules, openapiDocument, type AnswerRules } from '../../mock/index.ts'
+import { documentedRules, openapiInForce, type AnswerRules } from '../../mock/index.ts'
 import { parsePact, type Interaction, type Pact } from './pact.ts'
 import { preflightInteraction, preflightPact } from './preflight.ts'
 import { replayAt, startMock, type RunningServer } from './provider-under-test.ts'
@@ -59,7 +59,11 @@ export async function verify(sources: readonly Source[], options: VerifyOptions 
     found(part).findings.push(...(await preflightInteraction(part.pact, part.interaction, rules)))
   await Promise.all([
     replayAll(parts, found, rules, options),
-    compareAll(parts, found, await specComparison(JSON.parse(await openapiDocument()) as object)),
+    compareAll(
+      parts,
+      found,
+      await specComparison(JSON.parse(await openapiInForce({ profile: 'documented', switches: {} })) as object),
+    ),
   ])
   const report = reportOf(
     drafts.map((draft) => reportDraft(draft, options.failPending ?? false)),

@@ -8,7 +8,14 @@ export function switches(command: Command): void {
 async function run({ json }: { json?: true }): Promise<void> {
   const { switches: all } = await import('../services/switches.ts')
   if (json) {
-    const rows = all.map(({ places: _, ...row }) => row)
+    const rows = all.map(({ name, service, documented, live, source, confidence }) => ({
+      name,
+      service,
+      documented,
+      live,
+      source,
+      confidence,
+    }))
     process.stdout.write(`${JSON.stringify(rows)}\n`)
     return
   }

@@ -5,15 +5,18 @@ import { fileURLToPath } from 'node:url'
 import type { WireAnswer } from '../../mock/index.ts'
 
 const prism = fileURLToPath(new URL('../../node_modules/@stoplight/prism-cli/dist/index.js', import.meta.url))
-const document = fileURLToPath(new URL('../../mock/generated/openapi.json', import.meta.url))
+const documented = fileURLToPath(new URL('../../mock/generated/openapi.json', import.meta.url))
 
 export interface Prism {
   readonly url: string
   stop(): void
 }
 
-/** Starts Prism over the bundled spec; with an upstream as a proxy before it, without as a mock. Needs a few seconds. */
-export async function startPrism(upstream?: string): Promise<Prism> {
+/**
+ * Starts Prism over a document, the documented one unless it is named; with an upstream as a proxy before it, without as
+ * a mock. Needs a few seconds.
+ */
+export async function startPrism(upstream?: string, document = documented): Promise<Prism> {
   const port = await freePort()
   const mode = upstream === undefined ? ['mock', document] : ['proxy', document, upstream]
   const child = spawn(process.execPath, [prism, ...mode, '--port', String(port)], { stdio: ['ignore', 'pipe', 'pipe'] })

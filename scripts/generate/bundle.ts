@@ -26,14 +26,10 @@ export async function bundleSpec(root: string, entry: string, overlay?: string):
   const output = path.join(folder, 'openapi.json')
   try {
     const overlays = overlay === undefined ? [] : ['--overlay', overlay]
-    await promisify(execFile)(
-      process.execPath,
-      [redocly, 'bundle', entry, ...overlays, '--output', output],
-      {
-        cwd: root,
-        env: { ...process.env, REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
-      },
-    ).catch((cause: { stderr?: string }) => {
+    await promisify(execFile)(process.execPath, [redocly, 'bundle', entry, ...overlays, '--output', output], {
+      cwd: root,
+      env: { ...process.env, REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
+    }).catch((cause: { stderr?: string }) => {
       throw new Error(`Redocly cannot bundle the spec. Mend spec/ as it says:\n${cause.stderr}`, { cause })
     })
     const text = await readFile(output, 'utf8')

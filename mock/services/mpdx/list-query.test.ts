@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest'
+import { Refusal } from '../../domain/problem.ts'
+import type { Invitation } from '../../domain/invitation.ts'
+import { World } from '../../store/world.ts'
+import { queryInvites } from './list-query.ts'
+
+const times = [
+  '2026-02-01T00:00:00.000Z',
+  '2026-02-01T23:59:59.999Z',
+  '2026-02-02T00:00:00.000Z',
+  '2026-02-02T10:00:00.500Z',
+  '2026-02-03T00:00:00.000Z',
+]
+
+/** Five invites: the first was created first and changed last. */
+const world = new World('test', [
+  ['roles', 'admin', { id: 'admin', organizationId: 'org', key: 'admin', name: 'Admin', rank: 2, permissions: [] }],
+  ...times.map((time, at) => {
+    const [createdAt, updatedAt] = [at, Date.parse(time)]
+    const invitation = { id: `${at}`, service: 'mpdx', organizationId: 'org', sequence: at, email: '', roleId: 'admin' }
+    const settled = { acceptedAt: null, cancelledAt: null, acceptedBy: null, cancelledBy: null, expiresAt: null }
+    const whole = { ...invitation, ...settled, code: '', invitedBy: '', createdAt: -createdAt, updatedAt }
+    return ['invitations', `${at}`, whole as Invitation] as const
+  }),
+])
+
+const updated = 'filter[updated_at]'
+
+test.each([
+  { query: {}, want: '43210' },
+  { query: { sort: '' }, want: '43210' },
+  { query: { sort: 'created_at' }, want: '43210' },
+  { query: { sort: '-created_at' }, want: '01234' },
+  { query: { sort: 'updated_at' }, want: '01234' },
+  { query: { sort: '-updated_at' }, want: '43210' },
+  { query: { sort: 'updated_at', per_page: '2' }, want: '01' },
+  { query: { sort: 'updated_at', per_page: '2', page: '3' }, want: '4' },
+  { query: { sort: '-updated_at', per_page: '2', page: '2' }, want: '21' },
+  { query: { sort: '-updated_at', per_page: '2', page: '3' }, want: '0' },
+  { query: { sort: '-updated_at', per_page: '2', page: '4' }, want: '' },
+  { query: { per_page: '0', page: '-1' }, want: '43210' },
+  { query: { per_page: 'x', page: '1.5' }, want: '43210' },
+  { query: { per_page: '999999999', page: '999999999' }, want: '' },
+  { query: { 'filter[invite_user_as]': 'admin' }, want: '43210' },
+  { query: { 'filter[invite_user_as]': 'user' }, want: '' },
+  { query: { sort: 'updated_at', [updated]: '2026-02-01...2026-02-01' }, want: '01' },
+  { query: { sort: 'updated_at', [updated]: '2026-02-01...2026-02-02' }, want: '0123' },
+  { query: { sort: '-updated_at', [updated]: '2026-02-02...2026-02-03', per_page: '2' }, want: '43' },
+  { query: { sort: 'updated_at', [updated]: '2026-02-01T23:59:59Z...2026-02-02T00:00:00Z' }, want: '12' },
+  { query: { sort: 'updated_at', [updated]: '2026-02-02T10:00:00Z...2026-02-02T10:00:00Z' }, want: '3' },
+  { query: { [updated]: '2026-02-03...2026-02-01' }, want: '' },
+])('$query finds "$want"', ({ query, want }) => {
+  expect(
+    queryInvites(world, 'org', query)
+      .items.map(({ id }) => id)
+      .join(''),
+  ).toBe(want)
+})
+
+test.each([
+  { sort: 'id' },
+  { sort: '-' },
+  { sort: 'created_at,updated_at' },
+  { [updated]: '' },
+  { [updated]: '2026-02-01' },
+  { [updated]: '2026-02-01..2026-02-02' },
+  { [updated]: '2026-02-01...2026-02-02...2026-02-03' },
+  { [updated]: '2026-02-30...2026-03-01' },
+  { [updated]: '2026-02-01...2026-02-01T00:00:00Z' },
+  { [updated]: '2026-02-01T25:00:00Z...2026-02-02T00:00:00Z' },
+])('%j is refused', (query) => {
+  expect(() => queryInvites(world, 'org', query)).toThrow(Refusal)
+})

@@ -23,6 +23,8 @@ interface Started {
   readonly parameters: Record<string, number>
   readonly data: string | null
   readonly isNew: boolean
+  readonly profile: string
+  readonly switches: Record<string, string>
   readonly organizations: { id: string }[]
   readonly personas: { id: string; token: string }[]
 }

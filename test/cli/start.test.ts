@@ -32,8 +32,8 @@ test('--json prints one line, which leads to a working mock', async () => {
     docs: `${told.url}/docs`,
   })
   expect(told.organizations).toHaveLength(3)
-  const { organizations, personas } = told
-  expect(await (await fetch(`${told.url}/_mock/directory`)).json()).toEqual({ organizations, personas })
+  const { profile, switches, organizations, personas } = told
+  expect(await (await fetch(`${told.url}/_mock/directory`)).json()).toEqual({ profile, switches, organizations, personas })
   expect((await fetch(told.docs)).status).toBe(200)
   child.kill('SIGTERM')
   expect(await ended).toBe(0)

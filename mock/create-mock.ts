@@ -5,6 +5,10 @@ import { directoryOf, type Directory } from './control/directory.ts'
 import { clockSetting } from './control/clock-control.ts'
 import { defaultLimits, type Limits } from './control/limits.ts'
 import { controlOperations } from './control/operations.ts'
+import { Delivery } from './control/outbox/delivery.ts'
+import { mockOutbox, type MockOutbox } from './control/outbox/mock-outbox.ts'
+import { Outbox } from './control/outbox/outbox.ts'
+import { requireUrl } from './control/outbox/require-url.ts'
 import { controlRouter } from './control/router.ts'
 import { openSandbox, type Sandbox, type SandboxHost } from './control/sandbox-handle.ts'
 import { Sandboxes, type SandboxRequest } from './control/sandboxes.ts'
@@ -57,6 +61,10 @@ export interface MockOptions {
    * one: `controlToken` of the mock.
    */
   readonly controlToken?: string
+  /** Where the links of mails lead, when that is not the mock's own URL, as behind a proxy. */
+  readonly publicUrl?: string
+  /** Hands each mail to this SMTP server too: `smtp://host:port`, with what nodemailer understands as its query. */
+  readonly smtp?: string
   /** How much of the machine sandboxes may take. */
   readonly limits?: Partial<Limits>
   /** How the services behave: as their documents print it (default), or as they do on the wire. */
@@ -98,6 +106,8 @@ export interface Mock {
    * it is there although settings are given, or a limit is reached, and with a ScenarioError when they don't fit.
    */
   sandbox(name: string, settings?: SandboxSettings): Promise<Sandbox>
+  /** The mails of the sandbox `default`. */
+  readonly outbox: MockOutbox
   /** Back to the scenario's start. Resolves when that is kept. */
   reset(): Promise<void>
   /** Stops listening, lets requests under way end, and gives the state's folder back. */
@@ -116,7 +126,8 @@ export interface EmulatedService {
 
 /**
  * Starts a mock of all services. Rejects with a StoreError when the folder can't be used, a ScenarioError when scenario,
- * parameters or seed don't fit, a SwitchError when profile or switches don't exist, and Node's error when it can't listen (EADDRINUSE, EACCES).
+ * parameters or seed don't fit, a SwitchError when profile or switches don't exist, a TypeError when `publicUrl` or
+ * `smtp` is no URL for its purpose, and Node's error when it can't listen (EADDRINUSE, EACCES).
  */
 export async function createMock(options: MockOptions = {}): Promise<Mock> {
   const {
@@ -131,11 +142,22 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
   const controlToken = options.controlToken ?? (isLoopback(host) ? undefined : newToken())
   const asked = settingsOf(options)
   const limits = { ...defaultLimits, ...options.limits }
+  const publicUrl = options.publicUrl && requireUrl('publicUrl', options.publicUrl, ['http', 'https'])
+  const smtp = options.smtp && requireUrl('smtp', options.smtp, ['smtp', 'smtps'])
+  const delivery = smtp ? new Delivery({ url: smtp, onNotice: onNotice ?? logNotice }) : undefined
+  let ownUrl = ''
+  const outbox = new Outbox({
+    services,
+    urlOf: (sandbox) => (publicUrl || ownUrl) + (sandbox === defaultSandbox ? '' : `/sandboxes/${sandbox}`),
+    world: (sandbox) => universe.world(sandbox),
+    delivery,
+  })
   const universe = await Universe.open({
     folder: data,
     durability,
     invitationLimit: (sandbox) => (sandbox === defaultSandbox ? Infinity : limits.invitations),
     ...(onNotice && { onNotice }),
+    onKept: (entry) => outbox.onKept(entry),
   })
   try {
     const found = universe.world(defaultSandbox)
@@ -150,23 +172,28 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
     }
     const app = createApp({
       services,
-      trust: new Trust({ host, allowedHosts }),
+      trust: new Trust({
+        host,
+        allowedHosts: publicUrl ? [...allowedHosts, new URL(publicUrl).hostname] : allowedHosts,
+      }),
       world: (sandbox) => sandboxes.find(sandbox),
       host: serviceHost,
       ...(options.onRequest && { onRequest: options.onRequest }),
       control: controlRouter({
         ...serviceHost,
         lock: controlToken === undefined ? undefined : new ControlLock(controlToken),
-        operations: controlOperations({ sandboxes, snapshots, home: defaultSandbox }),
+        services,
+        operations: controlOperations({ sandboxes, snapshots, outbox, home: defaultSandbox }),
         bodyLimits: { uploadSnapshot: limits.upload },
       }),
     })
     const server = createListener(app)
     answerClientErrors(server, services, () => universe.world(defaultSandbox))
-    const url = await listen(server, port, host)
+    const url = (ownUrl = await listen(server, port, host))
     const sandboxHost: SandboxHost = {
       sandboxes,
       snapshots,
+      outbox,
       commit: (each) => universe.commit(each),
       urlOf: (name) => (name === defaultSandbox ? url : `${url}/sandboxes/${name}`),
     }
@@ -179,9 +206,12 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
       controlToken: controlToken ?? null,
       services: emulated(url, directoryOf(world)),
       sandbox: (name, settings) => openSandbox(sandboxHost, name, settings && requestOf(settings)),
+      outbox: mockOutbox(sandboxHost, () => sandboxes.get(defaultSandbox)),
       reset: async () => void (await sandboxes.reset(defaultSandbox)),
       close: async () => {
+        outbox.stopWaiting()
         await stop(server)
+        await delivery?.close()
         sandboxes.close()
         await universe.close()
       },
@@ -248,6 +278,10 @@ function emulated(url: string, { organizations, personas }: Directory): Emulated
     url: url + service.basePath,
     example: service.example({ url, organizationId, token, clickhouse }),
   }))
+}
+
+function logNotice(text: string): void {
+  console.error(text)
 }
 
 function logError(error: unknown): void {

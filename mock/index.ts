@@ -3,6 +3,7 @@ export { createMock, type Mock, type MockOptions, type SandboxSettings } from '.
 export { ControlRefusal } from './control/problem.ts'
 export type { Limits } from './control/limits.ts'
 export type { Sandbox, SandboxClock } from './control/sandbox-handle.ts'
+export type { MailQuery, MailSummary, MockOutbox, ReceivedMail } from './control/outbox/mock-outbox.ts'
 export type { Directory, PersonaEntry } from './control/directory.ts'
 export { SwitchError } from './control/conduct.ts'
 export { ScenarioError } from './scenarios/scenario-error.ts'

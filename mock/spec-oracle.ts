@@ -169,6 +169,7 @@ function bodyViolations(
   if (method === 'HEAD' || mediaType === undefined) {
     return body === '' ? [] : ['There is a body where none is declared.']
   }
+  if (!/[/+]json\b/.test(mediaType)) return faults('The body', validators.body, body)
   let value: unknown
   try {
     value = JSON.parse(body)

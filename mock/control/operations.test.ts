@@ -23,9 +23,10 @@ const bodies: Readonly<Record<string, object>> = {
 /** A request that succeeds where `prepared` has been. */
 async function valid(mock: Mock, { operationId, method, path }: Operation) {
   const { json: file } = await control(mock.url, 'GET', '/_mock/snapshots/there')
+  const mail = mock.outbox.list().at(-1)?.id ?? ''
   const name = operationId.endsWith('Sandbox') ? 'there' : operationId === 'uploadSnapshot' ? 'new' : 'there'
   const body = operationId === 'uploadSnapshot' ? file : bodies[operationId]
-  return { method: method.toUpperCase(), path: path.replace('{name}', name), body }
+  return { method: method.toUpperCase(), path: path.replace('{name}', name).replace('{id}', mail), body }
 }
 
 /** A mock with a sandbox and a snapshot that are called `there`. */
@@ -117,7 +118,7 @@ test.each(controlOperations.filter(({ responses }) => responses['500']))(
     onTestFinished(() => rmSync(data, { recursive: true }))
     const mock = await prepared({ data })
     const request = await valid(mock, operation)
-    const all = ['/_mock/sandboxes', '/_mock/snapshots', '/_mock/directory', '/_mock/clock']
+    const all = ['/_mock/sandboxes', '/_mock/snapshots', '/_mock/directory', '/_mock/clock', '/_mock/outbox']
     const look = async () => Promise.all(all.map(async (path) => (await control(mock.url, 'GET', path)).json))
     const before = await look()
     const full = () => {

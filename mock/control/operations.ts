@@ -1,5 +1,7 @@
 import { clockOperations } from './clock-operations.ts'
 import type { ControlOperations } from './control.ts'
+import { mailOperations } from './outbox/mail-operations.ts'
+import type { Outbox } from './outbox/outbox.ts'
 import { mockOperations } from './mock-operations.ts'
 import { providerStateOperations } from './provider-states.ts'
 import { sandboxOperations } from './sandbox-operations.ts'
@@ -11,16 +13,18 @@ import type { Snapshots } from './snapshots.ts'
 export interface ControlParts {
   readonly sandboxes: Sandboxes
   readonly snapshots: Snapshots
+  readonly outbox: Outbox
   /** The sandbox that is always there. */
   readonly home: string
 }
 
 /** Every operation of the control plane. */
-export function controlOperations({ sandboxes, snapshots, home }: ControlParts): ControlOperations {
+export function controlOperations({ sandboxes, snapshots, outbox, home }: ControlParts): ControlOperations {
   return {
     ...mockOperations,
     ...sandboxOperations(sandboxes, snapshots, home),
     ...clockOperations,
+    ...mailOperations(outbox),
     ...snapshotOperations(snapshots),
     ...providerStateOperations(sandboxes),
   }

@@ -17,9 +17,12 @@ const statuses = {
   'unknown-route': 404,
   'unknown-sandbox': 404,
   'unknown-snapshot': 404,
+  'unknown-mail': 404,
   'method-not-allowed': 405,
+  'no-mail': 408,
   'default-sandbox': 409,
   'sandbox-exists': 409,
+  'sandbox-restarted': 409,
   'sandbox-limit': 409,
   'invitation-limit': 409,
   'snapshot-limit': 409,
@@ -27,6 +30,7 @@ const statuses = {
   'unsupported-media-type': 415,
   'storage-failed': 500,
   internal: 500,
+  stopping: 503,
 } as const
 
 export type ControlCode = keyof typeof statuses
@@ -64,6 +68,8 @@ export function errorAnswer({ code, message, violations }: ControlRefusal): Answ
   return {
     status: statuses[code],
     ...(code === 'not-authenticated' && { headers: { 'www-authenticate': 'Bearer' } }),
+    // A connection kept alive would hold up the stop.
+    ...(code === 'stopping' && { headers: { connection: 'close' } }),
     body: { error: { code, message, ...(detail.length > 0 && { violations: detail }) } },
   }
 }

@@ -7,13 +7,14 @@ import { send } from '../http/send.ts'
 import type { ServiceHost } from '../http/serve.ts'
 import { violationsBy } from '../services/request-checks.ts'
 import type { Answer } from '../services/service.ts'
+import { acceptRouter, type AcceptHost } from './accept/accept-router.ts'
 import type { ControlExchange, ControlOperations } from './control.ts'
 import { openapiInForce } from './openapi-in-force.ts'
 import { errorAnswer, refusalOf, refuseControl, refuseParts } from './problem.ts'
 import type { ControlLock } from './lock.ts'
 import { referencePage } from './reference-page.ts'
 
-export interface ControlHost extends ServiceHost {
+export interface ControlHost extends ServiceHost, AcceptHost {
   readonly operations: ControlOperations
   /** Which operations want which token; undefined when none does. */
   readonly lock: ControlLock | undefined
@@ -40,6 +41,7 @@ export function controlRouter(host: ControlHost): Router {
       response.type(json).send(await openapiInForce(conduct))
     })
     .all(otherMethods(['GET']))
+  router.use(acceptRouter(host))
   router.use(referencePage())
   router.use('/_mock', (request, response) => {
     const message = `The control plane has no ${request.originalUrl}. See /docs.`

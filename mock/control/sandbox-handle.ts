@@ -3,6 +3,8 @@ import type { WorldSettings } from '../store/records.ts'
 import type { World } from '../store/world.ts'
 import { advanceClock, clockSetting, moveClock, parseDuration } from './clock-control.ts'
 import { directoryOf, type Directory } from './directory.ts'
+import { mockOutbox, type MockOutbox } from './outbox/mock-outbox.ts'
+import type { Outbox } from './outbox/outbox.ts'
 import type { SandboxRequest, Sandboxes } from './sandboxes.ts'
 import type { Snapshots } from './snapshots.ts'
 
@@ -16,6 +18,8 @@ export interface Sandbox {
   /** What it was made from. */
   readonly settings: WorldSettings
   readonly clock: SandboxClock
+  /** The mails of its invitations. */
+  readonly outbox: MockOutbox
   /** Keeps data and clock as they are now, and resolves with the snapshot's name. */
   snapshot(name?: string): Promise<string>
   /** Back to a snapshot; to the one taken last unless it is named. */
@@ -44,6 +48,7 @@ export interface SandboxClock {
 export interface SandboxHost {
   readonly sandboxes: Sandboxes
   readonly snapshots: Snapshots
+  readonly outbox: Outbox
   /** Keeps what was changed in a world. */
   commit(world: World): Promise<void> | undefined
   urlOf(sandbox: string): string
@@ -72,6 +77,7 @@ function handle(host: SandboxHost, name: string): Sandbox {
       return world().settings
     },
     clock: clockHandle(host, world),
+    outbox: mockOutbox(host, world),
     snapshot: async (as) => (await snapshots.take(world(), as)).name,
     restore: async (as) => snapshots.restore(name, as ?? snapshots.list(name).at(-1)?.name ?? ''),
     reset: async () => void (await sandboxes.reset(name)),

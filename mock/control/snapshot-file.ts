@@ -8,7 +8,7 @@ import { refuseControl } from './problem.ts'
 type FileRecords = SnapshotFile['records']
 
 /** The key under which a sandbox keeps a record. */
-const keys: { readonly [K in Exclude<Kind, 'settings' | 'clock'>]: (record: Records[K]) => string } = {
+const keys: { readonly [K in Exclude<Kind, 'settings' | 'clock' | 'outbox'>]: (record: Records[K]) => string } = {
   organizations: ({ id }) => id,
   roles: ({ id }) => id,
   people: ({ id }) => id,
@@ -26,6 +26,7 @@ export function snapshotFile({ takenAt, changes }: Snapshot): SnapshotFile {
     changes.filter((change) => change[0] === kind).map((change) => change[2] as Records[K])
   const [settings] = all('settings')
   const [clock] = all('clock')
+  const [outbox] = all('outbox')
   if (!settings) throw new Error('A snapshot has settings.')
   const { expiresAt: _, ...kept } = settings
   return {
@@ -35,6 +36,7 @@ export function snapshotFile({ takenAt, changes }: Snapshot): SnapshotFile {
     records: {
       settings: kept as FileRecords['settings'],
       ...(clock && { clock }),
+      ...(outbox && { outbox }),
       ...(Object.fromEntries(lists.map((kind) => [kind, all(kind)])) as Pick<FileRecords, ListKind>),
     },
   }
@@ -42,12 +44,13 @@ export function snapshotFile({ takenAt, changes }: Snapshot): SnapshotFile {
 
 /** The snapshot that a file holds. Throws a ControlRefusal when it would not make a sound world. */
 export function readSnapshotFile(name: string, { takenAt, records }: SnapshotFile): Snapshot {
-  const { settings, clock } = records
+  const { settings, clock, outbox } = records
   inRange(settings.clock)
   conductSettings(settings)
   if (clock) inRange(clock)
   const changes: Change[] = [['settings', '', settings as Records['settings']]]
   if (clock) changes.push(['clock', '', clock])
+  if (outbox) changes.push(['outbox', '', outbox])
   const known = new Map<ListKind, Set<string>>()
   for (const kind of lists) {
     const keyOf = keys[kind] as (record: unknown) => string

@@ -485,6 +485,196 @@ export const operations = {
       }
     }
   },
+  "listMails": {
+    "operationId": "listMails",
+    "service": "control",
+    "method": "get",
+    "path": "/_mock/outbox",
+    "pathParameters": [],
+    "queryParameters": {
+      "to": "string",
+      "service": "string",
+      "after": "string",
+      "before": "string",
+      "limit": "integer"
+    },
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "clearMails": {
+    "operationId": "clearMails",
+    "service": "control",
+    "method": "delete",
+    "path": "/_mock/outbox",
+    "pathParameters": [],
+    "queryParameters": {},
+    "responses": {
+      "204": {
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "500": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "waitForMail": {
+    "operationId": "waitForMail",
+    "service": "control",
+    "method": "get",
+    "path": "/_mock/outbox/wait",
+    "pathParameters": [],
+    "queryParameters": {
+      "to": "string",
+      "service": "string",
+      "after": "string",
+      "timeout": "integer"
+    },
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "408": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "409": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "503": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "getMail": {
+    "operationId": "getMail",
+    "service": "control",
+    "method": "get",
+    "path": "/_mock/outbox/{id}",
+    "pathParameters": [
+      "id"
+    ],
+    "queryParameters": {},
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "getRawMail": {
+    "operationId": "getRawMail",
+    "service": "control",
+    "method": "get",
+    "path": "/_mock/outbox/{id}/raw",
+    "pathParameters": [
+      "id"
+    ],
+    "queryParameters": {},
+    "responses": {
+      "200": {
+        "mediaType": "message/rfc822",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
   "listSnapshots": {
     "operationId": "listSnapshots",
     "service": "control",

@@ -196,6 +196,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_mock/outbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the mails
+         * @description The newest mails that match, newest last. Each invitation has one, those of the scenario too. A mail's id is its invitation's.
+         */
+        get: operations["listMails"];
+        put?: never;
+        post?: never;
+        /**
+         * Forget the mails so far
+         * @description Empties the outbox. The invitations stay, and their links go on working.
+         */
+        delete: operations["clearMails"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_mock/outbox/wait": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Wait for a mail
+         * @description Answers with the newest mail that matches; if there is none yet, with the first one, as soon as its invitation has been kept. With `after`, mails that are already known do not count.
+         */
+        get: operations["waitForMail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_mock/outbox/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The mail's id, which is also its invitation's. */
+                id: components["parameters"]["MailId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read a mail
+         * @description The mail in parts. Its only link opens the page where the invitation is accepted or declined.
+         */
+        get: operations["getMail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_mock/outbox/{id}/raw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The mail's id, which is also its invitation's. */
+                id: components["parameters"]["MailId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read a mail as it travels
+         * @description The MIME message, with text and HTML as alternatives. The same mail always has the same bytes.
+         */
+        get: operations["getRawMail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_mock/snapshots": {
         parameters: {
             query?: never;
@@ -539,6 +629,79 @@ export interface components {
             /** @description A number and its unit: `ms`, `s`, `m` (minutes), `h` or `d`. */
             by: string;
         };
+        /**
+         * Format: uuid
+         * @description The mail's id, which is also its invitation's.
+         */
+        MailId: string;
+        /**
+         * Format: uuid
+         * @description The organization that the invitation is to.
+         */
+        OrganizationId: string;
+        /** @description The sender's address. */
+        From: string;
+        /** @description The recipient's address. */
+        To: string;
+        /** @description The subject. */
+        Subject: string;
+        /**
+         * Format: date-time
+         * @description When the invitation was made, by the sandbox's clock.
+         */
+        SentAt: string;
+        /** @description How far the mail came on its way to the SMTP server, if one was given when the mock was started. */
+        Delivery: {
+            /**
+             * @description Whether the server has taken it.
+             * @enum {string}
+             */
+            status: "queued" | "sent" | "failed";
+            /** @description Why it failed. */
+            error?: string;
+        };
+        /** @description A mail as it stands in a list. */
+        MailSummary: {
+            id: components["schemas"]["MailId"];
+            service: components["schemas"]["ServiceName"];
+            organizationId: components["schemas"]["OrganizationId"];
+            from: components["schemas"]["From"];
+            to: components["schemas"]["To"];
+            subject: components["schemas"]["Subject"];
+            sentAt: components["schemas"]["SentAt"];
+            delivery?: components["schemas"]["Delivery"];
+        };
+        /** @description A part of the outbox. */
+        MailList: {
+            /** @description The mails, newest last. */
+            mails: components["schemas"]["MailSummary"][];
+            /** @description How many match in all. */
+            total: number;
+        };
+        /** @description A mail in parts. */
+        Mail: {
+            id: components["schemas"]["MailId"];
+            service: components["schemas"]["ServiceName"];
+            organizationId: components["schemas"]["OrganizationId"];
+            from: components["schemas"]["From"];
+            to: components["schemas"]["To"];
+            subject: components["schemas"]["Subject"];
+            sentAt: components["schemas"]["SentAt"];
+            delivery?: components["schemas"]["Delivery"];
+            /** @description The message's headers, decoded, in their order. */
+            headers: {
+                /** @description Its name. */
+                name: string;
+                /** @description Its value. */
+                value: string;
+            }[];
+            /** @description The mail as plain text. */
+            text: string;
+            /** @description The mail as HTML. */
+            html: string;
+            /** @description Where its links lead. */
+            links: string[];
+        };
         /** @description How much there is of what. */
         Counts: {
             organizations: components["schemas"]["Count"];
@@ -679,6 +842,11 @@ export interface components {
             cancelledBy: components["schemas"]["IdOrNobody"];
             cancelledAt: components["schemas"]["MomentOrNever"];
         };
+        /** @description What was cleared out of the outbox. */
+        OutboxRecord: {
+            /** @description The sequence of the last invitation whose mail is gone. */
+            clearedThrough: number;
+        };
         /** @description A snapshot as a file. */
         SnapshotFile: {
             /**
@@ -708,6 +876,7 @@ export interface components {
                 personas: components["schemas"]["PersonaRecord"][];
                 /** @description All invitations. */
                 invitations: components["schemas"]["InvitationRecord"][];
+                outbox?: components["schemas"]["OutboxRecord"];
             };
         };
         /** @description A change of the provider's state, as Pact's verifier sends it. Further members are ignored. */
@@ -887,6 +1056,74 @@ export interface components {
                 "application/json": components["schemas"]["ErrorDocument"];
             };
         };
+        /** @description No such mail came in time. */
+        NoMail: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "no-mail",
+                 *         "message": "No mail to dana.kling@example.com came within 5000 ms. The outbox is empty."
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorDocument"];
+            };
+        };
+        /** @description The sandbox was reset, restored or deleted meanwhile. */
+        WaitedInVain: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "sandbox-restarted",
+                 *         "message": "The sandbox \"default\" was reset, restored or deleted while you waited for a mail. Wait again."
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorDocument"];
+            };
+        };
+        /** @description The mock is being stopped. */
+        Stopping: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "stopping",
+                 *         "message": "The mock is being stopped."
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorDocument"];
+            };
+        };
+        /** @description There is no sandbox, or in it no mail, of that name. */
+        MailNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "unknown-mail",
+                 *         "message": "There is no mail \"0b8e3c6d-4f17-49a2-8e55-d3f1c7a09b62\" in this outbox. GET /_mock/outbox lists what there is."
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorDocument"];
+            };
+        };
         /** @description A limit is reached. */
         SnapshotConflict: {
             headers: {
@@ -925,6 +1162,14 @@ export interface components {
     parameters: {
         /** @description The sandbox's name. */
         SandboxName: components["schemas"]["Name"];
+        /** @description The recipient's address, without regard to case. */
+        MailTo: string;
+        /** @description The service that the invitation was sent through. */
+        MailService: components["schemas"]["ServiceName"];
+        /** @description The id of a mail: only those sent after it. */
+        MailAfter: string;
+        /** @description The mail's id, which is also its invitation's. */
+        MailId: string;
         /** @description The snapshot's name. */
         SnapshotName: components["schemas"]["Name"];
     };
@@ -960,6 +1205,16 @@ export type ServiceName = components['schemas']['ServiceName'];
 export type DueEvent = components['schemas']['DueEvent'];
 export type ClockMove = components['schemas']['ClockMove'];
 export type ClockAdvance = components['schemas']['ClockAdvance'];
+export type MailId = components['schemas']['MailId'];
+export type OrganizationId = components['schemas']['OrganizationId'];
+export type From = components['schemas']['From'];
+export type To = components['schemas']['To'];
+export type Subject = components['schemas']['Subject'];
+export type SentAt = components['schemas']['SentAt'];
+export type Delivery = components['schemas']['Delivery'];
+export type MailSummary = components['schemas']['MailSummary'];
+export type MailList = components['schemas']['MailList'];
+export type Mail = components['schemas']['Mail'];
 export type Counts = components['schemas']['Counts'];
 export type Snapshot = components['schemas']['Snapshot'];
 export type SnapshotList = components['schemas']['SnapshotList'];
@@ -977,6 +1232,7 @@ export type PersonaRecord = components['schemas']['PersonaRecord'];
 export type MomentOrNever = components['schemas']['MomentOrNever'];
 export type IdOrNobody = components['schemas']['IdOrNobody'];
 export type InvitationRecord = components['schemas']['InvitationRecord'];
+export type OutboxRecord = components['schemas']['OutboxRecord'];
 export type SnapshotFile = components['schemas']['SnapshotFile'];
 export type StateChange = components['schemas']['StateChange'];
 export type StateValues = components['schemas']['StateValues'];
@@ -989,9 +1245,17 @@ export type ResponsePayloadTooLarge = components['responses']['PayloadTooLarge']
 export type ResponseUnsupportedMediaType = components['responses']['UnsupportedMediaType'];
 export type ResponseStorageFailed = components['responses']['StorageFailed'];
 export type ResponseDefaultSandboxConflict = components['responses']['DefaultSandboxConflict'];
+export type ResponseNoMail = components['responses']['NoMail'];
+export type ResponseWaitedInVain = components['responses']['WaitedInVain'];
+export type ResponseStopping = components['responses']['Stopping'];
+export type ResponseMailNotFound = components['responses']['MailNotFound'];
 export type ResponseSnapshotConflict = components['responses']['SnapshotConflict'];
 export type ResponseSnapshotNotFound = components['responses']['SnapshotNotFound'];
 export type ParameterSandboxName = components['parameters']['SandboxName'];
+export type ParameterMailTo = components['parameters']['MailTo'];
+export type ParameterMailService = components['parameters']['MailService'];
+export type ParameterMailAfter = components['parameters']['MailAfter'];
+export type ParameterMailId = components['parameters']['MailId'];
 export type ParameterSnapshotName = components['parameters']['SnapshotName'];
 export type HeaderLocation = components['headers']['Location'];
 export type HeaderContentDisposition = components['headers']['ContentDisposition'];
@@ -1541,6 +1805,250 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["StorageFailed"];
+        };
+    };
+    listMails: {
+        parameters: {
+            query?: {
+                /** @description The recipient's address, without regard to case. */
+                to?: components["parameters"]["MailTo"];
+                /** @description The service that the invitation was sent through. */
+                service?: components["parameters"]["MailService"];
+                /** @description The id of a mail: only those sent after it. */
+                after?: components["parameters"]["MailAfter"];
+                /** @description The id of a mail: only those sent before it. */
+                before?: string;
+                /** @description How many are listed at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mails. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "mails": [
+                     *         {
+                     *           "id": "0b8e3c6d-4f17-49a2-8e55-d3f1c7a09b62",
+                     *           "service": "clickhouse",
+                     *           "organizationId": "5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70",
+                     *           "from": "invitations@clickhouse.example",
+                     *           "to": "dana.kling@example.com",
+                     *           "subject": "Robin Smith invites you to join Bergnaum Group",
+                     *           "sentAt": "2026-03-02T09:15:30.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    clearMails: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The outbox is empty. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["StorageFailed"];
+        };
+    };
+    waitForMail: {
+        parameters: {
+            query?: {
+                /** @description The recipient's address, without regard to case. */
+                to?: components["parameters"]["MailTo"];
+                /** @description The service that the invitation was sent through. */
+                service?: components["parameters"]["MailService"];
+                /** @description The id of a mail: only those sent after it. */
+                after?: components["parameters"]["MailAfter"];
+                /** @description How long to wait, in milliseconds of real time, whatever the sandbox's clock does. */
+                timeout?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mail. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0b8e3c6d-4f17-49a2-8e55-d3f1c7a09b62",
+                     *       "service": "clickhouse",
+                     *       "organizationId": "5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70",
+                     *       "from": "invitations@clickhouse.example",
+                     *       "to": "dana.kling@example.com",
+                     *       "subject": "Robin Smith invites you to join Bergnaum Group",
+                     *       "sentAt": "2026-03-02T09:15:30.000Z",
+                     *       "headers": [
+                     *         {
+                     *           "name": "From",
+                     *           "value": "ClickHouse Cloud <invitations@clickhouse.example>"
+                     *         },
+                     *         {
+                     *           "name": "To",
+                     *           "value": "dana.kling@example.com"
+                     *         },
+                     *         {
+                     *           "name": "Subject",
+                     *           "value": "Robin Smith invites you to join Bergnaum Group"
+                     *         },
+                     *         {
+                     *           "name": "Date",
+                     *           "value": "Mon, 02 Mar 2026 09:15:30 +0000"
+                     *         },
+                     *         {
+                     *           "name": "Message-ID",
+                     *           "value": "<0b8e3c6d-4f17-49a2-8e55-d3f1c7a09b62@clickhouse.example>"
+                     *         }
+                     *       ],
+                     *       "text": "Robin Smith invites you to join Bergnaum Group on ClickHouse Cloud. Your role will be: Admin.\n",
+                     *       "html": "<p>Robin Smith invites you to join Bergnaum Group on ClickHouse Cloud. Your role will be Admin.</p>",
+                     *       "links": [
+                     *         "http://127.0.0.1:4010/_mock/accept/clickhouse/0b8e3c6d-4f17-49a2-8e55-d3f1c7a09b62?code=5e0c"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Mail"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["NoMail"];
+            409: components["responses"]["WaitedInVain"];
+            503: components["responses"]["Stopping"];
+        };
+    };
+    getMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The mail's id, which is also its invitation's. */
+                id: components["parameters"]["MailId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mail. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0b8e3c6d-4f17-49a2-8e55-d3f1c7a09b62",
+                     *       "service": "clickhouse",
+                     *       "organizationId": "5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70",
+                     *       "from": "invitations@clickhouse.example",
+                     *       "to": "dana.kling@example.com",
+                     *       "subject": "Robin Smith invites you to join Bergnaum Group",
+                     *       "sentAt": "2026-03-02T09:15:30.000Z",
+                     *       "headers": [
+                     *         {
+                     *           "name": "From",
+                     *           "value": "ClickHouse Cloud <invitations@clickhouse.example>"
+                     *         },
+                     *         {
+                     *           "name": "To",
+                     *           "value": "dana.kling@example.com"
+                     *         },
+                     *         {
+                     *           "name": "Subject",
+                     *           "value": "Robin Smith invites you to join Bergnaum Group"
+                     *         },
+                     *         {
+                     *           "name": "Date",
+                     *           "value": "Mon, 02 Mar 2026 09:15:30 +0000"
+                     *         },
+                     *         {
+                     *           "name": "Message-ID",
+                     *           "value": "<0b8e3c6d-4f17-49a2-8e55-d3f1c7a09b62@clickhouse.example>"
+                     *         }
+                     *       ],
+                     *       "text": "Robin Smith invites you to join Bergnaum Group on ClickHouse Cloud. Your role will be: Admin.\n",
+                     *       "html": "<p>Robin Smith invites you to join Bergnaum Group on ClickHouse Cloud. Your role will be Admin.</p>",
+                     *       "links": [
+                     *         "http://127.0.0.1:4010/_mock/accept/clickhouse/0b8e3c6d-4f17-49a2-8e55-d3f1c7a09b62?code=5e0c"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Mail"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["MailNotFound"];
+        };
+    };
+    getRawMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The mail's id, which is also its invitation's. */
+                id: components["parameters"]["MailId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The message. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example From: ClickHouse Cloud <invitations@clickhouse.example>
+                     *     To: dana.kling@example.com
+                     */
+                    "message/rfc822": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["MailNotFound"];
         };
     };
     listSnapshots: {

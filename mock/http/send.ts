@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { jsonText } from '../services/presented.ts'
 import type { Answer } from '../services/service.ts'
 
-/** Writes an answer. JSON is made here, once. */
+/** Writes an answer. JSON is made here, once; a text of another media type is written as it is. */
 export function send(
   response: ServerResponse,
   { status, headers, body }: Answer,
@@ -15,7 +15,7 @@ export function send(
     response.writeHead(status, all).end()
     return
   }
-  const text = jsonText(body)
+  const text = typeof body === 'string' && !contentType.includes('json') ? body : jsonText(body)
   all['content-type'] = contentType
   all['content-length'] = Buffer.byteLength(text)
   response.writeHead(status, all).end(text)

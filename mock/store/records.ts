@@ -20,6 +20,11 @@ export interface WorldSettings {
   readonly switches?: Readonly<Record<string, Profile>>
 }
 
+/** What was cleared out of the outbox: the mails of the invitations up to this one, by their sequence. */
+export interface OutboxRecord {
+  readonly clearedThrough: number
+}
+
 /** What a sandbox keeps, by kind. */
 export interface Records {
   settings: WorldSettings
@@ -31,6 +36,7 @@ export interface Records {
   memberships: Membership
   personas: Persona
   invitations: Invitation
+  outbox: OutboxRecord
 }
 
 export type Kind = keyof Records

@@ -13,6 +13,8 @@ export interface UniverseOptions {
   /** How many invitations a sandbox can hold; without limit unless given. */
   readonly invitationLimit?: (sandbox: string) => number
   readonly onNotice?: (text: string) => void
+  /** Told of each change once it is kept. */
+  readonly onKept?: (entry: Entry) => void
 }
 
 /** Raised each time the form of an Entry changes; older files are then migrated as they are read. */
@@ -25,6 +27,7 @@ const largeWorld = 10_000
 export class Universe {
   readonly #db: Low<State>
   readonly #journal: JournalFile<State, Entry> | null
+  readonly #onKept: UniverseOptions['onKept']
   readonly #makeWorld: (name: string, changes: readonly Change[]) => World
 
   /** Throws a StoreError when the folder is in use, damaged or can't be written. */
@@ -36,7 +39,8 @@ export class Universe {
     return universe
   }
 
-  private constructor({ folder, durability = 'process', invitationLimit, onNotice }: UniverseOptions) {
+  private constructor({ folder, durability = 'process', invitationLimit, onNotice, onKept }: UniverseOptions) {
+    this.#onKept = onKept
     this.#makeWorld = (name, changes) => new World(name, changes, invitationLimit?.(name))
     this.#journal =
       folder === null
@@ -149,10 +153,13 @@ export class Universe {
    */
   commit(world: World): Promise<void> | undefined {
     const uncommitted = world.takeUncommitted()
-    if (!uncommitted || !this.#journal) return undefined
+    if (!uncommitted) return undefined
     // A reset or delete came while the request was under way: it changed a world that is no more.
     if (this.world(world.name) !== world) return undefined
-    return this.#keep([world.name, uncommitted.changes], () => world.rollBack(uncommitted))
+    const entry: Entry = [world.name, uncommitted.changes]
+    if (this.#journal) return this.#keep(entry, () => world.rollBack(uncommitted))
+    this.#onKept?.(entry)
+    return undefined
   }
 
   /** Takes back what a request has changed before it failed. */
@@ -174,9 +181,10 @@ export class Universe {
     }
   }
 
-  #keep(entry: Entry, undo: () => void): Promise<void> {
+  async #keep(entry: Entry, undo: () => void): Promise<void> {
     this.#journal?.append(entry, undo)
-    return this.#db.write()
+    await this.#db.write()
+    this.#onKept?.(entry)
   }
 }
 

@@ -29,6 +29,7 @@ export class World implements WorldStore {
     memberships: new Map(),
     personas: new Map(),
     invitations: new Map(),
+    outbox: new Map(),
   }
   readonly #shelves = new Map<string, InvitationShelf>()
   readonly #members = new Map<string, Map<string, Membership>>()
@@ -189,6 +190,7 @@ export class World implements WorldStore {
     switch (kind) {
       case 'settings':
       case 'organizations':
+      case 'outbox':
         return
       case 'clock':
         this.clock.setting = this.settings.clock
@@ -226,6 +228,7 @@ export class World implements WorldStore {
         this.clock.setting = value
         return
       case 'organizations':
+      case 'outbox':
         return
       case 'people':
         this.#peopleByEmail.set(value.email.toLowerCase(), value)

@@ -1,0 +1,81 @@
+import { addressOf } from '../../domain/addressee.ts'
+import { fullName } from '../../domain/directory.ts'
+import type { Invitation } from '../../domain/invitation.ts'
+import type { WorldStore } from '../../domain/ports.ts'
+import { markup } from '../markup.ts'
+
+/** The mail of an invitation, before it is written as MIME. It follows from the invitation alone. */
+export interface Letter {
+  readonly from: { readonly name: string; readonly address: string }
+  readonly to: string
+  readonly subject: string
+  /** Milliseconds since 1970, UTC. */
+  readonly date: number
+  readonly messageId: string
+  readonly text: string
+  readonly html: string
+  /** The only link: the page where the invitation is accepted or declined. */
+  readonly link: string
+}
+
+/** What a letter is written from besides the invitation. */
+export interface Letterhead {
+  /** The service's name, for people. */
+  readonly title: string
+  readonly link: string
+}
+
+/** Writes the mail of an invitation. Nothing in it can break out of its line, its header or its HTML. */
+export function letterOf(world: WorldStore, invitation: Invitation, { title, link }: Letterhead): Letter {
+  const { id, service, createdAt, expiresAt, organizationId, roleId, invitedBy } = invitation
+  const person = world.person(invitedBy)
+  const inviter = oneLine(person ? fullName(person) : '') || 'Somebody'
+  const organization = oneLine(world.organization(organizationId)?.name ?? '') || 'an organization'
+  const role = oneLine(world.role(roleId)?.name ?? '') || 'member'
+  const lead = `${inviter} invites you to join ${organization} on ${title}. Your role will be: ${role}.`
+  const validity = expiresAt === null ? 'It does not expire.' : `It is valid until ${dateAndTime(expiresAt)}.`
+  const note = `This mail was sent by a mock of ${title}. If you did not expect it, ignore it.`
+  return {
+    from: { name: title, address: `invitations@${service}.example` },
+    to: oneLine(addressOf(invitation)),
+    subject: `${inviter} invites you to join ${organization}`,
+    date: createdAt,
+    messageId: `<${id}@${service}.example>`,
+    text: [lead, `Accept or decline the invitation:\n${link}`, validity, note].join('\n\n') + '\n',
+    html: page(organization, lead, link, validity, note),
+    link,
+  }
+}
+
+function page(organization: string, lead: string, link: string, validity: string, note: string): string {
+  return markup`<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>Invitation to ${organization}</title></head>
+<body style="margin:0;padding:24px;background:#f2f4f7;color:#1b2430;font:16px/1.5 system-ui,sans-serif">
+<div style="max-width:520px;margin:0 auto;padding:32px;background:#fff;border-radius:8px">
+<h1 style="margin:0 0 16px;font-size:24px;line-height:1.25">Join ${organization}</h1>
+<p>${lead}</p>
+<p style="margin:24px 0"><a href="${link}" style="display:inline-block;padding:12px 24px;background:#1f4fd1;color:#fff;border-radius:6px;text-decoration:none">Accept or decline</a></p>
+<p>${validity}</p>
+<p style="margin:24px 0 0;color:#515c6b;font-size:14px">${note}</p>
+</div>
+</body>
+</html>
+`.text
+}
+
+/**
+ * A text from elsewhere as part of a line: no line break or other control character, no half of a character, and no
+ * `=?`, with which RFC 2047 begins an encoded word that a reader would decode.
+ */
+export function oneLine(text: string): string {
+  return text
+    .replaceAll(/[\s\p{Cc}\p{Cs}]+/gu, ' ')
+    .replaceAll('=?', '= ?')
+    .trim()
+}
+
+/** To the minute, such as `2026-03-01 12:00 UTC`. */
+export function dateAndTime(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}

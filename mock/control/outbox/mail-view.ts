@@ -1,0 +1,27 @@
+import type { Mail as MailDocument, MailSummary } from '../../generated/control-types.ts'
+import { headersOf } from './mime.ts'
+import type { Mail } from './outbox.ts'
+
+export type { MailDocument, MailSummary }
+
+/** A mail as it stands in a list. */
+export function summaryOf({ invitation, letter, delivery }: Mail): MailSummary {
+  const { id, service, organizationId, createdAt } = invitation
+  return {
+    id,
+    service,
+    organizationId,
+    from: letter.from.address,
+    to: letter.to,
+    subject: letter.subject,
+    sentAt: new Date(createdAt).toISOString(),
+    ...(delivery && { delivery }),
+  }
+}
+
+/** A mail in parts. */
+export function documentOf(mail: Mail): MailDocument {
+  const { letter } = mail
+  const { text, html, link } = letter
+  return { ...summaryOf(mail), headers: headersOf(letter), text, html, links: [link] }
+}

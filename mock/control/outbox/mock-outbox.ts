@@ -1,0 +1,56 @@
+import type { World } from '../../store/world.ts'
+import { documentOf, summaryOf, type MailDocument, type MailSummary } from './mail-view.ts'
+import { mimeOf } from './mime.ts'
+import type { Mail, MailQuery, Outbox } from './outbox.ts'
+import { requireMail } from './require-mail.ts'
+
+export type { MailQuery, MailSummary }
+
+/** A mail in parts: `subject`, `text`, `html`, `links` and the rest. */
+export interface ReceivedMail extends MailDocument {
+  /** The MIME message. The same mail always has the same bytes. */
+  raw(): Promise<Buffer>
+}
+
+/** The mails of one sandbox, for a test in the same process. */
+export interface MockOutbox {
+  /** The mails that match, newest last: all of them, the scenario's too, unless the query says less. */
+  list(query?: MailQuery): MailSummary[]
+  /** undefined when there is none with that id, which is its invitation's. */
+  get(id: string): ReceivedMail | undefined
+  /**
+   * The newest mail that matches; if there is none yet, the first to come. Rejects when none has come within `timeout`
+   * milliseconds of real time, 5000 unless given, or when the sandbox is reset or closed meanwhile.
+   */
+  waitFor(query?: MailQuery & { readonly timeout?: number }): Promise<ReceivedMail>
+  /** Forgets the mails so far; their invitations stay. Resolves when that is kept. */
+  clear(): Promise<void>
+}
+
+export interface MockOutboxHost {
+  readonly outbox: Outbox
+  /** Keeps what was changed in a world. */
+  commit(world: World): Promise<void> | undefined
+}
+
+/** The outbox of the sandbox that `world` finds. */
+export function mockOutbox(host: MockOutboxHost, world: () => World): MockOutbox {
+  const { outbox } = host
+  return {
+    list: (query = {}) => outbox.newest(world(), query, Infinity).mails.map(summaryOf),
+    get: (id) => {
+      const mail = outbox.find(world(), id)
+      return mail && received(mail)
+    },
+    waitFor: async ({ timeout = 5000, ...query } = {}) => received(await requireMail(outbox, world(), query, timeout)),
+    clear: async () => {
+      const cleared = world()
+      outbox.clear(cleared)
+      await host.commit(cleared)
+    },
+  }
+}
+
+function received(mail: Mail): ReceivedMail {
+  return { ...documentOf(mail), raw: () => mimeOf(mail.letter) }
+}

@@ -1,0 +1,34 @@
+import type { World } from '../../store/world.ts'
+import { refuseControl } from '../problem.ts'
+import type { Mail, MailQuery, Outbox } from './outbox.ts'
+
+/** The mail that was waited for, `timeout` milliseconds at most. Rejects with a ControlRefusal when it did not come. */
+export async function requireMail(outbox: Outbox, world: World, query: MailQuery, timeout: number): Promise<Mail> {
+  const end = await outbox.wait(world, query, timeout)
+  switch (end) {
+    case 'timeout':
+      return refuseControl('no-mail', noMail(outbox, world, query, timeout))
+    case 'restarted':
+      return refuseControl(
+        'sandbox-restarted',
+        `The sandbox ${JSON.stringify(world.name)} was reset, restored or deleted while you waited for a mail. Wait again.`,
+      )
+    case 'closed':
+      return refuseControl('stopping', 'The mock is being stopped.')
+    default:
+      return end
+  }
+}
+
+function noMail(outbox: Outbox, world: World, { to, service, after }: MailQuery, timeout: number): string {
+  const wanted = [
+    'No mail',
+    ...(to === undefined ? [] : [`to ${to}`]),
+    ...(service === undefined ? [] : [`by ${service}`]),
+    ...(after === undefined ? [] : [`after ${after}`]),
+  ].join(' ')
+  const { mails, total } = outbox.newest(world, {}, 3)
+  const last = mails.map(({ letter }) => letter.to).join(', ')
+  const there = total === 0 ? 'The outbox is empty.' : `The outbox holds ${total}; the last went to ${last}.`
+  return `${wanted} came within ${timeout} ms. ${there}`
+}

@@ -1,0 +1,50 @@
+import type { Invitation } from '../../domain/invitation.ts'
+
+/** Why somebody stopped waiting without a mail. `restarted`: the sandbox was reset, restored or deleted meanwhile. */
+export type WaitEnd = 'timeout' | 'restarted' | 'closed'
+
+interface Waiter {
+  wants(invitation: Invitation): boolean
+  done(end: Invitation | WaitEnd): void
+}
+
+/** Who waits for a mail, by sandbox. */
+export class Waiters {
+  readonly #waiting = new Map<string, Set<Waiter>>()
+  #isClosed = false
+
+  /** Resolves with the first invitation that is announced and wanted, or with why there was none. `timeout` in ms. */
+  wait(sandbox: string, wants: Waiter['wants'], timeout: number): Promise<Invitation | WaitEnd> {
+    if (this.#isClosed) return Promise.resolve('closed')
+    return new Promise((resolve) => {
+      const waiting = this.#waiting.get(sandbox) ?? new Set()
+      this.#waiting.set(sandbox, waiting)
+      const done = (end: Invitation | WaitEnd) => {
+        clearTimeout(timer)
+        waiting.delete(waiter)
+        if (waiting.size === 0 && this.#waiting.get(sandbox) === waiting) this.#waiting.delete(sandbox)
+        resolve(end)
+      }
+      const waiter = { wants, done }
+      const timer = setTimeout(() => done('timeout'), timeout)
+      waiting.add(waiter)
+    })
+  }
+
+  announce(sandbox: string, invitation: Invitation): void {
+    for (const waiter of this.#waiting.get(sandbox) ?? []) {
+      if (waiter.wants(invitation)) waiter.done(invitation)
+    }
+  }
+
+  /** Lets everybody go who waits in the sandbox. */
+  release(sandbox: string, end: WaitEnd): void {
+    for (const waiter of this.#waiting.get(sandbox) ?? []) waiter.done(end)
+  }
+
+  /** Lets everybody go, and whoever comes. */
+  close(): void {
+    this.#isClosed = true
+    for (const sandbox of this.#waiting.keys()) this.release(sandbox, 'closed')
+  }
+}

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto'
+import type { Response } from 'express'
+import { markup, Markup } from './markup.ts'
+
+/** A page for people, and the status that it is answered with. */
+export interface Page {
+  readonly status: number
+  /** Also the text of the tab. */
+  readonly title: string
+  readonly body: Markup
+}
+
+const style = `
+* { box-sizing: border-box }
+body { margin: 0; padding: 2rem 1rem; background: #f2f4f7; color: #1b2430; font: 1rem/1.5 system-ui, sans-serif }
+main { max-width: 34rem; margin: 0 auto; padding: 2rem; background: #fff; border: 1px solid #d5dae1; border-radius: .5rem; overflow-wrap: anywhere }
+main.wide { max-width: 60rem }
+h1 { margin: 0 0 1rem; font-size: 1.6rem; line-height: 1.25 }
+.service { margin: 0 0 .25rem; color: #515c6b; font-size: .9rem }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; margin: 1.5rem 0 }
+dt { color: #515c6b }
+dd { margin: 0 }
+fieldset { margin: 1.5rem 0; padding: 0; border: 0 }
+legend { padding: 0; margin-bottom: .5rem; font-weight: 600 }
+label { display: flex; gap: .75rem; align-items: flex-start; padding: .6rem .75rem; border: 1px solid #d5dae1; border-radius: .375rem; margin-bottom: .5rem; cursor: pointer }
+label:has(:checked) { border-color: #1f4fd1; background: #eef3ff }
+p.hint { margin: 1rem 0 .5rem; color: #515c6b; font-size: .9rem }
+input { width: 1.1rem; height: 1.1rem; margin: .2rem 0 0; accent-color: #1f4fd1; flex: none }
+small { display: block; color: #515c6b; font-size: .875rem }
+button { padding: .7rem 1.5rem; border: 1px solid #1f4fd1; border-radius: .375rem; background: #fff; color: #1f4fd1; font: inherit; font-weight: 600; cursor: pointer }
+button[value=accept] { background: #1f4fd1; color: #fff }
+button + button { margin-left: .5rem }
+:focus-visible { outline: 3px solid #0b1f5c; outline-offset: 2px }
+.refusal { padding: .75rem 1rem; border-left: 4px solid #b3261e; background: #fdecea; color: #5f1410 }
+.note { margin: 2rem 0 0; color: #515c6b; font-size: .875rem }
+table { width: 100%; border-collapse: collapse }
+th, td { padding: .5rem .5rem .5rem 0; border-top: 1px solid #d5dae1; text-align: left; vertical-align: top }
+iframe { width: 100%; height: 32rem; border: 1px solid #d5dae1; border-radius: .375rem }
+a { color: #1f4fd1 }
+`
+
+const hash = createHash('sha256').update(style).digest('base64')
+
+const headers = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+  'cache-control': 'no-store',
+  // The link holds a secret. Not `no-referrer`: a browser would then send its forms with the Origin "null".
+  'referrer-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+}
+
+/** Writes a page. It runs no script and loads nothing from elsewhere. */
+export function sendPage(response: Response, { status, title, body }: Page): void {
+  const document = markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<link rel="icon" href="data:,">
+<style>${new Markup(style)}</style>
+</head>
+<body>
+${body}
+</body>
+</html>
+`
+  response.status(status).set(headers).send(document.text)
+}

@@ -1,0 +1,91 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { noBrowser, startBrowser } from '../support/browser.ts'
+import { stage, type Stage } from '../support/stage.ts'
+import { invite, isListed } from './invite.ts'
+
+describe.skipIf(noBrowser)('in a browser', () => {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await startBrowser()
+  })
+  afterAll(() => browser.close())
+
+  /** Opens a page that runs no script, as some mail programs show it. Nothing may be blocked by the page's own policy. */
+  async function openPage(link: string): Promise<Page> {
+    const context = await browser.newContext({ javaScriptEnabled: false })
+    const page = await context.newPage()
+    page.on('console', (message) => {
+      if (!message.text().startsWith('Failed to load resource')) complaints.push(message.text())
+    })
+    await page.goto(link)
+    return page
+  }
+  const complaints: string[] = []
+
+  async function linkOf(on: Stage, email: string): Promise<string> {
+    const [link = ''] = (await on.mock.outbox.waitFor({ to: email })).links
+    return link
+  }
+
+  test('the mail loop: invited by API, opened from the mail, accepted by the invitee, seen by API', async () => {
+    const on = await stage({ scenario: 'empty' })
+    const { email, name } = on.persona('invitee')
+    const waiting = on.mock.outbox.waitFor({ to: email, timeout: 60_000 })
+    expect((await invite(on, 'snyk', email)).status).toBe(201)
+    const { id, links, subject } = await waiting
+    const page = await openPage(links[0] ?? '')
+    const organization = subject.slice(subject.indexOf('join ') + 5)
+    expect(await page.title()).toBe(`Join ${organization}`)
+    await page.getByRole('radio', { name, exact: false }).check()
+    await page.getByRole('button', { name: 'Accept' }).click()
+    await page.getByRole('heading', { name: 'Invitation accepted' }).waitFor()
+    expect(await page.getByRole('main').textContent()).toContain(`${name} is now a member of ${organization}.`)
+    await page.reload()
+    await page.getByRole('heading', { name: 'Invitation accepted' }).waitFor()
+
+    expect(await isListed(on, 'snyk', id)).toBe(false)
+    const { json } = await on.send({ path: '/_mock/directory' })
+    const { personas } = json as { personas: { id: string; memberships: unknown[] }[] }
+    expect(personas.find((persona) => persona.id === 'invitee')?.memberships).toEqual([
+      { organizationId: on.org, role: 'Developer' },
+    ])
+    expect(complaints).toEqual([])
+  })
+
+  test('by keyboard alone: a person who may not answer is refused, then the right one declines', async () => {
+    const on = await stage()
+    await invite(on, 'clickhouse', 'kim@example.com')
+    const page = await openPage(await linkOf(on, 'kim@example.com'))
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.getByRole('alert').waitFor()
+    expect(await page.getByRole('alert').textContent()).toBe('Only kim@example.com can answer this invitation.')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Space')
+    await page.getByRole('heading', { name: 'Invitation declined' }).waitFor()
+    expect(complaints).toEqual([])
+  })
+
+  test('every part of the form has a name that a screen reader can say', async () => {
+    const on = await stage()
+    await invite(on, 'mpdx', 'kim@example.com')
+    const page = await openPage(await linkOf(on, 'kim@example.com'))
+    expect(await page.locator('html').getAttribute('lang')).toBe('en')
+    expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1)
+    const group = page.getByRole('group', { name: 'Who answers?' })
+    const names = await group
+      .getByRole('radio')
+      .evaluateAll((radios) =>
+        radios.map((radio) => (radio as unknown as { labels: { textContent: string }[] }).labels[0]?.textContent ?? ''),
+      )
+    expect(names).toHaveLength(1 + on.mock.directory.personas.length)
+    expect(names[0]).toBe('kim@example.com the person invited, who will open an account')
+    for (const name of names) expect(name.trim()).not.toBe('')
+    expect(await page.getByRole('button').allTextContents()).toEqual(['Accept', 'Decline'])
+  })
+})

@@ -1,0 +1,83 @@
+/**
+ * Measures the mock beside other servers and writes docs/performance.md.
+ *
+ *   npm run bench              takes about half an hour
+ *   npm run bench -- --short   sees in a minute that everything works; prints, writes nothing, asserts no times
+ */
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { format, resolveConfig } from 'prettier'
+import { chart } from './bench/chart.ts'
+import type { Figures } from './bench/figures.ts'
+import { machine } from './bench/machine.ts'
+import { measureDurable } from './bench/measure-durable.ts'
+import { measureGrowth } from './bench/measure-growth.ts'
+import { measureOperations } from './bench/measure-operations.ts'
+import { measureRestarts, measureStarts } from './bench/measure-starts.ts'
+import { root } from './bench/measured-server.ts'
+import { memoryAtRest } from './bench/memory.ts'
+import { connections, page } from './bench/page.ts'
+import { peersAt } from './bench/servers.ts'
+
+const plans = {
+  long: {
+    operations: { rounds: 7, connections, requests: 4000, peerRequests: 150 },
+    starts: 10,
+    restart: 100_000,
+    growth: { rounds: 5, connections, small: 1000, large: 1_000_000, requests: 2000, settlements: 60 },
+    durable: { rounds: 7, connections, small: 1000, large: 1_000_000, requests: 2000 },
+  },
+  short: {
+    operations: { rounds: 1, connections, requests: 64, peerRequests: 4 },
+    starts: 1,
+    restart: 300,
+    growth: { rounds: 1, connections, small: 50, large: 500, requests: 64, settlements: 8 },
+    durable: { rounds: 1, connections, small: 30, large: 300, requests: 64 },
+  },
+}
+
+const isShort = process.argv.includes('--short')
+const plan = isShort ? plans.short : plans.long
+const started = new Date()
+
+if (!existsSync(`${peersAt}/node_modules`)) {
+  execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: peersAt, stdio: ['ignore', 'inherit', 'inherit'] })
+}
+const figures = await measure()
+const text = await format(page(figures), { ...(await resolveConfig(`${root}package.json`)), parser: 'markdown' })
+if (isShort) {
+  console.log(text)
+} else {
+  const [first] = figures.operations
+  mkdirSync(`${root}docs`, { recursive: true })
+  writeFileSync(`${root}docs/performance.md`, text)
+  if (first) writeFileSync(`${root}docs/performance.svg`, chart(first))
+}
+
+async function measure(): Promise<Figures> {
+  const starts = await step('start', () => measureStarts(plan.starts))
+  const atRest = await step('memory', memoryAtRest)
+  const operations = await step('operations', () => measureOperations(plan.operations))
+  const restarts = await step('restart', () => measureRestarts(plan.restart, plan.starts))
+  const growth = await step('growth', () => measureGrowth(plan.growth))
+  const durable = await step('durable', () => measureDurable(plan.durable))
+  return {
+    machine: machine(started.toISOString().slice(0, 10), Math.ceil((Date.now() - started.getTime()) / 60_000)),
+    starts,
+    atRest,
+    operations,
+    restarts,
+    restartSize: plan.restart,
+    growth,
+    growthSizes: [plan.growth.small, plan.growth.large],
+    durable,
+    durableSizes: [plan.durable.small, plan.durable.large],
+  }
+}
+
+async function step<Result>(name: string, run: () => Promise<Result>): Promise<Result> {
+  const from = performance.now()
+  const result = await run()
+  console.error(`${name}: ${Math.round((performance.now() - from) / 1000)} s`)
+  return result
+}

@@ -1,0 +1,10 @@
+// The mock as it is built. Arguments: port, options of createMock as JSON.
+import { createMock } from '../../../dist/index.js'
+
+const [port, options] = process.argv.slice(2)
+const mock = await createMock({ port: Number(port), ...JSON.parse(options ?? '{}') })
+
+// Nothing keeps the process once the mock is closed but the bench's channel.
+process.once('SIGTERM', () => {
+  void mock.close().finally(() => process.exit())
+})

@@ -33,7 +33,8 @@ const traces = /\bnode:internal|\bnode_modules|\bat [^\n]+:\d+:\d+|\bfile:\/\/|\
 /** Throws when an answer is not as the spec declares it; otherwise records it and returns its operation. */
 export function hold(answer: WireAnswer, rules: AnswerRules = documented): string | undefined {
   const { operationId, violations } = verdictOn(answer, rules)
-  if (answer.status >= 400 && traces.test(answer.body)) throw new Error(`${answer.method} ${answer.path} shows a stack: ${answer.body}`)
+  if (answer.status >= 400 && traces.test(answer.body))
+    throw new Error(`${answer.method} ${answer.path} shows a stack: ${answer.body}`)
   if (violations.length > 0) {
     const title = `${answer.method} ${answer.path.slice(0, 500)} (${operationId ?? 'no operation'}) ${answer.status} is not as declared`
     throw new Error([`${title}:`, ...violations, answer.body.slice(0, 2000)].join('\n  '))

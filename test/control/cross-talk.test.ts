@@ -1,0 +1,72 @@
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { request, type IncomingMessage } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { expect, onTestFinished, test } from 'vitest'
+import { createMock } from '../../mock/index.ts'
+import { accessTo, names } from '../bad-input/services.ts'
+import { stage, stageOf } from '../support/stage.ts'
+import { inSandbox, invite, listed, look } from './in-sandbox.ts'
+
+const count = 1000
+const atOnce = 32
+
+/** Runs `job` for each number below `count`, so many at once. */
+async function forEach(job: (number: number) => Promise<void>): Promise<void> {
+  let next = 0
+  const worker = async () => {
+    while (next < count) await job(next++)
+  }
+  await Promise.all(Array.from({ length: atOnce }, worker))
+}
+
+test('a thousand sandboxes under load at once see nothing of each other', { timeout: 240_000 }, async () => {
+  const { mock } = await stage({ limits: { sandboxes: count + 1 } })
+  const seeds = 5
+  await forEach(async (n) => void (await mock.sandbox(`s${n}`, { scenario: 'empty', seed: n % seeds })))
+  await forEach(async (n) => {
+    const sandbox = await mock.sandbox(`s${n}`)
+    const set = inSandbox(sandbox)
+    const service = names[n % names.length] ?? 'snyk'
+    await invite(set, service, `kept-${n}@example.com`)
+    await sandbox.clock.advance(n)
+    const gone = await invite(set, service, `cancelled-${n}@example.com`)
+    expect((await look(set, service, gone.id, 'DELETE')).status).toBe(204)
+    if (n % 10 === 0) await sandbox.reset()
+  })
+  const start = (await mock.sandbox('default')).clock.now().getTime()
+  await forEach(async (n) => {
+    const sandbox = await mock.sandbox(`s${n}`)
+    const set = inSandbox(sandbox)
+    const wasReset = n % 10 === 0
+    const all = (await Promise.all(names.map((name) => listed(set, name)))).flat().map(({ email }) => email)
+    expect(all, sandbox.name).toEqual(wasReset ? [] : [`kept-${n}@example.com`])
+    expect(sandbox.clock.now().getTime() - start, sandbox.name).toBe(wasReset ? 0 : n)
+  })
+  await expect(mock.sandbox('one-more', {})).rejects.toMatchObject({ code: 'sandbox-limit' })
+})
+
+test('a request whose sandbox is reset under it changes nothing afterwards, nor after a restart', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'invitekit-under-way-'))
+  onTestFinished(() => rmSync(data, { recursive: true, force: true }))
+  const first = await createMock({ data, scenario: 'empty' })
+  const set = stageOf(first)
+  const { list, as, valid } = accessTo('clickhouse', set)
+  const body = JSON.stringify(valid)
+  const sent = request(first.url + list, {
+    method: 'POST',
+    headers: { ...as, 'content-type': 'application/json', 'content-length': body.length },
+  })
+  sent.write(body.slice(0, 10))
+  await pause(50)
+  await first.reset()
+  sent.end(body.slice(10))
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage]
+  expect(answer.resume().statusCode).toBe(200)
+  expect(await listed(set, 'clickhouse')).toEqual([])
+  await first.close()
+  const { mock: second } = await stage({ data })
+  expect(await listed(stageOf(second), 'clickhouse')).toEqual([])
+})

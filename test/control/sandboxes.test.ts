@@ -190,7 +190,9 @@ test('sandboxes, their clocks and their snapshots survive a restart; what was de
   await a.snapshot('deleted')
   await control(a.url, 'DELETE', '/_mock/snapshots/deleted')
   await invite(inSandbox(a), 'mpdx', 'after@example.com')
-  await (await a.fork('gone')).delete()
+  const gone = await a.fork('gone')
+  await gone.snapshot('gone-too')
+  await gone.delete()
   const before = await everything(inSandbox(a))
   const seen = async (url: string) => (await control(url, 'GET', '/_mock/sandboxes')).json
   const list = await seen(first.url)
@@ -203,6 +205,7 @@ test('sandboxes, their clocks and their snapshots survive a restart; what was de
   expect(again.clock.now().getTime()).toBe(noon.getTime() + 2 * 86_400_000)
   await again.restore()
   expect(JSON.stringify(await everything(inSandbox(again)))).not.toContain('after@example.com')
+  await expect((await second.sandbox('gone')).restore('gone-too')).rejects.toMatchObject({ code: 'unknown-snapshot' })
   await expect(again.restore('deleted')).rejects.toMatchObject({ code: 'unknown-snapshot' })
 })
 

@@ -73,7 +73,7 @@ async function bundle() {
   const { build } = await import('esbuild')
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: { cli: 'mock/cli/main.ts', index: 'mock/index.ts' },
+    entryPoints: { cli: 'mock/cli/main.ts', index: 'mock/index.ts', pact: 'contracts/helpers/pact-helpers.ts' },
     outdir: 'dist',
     bundle: true,
     splitting: true,
@@ -136,7 +136,7 @@ if (!ifStale || !isFresh(inputs)) {
   try {
     const files = [...copies(), ...(await bundle())]
     // The entries come last: until then the old ones go on finding their old chunks.
-    const isEntry = (/** @type {string} */ path) => ['cli.js', 'index.js'].includes(relative(dist, path))
+    const isEntry = (/** @type {string} */ path) => ['cli.js', 'index.js', 'pact.js'].includes(relative(dist, path))
     files.sort((a, b) => Number(isEntry(a.path)) - Number(isEntry(b.path)))
     files.forEach(write)
     write({ path: stamp, contents: Buffer.from(inputs) })

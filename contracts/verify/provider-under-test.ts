@@ -18,18 +18,20 @@ export function startMock(): Promise<RunningServer> {
   return createMock({ scenario: 'empty', seed: 1, frozenAt })
 }
 
+export const statesPath = '/_mock/provider-states'
+
 /** Where parts are replayed. */
 export interface Place {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  /** Where states are set up; undefined: nowhere. */
-  readonly statesUrl: string | undefined
+  /** Whether it sets up states, at `/_mock/provider-states`. */
+  readonly hasStates: boolean
   readonly stage: 'mock' | 'target'
 }
 
 /** Replays parts of one provider and holds the answers against the spec. Resolves with the findings of each part. */
 export async function replayAt(
-  { url, headers, statesUrl, stage }: Place,
+  { url, headers, hasStates, stage }: Place,
   parts: readonly Part[],
   rules: AnswerRules,
   onAnswer: () => void,
@@ -37,7 +39,7 @@ export async function replayAt(
   const gateway = await openGateway({ target: url, headers, rules, onAnswer })
   try {
     const name = parts[0]?.pact.provider ?? ''
-    const states = statesUrl === undefined ? undefined : `${statesUrl}?provider=${name}`
+    const states = hasStates ? `${gateway.url}${statesPath}?provider=${name}` : undefined
     const findings = await replay(parts, { name, url: gateway.url, statesUrl: states, stage })
     return findings.map((found, number) => {
       const violations = gateway.violations.get(number) ?? []

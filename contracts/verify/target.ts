@@ -1,3 +1,4 @@
+import { statesPath } from './provider-under-test.ts'
 import type { Part } from './replay.ts'
 
 /** A running server to verify instead of a mock. */
@@ -10,20 +11,22 @@ export interface Target {
   readonly allowWrites: boolean
 }
 
-/** The state endpoint of the server; undefined when it has none. */
-export async function statesUrlOf({ url }: Target): Promise<string | undefined> {
-  const states = `${url}/_mock/provider-states`
-  const response = await fetch(states, { signal: AbortSignal.timeout(10_000) }).catch(() => undefined)
+/** Whether the server has an endpoint that sets up states. */
+export async function hasStates({ url, headers }: Target): Promise<boolean> {
+  const response = await fetch(url + statesPath, { headers, signal: AbortSignal.timeout(10_000) }).catch(
+    () => undefined,
+  )
   await response?.body?.cancel()
-  return response?.status === 405 && response.headers.get('allow') === 'POST' ? states : undefined
+  const takesPost = /\bPOST\b/.test(response?.headers.get('allow') ?? '')
+  return response?.status === 405 && takesPost
 }
 
 /** Why an interaction is not sent to the server; undefined when it is. */
-export function reasonToSkip({ interaction }: Part, target: Target, statesUrl: string | undefined): string | undefined {
+export function reasonToSkip({ interaction }: Part, target: Target, setsStates: boolean): string | undefined {
   const { method, states } = interaction
   if (!target.allowWrites && method !== 'GET' && method !== 'HEAD') {
     return `${method} may change something; --allow-writes sends it`
   }
-  if (states.length > 0 && statesUrl === undefined) return 'the server has no endpoint that sets up its state'
+  if (states.length > 0 && !setsStates) return 'the server has no endpoint that sets up its state'
   return undefined
 }

@@ -8,7 +8,7 @@ import type { Part } from './replay.ts'
 import { reportOf, type Finding, type InteractionReport, type PactReport, type Report } from './report.ts'
 import type { Source } from './sources.ts'
 import { specComparison, type SpecComparison } from './spec-comparison.ts'
-import { reasonToSkip, statesUrlOf, type Target } from './target.ts'
+import { hasStates, reasonToSkip, type Target } from './target.ts'
 import { VerificationError } from './verification-error.ts'
 
 export interface VerifyOptions {
@@ -66,7 +66,9 @@ export async function verify(sources: readonly Source[], options: VerifyOptions 
     ),
   ])
   const report = reportOf(
-    drafts.map((draft) => reportDraft(draft, options.failPending ?? false)),
+    drafts
+      .filter(({ findings, interactions }) => findings.length > 0 || interactions.size > 0)
+      .map((draft) => reportDraft(draft, options.failPending ?? false)),
     options.failPending ?? false,
   )
   const verified = report.counts.agrees + report.counts.broken + report.counts.pending
@@ -104,31 +106,34 @@ async function replayAll(
   rules: AnswerRules,
   { target, onProgress, start = startMock }: VerifyOptions,
 ): Promise<void> {
-  const statesUrl = target && (await statesUrlOf(target))
+  const setsStates = target === undefined || (await hasStates(target))
   const ready = parts.filter((part) => {
     const { findings } = found(part)
-    const reason = target && reasonToSkip(part, target, statesUrl)
+    const reason = target && reasonToSkip(part, target, setsStates)
     if (reason !== undefined) found(part).skipped = reason
     // What can't be set up or sent has failed already.
     return reason === undefined && !findings.some(({ reason: why }) => why === 'unknown-state' || why === 'not-http')
   })
   let done = 0
   const onAnswer = () => onProgress?.((done += 1), ready.length)
+  const place = {
+    headers: target?.headers ?? {},
+    hasStates: setsStates,
+    stage: target ? ('target' as const) : ('mock' as const),
+  }
+  const replayGroup = async (group: readonly Part[]) => {
+    const server = target ? { url: target.url, close: () => Promise.resolve() } : await start()
+    try {
+      const findings = await replayAt({ ...place, url: server.url }, group, rules, onAnswer)
+      for (const [index, part] of group.entries()) found(part).findings.push(...(findings[index] ?? []))
+    } finally {
+      await server.close()
+    }
+  }
   const groups = groupsOf(ready, target ? 1 : availableParallelism())
-  await Promise.all(
-    groups.map(async (group) => {
-      const server = target ? { url: target.url, close: () => Promise.resolve() } : await start()
-      try {
-        const place = target
-          ? { url: target.url, headers: target.headers, statesUrl, stage: 'target' as const }
-          : { url: server.url, headers: {}, statesUrl: `${server.url}/_mock/provider-states`, stage: 'mock' as const }
-        const findings = await replayAt(place, group, rules, onAnswer)
-        for (const [index, part] of group.entries()) found(part).findings.push(...(findings[index] ?? []))
-      } finally {
-        await server.close()
-      }
-    }),
-  )
+  if (!target) await Promise.all(groups.map(replayGroup))
+  // A running server has one state at a time.
+  else for (const group of groups) await replayGroup(group)
 }
 
 /** By provider, and each provider's in as many groups as are worth it. */

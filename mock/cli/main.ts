@@ -34,6 +34,11 @@ const commands = [
     description: 'hold pacts against themselves, the spec, and a mock or a running server',
     load: async () => (await import('./verify.ts')).verify,
   },
+  {
+    name: 'compare',
+    description: 'say what a change of the spec breaks, and for whom',
+    load: async () => (await import('./compare.ts')).compare,
+  },
 ]
 
 const words = process.argv.slice(2)

@@ -1,0 +1,193 @@
+import { body, create, createInvite, page, pactOf, pattern, show, type SoundInteraction } from './sound.ts'
+
+/** A contract that verification has to reject, where, and for what reason. */
+export interface BrokenPact {
+  readonly name: string
+  readonly stage: 'preflight' | 'spec' | 'mock'
+  readonly reason: string
+  readonly text: string
+}
+
+/** The interaction after a change to it. */
+function changed(sound: () => SoundInteraction, change: (interaction: SoundInteraction) => void): SoundInteraction {
+  const interaction = sound()
+  change(interaction)
+  return interaction
+}
+
+const inClickHouse = (sound: () => SoundInteraction, change: (interaction: SoundInteraction) => void) =>
+  pactOf('clickhouse', changed(sound, change))
+const inSnyk = (change: (interaction: SoundInteraction) => void) => pactOf('snyk', changed(page, change))
+const inMpdx = (change: (interaction: SoundInteraction) => void) => pactOf('mpdx', changed(createInvite, change))
+
+const preflight: readonly Omit<BrokenPact, 'stage'>[] = [
+  { name: 'a truncated file', reason: 'unreadable', text: pactOf('clickhouse', create()).slice(0, -40) },
+  { name: 'an empty file', reason: 'unreadable', text: '' },
+  { name: 'JSON that is no pact', reason: 'unreadable', text: '{"name":"web-app","version":"1.0.0"}' },
+  { name: 'an empty pact', reason: 'empty-pact', text: pactOf('clickhouse') },
+  { name: 'a provider that nobody knows', reason: 'unknown-provider', text: pactOf('clickhose', create()) },
+  { name: 'a description twice', reason: 'duplicate-description', text: pactOf('clickhouse', create(), create()) },
+  {
+    name: 'a state that nobody knows',
+    reason: 'unknown-state',
+    text: inClickHouse(show, (it) => (it.providerStates = [{ name: 'the moon is full' }])),
+  },
+  {
+    name: 'a parameter that the state does not have',
+    reason: 'unknown-state',
+    text: inClickHouse(show, (it) => (it.providerStates = [{ name: 'a pending invitation', params: { mail: 'x' } }])),
+  },
+  {
+    name: 'a state that the service does not know',
+    reason: 'unknown-state',
+    text: inSnyk((it) => (it.providerStates = [{ name: 'an expired invitation' }])),
+  },
+  {
+    name: 'two Content-Types in an answer',
+    reason: 'two-content-types',
+    text: inSnyk((it) => (it.response.headers['content-type'] = ['application/json'])),
+  },
+  {
+    name: 'two Content-Types in a request',
+    reason: 'two-content-types',
+    text: inMpdx((it) => (it.request.headers['content-type'] = ['application/json'])),
+  },
+  {
+    name: 'plain JSON where JSON:API is answered',
+    reason: 'wrong-media-type',
+    text: inSnyk((it) => (it.response.headers = { 'Content-Type': ['application/json'] })),
+  },
+  {
+    name: 'JSON:API where plain JSON is answered',
+    reason: 'wrong-media-type',
+    text: inClickHouse(show, (it) => (it.response.headers = { 'Content-Type': ['application/vnd.api+json'] })),
+  },
+  {
+    name: 'plain JSON sent where JSON:API is wanted',
+    reason: 'wrong-media-type',
+    text: inMpdx((it) => (it.request.headers['Content-Type'] = ['application/json'])),
+  },
+  {
+    name: 'a message',
+    reason: 'not-http',
+    text: pactOf(
+      'clickhouse',
+      create(),
+      changed(show, (it) => (it.type = 'Asynchronous/Messages')),
+    ),
+  },
+]
+
+const spec: readonly Omit<BrokenPact, 'stage'>[] = [
+  {
+    name: 'a path that is none of the service',
+    reason: 'request.path-or-method.unknown',
+    text: inClickHouse(show, (it) => (it.request.path = '/v1/organisations/1/invitations')),
+  },
+  {
+    name: 'a method that the path does not have',
+    reason: 'request.path-or-method.unknown',
+    text: inClickHouse(show, (it) => (it.request.method = 'PATCH')),
+  },
+  {
+    name: 'a status that is not declared',
+    reason: 'response.status.unknown',
+    text: inClickHouse(create, (it) => (it.response.status = 201)),
+  },
+  {
+    name: 'a role that cannot be asked for',
+    reason: 'request.body.incompatible',
+    text: inClickHouse(create, (it) => (it.request.body = body({ email: 'ada@example.com', role: 'owner' }))),
+  },
+  {
+    name: 'a role that is never answered',
+    reason: 'response.body.incompatible',
+    text: inClickHouse(show, (it) => (it.response.body = body({ role: 'guest' }))),
+  },
+  {
+    name: 'a required member left out of a request',
+    reason: 'request.body.incompatible',
+    text: inClickHouse(create, (it) => (it.request.body = body({ email: 'ada@example.com' }))),
+  },
+  {
+    name: 'a member that no answer has',
+    reason: 'response.body.incompatible',
+    text: inClickHouse(show, (it) => (it.response.body = body({ invitedBy: 'Robin' }))),
+  },
+  {
+    name: 'a text where a number is answered',
+    reason: 'response.body.incompatible',
+    text: inClickHouse(show, (it) => {
+      it.providerStates = [{ name: 'an accepted invitation' }]
+      it.response = { ...it.response, status: 404, body: body({ status: '404' }) }
+    }),
+  },
+  {
+    name: 'a limit beyond the range',
+    reason: 'request.query.incompatible',
+    text: inSnyk((it) => (it.request.query = { version: ['2024-10-15'], limit: ['1000'] })),
+  },
+  {
+    name: 'a pattern that refuses a role',
+    reason: 'pattern-refuses-allowed-value',
+    text: inClickHouse(show, (it) => (it.response.matchingRules = pattern('$.role', 'developer|guest'))),
+  },
+  {
+    name: 'no credentials where they are wanted',
+    reason: 'request.authorization.missing',
+    text: inSnyk((it) => {
+      it.request.headers = {}
+      delete it.request.generators?.['header']
+    }),
+  },
+]
+
+const mock: readonly Omit<BrokenPact, 'stage'>[] = [
+  {
+    name: 'a declared status in the wrong state',
+    reason: 'status',
+    text: inClickHouse(show, (it) => (it.providerStates = [{ name: 'a cancelled invitation' }])),
+  },
+  {
+    name: 'a value that is not answered',
+    reason: 'body',
+    text: inClickHouse(show, (it) => (it.response.body = body({ email: 'bob@example.com' }))),
+  },
+  {
+    name: 'a cursor of another shape',
+    reason: 'body',
+    text: inSnyk((it) => (it.response.matchingRules = pattern('$.links.next', '.*[?&]page=\\d+.*'))),
+  },
+  {
+    name: 'a cursor that the service did not give',
+    reason: 'status',
+    text: inSnyk((it) => (it.request.query = { version: ['2024-10-15'], starting_after: ['2'] })),
+  },
+  {
+    name: 'a date in a notation that the service does not use',
+    reason: 'body',
+    text: inClickHouse(show, (it) => {
+      it.response.body = body({ createdAt: '2026-01-31T12:00:00.000Z' })
+      it.response.matchingRules = pattern('$.createdAt', '\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2} UTC')
+    }),
+  },
+  {
+    name: 'a header that is answered otherwise',
+    reason: 'header',
+    text: inSnyk((it) => (it.response.headers['snyk-version-lifecycle-stage'] = ['beta'])),
+  },
+  {
+    name: 'a parameter that Snyk refuses',
+    reason: 'status',
+    text: inSnyk((it) => (it.request.query = { version: ['2024-10-15'], page: ['2'] })),
+  },
+]
+
+const at = (stage: BrokenPact['stage'], cases: readonly Omit<BrokenPact, 'stage'>[]): BrokenPact[] =>
+  cases.map((each) => ({ stage, ...each }))
+
+export const brokenPacts: readonly BrokenPact[] = [
+  ...at('preflight', preflight),
+  ...at('spec', spec),
+  ...at('mock', mock),
+]

@@ -1,0 +1,122 @@
+/** Interactions that hold, from which each broken one differs in one thing. */
+
+export type Json = Record<string, unknown>
+
+export interface SoundInteraction {
+  type?: string
+  description: string
+  pending?: boolean
+  providerStates: { name: string; params?: Json }[]
+  request: {
+    method: string
+    path: string
+    query?: Record<string, string[]>
+    headers: Json
+    body?: Body
+    generators?: Json
+  }
+  response: { status: number; headers: Json; body?: Body; matchingRules?: Json }
+}
+
+interface Body {
+  content: unknown
+  contentType: string
+  encoded: boolean
+}
+
+export const body = (content: unknown, contentType = 'application/json'): Body => ({
+  content,
+  contentType,
+  encoded: false,
+})
+
+/** The rule that values at a place of the body match a pattern. */
+export const pattern = (place: string, regex: string): Json => ({
+  body: { [place]: { combine: 'AND', matchers: [{ match: 'regex', regex }] } },
+})
+
+const id = '5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70'
+const jsonApi = 'application/vnd.api+json'
+
+/** Path and Authorization come from the provider state. */
+const fromState = (path: string): Json => ({
+  path: {
+    type: 'ProviderState',
+    expression: path.replace(id, '${organizationId}').replace('{one}', '${invitationId}'),
+  },
+  header: { Authorization: { type: 'ProviderState', expression: '${authorization}' } },
+})
+
+function request(method: string, path: string, headers: Json = {}): SoundInteraction['request'] {
+  const all = { Authorization: ['Basic a2V5OnNlY3JldA=='], ...headers }
+  return { method, path: path.replace('{one}', id), headers: all, generators: fromState(path) }
+}
+
+/** ClickHouse: create an invitation. */
+export const create = (): SoundInteraction => ({
+  type: 'Synchronous/HTTP',
+  description: 'a request to invite a developer',
+  providerStates: [{ name: 'no invitations' }],
+  request: {
+    ...request('POST', `/v1/organizations/${id}/invitations`, { 'Content-Type': ['application/json'] }),
+    body: body({ email: 'ada@example.com', role: 'developer' }),
+  },
+  response: {
+    status: 200,
+    headers: { 'Content-Type': ['application/json'] },
+    body: body({ email: 'ada@example.com', role: 'developer' }),
+  },
+})
+
+/** ClickHouse: show an invitation. */
+export const show = (): SoundInteraction => ({
+  type: 'Synchronous/HTTP',
+  description: 'a request for one invitation',
+  providerStates: [{ name: 'a pending invitation', params: { email: 'ada@example.com', role: 'developer' } }],
+  request: request('GET', `/v1/organizations/${id}/invitations/{one}`),
+  response: {
+    status: 200,
+    headers: { 'Content-Type': ['application/json'] },
+    body: body({ email: 'ada@example.com', role: 'developer' }),
+  },
+})
+
+/** Snyk: the first of two pages. */
+export const page = (): SoundInteraction => ({
+  type: 'Synchronous/HTTP',
+  description: 'a request for the first page',
+  providerStates: [{ name: '{count} pending invitations', params: { count: 12 } }],
+  request: { ...request('GET', `/rest/orgs/${id}/invites`), query: { version: ['2024-10-15'], limit: ['10'] } },
+  response: {
+    status: 200,
+    headers: { 'Content-Type': [jsonApi] },
+    body: body({ jsonapi: { version: '1.0' }, links: { next: '/rest?starting_after=v1.x' } }, jsonApi),
+    matchingRules: pattern('$.links.next', '.*[?&]starting_after=v1\\..+'),
+  },
+})
+
+/** MPDX: create an invite. */
+export const createInvite = (): SoundInteraction => ({
+  type: 'Synchronous/HTTP',
+  description: 'a request to invite an admin',
+  providerStates: [{ name: 'no invitations' }],
+  request: {
+    ...request('POST', `/api/v2/organizations/${id}/invites`, { 'Content-Type': [jsonApi] }),
+    body: body({ data: { type: 'organization_invites', attributes: { recipient_email: 'ada@example.com' } } }, jsonApi),
+  },
+  response: {
+    status: 201,
+    headers: { 'Content-Type': [jsonApi] },
+    body: body({ data: { attributes: { recipient_email: 'ada@example.com', invite_user_as: 'admin' } } }, jsonApi),
+  },
+})
+
+/** A pact's text. */
+export function pactOf(provider: string, ...interactions: SoundInteraction[]): string {
+  return JSON.stringify({
+    consumer: { name: 'web-app' },
+    provider: { name: provider },
+    interactions,
+    metadata: { pactSpecification: { version: '4.0' } },
+  })
+}

@@ -1,0 +1,132 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+
+import { createMock } from '../../mock/index.ts'
+import { create, pactOf, show } from '../must-fail/sound.ts'
+import { fetchPacts, publishResults } from './broker.ts'
+import { reportHtml } from './report-html.ts'
+import { reportJunit } from './report-junit.ts'
+import { reportText } from './report-text.ts'
+import { readSources } from './sources.ts'
+import { verify } from './verify.ts'
+
+const text = pactOf('clickhouse', create(), show())
+const source = [{ name: 'pact.json', text }]
+
+/** Listens with the answers, by method and path, and remembers the bodies sent. */
+async function server(answers: Record<string, [status: number, body: unknown]>) {
+  const seen: Record<string, string> = {}
+  const listener = createServer((request, response) => {
+    const key = `${request.method} ${request.url?.split('?')[0]}`
+    let body = ''
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()))
+    request.on('end', () => {
+      seen[key] = body
+      const [status, answer] = answers[key] ?? [404, { error: 'no such thing' }]
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
+    })
+  })
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
+  return { url: `http://127.0.0.1:${(listener.address() as AddressInfo).port}`, seen, close: () => listener.close() }
+}
+
+test('the committed contracts hold', { timeout: 60_000 }, async () => {
+  const { counts, agrees } = await verify(await readSources([path.join(import.meta.dirname, '..', 'pacts')]))
+  expect([agrees, counts.broken, counts.skipped]).toEqual([true, 0, 0])
+  expect(counts.agrees).toBeGreaterThan(40)
+})
+
+test('what Pact reads in the environment changes nothing', async () => {
+  process.env['PACT_DESCRIPTION'] = 'nothing has this description'
+  process.env['PACT_BROKER_BASE_URL'] = 'http://127.0.0.1:1'
+  process.env['HTTP_PROXY'] = 'http://127.0.0.1:1'
+  try {
+    expect((await verify(source)).counts.agrees).toBe(2)
+  } finally {
+    for (const name of ['PACT_DESCRIPTION', 'PACT_BROKER_BASE_URL', 'HTTP_PROXY']) delete process.env[name]
+  }
+})
+
+test('only some, and none at all', async () => {
+  expect((await verify(source, { only: 'DEVELOPER' })).counts.agrees).toBe(1)
+  await expect(verify(source, { only: 'nobody' })).rejects.toThrow('No interaction')
+  await expect(readSources(['/nowhere/pact.json'])).rejects.toThrow("can't be read: it does not exist")
+  await expect(readSources(['http://127.0.0.1:1/pact.json'])).rejects.toThrow("can't be fetched")
+})
+
+test('a running mock is read, and written to on demand', async () => {
+  const mock = await createMock()
+  try {
+    const target = { url: mock.url, headers: {}, allowWrites: false }
+    expect((await verify(source, { target })).counts).toMatchObject({ agrees: 1, skipped: 1 })
+    expect((await verify(source, { target: { ...target, allowWrites: true } })).counts).toMatchObject({ agrees: 2 })
+    // The header replaces the contract's, however it is spelled.
+    const wrong = { ...target, headers: { authorization: 'Basic d3Jvbmc6a2V5' } }
+    expect((await verify(source, { target: wrong })).counts).toMatchObject({ broken: 1 })
+  } finally {
+    await mock.close()
+  }
+})
+
+test('a server without states is not asked for what needs one, and its answers are held against the spec', async () => {
+  const list = '/v1/organizations/5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70/invitations'
+  const other = await server({ [`GET ${list}`]: [200, [{ id: 7 }]] })
+  try {
+    const target = { url: other.url, headers: {}, allowWrites: false }
+    await expect(verify(source, { target })).rejects.toThrow('all 2 interactions were skipped')
+    const stateless = { ...show(), providerStates: [] as [] }
+    stateless.request = { method: 'GET', path: list, headers: {} }
+    stateless.response = { status: 200, headers: {} }
+    const { pacts } = await verify([{ name: 'p', text: pactOf('clickhouse', stateless) }], { target })
+    expect(pacts[0]?.interactions[0]?.findings.map(({ reason }) => reason)).toContain('answer-contradicts-spec')
+  } finally {
+    other.close()
+  }
+})
+
+test('a broker gives pacts by selector and learns what all stages found', async () => {
+  const links = { 'pb:publish-verification-results': { href: '' } }
+  const answers: Parameters<typeof server>[0] = {}
+  const working = await server(answers)
+  const pact = { ...(JSON.parse(text) as object), _links: links }
+  answers['POST /pacts/provider/clickhouse/for-verification'] = [
+    200,
+    { _embedded: { pacts: [{ _links: { self: { href: `${working.url}/pact` } } }] } },
+  ]
+  links['pb:publish-verification-results'].href = `${working.url}/results`
+  answers['GET /pact'] = [200, pact]
+  answers['POST /results'] = [201, {}]
+  try {
+    const fetched = await fetchPacts({ url: working.url, provider: 'clickhouse', selectors: ['{"deployed":true}'] })
+    await publishResults(await verify(fetched), fetched, '1.2.3')
+    expect(working.seen['POST /pacts/provider/clickhouse/for-verification']).toContain('"deployed":true')
+    expect(JSON.parse(working.seen['POST /results'] ?? '')).toEqual({
+      success: true,
+      providerApplicationVersion: '1.2.3',
+    })
+    const nobody = fetchPacts({ url: working.url, provider: 'nobody', selectors: [] })
+    await expect(nobody).rejects.toThrow('The broker answered 404')
+  } finally {
+    working.close()
+  }
+})
+
+test('each report names the interaction and the reason, and breaks no markup', async () => {
+  const odd = {
+    ...show(),
+    description: 'a <b>bold</b> & "odd" request\u0001',
+    providerStates: [{ name: 'no invitations' }],
+  }
+  const report = await verify([{ name: 'pact.json', text: pactOf('clickhouse', create(), odd) }])
+  const plain = reportText(report, false)
+  expect(plain).toContain('✓ a request to invite a developer')
+  expect(plain).toMatch(/✗ a <b>bold.*\n {6}mock: .*expected 200 but was 404/s)
+  expect(plain).toContain('2 interactions in 1 pact: 1 agrees, 1 broken. A contract is broken.')
+  expect(reportJunit(report)).toContain('tests="2" failures="1" skipped="0"')
+  for (const markup of [reportJunit(report), reportHtml(report)]) {
+    expect(markup).toContain('a &lt;b&gt;bold&lt;/b&gt; &amp; &quot;odd&quot; request')
+    expect(markup).not.toContain('\u0001')
+  }
+})

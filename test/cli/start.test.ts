@@ -33,7 +33,12 @@ test('--json prints one line, which leads to a working mock', async () => {
   })
   expect(told.organizations).toHaveLength(3)
   const { profile, switches, organizations, personas } = told
-  expect(await (await fetch(`${told.url}/_mock/directory`)).json()).toEqual({ profile, switches, organizations, personas })
+  expect(await (await fetch(`${told.url}/_mock/directory`)).json()).toEqual({
+    profile,
+    switches,
+    organizations,
+    personas,
+  })
   expect((await fetch(told.docs)).status).toBe(200)
   child.kill('SIGTERM')
   expect(await ended).toBe(0)

@@ -19,8 +19,8 @@ const stamp = join(dist, '.inputs')
 const external = ['@pact-foundation/*', '@pactflow/openapi-pact-comparator']
 
 /**
- * Express loads its body parsers, with tables of every character encoding, whether they are used or not. They are not,
- * and were a sixth of a start.
+ * Express loads its body parsers, with tables of every character encoding, whether they are used or not. They were a
+ * sixth of a start; the mock reads bodies by mock/http/read-body.ts.
  * @type {import('esbuild').Plugin}
  */
 const withoutBodyParsers = {

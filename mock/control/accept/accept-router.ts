@@ -1,8 +1,9 @@
-import { Router, urlencoded, type ErrorRequestHandler, type Request, type Response } from 'express'
+import { Router, type ErrorRequestHandler, type Request, type Response } from 'express'
 import { addresseeOf, addressOf } from '../../domain/addressee.ts'
 import type { Person } from '../../domain/directory.ts'
 import { accept, decline } from '../../domain/invitations.ts'
 import { Refusal } from '../../domain/problem.ts'
+import { Disconnected, readForm } from '../../http/read-body.ts'
 import type { Located } from '../../http/received.ts'
 import type { ServiceHost } from '../../http/serve.ts'
 import type { Service } from '../../services/service.ts'
@@ -10,6 +11,9 @@ import { sendPage, type Page } from '../page.ts'
 import { acceptPage } from './accept-page.ts'
 import { addressee } from './answer-form.ts'
 import { deadLink, openLink, type Opened } from './open-link.ts'
+
+/** Bytes: far more than the form has. */
+const formLimit = 10 * 1024
 
 export interface AcceptHost extends ServiceHost {
   readonly services: readonly Service[]
@@ -27,7 +31,7 @@ export function acceptRouter(host: AcceptHost): Router {
       const opened = open(host, request, response)
       sendPage(response, 'body' in opened ? opened : acceptPage(opened))
     })
-    .post(urlencoded({ extended: false, limit: '10kb' }), (request, response) => answer(host, request, response))
+    .post((request, response) => answer(host, request, response))
     .all((request, response) => {
       response.set('allow', 'GET, HEAD, POST')
       sendPage(response, deadLink(405, 'Not possible', `A link can be opened; ${request.method} is not known here.`))
@@ -42,11 +46,12 @@ async function answer(host: AcceptHost, request: Request, response: Response): P
     sendPage(response, opened)
     return
   }
-  const { person: chosen, answer: given } = (request.body ?? {}) as Readonly<Record<string, unknown>>
+  const form = await readForm(request, formLimit)
+  const given = only(form, 'answer')
   const act = given === 'accept' ? accept : given === 'decline' ? decline : undefined
   const located = response.locals as Located
   try {
-    const person = act && personFor(opened, chosen)
+    const person = act && personFor(opened, only(form, 'person'))
     if (!person) {
       const reason = 'Choose who answers, and whether they accept or decline.'
       sendPage(response, acceptPage(opened, { status: 400, reason }))
@@ -69,9 +74,15 @@ function open({ services }: AcceptHost, { params, originalUrl }: Request, respon
   return openLink((response.locals as Located).world, services, { service, invitation, code })
 }
 
-function personFor({ world, invitation }: Opened, chosen: unknown): Person | undefined {
+/** undefined when the form has several of that name, or none. */
+function only(form: URLSearchParams, name: string): string | undefined {
+  const values = form.getAll(name)
+  return values.length === 1 ? values[0] : undefined
+}
+
+function personFor({ world, invitation }: Opened, chosen: string | undefined): Person | undefined {
   if (chosen === addressee) return addresseeOf(world, invitation)
-  const persona = typeof chosen === 'string' ? world.all('personas').get(chosen) : undefined
+  const persona = chosen !== undefined ? world.all('personas').get(chosen) : undefined
   return persona && world.person(persona.personId)
 }
 
@@ -85,8 +96,10 @@ function refusedFor(error: unknown, { invitation }: Opened, host: ServiceHost) {
 
 function unreadableForm(host: ServiceHost): ErrorRequestHandler {
   return (error: unknown, _request, response, _next) => {
-    const status = error instanceof Error && 'status' in error ? Number(error.status) : 500
-    if (status >= 500) host.onError(error)
+    if (error instanceof Disconnected) return
+    const code = error instanceof Refusal ? error.problem.code : undefined
+    const status = code === 'body-too-large' ? 413 : code === 'unsupported-encoding' ? 415 : 500
+    if (status === 500) host.onError(error)
     sendPage(response, deadLink(status, 'The form could not be read', 'Open the link of the mail again.'))
   }
 }

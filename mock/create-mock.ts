@@ -50,8 +50,6 @@ export interface MockOptions {
   readonly seed?: number
   /** Where the clock stands still, or how else it is set; it runs with the machine's unless set. */
   readonly clock?: Date | ClockRequest
-  /** The same as a date for `clock`. */
-  readonly frozenAt?: Date
   /** How long a ClickHouse invitation is valid, in milliseconds; seven days unless set. */
   readonly lifetime?: number
   /** Names besides localhost, `host` and IP addresses for which the mock answers; `*` stands for every name. */
@@ -224,14 +222,7 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
 
 /** What was asked for, with the defaults filled in. Throws a ScenarioError or a SwitchError. */
 function settingsOf(options: MockOptions): WorldSettings {
-  const {
-    scenario = defaultScenario,
-    parameters = {},
-    seed = defaultSeed,
-    frozenAt,
-    clock = frozenAt,
-    lifetime,
-  } = options
+  const { scenario = defaultScenario, parameters = {}, seed = defaultSeed, clock, lifetime } = options
   const complete = completeParameters(findScenario(scenarios, scenario), parameters)
   return {
     scenario,

@@ -52,7 +52,7 @@ describe('prism proxy', () => {
   let relay: Relay
   let proxy: Prism
   beforeAll(async () => {
-    mock = await createMock({ seed: 42, frozenAt: noon })
+    mock = await createMock({ seed: 42, clock: noon })
     relay = await startRelay(mock.url)
     proxy = await startPrism(relay.url)
   }, 70_000)

@@ -9,7 +9,7 @@ import { snykRows } from './switches/snyk-rows.ts'
 const rows = [...clickhouseRows, ...snykRows, ...mpdxRows]
 
 async function open(options: Pick<MockOptions, 'profile' | 'switches'>): Promise<Stage> {
-  const mock = await createMock({ seed: 42, frozenAt: noon, onError: () => undefined, ...options })
+  const mock = await createMock({ seed: 42, clock: noon, onError: () => undefined, ...options })
   onTestFinished(() => mock.close())
   return stageOf(mock, await rulesInForce(options))
 }

@@ -11,11 +11,11 @@ export interface RunningServer {
 }
 
 /** After every date that a client may know as a version, and always the same, so that a run can be repeated. */
-const frozenAt = new Date('2030-01-01T00:00:00Z')
+const clock = new Date('2030-01-01T00:00:00Z')
 
 /** The mock that contracts are verified against: seeded, in memory, its clock frozen. */
 export function startMock(): Promise<RunningServer> {
-  return createMock({ scenario: 'empty', seed: 1, frozenAt })
+  return createMock({ scenario: 'empty', seed: 1, clock })
 }
 
 export const statesPath = '/_mock/provider-states'

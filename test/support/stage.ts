@@ -26,7 +26,7 @@ export interface Stage {
 
 /** Starts a mock in this process, seed 42, its clock standing at noon, and closes it when the test is over. */
 export async function stage(options: MockOptions = {}): Promise<Stage> {
-  const mock = await createMock({ seed: 42, frozenAt: noon, onError: () => undefined, ...options })
+  const mock = await createMock({ seed: 42, clock: noon, onError: () => undefined, ...options })
   onTestFinished(() => mock.close())
   return stageOf(mock)
 }

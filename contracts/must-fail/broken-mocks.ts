@@ -64,7 +64,7 @@ export const brokenMocks: readonly BrokenMock[] = [
 
 /** Starts a real mock behind a server that spoils its answers. */
 export async function startBrokenMock({ spoil, states }: BrokenMock) {
-  const mock = await createMock({ scenario: 'empty', frozenAt: new Date('2030-01-01T00:00:00Z') })
+  const mock = await createMock({ scenario: 'empty', clock: new Date('2030-01-01T00:00:00Z') })
   const server = createServer((request, response) => {
     void (async () => {
       const answer = await ask(mock.url, request)

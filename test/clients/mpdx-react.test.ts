@@ -10,7 +10,7 @@ import { noon, stageOf } from '../support/stage.ts'
  */
 test('the front end invites, shows, takes back and accepts', async () => {
   const profile = 'live'
-  const mock = await createMock({ seed: 42, scenario: 'empty', frozenAt: noon, profile })
+  const mock = await createMock({ seed: 42, scenario: 'empty', clock: noon, profile })
   onTestFinished(() => mock.close())
   const stage = stageOf(mock, await rulesInForce({ profile }))
   const invites = `/api/v2/organizations/${stage.org}/invites`

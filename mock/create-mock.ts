@@ -124,7 +124,7 @@ export interface EmulatedService {
 
 /**
  * Starts a mock of all services. Rejects with a StoreError when the folder can't be used, a ScenarioError when scenario,
- * parameters or seed don't fit, a SwitchError when profile or switches don't exist, a TypeError when `publicUrl` or
+ * parameters or seed don't fit, a SwitchError when profile or switches don't exist, an OptionError when `publicUrl` or
  * `smtp` is no URL for its purpose, and Node's error when it can't listen (EADDRINUSE, EACCES).
  */
 export async function createMock(options: MockOptions = {}): Promise<Mock> {

@@ -6,6 +6,11 @@ export const exitCode = {
   refused: 2,
 } as const
 
+/** What a command was asked for can't be done. The message says why and what to do. */
+export class CommandRefused extends Error {
+  override readonly name = 'CommandRefused'
+}
+
 /** Says in one line on stderr why a command ends. */
 export function sayFailure(text: string): void {
   process.stderr.write(`invitekit: ${text.trim().replaceAll(/\s*\n\s*/g, ' ')}\n`)

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
-import { exitCode, sayFailure } from './failure.ts'
+import { CommandRefused, exitCode, sayFailure } from './failure.ts'
 
 /** Each command's module is loaded when its name stands on the command line. */
 const commands = [
@@ -18,6 +18,11 @@ const commands = [
     name: 'scenarios',
     description: 'list the starting states and their parameters',
     load: async () => (await import('./scenarios.ts')).scenarios,
+  },
+  {
+    name: 'outbox',
+    description: 'list, show and await the mails of a running mock',
+    load: async () => (await import('./outbox.ts')).outbox,
   },
   {
     name: 'switches',
@@ -63,7 +68,7 @@ try {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : exitCode.refused
   else {
     sayFailure(error instanceof Error ? error.message : String(error))
-    process.exitCode = exitCode.failed
+    process.exitCode = error instanceof CommandRefused ? exitCode.refused : exitCode.failed
   }
 }
 

@@ -21,6 +21,8 @@ interface StartOptions {
   readonly lifetime?: number
   readonly profile?: 'documented' | 'live'
   readonly switch?: Readonly<Record<string, string>>
+  readonly smtp?: string
+  readonly publicUrl?: string
   readonly logLevel: LogLevel
   readonly json?: true
 }
@@ -61,6 +63,8 @@ export function start(command: Command): void {
       'behave otherwise in one point, once for each; `invitekit switches` lists them',
       switchSetting,
     )
+    .option('--smtp <url>', 'hand each mail to this SMTP server too, such as smtp://127.0.0.1:1025')
+    .option('--public-url <url>', 'where the links of mails lead, when the mock stands behind a proxy')
     .addOption(
       new Option('--log-level <level>', 'to stderr; info logs each request').choices(logLevels).default('warn'),
     )
@@ -83,6 +87,8 @@ async function run(options: StartOptions, command: Command): Promise<void> {
       host: options.host,
       data: options.memory ? null : options.data,
       durability: options.durability,
+      ...(options.smtp !== undefined && { smtp: options.smtp }),
+      ...(options.publicUrl !== undefined && { publicUrl: options.publicUrl }),
       onError: (error) => log.error(error),
       onNotice: (text) => log.warn(text),
       ...(log.request && { onRequest: log.request }),

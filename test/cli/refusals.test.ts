@@ -40,6 +40,12 @@ describe('a command line that cannot be followed ends with 2 and one line', () =
     },
     { args: ['start', '4010'], says: /Too many arguments for 'start'/ },
     { args: ['start', '--memory', '--host', '192.0.2.1'], says: /192\.0\.2\.1 is no address of this machine/ },
+    { args: ['start', '--memory', '--smtp', 'mail.example.com'], says: /smtp must be a URL such as smtp:\/\/host/ },
+    { args: ['start', '--memory', '--public-url', '/mock'], says: /publicUrl must be a URL such as http:\/\/host/ },
+    { args: ['outbox', 'list', '--url', 'http://127.0.0.1:1'], says: /No mock answers at .*:1: .*Start one/ },
+    { args: ['outbox', 'list', '--url', 'localhost'], says: /--url must be a URL such as http:/ },
+    { args: ['outbox', 'wait', '--timeout', '60001'], says: /'60001' is invalid/ },
+    { args: ['outbox', 'list', '--service', 'gitlab'], says: /Allowed choices are clickhouse, snyk, mpdx/ },
     { args: ['repair'], says: /There is no folder \.invitekit, so there is nothing to repair/ },
   ])('$args', ({ args, says }) => {
     const { status, stdout, stderr } = run(args)

@@ -1,6 +1,8 @@
+import { once } from 'node:events'
+import { request, type IncomingMessage } from 'node:http'
 import { expect, test } from 'vitest'
 import { stage, type ServiceName, type Stage } from '../support/stage.ts'
-import { idIn, invite, isListed, newAddress } from './invite.ts'
+import { hasBegun, idIn, invite, isListed, newAddress } from './invite.ts'
 
 const services: readonly ServiceName[] = ['clickhouse', 'snyk', 'mpdx']
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
@@ -168,6 +170,21 @@ test.each([
   expect((await on.send({ method: 'POST', path, headers, body })).status).toBe(status)
   expect((await on.send({ path })).body).toContain('<form method="post">')
   expect(await membershipsOf(on, email)).toBe(0)
+})
+
+test('of two answers the one that is complete first counts', async () => {
+  const on = await stage()
+  const { path } = await linkTo(on, 'mpdx', newAddress())
+  const body = 'person=outsider&answer=accept'
+  const slow = request(on.mock.url + path, { method: 'POST', headers: { ...form, 'content-length': body.length } })
+  slow.write(body.slice(0, 10))
+  await hasBegun(on)
+  expect((await answer(on, path, 'addressee', 'decline')).status).toBe(303)
+  slow.end(body.slice(10))
+  const [late] = (await once(slow, 'response')) as [IncomingMessage]
+  late.resume()
+  expect(late.statusCode).toBe(410)
+  expect(await membershipsOf(on, 'outsider')).toBe(0)
 })
 
 test('a link can be opened and answered, and nothing else', async () => {

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import type { MailSummary, ReceivedMail } from '../../mock/index.ts'
 import { control } from '../support/control.ts'
 import { noon, stage, type ServiceName, type Stage } from '../support/stage.ts'
-import { idIn, invite, newAddress } from './invite.ts'
+import { hasBegun, idIn, invite, newAddress } from './invite.ts'
 
 const services: readonly ServiceName[] = ['clickhouse', 'snyk', 'mpdx']
 
@@ -109,11 +109,6 @@ test('whoever waits in vain is told why', async () => {
   expect((await closed).status).toBe(503)
   await expect(on.mock.outbox.waitFor({ to: 'a@example.com' })).rejects.toThrow('being stopped')
 })
-
-/** Nothing tells from outside that a request is waiting; many answers later it is. */
-async function hasBegun(on: Stage): Promise<void> {
-  for (let asked = 0; asked < 20; asked += 1) await get(on, '/_mock/health')
-}
 
 test.each([
   ['an unknown mail', '/_mock/outbox/00000000-0000-4000-8000-000000000000', 404, 'unknown-mail'],

@@ -41,12 +41,13 @@ export function acceptRouter(host: AcceptHost): Router {
 }
 
 async function answer(host: AcceptHost, request: Request, response: Response): Promise<void> {
+  const form = await readForm(request, formLimit)
+  // Only now: while the form was under way, somebody else may have answered.
   const opened = open(host, request, response)
   if ('body' in opened) {
     sendPage(response, opened)
     return
   }
-  const form = await readForm(request, formLimit)
   const given = only(form, 'answer')
   const act = given === 'accept' ? accept : given === 'decline' ? decline : undefined
   const located = response.locals as Located

@@ -1,0 +1,88 @@
+import { Option, type Command } from 'commander'
+import { CommandRefused } from './failure.ts'
+
+/** Which running mock a command speaks to, and how it answers. */
+export interface Target {
+  readonly url: string
+  readonly sandbox?: string
+  readonly controlToken?: string
+  readonly json?: true
+}
+
+/** A request to a mock's control plane. */
+export interface ControlRequest {
+  readonly method?: string
+  /** Below `/_mock`, with a slash in front. */
+  readonly path: string
+  readonly query?: Readonly<Record<string, string | number | undefined>>
+  readonly body?: unknown
+}
+
+/** Gives a command the options that say which mock and which sandbox it is about. */
+export function aboutMock(command: Command): Command {
+  return command
+    .addOption(new Option('--url <url>', 'where the mock runs').env('INVITEKIT_URL').default('http://127.0.0.1:4010'))
+    .addOption(
+      new Option('--sandbox <name>', 'the sandbox (default: the one that is always there)').env('INVITEKIT_SANDBOX'),
+    )
+    .addOption(new Option('--control-token <token>', "the control plane's token").env('INVITEKIT_CONTROL_TOKEN'))
+    .option('--json', 'print one line of JSON')
+}
+
+/** The answer's body as text. Rejects with a CommandRefused, which says why, when there is none of success. */
+export async function askControl(target: Target, { method = 'GET', path, query = {}, body }: ControlRequest) {
+  const url = urlOf(target, path, query)
+  const headers = {
+    ...(target.controlToken !== undefined && { authorization: `Bearer ${target.controlToken}` }),
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+  }
+  const request = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) }
+  let response: Response
+  let text: string
+  try {
+    response = await fetch(url, request)
+    text = await response.text()
+  } catch (error) {
+    throw new CommandRefused(`No mock answers at ${url.origin}: ${reasonOf(error)}. Start one, or name it with --url.`)
+  }
+  if (!response.ok) throw new CommandRefused(messageIn(text) ?? `${url.href} was answered with ${response.status}.`)
+  return text
+}
+
+/** The answer's body, for an operation that answers JSON. */
+export async function askJson<Body>(target: Target, request: ControlRequest): Promise<Body> {
+  const text = await askControl(target, request)
+  try {
+    return JSON.parse(text) as Body
+  } catch {
+    throw new CommandRefused(`What answers at ${target.url} is not a mock of this kind. Name the mock with --url.`)
+  }
+}
+
+function urlOf({ url, sandbox }: Target, path: string, query: NonNullable<ControlRequest['query']>): URL {
+  const prefix = sandbox === undefined ? '' : `/sandboxes/${encodeURIComponent(sandbox)}`
+  const full = `${url.replace(/\/+$/, '')}${prefix}/_mock${path}`
+  if (!URL.canParse(full) || !/^https?:/.test(full)) {
+    throw new CommandRefused(`--url must be a URL such as http://127.0.0.1:4010, not ${JSON.stringify(url)}.`)
+  }
+  const whole = new URL(full)
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) whole.searchParams.set(name, String(value))
+  }
+  return whole
+}
+
+/** fetch says only that it failed; why stands in the cause. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined
+  if (cause instanceof Error) return 'code' in cause ? String(cause.code) : cause.message
+  return error instanceof Error ? error.message : String(error)
+}
+
+function messageIn(text: string): string | undefined {
+  try {
+    return (JSON.parse(text) as { error?: { message?: string } }).error?.message
+  } catch {
+    return undefined
+  }
+}

@@ -917,10 +917,6 @@ export const operations = {
         "mediaType": "application/json",
         "headers": {}
       },
-      "409": {
-        "mediaType": "application/json",
-        "headers": {}
-      },
       "500": {
         "mediaType": "application/json",
         "headers": {}

@@ -2310,7 +2310,6 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["SnapshotNotFound"];
-            409: components["responses"]["SnapshotConflict"];
             500: components["responses"]["StorageFailed"];
         };
     };

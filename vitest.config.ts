@@ -24,6 +24,8 @@ export default defineConfig({
           name: 'tests',
           include: ['{mock,scripts,test,contracts,examples}/**/*.test.ts'],
           exclude: ['**/node_modules/**', gates, consumers],
+          // What is built is loaded as it is where the package is installed.
+          server: { deps: { external: [/\/dist\/[\w-]+\.js$/] } },
         },
       },
       // The consumers' contracts: npm run generate:pacts.

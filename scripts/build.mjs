@@ -15,8 +15,20 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = join(root, 'dist')
 const stamp = join(dist, '.inputs')
 
+/** Their fixtures have to join the copy that runs the tests. */
+const testRunners = ['vitest', '@playwright/test']
+
+/** What package.json exports, and the command line. */
+const entryPoints = {
+  cli: 'mock/cli/main.ts',
+  index: 'mock/index.ts',
+  pact: 'contracts/helpers/pact-helpers.ts',
+  vitest: 'mock/fixtures/vitest.ts',
+  playwright: 'mock/fixtures/playwright.ts',
+}
+
 /** They run binaries of their own or load them by path, which a bundle would break. */
-const external = ['@pact-foundation/*', '@pactflow/openapi-pact-comparator']
+const external = ['@pact-foundation/*', '@pactflow/openapi-pact-comparator', ...testRunners]
 
 /**
  * Express loads its body parsers, with tables of every character encoding, whether they are used or not. They were a
@@ -73,7 +85,7 @@ async function bundle() {
   const { build } = await import('esbuild')
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: { cli: 'mock/cli/main.ts', index: 'mock/index.ts', pact: 'contracts/helpers/pact-helpers.ts' },
+    entryPoints,
     outdir: 'dist',
     bundle: true,
     splitting: true,
@@ -135,8 +147,9 @@ if (!ifStale || !isFresh(inputs)) {
   const started = performance.now()
   try {
     const files = [...copies(), ...(await bundle())]
+    const entries = Object.keys(entryPoints).map((name) => `${name}.js`)
     // The entries come last: until then the old ones go on finding their old chunks.
-    const isEntry = (/** @type {string} */ path) => ['cli.js', 'index.js', 'pact.js'].includes(relative(dist, path))
+    const isEntry = (/** @type {string} */ path) => entries.includes(relative(dist, path))
     files.sort((a, b) => Number(isEntry(a.path)) - Number(isEntry(b.path)))
     files.forEach(write)
     write({ path: stamp, contents: Buffer.from(inputs) })

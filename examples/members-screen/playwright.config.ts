@@ -7,7 +7,9 @@ const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/
 export default defineConfig({
   testMatch: '*.spec.ts',
   fullyParallel: true,
-  workers: 2,
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
   reporter: 'list',
   // Without the paths that lead to the sources: the test takes invitekit as it is built.
   tsconfig: './tsconfig.json',

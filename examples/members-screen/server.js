@@ -22,7 +22,9 @@ export async function startScreen({ api, port = 0 }) {
     } else if (file === undefined) {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('There is only /.\n')
     } else {
-      response.writeHead(200, { 'content-type': mediaType }).end(readFileSync(new URL(`public/${file}`, import.meta.url)))
+      response
+        .writeHead(200, { 'content-type': mediaType })
+        .end(readFileSync(new URL(`public/${file}`, import.meta.url)))
     }
   })
   await new Promise((resolve, reject) => {

@@ -38,7 +38,9 @@ async function show() {
       const cancel = document.createElement('button')
       cancel.textContent = 'Cancel'
       cancel.setAttribute('aria-label', `Cancel the invitation of ${email}`)
-      cancel.addEventListener('click', () => act(() => invitations('DELETE', `/${id}`), `${email} is no longer invited.`))
+      cancel.addEventListener('click', () =>
+        act(() => invitations('DELETE', `/${id}`), `${email} is no longer invited.`),
+      )
       return row(email, role, expireAt.slice(0, 10), cancel)
     }),
   )
@@ -73,3 +75,4 @@ form.addEventListener('submit', async (event) => {
 })
 
 await act(() => undefined)
+form.querySelector('fieldset').disabled = false

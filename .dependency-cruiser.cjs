@@ -11,6 +11,7 @@ const rooms = {
   // Which services exist is known to the registry beside them, not to those who serve them.
   http: ['domain/', 'generated/', 'store/', 'services/[^/]+\\.ts$'],
   control: ['domain/', 'generated/', 'store/', 'services/[^/]+\\.ts$', 'scenarios/', 'http/'],
+  fixtures: ['index\\.ts$'],
   cli: [
     'index\\.ts$',
     'create-mock\\.ts$',
@@ -98,9 +99,9 @@ module.exports = {
     },
     {
       name: 'runtime-needs-dependencies',
-      comment: 'What the mock imports belongs to "dependencies".',
+      comment: 'What the mock imports belongs to "dependencies". The fixtures join what the project that tests has.',
       severity: 'error',
-      from: { path: '^mock/', pathNot: isTest },
+      from: { path: '^mock/', pathNot: [isTest, '^mock/fixtures/'] },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg'], dependencyTypesNot: ['type-only'] },
     },
     {
@@ -126,10 +127,10 @@ module.exports = {
     },
     {
       name: 'one-public-door',
-      comment: 'Outside mock/, import mock/index.ts and nothing behind it.',
+      comment: 'Outside mock/, import what package.json exports and nothing behind it.',
       severity: 'error',
       from: { path: '^(contracts|examples|test)/' },
-      to: { path: '^mock/', pathNot: '^mock/index\\.ts$' },
+      to: { path: '^mock/', pathNot: '^mock/(index|fixtures/(vitest|playwright))\\.ts$' },
     },
   ],
   options: {

@@ -14,11 +14,10 @@ const { clickhouse } = personas.find(({ id }) => id === 'owner')
 const authorization = `Basic ${btoa(`${clickhouse.keyId}:${clickhouse.keySecret}`)}`
 part('organization').textContent = organization.name
 
-async function invitations(method = 'GET', path = '', body = undefined) {
+async function invitations(path = '', init = {}) {
   const answer = await fetch(`${api}/v1/organizations/${organization.id}/invitations${path}`, {
-    method,
-    headers: { authorization, ...(body && { 'content-type': 'application/json' }) },
-    body: JSON.stringify(body),
+    ...init,
+    headers: { ...init.headers, authorization },
   })
   const json = answer.status === 204 ? undefined : await answer.json()
   if (!answer.ok) throw new Error(json.error)
@@ -39,7 +38,7 @@ async function show() {
       cancel.textContent = 'Cancel'
       cancel.setAttribute('aria-label', `Cancel the invitation of ${email}`)
       cancel.addEventListener('click', () =>
-        act(() => invitations('DELETE', `/${id}`), `${email} is no longer invited.`),
+        act(() => invitations(`/${id}`, { method: 'DELETE' }), `${email} is no longer invited.`),
       )
       return row(email, role, expireAt.slice(0, 10), cancel)
     }),
@@ -67,9 +66,14 @@ async function act(action, done = '') {
 
 form.addEventListener('submit', async (event) => {
   event.preventDefault()
-  const { email, role } = Object.fromEntries(new FormData(form))
+  const email = form.elements.email.value
+  const role = form.elements.role.value
   await act(async () => {
-    await invitations('POST', '', { email, role })
+    await invitations('', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email, role }),
+    })
     form.reset()
   }, `${email} is invited.`)
 })

@@ -40,13 +40,15 @@ interface Report {
   readonly suites: readonly { readonly specs: readonly { readonly title: string; readonly ok: boolean }[] }[]
 }
 
+const withoutIndentation = (text: string) => text.replaceAll(/^ +/gm, '')
+
 const guide = readFileSync(join(root, 'docs/testing.md'), 'utf8')
 const quotes = [...guide.matchAll(/^From \[[^\]]*\]\(\.\.\/([^)]+)\):\n\n```\w+\n([\s\S]*?)^```$/gm)]
 
 test.each(quotes.map(([, path = '', text = '']) => ({ path, text })))(
   'docs/testing.md quotes $path',
   ({ path, text }) => {
-    expect(readFileSync(join(root, path), 'utf8')).toContain(text)
+    expect(withoutIndentation(readFileSync(join(root, path), 'utf8'))).toContain(withoutIndentation(text))
   },
 )
 

@@ -9,11 +9,13 @@ import { Delivery } from './control/outbox/delivery.ts'
 import { mockOutbox, type MockOutbox } from './control/outbox/mock-outbox.ts'
 import { Outbox } from './control/outbox/outbox.ts'
 import { requireUrl } from './control/outbox/require-url.ts'
+import { usualJournal, type JournalLimits } from './control/journal/journal.ts'
 import { controlRouter } from './control/router.ts'
 import { openSandbox, type Sandbox, type SandboxHost } from './control/sandbox-handle.ts'
 import { Sandboxes, type SandboxRequest } from './control/sandboxes.ts'
 import { Snapshots } from './control/snapshots.ts'
 import type { Profile } from './domain/conduct.ts'
+import { SandboxTraffic } from './control/traffic.ts'
 import type { RequestLine } from './http/access-log.ts'
 import { createApp } from './http/app.ts'
 import { answerClientErrors } from './http/client-error.ts'
@@ -63,6 +65,8 @@ export interface MockOptions {
   readonly publicUrl?: string
   /** Hands each mail to this SMTP server too: `smtp://host:port`, with what nodemailer understands as its query. */
   readonly smtp?: string
+  /** How much each sandbox's journal keeps: 500 requests and a mebibyte unless set. No entries: no journal. */
+  readonly journal?: Partial<JournalLimits>
   /** How much of the machine sandboxes may take. */
   readonly limits?: Partial<Limits>
   /** How the services behave: as their documents print it (default), or as they do on the wire. */
@@ -155,7 +159,15 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
     durability,
     invitationLimit: (sandbox) => (sandbox === defaultSandbox ? Infinity : limits.invitations),
     ...(onNotice && { onNotice }),
-    onKept: (entry) => outbox.onKept(entry),
+    onKept: (entry) => {
+      outbox.onKept(entry)
+      traffic.onKept(entry)
+    },
+  })
+  const traffic = new SandboxTraffic({
+    journal: { ...usualJournal, ...options.journal },
+    commit: (each) => universe.commit(each),
+    onError,
   })
   try {
     const found = universe.world(defaultSandbox)
@@ -167,6 +179,7 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
       commit: (located) => universe.commit(located.world),
       abandon: (located) => universe.abandon(located.world),
       onError,
+      traffic,
     }
     const app = createApp({
       services,
@@ -181,7 +194,7 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
         ...serviceHost,
         lock: controlToken === undefined ? undefined : new ControlLock(controlToken),
         services,
-        operations: controlOperations({ sandboxes, snapshots, outbox, home: defaultSandbox }),
+        operations: controlOperations({ sandboxes, snapshots, outbox, traffic, home: defaultSandbox }),
         bodyLimits: { uploadSnapshot: limits.upload },
       }),
     })
@@ -208,6 +221,7 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
       reset: async () => void (await sandboxes.reset(defaultSandbox)),
       close: async () => {
         outbox.stopWaiting()
+        traffic.end()
         await stop(server)
         await delivery?.close()
         sandboxes.close()

@@ -1,6 +1,8 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { OperationId } from '../generated/control-operations.ts'
 import type { operations } from '../generated/control-types.ts'
 import type { World } from '../store/world.ts'
+import type { EventFeed } from './event-stream.ts'
 
 type Spec<Id extends OperationId> = operations[Id]
 type ContentOf<Part> = Part extends { content: infer Content } ? Content[keyof Content] : undefined
@@ -8,12 +10,16 @@ type SentBody<Id extends OperationId> = ContentOf<NonNullable<Spec<Id>['requestB
 
 type Frozen<Value> = Value extends object ? { readonly [Key in keyof Value]: Frozen<Value[Key]> } : Value
 
+type AnswerBody<Response> = Response extends { content: { 'text/event-stream': unknown } }
+  ? EventFeed
+  : Frozen<ContentOf<Response>>
+
 /** An answer that the control plane's spec declares for the operation. */
 export type ControlAnswer<Id extends OperationId> = {
   [Status in keyof Spec<Id>['responses'] & number]: {
     readonly status: Status
     readonly headers?: Readonly<Record<string, string>>
-    readonly body: Frozen<ContentOf<Spec<Id>['responses'][Status]>>
+    readonly body: AnswerBody<Spec<Id>['responses'][Status]>
   }
 }[keyof Spec<Id>['responses'] & number]
 
@@ -21,8 +27,11 @@ export type ControlAnswer<Id extends OperationId> = {
 export interface ControlExchange<Id extends OperationId = OperationId> {
   /** The sandbox that it speaks of. */
   readonly world: World
+  /** What stands before the path of each link back to this sandbox: empty, or `/sandboxes/<name>`. */
+  readonly prefix: string
   readonly path: NonNullable<Spec<Id>['parameters']['path']>
   readonly query: NonNullable<Spec<Id>['parameters']['query']>
+  readonly headers: IncomingHttpHeaders
   /** An empty object when none was sent and none is required. */
   readonly body: SentBody<Id>
 }

@@ -1,25 +1,30 @@
+import { barrierOperations } from './barriers/barrier-operations.ts'
 import { clockOperations } from './clock-operations.ts'
 import type { ControlOperations } from './control.ts'
 import { mailOperations } from './outbox/mail-operations.ts'
 import type { Outbox } from './outbox/outbox.ts'
+import { faultOperations } from './faults/fault-operations.ts'
+import { journalOperations } from './journal/journal-operations.ts'
 import { mockOperations } from './mock-operations.ts'
 import { providerStateOperations } from './provider-states.ts'
 import { sandboxOperations } from './sandbox-operations.ts'
 import type { Sandboxes } from './sandboxes.ts'
 import { snapshotOperations } from './snapshot-operations.ts'
 import type { Snapshots } from './snapshots.ts'
+import type { SandboxTraffic } from './traffic.ts'
 
 /** What the control plane's operations work with. */
 export interface ControlParts {
   readonly sandboxes: Sandboxes
   readonly snapshots: Snapshots
   readonly outbox: Outbox
+  readonly traffic: SandboxTraffic
   /** The sandbox that is always there. */
   readonly home: string
 }
 
 /** Every operation of the control plane. */
-export function controlOperations({ sandboxes, snapshots, outbox, home }: ControlParts): ControlOperations {
+export function controlOperations({ sandboxes, snapshots, outbox, traffic, home }: ControlParts): ControlOperations {
   return {
     ...mockOperations,
     ...sandboxOperations(sandboxes, snapshots, home),
@@ -27,5 +32,8 @@ export function controlOperations({ sandboxes, snapshots, outbox, home }: Contro
     ...mailOperations(outbox),
     ...snapshotOperations(snapshots),
     ...providerStateOperations(sandboxes),
+    ...faultOperations,
+    ...barrierOperations(traffic),
+    ...journalOperations(traffic),
   }
 }

@@ -10,6 +10,7 @@ import type { Answer } from '../services/service.ts'
 import { acceptRouter, type AcceptHost } from './accept/accept-router.ts'
 import type { ControlExchange, ControlOperations } from './control.ts'
 import { openapiInForce } from './openapi-in-force.ts'
+import { pour, type EventFeed } from './event-stream.ts'
 import { errorAnswer, refusalOf, refuseControl, refuseParts } from './problem.ts'
 import type { ControlLock } from './lock.ts'
 import { referencePage } from './reference-page.ts'
@@ -59,7 +60,8 @@ function operationHandler(host: ControlHost, operation: Operation): RequestHandl
       host.lock?.require(id, request.headers.authorization)
       const answer = await handle(await exchangeOf(host, operation, request, response))
       await host.commit(located)
-      send(response, answer, operation.responses[answer.status]?.mediaType ?? json)
+      if (typeof answer.body === 'function') pour(response, answer.body as EventFeed)
+      else send(response, answer, operation.responses[answer.status]?.mediaType ?? json)
     } catch (error) {
       host.abandon(located)
       if (!(error instanceof Disconnected))
@@ -85,8 +87,8 @@ async function exchangeOf(
     ...violationsBy(requestValidators[id], { path: request.params, query }, body),
   ]
   if (violations.length > 0) refuseParts(violations)
-  const { world } = response.locals as Located
-  return { world, path: request.params, query, body } as ControlExchange
+  const { world, prefix } = response.locals as Located
+  return { world, prefix, path: request.params, query, headers: request.headers, body } as ControlExchange
 }
 
 async function bodyOf(

@@ -15,6 +15,7 @@ const keys: { readonly [K in Exclude<Kind, 'settings' | 'clock' | 'outbox'>]: (r
   memberships: ({ organizationId, personId }) => membershipKey(organizationId, personId),
   personas: ({ key }) => key,
   invitations: ({ id }) => id,
+  faults: ({ id }) => id,
 }
 
 type ListKind = keyof typeof keys
@@ -55,7 +56,7 @@ export function readSnapshotFile(name: string, { takenAt, records }: SnapshotFil
   for (const kind of lists) {
     const keyOf = keys[kind] as (record: unknown) => string
     const found = new Set<string>()
-    for (const record of records[kind]) {
+    for (const record of records[kind] ?? []) {
       const key = keyOf(record)
       if (found.has(key)) unsound(`It has two ${kind} with the key ${key}.`)
       found.add(key)

@@ -48,6 +48,8 @@ export type Problem =
   | { readonly code: 'malformed-http'; readonly status: 400 | 408 | 431; readonly detail: string }
   /** The sandbox holds as many invitations as it may. */
   | { readonly code: 'sandbox-full'; readonly limit: number }
+  /** Not a problem at all: the mock was told to answer so. */
+  | { readonly code: 'fault'; readonly status: number; readonly detail: string }
   | { readonly code: 'storage-failed' }
   | { readonly code: 'internal' }
 

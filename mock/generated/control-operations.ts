@@ -972,6 +972,697 @@ export const operations = {
         "headers": {}
       }
     }
+  },
+  "listFaults": {
+    "operationId": "listFaults",
+    "service": "control",
+    "method": "get",
+    "path": "/_mock/faults",
+    "pathParameters": [],
+    "queryParameters": {},
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "createFault": {
+    "operationId": "createFault",
+    "service": "control",
+    "method": "post",
+    "path": "/_mock/faults",
+    "pathParameters": [],
+    "queryParameters": {},
+    "requestBody": {
+      "mediaType": "application/json",
+      "required": true
+    },
+    "responses": {
+      "201": {
+        "mediaType": "application/json",
+        "headers": {
+          "location": true
+        }
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "409": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "413": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "415": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "500": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "deleteFaults": {
+    "operationId": "deleteFaults",
+    "service": "control",
+    "method": "delete",
+    "path": "/_mock/faults",
+    "pathParameters": [],
+    "queryParameters": {},
+    "responses": {
+      "204": {
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "500": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "getFault": {
+    "operationId": "getFault",
+    "service": "control",
+    "method": "get",
+    "path": "/_mock/faults/{id}",
+    "pathParameters": [
+      "id"
+    ],
+    "queryParameters": {},
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "replaceFault": {
+    "operationId": "replaceFault",
+    "service": "control",
+    "method": "put",
+    "path": "/_mock/faults/{id}",
+    "pathParameters": [
+      "id"
+    ],
+    "queryParameters": {},
+    "requestBody": {
+      "mediaType": "application/json",
+      "required": true
+    },
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "413": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "415": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "500": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "deleteFault": {
+    "operationId": "deleteFault",
+    "service": "control",
+    "method": "delete",
+    "path": "/_mock/faults/{id}",
+    "pathParameters": [
+      "id"
+    ],
+    "queryParameters": {},
+    "responses": {
+      "204": {
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "500": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "listBarriers": {
+    "operationId": "listBarriers",
+    "service": "control",
+    "method": "get",
+    "path": "/_mock/barriers",
+    "pathParameters": [],
+    "queryParameters": {},
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "createBarrier": {
+    "operationId": "createBarrier",
+    "service": "control",
+    "method": "post",
+    "path": "/_mock/barriers",
+    "pathParameters": [],
+    "queryParameters": {},
+    "requestBody": {
+      "mediaType": "application/json",
+      "required": false
+    },
+    "responses": {
+      "201": {
+        "mediaType": "application/json",
+        "headers": {
+          "location": true
+        }
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "409": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "413": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "415": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "getBarrier": {
+    "operationId": "getBarrier",
+    "service": "control",
+    "method": "get",
+    "path": "/_mock/barriers/{id}",
+    "pathParameters": [
+      "id"
+    ],
+    "queryParameters": {
+      "wait": "integer"
+    },
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "deleteBarrier": {
+    "operationId": "deleteBarrier",
+    "service": "control",
+    "method": "delete",
+    "path": "/_mock/barriers/{id}",
+    "pathParameters": [
+      "id"
+    ],
+    "queryParameters": {},
+    "responses": {
+      "204": {
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "releaseBarrier": {
+    "operationId": "releaseBarrier",
+    "service": "control",
+    "method": "post",
+    "path": "/_mock/barriers/{id}/release",
+    "pathParameters": [
+      "id"
+    ],
+    "queryParameters": {},
+    "requestBody": {
+      "mediaType": "application/json",
+      "required": false
+    },
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "413": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "415": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "listJournal": {
+    "operationId": "listJournal",
+    "service": "control",
+    "method": "get",
+    "path": "/_mock/journal",
+    "pathParameters": [],
+    "queryParameters": {
+      "service": "string",
+      "operation": "string",
+      "status": "integer",
+      "persona": "string",
+      "since": "integer",
+      "limit": "integer"
+    },
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "clearJournal": {
+    "operationId": "clearJournal",
+    "service": "control",
+    "method": "delete",
+    "path": "/_mock/journal",
+    "pathParameters": [],
+    "queryParameters": {},
+    "responses": {
+      "204": {
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "followJournal": {
+    "operationId": "followJournal",
+    "service": "control",
+    "method": "get",
+    "path": "/_mock/journal/live",
+    "pathParameters": [],
+    "queryParameters": {
+      "since": "integer"
+    },
+    "responses": {
+      "200": {
+        "mediaType": "text/event-stream",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "409": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "getJournalEntry": {
+    "operationId": "getJournalEntry",
+    "service": "control",
+    "method": "get",
+    "path": "/_mock/journal/{id}",
+    "pathParameters": [
+      "id"
+    ],
+    "queryParameters": {},
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "exportCurl": {
+    "operationId": "exportCurl",
+    "service": "control",
+    "method": "get",
+    "path": "/_mock/journal/{id}/curl",
+    "pathParameters": [
+      "id"
+    ],
+    "queryParameters": {},
+    "responses": {
+      "200": {
+        "mediaType": "text/plain",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "exportVitest": {
+    "operationId": "exportVitest",
+    "service": "control",
+    "method": "get",
+    "path": "/_mock/journal/{id}/vitest",
+    "pathParameters": [
+      "id"
+    ],
+    "queryParameters": {},
+    "responses": {
+      "200": {
+        "mediaType": "text/plain",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "409": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "exportPact": {
+    "operationId": "exportPact",
+    "service": "control",
+    "method": "get",
+    "path": "/_mock/journal/{id}/pact",
+    "pathParameters": [
+      "id"
+    ],
+    "queryParameters": {},
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "409": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
   }
 } as const satisfies Readonly<Record<string, Operation>>
 

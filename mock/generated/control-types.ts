@@ -384,6 +384,275 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_mock/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the faults
+         * @description The sandbox's rules in the order in which they are asked, and how often each has fired.
+         */
+        get: operations["listFaults"];
+        put?: never;
+        /**
+         * Make requests fail
+         * @description Adds a rule behind those that are there. For each request to a service the rules are asked in their order; the first that matches and fires decides. Rules are part of the sandbox's state: they are forked, kept and restored with it, and a reset removes them. Whether a rule with a probability fires follows from the sandbox's seed and from how often the rule was asked.
+         */
+        post: operations["createFault"];
+        /**
+         * Remove all faults
+         * @description Every request is answered as it should be again.
+         */
+        delete: operations["deleteFaults"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_mock/faults/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The fault's id. */
+                id: components["parameters"]["FaultId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * See a fault
+         * @description A rule, and how often it has fired.
+         */
+        get: operations["getFault"];
+        /**
+         * Change a fault
+         * @description Puts another rule in its place, which has not fired yet.
+         */
+        put: operations["replaceFault"];
+        post?: never;
+        /**
+         * Remove a fault
+         * @description The rule makes no more requests fail.
+         */
+        delete: operations["deleteFault"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_mock/barriers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the barriers
+         * @description The sandbox's barriers, and who waits at them.
+         */
+        get: operations["listBarriers"];
+        put?: never;
+        /**
+         * Hold requests
+         * @description Holds the next requests that match, after the service has let the caller in and before the operation is done, until they are released in a chosen order. A race can so be played on purpose: hold two accepts of one invitation, and let the one or the other go first. A client that goes away gives its place back. Barriers live as long as the process; a reset ends them.
+         */
+        post: operations["createBarrier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_mock/barriers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The barrier's id. */
+                id: components["parameters"]["BarrierId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * See who waits
+         * @description With `wait`, answers as soon as as many requests wait as are expected, or when the time is up.
+         */
+        get: operations["getBarrier"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a barrier
+         * @description Who waits at it goes on, in the order in which they came.
+         */
+        delete: operations["deleteBarrier"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_mock/barriers/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The barrier's id. */
+                id: components["parameters"]["BarrierId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let requests go on
+         * @description Without an order, all who wait go on, in the order in which they came.
+         */
+        post: operations["releaseBarrier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_mock/journal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what was asked and answered
+         * @description The last requests to the sandbox's services that fit the query, the oldest first. Requests to the control plane are not among them. The journal is kept in memory, bounded in number and bytes; a reset and a restore empty it. Secrets are taken out.
+         */
+        get: operations["listJournal"];
+        put?: never;
+        post?: never;
+        /**
+         * Forget what was asked
+         * @description Empties the journal. Ids go on from where they are.
+         */
+        delete: operations["clearJournal"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_mock/journal/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow the journal
+         * @description Server-sent events, one for each new entry: `event: request`, the entry's id, and the entry as JSON. With `since`, or a header `Last-Event-ID` as a browser sends it when it connects again, begins with the entries after that one that are still there. A reader that is too slow is cut off. The stream ends when the sandbox is deleted.
+         */
+        get: operations["followJournal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_mock/journal/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The entry's number. */
+                id: components["parameters"]["JournalEntryId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * See one request
+         * @description One entry of the journal.
+         */
+        get: operations["getJournalEntry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_mock/journal/{id}/curl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The entry's number. */
+                id: components["parameters"]["JournalEntryId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Export a request as curl
+         * @description A command for a POSIX shell that sends the request again. Credentials of the sandbox's personas and codes of its invitations stay in an export, which would not run without them; other secrets are taken out.
+         */
+        get: operations["exportCurl"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_mock/journal/{id}/vitest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The entry's number. */
+                id: components["parameters"]["JournalEntryId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Export a request as a test
+         * @description A test file for Vitest that sends the request again and expects the same answer, but for ids and times that are new each time. It takes the mock's URL from INVITEKIT_URL.
+         */
+        get: operations["exportVitest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_mock/journal/{id}/pact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The entry's number. */
+                id: components["parameters"]["JournalEntryId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Export a request as a Pact interaction
+         * @description A pact of version 4 with the request as its only interaction. Ids and times of the answer that are new each time are matched by their form.
+         */
+        get: operations["exportPact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -847,6 +1116,76 @@ export interface components {
             /** @description The sequence of the last invitation whose mail is gone. */
             clearedThrough: number;
         };
+        /** @description Which requests are meant. All that is given must hold; without anything, every request to a service is meant. */
+        RequestMatch: {
+            /**
+             * @description The service that the path belongs to.
+             * @enum {string}
+             */
+            service?: "clickhouse" | "snyk" | "mpdx";
+            /** @description The operationId. */
+            operation?: string;
+            /**
+             * @description The HTTP method.
+             * @enum {string}
+             */
+            method?: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS";
+            /** @description The id of the persona whose credentials the request carries. */
+            persona?: string;
+            /** @description The path as sent, without query and sandbox. `*` stands for any characters. */
+            path?: string;
+            /** @description Values by the header's name. */
+            headers?: {
+                [key: string]: string;
+            };
+        };
+        /** @description Milliseconds, a minute at most. */
+        Milliseconds: number;
+        /** @description Evenly between two bounds. */
+        LatencyRange: {
+            min: components["schemas"]["Milliseconds"];
+            max: components["schemas"]["Milliseconds"];
+        };
+        /** @description So that of 100 requests 50, 95 and 99 wait no longer than this. None waits longer than `p99`. */
+        LatencyPercentiles: {
+            p50: components["schemas"]["Milliseconds"];
+            p95: components["schemas"]["Milliseconds"];
+            p99: components["schemas"]["Milliseconds"];
+        };
+        /** @description What is done to a request. The parts can be combined: an error can be late, and cut off. */
+        Effect: {
+            /** @description How long the request waits before anything else happens. */
+            latency?: components["schemas"]["Milliseconds"] | components["schemas"]["LatencyRange"] | components["schemas"]["LatencyPercentiles"];
+            /** @description The request is answered with this status, in the service's own error document, instead of the operation. 429 comes with the headers that the service sends with it. */
+            status?: number;
+            /** @description With status 429, in how many seconds a request is welcome again; 10 unless given. */
+            retryAfter?: number;
+            /**
+             * @description The operation is done, and the body of its answer is cut off so that it is no JSON.
+             * @constant
+             */
+            malformed?: true;
+            /**
+             * @description The connection is closed `before` the operation; `after` it, without a byte of the answer; or in the `middle` of the answer.
+             * @enum {string}
+             */
+            drop?: "before" | "after" | "middle";
+        };
+        /** @description A rule, and what has come of it. */
+        Fault: {
+            /** @description Its id. */
+            id: string;
+            match: components["schemas"]["RequestMatch"];
+            effect: components["schemas"]["Effect"];
+            /** @description How often it fires at most. */
+            times?: number;
+            /** @description Of firing when it matches. */
+            probability?: number;
+            /** @description How many requests matched while it could still fire. */
+            matched: number;
+            /** @description How often it has fired. */
+            fired: number;
+        };
         /** @description A snapshot as a file. */
         SnapshotFile: {
             /**
@@ -877,6 +1216,8 @@ export interface components {
                 /** @description All invitations. */
                 invitations: components["schemas"]["InvitationRecord"][];
                 outbox?: components["schemas"]["OutboxRecord"];
+                /** @description The rules that make requests fail; none unless given. */
+                faults?: components["schemas"]["Fault"][];
             };
         };
         /** @description A change of the provider's state, as Pact's verifier sends it. Further members are ignored. */
@@ -898,6 +1239,188 @@ export interface components {
         /** @description Ids, codes and tokens that requests in this state need, by name. */
         StateValues: {
             [key: string]: string;
+        };
+        /** @description The rules. */
+        FaultList: {
+            /** @description In the order in which they are asked. */
+            faults: components["schemas"]["Fault"][];
+        };
+        /** @description Which requests fail, how, and how often. */
+        FaultRule: {
+            match?: components["schemas"]["RequestMatch"];
+            effect: components["schemas"]["Effect"];
+            /** @description How often it fires at most; as often as it matches unless given. */
+            times?: number;
+            /** @description Of firing when it matches; 1 unless given. */
+            probability?: number;
+        };
+        /** @description A request that waits. */
+        HeldRequest: {
+            /** @description Its id, by which it is released. */
+            id: string;
+            /** @description The operationId. */
+            operation: string;
+            /** @description The persona whose credentials it carries; null when they are nobody's. */
+            persona: string | null;
+            /** @description The HTTP method. */
+            method: string;
+            /** @description The path as sent. */
+            path: string;
+        };
+        /** @description A barrier, and who waits at it. */
+        Barrier: {
+            /** @description Its id. */
+            id: string;
+            match: components["schemas"]["RequestMatch"];
+            /** @description How many requests it holds. */
+            expected: number;
+            /** @description How long a request waits at most, in milliseconds. */
+            timeout: number;
+            /** @description Who waits, in the order in which they came. */
+            waiting: components["schemas"]["HeldRequest"][];
+            /** @description How many have gone on. */
+            released: number;
+        };
+        /** @description The barriers. */
+        BarrierList: {
+            /** @description In the order in which they were made. */
+            barriers: components["schemas"]["Barrier"][];
+        };
+        /** @description Which requests are held. */
+        NewBarrier: {
+            match?: components["schemas"]["RequestMatch"];
+            /** @description How many requests it holds; further ones pass. 2 unless given. */
+            expected?: number;
+            /** @description A request that has waited so long goes on by itself, in milliseconds; 30000 unless given. */
+            timeout?: number;
+        };
+        /** @description Who goes on. */
+        BarrierRelease: {
+            /** @description The ids of held requests, in the order in which they go on; the others wait on. */
+            order?: string[];
+        };
+        /** @description Who has gone on. */
+        Released: {
+            /** @description In the order in which they went on. */
+            released: components["schemas"]["HeldRequest"][];
+            barrier: components["schemas"]["Barrier"];
+        };
+        /** @description An answer as it was written. */
+        JournalAnswer: {
+            /** @description The HTTP status. */
+            status: number;
+            /** @description By name in lower case. */
+            headers: {
+                [key: string]: string;
+            };
+            /** @description The body as text; null for none. */
+            body: string | null;
+            /** @description Whether the body was longer than what the journal keeps of it. */
+            truncated: boolean;
+        };
+        /** @description What was done to a request on purpose. */
+        JournalFault: {
+            /** @description The rule's id; null when the request asked for it by a header. */
+            rule: string | null;
+            effect: components["schemas"]["Effect"];
+            /** @description How long it was made to wait, in milliseconds. */
+            latency: number;
+        };
+        /** @description A record before and after the request. */
+        JournalChange: {
+            /** @description What it is a record of. */
+            kind: string;
+            /** @description Its key among its kind. */
+            key: string;
+            /** @description The record; null when it was not there. */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The record; null when it is no longer there. */
+            after: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** @description An operation that a request was probably meant for. */
+        NearOperation: {
+            /** @description The operationId. */
+            operation: string;
+            /** @description Its HTTP method. */
+            method: string;
+            /** @description Its path template. */
+            path: string;
+        };
+        /** @description A request, and what came of it. */
+        JournalEntry: {
+            /** @description Its number in the sandbox. */
+            id: number;
+            /**
+             * Format: date-time
+             * @description When it came, by the sandbox's clock.
+             */
+            at: string;
+            /** @description The service that the path belongs to; null when it belongs to none. */
+            service: string | null;
+            /** @description The operationId; null when no operation was found. */
+            operation: string | null;
+            /** @description The persona whose credentials it carried; null when they were nobody's. */
+            persona: string | null;
+            /** @description The request as it was sent, without its secrets. */
+            request: {
+                /** @description The HTTP method. */
+                method: string;
+                /** @description Path and query, without the sandbox. */
+                target: string;
+                /** @description By name in lower case. */
+                headers: {
+                    [key: string]: string;
+                };
+                /** @description The body as text; null when there was none, or the service had no use for it. */
+                body: string | null;
+            };
+            /** @description The answer, without its secrets; null when none was written. */
+            answer: components["schemas"]["JournalAnswer"] | null;
+            /** @description Whether the request was as it should be. */
+            verdict: {
+                /** @description Why the service refused it; null when it did not. */
+                code: string | null;
+                /** @description Where it differs from the spec. */
+                violations: components["schemas"]["Violation"][];
+            };
+            /** @description What was done to it on purpose; null for nothing. */
+            fault: components["schemas"]["JournalFault"] | null;
+            /** @description What it changed in the sandbox, in order. */
+            changes: components["schemas"]["JournalChange"][];
+            /** @description When no operation was found, those that it was probably meant for, the nearest first. */
+            nearest: components["schemas"]["NearOperation"][];
+        };
+        /** @description Entries of the journal. */
+        JournalPage: {
+            /** @description The oldest first. */
+            entries: components["schemas"]["JournalEntry"][];
+            /** @description The id of the newest entry that was ever written, whether it fits the query or not; 0 for none. */
+            last: number;
+        };
+        /** @description A pact of version 4. */
+        Pact: {
+            /** @description Who asks. */
+            consumer: {
+                [key: string]: unknown;
+            };
+            /** @description Who answers. */
+            provider: {
+                [key: string]: unknown;
+            };
+            /** @description The one request. */
+            interactions: {
+                [key: string]: unknown;
+            }[];
+            /** @description The version of Pact. */
+            metadata: {
+                [key: string]: unknown;
+            };
+        } & {
+            [key: string]: unknown;
         };
     };
     responses: {
@@ -1158,6 +1681,125 @@ export interface components {
                 "application/json": components["schemas"]["ErrorDocument"];
             };
         };
+        /** @description A limit is reached. */
+        FaultConflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "fault-limit",
+                 *         "message": "This sandbox has 100 faults, and that is the limit. Delete one."
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorDocument"];
+            };
+        };
+        /** @description There is no sandbox of that name, or in it no fault of that id. */
+        FaultNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "unknown-fault",
+                 *         "message": "There is no fault \"fault-7\". This sandbox has none."
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorDocument"];
+            };
+        };
+        /** @description A limit is reached. */
+        BarrierConflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "barrier-limit",
+                 *         "message": "This sandbox has 20 barriers, and that is the limit. Delete one."
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorDocument"];
+            };
+        };
+        /** @description There is no sandbox of that name, or in it no barrier of that id. */
+        BarrierNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "unknown-barrier",
+                 *         "message": "There is no barrier \"barrier-7\". This sandbox has none."
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorDocument"];
+            };
+        };
+        /** @description A limit is reached. */
+        FollowerConflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "follower-limit",
+                 *         "message": "20 readers follow the journal of this sandbox, and that is the limit. Close one."
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorDocument"];
+            };
+        };
+        /** @description There is no sandbox of that name, or in its journal no entry of that id. */
+        EntryNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "unknown-entry",
+                 *         "message": "The journal has no entry 7. It holds none."
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorDocument"];
+            };
+        };
+        /** @description There is too little of the exchange to make this of it. */
+        ExportConflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "not-exportable",
+                 *         "message": "Entry 7 has no answer, which a pact needs. Export it as curl."
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorDocument"];
+            };
+        };
     };
     parameters: {
         /** @description The sandbox's name. */
@@ -1172,6 +1814,26 @@ export interface components {
         MailId: string;
         /** @description The snapshot's name. */
         SnapshotName: components["schemas"]["Name"];
+        /** @description The fault's id. */
+        FaultId: string;
+        /** @description The barrier's id. */
+        BarrierId: string;
+        /** @description How long to wait until the barrier is full, in milliseconds; 0 unless given. */
+        BarrierWait: number;
+        /** @description Only requests to this service. */
+        JournalService: "clickhouse" | "snyk" | "mpdx";
+        /** @description Only requests to the operation with this operationId. */
+        JournalOperation: string;
+        /** @description Only requests that were answered with this status. */
+        JournalStatus: number;
+        /** @description Only requests with the credentials of this persona. */
+        JournalPersona: string;
+        /** @description Only entries after the one with this id. */
+        JournalSince: number;
+        /** @description So many entries at most, the newest; 100 unless given. */
+        JournalLimit: number;
+        /** @description The entry's number. */
+        JournalEntryId: string;
     };
     requestBodies: never;
     headers: {
@@ -1179,6 +1841,10 @@ export interface components {
         Location: string;
         /** @description The name of the file that a browser would save. */
         ContentDisposition: string;
+        /** @description Where the fault is seen. */
+        FaultLocation: string;
+        /** @description Where the barrier is seen. */
+        BarrierLocation: string;
     };
     pathItems: never;
 }
@@ -1233,9 +1899,30 @@ export type MomentOrNever = components['schemas']['MomentOrNever'];
 export type IdOrNobody = components['schemas']['IdOrNobody'];
 export type InvitationRecord = components['schemas']['InvitationRecord'];
 export type OutboxRecord = components['schemas']['OutboxRecord'];
+export type RequestMatch = components['schemas']['RequestMatch'];
+export type Milliseconds = components['schemas']['Milliseconds'];
+export type LatencyRange = components['schemas']['LatencyRange'];
+export type LatencyPercentiles = components['schemas']['LatencyPercentiles'];
+export type Effect = components['schemas']['Effect'];
+export type Fault = components['schemas']['Fault'];
 export type SnapshotFile = components['schemas']['SnapshotFile'];
 export type StateChange = components['schemas']['StateChange'];
 export type StateValues = components['schemas']['StateValues'];
+export type FaultList = components['schemas']['FaultList'];
+export type FaultRule = components['schemas']['FaultRule'];
+export type HeldRequest = components['schemas']['HeldRequest'];
+export type Barrier = components['schemas']['Barrier'];
+export type BarrierList = components['schemas']['BarrierList'];
+export type NewBarrier = components['schemas']['NewBarrier'];
+export type BarrierRelease = components['schemas']['BarrierRelease'];
+export type Released = components['schemas']['Released'];
+export type JournalAnswer = components['schemas']['JournalAnswer'];
+export type JournalFault = components['schemas']['JournalFault'];
+export type JournalChange = components['schemas']['JournalChange'];
+export type NearOperation = components['schemas']['NearOperation'];
+export type JournalEntry = components['schemas']['JournalEntry'];
+export type JournalPage = components['schemas']['JournalPage'];
+export type Pact = components['schemas']['Pact'];
 export type ResponseBadRequest = components['responses']['BadRequest'];
 export type ResponseForbidden = components['responses']['Forbidden'];
 export type ResponseNotFound = components['responses']['NotFound'];
@@ -1251,14 +1938,33 @@ export type ResponseStopping = components['responses']['Stopping'];
 export type ResponseMailNotFound = components['responses']['MailNotFound'];
 export type ResponseSnapshotConflict = components['responses']['SnapshotConflict'];
 export type ResponseSnapshotNotFound = components['responses']['SnapshotNotFound'];
+export type ResponseFaultConflict = components['responses']['FaultConflict'];
+export type ResponseFaultNotFound = components['responses']['FaultNotFound'];
+export type ResponseBarrierConflict = components['responses']['BarrierConflict'];
+export type ResponseBarrierNotFound = components['responses']['BarrierNotFound'];
+export type ResponseFollowerConflict = components['responses']['FollowerConflict'];
+export type ResponseEntryNotFound = components['responses']['EntryNotFound'];
+export type ResponseExportConflict = components['responses']['ExportConflict'];
 export type ParameterSandboxName = components['parameters']['SandboxName'];
 export type ParameterMailTo = components['parameters']['MailTo'];
 export type ParameterMailService = components['parameters']['MailService'];
 export type ParameterMailAfter = components['parameters']['MailAfter'];
 export type ParameterMailId = components['parameters']['MailId'];
 export type ParameterSnapshotName = components['parameters']['SnapshotName'];
+export type ParameterFaultId = components['parameters']['FaultId'];
+export type ParameterBarrierId = components['parameters']['BarrierId'];
+export type ParameterBarrierWait = components['parameters']['BarrierWait'];
+export type ParameterJournalService = components['parameters']['JournalService'];
+export type ParameterJournalOperation = components['parameters']['JournalOperation'];
+export type ParameterJournalStatus = components['parameters']['JournalStatus'];
+export type ParameterJournalPersona = components['parameters']['JournalPersona'];
+export type ParameterJournalSince = components['parameters']['JournalSince'];
+export type ParameterJournalLimit = components['parameters']['JournalLimit'];
+export type ParameterJournalEntryId = components['parameters']['JournalEntryId'];
 export type HeaderLocation = components['headers']['Location'];
 export type HeaderContentDisposition = components['headers']['ContentDisposition'];
+export type HeaderFaultLocation = components['headers']['FaultLocation'];
+export type HeaderBarrierLocation = components['headers']['BarrierLocation'];
 export type $defs = Record<string, never>;
 export interface operations {
     getHealth: {
@@ -2360,6 +3066,745 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["StorageFailed"];
+        };
+    };
+    listFaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "faults": [
+                     *         {
+                     *           "id": "fault-1",
+                     *           "match": {
+                     *             "operation": "createOrgInvitation"
+                     *           },
+                     *           "effect": {
+                     *             "status": 503
+                     *           },
+                     *           "times": 2,
+                     *           "matched": 1,
+                     *           "fired": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FaultList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    createFault: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "match": {
+                 *         "operation": "createOrgInvitation",
+                 *         "persona": "admin"
+                 *       },
+                 *       "effect": {
+                 *         "status": 503
+                 *       },
+                 *       "times": 2
+                 *     }
+                 */
+                "application/json": components["schemas"]["FaultRule"];
+            };
+        };
+        responses: {
+            /** @description The rule is in force. */
+            201: {
+                headers: {
+                    Location: components["headers"]["FaultLocation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "fault-1",
+                     *       "match": {
+                     *         "operation": "createOrgInvitation",
+                     *         "persona": "admin"
+                     *       },
+                     *       "effect": {
+                     *         "status": 503
+                     *       },
+                     *       "times": 2,
+                     *       "matched": 0,
+                     *       "fired": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["FaultConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["StorageFailed"];
+        };
+    };
+    deleteFaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There are no rules. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["StorageFailed"];
+        };
+    };
+    getFault: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The fault's id. */
+                id: components["parameters"]["FaultId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rule. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "fault-1",
+                     *       "match": {
+                     *         "operation": "createOrgInvitation",
+                     *         "persona": "admin"
+                     *       },
+                     *       "effect": {
+                     *         "status": 503
+                     *       },
+                     *       "times": 2,
+                     *       "matched": 0,
+                     *       "fired": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["FaultNotFound"];
+        };
+    };
+    replaceFault: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The fault's id. */
+                id: components["parameters"]["FaultId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "match": {
+                 *         "service": "mpdx"
+                 *       },
+                 *       "effect": {
+                 *         "latency": {
+                 *           "p50": 80,
+                 *           "p95": 400,
+                 *           "p99": 2000
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["FaultRule"];
+            };
+        };
+        responses: {
+            /** @description The rule is in force. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "fault-1",
+                     *       "match": {
+                     *         "operation": "createOrgInvitation",
+                     *         "persona": "admin"
+                     *       },
+                     *       "effect": {
+                     *         "status": 503
+                     *       },
+                     *       "times": 2,
+                     *       "matched": 0,
+                     *       "fired": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["FaultNotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["StorageFailed"];
+        };
+    };
+    deleteFault: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The fault's id. */
+                id: components["parameters"]["FaultId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["FaultNotFound"];
+            500: components["responses"]["StorageFailed"];
+        };
+    };
+    listBarriers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The barriers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "barriers": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BarrierList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    createBarrier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Nothing is the same as an empty object, and holds two requests of any operation. */
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "match": {
+                 *         "operation": "acceptOrganizationInvite"
+                 *       },
+                 *       "expected": 2
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewBarrier"];
+            };
+        };
+        responses: {
+            /** @description It holds requests. */
+            201: {
+                headers: {
+                    Location: components["headers"]["BarrierLocation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "barrier-1",
+                     *       "match": {
+                     *         "operation": "acceptOrganizationInvite"
+                     *       },
+                     *       "expected": 2,
+                     *       "timeout": 30000,
+                     *       "waiting": [],
+                     *       "released": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Barrier"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["BarrierConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+        };
+    };
+    getBarrier: {
+        parameters: {
+            query?: {
+                /** @description How long to wait until the barrier is full, in milliseconds; 0 unless given. */
+                wait?: components["parameters"]["BarrierWait"];
+            };
+            header?: never;
+            path: {
+                /** @description The barrier's id. */
+                id: components["parameters"]["BarrierId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The barrier. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "barrier-1",
+                     *       "match": {
+                     *         "operation": "acceptOrganizationInvite"
+                     *       },
+                     *       "expected": 2,
+                     *       "timeout": 30000,
+                     *       "waiting": [
+                     *         {
+                     *           "id": "held-1",
+                     *           "operation": "acceptOrganizationInvite",
+                     *           "persona": "invitee",
+                     *           "method": "PUT",
+                     *           "path": "/api/v2/organizations/5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70/invites/0b8e3c6d-4f17-49a2-8e55-d3f1c7a09b62/accept"
+                     *         }
+                     *       ],
+                     *       "released": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Barrier"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["BarrierNotFound"];
+        };
+    };
+    deleteBarrier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The barrier's id. */
+                id: components["parameters"]["BarrierId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["BarrierNotFound"];
+        };
+    };
+    releaseBarrier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The barrier's id. */
+                id: components["parameters"]["BarrierId"];
+            };
+            cookie?: never;
+        };
+        /** @description Nothing is the same as an empty object. */
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "order": [
+                 *         "held-2",
+                 *         "held-1"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["BarrierRelease"];
+            };
+        };
+        responses: {
+            /** @description They have gone on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "released": [],
+                     *       "barrier": {
+                     *         "id": "barrier-1",
+                     *         "match": {
+                     *           "operation": "acceptOrganizationInvite"
+                     *         },
+                     *         "expected": 2,
+                     *         "timeout": 30000,
+                     *         "waiting": [],
+                     *         "released": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Released"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["BarrierNotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+        };
+    };
+    listJournal: {
+        parameters: {
+            query?: {
+                /** @description Only requests to this service. */
+                service?: components["parameters"]["JournalService"];
+                /** @description Only requests to the operation with this operationId. */
+                operation?: components["parameters"]["JournalOperation"];
+                /** @description Only requests that were answered with this status. */
+                status?: components["parameters"]["JournalStatus"];
+                /** @description Only requests with the credentials of this persona. */
+                persona?: components["parameters"]["JournalPersona"];
+                /** @description Only entries after the one with this id. */
+                since?: components["parameters"]["JournalSince"];
+                /** @description So many entries at most, the newest; 100 unless given. */
+                limit?: components["parameters"]["JournalLimit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entries. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "entries": [],
+                     *       "last": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JournalPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    clearJournal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is empty. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    followJournal: {
+        parameters: {
+            query?: {
+                /** @description Only entries after the one with this id. */
+                since?: components["parameters"]["JournalSince"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example event: request
+                     *     id: 12
+                     *     data: {"id":12}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["FollowerConflict"];
+        };
+    };
+    getJournalEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The entry's number. */
+                id: components["parameters"]["JournalEntryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entry. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 12,
+                     *       "at": "2026-03-02T09:15:30.000Z",
+                     *       "service": "clickhouse",
+                     *       "operation": null,
+                     *       "persona": "owner",
+                     *       "request": {
+                     *         "method": "GET",
+                     *         "target": "/v1/organisations/5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70/invitations",
+                     *         "headers": {
+                     *           "host": "localhost:4010",
+                     *           "authorization": "Basic [redacted]"
+                     *         },
+                     *         "body": null
+                     *       },
+                     *       "answer": {
+                     *         "status": 404,
+                     *         "headers": {
+                     *           "content-type": "application/json"
+                     *         },
+                     *         "body": "{\"status\":404,\"error\":\"NOT_FOUND: There is no operation there\",\"requestId\":\"0b8e3c6d-4f17-49a2-8e55-d3f1c7a09b62\"}",
+                     *         "truncated": false
+                     *       },
+                     *       "verdict": {
+                     *         "code": "unknown-route",
+                     *         "violations": []
+                     *       },
+                     *       "fault": null,
+                     *       "changes": [],
+                     *       "nearest": [
+                     *         {
+                     *           "operation": "listClickHouseInvitations",
+                     *           "method": "GET",
+                     *           "path": "/v1/organizations/{organizationId}/invitations"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JournalEntry"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["EntryNotFound"];
+        };
+    };
+    exportCurl: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The entry's number. */
+                id: components["parameters"]["JournalEntryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The command. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example curl --globoff --path-as-is -sS 'http://localhost:4010/v1/organizations' */
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["EntryNotFound"];
+        };
+    };
+    exportVitest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The entry's number. */
+                id: components["parameters"]["JournalEntryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example import { expect, test } from 'vitest' */
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["EntryNotFound"];
+            409: components["responses"]["ExportConflict"];
+        };
+    };
+    exportPact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The entry's number. */
+                id: components["parameters"]["JournalEntryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The pact. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "consumer": {
+                     *         "name": "consumer"
+                     *       },
+                     *       "provider": {
+                     *         "name": "clickhouse"
+                     *       },
+                     *       "interactions": [
+                     *         {
+                     *           "type": "Synchronous/HTTP"
+                     *         }
+                     *       ],
+                     *       "metadata": {
+                     *         "pactSpecification": {
+                     *           "version": "4.0"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Pact"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["EntryNotFound"];
+            409: components["responses"]["ExportConflict"];
         };
     };
 }

@@ -1,13 +1,15 @@
+import type { IncomingMessage } from 'node:http'
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express'
 import { Refusal, type Problem } from '../domain/problem.ts'
 import type { Service } from '../services/service.ts'
 import type { World } from '../store/world.ts'
 import { accessLog, type RequestLine } from './access-log.ts'
 import { guard } from './guard.ts'
-import type { Located } from './received.ts'
+import { ReceivedRequest, type Located } from './received.ts'
 import { sandboxOf } from './sandbox.ts'
-import { send } from './send.ts'
-import { problemOf, refuse, serveService, type ServiceHost } from './serve.ts'
+import { compose, send, write } from './send.ts'
+import { problemOf, refuseEarly, serveService, type ServiceHost } from './serve.ts'
+import type { SentAnswer } from './traffic.ts'
 import type { Trust } from './trust.ts'
 
 export interface AppOptions {
@@ -39,10 +41,31 @@ export function createApp({ services, world, host, control, trust, onRequest }: 
   app.use((request, response) => {
     const known = services.map(({ title, basePath }) => `${title} at ${basePath}`).join(', ')
     const message = `Nothing is served at ${request.path}. Known are ${known}, the control plane at /_mock, and /docs.`
-    send(response, { status: 404, body: { error: { code: 'unknown-route', message } } }, 'application/json')
+    const answer = compose({ status: 404, body: { error: { code: 'unknown-route', message } } }, 'application/json')
+    noteStray(host, request, response.locals as Located, write(response, answer))
   })
   app.use(answerError(services, host))
   return app
+}
+
+/** Notes a request that belongs to no service. */
+function noteStray(
+  host: ServiceHost,
+  request: IncomingMessage,
+  located: Located,
+  answer: SentAnswer | undefined,
+): void {
+  const received = new ReceivedRequest(request, located)
+  host.traffic.record({
+    world: located.world,
+    request: received,
+    service: undefined,
+    body: undefined,
+    answer,
+    problem: { code: 'unknown-route', path: received.target.split('?', 1)[0] as string },
+    fault: undefined,
+    changes: undefined,
+  })
 }
 
 /** Finds the sandbox, then the service by its base path. What is no service's goes on, without the prefix. */
@@ -76,7 +99,7 @@ function answerError(services: readonly Service[], host: ServiceHost): ErrorRequ
     const problem = error instanceof URIError ? ({ code: 'malformed-path' } as const) : problemOf(error, host)
     const located = response.locals as Partial<Located>
     const service = services.find(({ basePath }) => isBelow(basePath, located.target ?? ''))
-    if (service) return refuse(service, request, response, located as Located, problem)
+    if (service) return refuseEarly(service, host, request, response, located as Located, problem)
     const [status, message] = wordsFor(problem)
     send(response, { status, body: { error: { code: problem.code, message } } }, 'application/json')
   }

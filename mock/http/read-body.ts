@@ -15,14 +15,7 @@ export class Disconnected extends Error {
  * encoded, too large or no JSON, and with Disconnected when it ends early.
  */
 export async function readJson(request: IncomingMessage, limit = bodyLimit): Promise<unknown> {
-  const bytes = await readBody(request, limit)
-  if (bytes.length === 0) return undefined
-  if (!isUtf8(bytes)) throw malformed('it is not UTF-8')
-  try {
-    return JSON.parse(bytes.toString()) as unknown
-  } catch (error) {
-    throw malformed(error instanceof Error ? error.message : 'it cannot be parsed')
-  }
+  return parseJson(await readBody(request, limit))
 }
 
 /**
@@ -33,17 +26,18 @@ export async function readForm(request: IncomingMessage, limit = bodyLimit): Pro
   return new URLSearchParams((await readBody(request, limit)).toString())
 }
 
-async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+/** What a request carries, as it was sent. Rejects as `readJson` does, but for what is no JSON. */
+export function readBody(request: IncomingMessage, limit = bodyLimit): Promise<Buffer> {
   const encoding = request.headers['content-encoding']
-  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
-    throw new Refusal({ code: 'unsupported-encoding', given: encoding })
-  }
-  if (Number(request.headers['content-length']) > limit) throw tooLarge(limit)
-  return readBytes(request, limit)
-}
-
-function readBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
+    if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
+      reject(new Refusal({ code: 'unsupported-encoding', given: encoding }))
+      return
+    }
+    if (Number(request.headers['content-length']) > limit) {
+      reject(tooLarge(limit))
+      return
+    }
     const chunks: Buffer[] = []
     let size = 0
     request.on('data', (chunk: Buffer) => {
@@ -56,6 +50,17 @@ function readBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
     // Comes after the end too, and an error takes microseconds to make.
     request.on('close', () => request.complete || reject(new Disconnected()))
   })
+}
+
+/** undefined when there is nothing. Throws a Refusal when it is no JSON. */
+export function parseJson(bytes: Buffer): unknown {
+  if (bytes.length === 0) return undefined
+  if (!isUtf8(bytes)) throw malformed('it is not UTF-8')
+  try {
+    return JSON.parse(bytes.toString()) as unknown
+  } catch (error) {
+    throw malformed(error instanceof Error ? error.message : 'it cannot be parsed')
+  }
 }
 
 const tooLarge = (limit: number) => new Refusal({ code: 'body-too-large', limit })

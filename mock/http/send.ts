@@ -1,22 +1,38 @@
 import type { ServerResponse } from 'node:http'
 import { jsonText } from '../services/presented.ts'
 import type { Answer } from '../services/service.ts'
+import type { SentAnswer } from './traffic.ts'
 
-/** Writes an answer. JSON is made here, once; a text of another media type is written as it is. */
+/** Writes an answer. */
 export function send(
   response: ServerResponse,
-  { status, headers, body }: Answer,
+  answer: Answer,
   contentType: string,
   common?: Readonly<Record<string, string>>,
 ): void {
-  if (response.destroyed || response.headersSent) return
+  write(response, compose(answer, contentType, common))
+}
+
+/** An answer as it goes onto the wire. JSON is made here, once; a text of another media type is taken as it is. */
+export function compose(
+  { status, headers, body }: Answer,
+  contentType: string,
+  common?: Readonly<Record<string, string>>,
+): SentAnswer {
   const all: Record<string, string | number> = { ...common, ...headers }
-  if (body === undefined) {
-    response.writeHead(status, all).end()
-    return
-  }
+  if (body === undefined) return { status, headers: all, text: undefined }
   const text = typeof body === 'string' && !contentType.includes('json') ? body : jsonText(body)
   all['content-type'] = contentType
   all['content-length'] = Buffer.byteLength(text)
-  response.writeHead(status, all).end(text)
+  return { status, headers: all, text }
+}
+
+/** Returns what was written; undefined when nobody is there to read it. */
+export function write(response: ServerResponse, answer: SentAnswer): SentAnswer | undefined {
+  if (response.destroyed || response.headersSent) return undefined
+  const { status, headers, text } = answer
+  response.writeHead(status, headers)
+  if (text === undefined) response.end()
+  else response.end(text)
+  return answer
 }

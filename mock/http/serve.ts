@@ -1,24 +1,35 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { Refusal, type Problem } from '../domain/problem.ts'
+import { Refusal, refuse, type Problem } from '../domain/problem.ts'
 import { operations, type Operation, type OperationId } from '../generated/operations.ts'
 import type { Answer, Exchange, Received, Routed, Service } from '../services/service.ts'
 import { PathTree } from './path-tree.ts'
-import { Disconnected, readJson } from './read-body.ts'
+import { Disconnected, parseJson, readBody } from './read-body.ts'
 import { ReceivedRequest, RoutedRequest, type Located } from './received.ts'
-import { send } from './send.ts'
+import { compose, write } from './send.ts'
+import type { FiredFault, Passage, Release, Traffic } from './traffic.ts'
+import { writeBadly } from './write-badly.ts'
+
+/** In how many seconds a request is welcome again when too many came, unless the fault says otherwise. */
+const usualRetryAfter = 10
 
 /** What the way of a request needs besides the request. */
 export interface ServiceHost {
   /** Keeps what the request changed; rejects, with all taken back, when it can't. undefined: nothing to wait for. */
-  commit(located: Located): Promise<void> | undefined
+  commit(located: Pick<Located, 'world'>): Promise<void> | undefined
   /** Takes back what a request changed before it failed. */
-  abandon(located: Located): void
+  abandon(located: Pick<Located, 'world'>): void
   /** Told of what should not have happened. */
   onError(error: unknown): void
+  readonly traffic: Traffic
 }
 
 /** Answers a request to a service. Throws a URIError when the path is not valid percent-encoding. */
 export type Serve = (request: IncomingMessage, response: ServerResponse, located: Located) => Promise<void> | void
+
+/** A request on its way to a service. */
+interface ServicePassage extends Passage {
+  readonly service: Service
+}
 
 interface Endpoint {
   readonly operation: Operation
@@ -34,13 +45,18 @@ export function serveService(service: Service, host: ServiceHost): Serve {
   return (request, response, located) => {
     const path = pathOf(located.target)
     const found = paths.find(path)
-    if (!found) return refuse(service, request, response, located, { code: 'unknown-route', path })
     const { method = '' } = request
-    const endpoint = found.value.get(method === 'HEAD' ? 'GET' : method)
-    if (!endpoint) return answerOtherMethod(service, request, response, located, allowedBy(found.value))
-    located.operationId = endpoint.operation.operationId as OperationId
-    const routed = new RoutedRequest(request, located, endpoint.operation, found.parameters)
-    return operate(service, host, endpoint, routed, located, request, response)
+    const endpoint = found?.value.get(method === 'HEAD' ? 'GET' : method)
+    if (found && endpoint) {
+      located.operationId = endpoint.operation.operationId as OperationId
+      const routed = new RoutedRequest(request, located, endpoint.operation, found.parameters)
+      const passage = passageOf(service, located, routed)
+      return attend(host, passage, response, () => operate(host, endpoint, passage, routed, request, response))
+    }
+    const passage = passageOf(service, located, new ReceivedRequest(request, located))
+    return attend(host, passage, response, () =>
+      found ? answerOtherMethod(method, allowedBy(found.value)) : refuse({ code: 'unknown-route', path }),
+    )
   }
 }
 
@@ -58,79 +74,118 @@ function pathsOf(service: Service): PathTree<Endpoints> {
   return paths
 }
 
-async function operate(
-  service: Service,
+/** The way of every request to a service: a fault if one is due, the answer, and a note of both. */
+async function attend(
   host: ServiceHost,
-  { operation, handle }: Endpoint,
-  routed: RoutedRequest,
-  located: Located,
-  request: IncomingMessage,
+  passage: ServicePassage,
   response: ServerResponse,
+  answerOf: () => Answer | Promise<Answer>,
 ): Promise<void> {
   try {
-    routed.caller = service.admit(routed)
-    if (operation.requestBody) routed.body = await readJson(request)
-    const answer = perform(service, host, handle, routed, located)
-    const kept = host.commit(located)
-    if (kept) await kept
-    finish(service, response, routed, answer)
+    passage.fault = host.traffic.fault(passage)
+    if (passage.fault) await meet(host, passage, passage.fault)
+    finish(host, passage, response, await answerOf())
   } catch (error) {
-    if (error instanceof Disconnected) return
-    finish(service, response, routed, service.answer(problemOf(error, host), routed))
+    passage.changes = undefined
+    if (error instanceof Disconnected) {
+      response.destroy()
+      host.traffic.record(passage)
+      return
+    }
+    answerProblem(host, passage, response, problemOf(error, host))
   }
 }
 
-function perform(
-  service: Service,
+/** What a fault does before the operation. Throws a Refusal or Disconnected when there is none to be. */
+async function meet(host: ServiceHost, passage: Passage, { effect, latency }: FiredFault): Promise<void> {
+  if (latency > 0) requireGo(await host.traffic.pause(passage, latency))
+  const { drop, status, retryAfter = usualRetryAfter } = effect
+  if (drop === 'before') throw new Disconnected()
+  if (status === 429) refuse({ code: 'rate-limited', seconds: retryAfter, limit: 'Fewer requests' })
+  if (status !== undefined) refuse({ code: 'fault', status, detail: 'The mock was told to answer so' })
+}
+
+function requireGo(release: Release): void {
+  if (release === 'gone') throw new Disconnected()
+  if (release === 'over') {
+    refuse({ code: 'fault', status: 503, detail: 'The sandbox was reset or removed while the request was held' })
+  }
+}
+
+async function operate(
   host: ServiceHost,
-  handle: Endpoint['handle'],
+  { operation, handle }: Endpoint,
+  passage: ServicePassage,
   routed: RoutedRequest,
-  located: Located,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<Answer> {
+  const { service, world } = passage
+  routed.caller = service.admit(routed)
+  if (operation.requestBody) {
+    passage.body = await readBody(request)
+    routed.body = parseJson(passage.body)
+  }
+  const held = host.traffic.hold(passage, (leave) => response.once('close', leave))
+  if (held) requireGo(await held)
+  const answer = perform(host, passage, routed, handle)
+  passage.changes = world.uncommitted
+  const kept = host.commit(passage)
+  if (kept) await kept
+  return answer
+}
+
+function perform(
+  host: ServiceHost,
+  passage: ServicePassage,
+  routed: RoutedRequest,
+  handle: Endpoint['handle'],
 ): Answer {
+  const { service } = passage
   try {
     service.check(routed, routed.body)
     const answer = handle(routed as unknown as Exchange)
     return service.dress?.(answer, routed) ?? answer
   } catch (error) {
-    host.abandon(located)
+    host.abandon(passage)
     throw error
   }
 }
 
-/** Answers a problem that came before any operation. */
-export function refuse(
+/** Answers a problem that came before any operation was looked for. */
+export function refuseEarly(
   service: Service,
+  host: ServiceHost,
   request: IncomingMessage,
   response: ServerResponse,
   located: Located,
   problem: Problem,
 ): void {
-  const received = new ReceivedRequest(request, located)
-  finish(service, response, received, service.answer(problem, received))
+  answerProblem(host, passageOf(service, located, new ReceivedRequest(request, located)), response, problem)
 }
 
-function answerOtherMethod(
-  service: Service,
-  request: IncomingMessage,
-  response: ServerResponse,
-  located: Located,
-  allow: readonly string[],
-): void {
-  const { method = '' } = request
-  if (method !== 'OPTIONS') {
-    return refuse(service, request, response, located, { code: 'method-not-allowed', method, allow })
-  }
-  const answer = { status: 204, headers: { allow: allow.join(', ') }, body: undefined }
-  finish(service, response, new ReceivedRequest(request, located), answer)
+function answerProblem(host: ServiceHost, passage: ServicePassage, response: ServerResponse, problem: Problem): void {
+  passage.problem = problem
+  finish(host, passage, response, passage.service.answer(problem, passage.request))
+}
+
+function answerOtherMethod(method: string, allow: readonly string[]): Answer {
+  if (method !== 'OPTIONS') refuse({ code: 'method-not-allowed', method, allow })
+  return { status: 204, headers: { allow: allow.join(', ') }, body: undefined }
 }
 
 function allowedBy(endpoints: Endpoints): string[] {
   return [...endpoints.keys(), ...(endpoints.has('GET') ? ['HEAD'] : []), 'OPTIONS']
 }
 
-/** Writes the answer with the service's own headers. */
-function finish(service: Service, response: ServerResponse, request: Received | Routed, answer: Answer): void {
-  send(response, answer, service.contentType, service.headers?.(request, answer.status))
+/** Writes the answer with the service's own headers, and notes what was written. */
+function finish(host: ServiceHost, passage: ServicePassage, response: ServerResponse, answer: Answer): void {
+  const { service, request, fault } = passage
+  const whole = compose(answer, service.contentType, service.headers?.(request, answer.status))
+  if (!response.destroyed) {
+    passage.answer = fault ? writeBadly(response, whole, fault.effect) : write(response, whole)
+  }
+  host.traffic.record(passage)
 }
 
 /** The problem that an error stands for. One that is no Refusal is a defect or a failing disk, and is reported. */
@@ -139,6 +194,19 @@ export function problemOf(error: unknown, host: Pick<ServiceHost, 'onError'>): P
   host.onError(error)
   const failed = error instanceof Error && 'code' in error && error.code === 'write-failed'
   return { code: failed ? 'storage-failed' : 'internal' }
+}
+
+function passageOf(service: Service, { world }: Located, request: Received | Routed): ServicePassage {
+  return {
+    world,
+    request,
+    service,
+    body: undefined,
+    answer: undefined,
+    problem: undefined,
+    fault: undefined,
+    changes: undefined,
+  }
 }
 
 const pathOf = (target: string) => target.split('?', 1)[0] as string

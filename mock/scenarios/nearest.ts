@@ -10,7 +10,7 @@ export function nearest(word: string, names: readonly string[]): string | undefi
 }
 
 /** How many characters must be added, removed or replaced (Levenshtein), told row by row. */
-function editDistance(from: string, to: string): number {
+export function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, column) => column)
   for (let line = 1; line <= from.length; line += 1) {
     const above = row

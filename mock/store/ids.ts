@@ -53,6 +53,11 @@ export class SeededIds implements Ids {
     return this.#uuid(number, 0x4e)
   }
 
+  /** A number from 0 to below 1, always the same for the same two numbers. */
+  chance(purpose: number, draw: number): number {
+    return (this.#word(draw, 0xfa_0000 + purpose, 4) >>> 0) / 2 ** 32
+  }
+
   #digits(sequence: number, purpose: number, count: number): string {
     return lanes
       .map((_, lane) => hex(this.#word(sequence, purpose, lane)))

@@ -1,5 +1,6 @@
 import type { Profile } from '../domain/conduct.ts'
 import type { Membership, Organization, Persona, Person, Role } from '../domain/directory.ts'
+import type { Fault } from '../domain/fault.ts'
 import type { Invitation } from '../domain/invitation.ts'
 import type { ClockSetting } from './clock.ts'
 
@@ -37,6 +38,7 @@ export interface Records {
   personas: Persona
   invitations: Invitation
   outbox: OutboxRecord
+  faults: Fault
 }
 
 export type Kind = keyof Records

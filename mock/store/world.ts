@@ -30,6 +30,7 @@ export class World implements WorldStore {
     personas: new Map(),
     invitations: new Map(),
     outbox: new Map(),
+    faults: new Map(),
   }
   readonly #shelves = new Map<string, InvitationShelf>()
   readonly #members = new Map<string, Map<string, Membership>>()
@@ -88,6 +89,11 @@ export class World implements WorldStore {
     this.#uncommitted.changes.push(change)
     this.#uncommitted.undo.push([kind, key, old] as Change)
     this.apply(change)
+  }
+
+  /** What has changed since it was last handed over; undefined when nothing has. */
+  get uncommitted(): Uncommitted | undefined {
+    return this.#uncommitted.changes.length === 0 ? undefined : this.#uncommitted
   }
 
   /** Hands over what has changed since the last call; undefined when nothing has. */
@@ -191,6 +197,7 @@ export class World implements WorldStore {
       case 'settings':
       case 'organizations':
       case 'outbox':
+      case 'faults':
         return
       case 'clock':
         this.clock.setting = this.settings.clock
@@ -229,6 +236,7 @@ export class World implements WorldStore {
         return
       case 'organizations':
       case 'outbox':
+      case 'faults':
         return
       case 'people':
         this.#peopleByEmail.set(value.email.toLowerCase(), value)

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import type { Problem, ProblemCode, ProblemOf, Violation } from '../../domain/problem.ts'
 import type { ClickHouseError } from '../../generated/types.ts'
 import type { Answer, Received } from '../service.ts'
@@ -15,6 +16,9 @@ const noKey = {
   unknown: 'Key is not found',
   inactive: 'Key is not active',
 } satisfies Record<ProblemOf<'not-authenticated'>['why'], string>
+
+const codes: Readonly<Record<number, string>> = { 500: 'INTERNAL_ERROR' }
+const named = (status: number) => (STATUS_CODES[status] ?? 'Error').toUpperCase().replaceAll(/[^A-Z]+/g, '_')
 
 const noOrganization = (id: string) => notFound(`Organization ${id} does not exist or is not visible to this key`)
 const noInvitation = (id: string) => notFound(`Invitation ${id} does not exist or is no longer pending`)
@@ -64,6 +68,7 @@ const words = {
     badRequest(
       `This sandbox holds ${limit} invitations, and that is the limit of the mock. Reset it, or raise the limit`,
     ),
+  fault: ({ status, detail }) => [status, codes[status] ?? named(status), detail],
   'storage-failed': () => [500, 'INTERNAL_ERROR', 'The change could not be saved and was not made. See the log'],
   internal: () => [500, 'INTERNAL_ERROR', 'The mock failed to answer. See the log'],
 } satisfies { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words }

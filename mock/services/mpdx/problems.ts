@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import type { Problem, ProblemCode, ProblemOf, Violation } from '../../domain/problem.ts'
 import type { JsonApiErrorSource, MpdxError, MpdxErrorDocument } from '../../generated/types.ts'
 import type { Answer, Received, Routed } from '../service.ts'
@@ -13,23 +14,6 @@ interface Fault {
   readonly title?: string
   readonly detail?: string
   readonly source?: JsonApiErrorSource
-}
-
-const titles: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  406: 'Not Acceptable',
-  408: 'Request Timeout',
-  409: 'Conflict',
-  410: 'Gone',
-  413: 'Payload Too Large',
-  415: 'Unsupported Media Type',
-  431: 'Request Header Fields Too Large',
-  429: 'Too Many Requests',
-  500: 'Internal Server Error',
 }
 
 const one = (status: number, detail?: string): Words => ({ status, errors: [detail === undefined ? {} : { detail }] })
@@ -85,6 +69,7 @@ const words = {
       400,
       `This sandbox holds ${limit} invitations, and that is the limit of the mock. Reset it, or raise the limit`,
     ),
+  fault: ({ status, detail }) => one(status, detail),
   'storage-failed': () => one(500, 'The change could not be saved and was not made. See the log of the mock'),
   internal: () => one(500, 'The mock failed to answer. See its log'),
 } satisfies { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words }
@@ -99,7 +84,7 @@ export function answer(problem: Problem, request: Received | Routed): Answer {
       return {
         status: String(status),
         ...(source && { source }),
-        title: title ?? titles[status] ?? 'Bad Request',
+        title: title ?? STATUS_CODES[status] ?? 'Error',
         ...(detail !== undefined && !bare && { detail }),
       }
     }),

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import type { Problem, ProblemCode, ProblemOf, Violation } from '../../domain/problem.ts'
 import type { JsonApiErrorSource, SnykErrorDocument } from '../../generated/types.ts'
 import type { Answer, Received } from '../service.ts'
@@ -68,6 +69,7 @@ const words = {
   'malformed-http': ({ status, detail }) => one(status, detail),
   'sandbox-full': ({ limit }) =>
     bad(`This sandbox holds ${limit} invitations, and that is the limit of the mock. Reset it, or raise the limit`),
+  fault: ({ status, detail }) => one(status, detail),
   'storage-failed': () => one(500, 'The change could not be saved and was not made. See the log of the mock'),
   internal: () => one(500, 'The mock failed to answer. See its log'),
 } satisfies { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words }
@@ -80,15 +82,17 @@ const catalog: Readonly<Record<number, readonly [code: string, title: string]>> 
   404: ['SNYK-OPENAPI-0004', 'Not found'],
   405: ['SNYK-OPENAPI-0005', 'Method not allowed'],
   406: ['SNYK-OPENAPI-0003', 'Not acceptable'],
+  409: ['SNYK-OPENAPI-0009', 'Conflict'],
   413: ['SNYK-OPENAPI-0006', 'Request entity too large'],
   429: ['SNYK-0001', 'Too many requests'],
   500: ['SNYK-9999', 'Internal server error'],
 }
-const otherwise = ['SNYK-OPENAPI-0001', 'Bad request'] as const
+const otherwise = (status: number) =>
+  [status < 500 ? 'SNYK-OPENAPI-0001' : 'SNYK-9999', STATUS_CODES[status] ?? 'Error'] as const
 
 export function answer(problem: Problem, { world }: Received): Answer {
   const { status, errors, headers } = (words[problem.code] as (problem: Problem) => Words)(problem)
-  const [code, title] = catalog[status] ?? otherwise
+  const [code, title] = catalog[status] ?? otherwise(status)
   const document: SnykErrorDocument = {
     jsonapi: { version: '1.0' },
     errors: errors.map(([detail, source]) => ({

@@ -1,0 +1,47 @@
+import type { Barrier as BarrierView, HeldRequest as HeldView } from '../../generated/control-types.ts'
+import type { ControlPart } from '../control.ts'
+import { requireKnownOperation } from '../faults/fault-rules.ts'
+import type { SandboxTraffic } from '../traffic.ts'
+import type { Barrier, HeldRequest } from './barrier.ts'
+
+/** The barriers of a sandbox over HTTP. */
+export function barrierOperations(
+  traffic: SandboxTraffic,
+): ControlPart<'listBarriers' | 'createBarrier' | 'getBarrier' | 'deleteBarrier' | 'releaseBarrier'> {
+  return {
+    listBarriers: ({ world }) => ({ status: 200, body: { barriers: traffic.barriers(world).list().map(view) } }),
+    createBarrier: ({ world, prefix, body }) => {
+      const match = body.match ?? {}
+      requireKnownOperation(match)
+      const barrier = traffic.barriers(world).add({ ...body, match })
+      return { status: 201, headers: { location: `${prefix}/_mock/barriers/${barrier.id}` }, body: view(barrier) }
+    },
+    getBarrier: async ({ world, path, query }) => {
+      const barrier = traffic.barriers(world).get(path.id)
+      await barrier.whenFull(query.wait ?? 0)
+      return { status: 200, body: view(barrier) }
+    },
+    deleteBarrier: ({ world, path }) => {
+      traffic.barriers(world).remove(path.id)
+      return { status: 204, body: undefined }
+    },
+    releaseBarrier: ({ world, path, body }) => {
+      const barrier = traffic.barriers(world).get(path.id)
+      const released = barrier.release(body.order)
+      return { status: 200, body: { released: released.map(heldView), barrier: view(barrier) } }
+    },
+  }
+}
+
+function view(barrier: Barrier): BarrierView {
+  const { id, match, expected, timeout, waiting, released } = barrier
+  return { id, match, expected, timeout, waiting: waiting.map(heldView), released }
+}
+
+const heldView = ({ id, operation, persona, method, path }: HeldRequest): HeldView => ({
+  id,
+  operation,
+  persona: persona ?? null,
+  method,
+  path,
+})

@@ -1,0 +1,117 @@
+import type { RequestMatch } from '../../domain/fault.ts'
+import type { Release } from '../../http/traffic.ts'
+import { refuseControl } from '../problem.ts'
+
+/** A request that waits at a barrier. */
+export interface HeldRequest {
+  readonly id: string
+  readonly operation: string
+  readonly persona: string | undefined
+  readonly method: string
+  readonly path: string
+}
+
+export interface BarrierRequest {
+  /** Every request that finds an operation unless given. */
+  readonly match?: RequestMatch
+  /** How many requests it holds; further ones pass. 2 unless given. */
+  readonly expected?: number
+  /** In milliseconds; a request that has waited so long goes on by itself. 30,000 unless given. */
+  readonly timeout?: number
+}
+
+interface Place {
+  readonly request: HeldRequest
+  readonly leave: (release: Release) => void
+}
+
+/** Holds requests until they are let go, in an order that is chosen. */
+export class Barrier {
+  readonly id: string
+  readonly match: RequestMatch
+  readonly expected: number
+  readonly timeout: number
+  readonly #places = new Map<string, Place>()
+  #released = 0
+  #watchers: (() => void)[] = []
+
+  constructor(id: string, { match = {}, expected = 2, timeout = 30_000 }: BarrierRequest) {
+    this.id = id
+    this.match = match
+    this.expected = expected
+    this.timeout = timeout
+  }
+
+  /** In the order in which they came. */
+  get waiting(): readonly HeldRequest[] {
+    return [...this.#places.values()].map(({ request }) => request)
+  }
+
+  /** How many have been let go. */
+  get released(): number {
+    return this.#released
+  }
+
+  get isFull(): boolean {
+    return this.#released + this.#places.size >= this.expected
+  }
+
+  /** Resolves when the request is let go. `onGone` is given what to call when its client goes away. */
+  hold(request: HeldRequest, onGone: (leave: () => void) => void): Promise<Release> {
+    return new Promise((resolve) => {
+      const leave = (release: Release) => {
+        if (!this.#places.delete(request.id)) return
+        clearTimeout(patience)
+        if (release === 'go') this.#released += 1
+        resolve(release)
+      }
+      const patience = setTimeout(() => leave('go'), this.timeout)
+      this.#places.set(request.id, { request, leave })
+      onGone(() => leave('gone'))
+      if (this.isFull) this.#tell()
+    })
+  }
+
+  /**
+   * Lets these requests go, one after the other; all of them, in the order in which they came, unless named. Throws a
+   * ControlRefusal when one of them does not wait here.
+   */
+  release(order: readonly string[] = [...this.#places.keys()]): readonly HeldRequest[] {
+    const places = order.map((id) => this.#places.get(id) ?? this.#refuseStranger(id))
+    for (const { leave } of places) leave('go')
+    return places.map(({ request }) => request)
+  }
+
+  /** Resolves when as many requests wait as are expected, at once when they do; or when the time is up. */
+  async whenFull(milliseconds: number): Promise<void> {
+    if (this.isFull || milliseconds === 0) return
+    await new Promise<void>((resolve) => {
+      const patience = setTimeout(resolve, milliseconds)
+      this.#watchers.push(() => {
+        clearTimeout(patience)
+        resolve()
+      })
+    })
+  }
+
+  /** Holds nothing any more. */
+  end(release: 'go' | 'over'): void {
+    for (const { leave } of [...this.#places.values()]) leave(release)
+    this.#released = this.expected
+    this.#tell()
+  }
+
+  #refuseStranger(id: string): never {
+    const waiting = [...this.#places.keys()].join(', ') || 'nobody'
+    return refuseControl(
+      'invalid-request',
+      `No request ${JSON.stringify(id)} waits at ${this.id}. There waits: ${waiting}.`,
+    )
+  }
+
+  #tell(): void {
+    const watchers = this.#watchers
+    this.#watchers = []
+    for (const watcher of watchers) watcher()
+  }
+}

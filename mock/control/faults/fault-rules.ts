@@ -1,0 +1,103 @@
+import type { Fault, FaultEffect, RequestMatch } from '../../domain/fault.ts'
+import { operations } from '../../generated/operations.ts'
+import { nearest } from '../../scenarios/nearest.ts'
+import type { World } from '../../store/world.ts'
+import { refuseControl } from '../problem.ts'
+import { mostFaults } from './limits.ts'
+
+/** Which requests fail, how, and how often. */
+export interface FaultRule {
+  /** Every request to a service unless given. */
+  readonly match?: RequestMatch
+  readonly effect: FaultEffect
+  /** How often it fires at most. */
+  readonly times?: number
+  /** Of firing when it matches, from 0 to 1. */
+  readonly probability?: number
+}
+
+/** The sandbox's rules in the order in which they are asked. */
+export const listFaults = (world: World): Fault[] => [...world.all('faults').values()]
+
+/** Throws a ControlRefusal when there is none of that id. */
+export function getFault(world: World, id: string): Fault {
+  const known = world.all('faults')
+  return (
+    known.get(id) ??
+    refuseControl('unknown-fault', `There is no fault ${JSON.stringify(id)}. ${whatThereIs([...known.keys()])}`)
+  )
+}
+
+/** Puts a rule behind the others. Throws a ControlRefusal when it makes no sense, or there are too many. */
+export function addFault(world: World, rule: FaultRule): Fault {
+  const known = listFaults(world)
+  if (known.length >= mostFaults) {
+    refuseControl('fault-limit', `This sandbox has ${mostFaults} faults, and that is the limit. Delete one.`)
+  }
+  const last = Math.max(0, ...known.map(({ id }) => numberOf(id)))
+  return put(world, `fault-${last + 1}`, rule)
+}
+
+/** Puts another rule in its place, which has not fired yet. Throws a ControlRefusal. */
+export function replaceFault(world: World, id: string, rule: FaultRule): Fault {
+  return put(world, getFault(world, id).id, rule)
+}
+
+/** Throws a ControlRefusal when there is none of that id. */
+export function removeFault(world: World, id: string): void {
+  world.put(['faults', getFault(world, id).id, null])
+}
+
+export function removeFaults(world: World): void {
+  for (const { id } of listFaults(world)) world.put(['faults', id, null])
+}
+
+export const numberOf = (id: string): number => Number(id.slice(id.lastIndexOf('-') + 1))
+
+/** Says which ids there are, as the end of a complaint about one. */
+export function whatThereIs(ids: readonly string[]): string {
+  return ids.length === 0 ? 'This sandbox has none.' : `There are: ${ids.join(', ')}.`
+}
+
+function put(world: World, id: string, { match = {}, effect, times, probability }: FaultRule): Fault {
+  requireKnownOperation(match)
+  requireSense(effect)
+  const fault: Fault = {
+    id,
+    match,
+    effect,
+    ...(times !== undefined && { times }),
+    ...(probability !== undefined && { probability }),
+    matched: 0,
+    fired: 0,
+  }
+  world.put(['faults', id, fault])
+  return fault
+}
+
+/** Throws a ControlRefusal when there is no operation of that name. */
+export function requireKnownOperation({ operation }: RequestMatch): void {
+  if (operation === undefined || Object.hasOwn(operations, operation)) return
+  const names = Object.keys(operations)
+  const meant = nearest(operation, names)
+  const hint = meant === undefined ? `There are: ${names.join(', ')}.` : `Did you mean ${meant}?`
+  refuseControl('invalid-request', `There is no operation ${JSON.stringify(operation)}. ${hint}`)
+}
+
+function requireSense({ latency, status, retryAfter, drop, malformed }: FaultEffect): void {
+  if (typeof latency === 'object') {
+    const bounds = 'min' in latency ? [latency.min, latency.max] : [latency.p50, latency.p95, latency.p99]
+    if (bounds.some((bound, index) => bound < (bounds[index - 1] ?? 0))) {
+      refuseControl('invalid-request', `The latency's bounds must rise: ${JSON.stringify(latency)} does not.`)
+    }
+  }
+  if (retryAfter !== undefined && status !== 429) {
+    refuseControl('invalid-request', '"retryAfter" goes with "status": 429. Add the status, or leave it out.')
+  }
+  if (drop !== undefined && drop !== 'middle' && (status !== undefined || malformed)) {
+    refuseControl(
+      'invalid-request',
+      `With "drop": "${drop}" nothing is answered: leave "status" and "malformed" out, or drop in the "middle".`,
+    )
+  }
+}

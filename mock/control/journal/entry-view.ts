@@ -1,0 +1,83 @@
+import type { Violation } from '../../domain/problem.ts'
+import type {
+  JournalAnswer,
+  JournalChange,
+  JournalEntry as EntryView,
+  JournalFault,
+} from '../../generated/control-types.ts'
+import type { FiredFault, Passage, SentAnswer } from '../../http/traffic.ts'
+import { isRouted } from '../../services/service.ts'
+import type { Uncommitted } from '../../store/world.ts'
+import { answerKept, type JournalEntry } from './journal.ts'
+import { nearestOperations } from './nearest-operations.ts'
+import { personaOf } from './persona-of.ts'
+import { redactHeader, redactRecord, redactTarget, redactText } from './redact.ts'
+
+/** An entry as it is shown: without its secrets. */
+export function entryView({ id, passage }: JournalEntry): EntryView {
+  const { request, service, body, answer, problem, fault, changes } = passage
+  const { method, target } = request
+  const operation = operationOf(passage)
+  return {
+    id,
+    at: new Date(request.now).toISOString(),
+    service: service?.name ?? null,
+    operation: operation ?? null,
+    persona: personaOf(request)?.key ?? null,
+    request: {
+      method,
+      target: redactTarget(target),
+      headers: shownHeaders(request.headers),
+      body: body === undefined || body.length === 0 ? null : redactText(body.toString()),
+    },
+    answer: answer ? answerView(answer, method) : null,
+    verdict: {
+      code: problem?.code ?? null,
+      violations: problem?.code === 'invalid-request' ? problem.violations.map(violationView) : [],
+    },
+    fault: fault ? faultView(fault) : null,
+    changes: changes ? changesView(changes) : [],
+    nearest: operation === undefined ? nearestOperations(method, pathOf(target)) : [],
+  }
+}
+
+export function operationOf({ request }: Passage): string | undefined {
+  return isRouted(request) ? request.operationId : undefined
+}
+
+export const pathOf = (target: string): string => target.split('?', 1)[0] as string
+
+function shownHeaders(headers: Passage['request']['headers']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, redactHeader(name, [value].flat().join(', '))]],
+    ),
+  )
+}
+
+function answerView({ status, headers, text }: SentAnswer, method: string): JournalAnswer {
+  const all = Object.entries(headers).map(([name, value]) => [name, redactHeader(name, String(value))] as const)
+  return {
+    status,
+    headers: Object.fromEntries(all),
+    body: text === undefined || method === 'HEAD' ? null : redactText(text),
+    truncated: text?.length === answerKept,
+  }
+}
+
+const violationView = ({ in: place, name, message }: Violation) => ({ in: place, name, message })
+
+const faultView = ({ id, effect, latency }: FiredFault): JournalFault => ({ rule: id ?? null, effect, latency })
+
+/** A record that was put twice changed once: from the first before to the last after. */
+function changesView({ changes, undo }: Uncommitted): JournalChange[] {
+  const views = new Map<string, JournalChange>()
+  for (const [index, [kind, key, after]] of changes.entries()) {
+    const name = `${kind} ${key}`
+    const before = views.get(name)?.before ?? recordView(undo[index]?.[2] ?? null)
+    views.set(name, { kind, key, before, after: recordView(after) })
+  }
+  return [...views.values()]
+}
+
+const recordView = (record: object | null) => redactRecord(record) as Record<string, unknown> | null

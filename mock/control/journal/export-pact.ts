@@ -1,0 +1,90 @@
+import type { Pact } from '../../generated/control-types.ts'
+import type { Passage } from '../../http/traffic.ts'
+import { refuseControl } from '../problem.ts'
+import { operationOf, pathOf } from './entry-view.ts'
+import { answerKept } from './journal.ts'
+import { novelForms, noveltyOf } from './novelty.ts'
+import { replayOf } from './replay.ts'
+
+/**
+ * A pact of version 4 with the request as its one interaction. What is new each time in the answer is matched by its
+ * form. Throws a ControlRefusal when there is no whole answer to a service's operation.
+ */
+export function pactOf(id: number, passage: Passage): Pact {
+  const { answer, service } = passage
+  if (!answer || !service) {
+    const missing = answer ? 'is about no service' : 'has no answer'
+    refuseControl('not-exportable', `Entry ${id} ${missing}, which a pact needs. Export it as curl.`)
+  }
+  if (answer.text?.length === answerKept) {
+    refuseControl('not-exportable', `The answer of entry ${id} was too long to be kept. Export it as curl.`)
+  }
+  const { method, target, headers, body } = replayOf(passage)
+  const contentType = answer.headers['content-type']
+  const response = jsonContent(answer.text, contentType)
+  const query = target.includes('?') ? queryOf(target) : undefined
+  return {
+    consumer: { name: 'consumer' },
+    provider: { name: service.name },
+    interactions: [
+      {
+        type: 'Synchronous/HTTP',
+        description: `${operationOf(passage) ?? `${method} ${pathOf(target)}`} answers ${answer.status}`,
+        pending: false,
+        request: {
+          method,
+          path: pathOf(target),
+          ...(query && { query }),
+          headers: listed(headers),
+          ...jsonContent(body, headers['content-type']),
+        },
+        response: {
+          status: answer.status,
+          ...(contentType !== undefined && { headers: { 'Content-Type': [String(contentType)] } }),
+          ...response,
+          ...(response && { matchingRules: { body: rulesFor(response.body.content, `${target}\n${body}`) } }),
+        },
+      },
+    ],
+    metadata: { pactSpecification: { version: '4.0' } },
+  }
+}
+
+/** Pact's names of headers are compared as they are written: its own tools write them so. */
+const listed = (headers: Readonly<Record<string, string>>) =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name.replaceAll(/(^|-)[a-z]/g, (start) => start.toUpperCase()),
+      [value],
+    ]),
+  )
+
+function queryOf(target: string): Record<string, string[]> {
+  const query: Record<string, string[]> = {}
+  for (const [name, value] of new URLSearchParams(target.slice(target.indexOf('?')))) (query[name] ??= []).push(value)
+  return query
+}
+
+function jsonContent(text: string | undefined, contentType: unknown) {
+  if (text === undefined) return undefined
+  try {
+    return { body: { content: JSON.parse(text) as unknown, contentType: String(contentType), encoded: false } }
+  } catch {
+    return { body: { content: text, contentType: 'text/plain', encoded: false } }
+  }
+}
+
+type Rules = Record<string, { combine: 'AND'; matchers: { match: 'regex'; regex: string }[] }>
+
+function rulesFor(value: unknown, request: string, path = '$', rules: Rules = {}): Rules {
+  if (typeof value === 'string') {
+    const novelty = noveltyOf(value, request)
+    if (novelty) rules[path] = { combine: 'AND', matchers: [{ match: 'regex', regex: novelForms[novelty] }] }
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [name, member] of Object.entries(value)) {
+      const step = Array.isArray(value) ? `[${name}]` : /^\w+$/.test(name) ? `.${name}` : `['${name}']`
+      rulesFor(member, request, path + step, rules)
+    }
+  }
+  return rules
+}

@@ -1,0 +1,81 @@
+import type { Passage } from '../../http/traffic.ts'
+import { refuseControl } from '../problem.ts'
+import { answerKept } from './journal.ts'
+import { novelForms, noveltyOf } from './novelty.ts'
+import { replayOf } from './replay.ts'
+
+/**
+ * A test file for Vitest that sends the request again and expects the same answer, but for what is new each time. Throws
+ * a ControlRefusal when nothing was answered.
+ */
+export function vitestOf(id: number, passage: Passage): string {
+  const { answer } = passage
+  if (!answer) {
+    refuseControl('not-exportable', `Entry ${id} has no answer, which a test would expect. Export it as curl.`)
+  }
+  const { method, origin, target, headers, body } = replayOf(passage)
+  const options = [
+    `    method: ${literal(method)},`,
+    `    headers: ${literal(headers, 2)},`,
+    ...(body === undefined ? [] : [`    body: ${bodyLiteral(body)},`]),
+  ]
+  const contentType = answer.headers['content-type']
+  return [
+    `import { expect, test } from 'vitest'`,
+    '',
+    `const url = process.env['INVITEKIT_URL'] ?? ${literal(origin)}`,
+    '',
+    `test(${literal(`${method} ${target} answers ${answer.status}`)}, async () => {`,
+    `  const response = await fetch(url + ${literal(target)}, {`,
+    ...options,
+    '  })',
+    `  expect(response.status).toBe(${answer.status})`,
+    ...(contentType === undefined || method === 'HEAD'
+      ? []
+      : [`  expect(response.headers.get('content-type')).toBe(${literal(contentType)})`]),
+    ...(method === 'HEAD' ? [] : bodyLines(answer.text, `${target}\n${body}`)),
+    '})',
+    '',
+  ].join('\n')
+}
+
+function bodyLines(text: string | undefined, request: string): string[] {
+  if (text === undefined) return [`  expect(await response.text()).toBe('')`]
+  if (text.length === answerKept) return []
+  const value = parsed(text)
+  if (value === undefined) return [`  expect(await response.text()).toBe(${literal(text)})`]
+  return [`  expect(await response.json()).toEqual(${expected(value, request)})`]
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
+
+function bodyLiteral(body: string): string {
+  const value = parsed(body)
+  return value !== undefined && JSON.stringify(value) === body ? `JSON.stringify(${literal(value, 2)})` : literal(body)
+}
+
+/** The value as source, in which what is new each time is known by its form only. */
+function expected(value: unknown, request: string, depth = 1): string {
+  if (typeof value === 'string') {
+    const novelty = noveltyOf(value, request)
+    return novelty ? `expect.stringMatching(/${novelForms[novelty]}/i)` : JSON.stringify(value)
+  }
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const isList = Array.isArray(value)
+  const members = Object.entries(value).map(
+    ([name, member]) => (isList ? '' : `${JSON.stringify(name)}: `) + expected(member, request, depth + 1),
+  )
+  const [open, close] = isList ? '[]' : '{}'
+  if (members.length === 0) return `${open}${close}`
+  const lines = members.map((member) => `${'  '.repeat(depth + 1)}${member},\n`).join('')
+  return `${open}\n${lines}${'  '.repeat(depth)}${close}`
+}
+
+const literal = (value: unknown, depth = 0) => indented(JSON.stringify(value, null, depth === 0 ? 0 : 2), depth)
+const indented = (text: string, depth: number) => text.replaceAll('\n', `\n${'  '.repeat(depth)}`)

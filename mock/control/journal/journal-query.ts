@@ -1,0 +1,38 @@
+import type { ServiceName } from '../../domain/invitation.ts'
+import type { JournalEntry as EntryView } from '../../generated/control-types.ts'
+import { entryView, operationOf } from './entry-view.ts'
+import type { Journal, JournalEntry } from './journal.ts'
+import { personaOf } from './persona-of.ts'
+
+/** Which entries are wanted; all that is given must hold. */
+export interface JournalQuery {
+  readonly service?: ServiceName
+  /** An operationId. */
+  readonly operation?: string
+  readonly status?: number
+  /** The id of the persona whose credentials the request carried. */
+  readonly persona?: string
+  /** Only entries after the one with this id. */
+  readonly since?: number
+  /** So many at most, the newest; 100 unless given. */
+  readonly limit?: number
+}
+
+/** The entries that are wanted, the oldest first. */
+export function queryJournal(journal: Journal, query: JournalQuery = {}): EntryView[] {
+  const wanted = [...journal.entries()].filter((entry) => fits(entry, query))
+  return wanted.slice(-(query.limit ?? 100)).map(entryView)
+}
+
+function fits(
+  { id, passage }: JournalEntry,
+  { service, operation, status, persona, since = 0 }: JournalQuery,
+): boolean {
+  return (
+    id > since &&
+    (service === undefined || service === passage.service?.name) &&
+    (operation === undefined || operation === operationOf(passage)) &&
+    (status === undefined || status === passage.answer?.status) &&
+    (persona === undefined || persona === personaOf(passage.request)?.key)
+  )
+}

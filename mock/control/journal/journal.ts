@@ -1,0 +1,124 @@
+import type { Passage } from '../../http/traffic.ts'
+
+/** How much of what happened a sandbox remembers. */
+export interface JournalLimits {
+  /** How many requests; 0 for none. */
+  readonly entries: number
+  /** How much they may take together, in bytes, about. */
+  readonly bytes: number
+}
+
+export const usualJournal: JournalLimits = { entries: 500, bytes: 1024 * 1024 }
+
+/** So many characters of an answer are kept. */
+export const answerKept = 64 * 1024
+
+export interface JournalEntry {
+  /** Counted from 1 in each sandbox, and never given twice. */
+  readonly id: number
+  readonly passage: Passage
+  readonly size: number
+}
+
+/** Who follows a journal. */
+export interface Follower {
+  /** Told of each new entry. */
+  tell(entry: JournalEntry): void
+  /** Told when there will be no more. */
+  end(): void
+}
+
+/** What an entry takes besides bodies: objects, headers, the records that it points to. */
+const overhead = 2048
+
+/** One sandbox's last requests. Keeps what it is given as it is; what a reader sees of it is made when it is read. */
+export class Journal {
+  readonly #limits: JournalLimits
+  readonly #followers = new Set<Follower>()
+  /** An entry stands at its id modulo the number of slots. */
+  #slots: (JournalEntry | undefined)[] = []
+  #oldest = 1
+  #next = 1
+  #bytes = 0
+
+  constructor(limits: JournalLimits) {
+    this.#limits = limits
+  }
+
+  get isOff(): boolean {
+    return this.#limits.entries === 0
+  }
+
+  /** The id of the newest entry that was ever written; 0 for none. */
+  get last(): number {
+    return this.#next - 1
+  }
+
+  get size(): number {
+    return this.#next - this.#oldest
+  }
+
+  record(given: Passage): void {
+    if (this.isOff) return
+    const passage = bounded(given)
+    const { request, body, answer } = passage
+    const size = overhead + request.target.length + (body?.length ?? 0) + (answer?.text?.length ?? 0)
+    if (this.size === this.#limits.entries) this.#forget()
+    const entry = { id: this.#next, passage, size }
+    this.#slots[entry.id % this.#limits.entries] = entry
+    this.#next += 1
+    this.#bytes += size
+    while (this.#bytes > this.#limits.bytes && this.size > 1) this.#forget()
+    if (this.#followers.size > 0) for (const follower of this.#followers) follower.tell(entry)
+  }
+
+  entry(id: number): JournalEntry | undefined {
+    const entry = this.#slots[id % this.#limits.entries]
+    return entry?.id === id ? entry : undefined
+  }
+
+  /** Oldest first. */
+  *entries(): Generator<JournalEntry> {
+    for (let id = this.#oldest; id < this.#next; id += 1) {
+      const entry = this.entry(id)
+      if (entry) yield entry
+    }
+  }
+
+  get followers(): number {
+    return this.#followers.size
+  }
+
+  /** Follows until what is returned is called. */
+  follow(follower: Follower): () => void {
+    this.#followers.add(follower)
+    return () => void this.#followers.delete(follower)
+  }
+
+  /** Sends all followers away. */
+  end(): void {
+    for (const follower of this.#followers) follower.end()
+    this.#followers.clear()
+  }
+
+  clear(): void {
+    this.#slots = []
+    this.#oldest = this.#next
+    this.#bytes = 0
+  }
+
+  #forget(): void {
+    const slot = this.#oldest % this.#limits.entries
+    this.#bytes -= this.#slots[slot]?.size ?? 0
+    this.#slots[slot] = undefined
+    this.#oldest += 1
+  }
+}
+
+/** A part of a long text would keep the whole of it in memory: it is copied. */
+function bounded(passage: Passage): Passage {
+  const { answer } = passage
+  if (answer?.text === undefined || answer.text.length <= answerKept) return passage
+  const text = Buffer.from(answer.text.slice(0, answerKept)).toString()
+  return { ...passage, answer: { ...answer, text } }
+}

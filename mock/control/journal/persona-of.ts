@@ -1,0 +1,17 @@
+import type { Persona } from '../../domain/directory.ts'
+import type { Received } from '../../services/service.ts'
+
+/** The persona whose credentials a request carries, whatever the service; undefined when they are nobody's. */
+export function personaOf({ world, headers, target }: Received): Persona | undefined {
+  const { authorization } = headers
+  if (typeof authorization !== 'string') {
+    const query = target.indexOf('?')
+    const token = query < 0 ? null : new URLSearchParams(target.slice(query)).get('access_token')
+    return token === null ? undefined : world.personaByToken(token)
+  }
+  const [scheme = '', given = ''] = authorization.trim().split(/\s+/)
+  if (scheme.toLowerCase() !== 'basic') return world.personaByToken(given || scheme)
+  const [keyId = '', ...secret] = Buffer.from(given, 'base64').toString().split(':')
+  const persona = world.personaByKeyId(keyId)
+  return persona?.clickhouse.keySecret === secret.join(':') ? persona : undefined
+}

@@ -1,0 +1,59 @@
+import type { Passage } from '../../http/traffic.ts'
+import { defaultSandbox } from '../../http/sandbox.ts'
+import { personaOf } from './persona-of.ts'
+import { redactHeader, redactTarget, redactText } from './redact.ts'
+
+/** A request as it can be sent again. */
+export interface Replay {
+  readonly method: string
+  /** Scheme, host and port; without a slash at its end. */
+  readonly origin: string
+  /** Path and query, with the sandbox. */
+  readonly target: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | undefined
+}
+
+/** A client makes them itself, or they are about one connection. */
+const ownOfClient = new Set([
+  'host',
+  'connection',
+  'keep-alive',
+  'content-length',
+  'transfer-encoding',
+  'accept-encoding',
+  'expect',
+  'te',
+  'upgrade',
+  'user-agent',
+  // The path names the sandbox.
+  'x-mock-sandbox',
+  // A browser forbids a script to set them.
+  'sec-fetch-mode',
+  'sec-fetch-site',
+  'sec-fetch-dest',
+])
+
+/**
+ * The request to be sent again. What the sandbox invented itself, such as a persona's token or an invitation's code,
+ * stays in it, for it would mean another request without; other secrets are taken out.
+ */
+export function replayOf({ world, request, body }: Passage): Replay {
+  const codes = new Set([...world.all('invitations').values()].map(({ code }) => code))
+  const persona = personaOf(request)
+  const isOwn = (secret: string) => codes.has(secret) || secret === persona?.token
+  const headers = Object.entries(request.headers).flatMap(([name, value]) => {
+    if (value === undefined || ownOfClient.has(name)) return []
+    const text = [value].flat().join(', ')
+    return [[name, redactHeader(name, text, () => name === 'authorization' && persona !== undefined)] as const]
+  })
+  const sandbox = world.name === defaultSandbox ? '' : `/sandboxes/${world.name}`
+  const { host } = request.headers
+  return {
+    method: request.method,
+    origin: `http://${typeof host === 'string' ? host : 'localhost'}`,
+    target: sandbox + redactTarget(request.target, isOwn),
+    headers: Object.fromEntries(headers),
+    body: body === undefined || body.length === 0 ? undefined : redactText(body.toString(), isOwn),
+  }
+}

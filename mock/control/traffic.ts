@@ -1,0 +1,131 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Fault } from '../domain/fault.ts'
+import { refuse } from '../domain/problem.ts'
+import type { FiredFault, Passage, Release, Traffic } from '../http/traffic.ts'
+import { isRouted } from '../services/service.ts'
+import type { Entry } from '../store/records.ts'
+import type { World } from '../store/world.ts'
+import { Barriers } from './barriers/barriers.ts'
+import { chooseFault } from './faults/choose.ts'
+import { numberOf } from './faults/fault-rules.ts'
+import { latencyAt } from './faults/latency.ts'
+import type { RequestTraits } from './faults/match.ts'
+import { requestFault } from './faults/request-fault.ts'
+import { Journal, type JournalLimits } from './journal/journal.ts'
+import { personaOf } from './journal/persona-of.ts'
+
+export interface TrafficOptions {
+  /** Of each sandbox's journal. */
+  readonly journal: JournalLimits
+  /** Keeps how often rules have fired. */
+  readonly commit: (world: World) => Promise<void> | undefined
+  /** Told when that could not be kept. */
+  readonly onError: (error: unknown) => void
+}
+
+/** What the process knows of a sandbox's requests: it is not part of the sandbox's state. */
+interface Desk {
+  readonly journal: Journal
+  readonly barriers: Barriers
+  /** Aborted when the sandbox is no more what it was. */
+  stay: AbortController
+}
+
+/** The requests to all sandboxes: which are made to fail, which are held, and what became of them. */
+export class SandboxTraffic implements Traffic {
+  readonly #options: TrafficOptions
+  readonly #desks = new Map<string, Desk>()
+
+  constructor(options: TrafficOptions) {
+    this.#options = options
+  }
+
+  journal(world: World): Journal {
+    return this.#desk(world).journal
+  }
+
+  barriers(world: World): Barriers {
+    return this.#desk(world).barriers
+  }
+
+  fault(passage: Passage): FiredFault | undefined {
+    const { world, request } = passage
+    const asked = requestFault(request.headers)
+    if (asked && 'complaint' in asked) refuse({ code: 'fault', status: 400, detail: asked.complaint })
+    if (asked) return { id: undefined, effect: asked.effect, latency: Number(asked.effect.latency ?? 0) }
+    return world.all('faults').size === 0 ? undefined : this.#fire(passage)
+  }
+
+  async pause({ world }: Passage, milliseconds: number): Promise<Release> {
+    const { signal } = this.#desk(world).stay
+    return delay(milliseconds, 'go' as const, { signal }).catch(() => 'over' as const)
+  }
+
+  hold(passage: Passage, onGone: (leave: () => void) => void): Promise<Release> | undefined {
+    const barriers = this.#desks.get(passage.world.name)?.barriers
+    return barriers?.isEmpty === false ? barriers.hold(traitsOf(passage), onGone) : undefined
+  }
+
+  record(passage: Passage): void {
+    this.#desk(passage.world).journal.record(passage)
+  }
+
+  /** A sandbox that starts anew has an empty journal and no barriers; who waited there is not served. */
+  onKept([name, , mark]: Entry): void {
+    const desk = this.#desks.get(name)
+    if (!desk || (mark !== 'fresh' && mark !== 'gone')) return
+    desk.barriers.end()
+    desk.stay.abort()
+    if (mark === 'gone') {
+      desk.journal.end()
+      this.#desks.delete(name)
+    } else {
+      desk.journal.clear()
+      desk.stay = new AbortController()
+    }
+  }
+
+  /** Nobody waits any more. */
+  end(): void {
+    for (const { barriers, journal, stay } of this.#desks.values()) {
+      barriers.end()
+      stay.abort()
+      journal.end()
+    }
+  }
+
+  #desk({ name }: World): Desk {
+    const known = this.#desks.get(name)
+    if (known) return known
+    const desk = {
+      journal: new Journal(this.#options.journal),
+      barriers: new Barriers(),
+      stay: new AbortController(),
+    }
+    this.#desks.set(name, desk)
+    return desk
+  }
+
+  #fire(passage: Passage): FiredFault | undefined {
+    const { world } = passage
+    const chance = (fault: Fault) => world.ids.chance(numberOf(fault.id) * 2, fault.matched)
+    const { fired, counted } = chooseFault(world.all('faults').values(), traitsOf(passage), chance)
+    for (const fault of counted) world.put(['faults', fault.id, fault])
+    this.#options.commit(world)?.catch(this.#options.onError)
+    if (!fired) return undefined
+    const { id, effect, matched } = fired
+    const where = world.ids.chance(numberOf(id) * 2 + 1, matched)
+    return { id, effect, latency: latencyAt(effect.latency ?? 0, where) }
+  }
+}
+
+function traitsOf({ request, service }: Passage): RequestTraits {
+  return {
+    service: service?.name,
+    operation: isRouted(request) ? request.operationId : undefined,
+    method: request.method,
+    persona: () => personaOf(request)?.key,
+    path: request.target.split('?', 1)[0] as string,
+    headers: request.headers,
+  }
+}

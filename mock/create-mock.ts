@@ -6,12 +6,11 @@ import { clockSetting } from './control/clock-control.ts'
 import { defaultLimits, type Limits } from './control/limits.ts'
 import { controlOperations } from './control/operations.ts'
 import { Delivery } from './control/outbox/delivery.ts'
-import { mockOutbox, type MockOutbox } from './control/outbox/mock-outbox.ts'
 import { Outbox } from './control/outbox/outbox.ts'
 import { requireUrl } from './control/outbox/require-url.ts'
 import { usualJournal, type JournalLimits } from './control/journal/journal.ts'
 import { controlRouter } from './control/router.ts'
-import { openSandbox, type Sandbox, type SandboxHost } from './control/sandbox-handle.ts'
+import { openSandbox, toolsOf, type Sandbox, type SandboxHost } from './control/sandbox-handle.ts'
 import { Sandboxes, type SandboxRequest } from './control/sandboxes.ts'
 import { Snapshots } from './control/snapshots.ts'
 import type { Profile } from './domain/conduct.ts'
@@ -109,7 +108,13 @@ export interface Mock {
    */
   sandbox(name: string, settings?: SandboxSettings): Promise<Sandbox>
   /** The mails of the sandbox `default`. */
-  readonly outbox: MockOutbox
+  readonly outbox: Sandbox['outbox']
+  /** Rules that make requests to the sandbox `default` fail. */
+  readonly faults: Sandbox['faults']
+  /** Hold requests to the sandbox `default`, and let them go in a chosen order. */
+  readonly barriers: Sandbox['barriers']
+  /** What was asked of the services in the sandbox `default`, and answered. */
+  readonly journal: Sandbox['journal']
   /** Back to the scenario's start. Resolves when that is kept. */
   reset(): Promise<void>
   /** Stops listening, lets requests under way end, and gives the state's folder back. */
@@ -205,6 +210,7 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
       sandboxes,
       snapshots,
       outbox,
+      traffic,
       commit: (each) => universe.commit(each),
       urlOf: (name) => (name === defaultSandbox ? url : `${url}/sandboxes/${name}`),
     }
@@ -217,7 +223,7 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
       controlToken: controlToken ?? null,
       services: emulated(url, directoryOf(world)),
       sandbox: (name, settings) => openSandbox(sandboxHost, name, settings && requestOf(settings)),
-      outbox: mockOutbox(sandboxHost, () => sandboxes.get(defaultSandbox)),
+      ...toolsOf(sandboxHost, () => sandboxes.get(defaultSandbox)),
       reset: async () => void (await sandboxes.reset(defaultSandbox)),
       close: async () => {
         outbox.stopWaiting()

@@ -18,22 +18,39 @@ const bodies: Readonly<Record<string, object>> = {
   advanceClock: { by: '1d' },
   takeSnapshot: { name: 'new' },
   changeProviderState: { state: 'a pending invitation' },
+  createFault: { effect: { status: 503 } },
+  replaceFault: { effect: { drop: 'middle' } },
 }
+
+/** What stands there when a mock has been prepared, by the path's beginning. */
+const there = [
+  ['/_mock/faults', 'fault-1'],
+  ['/_mock/barriers', 'barrier-1'],
+  ['/_mock/journal', '1'],
+] as const
 
 /** A request that succeeds where `prepared` has been. */
 async function valid(mock: Mock, { operationId, method, path }: Operation) {
   const { json: file } = await control(mock.url, 'GET', '/_mock/snapshots/there')
   const mail = mock.outbox.list().at(-1)?.id ?? ''
+  const id = there.find(([start]) => path.startsWith(start))?.[1] ?? mail
   const name = operationId.endsWith('Sandbox') ? 'there' : operationId === 'uploadSnapshot' ? 'new' : 'there'
   const body = operationId === 'uploadSnapshot' ? file : bodies[operationId]
-  return { method: method.toUpperCase(), path: path.replace('{name}', name).replace('{id}', mail), body }
+  return { method: method.toUpperCase(), path: path.replace('{name}', name).replace('{id}', id), body }
 }
 
-/** A mock with a sandbox and a snapshot that are called `there`. */
+/** The events of a journal do not end: only their headers are asked for here. */
+const readMethod = ({ operationId, method }: Operation) =>
+  operationId === 'followJournal' ? 'HEAD' : method.toUpperCase()
+
+/** A mock with a sandbox and a snapshot that are called `there`, a fault, a barrier and a request in the journal. */
 async function prepared(options: MockOptions = {}): Promise<Mock> {
   const { mock } = await stage(options)
   await mock.sandbox('there', {})
   await (await mock.sandbox('default')).snapshot('there')
+  await fetch(`${mock.url}/v1/nowhere`)
+  await mock.faults.add({ effect: { status: 500 } })
+  await mock.barriers.add()
   return mock
 }
 
@@ -41,8 +58,8 @@ const sent = ({ requestBody }: Operation) => requestBody !== undefined
 
 test.each(controlOperations)('$operationId succeeds', async (operation) => {
   const mock = await prepared()
-  const { method, path, body } = await valid(mock, operation)
-  expect((await control(mock.url, method, path, body)).status).toBeLessThan(300)
+  const { path, body } = await valid(mock, operation)
+  expect((await control(mock.url, readMethod(operation), path, body)).status).toBeLessThan(300)
 })
 
 test.each(controlOperations)('$operationId refuses an unknown query parameter by name', async (operation) => {
@@ -73,13 +90,13 @@ const open = ['getHealth', 'getControlDocument']
 
 test.each(controlOperations.filter(({ operationId }) => !open.includes(operationId)))(
   '$operationId wants the token that was set',
-  async ({ method, path }) => {
+  async (operation) => {
     const { mock } = await stage({ controlToken: 'secret' })
     const ask = (token?: string) =>
       control(
         mock.url,
-        method.toUpperCase(),
-        path.replace('{name}', 'x'),
+        readMethod(operation),
+        operation.path.replace('{name}', 'x'),
         undefined,
         token ? { authorization: token } : {},
       )
@@ -118,7 +135,14 @@ test.each(controlOperations.filter(({ responses }) => responses['500']))(
     onTestFinished(() => rmSync(data, { recursive: true }))
     const mock = await prepared({ data })
     const request = await valid(mock, operation)
-    const all = ['/_mock/sandboxes', '/_mock/snapshots', '/_mock/directory', '/_mock/clock', '/_mock/outbox']
+    const all = [
+      '/_mock/sandboxes',
+      '/_mock/snapshots',
+      '/_mock/directory',
+      '/_mock/clock',
+      '/_mock/outbox',
+      '/_mock/faults',
+    ]
     const look = async () => Promise.all(all.map(async (path) => (await control(mock.url, 'GET', path)).json))
     const before = await look()
     const full = () => {

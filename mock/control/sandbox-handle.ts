@@ -2,11 +2,15 @@ import type { ClockMove, ClockSetting as ClockRequest } from '../generated/contr
 import type { WorldSettings } from '../store/records.ts'
 import type { World } from '../store/world.ts'
 import { advanceClock, clockSetting, moveClock, parseDuration } from './clock-control.ts'
+import { mockBarriers, type MockBarriers } from './barriers/mock-barriers.ts'
 import { directoryOf, type Directory } from './directory.ts'
+import { mockFaults, type MockFaults } from './faults/mock-faults.ts'
+import { mockJournal, type MockJournal } from './journal/mock-journal.ts'
 import { mockOutbox, type MockOutbox } from './outbox/mock-outbox.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import type { SandboxRequest, Sandboxes } from './sandboxes.ts'
 import type { Snapshots } from './snapshots.ts'
+import type { SandboxTraffic } from './traffic.ts'
 
 /** A sandbox of a mock in this process. Each method rejects with a ControlRefusal when the sandbox is gone. */
 export interface Sandbox {
@@ -20,6 +24,12 @@ export interface Sandbox {
   readonly clock: SandboxClock
   /** The mails of its invitations. */
   readonly outbox: MockOutbox
+  /** Rules that make its requests fail. */
+  readonly faults: MockFaults
+  /** Hold its requests, and let them go in a chosen order. */
+  readonly barriers: MockBarriers
+  /** What was asked of its services, and answered. */
+  readonly journal: MockJournal
   /** Keeps data and clock as they are now, and resolves with the snapshot's name. */
   snapshot(name?: string): Promise<string>
   /** Back to a snapshot; to the one taken last unless it is named. */
@@ -49,6 +59,7 @@ export interface SandboxHost {
   readonly sandboxes: Sandboxes
   readonly snapshots: Snapshots
   readonly outbox: Outbox
+  readonly traffic: SandboxTraffic
   /** Keeps what was changed in a world. */
   commit(world: World): Promise<void> | undefined
   urlOf(sandbox: string): string
@@ -77,12 +88,25 @@ function handle(host: SandboxHost, name: string): Sandbox {
       return world().settings
     },
     clock: clockHandle(host, world),
-    outbox: mockOutbox(host, world),
+    ...toolsOf(host, world),
     snapshot: async (as) => (await snapshots.take(world(), as)).name,
     restore: async (as) => snapshots.restore(name, as ?? snapshots.list(name).at(-1)?.name ?? ''),
     reset: async () => void (await sandboxes.reset(name)),
     fork: async (as) => handle(host, (await sandboxes.fork(world(), as === undefined ? {} : { name: as })).name),
     delete: () => sandboxes.remove(name),
+  }
+}
+
+/** What a test does with the sandbox that `world` finds, besides its state. */
+export function toolsOf(
+  host: SandboxHost,
+  world: () => World,
+): Pick<Sandbox, 'outbox' | 'faults' | 'barriers' | 'journal'> {
+  return {
+    outbox: mockOutbox(host, world),
+    faults: mockFaults((changed) => host.commit(changed), world),
+    barriers: mockBarriers(() => host.traffic.barriers(world())),
+    journal: mockJournal(() => host.traffic.journal(world())),
   }
 }
 

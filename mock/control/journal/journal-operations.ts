@@ -1,5 +1,6 @@
-import type { EventFeed } from '../event-stream.ts'
+import type { World } from '../../store/world.ts'
 import type { ControlPart } from '../control.ts'
+import type { EventFeed } from '../event-stream.ts'
 import { refuseControl } from '../problem.ts'
 import type { SandboxTraffic } from '../traffic.ts'
 import { entryView } from './entry-view.ts'
@@ -7,7 +8,7 @@ import { curlOf } from './export-curl.ts'
 import { pactOf } from './export-pact.ts'
 import { vitestOf } from './export-vitest.ts'
 import type { Journal, JournalEntry } from './journal.ts'
-import { queryJournal } from './journal-query.ts'
+import { queryJournal, requireEntry } from './journal-query.ts'
 
 /** How many can follow the journal of a sandbox. */
 export const mostFollowers = 20
@@ -18,6 +19,7 @@ export function journalOperations(
 ): ControlPart<
   'listJournal' | 'clearJournal' | 'followJournal' | 'getJournalEntry' | 'exportCurl' | 'exportVitest' | 'exportPact'
 > {
+  const entryOf = (world: World, id: string) => requireEntry(traffic.journal(world), Number(id))
   return {
     listJournal({ world, query }) {
       const journal = traffic.journal(world)
@@ -32,26 +34,17 @@ export function journalOperations(
       const since = query.since ?? (typeof given === 'string' && /^\d{1,15}$/.test(given) ? Number(given) : undefined)
       return { status: 200, body: follow(traffic.journal(world), since) }
     },
-    getJournalEntry: ({ world, path }) => ({ status: 200, body: entryView(entryOf(traffic.journal(world), path.id)) }),
-    exportCurl: ({ world, path }) => ({ status: 200, body: curlOf(entryOf(traffic.journal(world), path.id).passage) }),
+    getJournalEntry: ({ world, path }) => ({ status: 200, body: entryView(entryOf(world, path.id)) }),
+    exportCurl: ({ world, path }) => ({ status: 200, body: curlOf(entryOf(world, path.id).passage) }),
     exportVitest({ world, path }) {
-      const { id, passage } = entryOf(traffic.journal(world), path.id)
+      const { id, passage } = entryOf(world, path.id)
       return { status: 200, body: vitestOf(id, passage) }
     },
     exportPact({ world, path }) {
-      const { id, passage } = entryOf(traffic.journal(world), path.id)
+      const { id, passage } = entryOf(world, path.id)
       return { status: 200, body: pactOf(id, passage) }
     },
   }
-}
-
-/** Throws a ControlRefusal when it is not there, or no longer. */
-function entryOf(journal: Journal, id: string): JournalEntry {
-  const entry = journal.entry(Number(id))
-  if (entry) return entry
-  const [first] = journal.entries()
-  const there = first ? `It holds ${first.id} to ${journal.last}.` : 'It holds none.'
-  return refuseControl('unknown-entry', `The journal has no entry ${id}. ${there}`)
 }
 
 /** Throws a ControlRefusal when too many follow it. */

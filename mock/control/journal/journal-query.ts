@@ -1,5 +1,6 @@
 import type { ServiceName } from '../../domain/invitation.ts'
 import type { JournalEntry as EntryView } from '../../generated/control-types.ts'
+import { refuseControl } from '../problem.ts'
 import { entryView, operationOf } from './entry-view.ts'
 import type { Journal, JournalEntry } from './journal.ts'
 import { personaOf } from './persona-of.ts'
@@ -22,6 +23,15 @@ export interface JournalQuery {
 export function queryJournal(journal: Journal, query: JournalQuery = {}): EntryView[] {
   const wanted = [...journal.entries()].filter((entry) => fits(entry, query))
   return wanted.slice(-(query.limit ?? 100)).map(entryView)
+}
+
+/** Throws a ControlRefusal when it is not there, or no longer. */
+export function requireEntry(journal: Journal, id: number): JournalEntry {
+  const entry = journal.entry(id)
+  if (entry) return entry
+  const [first] = journal.entries()
+  const there = first ? `It holds ${first.id} to ${journal.last}.` : 'It holds none.'
+  return refuseControl('unknown-entry', `The journal has no entry ${id}. ${there}`)
 }
 
 function fits(

@@ -96,7 +96,7 @@ export class Barrier {
 
   /** Holds nothing any more. */
   end(release: 'go' | 'over'): void {
-    for (const { leave } of [...this.#places.values()]) leave(release)
+    for (const { leave } of this.#places.values()) leave(release)
     this.#released = this.expected
     this.#tell()
   }

@@ -85,7 +85,7 @@ module.exports = {
         pathNot: [
           '^mock/services/$1/',
           '^mock/services/jsonapi/',
-          '^mock/services/(service|request-checks|switches|rate-limit)\\.ts$',
+          '^mock/services/(service|request-checks|switches|rate-limit|presented)\\.ts$',
         ],
       },
     },

@@ -14,7 +14,6 @@ const style = `
 * { box-sizing: border-box }
 body { margin: 0; padding: 2rem 1rem; background: #f2f4f7; color: #1b2430; font: 1rem/1.5 system-ui, sans-serif }
 main { max-width: 34rem; margin: 0 auto; padding: 2rem; background: #fff; border: 1px solid #d5dae1; border-radius: .5rem; overflow-wrap: anywhere }
-main.wide { max-width: 60rem }
 h1 { margin: 0 0 1rem; font-size: 1.6rem; line-height: 1.25 }
 .service { margin: 0 0 .25rem; color: #515c6b; font-size: .9rem }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; margin: 1.5rem 0 }
@@ -33,17 +32,13 @@ button + button { margin-left: .5rem }
 :focus-visible { outline: 3px solid #0b1f5c; outline-offset: 2px }
 .refusal { padding: .75rem 1rem; border-left: 4px solid #b3261e; background: #fdecea; color: #5f1410 }
 .note { margin: 2rem 0 0; color: #515c6b; font-size: .875rem }
-table { width: 100%; border-collapse: collapse }
-th, td { padding: .5rem .5rem .5rem 0; border-top: 1px solid #d5dae1; text-align: left; vertical-align: top }
-iframe { width: 100%; height: 32rem; border: 1px solid #d5dae1; border-radius: .375rem }
-a { color: #1f4fd1 }
 `
 
 const hash = createHash('sha256').update(style).digest('base64')
 
 const headers = {
   'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+  'content-security-policy': `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   'cache-control': 'no-store',
   // The link holds a secret. Not `no-referrer`: a browser would then send its forms with the Origin "null".
   'referrer-policy': 'same-origin',

@@ -77,7 +77,8 @@ export const show = (): SoundInteraction => ({
   response: {
     status: 200,
     headers: { 'Content-Type': ['application/json'] },
-    body: body({ email: 'ada@example.com', role: 'developer' }),
+    body: body({ email: 'ada@example.com', role: 'developer', createdAt: '2026-01-31T12:00:00Z' }),
+    matchingRules: pattern('$.createdAt', String.raw`\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z`),
   },
 })
 

@@ -56,7 +56,7 @@ function at(openapi: Json, schema: Json, tokens: readonly string[]): Json | unde
 }
 
 /** `$.data[*]['a-b'].c` as data, *, a-b, c. */
-function tokensOf(place: string): string[] {
+export function tokensOf(place: string): string[] {
   return [...place.slice(1).matchAll(/\.([^.[]+)|\['([^']*)'\]|\[(\*|\d+)\]/g)].map(
     ([, name, quoted, index]) => name ?? quoted ?? index ?? '',
   )

@@ -16,6 +16,7 @@ const rooms = {
     'index\\.ts$',
     'create-mock\\.ts$',
     'control/',
+    'generated/control-types\\.ts$',
     'services/switches\\.ts$',
     'store/universe\\.ts$',
     'scenarios/(registry|scenario)\\.ts$',
@@ -34,6 +35,7 @@ const arrows = Object.entries(rooms).map(([room, others]) => ({
 const typesOnly = [
   ['http', 'store'],
   ['cli', 'control'],
+  ['cli', 'generated'],
 ].map(([from, to]) => ({
   name: `${from}-knows-only-types-of-${to}`,
   comment: 'Write `import type`, or have create-mock pass the thing in.',

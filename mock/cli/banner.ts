@@ -12,6 +12,7 @@ export function banner(mock: Mock, version: string): string {
     ['Scenario', `${settings.scenario}, seed ${settings.seed}`],
     ['Profile', profileOf(mock)],
     ['State', stateOf(mock)],
+    ...(mock.controlToken === null ? [] : ([['Control token', mock.controlToken]] satisfies [string, string][])),
   ]
   if (owner && home) {
     rows.push(
@@ -29,7 +30,7 @@ export function banner(mock: Mock, version: string): string {
 }
 
 /** The same for a program: one line of JSON. */
-export function jsonLine({ url, directory, settings, services, data, isNew }: Mock): string {
+export function jsonLine({ url, directory, settings, services, data, isNew, controlToken }: Mock): string {
   const { scenario, parameters, seed } = settings
   const urls = Object.fromEntries(services.map((service) => [service.name, service.url]))
   return `${JSON.stringify({
@@ -41,6 +42,7 @@ export function jsonLine({ url, directory, settings, services, data, isNew }: Mo
     seed,
     data,
     isNew,
+    controlToken,
     ...directory,
   })}\n`
 }

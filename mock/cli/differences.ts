@@ -5,7 +5,7 @@ import type { Mock, MockOptions } from '../create-mock.ts'
  * A state goes on with what it was made from: nobody's data goes because of a flag.
  */
 export function differences(
-  { scenario, seed, parameters = {}, lifetime }: MockOptions,
+  { scenario, seed, parameters = {}, lifetime, clock }: MockOptions,
   { settings, data }: Pick<Mock, 'settings' | 'data'>,
 ): string | undefined {
   const day = 24 * 60 * 60 * 1000
@@ -13,6 +13,7 @@ export function differences(
   const rows: [flag: string, asked: number | string | undefined, kept: number | string | undefined][] = [
     ['--scenario', scenario, settings.scenario],
     ['--seed', seed, settings.seed],
+    ['--clock', clock instanceof Date ? clock.toISOString() : undefined, timeOf(settings.clock)],
     ['--lifetime', inDays(lifetime), inDays(settings.lifetime ?? 7 * day)],
     ...Object.entries(parameters).map(([name, value]): [string, number | string, number | string | undefined] => [
       `--${name}`,
@@ -27,4 +28,8 @@ export function differences(
     `The state in ${data} goes on as it is, without ${list.join(', ')}. ` +
     'For a new world, remove that folder first, or start with another --data DIR or with --memory.'
   )
+}
+
+function timeOf(clock: Mock['settings']['clock']): string {
+  return clock.mode === 'frozen' ? new Date(clock.at).toISOString() : 'a running one'
 }

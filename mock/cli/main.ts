@@ -20,6 +20,26 @@ const commands = [
     load: async () => (await import('./scenarios.ts')).scenarios,
   },
   {
+    name: 'exec',
+    description: 'run a command beside a mock of its own: invitekit exec -- npx vitest run',
+    load: async () => (await import('./exec.ts')).exec,
+  },
+  {
+    name: 'sandbox',
+    description: 'make, list, copy, reset and delete the isolated worlds of a running mock',
+    load: async () => (await import('./sandbox.ts')).sandbox,
+  },
+  {
+    name: 'clock',
+    description: 'freeze, set and advance the time of a running mock',
+    load: async () => (await import('./clock.ts')).clock,
+  },
+  {
+    name: 'snapshot',
+    description: 'keep states of a running mock, return to them, and pass them on as files',
+    load: async () => (await import('./snapshot.ts')).snapshot,
+  },
+  {
     name: 'outbox',
     description: 'list, show and await the mails of a running mock',
     load: async () => (await import('./outbox.ts')).outbox,

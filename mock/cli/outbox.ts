@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander'
 import type { MailSummary, ReceivedMail } from '../index.ts'
 import { aboutMock, askControl, askJson, type Target } from './control-client.ts'
+import { printJson } from './print-json.ts'
 import { wholeNumber } from './values.ts'
 
 interface Query {
@@ -80,5 +81,3 @@ function print({ json }: Target, mail: Omit<ReceivedMail, 'raw'>): void {
   const delivery = status === undefined ? '' : `Delivery: ${status}${error === undefined ? '' : `, ${error}`}\n`
   process.stdout.write(`${headers}${delivery}\n${mail.text}`)
 }
-
-const printJson = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n`)

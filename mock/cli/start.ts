@@ -1,26 +1,22 @@
 import { Option, type Command } from 'commander'
-import type { Mock, MockOptions } from '../create-mock.ts'
+import type { Mock } from '../create-mock.ts'
 import { banner, jsonLine } from './banner.ts'
 import { differences } from './differences.ts'
 import { exitCode, sayFailure } from './failure.ts'
 import { createLog, logLevels, type LogLevel } from './log.ts'
+import { settingsOf, settingsOptions, type SettingsOptions } from './settings.ts'
 import { closeOnSignal } from './signals.ts'
 import { startFailure } from './start-failure.ts'
-import { days, switchSetting, wholeNumber } from './values.ts'
+import { gathered, wholeNumber } from './values.ts'
 
-interface StartOptions {
+interface StartOptions extends SettingsOptions {
   readonly port: number
   readonly host: string
   readonly data: string
   readonly memory?: true
   readonly durability: 'process' | 'power'
-  readonly seed?: number
-  readonly scenario?: string
-  readonly organizations?: number
-  readonly invitations?: number
-  readonly lifetime?: number
-  readonly profile?: 'documented' | 'live'
-  readonly switch?: Readonly<Record<string, string>>
+  readonly allowedHost?: readonly string[]
+  readonly controlToken?: string
   readonly smtp?: string
   readonly publicUrl?: string
   readonly logLevel: LogLevel
@@ -39,29 +35,15 @@ export function start(command: Command): void {
         .choices(['process', 'power'])
         .default('process'),
     )
+  settingsOptions(command)
     .option(
-      '--seed <number>',
-      'the same seed gives the same ids, tokens, codes and times (default: 1)',
-      wholeNumber(0, 2 ** 32 - 1),
-    )
-    .option('--scenario <name>', 'the starting state; `invitekit scenarios` lists them (default: small-team)')
-    .option('--organizations <number>', "how many there are (default: the scenario's)", wholeNumber(0))
-    .option(
-      '--invitations <number>',
-      "how many are pending in the first organization, for each service (default: the scenario's)",
-      wholeNumber(0),
-    )
-    .option('--lifetime <days>', 'how long a ClickHouse invitation is valid (default: 7)', days)
-    .addOption(
-      new Option(
-        '--profile <name>',
-        'behave as the documents of the services print it, or as they do on the wire',
-      ).choices(['documented', 'live']),
+      '--allowed-host <name>',
+      'a name besides localhost and --host for which to answer, once for each; * allows every name',
+      gathered,
     )
     .option(
-      '--switch <name=value>',
-      'behave otherwise in one point, once for each; `invitekit switches` lists them',
-      switchSetting,
+      '--control-token <token>',
+      'what the control plane wants as Authorization: Bearer (default: nothing, beyond this machine a random one)',
     )
     .option('--smtp <url>', 'hand each mail to this SMTP server too, such as smtp://127.0.0.1:1025')
     .option('--public-url <url>', 'where the links of mails lead, when the mock stands behind a proxy')
@@ -87,6 +69,8 @@ async function run(options: StartOptions, command: Command): Promise<void> {
       host: options.host,
       data: options.memory ? null : options.data,
       durability: options.durability,
+      ...(options.allowedHost && { allowedHosts: options.allowedHost }),
+      ...(options.controlToken !== undefined && { controlToken: options.controlToken }),
       ...(options.smtp !== undefined && { smtp: options.smtp }),
       ...(options.publicUrl !== undefined && { publicUrl: options.publicUrl }),
       onError: (error) => log.error(error),
@@ -104,19 +88,4 @@ async function run(options: StartOptions, command: Command): Promise<void> {
   const differing = mock.isNew ? undefined : differences(asked, mock)
   if (differing !== undefined) process.stderr.write(`invitekit: ${differing}\n`)
   process.stdout.write(options.json ? jsonLine(mock) : banner(mock, command.parent?.version() ?? ''))
-}
-
-function settingsOf(options: StartOptions) {
-  const { seed, scenario, organizations, invitations, lifetime, profile, switch: switches } = options
-  return {
-    ...(seed !== undefined && { seed }),
-    ...(scenario !== undefined && { scenario }),
-    ...(lifetime !== undefined && { lifetime }),
-    ...(profile !== undefined && { profile }),
-    ...(switches !== undefined && { switches: switches as NonNullable<MockOptions['switches']> }),
-    parameters: {
-      ...(organizations !== undefined && { organizations }),
-      ...(invitations !== undefined && { invitations }),
-    },
-  } satisfies MockOptions
 }

@@ -29,3 +29,32 @@ export function switchSetting(text: string, before: Readonly<Record<string, stri
   }
   return { ...before, [name]: value }
 }
+
+/** Gathers the values of an option that may be given more than once. */
+export const gathered = (text: string, before: readonly string[] = []): readonly string[] => [...before, text]
+
+/** Reads a time that says its zone, and gives it as ISO 8601 in UTC. */
+export function moment(text: string): string {
+  const time = /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:?\d\d)$/i.test(text) ? Date.parse(text) : Number.NaN
+  if (!Number.isNaN(time)) return new Date(time).toISOString()
+  throw new InvalidArgumentError('It must be a time with its zone, such as 2026-01-01T00:00:00Z.')
+}
+
+/** Gathers a scenario's parameters written `name=value`, one an option; digits are a number. */
+export function parameterSetting(
+  text: string,
+  before: Readonly<Record<string, number | string>> = {},
+): Record<string, number | string> {
+  const [, name = '', value = ''] = /^([^=]+)=(.*)$/.exec(text) ?? []
+  if (name === '') throw new InvalidArgumentError('A parameter is written NAME=VALUE.')
+  return { ...before, [name]: /^\d{1,15}$/.test(value) ? Number(value) : value }
+}
+
+const limits = ['sandboxes', 'invitations', 'snapshots', 'ttl', 'upload']
+
+/** Gathers limits written `name=number`, one an option. */
+export function limitSetting(text: string, before: Readonly<Record<string, number>> = {}): Record<string, number> {
+  const [, name = '', value = ''] = /^([^=]+)=([1-9]\d{0,14})$/.exec(text) ?? []
+  if (limits.includes(name)) return { ...before, [name]: Number(value) }
+  throw new InvalidArgumentError(`A limit is written NAME=NUMBER. Known are ${limits.join(', ')}.`)
+}

@@ -1,0 +1,46 @@
+import type { Command } from 'commander'
+import type { Clock, ClockMove } from '../generated/control-types.ts'
+import { aboutMock, askJson, type Target } from './control-client.ts'
+import { printJson } from './print-json.ts'
+import { moment } from './values.ts'
+
+/** `invitekit clock`: a sandbox's time. */
+export function clock(command: Command): void {
+  const on = (name: string, description: string) => aboutMock(command.command(name).description(description))
+  on('show', 'show the time and how it moves').action(show)
+  on('advance <duration>', 'let time pass: 90s, 15m, 12h, 7d').action((by: string, target: Target) =>
+    move(target, { method: 'POST', path: '/clock/advance', body: { by } }),
+  )
+  for (const [name, mode, description] of [
+    ['freeze', 'frozen', 'stand still, at the present time unless another is given'],
+    ['run', 'running', "move with the machine's time, from the present one on unless another is given"],
+  ] as const) {
+    on(name, description)
+      .argument('[time]', 'such as 2026-01-01T00:00:00Z', moment)
+      .action((at: string | undefined, target: Target) =>
+        move(target, { method: 'PUT', path: '/clock', body: { mode, at } }),
+      )
+  }
+  on('real', "show the machine's time").action((target: Target) =>
+    move(target, { method: 'PUT', path: '/clock', body: { mode: 'real' } }),
+  )
+}
+
+async function show(target: Target): Promise<void> {
+  const found = await askJson<Clock>(target, { path: '/clock' })
+  if (target.json) printJson(found)
+  else process.stdout.write(`${lineOf(found)}\n`)
+}
+
+async function move(target: Target, request: { method: string; path: string; body: object }): Promise<void> {
+  const moved = await askJson<ClockMove>(target, request)
+  if (target.json) return printJson(moved)
+  process.stdout.write(`${lineOf(moved.clock)}\n`)
+  for (const { at, service, invitationId } of moved.due) {
+    process.stdout.write(`${at}  ${service} invitation ${invitationId} expired\n`)
+  }
+  const others = moved.dueTotal - moved.due.length
+  if (others > 0) process.stdout.write(`and ${others} more\n`)
+}
+
+const lineOf = ({ now, mode }: Clock) => `${now} (${mode})`

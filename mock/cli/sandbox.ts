@@ -1,0 +1,95 @@
+import type { Command } from 'commander'
+import type { Sandbox } from '../generated/control-types.ts'
+import { aboutMock, askControl, askJson, type Target } from './control-client.ts'
+import { printJson } from './print-json.ts'
+import { profileOption } from './settings.ts'
+import { days, moment, parameterSetting, switchSetting, wholeNumber } from './values.ts'
+
+interface NewSandbox {
+  readonly scenario?: string
+  readonly parameter?: Readonly<Record<string, number | string>>
+  readonly seed?: number
+  readonly ttl?: number
+  readonly clock?: string
+  readonly lifetime?: number
+  readonly profile?: string
+  readonly switch?: Readonly<Record<string, string>>
+}
+
+/** `invitekit sandbox`: the isolated worlds of a running mock. */
+export function sandbox(command: Command): void {
+  aboutMock(command.command('list').description('list the sandboxes')).action(list)
+  aboutMock(
+    command.command('show <name>').description('show what a sandbox was made from and how much it holds'),
+  ).action(show)
+  aboutMock(command.command('create [name]').description('make a sandbox; a name that is left out is chosen'))
+    .option('--scenario <name>', "the starting state (default: the mock's)")
+    .option('--parameter <name=value>', "one of the scenario's parameters, once for each", parameterSetting)
+    .option('--seed <number>', "the same seed gives the same world (default: the mock's)", wholeNumber(0, 2 ** 32 - 1))
+    .option('--ttl <seconds>', 'after how long it is deleted (default: seven days)', wholeNumber(1))
+    .option('--clock <time>', 'where its clock stands still, such as 2026-01-01T00:00:00Z', moment)
+    .option('--lifetime <days>', 'how long a ClickHouse invitation is valid', days)
+    .addOption(profileOption())
+    .option('--switch <name=value>', 'behave otherwise in one point, once for each', switchSetting)
+    .action(create)
+  aboutMock(command.command('fork [name]').description('copy a sandbox as it is now'))
+    .option('--ttl <seconds>', 'after how long the copy is deleted (default: seven days)', wholeNumber(1))
+    .action(fork)
+  aboutMock(command.command('reset').description("back to the scenario's start")).action(reset)
+  aboutMock(command.command('delete <name>').description('delete a sandbox and its snapshots')).action(remove)
+}
+
+async function list(target: Target): Promise<void> {
+  const found = await askJson<{ sandboxes: Sandbox[] }>(target, { path: '/sandboxes' })
+  if (target.json) return printJson(found)
+  for (const one of found.sandboxes) process.stdout.write(`${lineOf(one)}\n`)
+}
+
+async function show(name: string, target: Target): Promise<void> {
+  print(target, await askJson<Sandbox>(target, { path: `/sandboxes/${encodeURIComponent(name)}` }))
+}
+
+async function create(name: string | undefined, options: Target & NewSandbox): Promise<void> {
+  const { scenario, parameter, seed, ttl, clock, lifetime, profile, switch: switches } = options
+  // What is undefined is left out of JSON.
+  const body = {
+    name,
+    scenario,
+    parameters: parameter,
+    seed,
+    ttl,
+    clock: clock === undefined ? undefined : { mode: 'frozen', at: clock },
+    lifetime,
+    profile,
+    switches,
+  }
+  print(options, await askJson<Sandbox>(options, { method: 'POST', path: '/sandboxes', body }))
+}
+
+async function fork(name: string | undefined, options: Target & { ttl?: number }): Promise<void> {
+  const body = { name, ttl: options.ttl }
+  print(options, await askJson<Sandbox>(options, { method: 'POST', path: '/fork', body }))
+}
+
+async function reset(target: Target): Promise<void> {
+  await askControl(target, { method: 'POST', path: '/reset' })
+  if (target.json) printJson({})
+}
+
+async function remove(name: string, target: Target): Promise<void> {
+  await askControl(target, { method: 'DELETE', path: `/sandboxes/${encodeURIComponent(name)}` })
+  if (target.json) printJson({})
+}
+
+function print(target: Target, one: Sandbox): void {
+  if (target.json) printJson({ ...one, url: urlOf(target, one) })
+  else process.stdout.write(`${lineOf(one)}\n${urlOf(target, one)}\n`)
+}
+
+/** What a client takes as the beginning of its base URL. */
+const urlOf = ({ url }: Target, { path }: Sandbox) => url.replace(/\/+$/, '') + path
+
+function lineOf({ name, scenario, seed, clock, expiresAt, counts }: Sandbox): string {
+  const until = expiresAt === null ? '' : `, until ${expiresAt}`
+  return `${name}: ${scenario}, seed ${seed}, ${clock.mode} clock at ${clock.now}, ${counts.invitations} invitations${until}`
+}

@@ -1,0 +1,74 @@
+import { Option, type Command } from 'commander'
+import type { MockOptions } from '../create-mock.ts'
+import { days, limitSetting, moment, switchSetting, wholeNumber } from './values.ts'
+
+/** What a mock is made from, as it stands on the command line. */
+export interface SettingsOptions {
+  readonly seed?: number
+  readonly scenario?: string
+  readonly organizations?: number
+  readonly invitations?: number
+  readonly lifetime?: number
+  readonly clock?: string
+  readonly profile?: 'documented' | 'live'
+  readonly switch?: Readonly<Record<string, string>>
+  readonly limit?: Readonly<Record<string, number>>
+}
+
+/** Gives a command the options that say what a mock is made from. */
+export function settingsOptions(command: Command): Command {
+  return command
+    .option(
+      '--seed <number>',
+      'the same seed gives the same ids, tokens, codes and times (default: 1)',
+      wholeNumber(0, 2 ** 32 - 1),
+    )
+    .option('--scenario <name>', 'the starting state; `invitekit scenarios` lists them (default: small-team)')
+    .option('--organizations <number>', "how many there are (default: the scenario's)", wholeNumber(0))
+    .option(
+      '--invitations <number>',
+      "how many are pending in the first organization, for each service (default: the scenario's)",
+      wholeNumber(0),
+    )
+    .option('--lifetime <days>', 'how long a ClickHouse invitation is valid (default: 7)', days)
+    .option(
+      '--clock <time>',
+      "where the clock stands still, such as 2026-01-01T00:00:00Z (default: the machine's time)",
+      moment,
+    )
+    .addOption(profileOption())
+    .option(
+      '--switch <name=value>',
+      'behave otherwise in one point, once for each; `invitekit switches` lists them',
+      switchSetting,
+    )
+    .option(
+      '--limit <name=number>',
+      'how many sandboxes there can be, and in each how many invitations and snapshots; how long one lives (ttl, in ' +
+        'seconds); how large an upload can be (upload, in bytes)',
+      limitSetting,
+    )
+}
+
+export function profileOption(): Option {
+  const description = 'behave as the documents of the services print it, or as they do on the wire'
+  return new Option('--profile <name>', description).choices(['documented', 'live'])
+}
+
+/** The same as createMock takes it. */
+export function settingsOf(options: SettingsOptions) {
+  const { seed, scenario, organizations, invitations, lifetime, clock, profile, switch: switches, limit } = options
+  return {
+    ...(seed !== undefined && { seed }),
+    ...(scenario !== undefined && { scenario }),
+    ...(lifetime !== undefined && { lifetime }),
+    ...(clock !== undefined && { clock: new Date(clock) }),
+    ...(profile !== undefined && { profile }),
+    ...(switches !== undefined && { switches: switches as NonNullable<MockOptions['switches']> }),
+    ...(limit !== undefined && { limits: limit }),
+    parameters: {
+      ...(organizations !== undefined && { organizations }),
+      ...(invitations !== undefined && { invitations }),
+    },
+  } satisfies MockOptions
+}

@@ -1,0 +1,70 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import type { Command } from 'commander'
+import type { Snapshot } from '../generated/control-types.ts'
+import { aboutMock, askControl, askJson, type Target } from './control-client.ts'
+import { CommandRefused } from './failure.ts'
+import { printJson } from './print-json.ts'
+
+/** `invitekit snapshot`: named states of a sandbox, to which it can return. */
+export function snapshot(command: Command): void {
+  const on = (name: string, description: string) => aboutMock(command.command(name).description(description))
+  on('list', 'list the snapshots').action(list)
+  on('take [name]', 'keep the sandbox as it is now; a name that is left out is chosen').action(take)
+  on('restore <name>', 'return to a snapshot').action((name: string, target: Target) =>
+    quietly(target, 'POST', `${pathOf(name)}/restore`),
+  )
+  on('delete <name>', 'delete a snapshot').action((name: string, target: Target) =>
+    quietly(target, 'DELETE', pathOf(name)),
+  )
+  on('download <name>', 'print a snapshot as the text of a file')
+    .option('--output <file>', 'write it into this file instead')
+    .action(download)
+  on('upload <name> <file>', 'give the sandbox a snapshot that was downloaded').action(upload)
+}
+
+const pathOf = (name: string) => `/snapshots/${encodeURIComponent(name)}`
+
+async function list(target: Target): Promise<void> {
+  const found = await askJson<{ snapshots: Snapshot[] }>(target, { path: '/snapshots' })
+  if (target.json) return printJson(found)
+  for (const one of found.snapshots) process.stdout.write(`${lineOf(one)}\n`)
+}
+
+async function take(name: string | undefined, target: Target): Promise<void> {
+  print(target, await askJson<Snapshot>(target, { method: 'POST', path: '/snapshots', body: { name } }))
+}
+
+async function quietly(target: Target, method: string, path: string): Promise<void> {
+  await askControl(target, { method, path })
+  if (target.json) printJson({})
+}
+
+async function download(name: string, options: Target & { output?: string }): Promise<void> {
+  const text = await askControl(options, { path: pathOf(name) })
+  if (options.output === undefined) process.stdout.write(`${text}\n`)
+  else await writeFile(options.output, text).catch(refuseFile)
+}
+
+async function upload(name: string, file: string, target: Target): Promise<void> {
+  const text = await readFile(file, 'utf8').catch(refuseFile)
+  let body: unknown
+  try {
+    body = JSON.parse(text)
+  } catch {
+    throw new CommandRefused(`${file} is not JSON. Give it a file that "invitekit snapshot download" has written.`)
+  }
+  print(target, await askJson<Snapshot>(target, { method: 'PUT', path: pathOf(name), body }))
+}
+
+/** Node's own message names the file and what is wrong with it. */
+function refuseFile(error: Error): never {
+  throw new CommandRefused(`${error.message}. Name another file.`)
+}
+
+function print({ json }: Target, one: Snapshot): void {
+  if (json) printJson(one)
+  else process.stdout.write(`${lineOf(one)}\n`)
+}
+
+const lineOf = ({ name, takenAt, counts }: Snapshot) =>
+  `${name}: taken at ${takenAt}, ${counts.invitations} invitations`

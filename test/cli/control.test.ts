@@ -1,0 +1,181 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { spawn } from 'node:child_process'
+import { beforeAll, expect, test } from 'vitest'
+import { build, emptyFolder, entry, freePort, invite, invitedAddresses, run, startJson } from './command.ts'
+
+beforeAll(build)
+
+/** A running mock, and commands about it. */
+async function running(args: string[] = []) {
+  const cwd = emptyFolder()
+  const { told } = await startJson(['--memory', '--clock', '2026-03-01T12:00:00Z', ...args], cwd)
+  const about = (...words: string[]) => run([...words, '--url', told.url], cwd)
+  const json = (...words: string[]) => {
+    const { status, stdout, stderr } = about(...words, '--json')
+    if (status !== 0) throw new Error(stderr)
+    expect(stdout.trim().split('\n')).toHaveLength(1)
+    return JSON.parse(stdout) as Record<string, unknown>
+  }
+  return { told, cwd, about, json }
+}
+
+test('sandboxes are made, listed, copied, reset and deleted', async () => {
+  const { told, about, json } = await running()
+  const made = json(
+    'sandbox',
+    'create',
+    'demo',
+    '--scenario',
+    'empty',
+    '--seed',
+    '7',
+    '--ttl',
+    '60',
+    '--switch',
+    'mpdx.auth=live',
+  )
+  expect(made).toMatchObject({ name: 'demo', scenario: 'empty', seed: 7, url: `${told.url}/sandboxes/demo` })
+  expect(json('sandbox', 'create', '--parameter', 'invitations=1')).toMatchObject({
+    name: 'sandbox-1',
+    parameters: { invitations: 1 },
+  })
+  expect(json('sandbox', 'fork', 'copy', '--sandbox', 'demo')).toMatchObject({ name: 'copy', seed: 7 })
+  expect(
+    about('sandbox', 'list')
+      .stdout.split('\n')
+      .map((line) => line.split(':')[0]),
+  ).toEqual(['default', 'demo', 'sandbox-1', 'copy', ''])
+  expect(about('sandbox', 'delete', 'copy').status).toBe(0)
+  expect(about('sandbox', 'show', 'copy')).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: 'invitekit: There is no sandbox "copy". Create it first; its time may be up.\n',
+  })
+  await invite(told, 'ada@example.com')
+  expect(json('sandbox', 'reset')).toEqual({})
+  expect(await invitedAddresses(told)).not.toContain('ada@example.com')
+})
+
+test('a clock is shown, advanced, frozen, run and made real', async () => {
+  const { about, json } = await running()
+  expect(about('clock', 'show').stdout).toBe('2026-03-01T12:00:00.000Z (frozen)\n')
+  expect(about('clock', 'advance', '90m').stdout).toBe('2026-03-01T13:30:00.000Z (frozen)\n')
+  const freeze = json('clock', 'freeze', '2027-01-01T01:00:00+01:00')
+  expect(freeze).toEqual({
+    clock: { mode: 'frozen', now: '2027-01-01T00:00:00.000Z', offset: 0 },
+    due: [],
+    dueTotal: 0,
+  })
+  expect(json('clock', 'run')).toMatchObject({ clock: { mode: 'running' } })
+  expect(json('clock', 'real')).toMatchObject({ clock: { mode: 'real' } })
+  expect(about('clock', 'advance', '4000d').stdout).toMatch(/Z {2}clickhouse invitation [\da-f-]{36} expired\n/)
+})
+
+test('snapshots are taken, listed, restored, passed on as files and deleted', async () => {
+  const { told, cwd, about, json } = await running()
+  expect(json('snapshot', 'take', 'before')).toMatchObject({ name: 'before' })
+  await invite(told, 'ada@example.com')
+  expect(about('snapshot', 'restore', 'before').status).toBe(0)
+  expect(await invitedAddresses(told)).not.toContain('ada@example.com')
+  expect(about('snapshot', 'download', 'before', '--output', 'before.json').status).toBe(0)
+  const text = readFileSync(join(cwd, 'before.json'), 'utf8')
+  expect(about('snapshot', 'download', 'before').stdout).toBe(`${text}\n`)
+  expect(about('snapshot', 'upload', 'again', 'before.json').stdout).toMatch(/^again: taken at 2026-03-01T12:00/)
+  expect(about('snapshot', 'delete', 'before').status).toBe(0)
+  expect(about('snapshot', 'list').stdout).toMatch(/^again: [^\n]*\n$/)
+  writeFileSync(join(cwd, 'no.json'), '{')
+  expect(about('snapshot', 'upload', 'no', 'no.json')).toMatchObject({
+    status: 2,
+    stdout: '',
+    stderr: expect.stringContaining('no.json is not JSON'),
+  })
+  expect(about('snapshot', 'upload', 'no', 'nowhere.json')).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('nowhere.json'),
+  })
+})
+
+test('a control plane with a token is opened by it', async () => {
+  const { about } = await running(['--control-token', 'secret'])
+  expect(about('clock', 'show')).toMatchObject({
+    status: 2,
+    stdout: '',
+    stderr: expect.stringContaining('wants its token'),
+  })
+  expect(about('clock', 'show', '--control-token', 'secret').status).toBe(0)
+})
+
+test('where no mock is, a command says so in a line', async () => {
+  const url = `http://127.0.0.1:${await freePort()}`
+  const { status, stdout, stderr } = run(['sandbox', 'list', '--url', url])
+  expect([status, stdout]).toEqual([2, ''])
+  expect(stderr).toBe(`invitekit: No mock answers at ${url}: ECONNREFUSED. Start one, or name it with --url.\n`)
+})
+
+test.each([
+  [['start', '--clock', 'tomorrow'], 'a time with its zone'],
+  [['start', '--memory', '--clock', '9999-01-01T00:00:00Z'], 'between 1970'],
+  [['start', '--limit', 'people=3'], 'Known are sandboxes'],
+  [['exec'], 'missing required argument'],
+  [['exec', '--', 'no-such-command'], "no-such-command can't be run"],
+  [['exec', '--scenario', 'smal-team', '--', 'true'], 'Did you mean "small-team"?'],
+  [['clock', 'advance'], 'missing required argument'],
+  [['clock', 'advance', '7', '--url', 'nowhere'], '--url must be a URL'],
+])('%j is refused in a line', (args, text) => {
+  const { status, stdout, stderr } = run(args)
+  expect([status, stdout]).toEqual([2, ''])
+  expect(stderr).toMatch(/^invitekit: [^\n]*\n$/)
+  expect(stderr.toLowerCase()).toContain(text.toLowerCase())
+})
+
+const node = (script: string) => [process.execPath, '--input-type=module', '-e', script]
+
+test('exec runs a command beside a mock of its own, and hands on what it prints and its exit code', () => {
+  const script = `
+    const { INVITEKIT_URL, INVITEKIT_MPDX_URL, INVITEKIT_ORGANIZATION_ID, INVITEKIT_TOKEN } = process.env
+    const path = INVITEKIT_MPDX_URL + '/organizations/' + INVITEKIT_ORGANIZATION_ID + '/invites'
+    const { status } = await fetch(path, { headers: { authorization: 'Bearer ' + INVITEKIT_TOKEN } })
+    const { now } = await (await fetch(INVITEKIT_URL + '/_mock/clock')).json()
+    console.log(status, now, process.argv.slice(1).join())
+    process.exitCode = 7`
+  const { status, stdout, stderr } = run([
+    'exec',
+    '--clock',
+    '2026-01-01T00:00:00Z',
+    '--',
+    ...node(script),
+    '--',
+    '--seed',
+    'x',
+  ])
+  expect({ status, stdout, stderr }).toEqual({
+    status: 7,
+    stdout: '200 2026-01-01T00:00:00.000Z --seed,x\n',
+    stderr: '',
+  })
+})
+
+test("in exec's environment the commands find the mock by themselves", () => {
+  const script = `
+    import { execFileSync } from 'node:child_process'
+    process.stdout.write(execFileSync(process.execPath, [${JSON.stringify(entry)}, 'clock', 'advance', '1d']))`
+  const { status, stdout } = run(['exec', '--clock', '2026-01-01T00:00:00Z', '--', ...node(script)])
+  expect([status, stdout]).toEqual([0, '2026-01-02T00:00:00.000Z (frozen)\n'])
+})
+
+test('a signal reaches the command that exec runs; the command decides, and the mock ends with it', async () => {
+  const script =
+    "process.on('SIGTERM', () => { console.log('bye'); process.exit(5) }); console.log('up'); setInterval(() => {}, 1000)"
+  const child = spawn(process.execPath, [entry, 'exec', '--', ...node(script)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let printed = ''
+  const ended = new Promise((resolve) => child.on('close', resolve))
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    if (printed === '') child.kill('SIGTERM')
+    printed += text
+  })
+  expect(await ended).toBe(5)
+  expect(printed).toBe('up\nbye\n')
+})

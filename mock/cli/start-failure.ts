@@ -10,7 +10,8 @@ const networkFailures: Record<string, (host: string, port: number) => string> = 
 /** Why a start was refused, for a person; undefined for what nobody foresaw. */
 export function startFailure(error: unknown, { host, port }: { host: string; port: number }): string | undefined {
   if (!(error instanceof Error)) return undefined
-  if (['StoreError', 'ScenarioError', 'SwitchError', 'ControlRefusal', 'OptionError'].includes(error.name)) return error.message
+  if (['StoreError', 'ScenarioError', 'SwitchError', 'ControlRefusal', 'OptionError'].includes(error.name))
+    return error.message
   const { code } = error as NodeJS.ErrnoException
   return code === undefined ? undefined : networkFailures[code]?.(host, port)
 }

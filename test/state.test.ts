@@ -101,8 +101,9 @@ test.each([1, 2, 3])(
     }
     const writers = Promise.allSettled(names.map(write))
     while (answered.length < 25 * round) await pause(2)
+    const gone = once(child, 'exit')
     child.kill('SIGKILL')
-    await writers
+    await Promise.all([writers, gone])
     const found = JSON.stringify(await everyInvitation(data))
     expect(answered.filter((id) => !found.includes(id))).toEqual([])
   },

@@ -60,7 +60,7 @@ test('a request whose sandbox is reset under it changes nothing afterwards, nor 
     headers: { ...as, 'content-type': 'application/json', 'content-length': body.length },
   })
   sent.write(body.slice(0, 10))
-  await pause(50)
+  await pause(500)
   await first.reset()
   sent.end(body.slice(10))
   const [answer] = (await once(sent, 'response')) as [IncomingMessage]

@@ -52,7 +52,7 @@ export function load({ port, next, count, connections }: LoadOptions): Promise<L
       sockets.push(socket)
       let request = ''
       let sent = 0
-      let received: Buffer | undefined
+      const answer = new AnswerReader()
       const ask = () => {
         if (left === 0) return
         left -= 1
@@ -62,12 +62,11 @@ export function load({ port, next, count, connections }: LoadOptions): Promise<L
       }
       socket.on('connect', ask)
       socket.on('data', (bytes: Buffer) => {
-        received = received ? Buffer.concat([received, bytes]) : bytes
-        const status = statusOfWhole(received)
+        const status = answer.add(bytes)
         if (status === undefined) return
         latencies.push(performance.now() - sent)
-        if (status < 200 || status > 299) return fail(new Error(wrongAnswer(request, received)))
-        received = undefined
+        if (status < 200 || status > 299) return fail(new Error(wrongAnswer(request, answer.start)))
+        answer.clear()
         if (latencies.length === count) finish()
         else ask()
       })
@@ -79,19 +78,53 @@ export function load({ port, next, count, connections }: LoadOptions): Promise<L
   })
 }
 
-/** The status of an answer that has arrived to its end; undefined while some of it is missing. */
-function statusOfWhole(bytes: Buffer): number | undefined {
-  const headEnd = bytes.indexOf('\r\n\r\n')
-  if (headEnd < 0) return undefined
-  const head = bytes.toString('latin1', 0, headEnd)
-  const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1]
-  const isWhole =
-    length === undefined && /\r\ntransfer-encoding: *chunked/i.test(head)
-      ? bytes.toString('latin1', bytes.length - 5) === '0\r\n\r\n'
-      : bytes.length >= headEnd + 4 + Number(length ?? 0)
-  return isWhole ? Number(head.slice(9, 12)) : undefined
+/** Reads one answer after the other from a connection. */
+class AnswerReader {
+  #start = Buffer.alloc(0)
+  #end = Buffer.alloc(0)
+  #status: number | undefined
+  #length: number | 'chunked' = 0
+  #received = 0
+
+  /** Its first bytes, for messages. */
+  get start(): string {
+    return this.#start.toString('utf8', 0, 1000)
+  }
+
+  /** The status once the answer has arrived to its end; undefined while some of it is missing. */
+  add(bytes: Buffer): number | undefined {
+    this.#received += bytes.length
+    if (this.#status === undefined) {
+      this.#start = Buffer.concat([this.#start, bytes])
+      this.#readHead()
+    }
+    this.#end = Buffer.concat([this.#end, bytes.subarray(-lastChunk.length)]).subarray(-lastChunk.length)
+    const isWhole = this.#length === 'chunked' ? this.#end.equals(lastChunk) : this.#received >= this.#length
+    if (this.#status === undefined || !isWhole) return undefined
+    const status = this.#status
+    this.#status = undefined
+    this.#received = 0
+    return status
+  }
+
+  /** For the next answer. */
+  clear(): void {
+    this.#start = Buffer.alloc(0)
+  }
+
+  #readHead(): void {
+    const headEnd = this.#start.indexOf('\r\n\r\n')
+    if (headEnd < 0) return
+    const head = this.#start.toString('latin1', 0, headEnd)
+    const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1]
+    const isChunked = length === undefined && /\r\ntransfer-encoding: *chunked/i.test(head)
+    this.#length = isChunked ? 'chunked' : headEnd + 4 + Number(length ?? 0)
+    this.#status = Number(head.slice(9, 12))
+  }
 }
 
-function wrongAnswer(request: string, answer: Buffer): string {
-  return `Not a success:\n${request}\n\n${answer.toString('utf8', 0, 1000)}`
+const lastChunk = Buffer.from('0\r\n\r\n')
+
+function wrongAnswer(request: string, answer: string): string {
+  return `Not a success:\n${request}\n\n${answer}`
 }

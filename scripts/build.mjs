@@ -117,6 +117,10 @@ function copies() {
       from: join(root, 'mock/generated', name),
       path: join(dist, name),
     })),
+    // tsc passes no declarations on that stand as such among the sources.
+    ...readdirSync(join(root, 'mock/generated'))
+      .filter((name) => name.endsWith('.d.ts'))
+      .map((name) => ({ from: join(root, 'mock/generated', name), path: join(dist, 'types/generated', name) })),
     ...docsAssets.map((name) => ({ from: join(swaggerUi, name), path: join(dist, 'docs', name) })),
   ].map(({ from, path }) => ({ path, contents: readFileSync(from) }))
 }

@@ -26,6 +26,17 @@ test('a member may look, and not invite', async ({ sandbox }) => {
   await expect(invite(account, 'ada@example.com', 'admin')).rejects.toThrow('FORBIDDEN')
 })
 
+test('when the service fails, nobody is invited, and a second try succeeds', async ({ sandbox }) => {
+  const account = accountIn(sandbox)
+  const match = { operation: 'createClickHouseInvitation' }
+  await sandbox.faults.add({ match, effect: { status: 500 }, times: 1 })
+  await expect(invite(account, 'ada@example.com', 'developer')).rejects.toThrow('INTERNAL')
+  expect(await pending(account)).toEqual([])
+  await invite(account, 'ada@example.com', 'developer')
+  const asked = sandbox.journal.list(match)
+  expect(asked.map(({ answer }) => answer?.status)).toEqual([500, 200])
+})
+
 // Each has a world of its own: nobody is in another's way.
 describe.concurrent('ten at a time', () => {
   test.for(Array.from({ length: 10 }, (_, index) => index))('number %i is alone', async (_, { sandbox, expect }) => {

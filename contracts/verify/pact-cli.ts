@@ -14,9 +14,15 @@ export interface PactCliResult {
  * Runs pact-cli's program itself: its Node wrapper costs as much as the verification of four interactions. Rejects with a
  * VerificationError when there is no program for this machine.
  */
-export function runPactCli(words: readonly string[]): Promise<PactCliResult> {
+export function runPactCli(
+  words: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<PactCliResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(programPath(), words, { env: cleanEnvironment(process.env), stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(programPath(), words, {
+      env: { ...cleanEnvironment(process.env), ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     let output = ''
     const collect = (chunk: Buffer) => (output += chunk.toString())
     child.stdout.on('data', collect)

@@ -1,5 +1,3 @@
-import { availableParallelism } from 'node:os'
-
 import { documentedRules, openapiInForce, type AnswerRules } from '../../mock/index.ts'
 import { parsePact, type Interaction, type Pact } from './pact.ts'
 import { preflightInteraction, preflightPact } from './preflight.ts'
@@ -31,9 +29,6 @@ interface Draft {
   readonly findings: Finding[]
   readonly interactions: Map<Interaction, { readonly findings: Finding[]; skipped?: string }>
 }
-
-/** How many interactions are worth a verifier of their own, which takes about 0.1 s to start. */
-const worthwhile = 8
 
 /**
  * Verifies contracts: each alone (preflight), against the spec, and replayed against a mock or a running server. Rejects
@@ -127,21 +122,16 @@ async function replayAll(
       await server.close()
     }
   }
-  const groups = groupsOf(ready, target ? 1 : availableParallelism())
+  const groups = groupsOf(ready)
   if (!target) await Promise.all(groups.map(replayGroup))
   // A running server has one state at a time.
   else for (const group of groups) await replayGroup(group)
 }
 
-/** By provider, and each provider's in as many groups as are worth it. */
-function groupsOf(parts: readonly Part[], processors: number): Part[][] {
+/** By provider. */
+function groupsOf(parts: readonly Part[]): Part[][] {
   const providers = [...new Set(parts.map(({ pact }) => pact.provider))]
-  return providers.flatMap((provider) => {
-    const theirs = parts.filter(({ pact }) => pact.provider === provider)
-    const count = Math.max(1, Math.min(processors, Math.floor(theirs.length / worthwhile)))
-    const size = Math.ceil(theirs.length / count)
-    return Array.from({ length: count }, (_, index) => theirs.slice(index * size, (index + 1) * size))
-  })
+  return providers.map((provider) => parts.filter(({ pact }) => pact.provider === provider))
 }
 
 function reportDraft({ source, pact, findings, interactions }: Draft, failPending: boolean): PactReport {

@@ -15,6 +15,7 @@ import { measureGrowth } from './bench/measure-growth.ts'
 import { measureOperations } from './bench/measure-operations.ts'
 import { measureRestarts, measureStarts } from './bench/measure-starts.ts'
 import { root } from './bench/measured-server.ts'
+import { measureVerify } from './bench/measure-verify.ts'
 import { memoryAtRest } from './bench/memory.ts'
 import { connections, page } from './bench/page.ts'
 import { peersAt } from './bench/servers.ts'
@@ -26,6 +27,7 @@ const plans = {
     restart: 100_000,
     growth: { rounds: 5, connections, small: 1000, large: 1_000_000, requests: 2000, settlements: 60 },
     durable: { rounds: 7, connections, small: 1000, large: 1_000_000, requests: 2000 },
+    verify: { sizes: [4, 200], rounds: 5 },
   },
   short: {
     operations: { rounds: 1, connections, requests: 64, peerRequests: 4 },
@@ -33,6 +35,7 @@ const plans = {
     restart: 300,
     growth: { rounds: 1, connections, small: 50, large: 500, requests: 64, settlements: 8 },
     durable: { rounds: 1, connections, small: 30, large: 300, requests: 64 },
+    verify: { sizes: [4], rounds: 1 },
   },
 }
 
@@ -61,6 +64,7 @@ async function measure(): Promise<Figures> {
   const restarts = await step('restart', () => measureRestarts(plan.restart, plan.starts))
   const growth = await step('growth', () => measureGrowth(plan.growth))
   const durable = await step('durable', () => measureDurable(plan.durable))
+  const verifications = await step('verify', () => measureVerify(plan.verify.sizes, plan.verify.rounds))
   return {
     machine: machine(started.toISOString().slice(0, 10), Math.ceil((Date.now() - started.getTime()) / 60_000)),
     starts,
@@ -72,6 +76,7 @@ async function measure(): Promise<Figures> {
     growthSizes: [plan.growth.small, plan.growth.large],
     durable,
     durableSizes: [plan.durable.small, plan.durable.large],
+    verifications,
   }
 }
 

@@ -2,6 +2,7 @@ import type { Durable } from './measure-durable.ts'
 import type { Growth } from './measure-growth.ts'
 import type { OperationRow } from './measure-operations.ts'
 import type { StartRow } from './measure-starts.ts'
+import type { VerifyRow } from './measure-verify.ts'
 
 /** All that one run of the bench has measured. */
 export interface Figures {
@@ -16,6 +17,7 @@ export interface Figures {
   readonly growthSizes: readonly [number, number]
   readonly durable: Durable
   readonly durableSizes: readonly [number, number]
+  readonly verifications: readonly VerifyRow[]
 }
 
 export interface Machine {

@@ -19,6 +19,9 @@ export function page(figures: Figures): string {
     growthTable(figures),
     '## Changes that are on disk before they are answered',
     durableTable(figures),
+    '## Verifying contracts',
+    'A whole run of `invitekit verify`, all its stages, beside a program that starts the mock and calls pact-js’s `Verifier`, which replays only; the same pacts, one after the other. Goal: faster.',
+    verifyTable(figures),
   ].join('\n\n')
 }
 
@@ -126,6 +129,17 @@ function durableTable({ durable: { results, duringSnapshot }, durableSizes: [sma
       verdict(during <= 1.5),
     ],
   ])
+}
+
+function verifyTable({ verifications }: Figures): string {
+  const rows = verifications.map(({ interactions, invitekit, pactJs, ratio }) => [
+    `${interactions} interactions`,
+    spread(invitekit),
+    spread(pactJs),
+    times(ratio),
+    verdict(ratio.median < 1),
+  ])
+  return table(['ms', 'invitekit verify', 'pact-js', 'ratio', 'goal'], rows)
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -95,6 +95,26 @@ describe.skipIf(noBrowser !== undefined)(
         expect(watched.errors).toEqual([])
       },
     )
+
+    test(
+      'in a sandbox, /docs shows the control plane too, and a request from it reaches that sandbox',
+      { timeout: 60_000 },
+      async () => {
+        const { mock } = await stage()
+        const sandbox = await mock.sandbox('demo', { clock: new Date('2031-05-06T07:08:09Z') })
+        const page = await open()
+        const watched = watch(page)
+        await page.goto(`${sandbox.url}/docs/`)
+        await page.locator('select#select').selectOption({ label: 'Control plane' })
+        const clock = page.locator('#operations-Clock-getClock')
+        await clock.locator('.opblock-summary').first().click()
+        await clock.getByRole('button', { name: 'Try it out' }).click()
+        await clock.getByRole('button', { name: 'Execute' }).click()
+        await clock.locator('.live-responses-table').getByText('2031-05-06T07:08:09.000Z').waitFor()
+        expect([...watched.hosts]).toEqual([new URL(mock.url).host])
+        expect(watched.errors).toEqual([])
+      },
+    )
   },
 )
 

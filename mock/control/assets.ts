@@ -17,9 +17,13 @@ export function assetPath(name: string): string {
 
 /** The control plane's own document; read when first asked for. */
 export function controlDocument(): Promise<OpenApiDocument> {
-  return (control ??= readFile(assetPath('control-openapi.json'), 'utf8').then(
-    (text) => JSON.parse(text) as OpenApiDocument,
-  ))
+  return (control ??= readFile(assetPath('control-openapi.json'), 'utf8').then((text) => ({
+    ...(JSON.parse(text) as OpenApiDocument),
+    servers,
+  })))
 }
+
+/** Relative to where the document was found: whatever the port, and the sandbox before the path. */
+const servers = [{ url: '..', description: 'The mock that serves this document.' }]
 
 let control: Promise<OpenApiDocument> | undefined

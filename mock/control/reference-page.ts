@@ -4,9 +4,11 @@ import { assetPath } from './assets.ts'
 /** The API reference, rendered by Swagger UI from files that come with the program. */
 export function referencePage(): Router {
   const router = Router({ caseSensitive: true, strict: true })
-  router.get(['/docs', '/docs/'], (_request, response) => {
+  router.get('/docs', (_request, response) => {
     response.type('html').send(page)
   })
+  // Its links are relative to the path without the slash.
+  router.get('/docs/', (_request, response) => response.redirect(308, '../docs'))
   router.get('/docs/reference.js', (_request, response) => {
     response.type('js').send(script)
   })

@@ -22,11 +22,11 @@ import { peersAt } from './bench/servers.ts'
 
 const plans = {
   long: {
-    operations: { rounds: 7, connections, requests: 4000, peerRequests: 150 },
-    starts: 10,
+    operations: { rounds: 7, connections, requests: 3000, peerRequests: 100 },
+    starts: 7,
     restart: 100_000,
-    growth: { rounds: 5, connections, small: 1000, large: 1_000_000, requests: 2000, settlements: 60 },
-    durable: { rounds: 7, connections, small: 1000, large: 1_000_000, requests: 2000 },
+    growth: { rounds: 5, connections, small: 1000, large: 1_000_000, requests: 1500, settlements: 60 },
+    durable: { rounds: 7, connections, small: 1000, large: 1_000_000, requests: 1500 },
     verify: { sizes: [4, 200], rounds: 5 },
   },
   short: {

@@ -10,7 +10,7 @@ export function page(figures: Figures): string {
     method,
     '![CPU time for each request, by server](performance.svg)',
     '## A request',
-    `State is kept in a folder, requests are validated, the sandbox is resolved. Goals, in CPU time: at most 2x plain \`node:http\`, a third of stock Express, a sixth of Prism, a fortieth of Mockoon; in p99 at ${connections} connections: at most 2x plain.`,
+    `State is kept in a folder, requests are validated and noted in the journal of requests, the sandbox is resolved. Goals, in CPU time: at most 2x plain \`node:http\`, a third of stock Express, a sixth of Prism, a fortieth of Mockoon; in p99 at ${connections} connections: at most 2x plain.`,
     operationsTable(figures),
     '## Start and memory',
     startsTable(figures),

@@ -6,13 +6,17 @@ import { refuse } from '../../domain/problem.ts'
 import type { Exchange, Handler } from '../service.ts'
 import { roleFor } from './assigned-roles.ts'
 import { policyOf } from './policy.ts'
-import { present } from './present.ts'
+import { present, presentKnown } from './present.ts'
+
+/** From so many on, to remember all of a list would take more time and memory than to make it anew. */
+const longList = 1000
 
 export const listClickHouseInvitations: Handler<'listClickHouseInvitations'> = ({ world, caller, path, now }) => {
   const { organization } = accessTo(world, caller, path.organizationId, 'org.user.read')
   const open = world.openInvitations('clickhouse', organization.id, 'sequence')
   const pending = open.slice(0, open.size).filter((invitation) => stateOf(invitation, now) === 'pending')
-  return { status: 200, body: pending.map((invitation) => present(world, invitation)) }
+  const show = pending.length > longList ? present : presentKnown
+  return { status: 200, body: pending.map((invitation) => show(world, invitation)) }
 }
 
 export const createClickHouseInvitation: Handler<'createClickHouseInvitation'> = (exchange) => {
@@ -29,7 +33,7 @@ export const getClickHouseInvitation: Handler<'getClickHouseInvitation'> = (exch
   const { access, invitation } = find(exchange)
   return {
     status: 200,
-    body: present(exchange.world, view(access, policyOf(exchange.world), invitation, exchange.now)),
+    body: presentKnown(exchange.world, view(access, policyOf(exchange.world), invitation, exchange.now)),
   }
 }
 

@@ -9,16 +9,23 @@ type ClickHouseInvitation = components['schemas']['ClickHouseInvitation']
 
 /** The invitation in ClickHouse's words. Times are ISO 8601, UTC, with milliseconds. */
 export function present(world: WorldStore, invitation: Invitation): ClickHouseInvitation {
+  return resource(invitation, world.role(invitation.roleId), tellsAssignedRoles(world))
+}
+
+/** As `present`, for what is shown again and again. */
+export function presentKnown(world: WorldStore, invitation: Invitation): ClickHouseInvitation {
   return known(invitation, world.role(invitation.roleId), tellsAssignedRoles(world))
 }
 
-const known = remembering(
-  (invitation: Invitation, role: Role | undefined, withAssigned: boolean): ClickHouseInvitation => ({
+function resource(invitation: Invitation, role: Role | undefined, withAssigned: boolean): ClickHouseInvitation {
+  return {
     role: roleWord(role),
     ...(withAssigned && { assignedRoles: assignedRoles(role) }),
     id: invitation.id,
     email: invitation.email,
     createdAt: new Date(invitation.createdAt).toISOString(),
     expireAt: new Date(invitation.expiresAt ?? invitation.createdAt).toISOString(),
-  }),
-)
+  }
+}
+
+const known = remembering(resource)

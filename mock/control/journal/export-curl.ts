@@ -3,7 +3,7 @@ import { replayOf } from './replay.ts'
 
 /** A command for a POSIX shell that sends the request again. Ends with a line end. */
 export function curlOf(passage: Passage): string {
-  const { method, origin, target, headers, body } = replayOf(passage)
+  const { method, origin, prefix, target, headers, body } = replayOf(passage)
   const words = [
     // Brackets and dots in a URL are part of it.
     'curl --globoff --path-as-is -sS',
@@ -12,7 +12,7 @@ export function curlOf(passage: Passage): string {
     // Without it curl names a type of its own.
     ...(body !== undefined && headers['content-type'] === undefined ? [`-H 'content-type:'`] : []),
     ...(body === undefined ? [] : [`--data-raw ${quote(body)}`]),
-    quote(origin + target),
+    quote(origin + prefix + target),
   ]
   return `${words.join(' \\\n  ')}\n`
 }

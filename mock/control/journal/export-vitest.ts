@@ -13,7 +13,7 @@ export function vitestOf(id: number, passage: Passage): string {
   if (!answer) {
     refuseControl('not-exportable', `Entry ${id} has no answer, which a test would expect. Export it as curl.`)
   }
-  const { method, origin, target, headers, body } = replayOf(passage)
+  const { method, origin, prefix, target, headers, body } = replayOf(passage)
   const options = [
     `    method: ${literal(method)},`,
     `    headers: ${literal(headers, 2)},`,
@@ -23,7 +23,7 @@ export function vitestOf(id: number, passage: Passage): string {
   return [
     `import { expect, test } from 'vitest'`,
     '',
-    `const url = process.env['INVITEKIT_URL'] ?? ${literal(origin)}`,
+    `const url = process.env['INVITEKIT_URL'] ?? ${literal(origin + prefix)}`,
     '',
     `test(${literal(`${method} ${target} answers ${answer.status}`)}, async () => {`,
     `  const response = await fetch(url + ${literal(target)}, {`,

@@ -8,7 +8,9 @@ export interface Replay {
   readonly method: string
   /** Scheme, host and port; without a slash at its end. */
   readonly origin: string
-  /** Path and query, with the sandbox. */
+  /** What names the sandbox: empty, or `/sandboxes/<name>`. */
+  readonly prefix: string
+  /** Path and query, without the sandbox. */
   readonly target: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | undefined
@@ -47,12 +49,12 @@ export function replayOf({ world, request, body }: Passage): Replay {
     const text = [value].flat().join(', ')
     return [[name, redactHeader(name, text, () => name === 'authorization' && persona !== undefined)] as const]
   })
-  const sandbox = world.name === defaultSandbox ? '' : `/sandboxes/${world.name}`
   const { host } = request.headers
   return {
     method: request.method,
     origin: `http://${typeof host === 'string' ? host : 'localhost'}`,
-    target: sandbox + redactTarget(request.target, isOwn),
+    prefix: world.name === defaultSandbox ? '' : `/sandboxes/${world.name}`,
+    target: redactTarget(request.target, isOwn),
     headers: Object.fromEntries(headers),
     body: body === undefined || body.length === 0 ? undefined : redactText(body.toString(), isOwn),
   }

@@ -30,23 +30,41 @@ export function aboutMock(command: Command): Command {
 }
 
 /** The answer's body as text. Rejects with a CommandRefused, which says why, when there is none of success. */
-export async function askControl(target: Target, { method = 'GET', path, query = {}, body }: ControlRequest) {
+export async function askControl(target: Target, request: ControlRequest): Promise<string> {
+  const response = await ask(target, request)
+  return response.text().catch((error: unknown) => refuseSilence(target, error))
+}
+
+/** The answer's body line by line, as it comes, until it ends. Rejects as `askControl` does. */
+export async function* linesOfControl(target: Target, request: ControlRequest): AsyncGenerator<string> {
+  const { body } = await ask(target, request)
+  if (!body) return
+  let rest = ''
+  for await (const part of body.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + part).split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines
+  }
+}
+
+/** Resolves with an answer of success. */
+async function ask(target: Target, { method = 'GET', path, query = {}, body }: ControlRequest): Promise<Response> {
   const url = urlOf(target, path, query)
   const headers = {
     ...(target.controlToken !== undefined && { authorization: `Bearer ${target.controlToken}` }),
     ...(body !== undefined && { 'content-type': 'application/json' }),
   }
   const request = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) }
-  let response: Response
-  let text: string
-  try {
-    response = await fetch(url, request)
-    text = await response.text()
-  } catch (error) {
-    throw new CommandRefused(`No mock answers at ${url.origin}: ${reasonOf(error)}. Start one, or name it with --url.`)
-  }
-  if (!response.ok) throw new CommandRefused(messageIn(text) ?? `${url.href} was answered with ${response.status}.`)
-  return text
+  const response = await fetch(url, request).catch((error: unknown) => refuseSilence(target, error))
+  if (response.ok) return response
+  const text = await response.text()
+  throw new CommandRefused(messageIn(text) ?? `${url.href} was answered with ${response.status}.`)
+}
+
+function refuseSilence({ url }: Target, error: unknown): never {
+  throw new CommandRefused(
+    `No mock answers at ${new URL(url).origin}: ${reasonOf(error)}. Start one, or name it with --url.`,
+  )
 }
 
 /** The answer's body, for an operation that answers JSON. */

@@ -40,6 +40,21 @@ const commands = [
     load: async () => (await import('./snapshot.ts')).snapshot,
   },
   {
+    name: 'fault',
+    description: 'make requests to a running mock fail on purpose',
+    load: async () => (await import('./fault.ts')).fault,
+  },
+  {
+    name: 'barrier',
+    description: 'hold requests to a running mock and let them go in a chosen order',
+    load: async () => (await import('./barrier.ts')).barrier,
+  },
+  {
+    name: 'journal',
+    description: 'see what was asked of a running mock, follow it, and export it',
+    load: async () => (await import('./journal.ts')).journal,
+  },
+  {
     name: 'outbox',
     description: 'list, show and await the mails of a running mock',
     load: async () => (await import('./outbox.ts')).outbox,

@@ -58,3 +58,10 @@ export function limitSetting(text: string, before: Readonly<Record<string, numbe
   if (limits.includes(name)) return { ...before, [name]: Number(value) }
   throw new InvalidArgumentError(`A limit is written NAME=NUMBER. Known are ${limits.join(', ')}.`)
 }
+
+/** Gathers headers written `name: value`, one an option. */
+export function headerSetting(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const [, name = '', value = ''] = /^([!#$%&'*+.^_`|~\w-]+):\s*(.*)$/.exec(text) ?? []
+  if (name === '') throw new InvalidArgumentError('It must be "Name: value".')
+  return { ...before, [name]: value }
+}

@@ -2,6 +2,7 @@ import type * as ContractsModule from '../../contracts/verify/index.ts'
 import { writeFileSync } from 'node:fs'
 import { InvalidArgumentError, type Command } from 'commander'
 import { exitCode, sayFailure } from './failure.ts'
+import { headerSetting } from './values.ts'
 
 type Contracts = typeof ContractsModule
 
@@ -30,7 +31,7 @@ export function verify(command: Command): void {
     .option('--only <text>', 'only interactions whose description holds this text')
     .option('--fail-pending', 'let pending interactions fail as others do')
     .option('--target <url>', 'verify a running server instead of a mock; only reads unless --allow-writes')
-    .option('--header <name: value>', 'send this to the target; may be repeated', addHeader, {})
+    .option('--header <name: value>', 'send this to the target; may be repeated', headerSetting, {})
     .option('--allow-writes', 'send requests to the target that may change something')
     .option('--watch', 'verify again whenever a pact changes')
     .option('--broker <url>', 'fetch the pacts of --provider from a Pact Broker')
@@ -101,12 +102,6 @@ function addReport(text: string, others: VerifyFlags['report']): VerifyFlags['re
     throw new InvalidArgumentError(`It must be ${formats.map((each) => `${each}=FILE`).join(' or ')}.`)
   }
   return [...others, [known, file]]
-}
-
-function addHeader(text: string, others: VerifyFlags['header']): VerifyFlags['header'] {
-  const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+):\s*(.*)$/.exec(text) ?? []
-  if (name === undefined || value === undefined) throw new InvalidArgumentError('It must be "Name: value".')
-  return { ...others, [name]: value }
 }
 
 function addSelector(text: string, others: readonly string[]): readonly string[] {

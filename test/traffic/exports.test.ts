@@ -36,9 +36,14 @@ async function played(): Promise<{ on: Stage; sandbox: Sandbox; entries: Journal
   await sendInvite(invite(on, 'snyk'))
   await send(`${invites}?include=*&fields[users]=first_name&per_page=2`, 'GET', as('admin', 'mpdx'))
   await send(`${invites}?access_token=${on.persona('admin').token}&per_page=1`)
-  await send(`${invites}/${code.data.id}/accept`, 'PUT', { ...as('invitee', 'mpdx'), 'content-type': jsonApi }, {
-    data: { type: 'organization_invites', attributes: { code: code.data.attributes.code } },
-  })
+  await send(
+    `${invites}/${code.data.id}/accept`,
+    'PUT',
+    { ...as('invitee', 'mpdx'), 'content-type': jsonApi },
+    {
+      data: { type: 'organization_invites', attributes: { code: code.data.attributes.code } },
+    },
+  )
   await send(list, 'HEAD', as('owner', 'clickhouse'))
   await send(`/v1/../v1/organizations/${org}/invitation`)
   await send(`/v1/organizations/${org}/invitations`, 'POST', { 'content-type': 'application/json' }, `{"email":'`)
@@ -52,7 +57,7 @@ async function played(): Promise<{ on: Stage; sandbox: Sandbox; entries: Journal
 const steady = (body: string) =>
   body.replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT[\d:.]+Z|[0-9a-f]{64}/g, '…')
 
-test('as curl: the same requests in the same order are answered the same', async () => {
+test('as curl: the same requests in the same order are answered the same', { timeout: 120_000 }, async () => {
   const { on, sandbox, entries } = await played()
   const commands = await Promise.all(
     entries.map(async ({ id }) => (await control(on.mock.url, 'GET', `/_mock/journal/${id}/curl`)).body),
@@ -68,64 +73,82 @@ test('as curl: the same requests in the same order are answered the same', async
   expect(again.map(essence)).toEqual(entries.map(essence))
 })
 
-test('as Vitest: the tests hold against the mock as it was, and fail when it answers otherwise', async () => {
-  const { on, sandbox, entries } = await played()
-  mkdirSync(join(root, '.invitekit'), { recursive: true })
-  const folder = mkdtempSync(join(root, '.invitekit', 'exported-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
-  // One file, for they are run in the order in which they were sent.
-  const files = await Promise.all(
-    entries.map(async ({ id }) => (await control(on.mock.url, 'GET', `/_mock/journal/${id}/vitest`)).body),
-  )
-  const [first = ''] = files
-  const head = first.slice(0, first.indexOf('test('))
-  writeFileSync(join(folder, 'exported.test.ts'), head + files.map((file) => file.slice(file.indexOf('test('))).join('\n'))
-  // Otherwise Vitest takes the project's.
-  writeFileSync(join(folder, 'vitest.config.mjs'), 'export default {}')
-  const vitest = () =>
-    run(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--root', folder], {
-      env: { ...process.env, INVITEKIT_URL: on.mock.url, NO_COLOR: '1' },
-    })
-  await sandbox.restore('before')
-  expect((await vitest()).stdout).toContain('Tests  13 passed (13)')
-  await sandbox.restore('before')
-  await sandbox.faults.add({ match: { service: 'snyk' }, effect: { status: 503 } })
-  await expect(vitest()).rejects.toMatchObject({ stdout: expect.stringContaining('2 failed | 11 passed') })
-})
+test(
+  'as Vitest: the tests hold against the mock as it was, and fail when it answers otherwise',
+  { timeout: 120_000 },
+  async () => {
+    const { on, sandbox, entries } = await played()
+    mkdirSync(join(root, '.invitekit'), { recursive: true })
+    const folder = mkdtempSync(join(root, '.invitekit', 'exported-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    // One file, for they are run in the order in which they were sent.
+    const files = await Promise.all(
+      entries.map(async ({ id }) => (await control(on.mock.url, 'GET', `/_mock/journal/${id}/vitest`)).body),
+    )
+    const [first = ''] = files
+    const head = first.slice(0, first.indexOf('test('))
+    writeFileSync(
+      join(folder, 'exported.test.ts'),
+      head + files.map((file) => file.slice(file.indexOf('test('))).join('\n'),
+    )
+    // Otherwise Vitest takes the project's.
+    writeFileSync(join(folder, 'vitest.config.mjs'), 'export default {}')
+    const vitest = () =>
+      run(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--root', folder], {
+        env: { ...process.env, INVITEKIT_URL: on.mock.url, NO_COLOR: '1' },
+      })
+    await sandbox.restore('before')
+    expect((await vitest()).stdout).toContain('Tests  13 passed (13)')
+    await sandbox.restore('before')
+    await sandbox.faults.add({ match: { service: 'snyk' }, effect: { status: 503 } })
+    await expect(vitest()).rejects.toMatchObject({ stdout: expect.stringContaining('2 failed | 11 passed') })
+  },
+)
 
-test('as a pact: each is verified against the mock as it was, and fails when it answers otherwise', async () => {
-  const { on, sandbox, entries } = await played()
-  mkdirSync(join(root, '.invitekit'), { recursive: true })
-  const folder = mkdtempSync(join(root, '.invitekit', 'pacts-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
-  // A malformed body is not what a contract is about.
-  const wanted = entries.filter(({ service, fault }) => service !== null && fault === null)
-  const pacts = await Promise.all(
-    wanted.map(async ({ id }) => (await control(on.mock.url, 'GET', `/_mock/journal/${id}/pact`)).json as { provider: { name: string } }),
-  )
-  const verify = async ({ provider }: { provider: { name: string } }, index: number) => {
-    const file = join(folder, `${index}.json`)
-    writeFileSync(file, JSON.stringify(pacts[index]))
-    const { hostname, port } = new URL(on.mock.url)
-    const pact = join(root, 'node_modules/@pact-foundation/pact-cli/bin/pact.js')
-    const args = [pact, 'verifier', '-f', file, '-h', hostname, '-p', port, '-n', provider.name, '--no-colour']
-    await run(process.execPath, args, { env: { ...process.env, PACT_DO_NOT_TRACK: 'true', NO_PROXY: hostname } })
-  }
-  await sandbox.restore('before')
-  for (const [index, pact] of pacts.entries()) await verify(pact, index)
-  await sandbox.restore('before')
-  await sandbox.faults.add({ match: { service: 'snyk' }, effect: { status: 503 } })
-  const snyk = pacts.findIndex(({ provider }) => provider.name === 'snyk')
-  await expect(verify(pacts[snyk] as { provider: { name: string } }, snyk)).rejects.toMatchObject({
-    stdout: expect.stringContaining('503'),
-  })
-})
+test(
+  'as a pact: each is verified against the mock as it was, and fails when it answers otherwise',
+  { timeout: 120_000 },
+  async () => {
+    const { on, sandbox, entries } = await played()
+    mkdirSync(join(root, '.invitekit'), { recursive: true })
+    const folder = mkdtempSync(join(root, '.invitekit', 'pacts-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    // A malformed body is not what a contract is about.
+    const wanted = entries.filter(({ service, fault }) => service !== null && fault === null)
+    const pacts = await Promise.all(
+      wanted.map(
+        async ({ id }) =>
+          (await control(on.mock.url, 'GET', `/_mock/journal/${id}/pact`)).json as { provider: { name: string } },
+      ),
+    )
+    const verify = async ({ provider }: { provider: { name: string } }, index: number) => {
+      const file = join(folder, `${index}.json`)
+      writeFileSync(file, JSON.stringify(pacts[index]))
+      const { hostname, port } = new URL(on.mock.url)
+      const pact = join(root, 'node_modules/@pact-foundation/pact-cli/bin/pact.js')
+      const args = [pact, 'verifier', '-f', file, '-h', hostname, '-p', port, '-n', provider.name, '--no-colour']
+      await run(process.execPath, args, { env: { ...process.env, PACT_DO_NOT_TRACK: 'true', NO_PROXY: hostname } })
+    }
+    await sandbox.restore('before')
+    for (const [index, pact] of pacts.entries()) await verify(pact, index)
+    await sandbox.restore('before')
+    await sandbox.faults.add({ match: { service: 'snyk' }, effect: { status: 503 } })
+    const snyk = pacts.findIndex(({ provider }) => provider.name === 'snyk')
+    await expect(verify(pacts[snyk] as { provider: { name: string } }, snyk)).rejects.toMatchObject({
+      stdout: expect.stringContaining('503'),
+    })
+  },
+)
 
 test('a secret that is not the sandbox’s own stays out of every export', async () => {
   const on = await stage()
   const headers = { authorization: 'Bearer sesame', 'content-type': jsonApi, cookie: 'sesame' }
   const body = '{"data":{"type":"organization_invites","attributes":{"code":"sesame"}}}'
-  await fetch(`${on.mock.url}/api/v2/organizations/x/invites/y/accept?access_token=sesame`, { method: 'PUT', headers, body })
+  await fetch(`${on.mock.url}/api/v2/organizations/x/invites/y/accept?access_token=sesame`, {
+    method: 'PUT',
+    headers,
+    body,
+  })
   for (const form of ['curl', 'vitest', 'pact']) {
     const exported = await control(on.mock.url, 'GET', `/_mock/journal/1/${form}`)
     expect(exported.status).toBe(200)

@@ -1,0 +1,107 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { promisify } from 'node:util'
+import { beforeAll, expect, test } from 'vitest'
+import type { Fault, JournalEntry } from '../../mock/index.ts'
+import { build, entry, invite, run, startJson } from './command.ts'
+
+beforeAll(build)
+
+test('faults are added, listed, removed and cleared, and a request meets them', { timeout: 60_000 }, async () => {
+  const { told } = await startJson(['--memory'])
+  const fault = (...args: string[]) => run(['fault', ...args, '--url', told.url])
+  expect(fault('list').stdout).toBe('No request fails on purpose.\n')
+  const match = ['--operation', 'createOrganizationInvite', '--method', 'post', '--header', 'content-type: *json*']
+  const effect = ['--latency', '1-5', '--status', '429', '--retry-after', '3', '--times', '1', '--probability', '1']
+  const added = fault('add', ...match, ...effect, '--json')
+  expect(JSON.parse(added.stdout)).toEqual({
+    id: 'fault-1',
+    match: { operation: 'createOrganizationInvite', method: 'POST', headers: { 'content-type': '*json*' } },
+    effect: { latency: { min: 1, max: 5 }, status: 429, retryAfter: 3 },
+    times: 1,
+    probability: 1,
+    matched: 0,
+    fired: 0,
+  })
+  expect(await invite(told, 'kim@example.com')).toBe(429)
+  expect(await invite(told, 'kim@example.com')).toBe(201)
+  expect(fault('add', '--drop', 'middle', '--method', 'put').stdout).toBe(
+    'fault-2  method PUT: drop middle  (fired 0 of 0)\n',
+  )
+  const { faults } = JSON.parse(fault('list', '--json').stdout) as { faults: Fault[] }
+  expect(faults.map(({ id, fired }) => [id, fired])).toEqual([
+    ['fault-1', 1],
+    ['fault-2', 0],
+  ])
+  expect(fault('remove', 'fault-1')).toMatchObject({ status: 0, stdout: '' })
+  expect(fault('remove', 'fault-1').stderr).toBe('invitekit: There is no fault "fault-1". There are: fault-2.\n')
+  expect(fault('clear', '--json').stdout).toBe('{}\n')
+  expect(fault('list').stdout).toBe('No request fails on purpose.\n')
+})
+
+test.each([
+  [['fault', 'add', '--latency', 'long'], /p50=80,p95=400,p99=2000/],
+  [['fault', 'add', '--probability', '2'], /a number from 0 to 1/],
+  [['fault', 'add', '--status', '200'], /a whole number from 400 to 599/],
+  [['fault', 'add', '--drop', 'never'], /before, after, middle/],
+  [['fault', 'add', '--header', 'x'], /It must be "Name: value"/],
+  [['fault', 'add', '--url', 'http://127.0.0.1:1', '--malformed'], /No mock answers at http:\/\/127\.0\.0\.1:1/],
+  [['journal', 'export', '1', '--as', 'har'], /curl, vitest, pact/],
+])('%j is refused: %s', (args, reason) => {
+  const { status, stdout, stderr } = run(args)
+  expect([status, stdout]).toEqual([2, ''])
+  expect(stderr).toMatch(reason)
+})
+
+test('requests are held and let go', { timeout: 60_000 }, async () => {
+  const { told } = await startJson(['--memory'])
+  const barrier = (...args: string[]) => run(['barrier', ...args, '--url', told.url])
+  expect(barrier('list').stdout).toBe('No request is held.\n')
+  expect(barrier('add', '--service', 'mpdx', '--expected', '2').stdout).toBe(
+    'barrier-1  service mpdx: 0 of 2 wait, 0 went on\n',
+  )
+  const held = [invite(told, 'kim@example.com'), invite(told, 'lee@example.com')]
+  // Asked without blocking this process, which sends the requests.
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    entry,
+    'barrier',
+    'wait',
+    'barrier-1',
+    '--url',
+    told.url,
+  ])
+  expect(stdout).toMatch(/2 of 2 wait, 0 went on\n {2}held-1 {2}nobody {2}POST \/api/)
+  expect(barrier('release', 'barrier-1', 'held-2', 'held-1').stdout).toBe('held-2  goes on\nheld-1  goes on\n')
+  expect(await Promise.all(held)).toEqual([201, 201])
+  expect(barrier('remove', 'barrier-1')).toMatchObject({ status: 0, stdout: '' })
+  expect(barrier('wait', 'barrier-1')).toMatchObject({ status: 2, stdout: '' })
+})
+
+test('the journal is followed, listed, shown, exported and cleared', { timeout: 60_000 }, async () => {
+  const { told } = await startJson(['--memory'])
+  const journal = (...args: string[]) => run(['journal', ...args, '--url', told.url])
+  expect(journal('list').stdout).toBe('No request matches.\n')
+  const following = spawn(process.execPath, [entry, 'journal', 'follow', '--url', told.url])
+  const first = once(following.stdout.setEncoding('utf8'), 'data') as Promise<[string]>
+  // What is asked before the reader is connected is not told to it.
+  const asking = setInterval(() => void fetch(`${told.url}/v1/organisations`), 100)
+  const [line] = await first
+  clearInterval(asking)
+  const ended = once(following, 'close')
+  following.kill()
+  await ended
+  expect(line).toMatch(/^\d+ {2}\S+Z {2}404 {2}GET \/v1\/organisations {2}unknown-route/)
+  journal('clear')
+  await invite(told, 'kim@example.com')
+  expect(journal('list', '--status', '201').stdout).toMatch(
+    /^\d+ {2}\S+Z {2}201 {2}POST \/api\/v2\/organizations\/\S+\/invites\n$/,
+  )
+  const { entries } = JSON.parse(journal('list', '--json').stdout) as { entries: [JournalEntry] }
+  const id = String(entries[0].id)
+  expect(JSON.parse(journal('show', id).stdout)).toEqual(entries[0])
+  expect(journal('export', id).stdout).toMatch(/^curl /)
+  expect(journal('export', id, '--as', 'vitest').stdout).toContain(`from 'vitest'`)
+  expect(JSON.parse(journal('export', id, '--as', 'pact').stdout)).toMatchObject({ provider: { name: 'mpdx' } })
+  expect(journal('clear')).toMatchObject({ status: 0, stdout: '' })
+  expect(journal('show', id)).toMatchObject({ status: 2, stdout: '' })
+})

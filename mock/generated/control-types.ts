@@ -619,7 +619,7 @@ export interface paths {
         };
         /**
          * Export a request as a test
-         * @description A test file for Vitest that sends the request again and expects the same answer, but for ids and times that are new each time. It takes the mock's URL from INVITEKIT_URL.
+         * @description A test file for Vitest that sends the request again and expects the same answer, but for ids and times that are new each time. It takes the mock's URL, with the sandbox, from INVITEKIT_URL.
          */
         get: operations["exportVitest"];
         put?: never;

@@ -36,7 +36,7 @@ export interface ControlExchange<Id extends OperationId = OperationId> {
   readonly body: SentBody<Id>
 }
 
-/** Does what an operation is for. Throws a ControlRefusal. What it has put into the world is kept afterwards. */
+/** Does what an operation is for. Throws a ControlRefusal. What it has put into the world before it first waits is kept. */
 export type ControlHandler<Id extends OperationId> = (
   exchange: ControlExchange<Id>,
 ) => ControlAnswer<Id> | Promise<ControlAnswer<Id>>

@@ -58,8 +58,11 @@ function operationHandler(host: ControlHost, operation: Operation): RequestHandl
     const located = response.locals as Located
     try {
       host.lock?.require(id, request.headers.authorization)
-      const answer = await handle(await exchangeOf(host, operation, request, response))
-      await host.commit(located)
+      const exchange = await exchangeOf(host, operation, request, response)
+      const answering = handle(exchange)
+      // At once: another request that is refused meanwhile takes back whatever is not committed.
+      const kept = host.commit(located)
+      const [answer] = await Promise.all([answering, kept])
       if (typeof answer.body === 'function') pour(response, answer.body as EventFeed)
       else send(response, answer, operation.responses[answer.status]?.mediaType ?? json)
     } catch (error) {

@@ -163,3 +163,14 @@ test('moving one clock moves no other', async () => {
   expect(b.clock.now()).toEqual(noon)
   expect((await mock.sandbox('default')).clock.now()).toEqual(noon)
 })
+
+test('a request that is refused takes back nothing of another that comes with it', async () => {
+  const { mock } = await stage()
+  const url = mock.url
+  const advance = () => control(url, 'POST', '/_mock/clock/advance', { by: '1ms' })
+  const refused = () => control(url, 'PUT', '/_mock/clock', { mode: 'real', at: '2026-01-01T00:00:00Z' })
+  // The first requests wait together for what is loaded when it is first needed.
+  const replies = await Promise.all(Array.from({ length: 20 }, () => [advance(), refused()]).flat())
+  expect(replies.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => [200, 400]).flat())
+  expect((await mock.sandbox('default')).clock.now().getTime()).toBe(noon.getTime() + 20)
+})

@@ -1,7 +1,7 @@
 // @ts-check
 /** What a provider's team writes with pact-js alone: a mock, and its Verifier. Ends with 1 when it finds something. */
 import { Verifier } from '@pact-foundation/pact'
-import { createMock } from '../../../dist/index.js'
+import { createMock } from 'invitekit'
 
 const [pact = ''] = process.argv.slice(2)
 const mock = await createMock({ scenario: 'empty' })

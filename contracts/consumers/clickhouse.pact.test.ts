@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import { ClickHouseApi, type ClickHouseError } from '../client/index.ts'
 import { clickhouseError, dateTime, eachLike, fromState, jsonBody, matching, uuid } from '../helpers/pact-helpers.ts'
-import { contractWith, invitationId, organizationId, path, refusal } from './consumer.ts'
+import { contractWith, fetchApi, invitationId, organizationId, path, refusal } from './consumer.ts'
 
 const contract = contractWith('clickhouse')
 const key = { username: 'key-id', password: 'key-secret' }
@@ -19,7 +19,7 @@ const invitation = {
 }
 const offer = { email: 'ada@example.com', role: 'developer' as const }
 
-const client = (url: string) => new ClickHouseApi({ basePath: url, ...key })
+const client = (url: string) => new ClickHouseApi({ basePath: url, fetchApi, ...key })
 
 test('lists pending invitations', () =>
   contract

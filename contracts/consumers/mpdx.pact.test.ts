@@ -14,6 +14,7 @@ import {
 import { allMpdxInvites } from './all-pages.ts'
 import {
   contractWith,
+  fetchApi,
   invitationId as invite_id,
   organizationId as organization_id,
   path,
@@ -46,7 +47,7 @@ const MpdxInviteCreate = {
   data: { type, attributes: { recipient_email: 'ada@example.com', invite_user_as: 'admin' as const } },
 }
 
-const client = (url: string) => new MPDXApi({ basePath: url, accessToken: () => token })
+const client = (url: string) => new MPDXApi({ basePath: url, fetchApi, accessToken: () => token })
 const errors = (status: number) => jsonApiBody(jsonApiErrors(status))
 const statusOf = async (call: Promise<unknown>) => (await refusal<MpdxErrorDocument>(call)).errors[0]?.status
 const proof = (value: unknown) => ({ data: { type, attributes: { code: value } } })

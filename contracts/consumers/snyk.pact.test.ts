@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { SnykApi, type SnykErrorDocument } from '../client/index.ts'
 import { eachLike, fromState, jsonApiBody, jsonApiErrors, like, matching, uuid } from '../helpers/pact-helpers.ts'
 import { allSnykInvitations } from './all-pages.ts'
-import { contractWith, invitationId, organizationId as org_id, path, refusal } from './consumer.ts'
+import { contractWith, fetchApi, invitationId, organizationId as org_id, path, refusal } from './consumer.ts'
 
 const contract = contractWith('snyk')
 const version = '2024-10-15'
@@ -26,7 +26,7 @@ const offer = {
   data: { type: 'org_invitation', attributes: { email: 'ada@example.com', role: fromState('${roleId}', roleId) } },
 }
 
-const client = (url: string) => new SnykApi({ basePath: url, apiKey: () => token })
+const client = (url: string) => new SnykApi({ basePath: url, fetchApi, apiKey: () => token })
 const errors = (status: number) => jsonApiBody({ jsonapi, ...jsonApiErrors(status) })
 const statusOf = async (call: Promise<unknown>) => (await refusal<SnykErrorDocument>(call)).errors[0]?.status
 

@@ -1,104 +1,24 @@
-import { spawn } from 'node:child_process'
-import { randomInt } from 'node:crypto'
-import { once } from 'node:events'
-import fs from 'node:fs'
-import os from 'node:os'
-import path from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { wordsJournal, type Words } from '../../mock/store/journal-fixture.ts'
+import { Chance } from '../drive/chance.ts'
+import { tortureJournal } from './journal-rounds.ts'
+import { tortureMock } from './mock-rounds.ts'
 
 /**
- * Kills a process that writes, over and over, and looks whether its state folder still holds every change that was
- * acknowledged, and none by half. `--rounds N`, 10 by default. Exits with 1 when a change is lost.
+ * Kills what writes, over and over, and looks whether the state folder still holds every change that was acknowledged,
+ * and none by half: first the journal alone, then the whole mock over HTTP. `--rounds N` of each, 100 unless set;
+ * `--seed S` chooses the moments. Exits with 1 when a change is lost.
  */
-const rounds = Number(parseArgs({ options: { rounds: { type: 'string', default: '10' } } }).values.rounds)
-const writers = 16
-const longestLife = 400
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '100' }, seed: { type: 'string', default: '1' } },
+})
+const rounds = Number(values.rounds)
+const chance = new Chance(Number(values.seed))
 
-interface Round {
-  /** The last acknowledged number of each writer. */
-  acknowledged: number[]
-  isMidSnapshot: boolean
-}
-
-/** Lets a process write for a random time, kills it, and tells what it had acknowledged. */
-async function killOne(folder: string, durability: string): Promise<Round> {
-  const script = path.join(import.meta.dirname, 'writer.ts')
-  const said = `${folder}-acknowledged`
-  const child = spawn(process.execPath, ['--import', 'tsx', script, folder, durability, String(writers), said], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const closed = once(child, 'close')
-  await Promise.race([once(child.stdout, 'data'), closed])
-  await setTimeout(randomInt(longestLife))
-  if (child.exitCode !== null) throw new Error(`the writer ended by itself, with code ${child.exitCode}`)
-  child.kill('SIGKILL')
-  await closed
-  const acknowledged = Array.from({ length: writers }, () => 0)
-  for (const line of fs.readFileSync(said, 'utf8').split('\n').slice(0, -1)) {
-    const [writer = NaN, number = NaN] = line.split(' ').map(Number)
-    acknowledged[writer] = number
+try {
+  for (const [what, torture] of Object.entries({ journal: tortureJournal, mock: tortureMock })) {
+    console.log(`${what}: ${await torture(rounds, chance)}. Every acknowledged change is there, none is half applied.`)
   }
-  return { acknowledged, isMidSnapshot: fs.readdirSync(folder).some((name) => /^snapshot.*tmp$/.test(name)) }
-}
-
-/** Leaves what a write that was cut short leaves: the beginning of a line. */
-function tear(folder: string): void {
-  const newest = fs
-    .readdirSync(folder)
-    .filter((name) => /^journal-\d+\.ndjson$/.test(name))
-    .toSorted((a, b) => a.localeCompare(b))
-    .at(-1)
-  if (newest === undefined) throw new Error(`${folder} has no journal`)
-  const line = '["01234567",[["torn","never written to its end"]]]'
-  fs.appendFileSync(path.join(folder, newest), line.slice(0, randomInt(1, line.length)))
-}
-
-/** What is wrong with the state, a sentence each. `known` is what each writer had reached for certain. */
-function findLosses(words: Words, known: number[]): string[] {
-  return known.flatMap((least, writer) => {
-    const left = Number(words.get(`writer ${writer} left`) ?? 0)
-    const right = Number(words.get(`writer ${writer} right`) ?? 0)
-    const items = [...words.keys()].filter((key) => key.startsWith(`writer ${writer} item `))
-    const wanted = left === 0 ? [] : [`writer ${writer} item ${left}`]
-    return [
-      ...(left < least ? [`writer ${writer}: ${least} was acknowledged, ${left} is there`] : []),
-      // A writer waits for its answer: at most one change can be on disk that nobody was told of.
-      ...(left > least + 1 ? [`writer ${writer}: ${left} is there, but ${least} was the last to be acknowledged`] : []),
-      ...(left !== right || items.join() !== wanted.join() ? [`writer ${writer}: a change is half applied`] : []),
-      ...(words.has('torn') ? ['a torn line was taken for a change'] : []),
-    ]
-  })
-}
-
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'invitekit-torture-'))
-let reached = Array.from({ length: writers }, () => 0)
-let midSnapshot = 0
-let torn = 0
-for (let round = 1; round <= rounds; round++) {
-  const { acknowledged, isMidSnapshot } = await killOne(folder, round % 3 === 0 ? 'power' : 'process')
-  if (isMidSnapshot) midSnapshot++
-  if (round % 2 === 0) tear(folder)
-  const journal = wordsJournal(folder, { onNotice: () => torn++ })
-  const words = (await journal.read()) ?? new Map<string, string>()
-  await journal.close()
-  const known = reached.map((number, writer) => Math.max(number, acknowledged[writer] ?? 0))
-  const losses = findLosses(words, known)
-  if (losses.length > 0) {
-    console.error(`Round ${round}, files in ${folder}:\n${losses.join('\n')}`)
-    process.exit(1)
-  }
-  reached = known.map((_, writer) => Number(words.get(`writer ${writer} left`) ?? 0))
-}
-fs.rmSync(folder, { recursive: true })
-fs.rmSync(`${folder}-acknowledged`)
-const total = reached.reduce((sum, number) => sum + number, 0)
-console.log(
-  `${rounds} rounds, ${total} changes, ${midSnapshot} kills during a snapshot, ${torn} torn lines cut: ` +
-    'every acknowledged change is there, none is half applied.',
-)
-if (rounds >= 10 && (midSnapshot === 0 || torn === 0)) {
-  console.error('No kill hit a snapshot, or no line was torn: the rounds have proved too little.')
-  process.exit(1)
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
 }

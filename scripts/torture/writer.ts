@@ -1,39 +1,52 @@
-import fs from 'node:fs'
-import { change, wordsJournal, type Words } from '../../mock/store/journal-fixture.ts'
+import type { Answer, Ask } from '../drive/ask.ts'
+import type { Chance } from '../drive/chance.ts'
+
+/** What is where a writer writes, by key. */
+export type Place = ReadonlyMap<string, string>
+
+/** One change, and what the place then holds. */
+export interface Change {
+  readonly ask: Ask
+  readonly after: Place
+  readonly onAnswer?: (answer: Answer) => void
+}
 
 /**
- * The process that `torture.ts` kills: writers that change a folder's state at once, each as fast as it is answered.
- * Prints "ready", then adds "<writer> <number>" to a file as soon as a change is acknowledged. Ends when it is killed.
+ * Somebody who changes a place that is theirs alone, one request after the other. The place must hold what `known` says
+ * or, when a request was cut off, what `asking` says: nothing else, and nothing between the two.
  */
-const [folder, durability, writers, acknowledgements] = process.argv.slice(2) as [
-  string,
-  'process' | 'power',
-  string,
-  string,
-]
+export abstract class Writer {
+  readonly name: string
+  protected readonly chance: Chance
+  known: Place = new Map()
+  asking: Place | undefined
 
-const journal = wordsJournal(folder, { durability, snapshotAfter: 100_000 })
-const words: Words = (await journal.read()) ?? new Map()
+  constructor(name: string, chance: Chance) {
+    this.name = name
+    this.chance = chance
+  }
 
-// Ballast, so that a snapshot takes many turns of the event loop.
-for (let number = words.size; number < 2000; number++) change(journal, words, [[`ballast ${number}`, 'x'.repeat(200)]])
-await journal.write(words)
+  abstract next(url: string): Change | Promise<Change>
 
-// A file and not a pipe: writing to it is synchronous, however slow the reader is. What is in it stays said.
-const said = fs.openSync(acknowledgements, 'w')
-
-async function writeForEver(writer: number): Promise<never> {
-  for (let number = Number(words.get(`writer ${writer} left`) ?? 0) + 1; ; number++) {
-    change(journal, words, [
-      [`writer ${writer} left`, String(number)],
-      [`writer ${writer} item ${number - 1}`, null],
-      [`writer ${writer} item ${number}`, 'y'.repeat(number % 3000)],
-      [`writer ${writer} right`, String(number)],
-    ])
-    await journal.write(words)
-    fs.writeSync(said, `${writer} ${number}\n`)
+  /** What is wrong with what was found; undefined for nothing. Goes on from there. */
+  settle(found: Place): string | undefined {
+    const { known, asking } = this
+    this.known = found
+    this.asking = undefined
+    if (same(found, known) || (asking && same(found, asking))) return undefined
+    const wanted = asking
+      ? `${differences(known, found)} (or, by the last request, ${differences(asking, found)})`
+      : differences(known, found)
+    return `${this.name}: ${wanted}`
   }
 }
 
-console.log('ready')
-await Promise.all(Array.from({ length: Number(writers) }, (_, writer) => writeForEver(writer)))
+const same = (a: Place, b: Place) => a.size === b.size && [...a].every(([key, value]) => b.get(key) === value)
+
+function differences(wanted: Place, found: Place): string {
+  return [...new Set([...wanted.keys(), ...found.keys()])]
+    .filter((key) => wanted.get(key) !== found.get(key))
+    .slice(0, 5)
+    .map((key) => `${key} should be ${wanted.get(key) ?? 'absent'} and is ${found.get(key) ?? 'absent'}`)
+    .join(', ')
+}

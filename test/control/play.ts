@@ -12,7 +12,8 @@ export type Step = { readonly pick: number } & (
   | { readonly does: 'cancel'; readonly which: number }
   | { readonly does: 'advance'; readonly by: number }
   | { readonly does: 'freeze'; readonly to: number }
-  | { readonly does: 'create' | 'fork' | 'reset' | 'delete' | 'restart' }
+  | { readonly does: 'break'; readonly service: ServiceName; readonly times: number }
+  | { readonly does: 'create' | 'fork' | 'reset' | 'delete' | 'restart' | 'mend' }
   | { readonly does: 'snapshot' | 'restore'; readonly name: string }
 )
 
@@ -23,10 +24,18 @@ interface Known {
   readonly createdAt: number
 }
 
+/** A rule that makes invites through a service fail. */
+interface Rule {
+  readonly service: ServiceName
+  readonly times: number
+  readonly fired: number
+}
+
 /** What a sandbox should hold. A state is never changed, only replaced. */
 interface State {
   readonly now: number
   readonly open: readonly Known[]
+  readonly rules: readonly Rule[]
 }
 
 interface Modelled {
@@ -37,7 +46,7 @@ interface Modelled {
 
 const day = 86_400_000
 const week = 7 * day
-const start: State = { now: noon.getTime(), open: [] }
+const start: State = { now: noon.getTime(), open: [], rules: [] }
 
 const pick = fc.nat(30)
 const snapshotName = fc.constantFrom('one', 'two')
@@ -49,6 +58,16 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({ does: fc.constant('advance'), pick, by: fc.constantFrom(0, 1, day, week - 1, week) }),
   },
   { weight: 1, arbitrary: fc.record({ does: fc.constant('freeze'), pick, to: fc.integer({ min: -20, max: 20 }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      does: fc.constant('break'),
+      pick,
+      service: fc.constantFrom(...names),
+      times: fc.integer({ min: 1, max: 2 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ does: fc.constant('mend'), pick }) },
   { weight: 1, arbitrary: fc.record({ does: fc.constantFrom('create', 'reset', 'delete', 'restart'), pick }) },
   { weight: 2, arbitrary: fc.record({ does: fc.constant('fork'), pick }) },
   { weight: 3, arbitrary: fc.record({ does: fc.constantFrom('snapshot', 'restore'), pick, name: snapshotName }) },
@@ -76,6 +95,12 @@ export class Play {
     switch (step.does) {
       case 'invite': {
         const email = `guest${(this.#made += 1)}@example.com`
+        const broken = state.rules.find(({ service, times, fired }) => service === step.service && fired < times)
+        if (broken) {
+          await rejects(invite(inSandbox(sandbox), step.service, email), /answered with 500/)
+          const fired = { ...broken, fired: broken.fired + 1 }
+          return become({ ...state, rules: state.rules.map((rule) => (rule === broken ? fired : rule)) })
+        }
         const { id } = await invite(inSandbox(sandbox), step.service, email)
         return become({ ...state, open: [...state.open, { service: step.service, id, email, createdAt: state.now }] })
       }
@@ -98,6 +123,14 @@ export class Play {
         await sandbox.clock.freeze(new Date(now))
         return become({ ...state, now })
       }
+      case 'break': {
+        const { service, times } = step
+        await sandbox.faults.add({ match: { service, method: 'POST' }, effect: { status: 500 }, times })
+        return become({ ...state, rules: [...state.rules, { service, times, fired: 0 }] })
+      }
+      case 'mend':
+        await sandbox.faults.clear()
+        return become({ ...state, rules: [] })
       case 'create': {
         const made = `made-${(this.#made += 1)}`
         await this.mock.sandbox(made, {})
@@ -130,11 +163,12 @@ export class Play {
     }
   }
 
-  /** What there should be: each sandbox with its time and, by service, the ids that its lists show. */
+  /** What there should be: each sandbox with its time, its rules and, by service, the ids that its lists show. */
   wanted(): Seen[] {
     return [...this.#model].map(([name, { state }]) => ({
       name,
       now: state.now,
+      fired: state.rules.map(({ fired }) => fired),
       pending: names.map((service) =>
         state.open
           .filter((one) => one.service === service && isPending(one, state.now))
@@ -150,9 +184,11 @@ export class Play {
     const { sandboxes } = json as { sandboxes: { name: string; clock: { now: string } }[] }
     return Promise.all(
       sandboxes.map(async ({ name, clock }) => {
-        const set = inSandbox(await this.mock.sandbox(name))
+        const sandbox = await this.mock.sandbox(name)
+        const fired = sandbox.faults.list().map((fault) => fault.fired)
+        const set = inSandbox(sandbox)
         const ids = async (service: ServiceName) => (await listed(set, service)).map(({ id }) => id).toSorted()
-        return { name, now: Date.parse(clock.now), pending: await Promise.all(names.map(ids)) }
+        return { name, now: Date.parse(clock.now), fired, pending: await Promise.all(names.map(ids)) }
       }),
     )
   }
@@ -161,6 +197,8 @@ export class Play {
 export interface Seen {
   readonly name: string
   readonly now: number
+  /** How often each rule has fired. */
+  readonly fired: readonly number[]
   readonly pending: readonly (readonly string[])[]
 }
 

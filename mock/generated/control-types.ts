@@ -642,7 +642,7 @@ export interface paths {
         };
         /**
          * Export a request as a Pact interaction
-         * @description A pact of version 4 with the request as its only interaction. Ids and times of the answer that are new each time are matched by their form.
+         * @description A pact of version 4 with the request as its only interaction. Ids and times of the answer that are new each time are matched by their form. Its provider state is the scenario that the sandbox was made from, as `invitekit verify` sets it up.
          */
         get: operations["exportPact"];
         put?: never;

@@ -32,6 +32,8 @@ export function pactOf(id: number, passage: Passage): Pact {
         type: 'Synchronous/HTTP',
         description: `${operationOf(passage) ?? `${method} ${pathOf(target)}`} answers ${answer.status}`,
         pending: false,
+        // What the sandbox was made from; what was done in it before is not part of the pact.
+        providerStates: [{ name: 'an organization', params: { scenario: passage.world.settings.scenario } }],
         request: {
           method,
           path: pathOf(target),

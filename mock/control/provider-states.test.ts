@@ -89,6 +89,20 @@ test('the same state gives the same values', async () => {
   expect(await setUp('a pending invitation', { email: 'ada@example.com', role: 'developer' })).toEqual(first)
 })
 
+test('a seed among the parameters of the first state stands for the sandbox’s', async () => {
+  const other = await createMock({ seed: 42, scenario: 'messy' })
+  try {
+    await change({ action: 'teardown' })
+    const given = await setUp('messy', { seed: 42 })
+    expect(given['organizationId']).toBe(other.directory.organizations[0]?.id)
+    const next = await change({ state: 'a pending invitation', params: { seed: 42 } }, '?provider=clickhouse')
+    expect(next.body.error?.message).toContain('has no parameter "seed"')
+  } finally {
+    await change({ action: 'teardown' })
+    await other.close()
+  }
+})
+
 test('without a provider every service has the state', async () => {
   const { body } = (await change({ state: 'a pending invitation', params: {} })) as { body: Record<string, string> }
   expect(await listed({ ...body, authorization: `token ${body['token']}` }, 'snyk')).toBe(1)
@@ -103,6 +117,7 @@ test.each([
   [{ state: 'a pending invitation', params: { role: 'king' } }, 'Known roles are: admin, developer.'],
   [{ state: '{count} pending invitations', params: { count: 'many' } }, 'must be a whole number'],
   [{ state: 'a pending invitation', params: { service: 'snyk' } }, 'the provider is clickhouse'],
+  [{ state: 'an organization', params: { seed: '1' } }, 'The seed must be a whole number'],
   [{ action: 'jump', state: 'a pending invitation' }, 'must be one of: setup, teardown'],
   [{ state: 7 }, '/state must be string,null'],
   ['{"state":', 'not JSON'],

@@ -4472,7 +4472,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate59.evaluated = { "props": { "provider": true }, "dynamicProps": false, "dynamicItems": false };
 var StateChange = validate60;
-var schema112 = { "type": "object", "description": "A change of the provider's state, as Pact's verifier sends it. Further members are ignored.", "additionalProperties": true, "properties": { "action": { "type": "string", "enum": ["setup", "teardown"], "description": "What to do; `setup` unless set." }, "state": { "type": ["string", "null"], "description": "The state's name. Without one, the sandbox goes back to the scenario's start." }, "params": { "type": ["object", "null"], "description": "The state's parameters, by name. Whole numbers or texts.", "additionalProperties": true } } };
+var schema112 = { "type": "object", "description": "A change of the provider's state, as Pact's verifier sends it. Further members are ignored.", "additionalProperties": true, "properties": { "action": { "type": "string", "enum": ["setup", "teardown"], "description": "What to do; `setup` unless set." }, "state": { "type": ["string", "null"], "description": "The state's name. Without one, the sandbox goes back to the scenario's start." }, "params": { "type": ["object", "null"], "description": "The state's parameters, by name. Whole numbers or texts. `seed` in those of the first of several states, whatever state it is, stands for the sandbox's.", "additionalProperties": true } } };
 function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;

@@ -642,7 +642,7 @@ export interface paths {
         };
         /**
          * Export a request as a Pact interaction
-         * @description A pact of version 4 with the request as its only interaction. Ids and times of the answer that are new each time are matched by their form. Its provider state is the scenario that the sandbox was made from, as `invitekit verify` sets it up.
+         * @description A pact of version 4 with the request as its only interaction. Ids and times of the answer that are new each time are matched by their form. Its provider state is the scenario that the sandbox was made from, so `invitekit verify` accepts it when it does not depend on what was done in the sandbox before.
          */
         get: operations["exportPact"];
         put?: never;
@@ -1229,7 +1229,7 @@ export interface components {
             action?: "setup" | "teardown";
             /** @description The state's name. Without one, the sandbox goes back to the scenario's start. */
             state?: string | null;
-            /** @description The state's parameters, by name. Whole numbers or texts. */
+            /** @description The state's parameters, by name. Whole numbers or texts. `seed` in those of the first of several states, whatever state it is, stands for the sandbox's. */
             params?: {
                 [key: string]: unknown;
             } | null;

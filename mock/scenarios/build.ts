@@ -71,14 +71,17 @@ export interface GivenState {
 
 /**
  * The records, without settings, of a world in which these states are given, one upon the other, and what the last of
- * them tells. Throws a ScenarioError when one is unknown, has a parameter that does not fit, or contradicts the others.
+ * them tells. The first one's parameter `seed`, whatever state it is, stands for the seed of the world. Throws a
+ * ScenarioError when one is unknown, has a parameter that does not fit, or contradicts the others.
  */
 export async function setUpStates(
   given: readonly GivenState[],
-  { seed, clock }: Pick<ScenarioRequest, 'seed' | 'clock'>,
+  { seed: usual, clock }: Pick<ScenarioRequest, 'seed' | 'clock'>,
 ): Promise<BuiltScenario> {
-  const steps = given.map(({ state, parameters }) => {
-    const found = findState(scenarios, state, parameters)
+  const { seed = usual, ...parameters } = given[0]?.parameters ?? {}
+  requireSeed(seed)
+  const steps = given.map((step, index) => {
+    const found = findState(scenarios, step.state, index === 0 ? parameters : step.parameters)
     return { scenario: found.scenario, values: completeParameters(found.scenario, found.parameters) }
   })
   const draft = startDraft(await loadFaker(), seed, clock)
@@ -96,9 +99,9 @@ function startDraft(faker: Faker, seed: number, clock: ClockSetting): WorldDraft
   return new WorldDraft(faker, seed, clock.mode === 'frozen' ? clock.at : referenceMoment)
 }
 
-function requireSeed(seed: number): void {
-  if (Number.isInteger(seed) && seed >= 0 && seed <= seedLimit) return
-  throw new ScenarioError(`The seed must be a whole number from 0 to ${seedLimit}, not ${seed}.`)
+function requireSeed(seed: unknown): asserts seed is number {
+  if (typeof seed === 'number' && Number.isInteger(seed) && seed >= 0 && seed <= seedLimit) return
+  throw new ScenarioError(`The seed must be a whole number from 0 to ${seedLimit}, not ${String(seed)}.`)
 }
 
 function keep(key: string, result: BuiltScenario): void {

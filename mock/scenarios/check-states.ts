@@ -3,6 +3,7 @@ import { setUpStates, type GivenState } from './build.ts'
 import { findState } from './find-state.ts'
 import { scenarios } from './registry.ts'
 import { ScenarioError } from './scenario-error.ts'
+import { serviceParameter } from './state-values.ts'
 
 /** The names that contracts call the services by. */
 export const providers: readonly string[] = services
@@ -21,12 +22,12 @@ export async function checkStates(given: readonly GivenState[], provider: string
   }
 }
 
-/** The state with the provider as its service, unless it names another. Throws a ScenarioError when they contradict. */
+/** The state with the provider as its service, unless it names every. Throws a ScenarioError when it names another. */
 export function addressed({ state, parameters }: GivenState, provider: string | undefined): GivenState {
   const { scenario } = findState(scenarios, state, parameters)
   if (provider === undefined || !('service' in scenario.parameters)) return { state, parameters }
   const { service = provider } = parameters
-  if (service !== provider) {
+  if (service !== provider && service !== serviceParameter.default) {
     throw new ScenarioError(`"${state}" names the service ${service}, but the provider is ${provider}. Leave one out.`)
   }
   return { state, parameters: { ...parameters, service } }

@@ -3,11 +3,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { verify } from '../../contracts/verify/index.ts'
 import type { JournalEntry, Sandbox } from '../../mock/index.ts'
 import { control } from '../support/control.ts'
 import { jsonApi, stage, type Stage } from '../support/stage.ts'
-import { invite, sendInvite } from './invite.ts'
+import { invite, sendInvite, services } from './invite.ts'
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -139,6 +140,31 @@ test(
     })
   },
 )
+
+describe('as a pact: what asks nothing of the past is verified by `invitekit verify`, by its state alone', () => {
+  test.each([
+    { seed: 1, scenario: 'small-team' },
+    { seed: 42, scenario: 'messy', parameters: { invitations: 3 } },
+    { seed: 7, scenario: 'a pending invitation', parameters: { email: 'ada@example.com' } },
+  ])('%j', { timeout: 60_000 }, async (settings) => {
+    const on = await stage(settings)
+    const { mock, org, as } = on
+    const get = async (path: string, headers: Record<string, string>) => {
+      await (await fetch(mock.url + path, { headers })).arrayBuffer()
+    }
+    await get(`/v1/organizations/${org}/invitations`, as('owner', 'clickhouse'))
+    await get(`/v1/organizations/${org}/invitations`, {})
+    await get(`/rest/orgs/${org}/invites?version=2024-10-15&limit=10`, as('admin', 'snyk'))
+    await get(`/rest/orgs/${org}/invites?version=2024-10-15&limit=1000`, as('admin', 'snyk'))
+    await get(`/api/v2/organizations/${org}/invites?include=*&per_page=2`, as('admin', 'mpdx'))
+    await get(`/api/v2/organizations/${org}/invites?per_page=1&access_token=${on.persona('admin').token}`, {})
+    for (const service of services) await sendInvite(invite(on, service, 'grace@example.com'))
+    const pacts = mock.journal.list().map(({ id }) => ({ name: `${id}`, text: JSON.stringify(mock.journal.pact(id)) }))
+    const { agrees, counts, pacts: reports } = await verify(pacts)
+    expect(reports.flatMap(({ interactions }) => interactions.flatMap(({ findings }) => findings))).toEqual([])
+    expect([agrees, counts.agrees]).toEqual([true, 9])
+  })
+})
 
 test('a secret that is not the sandbox’s own stays out of every export', async () => {
   const on = await stage()

@@ -3,7 +3,7 @@ import type { Passage } from '../../http/traffic.ts'
 import { refuseControl } from '../problem.ts'
 import { operationOf, pathOf } from './entry-view.ts'
 import { answerKept } from './journal.ts'
-import { novelForms, noveltyOf } from './novelty.ts'
+import { novelForm } from './novelty.ts'
 import { replayOf } from './replay.ts'
 
 /**
@@ -21,6 +21,7 @@ export function pactOf(id: number, passage: Passage): Pact {
   }
   // The sandbox stands in the base URL that whoever verifies the pact gives.
   const { method, target, headers, body } = replayOf(passage)
+  const { scenario, parameters, seed } = passage.world.settings
   const contentType = answer.headers['content-type']
   const response = method === 'HEAD' ? undefined : jsonContent(answer.text, contentType)
   const query = target.includes('?') ? queryOf(target) : undefined
@@ -33,7 +34,7 @@ export function pactOf(id: number, passage: Passage): Pact {
         description: `${operationOf(passage) ?? `${method} ${pathOf(target)}`} answers ${answer.status}`,
         pending: false,
         // What the sandbox was made from; what was done in it before is not part of the pact.
-        providerStates: [{ name: 'an organization', params: { scenario: passage.world.settings.scenario } }],
+        providerStates: [{ name: scenario, params: { ...parameters, seed } }],
         request: {
           method,
           path: pathOf(target),
@@ -81,8 +82,8 @@ type Rules = Record<string, { combine: 'AND'; matchers: { match: 'regex'; regex:
 
 function rulesFor(value: unknown, request: string, path = '$', rules: Rules = {}): Rules {
   if (typeof value === 'string') {
-    const novelty = noveltyOf(value, request)
-    if (novelty) rules[path] = { combine: 'AND', matchers: [{ match: 'regex', regex: novelForms[novelty] }] }
+    const regex = novelForm(value, request)
+    if (regex !== undefined) rules[path] = { combine: 'AND', matchers: [{ match: 'regex', regex }] }
   } else if (typeof value === 'object' && value !== null) {
     for (const [name, member] of Object.entries(value)) {
       const step = Array.isArray(value) ? `[${name}]` : /^\w+$/.test(name) ? `.${name}` : `['${name}']`

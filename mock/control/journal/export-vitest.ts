@@ -1,7 +1,7 @@
 import type { Passage } from '../../http/traffic.ts'
 import { refuseControl } from '../problem.ts'
 import { answerKept } from './journal.ts'
-import { novelForms, noveltyOf } from './novelty.ts'
+import { novelForm } from './novelty.ts'
 import { replayOf } from './replay.ts'
 
 /**
@@ -63,8 +63,8 @@ function bodyLiteral(body: string): string {
 /** The value as source, in which what is new each time is known by its form only. */
 function expected(value: unknown, request: string, depth = 1): string {
   if (typeof value === 'string') {
-    const novelty = noveltyOf(value, request)
-    return novelty ? `expect.stringMatching(/${novelForms[novelty]}/i)` : JSON.stringify(value)
+    const form = novelForm(value, request)
+    return form === undefined ? JSON.stringify(value) : `expect.stringMatching(${String(new RegExp(form, 'i'))})`
   }
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   const isList = Array.isArray(value)

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { request, type IncomingMessage } from 'node:http'
 import { expect, test } from 'vitest'
 import { stage, type ServiceName, type Stage } from '../support/stage.ts'
-import { hasBegun, idIn, invite, isListed, newAddress } from './invite.ts'
+import { idIn, invite, isListed, newAddress } from './invite.ts'
 
 const services: readonly ServiceName[] = ['clickhouse', 'snyk', 'mpdx']
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
@@ -176,9 +176,11 @@ test('of two answers the one that is complete first counts', async () => {
   const on = await stage()
   const { path } = await linkTo(on, 'mpdx', newAddress())
   const body = 'person=outsider&answer=accept'
-  const slow = request(on.mock.url + path, { method: 'POST', headers: { ...form, 'content-length': body.length } })
+  const headers = { ...form, 'content-length': body.length, expect: '100-continue' }
+  const slow = request(on.mock.url + path, { method: 'POST', headers })
+  slow.flushHeaders()
+  await once(slow, 'continue')
   slow.write(body.slice(0, 10))
-  await hasBegun(on)
   expect((await answer(on, path, 'addressee', 'decline')).status).toBe(303)
   slow.end(body.slice(10))
   const [late] = (await once(slow, 'response')) as [IncomingMessage]

@@ -47,8 +47,3 @@ export async function isListed(stage: Stage, service: ServiceName, id: string, p
 }
 
 export const newAddress = () => `${randomUUID()}@example.com`
-
-/** Nothing tells from outside that a request has begun and waits; many answers later it has. */
-export async function hasBegun({ send }: Stage): Promise<void> {
-  for (let asked = 0; asked < 20; asked += 1) await send({ path: '/_mock/health' })
-}

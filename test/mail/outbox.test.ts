@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import PostalMime from 'postal-mime'
 import { expect, onTestFinished, test } from 'vitest'
 import type { MailSummary, ReceivedMail } from '../../mock/index.ts'
+import { arrival } from '../support/arrival.ts'
 import { control } from '../support/control.ts'
 import { noon, stage, type ServiceName, type Stage } from '../support/stage.ts'
-import { hasBegun, idIn, invite, newAddress } from './invite.ts'
+import { idIn, invite, newAddress } from './invite.ts'
 
 const services: readonly ServiceName[] = ['clickhouse', 'snyk', 'mpdx']
 
@@ -97,14 +98,16 @@ test('whoever waits in vain is told why', async () => {
   expect(late.status).toBe(408)
   expect(errorOf(late.json).message).toMatch(/^No mail to a@example.com by snyk came within 1 ms. The outbox holds 21;/)
 
+  const begun = arrival('/_mock/outbox/wait')
   const reset = get(on, '/_mock/outbox/wait?to=a@example.com&timeout=60000')
-  await hasBegun(on)
+  await begun
   await on.mock.reset()
   expect((await reset).status).toBe(409)
   expect(errorOf((await reset).json)).toMatchObject({ code: 'sandbox-restarted' })
 
+  const begunAgain = arrival('/_mock/outbox/wait')
   const closed = get(on, '/_mock/outbox/wait?to=a@example.com&timeout=60000')
-  await hasBegun(on)
+  await begunAgain
   await on.mock.close()
   expect((await closed).status).toBe(503)
   await expect(on.mock.outbox.waitFor({ to: 'a@example.com' })).rejects.toThrow('being stopped')

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { arrival } from '../support/arrival.ts'
 import { control } from '../support/control.ts'
 import { exchange } from '../support/exchange.ts'
 import { converse } from '../support/raw-http.ts'
@@ -88,8 +89,9 @@ test('a reset sends those who wait away, whether held or late; a removed barrier
   const away = await on.mock.barriers.add({ expected: 1 })
   const held = sendInvite(invite(on, 'mpdx'))
   await away.whenFull()
+  const begun = arrival('/api/v2/')
   const late = sendInvite(invite(on, 'mpdx'), { 'x-mock-fault': 'latency=60000' })
-  await pause(50)
+  await begun
   await on.mock.reset()
   for (const answer of [await held, await late]) {
     expect([answer.status, await answer.text()]).toEqual([503, expect.stringContaining('The sandbox was reset')])

@@ -1,4 +1,5 @@
-import type { PactReport, Report } from './report.ts'
+import type { InteractionReport, PactReport, Report } from './report.ts'
+import { reasonOf } from './reason-of.ts'
 import type { Source } from './sources.ts'
 import { VerificationError } from './verification-error.ts'
 
@@ -27,13 +28,13 @@ export async function fetchPacts({ url, provider, selectors }: Broker): Promise<
   const wanted = selectors.length > 0 ? selectors : ['{"mainBranch":true}']
   const list = `${url.replace(/\/+$/, '')}/pacts/provider/${encodeURIComponent(provider)}/for-verification`
   const body = `{"consumerVersionSelectors":[${wanted.join(',')}]}`
-  const { _embedded } = JSON.parse(await ask(list, body)) as Hal
+  const { _embedded } = halOf(list, await ask(list, body))
   const links = (_embedded?.pacts ?? []).flatMap((pact) => pact._links?.['self']?.href ?? [])
   if (links.length === 0) throw new VerificationError(`The broker has no pact of ${provider} for ${wanted.join(', ')}.`)
   return Promise.all(
     links.map(async (link) => {
       const text = await ask(link)
-      return { name: link, text, results: (JSON.parse(text) as Hal)._links?.['pb:publish-verification-results']?.href }
+      return { name: link, text, results: halOf(link, text)._links?.['pb:publish-verification-results']?.href }
     }),
   )
 }
@@ -42,17 +43,34 @@ export async function fetchPacts({ url, provider, selectors }: Broker): Promise<
  * Publishes what was found, all stages together. pact-cli would publish what its own replay found, which is green where
  * the spec is contradicted.
  */
-export async function publishResults(report: Report, sources: readonly BrokerSource[], version: string): Promise<void> {
+export async function publishResults(
+  report: Report,
+  sources: readonly BrokerSource[],
+  version: string,
+  failPending = false,
+): Promise<void> {
   for (const { name, results } of sources) {
     const pact = report.pacts.find(({ source }) => source === name)
     if (results === undefined || !pact)
       throw new VerificationError(`The broker names no place for the result of ${name}.`)
-    await ask(results, JSON.stringify({ success: holds(pact), providerApplicationVersion: version }))
+    await ask(results, JSON.stringify({ success: holds(pact, failPending), providerApplicationVersion: version }))
   }
 }
 
-const holds = ({ findings, interactions }: PactReport) =>
-  findings.length === 0 && interactions.every(({ outcome }) => outcome === 'agrees' || outcome === 'pending')
+function holds({ findings, interactions }: PactReport, failPending: boolean): boolean {
+  const isGood = ({ outcome }: InteractionReport) => outcome === 'agrees' || (outcome === 'pending' && !failPending)
+  return findings.length === 0 && interactions.every(isGood)
+}
+
+function halOf(url: string, text: string): Hal {
+  try {
+    const document: unknown = JSON.parse(text)
+    if (typeof document === 'object' && document !== null) return document
+  } catch {
+    // Said below.
+  }
+  throw new VerificationError(`What answers at ${url} is no Pact Broker: it sends no JSON object.`)
+}
 
 async function ask(url: string, body?: string): Promise<string> {
   const { PACT_BROKER_TOKEN: token, PACT_BROKER_USERNAME: name = '', PACT_BROKER_PASSWORD: password = '' } = process.env
@@ -65,7 +83,7 @@ async function ask(url: string, body?: string): Promise<string> {
   }
   const request = { headers, ...(body !== undefined && { method: 'POST', body }) }
   const response = await fetch(url, request).catch((error: unknown) => {
-    throw new VerificationError(`The broker can't be reached at ${url}: ${String(error)}.`)
+    throw new VerificationError(`The broker can't be reached at ${url}: ${reasonOf(error)}.`)
   })
   const text = await response.text()
   if (response.ok) return text

@@ -1,4 +1,4 @@
-import { createMock, type AnswerRules } from '../../mock/index.ts'
+import { createMock, type AnswerRules, type MockOptions } from '../../mock/index.ts'
 import { openGateway } from './gateway.ts'
 import { replay, type Part } from './replay.ts'
 import type { Finding } from './report.ts'
@@ -14,8 +14,8 @@ export interface RunningServer {
 const clock = new Date('2030-01-01T00:00:00Z')
 
 /** The mock that contracts are verified against: seeded, in memory, its clock frozen. */
-export function startMock(): Promise<RunningServer> {
-  return createMock({ scenario: 'empty', seed: 1, clock })
+export function startMock(conduct: Pick<MockOptions, 'profile' | 'switches'>): Promise<RunningServer> {
+  return createMock({ scenario: 'empty', seed: 1, clock, ...conduct })
 }
 
 export const statesPath = '/_mock/provider-states'

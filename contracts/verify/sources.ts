@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
+import { reasonOf } from './reason-of.ts'
 import { VerificationError } from './verification-error.ts'
 
 /** A pact's text and where it comes from. */
@@ -35,19 +36,12 @@ function readFiles(name: string): Source[] {
   }
 }
 
-async function fetchText(url: string, headers: Record<string, string> = {}): Promise<string> {
+async function fetchText(url: string): Promise<string> {
   try {
-    const response = await fetch(url, { headers: { accept: 'application/hal+json, application/json', ...headers } })
+    const response = await fetch(url, { headers: { accept: 'application/hal+json, application/json' } })
     if (response.ok) return await response.text()
     throw new Error(`it answered ${response.status}`)
   } catch (error) {
     throw new VerificationError(`${url} can't be fetched: ${reasonOf(error)}.`)
   }
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const { code, message, cause } = error as NodeJS.ErrnoException
-  if (code === 'ENOENT') return 'it does not exist'
-  return cause instanceof Error ? cause.message : message
 }

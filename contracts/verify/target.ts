@@ -1,5 +1,7 @@
 import { statesPath } from './provider-under-test.ts'
+import { reasonOf } from './reason-of.ts'
 import type { Part } from './replay.ts'
+import { VerificationError } from './verification-error.ts'
 
 /** A running server to verify instead of a mock. */
 export interface Target {
@@ -11,14 +13,15 @@ export interface Target {
   readonly allowWrites: boolean
 }
 
-/** Whether the server has an endpoint that sets up states. */
+/** Whether the server has an endpoint that sets up states. Rejects with a VerificationError when nothing answers. */
 export async function hasStates({ url, headers }: Target): Promise<boolean> {
   const response = await fetch(url + statesPath, { headers, signal: AbortSignal.timeout(10_000) }).catch(
-    () => undefined,
+    (error: unknown) => {
+      throw new VerificationError(`Nothing answers at ${url}: ${reasonOf(error)}. Start the server, or mend --target.`)
+    },
   )
-  await response?.body?.cancel()
-  const takesPost = /\bPOST\b/.test(response?.headers.get('allow') ?? '')
-  return response?.status === 405 && takesPost
+  await response.body?.cancel()
+  return response.status === 405 && /\bPOST\b/.test(response.headers.get('allow') ?? '')
 }
 
 /** Why an interaction is not sent to the server; undefined when it is. */

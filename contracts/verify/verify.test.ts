@@ -4,7 +4,7 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 
 import { createMock } from '../../mock/index.ts'
-import { create, pactOf, show } from '../must-fail/sound.ts'
+import { body, create, pactOf, show } from '../must-fail/sound.ts'
 import { fetchPacts, publishResults } from './broker.ts'
 import { reportHtml } from './report-html.ts'
 import { reportJunit } from './report-junit.ts'
@@ -13,6 +13,7 @@ import { readSources } from './sources.ts'
 import { verify } from './verify.ts'
 
 const text = pactOf('clickhouse', create(), show())
+const pendingText = pactOf('clickhouse', { ...show(), pending: true })
 const source = [{ name: 'pact.json', text }]
 
 /** Listens with the answers, by method and path, and remembers the bodies sent. */
@@ -54,6 +55,30 @@ test('only some, and none at all', async () => {
   await expect(verify(source, { only: 'nobody' })).rejects.toThrow('No interaction')
   await expect(readSources(['/nowhere/pact.json'])).rejects.toThrow("can't be read: it does not exist")
   await expect(readSources(['http://127.0.0.1:1/pact.json'])).rejects.toThrow("can't be fetched")
+})
+
+test('what clients of the wire read holds with the live profile only, however many requests there are', async () => {
+  const interactions = Array.from({ length: 12 }, (_, index) => {
+    const { response, ...sound } = show()
+    const wrapped = {
+      ...response,
+      body: body({ status: 200, result: { email: 'ada@example.com' } }),
+      matchingRules: {},
+    }
+    return { ...sound, description: `request ${index}`, response: wrapped }
+  })
+  const wire = [{ name: 'pact.json', text: pactOf('clickhouse', ...interactions) }]
+  expect((await verify(wire)).counts).toMatchObject({ agrees: 0, broken: 12 })
+  expect((await verify(wire, { conduct: { profile: 'live' } })).counts).toMatchObject({ agrees: 12, broken: 0 })
+  const alone = { switches: { 'clickhouse.envelope': 'live' } }
+  expect((await verify(wire, { conduct: alone })).counts).toMatchObject({ agrees: 12, broken: 0 })
+  const unknown = verify(wire, { conduct: { switches: { 'snyk.version': 'live' } } })
+  await expect(unknown).rejects.toThrow('Did you mean snyk.versions?')
+})
+
+test('a server that does not answer is no reason to skip what it should be asked', async () => {
+  const target = { url: 'http://127.0.0.1:1', headers: {}, allowWrites: true }
+  await expect(verify(source, { target })).rejects.toThrow('Nothing answers at http://127.0.0.1:1: ')
 })
 
 test('a running mock is read, and written to on demand', async () => {
@@ -106,6 +131,12 @@ test('a broker gives pacts by selector and learns what all stages found', async 
       success: true,
       providerApplicationVersion: '1.2.3',
     })
+    const pending = await verify([{ name: `${working.url}/pact`, text: pendingText }], { failPending: true })
+    await publishResults(pending, fetched, '1.2.4', true)
+    expect(working.seen['POST /results']).toContain('"success":false')
+    answers['POST /pacts/provider/mpdx/for-verification'] = [200, 'a page']
+    const page = fetchPacts({ url: working.url, provider: 'mpdx', selectors: [] })
+    await expect(page).rejects.toThrow('is no Pact Broker')
     const nobody = fetchPacts({ url: working.url, provider: 'nobody', selectors: [] })
     await expect(nobody).rejects.toThrow('The broker answered 404')
   } finally {

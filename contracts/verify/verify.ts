@@ -1,4 +1,10 @@
-import { documentedRules, openapiInForce, type AnswerRules } from '../../mock/index.ts'
+import {
+  conductSettings,
+  openapiInForce,
+  rulesInForce,
+  type AnswerRules,
+  type ConductRequest,
+} from '../../mock/index.ts'
 import { parsePact, type Interaction, type Pact } from './pact.ts'
 import { preflightInteraction, preflightPact } from './preflight.ts'
 import { replayAt, startMock, type RunningServer } from './provider-under-test.ts'
@@ -14,6 +20,8 @@ export interface VerifyOptions {
   readonly only?: string
   /** Whether interactions that the consumer has marked as pending fail the verification as others do. */
   readonly failPending?: boolean
+  /** How the services behave that contracts are held against: as documented unless set. */
+  readonly conduct?: ConductRequest
   /** A running server to verify instead of a mock. */
   readonly target?: Target
   /** Told how many of the requests have been answered. */
@@ -32,10 +40,13 @@ interface Draft {
 
 /**
  * Verifies contracts: each alone (preflight), against the spec, and replayed against a mock or a running server. Rejects
- * with a VerificationError when nothing is there to verify or a tool fails.
+ * with a VerificationError when nothing is there to verify or a tool fails, with a SwitchError when profile or switches
+ * don't exist.
  */
 export async function verify(sources: readonly Source[], options: VerifyOptions = {}): Promise<Report> {
-  const rules = await documentedRules()
+  const { profile = 'documented', switches = {} } = conductSettings(options.conduct ?? {})
+  const conduct = { profile, switches }
+  const rules = await rulesInForce(conduct)
   const drafts = sources.map((source) => read(source, options.only))
   if (drafts.every(({ findings, interactions }) => findings.length === 0 && interactions.size === 0)) {
     throw new VerificationError(`No interaction's description holds "${options.only}".`)
@@ -52,9 +63,9 @@ export async function verify(sources: readonly Source[], options: VerifyOptions 
   }
   for (const part of parts)
     found(part).findings.push(...(await preflightInteraction(part.pact, part.interaction, rules)))
-  const openapi = openapiInForce({ profile: 'documented', switches: {} }).then((text) => JSON.parse(text) as object)
+  const openapi = openapiInForce(conduct).then((text) => JSON.parse(text) as object)
   await Promise.all([
-    replayAll(parts, found, rules, options),
+    replayAll(parts, found, rules, { start: () => startMock(conduct), ...options }),
     openapi.then(specComparison).then((compare) => compareAll(parts, found, compare)),
   ])
   const report = reportOf(
@@ -96,7 +107,7 @@ async function replayAll(
   parts: readonly Part[],
   found: Found,
   rules: AnswerRules,
-  { target, onProgress, start = startMock }: VerifyOptions,
+  { target, onProgress, start }: VerifyOptions & Required<Pick<VerifyOptions, 'start'>>,
 ): Promise<void> {
   const setsStates = target === undefined || (await hasStates(target))
   const ready = parts.filter((part) => {

@@ -1,8 +1,9 @@
 import type * as ContractsModule from '../../contracts/verify/index.ts'
 import { writeFileSync } from 'node:fs'
 import { InvalidArgumentError, type Command } from 'commander'
-import { exitCode, sayFailure } from './failure.ts'
-import { headerSetting } from './values.ts'
+import { CommandRefused, exitCode, sayFailure } from './failure.ts'
+import { profileOption } from './settings.ts'
+import { headerSetting, switchSetting } from './values.ts'
 
 type Contracts = typeof ContractsModule
 
@@ -10,6 +11,8 @@ interface VerifyFlags {
   readonly report: readonly (readonly [format: Format, file: string])[]
   readonly only?: string
   readonly failPending?: true
+  readonly profile?: string
+  readonly switch?: Readonly<Record<string, string>>
   readonly target?: string
   readonly header: Readonly<Record<string, string>>
   readonly allowWrites?: true
@@ -30,6 +33,8 @@ export function verify(command: Command): void {
     .option('--report <format=file>', `write a report too: ${formats.join(', ')}; may be repeated`, addReport, [])
     .option('--only <text>', 'only interactions whose description holds this text')
     .option('--fail-pending', 'let pending interactions fail as others do')
+    .addOption(profileOption())
+    .option('--switch <name=value>', 'behave otherwise in one point, once for each', switchSetting)
     .option('--target <url>', 'verify a running server instead of a mock; only reads unless --allow-writes')
     .option('--header <name: value>', 'send this to the target; may be repeated', headerSetting, {})
     .option('--allow-writes', 'send requests to the target that may change something')
@@ -44,24 +49,40 @@ export function verify(command: Command): void {
 
 async function run(names: string[], flags: VerifyFlags): Promise<void> {
   const contracts = await import('../../contracts/verify/index.ts')
-  if (names.length === 0 && flags.broker === undefined) {
-    sayFailure('Name at least one pact file, folder or URL, or a --broker.')
-    process.exitCode = exitCode.refused
-    return
-  }
+  const contradiction = contradictionIn(names, flags)
+  if (contradiction !== undefined) throw new CommandRefused(contradiction)
   process.exitCode = await verifyOnce(contracts, names, flags)
-  if (!flags.watch) return
+  if (!flags.watch || process.exitCode === exitCode.refused) return
   for await (const changed of contracts.changesOf(names)) {
     process.stdout.write(`\n${changed} has changed.\n`)
     process.exitCode = await verifyOnce(contracts, names, flags)
   }
 }
 
+/** Why the words don't go together; undefined when they do. */
+function contradictionIn(names: readonly string[], flags: VerifyFlags): string | undefined {
+  const { target, broker, provider, selector, publishAs, only } = flags
+  if (names.length === 0 && broker === undefined) return 'Name at least one pact file, folder or URL, or a --broker.'
+  if (target === undefined && (flags.allowWrites || Object.keys(flags.header).length > 0)) {
+    return '--header and --allow-writes are for a running server. Add --target URL.'
+  }
+  if (broker === undefined && (provider !== undefined || selector.length > 0 || publishAs !== undefined)) {
+    return '--provider, --selector and --publish-as are for a Pact Broker. Add --broker URL.'
+  }
+  if (publishAs !== undefined && only !== undefined) {
+    return '--publish-as tells the broker of whole contracts, and --only verifies a part. Leave one out.'
+  }
+  if (flags.watch && names.every((name) => /^https?:\/\//.test(name))) {
+    return '--watch looks at files and folders. Name one.'
+  }
+  return undefined
+}
+
 /** Resolves with the exit code. */
 async function verifyOnce(contracts: Contracts, names: readonly string[], flags: VerifyFlags): Promise<number> {
   const isTerminal =
     process.stdout.isTTY === true && process.env['CI'] === undefined && process.env['NO_COLOR'] === undefined
-  const { broker, provider, selector, publishAs } = flags
+  const { broker, provider, selector, publishAs, profile, switch: switches } = flags
   try {
     const fetched =
       broker === undefined ? [] : await contracts.fetchPacts({ url: broker, provider, selectors: selector })
@@ -69,6 +90,7 @@ async function verifyOnce(contracts: Contracts, names: readonly string[], flags:
     const report = await contracts.verify(sources, {
       ...(flags.only !== undefined && { only: flags.only }),
       ...(flags.failPending && { failPending: true }),
+      conduct: { profile, switches },
       ...(flags.target !== undefined && {
         target: { url: addressOf(flags.target), headers: flags.header, allowWrites: flags.allowWrites ?? false },
       }),
@@ -78,12 +100,12 @@ async function verifyOnce(contracts: Contracts, names: readonly string[], flags:
     process.stdout.write(contracts.reportText(report, isTerminal))
     const writers = { junit: contracts.reportJunit, html: contracts.reportHtml, json: toJson }
     for (const [format, file] of flags.report) writeFileSync(file, writers[format](report))
-    if (publishAs !== undefined) await contracts.publishResults(report, fetched, publishAs)
+    if (publishAs !== undefined) await contracts.publishResults(report, fetched, publishAs, flags.failPending)
     return report.agrees ? 0 : exitCode.failed
   } catch (error) {
     if (!(error instanceof Error)) throw error
     const isFile = (error as NodeJS.ErrnoException).syscall !== undefined
-    if (error.name !== 'VerificationError' && !isFile) throw error
+    if (!['VerificationError', 'SwitchError'].includes(error.name) && !isFile) throw error
     sayFailure(isFile ? `A report can't be written: ${error.message}.` : error.message)
     return exitCode.refused
   }

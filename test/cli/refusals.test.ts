@@ -46,6 +46,20 @@ describe('a command line that cannot be followed ends with 2 and one line', () =
     { args: ['outbox', 'list', '--url', 'localhost'], says: /--url must be a URL such as http:/ },
     { args: ['outbox', 'wait', '--timeout', '60001'], says: /'60001' is invalid/ },
     { args: ['outbox', 'list', '--service', 'gitlab'], says: /Allowed choices are clickhouse, snyk, mpdx/ },
+    { args: ['verify'], says: /Name at least one pact file, folder or URL, or a --broker/ },
+    { args: ['verify', 'nowhere', '--watch'], says: /nowhere can't be read: it does not exist/ },
+    { args: ['verify', 'contracts', '--report', 'xml=x'], says: /It must be junit=FILE or html=FILE or json=FILE/ },
+    { args: ['verify', 'contracts', '--allow-writes'], says: /are for a running server\. Add --target URL/ },
+    { args: ['verify', 'contracts', '--header', 'A: b'], says: /are for a running server\. Add --target URL/ },
+    { args: ['verify', 'contracts', '--publish-as', '1'], says: /are for a Pact Broker\. Add --broker URL/ },
+    {
+      args: ['verify', '--broker', 'http://127.0.0.1:1', '--provider', 'snyk', '--publish-as', '1', '--only', 'x'],
+      says: /--only verifies a part\. Leave one out/,
+    },
+    { args: ['verify', 'http://127.0.0.1:1/pact.json', '--watch'], says: /--watch looks at files and folders/ },
+    { args: ['verify', '--broker', 'http://127.0.0.1:1'], says: /whose pacts: add --provider NAME/ },
+    { args: ['verify', '--broker', 'nowhere', '--provider', 'snyk'], says: /broker can't be reached .*: Invalid URL/ },
+    { args: ['compare', 'nowhere'], says: /nowhere can't be read: it does not exist/ },
     { args: ['repair'], says: /There is no folder \.invitekit, so there is nothing to repair/ },
   ])('$args', ({ args, says }) => {
     const { status, stdout, stderr } = run(args)

@@ -69,6 +69,28 @@ test.each(each)('%s, by %s: latency is waited, and the answer is right', async (
   expect(on.mock.journal.list()).toMatchObject([{ fault: { latency: 150 } }])
 })
 
+test.each<[FaultEffect['latency'] & object, most: number]>([
+  [{ min: 20, max: 40 }, 40],
+  [{ p50: 20, p95: 40, p99: 60 }, 60],
+])(
+  'latency of %j differs from request to request, and a client waits as long as the journal says',
+  async (latency, most) => {
+    const on = await stage()
+    await on.mock.faults.add({ match: { service: 'mpdx' }, effect: { latency } })
+    const waited: number[] = []
+    for (let sent = 0; sent < 10; sent += 1) {
+      const start = performance.now()
+      await (await sendInvite(invite(on, 'mpdx', `late-${sent}@example.com`))).arrayBuffer()
+      waited.push(performance.now() - start)
+    }
+    const told = on.mock.journal.list().map(({ fault }) => fault?.latency ?? Number.NaN)
+    expect(new Set(told).size).toBeGreaterThan(3)
+    expect(Math.max(...told)).toBeLessThanOrEqual(most)
+    // A timer of Node may fire a millisecond early.
+    expect(told.filter((milliseconds, index) => (waited[index] ?? 0) < milliseconds - 1)).toEqual([])
+  },
+)
+
 test.each(each)('%s, by %s: a malformed body has its status and is no JSON', async (service, way) => {
   const { on, request, headers } = await prepare(service, way, { malformed: true })
   const answer = await sendInvite(request, headers)

@@ -3,6 +3,7 @@ import { operations } from '../../generated/operations.ts'
 import { nearest } from '../../scenarios/nearest.ts'
 import type { World } from '../../store/world.ts'
 import { refuseControl } from '../problem.ts'
+import { contradictionIn } from './contradiction.ts'
 import { mostFaults } from './limits.ts'
 
 /** Which requests fail, how, and how often. */
@@ -61,7 +62,8 @@ export function whatThereIs(ids: readonly string[]): string {
 
 function put(world: World, id: string, { match = {}, effect, times, probability }: FaultRule): Fault {
   requireKnownOperation(match)
-  requireSense(effect)
+  const contradiction = contradictionIn(effect)
+  if (contradiction !== undefined) refuseControl('invalid-request', `${contradiction}.`)
   const fault: Fault = {
     id,
     match,
@@ -82,22 +84,4 @@ export function requireKnownOperation({ operation }: RequestMatch): void {
   const meant = nearest(operation, names)
   const hint = meant === undefined ? `There are: ${names.join(', ')}.` : `Did you mean ${meant}?`
   refuseControl('invalid-request', `There is no operation ${JSON.stringify(operation)}. ${hint}`)
-}
-
-function requireSense({ latency, status, retryAfter, drop, malformed }: FaultEffect): void {
-  if (typeof latency === 'object') {
-    const bounds = 'min' in latency ? [latency.min, latency.max] : [latency.p50, latency.p95, latency.p99]
-    if (bounds.some((bound, index) => bound < (bounds[index - 1] ?? 0))) {
-      refuseControl('invalid-request', `The latency's bounds must rise: ${JSON.stringify(latency)} does not.`)
-    }
-  }
-  if (retryAfter !== undefined && status !== 429) {
-    refuseControl('invalid-request', '"retryAfter" goes with "status": 429. Add the status, or leave it out.')
-  }
-  if (drop !== undefined && drop !== 'middle' && (status !== undefined || malformed)) {
-    refuseControl(
-      'invalid-request',
-      `With "drop": "${drop}" nothing is answered: leave "status" and "malformed" out, or drop in the "middle".`,
-    )
-  }
 }

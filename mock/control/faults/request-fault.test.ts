@@ -25,6 +25,8 @@ test.each([
   [{ 'x-mock-fault': 'status=4e2' }, /"status=4e2"/],
   [{ 'x-mock-fault': 'latency=999999' }, /latency=0 to 60000/],
   [{ 'x-mock-fault': 'malformed=no' }, /"malformed=no"/],
+  [{ 'x-mock-fault': 'retry-after=3' }, /goes with status 429/],
+  [{ 'x-mock-fault': 'drop=before, status=503' }, /nothing is answered/],
   [{ 'x-mock-fault': 'status=503,explode' }, /does not know "explode"/],
 ])('%j is not understood', (headers, complaint) => {
   expect(requestFault(headers)).toEqual({ complaint: expect.stringMatching(complaint) })

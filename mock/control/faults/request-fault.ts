@@ -1,4 +1,5 @@
 import type { FaultEffect } from '../../domain/fault.ts'
+import { contradictionIn } from './contradiction.ts'
 import { longestLatency } from './limits.ts'
 
 /** What a request asks to be done to itself: an effect, or words that can't be followed and why. */
@@ -39,7 +40,8 @@ function fromWords(text: string): RequestFault {
     }
     effect = { ...effect, ...part }
   }
-  return { effect }
+  const contradiction = contradictionIn(effect)
+  return contradiction === undefined ? { effect } : { complaint: `X-Mock-Fault contradicts itself. ${contradiction}` }
 }
 
 function effectOf(word: string): FaultEffect | undefined {

@@ -8,6 +8,8 @@ const orders: Record<InvitationOrder, (a: Invitation, b: Invitation) => number> 
   updated: (a, b) => a.updatedAt - b.updatedAt || a.sequence - b.sequence,
 }
 
+const none: readonly Invitation[] = []
+
 /** The open invitations of one service to one organization, with what finds them quickly. */
 export class InvitationShelf {
   readonly #lists: Partial<Record<InvitationOrder, RankedList<Invitation>>> = {
@@ -22,7 +24,7 @@ export class InvitationShelf {
 
   to(email: string): readonly Invitation[] {
     const found = this.#byEmail.get(email.toLowerCase())
-    if (found === undefined) return []
+    if (found === undefined) return none
     return Array.isArray(found) ? found : [found]
   }
 
@@ -31,8 +33,8 @@ export class InvitationShelf {
     if (!isOpen(invitation)) return
     for (const list of Object.values(this.#lists)) list.add(invitation)
     const email = invitation.email.toLowerCase()
-    const others = this.to(email)
-    this.#byEmail.set(email, others.length === 0 ? invitation : [...others, invitation])
+    const others = this.#byEmail.get(email)
+    this.#byEmail.set(email, others === undefined ? invitation : [others, invitation].flat())
   }
 
   remove(invitation: Invitation): void {

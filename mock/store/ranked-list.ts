@@ -22,23 +22,28 @@ export class RankedList<Item> implements Ranked<Item> {
 
   add(item: Item): void {
     this.#size += 1
+    if (this.#append(item)) return
     const index = this.#chunkOf(item)
     const chunk = this.#chunks[index]
-    if (!chunk) {
-      this.#chunks.push([item])
-      return
-    }
+    if (!chunk) return
     const position = this.#positionIn(chunk, item)
     if (chunk.length < chunkLimit) {
       chunk.splice(position, 0, item)
-    } else if (index === this.#chunks.length - 1 && position === chunk.length) {
-      this.#chunks.push([item])
     } else {
       const half = chunk.splice(chunkLimit / 2)
       this.#chunks.splice(index + 1, 0, half)
       if (position > chunk.length) half.splice(position - chunk.length, 0, item)
       else chunk.splice(position, 0, item)
     }
+  }
+
+  /** The usual place is the end, which need not be looked for. Says whether it was. */
+  #append(item: Item): boolean {
+    const last = this.#chunks.at(-1)
+    if (last && this.#compare(last.at(-1) as Item, item) > 0) return false
+    if (last && last.length < chunkLimit) last.push(item)
+    else this.#chunks.push([item])
+    return true
   }
 
   /** Removes the item that holds the same place in the order. Says whether there was one. */

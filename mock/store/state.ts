@@ -13,8 +13,8 @@ export interface Snapshot {
 export interface State {
   readonly worlds: Map<string, World>
   readonly snapshots: Map<string, Map<string, Snapshot>>
-  /** The parts of worlds that are not whole yet, by sandbox; each record by kind and key. */
-  readonly parts: Map<string, Map<string, Change>>
+  /** Worlds that are not whole yet, by sandbox. */
+  readonly parts: Map<string, World>
 }
 
 /** Makes a world; how large it may become depends on the sandbox. */
@@ -45,42 +45,37 @@ export function applyEntry({ worlds, snapshots, parts }: State, entry: Entry, ma
       snapshots.delete(sandbox)
       return
     case 'first-part':
-      parts.delete(sandbox)
-      addPart(parts, sandbox, changes)
+      parts.set(sandbox, makeWorld(sandbox, changes))
       return
     case 'part':
-      addPart(parts, sandbox, changes)
+      add(parts, sandbox, changes, makeWorld)
       return
     case 'whole': {
-      const records = parts.get(sandbox)
+      const world = parts.get(sandbox)
       parts.delete(sandbox)
-      if (records?.size === entry[3]) worlds.set(sandbox, makeWorld(sandbox, [...records.values()]))
+      if (world?.size === entry[3]) worlds.set(sandbox, world)
       return
     }
     case 'fresh':
       worlds.set(sandbox, makeWorld(sandbox, changes))
       return
-    case undefined: {
-      const world = worlds.get(sandbox)
-      if (!world) worlds.set(sandbox, makeWorld(sandbox, changes))
-      else for (const change of changes) world.apply(change)
-    }
+    case undefined:
+      add(worlds, sandbox, changes, makeWorld)
   }
 }
 
-/** Keeps a part of a world until it is whole. */
-export function addPart(parts: State['parts'], sandbox: string, changes: readonly Change[]): void {
-  const records = parts.get(sandbox) ?? new Map<string, Change>()
-  for (const change of changes) records.set(`${change[0]} ${change[1]}`, change)
-  parts.set(sandbox, records)
+function add(worlds: Map<string, World>, sandbox: string, changes: readonly Change[], makeWorld: MakeWorld): void {
+  const world = worlds.get(sandbox)
+  if (!world) worlds.set(sandbox, makeWorld(sandbox, changes))
+  else for (const change of changes) world.apply(change)
 }
 
 const entrySize = 100
 
 /** The whole state as entries of bounded size. */
 export function* entriesOf({ worlds, snapshots, parts }: State): Generator<Entry> {
-  for (const [sandbox, records] of parts) {
-    for (const part of inParts(records.values())) yield [sandbox, part, 'part']
+  for (const world of parts.values()) {
+    for (const part of inParts(world.changes())) yield [world.name, part, 'part']
   }
   for (const world of worlds.values()) {
     for (const part of inParts(world.changes())) yield [world.name, part]

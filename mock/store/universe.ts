@@ -2,7 +2,7 @@ import { Low, Memory } from 'lowdb'
 import { JournalFile } from './journal-file.ts'
 import { repairFolder, type Repair } from './journal-repair.ts'
 import type { Change, Entry } from './records.ts'
-import { addPart, applyEntry, emptyState, entriesOf, inParts, type Snapshot, type State } from './state.ts'
+import { applyEntry, emptyState, entriesOf, inParts, type Snapshot, type State } from './state.ts'
 import { World } from './world.ts'
 
 export interface UniverseOptions {
@@ -71,7 +71,8 @@ export class Universe {
     const { worlds } = this.#db.data
     const world = this.#makeWorld(name, changes)
     const isLarge = this.#journal !== null && changes.length > largeWorld
-    const entry: Entry = isLarge ? [name, [], 'whole', await this.#keepParts(name, changes)] : [name, changes, 'fresh']
+    if (isLarge) await this.#keepParts(world)
+    const entry: Entry = isLarge ? [name, [], 'whole', world.size] : [name, changes, 'fresh']
     const old = worlds.get(name)
     worlds.set(name, world)
     await this.#keep(entry, () => {
@@ -81,22 +82,21 @@ export class Universe {
     return world
   }
 
-  /** Resolves with the number of records once all are kept. Writes now and then, so that little waits to be written. */
-  async #keepParts(name: string, changes: readonly Change[]): Promise<number> {
+  /** Resolves once all of a world's records are kept. Writes now and then, so that little waits to be written. */
+  async #keepParts(world: World): Promise<void> {
     const { parts } = this.#db.data
-    parts.delete(name)
+    // A snapshot of the state that begins meanwhile holds all of them; a part that follows it changes nothing.
+    parts.set(world.name, world)
     try {
       let written = 0
-      for (const part of inParts(changes)) {
-        addPart(parts, name, part)
-        this.#journal?.append([name, part, written === 0 ? 'first-part' : 'part'])
+      for (const part of inParts(world.changes())) {
+        this.#journal?.append([world.name, part, written === 0 ? 'first-part' : 'part'])
         written += 1
         if (written % 100 === 0) await this.#db.write()
       }
       await this.#db.write()
-      return parts.get(name)?.size ?? 0
     } finally {
-      parts.delete(name)
+      parts.delete(world.name)
     }
   }
 

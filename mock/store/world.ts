@@ -32,7 +32,8 @@ export class World implements WorldStore {
     outbox: new Map(),
     faults: new Map(),
   }
-  readonly #shelves = new Map<string, InvitationShelf>()
+  /** By service and organization. */
+  readonly #shelves = new Map<ServiceName, Map<string, InvitationShelf>>()
   readonly #members = new Map<string, Map<string, Membership>>()
   readonly #roles = new Map<string, Map<string, Role>>()
   readonly #peopleByEmail = new Map<string, Person>()
@@ -65,11 +66,16 @@ export class World implements WorldStore {
   /** Puts one record in its place without remembering it as a change to write. */
   apply([kind, key, value]: Change): void {
     const map = this.#records[kind] as Map<string, typeof value>
-    const old = map.get(key) ?? null
+    const old = map.get(key)
     if (value === null) map.delete(key)
     else map.set(key, value)
-    this.#unindex([kind, key, old] as Change)
+    if (old !== undefined) this.#unindex([kind, key, old] as Change)
     this.#index([kind, key, value] as Change)
+  }
+
+  /** How many records there are. */
+  get size(): number {
+    return Object.values(this.#records).reduce((sum, map) => sum + map.size, 0)
   }
 
   /** All records, in the order in which they were first put; safe to walk while the world goes on changing. */
@@ -188,7 +194,8 @@ export class World implements WorldStore {
   }
 
   #shelf(service: ServiceName, organizationId: string): InvitationShelf {
-    return obtain(this.#shelves, `${service}/${organizationId}`, () => new InvitationShelf())
+    const ofService = obtain(this.#shelves, service, newMap<InvitationShelf>)
+    return obtain(ofService, organizationId, newShelf)
   }
 
   #unindex([kind, , old]: Change): void {
@@ -242,10 +249,10 @@ export class World implements WorldStore {
         this.#peopleByEmail.set(value.email.toLowerCase(), value)
         return
       case 'roles':
-        obtain(this.#roles, value.organizationId, () => new Map<string, Role>()).set(value.id, value)
+        obtain(this.#roles, value.organizationId, newMap<Role>).set(value.id, value)
         return
       case 'memberships':
-        obtain(this.#members, value.organizationId, () => new Map<string, Membership>()).set(value.personId, value)
+        obtain(this.#members, value.organizationId, newMap<Membership>).set(value.personId, value)
         return
       case 'personas':
         this.#personasByToken.set(value.token, value)
@@ -257,6 +264,9 @@ export class World implements WorldStore {
     }
   }
 }
+
+const newMap = <Value>() => new Map<string, Value>()
+const newShelf = () => new InvitationShelf()
 
 function obtain<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
   let value = map.get(key)

@@ -22,19 +22,19 @@ import { peersAt } from './bench/servers.ts'
 
 const plans = {
   long: {
-    operations: { rounds: 7, connections, requests: 3000, peerRequests: 100 },
+    operations: { warmUps: 3, rounds: 7, connections, requests: 5000, peerRequests: 100 },
     starts: 7,
     restart: 100_000,
-    growth: { rounds: 5, connections, small: 1000, large: 1_000_000, requests: 1500, settlements: 60 },
-    durable: { rounds: 7, connections, small: 1000, large: 1_000_000, requests: 1500 },
+    growth: { warmUps: 3, rounds: 5, connections, small: 1000, large: 1_000_000, requests: 1500, settlements: 60 },
+    durable: { warmUps: 3, rounds: 7, connections, small: 1000, large: 1_000_000, requests: 1500 },
     verify: { sizes: [4, 200], rounds: 5 },
   },
   short: {
-    operations: { rounds: 1, connections, requests: 64, peerRequests: 4 },
+    operations: { warmUps: 1, rounds: 1, connections, requests: 64, peerRequests: 4 },
     starts: 1,
     restart: 300,
-    growth: { rounds: 1, connections, small: 50, large: 500, requests: 64, settlements: 8 },
-    durable: { rounds: 1, connections, small: 30, large: 300, requests: 64 },
+    growth: { warmUps: 1, rounds: 1, connections, small: 50, large: 500, requests: 64, settlements: 8 },
+    durable: { warmUps: 1, rounds: 1, connections, small: 30, large: 300, requests: 64 },
     verify: { sizes: [4], rounds: 1 },
   },
 }

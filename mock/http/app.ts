@@ -90,7 +90,9 @@ function direct(services: readonly Service[], world: AppOptions['world'], host: 
 }
 
 const isBelow = (base: string, target: string) => {
-  return target.startsWith(base) && ['/', '?', undefined].includes(target[base.length])
+  if (!target.startsWith(base)) return false
+  const next = target[base.length]
+  return next === '/' || next === '?' || next === undefined
 }
 
 /** For what fails outside an operation, such as a path that is not valid percent-encoding. */

@@ -46,8 +46,7 @@ export function readBody(request: IncomingMessage, limit = bodyLimit): Promise<B
       else reject(tooLarge(limit))
     })
     request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)))
-    request.on('error', () => reject(new Disconnected()))
-    // Comes after the end too, and an error takes microseconds to make.
+    // Comes after every error, and after the end too; an error takes microseconds to make.
     request.on('close', () => request.complete || reject(new Disconnected()))
   })
 }

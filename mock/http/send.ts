@@ -4,22 +4,20 @@ import type { Answer } from '../services/service.ts'
 import type { SentAnswer } from './traffic.ts'
 
 /** Writes an answer. */
-export function send(
-  response: ServerResponse,
-  answer: Answer,
-  contentType: string,
-  common?: Readonly<Record<string, string>>,
-): void {
-  write(response, compose(answer, contentType, common))
+export function send(response: ServerResponse, answer: Answer, contentType: string): void {
+  write(response, compose(answer, contentType))
 }
 
-/** An answer as it goes onto the wire. JSON is made here, once; a text of another media type is taken as it is. */
+/**
+ * An answer as it goes onto the wire. JSON is made here, once; a text of another media type is taken as it is. `common`
+ * is the answer's from now on: to copy it would take longer than all else here.
+ */
 export function compose(
   { status, headers, body }: Answer,
   contentType: string,
-  common?: Readonly<Record<string, string>>,
+  common?: Record<string, string>,
 ): SentAnswer {
-  const all: Record<string, string | number> = { ...common, ...headers }
+  const all: Record<string, string | number> = Object.assign(common ?? {}, headers)
   if (body === undefined) return { status, headers: all, text: undefined }
   const text = typeof body === 'string' && !contentType.includes('json') ? body : jsonText(body)
   all['content-type'] = contentType

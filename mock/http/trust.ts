@@ -11,6 +11,8 @@ export interface TrustOptions {
 /** Which Host and Origin headers are trusted. */
 export class Trust {
   readonly #names: ReadonlySet<string>
+  /** The last Host header that was allowed: most clients send the same one again. */
+  #lastAllowed = ''
 
   constructor({ host, allowedHosts }: TrustOptions) {
     this.#names = new Set([host, ...allowedHosts].map((name) => name.toLowerCase()))
@@ -21,7 +23,10 @@ export class Trust {
    * name lead here, shows as that name.
    */
   allowsHost(header: string): boolean {
-    return this.#knows(nameOf(header))
+    if (header === this.#lastAllowed) return true
+    const isAllowed = this.#knows(nameOf(header))
+    if (isAllowed) this.#lastAllowed = header
+    return isAllowed
   }
 
   /** Whether a page of this origin may change something through the control plane. `host` is the Host header. */

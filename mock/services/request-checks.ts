@@ -19,7 +19,7 @@ export function requireMediaType(request: Routed): void {
   const { wanted } = request
   if (wanted === undefined) return
   const given = headerOf(request, 'content-type')
-  if (given?.split(';', 1)[0]?.trim().toLowerCase() === wanted) return
+  if (given === wanted || given?.split(';', 1)[0]?.trim().toLowerCase() === wanted) return
   refuse({ code: 'unsupported-media-type', given, wanted })
 }
 
@@ -35,11 +35,10 @@ export function violationsBy(
   { path, query }: { readonly path: unknown; readonly query: unknown },
   body: unknown,
 ): Violation[] {
-  return [
-    ...faults(validators.path, path, 'path'),
-    ...faults(validators.query, query, 'query'),
-    ...(validators.body ? bodyFaults(validators.body, body) : []),
-  ]
+  return faults(validators.path, path, 'path').concat(
+    faults(validators.query, query, 'query'),
+    validators.body ? bodyFaults(validators.body, body) : [],
+  )
 }
 
 /** Throws a Refusal that names all violations, if there are any. */

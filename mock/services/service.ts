@@ -114,8 +114,8 @@ export interface Service {
   answer(problem: Problem, request: Received | Routed): Answer
   /** The last hand on an operation's answer of success. */
   dress?(answer: Answer, request: Routed): Answer
-  /** Headers of every answer. */
-  headers?(request: Received | Routed, status: number): Readonly<Record<string, string>>
+  /** Headers of every answer, made anew for each. */
+  headers?(request: Received | Routed, status: number): Record<string, string>
 }
 
 export function isRouted(request: Received | Routed): request is Routed {

@@ -59,10 +59,9 @@ export class SeededIds implements Ids {
   }
 
   #digits(sequence: number, purpose: number, count: number): string {
-    return lanes
-      .map((_, lane) => hex(this.#word(sequence, purpose, lane)))
-      .join('')
-      .slice(0, count)
+    const words: string[] = []
+    for (let lane = 0; lane * 8 < count; lane += 1) words.push(hex(this.#word(sequence, purpose, lane)))
+    return words.join('').slice(0, count)
   }
 
   #uuid(sequence: number, purpose: number): string {

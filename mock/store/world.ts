@@ -64,13 +64,20 @@ export class World implements WorldStore {
   }
 
   /** Puts one record in its place without remembering it as a change to write. */
-  apply([kind, key, value]: Change): void {
+  apply(change: Change): void {
+    this.#swap(change)
+  }
+
+  /** Puts one record in its place. Returns what stood there; null for nothing. */
+  #swap(change: Change): Change[2] {
+    const [kind, key, value] = change
     const map = this.#records[kind] as Map<string, typeof value>
-    const old = map.get(key)
+    const old = map.get(key) ?? null
     if (value === null) map.delete(key)
     else map.set(key, value)
-    if (old !== undefined) this.#unindex([kind, key, old] as Change)
-    this.#index([kind, key, value] as Change)
+    if (old !== null) this.#unindex([kind, key, old] as Change)
+    this.#index(change)
+    return old
   }
 
   /** How many records there are. */
@@ -91,10 +98,9 @@ export class World implements WorldStore {
 
   put(change: Change): void {
     const [kind, key] = change
-    const old = (this.#records[kind] as Map<string, unknown>).get(key) ?? null
+    const old = this.#swap(change)
     this.#uncommitted.changes.push(change)
     this.#uncommitted.undo.push([kind, key, old] as Change)
-    this.apply(change)
   }
 
   /** What has changed since it was last handed over; undefined when nothing has. */

@@ -98,7 +98,7 @@ const operations: readonly Make[] = [
 ]
 
 /** One round is for warming up. */
-const settlementsOf = ({ rounds, settlements }: GrowthPlan) => (rounds + 1) * settlements
+const settlementsOf = ({ warmUps, rounds, settlements }: GrowthPlan) => (warmUps + rounds) * settlements
 
 async function clickhouseIds({ server, facts }: Side, count: number): Promise<string[]> {
   const all = await getJson<{ id: string }[]>(server.port, requests.clickhousePath(facts), facts.basic)
@@ -149,6 +149,6 @@ async function cursorAt({ server, facts }: Side, sequence: number, name = 'start
 
 async function wholeList({ server, facts, size }: Side, times: number): Promise<number> {
   const { request } = requests.clickhouseList(facts)
-  const results = await compare([{ server, request, requests: times }], { rounds: 3, connections: 1 })
+  const results = await compare([{ server, request, requests: times }], { warmUps: 1, rounds: 3, connections: 1 })
   return (results[0]?.cpu.median ?? Number.NaN) / size
 }

@@ -11,6 +11,8 @@ export interface Contestant {
 }
 
 export interface Plan {
+  /** Rounds that do not count: by their end, V8 has compiled what a request runs through. */
+  readonly warmUps: number
   readonly rounds: number
   readonly connections: number
 }
@@ -33,11 +35,11 @@ interface Sample {
   readonly perSecond: number
 }
 
-/** Measures all contestants in turn, round after round, after one round that does not count. */
-export async function compare(contestants: readonly Contestant[], { rounds, connections }: Plan): Promise<Result[]> {
+/** Measures all contestants in turn, round after round, after the warm-ups. */
+export async function compare(contestants: readonly Contestant[], { warmUps, rounds, connections }: Plan): Promise<Result[]> {
   const samples = contestants.map((): Sample[] => [])
   const numbers = contestants.map(() => 0)
-  for (let round = -1; round < rounds; round += 1) {
+  for (let round = -warmUps; round < rounds; round += 1) {
     for (const [index, { server, request, requests }] of contestants.entries()) {
       const next = () => {
         const number = numbers[index] ?? 0

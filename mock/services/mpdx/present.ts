@@ -48,17 +48,20 @@ export function presentSparse(world: WorldStore, invitation: Invitation, { invit
 }
 
 function resource(invitation: Invitation, role: string | undefined): MpdxInvite {
+  const { createdAt, updatedAt } = invitation
+  const updated = seconds(updatedAt)
   return {
     id: invitation.id,
     type: 'organization_invites',
     attributes: {
       accepted_at: invitation.acceptedAt === null ? null : seconds(invitation.acceptedAt),
       code: invitation.code,
-      created_at: seconds(invitation.createdAt),
+      // To write a time takes a microsecond.
+      created_at: createdAt === updatedAt ? updated : seconds(createdAt),
       invite_user_as: role as 'admin',
       recipient_email: invitation.email,
-      updated_at: seconds(invitation.updatedAt),
-      updated_in_db_at: seconds(invitation.updatedAt),
+      updated_at: updated,
+      updated_in_db_at: updated,
     },
     relationships: {
       accepted_by_user: user(invitation.acceptedBy),

@@ -24,6 +24,7 @@ export function check(request: Routed, body: unknown): void {
 
 function cursorViolations(query: QueryOf<'listOrgInvitation'>): Violation[] {
   const { starting_after: after, ending_before: before } = query
+  if (after === undefined && before === undefined) return []
   if (after !== undefined && before !== undefined) {
     const message = 'cannot be combined with starting_after'
     return [{ in: 'query', name: 'ending_before', keyword: 'contradiction', message }]

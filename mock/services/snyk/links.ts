@@ -7,30 +7,31 @@ import type { Page } from './page.ts'
 type LiveLinks = components['schemas']['SnykPageLinks']
 type Query = QueryOf<'listOrgInvitation'>
 
+/** What a link's query may hold, in alphabetical order. */
+const parameters = ['ending_before', 'limit', 'starting_after', 'version'] as const satisfies readonly (keyof Query)[]
+
 /** A link relative to the server, its query in alphabetical order. */
-export function link(
-  prefix: string,
-  path: string,
-  query: Readonly<Record<string, string | number | undefined>>,
-): string {
-  const pairs = Object.entries(query)
-    .filter(([, value]) => value !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`)
-  return `${prefix}${path}?${pairs.join('&')}`
+export function link(prefix: string, path: string, query: Readonly<Partial<Query>>): string {
+  let pairs = ''
+  for (const name of parameters) {
+    const value = query[name]
+    if (value !== undefined) pairs += `${pairs === '' ? '?' : '&'}${name}=${encodeURIComponent(value)}`
+  }
+  return prefix + path + pairs
 }
 
 /** Links of a page: `next` and `prev` are absent at the ends. */
 export function pageLinks({ prefix }: Received, path: string, query: Query, limit: number, page: Page): LiveLinks {
   const { version } = query
   const [first, last] = [page.items[0], page.items.at(-1)]
-  const to = (place: Partial<Query>) => link(prefix, path, { version, limit, ...place })
-  return {
-    self: link(prefix, path, { ...query }),
-    first: to({}),
-    ...(last && page.hasNext && { next: to({ starting_after: encodeCursor(last.sequence) }) }),
-    ...(first && page.hasPrevious && { prev: to({ ending_before: encodeCursor(first.sequence) }) }),
+  const links: LiveLinks = { self: link(prefix, path, query), first: link(prefix, path, { version, limit }) }
+  if (last && page.hasNext) {
+    links.next = link(prefix, path, { version, limit, starting_after: encodeCursor(last.sequence) })
   }
+  if (first && page.hasPrevious) {
+    links.prev = link(prefix, path, { version, limit, ending_before: encodeCursor(first.sequence) })
+  }
+  return links
 }
 
 /** The same as the documents have them: null at the ends. */

@@ -35,25 +35,25 @@ export const snyk: Service = {
   },
   check,
   answer,
-  headers: (request, status) => ({ 'snyk-request-id': requestId(request), ...versionHeaders(request, status) }),
+  headers,
+}
+
+/** Those of versions are absent where the answer comes before the version is looked at, and where no version answers. */
+function headers(request: Received | Routed, status: number): Record<string, string> {
+  const all: Record<string, string> = { 'snyk-request-id': requestId(request) }
+  if (status === 401 || status === 429 || !isRouted(request)) return all
+  const negotiated = negotiate(request)
+  if ('code' in negotiated) return all
+  all['snyk-version-requested'] = negotiated.requested
+  all['snyk-version-served'] = negotiated.served
+  all['snyk-version-lifecycle-stage'] = negotiated.stage
+  if (negotiated.deprecation !== undefined) all['deprecation'] = negotiated.deprecation
+  if (negotiated.sunset !== undefined) all['sunset'] = negotiated.sunset
+  return all
 }
 
 /** A request's own id is relayed. */
 function requestId(request: Received): string {
   const given = headerOf(request, 'snyk-request-id')
   return given !== undefined && uuid.test(given) ? given : request.requestId
-}
-
-/** Absent where the answer comes before the version is looked at, and where no version answers. */
-function versionHeaders(request: Received | Routed, status: number): Record<string, string> {
-  if (status === 401 || status === 429 || !isRouted(request)) return {}
-  const negotiated = negotiate(request)
-  if ('code' in negotiated) return {}
-  return {
-    'snyk-version-requested': negotiated.requested,
-    'snyk-version-served': negotiated.served,
-    'snyk-version-lifecycle-stage': negotiated.stage,
-    ...(negotiated.deprecation !== undefined && { deprecation: negotiated.deprecation }),
-    ...(negotiated.sunset !== undefined && { sunset: negotiated.sunset }),
-  }
 }

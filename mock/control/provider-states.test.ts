@@ -52,6 +52,14 @@ describe.each(['clickhouse', 'snyk', 'mpdx'])('through %s', (service) => {
     expect(await listed(await setUp(state, params, service), service)).toBe(count)
   })
 
+  test('many pending invitations tell of the oldest', async () => {
+    const values = await setUp('{count} pending invitations', { count: 3 }, service)
+    const text = await (await list(values, service)).text()
+    const ids = [...text.matchAll(/"id":"([^"]+)"[^}]*"(?:email|attributes)"/g)].map(([, id]) => id)
+    expect(ids[0]).toBe(values['invitationId'])
+    expect(await setUp('{count} pending invitations', { count: 0 }, service)).not.toHaveProperty('invitationId')
+  })
+
   test('a caller from another organization sees nothing of it', async () => {
     const { status } = await list(await setUp('a caller from another organization', {}, service), service)
     expect(status).toBe(service === 'mpdx' ? 403 : 404)

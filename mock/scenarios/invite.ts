@@ -31,14 +31,17 @@ export function invite(sender: Sender, sketch: InvitationSketch = {}): Invitatio
   return write(sender, { createdAt: sender.draft.daysAgo(1, 21), ...sketch }, pendingLifetime)
 }
 
-/** Adds pending invitations, spread evenly over three weeks. */
-export function inviteMany(sender: Sender, count: number): void {
+/** Adds pending invitations, spread evenly over three weeks, and gives the oldest; undefined: count is 0. */
+export function inviteMany(sender: Sender, count: number): InvitationDraft | undefined {
   const { faker, reference } = sender.draft
   const apart = Math.floor((20 * day) / count)
+  let oldest: InvitationDraft | undefined
   for (let made = 0; made < count; made += 1) {
     const createdAt = reference - 21 * day + apart * made + faker.number.int({ min: 0, max: apart - 1 })
-    invite(sender, { createdAt })
+    const invitation = invite(sender, { createdAt })
+    oldest ??= invitation
   }
+  return oldest
 }
 
 /** Adds an invitation that nobody accepted in time. Only ClickHouse's expire. */

@@ -90,16 +90,20 @@ const noInvitations: Scenario<{ service: StringParameter }> = {
 
 const pendingInvitations: Scenario<{ service: StringParameter; count: IntegerParameter }> = {
   name: '{count} pending invitations',
-  description: 'So many invitations are pending, created at different times.',
+  description:
+    'So many invitations are pending, created at different times. The values are of the oldest, if there is one.',
   parameters: {
     service: serviceParameter,
     count: { type: 'integer', description: 'How many.', default: 3, minimum: 0, maximum: 10_000 },
   },
-  values: callerValues,
+  values: invitationValues,
   build(draft, { service, count }) {
     const { main } = castOf(draft)
-    for (const each of servicesOf(service)) inviteMany({ draft, from: main, service: each }, count)
-    return valuesOf(draft, service)
+    const oldest = servicesOf(service).flatMap((each) => {
+      const invitation = inviteMany({ draft, from: main, service: each }, count)
+      return invitation ? [[each, invitation] as const] : []
+    })
+    return valuesOf(draft, service, new Map(oldest))
   },
 }
 

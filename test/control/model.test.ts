@@ -5,7 +5,8 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createMock } from '../../mock/index.ts'
 import { noon } from '../support/stage.ts'
-import { Play, step } from './play.ts'
+import { Play } from './play.ts'
+import { step } from './step.ts'
 
 test('sandboxes do as the model says, whatever is done to them in whatever order', { timeout: 120_000 }, async () => {
   await fc.assert(

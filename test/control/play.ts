@@ -1,21 +1,11 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict'
-import * as fc from 'fast-check'
-import { createMock, type Mock } from '../../mock/index.ts'
+import { createMock, type Mock, type Sandbox } from '../../mock/index.ts'
 import { names } from '../bad-input/services.ts'
 import { control } from '../support/control.ts'
+import { exchange } from '../support/exchange.ts'
 import { noon, type ServiceName } from '../support/stage.ts'
 import { inSandbox, invite, listed, look } from './in-sandbox.ts'
-
-/** One thing that is done to one of the sandboxes. `pick` chooses among those there are. */
-export type Step = { readonly pick: number } & (
-  | { readonly does: 'invite'; readonly service: ServiceName }
-  | { readonly does: 'cancel'; readonly which: number }
-  | { readonly does: 'advance'; readonly by: number }
-  | { readonly does: 'freeze'; readonly to: number }
-  | { readonly does: 'break'; readonly service: ServiceName; readonly times: number }
-  | { readonly does: 'create' | 'fork' | 'reset' | 'delete' | 'restart' | 'mend' }
-  | { readonly does: 'snapshot' | 'restore'; readonly name: string }
-)
+import { day, week, type Step } from './step.ts'
 
 interface Known {
   readonly service: ServiceName
@@ -35,6 +25,9 @@ interface Rule {
 interface State {
   readonly now: number
   readonly open: readonly Known[]
+  /** How many mails were sent, and how many of those invited have become members. */
+  readonly mails: number
+  readonly joined: number
   readonly rules: readonly Rule[]
 }
 
@@ -44,34 +37,7 @@ interface Modelled {
   readonly snapshots: ReadonlyMap<string, State>
 }
 
-const day = 86_400_000
-const week = 7 * day
-const start: State = { now: noon.getTime(), open: [], rules: [] }
-
-const pick = fc.nat(30)
-const snapshotName = fc.constantFrom('one', 'two')
-export const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ does: fc.constant('invite'), pick, service: fc.constantFrom(...names) }) },
-  { weight: 2, arbitrary: fc.record({ does: fc.constant('cancel'), pick, which: fc.nat(20) }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({ does: fc.constant('advance'), pick, by: fc.constantFrom(0, 1, day, week - 1, week) }),
-  },
-  { weight: 1, arbitrary: fc.record({ does: fc.constant('freeze'), pick, to: fc.integer({ min: -20, max: 20 }) }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      does: fc.constant('break'),
-      pick,
-      service: fc.constantFrom(...names),
-      times: fc.integer({ min: 1, max: 2 }),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ does: fc.constant('mend'), pick }) },
-  { weight: 1, arbitrary: fc.record({ does: fc.constantFrom('create', 'reset', 'delete', 'restart'), pick }) },
-  { weight: 2, arbitrary: fc.record({ does: fc.constant('fork'), pick }) },
-  { weight: 3, arbitrary: fc.record({ does: fc.constantFrom('snapshot', 'restore'), pick, name: snapshotName }) },
-) as fc.Arbitrary<Step>
+const start: State = { now: noon.getTime(), open: [], mails: 0, joined: 0, rules: [] }
 
 /** The mock and, beside it, what it should hold. */
 export class Play {
@@ -102,7 +68,8 @@ export class Play {
           return become({ ...state, rules: state.rules.map((rule) => (rule === broken ? fired : rule)) })
         }
         const { id } = await invite(inSandbox(sandbox), step.service, email)
-        return become({ ...state, open: [...state.open, { service: step.service, id, email, createdAt: state.now }] })
+        const sent = { service: step.service, id, email, createdAt: state.now }
+        return become({ ...state, open: [...state.open, sent], mails: state.mails + 1 })
       }
       case 'cancel': {
         const pending = state.open.filter((one) => isPending(one, state.now))
@@ -110,6 +77,15 @@ export class Play {
         if (!one) return
         equal((await look(inSandbox(sandbox), one.service, one.id, 'DELETE')).status, 204)
         return become({ ...state, open: state.open.filter((other) => other !== one) })
+      }
+      case 'answer': {
+        const one = state.open[step.which % state.open.length]
+        if (!one) return
+        const status = isPending(one, state.now) ? 303 : 410
+        equal(await answerMail(sandbox, one.email, step.answer), status)
+        if (status === 410) return
+        const joined = state.joined + Number(step.answer === 'accept')
+        return become({ ...state, joined, open: state.open.filter((other) => other !== one) })
       }
       case 'advance': {
         const now = state.now + step.by
@@ -168,6 +144,8 @@ export class Play {
     return [...this.#model].map(([name, { state }]) => ({
       name,
       now: state.now,
+      mails: state.mails,
+      members: membersAtStart + state.joined,
       fired: state.rules.map(({ fired }) => fired),
       pending: names.map((service) =>
         state.open
@@ -188,7 +166,10 @@ export class Play {
         const fired = sandbox.faults.list().map((fault) => fault.fired)
         const set = inSandbox(sandbox)
         const ids = async (service: ServiceName) => (await listed(set, service)).map(({ id }) => id).toSorted()
-        return { name, now: Date.parse(clock.now), fired, pending: await Promise.all(names.map(ids)) }
+        const outbox = await control(sandbox.url, 'GET', '/_mock/outbox?limit=1')
+        const members = sandbox.directory.personas.filter(({ memberships }) => memberships.length > 0).length
+        const mails = (outbox.json as { total: number }).total
+        return { name, now: Date.parse(clock.now), mails, members, fired, pending: await Promise.all(names.map(ids)) }
       }),
     )
   }
@@ -197,9 +178,24 @@ export class Play {
 export interface Seen {
   readonly name: string
   readonly now: number
+  readonly mails: number
+  /** Of personas: whoever accepts is one. */
+  readonly members: number
   /** How often each rule has fired. */
   readonly fired: readonly number[]
   readonly pending: readonly (readonly string[])[]
+}
+
+/** In the scenario `empty`: owner, admin, member, billing, and the other organization's outsider. */
+const membersAtStart = 5
+
+/** Answers the invitation by the form behind its mail's link, as whom it was sent to. Resolves with the status. */
+async function answerMail(sandbox: Sandbox, email: string, answer: string): Promise<number> {
+  const { links } = await sandbox.outbox.waitFor({ to: email, timeout: 0 })
+  const { origin, pathname, search } = new URL(links[0] ?? '')
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  const body = new URLSearchParams({ person: 'addressee', answer }).toString()
+  return (await exchange(origin, { method: 'POST', path: pathname + search, headers, body })).status
 }
 
 /** Only ClickHouse's invitations expire. */

@@ -1693,7 +1693,7 @@ validate30.evaluated = { "props": { "snyk-request-id": true, "snyk-version-reque
 var SnykErrorDocument = validate31;
 var formats30 = require_formats().fullFormats.uri;
 var pattern11 = new RegExp("^[45]\\d\\d$", "u");
-var pattern12 = new RegExp("^(/.*)?$", "u");
+var pattern12 = new RegExp("^(/[\\s\\S]*)?$", "u");
 function validate32(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1907,7 +1907,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
           let data6 = data5.pointer;
           if (typeof data6 === "string") {
             if (!pattern12.test(data6)) {
-              const err19 = { instancePath: instancePath + "/source/pointer", schemaPath: "JsonApiErrorSource/properties/pointer/pattern", keyword: "pattern", params: { pattern: "^(/.*)?$" }, message: 'must match pattern "^(/.*)?$"' };
+              const err19 = { instancePath: instancePath + "/source/pointer", schemaPath: "JsonApiErrorSource/properties/pointer/pattern", keyword: "pattern", params: { pattern: "^(/[\\s\\S]*)?$" }, message: 'must match pattern "^(/[\\s\\S]*)?$"' };
               if (vErrors === null) {
                 vErrors = [err19];
               } else {
@@ -4112,7 +4112,7 @@ function validate44(data, { instancePath = "", parentData, parentDataProperty, r
           let data4 = data3.pointer;
           if (typeof data4 === "string") {
             if (!pattern12.test(data4)) {
-              const err12 = { instancePath: instancePath + "/source/pointer", schemaPath: "JsonApiErrorSource/properties/pointer/pattern", keyword: "pattern", params: { pattern: "^(/.*)?$" }, message: 'must match pattern "^(/.*)?$"' };
+              const err12 = { instancePath: instancePath + "/source/pointer", schemaPath: "JsonApiErrorSource/properties/pointer/pattern", keyword: "pattern", params: { pattern: "^(/[\\s\\S]*)?$" }, message: 'must match pattern "^(/[\\s\\S]*)?$"' };
               if (vErrors === null) {
                 vErrors = [err12];
               } else {

@@ -58,6 +58,7 @@ export const bodies: readonly Row[] = [
   creation('attributes named __proto__ and constructor', [400, 400, 409], {
     data: { type: 'org_invitation', attributes: JSON.parse('{"__proto__":{"email":"a@example.com"},"constructor":1}') },
   }),
+  creation('only a member whose name has two lines', [400, 400, 409], { 'a\nb': 1 }),
   creation('a hundred thousand brackets', [400, 400, 409], nested(50_000)),
   creation('a type of deep brackets', [400, 400, 409], `{"data":{"type":${nested(40_000)}}}`),
   creation('an address of deep brackets', [400, 400, 400], (body: object) =>
@@ -128,6 +129,7 @@ export const targets: readonly Row[] = [
   request('a method that nothing has', [405, 405, 405], ({ list, query }) => list + query, 'PROPFIND'),
   request('a method that one invitation does not have', [405, 405, 405], item(uuid), 'PATCH'),
   request('a parameter that nobody knows', [200, 400, 200], withQuery('nobody=knows')),
+  request('a parameter without a name', [200, 400, 200], withQuery('=1')),
   request('a parameter named __proto__', [200, 400, 200], withQuery('__proto__=1')),
   request('a parameter sent twice', [200, 400, 400], withQuery('limit=10&limit=10&page=1&page=2')),
   request('a parameter with a % that encodes nothing', [200, 400, 200], withQuery('limit=%zz&page=%zz')),

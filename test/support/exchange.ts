@@ -28,7 +28,7 @@ export async function exchange(url: string, ask: Ask, rules: AnswerRules = docum
 }
 
 /** What only a stack trace holds. */
-const traces = /\bnode:internal|\bnode_modules|\bat [^\n]+:\d+:\d+|\bfile:\/\/|\.[jt]s:\d+/
+export const traces = /\bnode:internal|\bnode_modules|(\\n|\n) *at [^\n]+:\d+:\d+|\bfile:\/\/|\.[jt]s:\d+/
 
 /** Throws when an answer is not as the spec declares it; otherwise records it and returns its operation. */
 export function hold(answer: WireAnswer, rules: AnswerRules = documented): string | undefined {

@@ -112,6 +112,8 @@ export function answer(problem: Problem, { world }: Received): Answer {
 function faultOf({ in: place, name, keyword, message }: Violation): Fault {
   if (place === 'body') return [`${name || 'The body'} ${message}`, at(name)]
   if (keyword === 'sentence') return [message, { parameter: name }]
+  // JSON:API has no word for a parameter without a name.
+  if (name === '') return ["Unknown query parameter ''"]
   if (keyword === 'unknown') return [`Unknown query parameter '${name}'`, { parameter: name }]
   if (name === 'limit' && (keyword === 'minimum' || keyword === 'maximum')) {
     const bound = message.replace(/^must be [<>]= /, '')

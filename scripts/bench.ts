@@ -13,6 +13,7 @@ import { machine } from './bench/machine.ts'
 import { measureDurable } from './bench/measure-durable.ts'
 import { measureGrowth } from './bench/measure-growth.ts'
 import { measureOperations } from './bench/measure-operations.ts'
+import { measureSandboxes } from './bench/measure-sandboxes.ts'
 import { measureRestarts, measureStarts } from './bench/measure-starts.ts'
 import { root } from './bench/measured-server.ts'
 import { measureVerify } from './bench/measure-verify.ts'
@@ -25,6 +26,7 @@ const plans = {
     operations: { warmUps: 3, rounds: 7, connections, requests: 5000, peerRequests: 100 },
     starts: 7,
     restart: 100_000,
+    sandboxes: { warmUps: 1, rounds: 5, connections: 1, count: 1000, requests: 200 },
     growth: { warmUps: 3, rounds: 5, connections, small: 1000, large: 1_000_000, requests: 1500, settlements: 60 },
     durable: { warmUps: 3, rounds: 7, connections, small: 1000, large: 1_000_000, requests: 1500 },
     verify: { sizes: [4, 200], rounds: 5 },
@@ -33,6 +35,7 @@ const plans = {
     operations: { warmUps: 1, rounds: 1, connections, requests: 64, peerRequests: 4 },
     starts: 1,
     restart: 300,
+    sandboxes: { warmUps: 1, rounds: 1, connections: 1, count: 50, requests: 20 },
     growth: { warmUps: 1, rounds: 1, connections, small: 50, large: 500, requests: 64, settlements: 8 },
     durable: { warmUps: 1, rounds: 1, connections, small: 30, large: 300, requests: 64 },
     verify: { sizes: [4], rounds: 1 },
@@ -62,6 +65,7 @@ async function measure(): Promise<Figures> {
   const atRest = await step('memory', memoryAtRest)
   const operations = await step('operations', () => measureOperations(plan.operations))
   const restarts = await step('restart', () => measureRestarts(plan.restart, plan.starts))
+  const sandboxes = await step('sandboxes', () => measureSandboxes(plan.sandboxes))
   const growth = await step('growth', () => measureGrowth(plan.growth))
   const durable = await step('durable', () => measureDurable(plan.durable))
   const verifications = await step('verify', () => measureVerify(plan.verify.sizes, plan.verify.rounds))
@@ -72,6 +76,7 @@ async function measure(): Promise<Figures> {
     operations,
     restarts,
     restartSize: plan.restart,
+    sandboxes,
     growth,
     growthSizes: [plan.growth.small, plan.growth.large],
     durable,

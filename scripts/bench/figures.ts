@@ -1,6 +1,7 @@
 import type { Durable } from './measure-durable.ts'
 import type { Growth } from './measure-growth.ts'
 import type { OperationRow } from './measure-operations.ts'
+import type { Sandboxes } from './measure-sandboxes.ts'
 import type { StartRow } from './measure-starts.ts'
 import type { VerifyRow } from './measure-verify.ts'
 
@@ -13,6 +14,7 @@ export interface Figures {
   readonly restartSize: number
   /** Bytes in memory of a mock that has just answered its first request. */
   readonly atRest: number
+  readonly sandboxes: Sandboxes
   readonly growth: Growth
   readonly growthSizes: readonly [number, number]
   readonly durable: Durable

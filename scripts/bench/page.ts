@@ -14,6 +14,9 @@ export function page(figures: Figures): string {
     operationsTable(figures),
     '## Start and memory',
     startsTable(figures),
+    '## Sandboxes',
+    sandboxesText(figures),
+    sandboxesTable(figures),
     '## A million invitations',
     growthText(figures),
     growthTable(figures),
@@ -92,6 +95,27 @@ function startsTable({ starts, restarts, restartSize, atRest, growth }: Figures)
     ],
   ]
   return table(['', 'measured', 'goal'], rows)
+}
+
+function sandboxesText({ sandboxes: { count: number, bytesEach, bytesInUse } }: Figures): string {
+  const kilobytes = (bytes: number) => `${Math.round(bytes / 1000)} kB`
+  return (
+    `Each of ${count(number)} sandboxes of the default scenario takes ${kilobytes(bytesEach)} of memory, and ` +
+    `${kilobytes(bytesInUse)} once somebody was invited in it through each service: the requests are in its journal. ` +
+    'All of it is kept on disk. One request after the other; goal: within 10 ms.'
+  )
+}
+
+function sandboxesTable({ sandboxes: { results } }: Figures): string {
+  const names = ['ClickHouse: get one', 'create a sandbox', 'fork it', 'reset it']
+  const rows = results.map((result, index) => [
+    names[index] ?? '',
+    spread(result.cpu),
+    times(result.cpuRatio),
+    spread(result.p99),
+    verdict(result.p99.median <= 10),
+  ])
+  return table(['', 'µs of CPU', 'beside the first', 'p99, ms', 'goal'], rows)
 }
 
 function growthText({ growthSizes: [small, large], growth: { listEach } }: Figures): string {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { createMock } from '../../mock/index.ts'
 import { accessTo, names } from '../bad-input/services.ts'
+import { control } from '../support/control.ts'
 import { stage, stageOf } from '../support/stage.ts'
 import { inSandbox, invite, listed, look } from './in-sandbox.ts'
 
@@ -45,6 +46,32 @@ test('a thousand sandboxes under load at once see nothing of each other', { time
     expect({ n, all, passed }).toEqual({ n, all: wasReset ? [] : [`kept-${n}@example.com`], passed: wasReset ? 0 : n })
   })
   await expect(mock.sandbox('one-more', {})).rejects.toMatchObject({ code: 'sandbox-limit' })
+})
+
+test('to make, copy and reset a small world costs little more than a request', { timeout: 60_000 }, async () => {
+  const { mock, org, as } = await stage()
+  const sandbox = await mock.sandbox('small', {})
+  const kinds: Record<string, (round: number) => Promise<unknown>> = {
+    read: async () => {
+      const answer = await fetch(`${mock.url}/v1/organizations/${org}/invitations`, {
+        headers: as('owner', 'clickhouse'),
+      })
+      await answer.arrayBuffer()
+    },
+    create: (round) => control(mock.url, 'POST', '/_mock/sandboxes', { name: `made-${round}` }),
+    fork: (round) => control(sandbox.url, 'POST', '/_mock/fork', { name: `fork-${round}` }),
+    reset: () => control(sandbox.url, 'POST', '/_mock/reset'),
+  }
+  const times: Record<string, number[]> = { read: [], create: [], fork: [], reset: [] }
+  for (let round = 0; round < 60; round += 1) {
+    for (const [kind, act] of Object.entries(kinds)) {
+      const start = performance.now()
+      await act(round)
+      times[kind]?.push(performance.now() - start)
+    }
+  }
+  const median = (kind: string) => times[kind]?.toSorted((a, b) => a - b)[30] ?? Number.NaN
+  for (const kind of ['create', 'fork', 'reset']) expect(median(kind) / median('read')).toBeLessThan(10)
 })
 
 test('a request whose sandbox is reset under it changes nothing afterwards, nor after a restart', async () => {

@@ -5,14 +5,20 @@ import { create, page, pactOf, show } from '../must-fail/sound.ts'
 import { compare } from './compare.ts'
 
 interface Schema {
+  [keyword: string]: unknown
   enum?: string[]
   required?: string[]
   properties: Record<string, Schema>
 }
 
+interface Operation {
+  responses: Record<string, unknown>
+  security: object[]
+}
+
 interface Spec {
-  components: { schemas: Record<string, Schema> }
-  paths: Record<string, Record<string, { responses: Record<string, unknown> }>>
+  components: { schemas: Record<string, Schema>; parameters: Record<string, { schema: object }> }
+  paths: Record<string, Record<string, Operation>>
 }
 
 const text = await openapiInForce({ profile: 'documented', switches: {} })
@@ -34,6 +40,24 @@ async function after(change: (spec: Spec) => void) {
 
 test('the same spec breaks nothing', async () => {
   expect(await after(() => {})).toEqual({ changes: [], broken: [] })
+})
+
+test('another name of a path parameter and a schema drawn from parts break nothing', async () => {
+  const { changes } = await after((spec) => {
+    const renamed = JSON.stringify(spec.paths)
+      .replaceAll('{organizationId}', '{id}')
+      .replaceAll('"organizationId"', '"id"')
+    spec.paths = JSON.parse(renamed) as Spec['paths']
+    const { ClickHouseInvitation: { properties, required = [], ...whole } = { properties: {} } } =
+      spec.components.schemas
+    const { email = {}, ...others } = properties
+    const parts = [
+      { properties: { email }, required: ['email'] },
+      { properties: others, required: required.filter((name) => name !== 'email') },
+    ]
+    spec.components.schemas['ClickHouseInvitation'] = { ...whole, allOf: parts } as never
+  })
+  expect(changes).toEqual([])
 })
 
 const invitations = '/v1/organizations/{organizationId}/invitations'
@@ -62,6 +86,43 @@ test.each<[string, (spec: Spec) => void, string, string[]]>([
     (spec) => spec.components.schemas['ClickHouseInvitationCreate']?.required?.push('reason'),
     'request: reason is required now.',
     ['a request to invite a developer'],
+  ],
+  [
+    'a limit that is stricter',
+    (spec) => Object.assign(spec.components.parameters['SnykLimit']?.schema ?? {}, { maximum: 5 }),
+    'query parameter limit: maximum is 5 now.',
+    ['a request for the first page'],
+  ],
+  [
+    'a text that must have a shape',
+    (spec) =>
+      Object.assign(spec.components.schemas['ClickHouseInvitationCreate']?.properties['email'] ?? {}, {
+        pattern: '^x',
+      }),
+    'request: email: pattern is ^x now.',
+    ['a request to invite a developer'],
+  ],
+  [
+    'other members that are refused',
+    (spec) => ((spec.components.schemas['ClickHouseInvitationCreate'] as Schema)['additionalProperties'] = false),
+    'request: other members are no longer accepted.',
+    [],
+  ],
+  [
+    'an answer of another shape',
+    (spec) => {
+      const { SnykPageLinks } = spec.components.schemas
+      const other = { type: 'object', properties: { hidden: { type: 'boolean' } }, required: ['hidden'] }
+      spec.components.schemas['SnykPageLinks'] = { oneOf: [SnykPageLinks, other] } as never
+    },
+    'answer 200: links: another shape may be answered now.',
+    [],
+  ],
+  [
+    'credentials that are required now',
+    (spec) => Object.assign(spec.paths[invitations]?.['get'] ?? {}, { security: [{ clickhouseKey: [] }] }),
+    'Credentials are required now.',
+    [],
   ],
   [
     'a member that is gone',

@@ -1,3 +1,5 @@
+import { resolve, schemaChanges, type Direction } from './schema-changes.ts'
+
 /** What a new version of an OpenAPI document takes from clients of the old one. */
 export interface SpecChange {
   /** `GET /rest/orgs/{org_id}/invites`. */
@@ -6,139 +8,129 @@ export interface SpecChange {
 }
 
 type Json = Record<string, unknown>
-type Direction = 'request' | 'response'
+
+/** An operation of a document, with the parameters of its path. */
+interface Operation {
+  readonly document: Json
+  /** `GET /rest/orgs/{org_id}/invites`. */
+  readonly title: string
+  readonly own: Json
+}
 
 /** Changes that may break a client: what it sends may be refused, or what it is answered may surprise it. */
 export function breakingChanges(before: object, after: object): SpecChange[] {
   const [old, fresh] = [operationsOf(before as Json), operationsOf(after as Json)]
-  return [...old].flatMap(([operation, mine]) => {
-    const theirs = fresh.get(operation)
-    const messages = theirs ? operationChanges(before as Json, mine, after as Json, theirs) : ['The operation is gone.']
-    return [...new Set(messages)].map((message) => ({ operation, message }))
+  return [...old].flatMap(([key, mine]) => {
+    const theirs = fresh.get(key)
+    const messages = theirs ? operationChanges(mine, theirs) : ['The operation is gone.']
+    return [...new Set(messages)].map((message) => ({ operation: mine.title, message }))
   })
 }
 
-function operationsOf(openapi: Json): Map<string, Json> {
+/** By method and path; what a parameter of the path is called is no client's concern. */
+function operationsOf(document: Json): Map<string, Operation> {
   const methods = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options']
-  const operations = Object.entries((openapi['paths'] ?? {}) as Record<string, Json>).flatMap(([path, item]) =>
+  const operations = Object.entries((document['paths'] ?? {}) as Record<string, Json>).flatMap(([path, item]) =>
     methods
       .filter((method) => method in item)
-      .map((method): [string, Json] => {
+      .map((method): [string, Operation] => {
         const operation = item[method] as Json
         const parameters = [...listOf(item['parameters']), ...listOf(operation['parameters'])]
-        return [`${method.toUpperCase()} ${path}`, { ...operation, parameters }]
+        const title = `${method.toUpperCase()} ${path}`
+        return [title.replaceAll(inPath, '{}'), { document, title, own: { ...operation, parameters } }]
       }),
   )
   return new Map(operations)
 }
 
-function operationChanges(before: Json, mine: Json, after: Json, theirs: Json): string[] {
-  const request = (document: Json, operation: Json) => contentOf(document, operation['requestBody'])
-  const responses = (operation: Json) => (operation['responses'] ?? {}) as Json
+const inPath = /\{[^}]*\}/g
+
+function operationChanges(mine: Operation, theirs: Operation): string[] {
+  const responses = ({ own }: Operation) => (own['responses'] ?? {}) as Json
+  const bodies = [mine, theirs].map(({ document, own }) => resolve(document, own['requestBody']))
+  const isRequired = bodies[1]?.['required'] === true && bodies[0]?.['required'] !== true
   const answers = Object.keys(responses(mine)).flatMap((status) => {
     if (!(status in responses(theirs))) return [`The status ${status} is no longer declared.`]
-    const [old, fresh] = [contentOf(before, responses(mine)[status]), contentOf(after, responses(theirs)[status])]
-    return contentChanges(before, old, after, fresh, 'response', `answer ${status}`)
+    return contentChanges(
+      mine,
+      responses(mine)[status],
+      theirs,
+      responses(theirs)[status],
+      'response',
+      `answer ${status}`,
+    )
   })
-  const bodies = contentChanges(before, request(before, mine), after, request(after, theirs), 'request', 'request')
-  return [...parameterChanges(before, mine, after, theirs), ...bodies, ...answers]
+  return [
+    ...securityChanges(mine, theirs),
+    ...parameterChanges(mine, theirs),
+    ...(isRequired ? ['The request needs a body now.'] : []),
+    ...contentChanges(mine, mine.own['requestBody'], theirs, theirs.own['requestBody'], 'request', 'request'),
+    ...answers,
+  ]
 }
 
-function parameterChanges(before: Json, mine: Json, after: Json, theirs: Json): string[] {
-  const parameters = (document: Json, operation: Json) =>
+/** Ways to be let in that no longer suffice. Each is a list of schemes; an empty one lets anybody in. */
+function securityChanges(mine: Operation, theirs: Operation): string[] {
+  const waysOf = ({ document, own }: Operation) => {
+    const ways = listOf(own['security'] ?? document['security']).map((way) => Object.keys(way as Json))
+    return ways.length > 0 ? ways : [[]]
+  }
+  const fresh = waysOf(theirs)
+  return waysOf(mine)
+    .filter((way) => !fresh.some((each) => each.every((scheme) => way.includes(scheme))))
+    .map((way) =>
+      way.length === 0 ? 'Credentials are required now.' : `${way.join(' and ')} no longer suffices as credentials.`,
+    )
+}
+
+function parameterChanges(mine: Operation, theirs: Operation): string[] {
+  const placesOf = ({ title }: Operation): string[] => title.match(inPath) ?? []
+  const [oldNames, freshNames] = [placesOf(mine), placesOf(theirs)]
+  // A parameter of the path keeps its old name.
+  const nameOf = (name: string) => oldNames[freshNames.indexOf(`{${name}}`)]?.slice(1, -1) ?? name
+  const parametersOf = ({ document, own }: Operation, rename = (name: string) => name) =>
     new Map(
-      listOf(operation['parameters']).map((each) => {
+      listOf(own['parameters']).map((each) => {
         const parameter = resolve(document, each)
-        return [`${String(parameter['in'])} parameter ${String(parameter['name'])}`, parameter]
+        const name = String(parameter['name'])
+        const place = String(parameter['in'])
+        return [`${place} parameter ${place === 'path' ? rename(name) : name}`, parameter]
       }),
     )
-  const [old, fresh] = [parameters(before, mine), parameters(after, theirs)]
+  const [old, fresh] = [parametersOf(mine), parametersOf(theirs, nameOf)]
   const gone = [...old.keys()].filter((name) => !fresh.has(name)).map((name) => `The ${name} is gone.`)
   const others = [...fresh].flatMap(([name, parameter]) => {
     const known = old.get(name)
     if (parameter['required'] === true && known?.['required'] !== true) return [`The ${name} is required now.`]
-    return known ? schemaChanges(before, known['schema'], after, parameter['schema'], 'request', name) : []
+    if (!known) return []
+    const [before, after] = [
+      { document: mine.document, schema: known['schema'] },
+      { document: theirs.document, schema: parameter['schema'] },
+    ]
+    return schemaChanges(before, after, 'request', name)
   })
   return [...gone, ...others]
 }
 
-function contentOf(document: Json, part: unknown): Json {
-  return (resolve(document, part)['content'] ?? {}) as Json
-}
-
 function contentChanges(
-  before: Json,
-  mine: Json,
-  after: Json,
-  theirs: Json,
+  mine: Operation,
+  old: unknown,
+  theirs: Operation,
+  fresh: unknown,
   direction: Direction,
   what: string,
 ): string[] {
-  return Object.entries(mine).flatMap(([mediaType, content]) => {
-    const other = theirs[mediaType] as Json | undefined
+  const contentOf = ({ document }: Operation, part: unknown) => (resolve(document, part)['content'] ?? {}) as Json
+  const others = contentOf(theirs, fresh)
+  return Object.entries(contentOf(mine, old)).flatMap(([mediaType, content]) => {
+    const other = others[mediaType] as Json | undefined
     if (!other) return [`The ${what} is no longer ${mediaType}.`]
-    return schemaChanges(before, (content as Json)['schema'], after, other['schema'], direction, what)
+    const [before, after] = [
+      { document: mine.document, schema: (content as Json)['schema'] },
+      { document: theirs.document, schema: other['schema'] },
+    ]
+    return schemaChanges(before, after, direction, what)
   })
 }
 
-/** What is sent must not become narrower, what is answered must not become wider or lose members. */
-function schemaChanges(
-  before: Json,
-  mine: unknown,
-  after: Json,
-  theirs: unknown,
-  direction: Direction,
-  place: string,
-  depth = 0,
-): string[] {
-  if (mine === undefined || theirs === undefined || depth > 20) return []
-  const [old, fresh] = [resolve(before, mine), resolve(after, theirs)]
-  const isRequest = direction === 'request'
-  const [narrow, wide] = isRequest ? [fresh, old] : [old, fresh]
-  const changes: string[] = []
-  const surprising = typesOf(wide).filter((type) => !typesOf(narrow).includes(type))
-  if (typesOf(narrow).length > 0 && surprising.length > 0) {
-    changes.push(`${place}: ${surprising.join(', ')} ${isRequest ? 'is no longer accepted' : 'may be answered now'}.`)
-  }
-  const values = listOf(wide['enum']).filter(
-    (value) => Array.isArray(narrow['enum']) && !narrow['enum'].includes(value),
-  )
-  if (values.length > 0) {
-    changes.push(
-      `${place}: the value ${values.join(', ')} ${isRequest ? 'is no longer accepted' : 'may be answered now'}.`,
-    )
-  }
-  const [oldMembers, freshMembers] = [membersOf(old), membersOf(fresh)]
-  const [oldRequired, freshRequired] = [listOf(old['required']), listOf(fresh['required'])]
-  for (const name of Object.keys(oldMembers)) {
-    if (!(name in freshMembers) && (!isRequest || fresh['additionalProperties'] === false))
-      changes.push(`${place}: ${name} is gone.`)
-    else if (!isRequest && oldRequired.includes(name) && !freshRequired.includes(name)) {
-      changes.push(`${place}: ${name} may be absent now.`)
-    }
-  }
-  if (isRequest) {
-    for (const name of freshRequired)
-      if (!oldRequired.includes(name)) changes.push(`${place}: ${String(name)} is required now.`)
-  }
-  const deeper = Object.entries(oldMembers).flatMap(([name, schema]) =>
-    schemaChanges(before, schema, after, freshMembers[name], direction, `${place}: ${name}`, depth + 1),
-  )
-  const items = schemaChanges(before, old['items'], after, fresh['items'], direction, `${place}: item`, depth + 1)
-  return [...changes, ...deeper, ...items]
-}
-
-const membersOf = (schema: Json) => (schema['properties'] ?? {}) as Json
-const typesOf = ({ type }: Json) => [type].flat().filter((each) => typeof each === 'string')
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
-
-function resolve(document: Json, value: unknown): Json {
-  const schema = (typeof value === 'object' && value !== null ? value : {}) as Json
-  const reference = schema['$ref']
-  if (typeof reference !== 'string') return schema
-  const found = reference
-    .slice(2)
-    .split('/')
-    .reduce<unknown>((part, name) => (part as Json | undefined)?.[name], document)
-  return resolve(document, found)
-}

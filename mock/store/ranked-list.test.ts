@@ -33,6 +33,24 @@ test('a ranked list answers as a sorted array of the same items does', () => {
   )
 })
 
+test('a rank is right whatever was added and removed since it was last asked for', () => {
+  const list = new RankedList<number>(byValue)
+  const rankOf = (item: number) => list.countWhile((value) => value < item)
+  for (let value = 0; value < 3000; value += 1) list.add(value)
+  expect([rankOf(2500), list.at(2500)]).toEqual([2500, 2500])
+  for (let value = 2040; value < 2048; value += 1) list.delete(value)
+  expect([rankOf(2500), list.at(2492)]).toEqual([2492, 2500])
+  for (let value = 2048; value < 3000; value += 1) list.delete(value)
+  expect([rankOf(9000), list.at(2039), list.at(2040)]).toEqual([2040, 2039, undefined])
+  for (let value = 5000; value < 5100; value += 1) list.add(value)
+  expect([rankOf(5050), list.at(2090), list.slice(2138, 5)]).toEqual([2090, 5050, [5098, 5099]])
+  list.delete(7)
+  list.add(4000)
+  expect([rankOf(5050), list.at(2039), list.at(2040)]).toEqual([2090, 4000, 5000])
+  for (let value = 0.5; value < 1024; value += 1) list.add(value)
+  expect([rankOf(5050), list.at(3064), list.at(1)]).toEqual([3114, 5000, 0.5])
+})
+
 test('chunks split in the middle and grow at the end', () => {
   const list = new RankedList<number>(byValue)
   for (let value = 0; value < 5000; value += 2) list.add(value)

@@ -9,6 +9,8 @@ const chunkLimit = 1024
 export class RankedList<Item> implements Ranked<Item> {
   readonly #compare: (a: Item, b: Item) => number
   readonly #chunks: Item[][] = []
+  /** The rank of each chunk's first item, as far as it is known: a change of a chunk forgets those that follow. */
+  readonly #starts: number[] = []
   #size = 0
 
   constructor(compare: (a: Item, b: Item) => number, items: Iterable<Item> = []) {
@@ -26,6 +28,7 @@ export class RankedList<Item> implements Ranked<Item> {
     const index = this.#chunkOf(item)
     const chunk = this.#chunks[index]
     if (!chunk) return
+    this.#forgetFrom(index + 1)
     const position = this.#positionIn(chunk, item)
     if (chunk.length < chunkLimit) {
       chunk.splice(position, 0, item)
@@ -56,6 +59,7 @@ export class RankedList<Item> implements Ranked<Item> {
     if (found === undefined || this.#compare(found, item) !== 0) return false
     chunk.splice(position, 1)
     if (chunk.length === 0) this.#chunks.splice(index, 1)
+    this.#forgetFrom(chunk.length === 0 ? index : index + 1)
     this.#size -= 1
     return true
   }
@@ -68,29 +72,38 @@ export class RankedList<Item> implements Ranked<Item> {
     const index = partition(this.#chunks, (chunk) => before(chunk[0] as Item)) - 1
     const chunk = this.#chunks[index]
     if (!chunk) return 0
-    let count = partition(chunk, before)
-    for (let earlier = 0; earlier < index; earlier += 1) count += this.#chunks[earlier]?.length ?? 0
-    return count
+    return (this.#rankedStarts()[index] as number) + partition(chunk, before)
   }
 
   slice(from: number, count: number): Item[] {
     const found: Item[] = []
-    let skip = Math.max(0, from)
-    for (const chunk of this.#chunks) {
-      if (found.length >= count) break
-      if (skip >= chunk.length) {
-        skip -= chunk.length
-        continue
-      }
+    const rank = Math.max(0, from)
+    const starts = this.#rankedStarts()
+    const first = Math.max(0, partition(starts, (start) => start <= rank) - 1)
+    let skip = rank - (starts[first] ?? 0)
+    for (let index = first; index < this.#chunks.length && found.length < count; index += 1) {
+      const chunk = this.#chunks[index] as Item[]
       const end = Math.min(chunk.length, skip + count - found.length)
       for (let position = skip; position < end; position += 1) found.push(chunk[position] as Item)
-      skip = 0
+      skip = Math.max(0, skip - chunk.length)
     }
     return found
   }
 
   *[Symbol.iterator](): Generator<Item> {
     for (const chunk of this.#chunks) yield* chunk
+  }
+
+  #forgetFrom(index: number): void {
+    if (this.#starts.length > index) this.#starts.length = index
+  }
+
+  #rankedStarts(): readonly number[] {
+    const starts = this.#starts
+    for (let index = starts.length; index < this.#chunks.length; index += 1) {
+      starts.push(index === 0 ? 0 : (starts[index - 1] as number) + (this.#chunks[index - 1] as Item[]).length)
+    }
+    return starts
   }
 
   /** The last chunk that starts at or before the item. */

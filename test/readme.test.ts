@@ -46,6 +46,30 @@ test("the README's test code runs", async () => {
   expect(await output(process.execPath, ['--input-type=module', '--eval', code])).toBe('[]\n')
 })
 
+test('the commands for a running mock do what they say', { timeout: 60_000 }, async () => {
+  const mock = await createMock()
+  onTestFinished(() => mock.close())
+  // The mail that is waited for, and as many requests as the journal is asked for.
+  for (let sent = 0; sent < 12; sent += 1) {
+    await fetch(`${mock.url}/api/v2/organizations/${mock.directory.organizations[0]?.id}/invites`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/vnd.api+json' },
+      body: '{"data":{"type":"organization_invites","attributes":{"recipient_email":"ada@example.com"}}}',
+    })
+  }
+  const commands = blocks
+    .flatMap(({ language, text }) => (language === 'sh' ? text.trim().split('\n') : []))
+    .filter((line) =>
+      /^npx invitekit (?!journal follow)(sandbox|clock|snapshot|outbox|fault|barrier|journal) /.test(line),
+    )
+  expect(commands.length).toBeGreaterThan(9)
+  for (const command of commands) {
+    const script = command.replace('npx invitekit', `"${process.execPath}" "${root}bin/invitekit.js"`)
+    await output('env', [`INVITEKIT_URL=${mock.url}`, 'sh', '-c', script])
+  }
+  expect(mock.faults.list()).toHaveLength(3)
+})
+
 test.each([...readme.matchAll(/\]\((?!http)([^)#]+)\)/g)].map(([, path = '']) => path))('%s is there', (path) => {
   expect(() => statSync(root + path)).not.toThrow()
 })

@@ -36,7 +36,10 @@ interface Sample {
 }
 
 /** Measures all contestants in turn, round after round, after the warm-ups. */
-export async function compare(contestants: readonly Contestant[], { warmUps, rounds, connections }: Plan): Promise<Result[]> {
+export async function compare(
+  contestants: readonly Contestant[],
+  { warmUps, rounds, connections }: Plan,
+): Promise<Result[]> {
   const samples = contestants.map((): Sample[] => [])
   const numbers = contestants.map(() => 0)
   for (let round = -warmUps; round < rounds; round += 1) {

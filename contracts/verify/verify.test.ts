@@ -76,6 +76,43 @@ test('what clients of the wire read holds with the live profile only, however ma
   await expect(unknown).rejects.toThrow('Did you mean snyk.versions?')
 })
 
+test('a pact of specification 2 holds with the values that a state always has', async () => {
+  const mock = await createMock()
+  const asked = await fetch(`${mock.url}/_mock/provider-states?provider=clickhouse`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ state: 'a pending invitation', params: {} }),
+  })
+  const { organizationId, authorization } = (await asked.json()) as Record<string, string>
+  await mock.close()
+  const interaction = (rule: string) => ({
+    description: `a role that matches ${rule}`,
+    providerState: 'a pending invitation',
+    request: {
+      method: 'GET',
+      path: `/v1/organizations/${organizationId}/invitations`,
+      headers: { Authorization: authorization },
+    },
+    response: {
+      status: 200,
+      headers: { 'Content-Type': 'application/json' },
+      body: [{ role: 'admin' }],
+      matchingRules: { '$.body': { min: 1 }, '$.body[*].role': { match: 'regex', regex: rule } },
+    },
+  })
+  const document = {
+    consumer: { name: 'web-app' },
+    provider: { name: 'clickhouse' },
+    interactions: [interaction('admin|developer'), interaction('admin')],
+    metadata: { pactSpecification: { version: '2.0.0' } },
+  }
+  const { pacts } = await verify([{ name: 'pact.json', text: JSON.stringify(document) }])
+  expect(pacts[0]?.interactions.map(({ findings }) => findings.map(({ reason }) => reason))).toEqual([
+    [],
+    ['pattern-refuses-allowed-value'],
+  ])
+})
+
 test('a server that does not answer is no reason to skip what it should be asked', async () => {
   const target = { url: 'http://127.0.0.1:1', headers: {}, allowWrites: true }
   await expect(verify(source, { target })).rejects.toThrow('Nothing answers at http://127.0.0.1:1: ')

@@ -57,3 +57,28 @@ test('a refused key is not counted, and a clock that is set back begins anew', a
   vi.setSystemTime(noon.getTime() - 1)
   expect((await one(stage, 'clickhouse', 'owner')).status).toBe(200)
 })
+
+test('a limit is off by its switch', async () => {
+  const conduct = { profile, switches: { 'clickhouse.rate-limit': 'documented' } } as const
+  const mock = await createMock({ seed: 42, ...conduct })
+  onTestFinished(() => mock.close())
+  const stage = stageOf(mock, await rulesInForce(conduct))
+  expect(await burst(stage, 'clickhouse', 'owner', 30)).toEqual([200])
+})
+
+test('a limit goes by the clock of the mock, however long a test takes', async () => {
+  const mock = await createMock({ seed: 42, profile, clock: noon })
+  onTestFinished(() => mock.close())
+  const stage = stageOf(mock, await rulesInForce({ profile }))
+  const advance = (by: string) =>
+    fetch(`${mock.url}/_mock/clock/advance`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ by }),
+    })
+  expect(await burst(stage, 'clickhouse', 'owner', 11)).toEqual([200, 429])
+  await advance('9s')
+  expect(await one(stage, 'clickhouse', 'owner')).toMatchObject({ status: 429, headers: { 'x-ratelimit-reset': '1' } })
+  await advance('1s')
+  expect((await one(stage, 'clickhouse', 'owner')).status).toBe(200)
+})

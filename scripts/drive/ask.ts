@@ -17,6 +17,9 @@ export interface Answer {
 
 const agent = new Agent({ keepAlive: true })
 
+/** Closes the connections that are kept for later. */
+export const disconnect = () => agent.destroy()
+
 /** Resolves with the whole answer. Rejects when the connection fails or is silent for so many milliseconds. */
 export function ask(url: string, { method = 'GET', path, headers, body }: Ask, patience = 10_000): Promise<Answer> {
   const { hostname, port } = new URL(url)

@@ -173,6 +173,7 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
     journal: { ...usualJournal, ...options.journal },
     commit: (each) => universe.commit(each),
     onError,
+    isThere: (each) => universe.world(each.name) === each,
   })
   try {
     const found = universe.world(defaultSandbox)

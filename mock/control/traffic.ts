@@ -21,6 +21,8 @@ export interface TrafficOptions {
   readonly commit: (world: World) => Promise<void> | undefined
   /** Told when that could not be kept. */
   readonly onError: (error: unknown) => void
+  /** Whether a world is still that of its sandbox. */
+  readonly isThere: (world: World) => boolean
 }
 
 /** What the process knows of a sandbox's requests: it is not part of the sandbox's state. */
@@ -67,13 +69,16 @@ export class SandboxTraffic implements Traffic {
   }
 
   record(passage: Passage): void {
-    this.#desk(passage.world).journal.record(passage)
+    const { world } = passage
+    // An answer can come after its sandbox has gone: a desk made for it would stay for ever.
+    const desk = this.#desks.get(world.name) ?? (this.#options.isThere(world) ? this.#desk(world) : undefined)
+    desk?.journal.record(passage)
   }
 
   /** A sandbox that starts anew has an empty journal and no barriers; who waited there is not served. */
   onKept([name, , mark]: Entry): void {
     const desk = this.#desks.get(name)
-    if (!desk || (mark !== 'fresh' && mark !== 'gone')) return
+    if (!desk || (mark !== 'fresh' && mark !== 'whole' && mark !== 'gone')) return
     desk.barriers.end()
     desk.stay.abort()
     if (mark === 'gone') {

@@ -10,18 +10,27 @@ export interface StreamEvent {
 
 /** Who reads events until they go away. */
 export interface EventReader {
-  send(event: StreamEvent): void
+  /** There is another event. */
+  more(): void
   /** There are no more. */
   end(): void
 }
 
-/** Sends events to a reader until what is returned is called. */
-export type EventFeed = (reader: EventReader) => () => void
+/** The events of one reader. */
+export interface Events {
+  /** Takes the next one; undefined when there is none yet. */
+  next(): StreamEvent | undefined
+  /** The reader has gone away. */
+  stop(): void
+}
 
-/** A reader who leaves so many bytes unread is cut off: what waits for it takes memory. */
-const patience = 1024 * 1024
+/** Gives a reader events of its own. */
+export type EventFeed = (reader: EventReader) => Events
 
-/** Answers with the events of a feed, as the HTML standard has them, until the reader or the feed has enough. */
+/**
+ * Answers with the events of a feed, as the HTML standard has them, until the reader or the feed has enough. The next
+ * event is taken when the reader has room for it, so that a slow one takes no memory.
+ */
 export function pour(response: ServerResponse, feed: EventFeed): void {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
   if (response.req.method === 'HEAD') {
@@ -30,12 +39,15 @@ export function pour(response: ServerResponse, feed: EventFeed): void {
   }
   // A comment, so that the reader knows at once that it is connected.
   response.write(':\n\n')
-  const stop = feed({
-    send({ name, id, data }) {
-      response.write(`event: ${name}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`)
-      if (response.writableLength > patience) response.destroy()
-    },
-    end: () => void response.end(),
-  })
-  response.once('close', stop)
+  const more = () => {
+    while (!response.writableNeedDrain) {
+      const event = events.next()
+      if (!event) return
+      response.write(`event: ${event.name}\nid: ${event.id}\ndata: ${JSON.stringify(event.data)}\n\n`)
+    }
+  }
+  const events = feed({ more, end: () => void response.end() })
+  response.on('drain', more)
+  response.once('close', () => events.stop())
+  more()
 }

@@ -7,7 +7,7 @@ import { entryView } from './entry-view.ts'
 import { curlOf } from './export-curl.ts'
 import { pactOf } from './export-pact.ts'
 import { vitestOf } from './export-vitest.ts'
-import type { Journal, JournalEntry } from './journal.ts'
+import type { Journal } from './journal.ts'
 import { queryJournal, requireEntry } from './journal-query.ts'
 
 /** How many can follow the journal of a sandbox. */
@@ -56,8 +56,14 @@ function follow(journal: Journal, since: number | undefined): EventFeed {
     )
   }
   return (reader) => {
-    const tell = (entry: JournalEntry) => reader.send({ name: 'request', id: entry.id, data: entryView(entry) })
-    if (since !== undefined) for (const entry of journal.entries()) if (entry.id > since) tell(entry)
-    return journal.follow({ tell, end: () => reader.end() })
+    let seen = Math.min(since ?? journal.last, journal.last)
+    return {
+      next() {
+        const entry = journal.after(seen)
+        seen = entry?.id ?? seen
+        return entry && { name: 'request', id: entry.id, data: entryView(entry) }
+      },
+      stop: journal.follow({ tell: () => reader.more(), end: () => reader.end() }),
+    }
   }
 }

@@ -77,6 +77,11 @@ export class Journal {
     return entry?.id === id ? entry : undefined
   }
 
+  /** The first entry after the one of that id that is still there. */
+  after(id: number): JournalEntry | undefined {
+    return this.entry(Math.max(id + 1, this.#oldest))
+  }
+
   /** Oldest first. */
   *entries(): Generator<JournalEntry> {
     for (let id = this.#oldest; id < this.#next; id += 1) {

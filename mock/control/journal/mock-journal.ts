@@ -10,7 +10,7 @@ import { queryJournal, requireEntry, type JournalQuery } from './journal-query.t
 export interface MockJournal {
   /** The entries that fit, the oldest first. */
   list(query?: JournalQuery): EntryView[]
-  /** Calls with each new entry, until what is returned is called. */
+  /** Calls with each new entry, until what is returned is called. What the callee throws is uncaught, as from a timer. */
   follow(tell: (entry: EntryView) => void): () => void
   /** The request of an entry as a command for a shell. Throws a ControlRefusal when there is none of that id. */
   curl(id: number): string
@@ -26,7 +26,8 @@ export interface MockJournal {
 export function mockJournal(journal: () => Journal): MockJournal {
   return {
     list: (query) => queryJournal(journal(), query),
-    follow: (tell) => journal().follow({ tell: (entry) => tell(entryView(entry)), end: () => undefined }),
+    follow: (tell) =>
+      journal().follow({ tell: (entry) => queueMicrotask(() => tell(entryView(entry))), end: () => undefined }),
     curl: (id) => curlOf(requireEntry(journal(), id).passage),
     vitest: (id) => vitestOf(id, requireEntry(journal(), id).passage),
     pact: (id) => pactOf(id, requireEntry(journal(), id).passage),

@@ -1,0 +1,38 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** A file system of its own in memory. */
+export interface SmallDisk {
+  readonly folder: string
+  /** Leaves no room on it. */
+  fill(): void
+  /** Takes away what `fill` put there. */
+  clear(): void
+  remove(): void
+}
+
+/** undefined when this system or this user cannot mount one. */
+export function mountSmallDisk(kibibytes: number): SmallDisk | undefined {
+  const folder = mkdtempSync(join(tmpdir(), 'invitekit-disk-'))
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kibibytes}k`, 'tmpfs', folder], { stdio: 'ignore' })
+  } catch {
+    rmSync(folder, { recursive: true })
+    return undefined
+  }
+  const filler = join(folder, 'filler')
+  return {
+    folder,
+    fill() {
+      const { bavail, bsize } = statfsSync(folder)
+      writeFileSync(filler, Buffer.alloc(Number(bavail) * Number(bsize)))
+    },
+    clear: () => rmSync(filler),
+    remove() {
+      execFileSync('umount', [folder], { stdio: 'ignore' })
+      rmSync(folder, { recursive: true })
+    },
+  }
+}

@@ -68,6 +68,16 @@ const preflight: readonly Omit<BrokenPact, 'stage'>[] = [
     text: inMpdx((it) => (it.request.headers['Content-Type'] = ['application/json'])),
   },
   {
+    name: 'a request that is none',
+    reason: 'malformed',
+    text: inClickHouse(show, (it) => (it.request = null as never)),
+  },
+  {
+    name: 'a status that is no number',
+    reason: 'malformed',
+    text: inClickHouse(show, (it) => (it.response.status = 'ok' as never)),
+  },
+  {
     name: 'a message',
     reason: 'not-http',
     text: pactOf(
@@ -131,6 +141,11 @@ const spec: readonly Omit<BrokenPact, 'stage'>[] = [
     name: 'a pattern that refuses a role',
     reason: 'pattern-refuses-allowed-value',
     text: inClickHouse(show, (it) => (it.response.matchingRules = pattern('$.role', 'developer|guest'))),
+  },
+  {
+    name: 'a query that is none',
+    reason: 'malformed',
+    text: inSnyk((it) => (it.request.query = 5 as never)),
   },
   {
     name: 'no credentials where they are wanted',

@@ -13,6 +13,8 @@ export interface Interaction {
   readonly pending: boolean
   /** False for messages. */
   readonly isHttp: boolean
+  /** What of an HTTP interaction is not as every specification has it; undefined: nothing. */
+  readonly malformed: string | undefined
   readonly method: string
   readonly path: string
   readonly request: Message
@@ -54,11 +56,13 @@ export function parsePact(text: string): Pact {
 function parseInteraction(document: Json): Interaction {
   const request = objectOf(document['request'])
   const response = objectOf(document['response'])
+  const isHttp = 'request' in document && 'response' in document && (document['type'] ?? httpType) === httpType
   return {
     description: textOf(document['description'], '(no description)'),
     states: statesOf(document),
     pending: document['pending'] === true,
-    isHttp: 'request' in document && 'response' in document && (document['type'] ?? httpType) === httpType,
+    isHttp,
+    malformed: isHttp ? malformationOf(document) : undefined,
     method: textOf(request['method'], 'GET').toUpperCase(),
     path: textOf(request['path'], ''),
     request: parseMessage(request),
@@ -76,6 +80,23 @@ function statesOf(document: Json): GivenState[] {
   return listOf(document['providerStates'])
     .map(objectOf)
     .map(({ name, params }) => ({ name: String(name), parameters: objectOf(params) }))
+}
+
+function malformationOf(document: Json): string | undefined {
+  const [request, response] = [objectOf(document['request']), objectOf(document['response'])]
+  const isObject = (value: unknown) => (value ?? undefined) === undefined || value === objectOf(value)
+  const { status } = response
+  const faults: readonly (readonly [isFault: boolean, fault: string])[] = [
+    [typeof (document['description'] ?? '') !== 'string', 'its description is no text'],
+    [request !== document['request'], 'its request is no object'],
+    [response !== document['response'], 'its response is no object'],
+    [typeof request['method'] !== 'string', 'its request has no method'],
+    [typeof request['path'] !== 'string', 'its request has no path'],
+    [!isObject(request['headers']), "its request's headers are no object"],
+    [!isObject(response['headers']), "its response's headers are no object"],
+    [!Number.isInteger(status) || Number(status) < 100 || Number(status) > 599, "its response's status is no status"],
+  ]
+  return faults.find(([isFault]) => isFault)?.[1]
 }
 
 function parseMessage(message: Json): Message {

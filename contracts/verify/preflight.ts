@@ -18,6 +18,9 @@ export async function preflightInteraction(
   rules: AnswerRules,
 ): Promise<Finding[]> {
   if (!interaction.isHttp) return [fault('not-http', 'It is a message, and the providers speak HTTP only.')]
+  if (interaction.malformed !== undefined) {
+    return [fault('malformed', `It is not as a pact has it: ${interaction.malformed}.`)]
+  }
   const namesakes = interactions.filter(({ description }) => description === interaction.description)
   const wrongState = await checkStates(
     interaction.states.map(({ name, parameters }) => ({

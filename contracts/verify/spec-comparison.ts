@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 
 import type { Interaction, Pact } from './pact.ts'
+import { reasonOf } from './reason-of.ts'
 import { refusedValues, tokensOf } from './refused-values.ts'
 import type { Finding } from './report.ts'
 
@@ -15,7 +16,12 @@ export async function specComparison(openapi: object): Promise<SpecComparison> {
     await setImmediate()
     const findings: Finding[] = []
     const alone = { ...pact.document, interactions: [interaction.document] }
-    for await (const { type, code, message, mockDetails } of comparator.compare(alone)) {
+    const results = await resultsOf(comparator, alone).catch((error: unknown) => reasonOf(error))
+    if (typeof results === 'string') {
+      const message = `It can't be held against the spec, because it is not as a pact has it: ${results}.`
+      return [{ stage: 'spec', reason: 'malformed', message }]
+    }
+    for (const { type, code, message, mockDetails } of results) {
       if (type !== 'error' || code.includes('content-type') || isMeantToBeWrong(code, interaction)) continue
       const place = mockDetails?.location.replace('[root].interactions[0].', '') ?? ''
       if (isMerelyExample(message, place, interaction)) continue
@@ -41,12 +47,21 @@ function isMerelyExample(message: string, place: string, { response }: Interacti
 
 /** What this uses of the library, whose own type declarations name files that it does not ship. */
 interface Comparator {
-  compare(pact: object): AsyncIterable<{
-    readonly type: 'error' | 'warning' | 'info'
-    readonly code: string
-    readonly message: string
-    readonly mockDetails?: { readonly location: string }
-  }>
+  compare(pact: object): AsyncIterable<Result>
+}
+
+interface Result {
+  readonly type: 'error' | 'warning' | 'info'
+  readonly code: string
+  readonly message: string
+  readonly mockDetails?: { readonly location: string }
+}
+
+/** Rejects for a pact that the comparator does not read. */
+async function resultsOf(comparator: Comparator, pact: object): Promise<Result[]> {
+  const results: Result[] = []
+  for await (const result of comparator.compare(pact)) results.push(result)
+  return results
 }
 
 async function loadComparator(oas: object): Promise<Comparator> {

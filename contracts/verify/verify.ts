@@ -97,9 +97,12 @@ function read({ name, text }: Source, only: string | undefined): Draft {
 
 type Found = (part: Part) => { readonly findings: Finding[]; skipped?: string }
 
+const hopeless = ['unknown-state', 'not-http', 'malformed']
+
 async function compareAll(parts: readonly Part[], found: Found, compare: SpecComparison): Promise<void> {
   for (const part of parts) {
-    if (part.interaction.isHttp) found(part).findings.push(...(await compare(part.pact, part.interaction)))
+    const { isHttp, malformed } = part.interaction
+    if (isHttp && malformed === undefined) found(part).findings.push(...(await compare(part.pact, part.interaction)))
   }
 }
 
@@ -115,7 +118,7 @@ async function replayAll(
     const reason = target && reasonToSkip(part, target, setsStates)
     if (reason !== undefined) found(part).skipped = reason
     // What can't be set up or sent has failed already.
-    return reason === undefined && !findings.some(({ reason: why }) => why === 'unknown-state' || why === 'not-http')
+    return reason === undefined && !findings.some(({ reason: why }) => hopeless.includes(why))
   })
   let done = 0
   const onAnswer = () => onProgress?.((done += 1), ready.length)

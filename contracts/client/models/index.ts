@@ -299,7 +299,7 @@ export type SnykError = {
   source?: JsonApiErrorSource
   links?: SnykErrorLinks
   /** What the error catalog says of the kind of fault. */
-  meta?: object
+  meta?: { [key: string]: any; }
 }
 
 /** What every refused or failed request is answered with. */

@@ -12,6 +12,9 @@ export interface Limits {
   readonly upload: number
 }
 
+/** How whoever starts a mock raises a limit: the end of a sentence. */
+export const raised = (limit: keyof Limits) => `raise the limit: --limit ${limit}=NUMBER, or limits of createMock.`
+
 const day = 24 * 60 * 60
 
 /** How long a sandbox lives unless it is told, in seconds. */

@@ -10,7 +10,7 @@ import type { Universe } from '../store/universe.ts'
 import type { World } from '../store/world.ts'
 import { clockSetting } from './clock-control.ts'
 import { conductSettings } from './conduct.ts'
-import { usualTtl, type Limits } from './limits.ts'
+import { raised, usualTtl, type Limits } from './limits.ts'
 import { requireName } from './name.ts'
 import { refuseControl } from './problem.ts'
 
@@ -136,7 +136,7 @@ export class Sandboxes {
     if (count <= limit) return
     refuseControl(
       'invitation-limit',
-      `A sandbox can hold ${limit} invitations, and this one would hold ${count}. Ask for fewer, or raise the limit of the mock.`,
+      `A sandbox can hold ${limit} invitations, and this one would hold ${count}. Ask for fewer, or ${raised('invitations')}`,
     )
   }
 
@@ -177,7 +177,7 @@ export class Sandboxes {
     if (!(ttl > 0 && ttl <= limit)) {
       refuseControl(
         'ttl-limit',
-        `A sandbox can live for up to ${limit} seconds, not ${ttl}. Ask for less, or raise the limit of the mock.`,
+        `A sandbox can live for up to ${limit} seconds, not ${ttl}. Ask for less, or ${raised('ttl')}`,
       )
     }
     return this.#now() + ttl * 1000
@@ -193,7 +193,7 @@ export class Sandboxes {
     if (this.#universe.worlds.size < this.#limits.sandboxes) return
     refuseControl(
       'sandbox-limit',
-      `There are ${this.#limits.sandboxes} sandboxes, and that is the limit. Delete one, or raise the limit of the mock.`,
+      `The limit of sandboxes is reached: ${this.#limits.sandboxes}. Delete one, or ${raised('sandboxes')}`,
     )
   }
 

@@ -2,7 +2,7 @@ import type { SnapshotFile } from '../generated/control-types.ts'
 import type { Snapshot } from '../store/state.ts'
 import type { Universe } from '../store/universe.ts'
 import type { World } from '../store/world.ts'
-import type { Limits } from './limits.ts'
+import { raised, type Limits } from './limits.ts'
 import { requireName } from './name.ts'
 import { refuseControl } from './problem.ts'
 import { withExpiry, type Sandboxes } from './sandboxes.ts'
@@ -73,7 +73,7 @@ export class Snapshots {
     if (!known.has(snapshot.name) && known.size >= limit) {
       refuseControl(
         'snapshot-limit',
-        `This sandbox has ${limit} snapshots, and that is the limit. Delete one, or raise the limit of the mock.`,
+        `The limit of snapshots in a sandbox is reached: ${limit}. Delete one, or ${raised('snapshots')}`,
       )
     }
     await this.#universe.putSnapshot(sandbox, snapshot)

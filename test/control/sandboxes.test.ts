@@ -227,7 +227,7 @@ test.each(names)('%s says in its own words that a sandbox is full', async (servi
   const { mock } = await stage({ limits: { invitations: 1 } })
   const set = inSandbox(await mock.sandbox('small', { scenario: 'empty' }))
   await invite(set, service, 'first@example.com')
-  await expect(invite(set, service, 'second@example.com')).rejects.toThrow('1 invitations')
+  await expect(invite(set, service, 'second@example.com')).rejects.toThrow('invitations in a sandbox is reached: 1.')
   expect(await listed(set, service)).toHaveLength(1)
   // Whoever starts a mock decides how large its own world is.
   await invite(stageOf(mock), service, 'second@example.com')

@@ -66,7 +66,7 @@ const words = {
   'malformed-http': ({ status, detail }) => [status, 'BAD_REQUEST', detail],
   'sandbox-full': ({ limit }) =>
     badRequest(
-      `This sandbox holds ${limit} invitations, and that is the limit of the mock. Reset it, or raise the limit`,
+      `The limit of invitations in a sandbox is reached: ${limit}. Reset it, or raise the limit: --limit invitations=NUMBER`,
     ),
   fault: ({ status, detail }) => [status, codes[status] ?? named(status), detail],
   'storage-failed': () => [500, 'INTERNAL_ERROR', 'The change could not be saved and was not made. See the log'],

@@ -67,7 +67,7 @@ const words = {
   'sandbox-full': ({ limit }) =>
     one(
       400,
-      `This sandbox holds ${limit} invitations, and that is the limit of the mock. Reset it, or raise the limit`,
+      `The limit of invitations in a sandbox is reached: ${limit}. Reset it, or raise the limit: --limit invitations=NUMBER`,
     ),
   fault: ({ status, detail }) => one(status, detail),
   'storage-failed': () => one(500, 'The change could not be saved and was not made. See the log of the mock'),

@@ -68,7 +68,9 @@ const words = {
   }),
   'malformed-http': ({ status, detail }) => one(status, detail),
   'sandbox-full': ({ limit }) =>
-    bad(`This sandbox holds ${limit} invitations, and that is the limit of the mock. Reset it, or raise the limit`),
+    bad(
+      `The limit of invitations in a sandbox is reached: ${limit}. Reset it, or raise the limit: --limit invitations=NUMBER`,
+    ),
   fault: ({ status, detail }) => one(status, detail),
   'storage-failed': () => one(500, 'The change could not be saved and was not made. See the log of the mock'),
   internal: () => one(500, 'The mock failed to answer. See its log'),

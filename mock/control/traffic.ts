@@ -15,7 +15,7 @@ import { Journal, type JournalLimits } from './journal/journal.ts'
 import { personaOf } from './journal/persona-of.ts'
 
 export interface TrafficOptions {
-  /** Of each sandbox's journal. */
+  /** Of each sandbox's journal, and of all. */
   readonly journal: JournalLimits
   /** Keeps how often rules have fired. */
   readonly commit: (world: World) => Promise<void> | undefined
@@ -37,6 +37,8 @@ interface Desk {
 export class SandboxTraffic implements Traffic {
   readonly #options: TrafficOptions
   readonly #desks = new Map<string, Desk>()
+  /** What the journals take, in bytes, with what they have forgotten since they were last counted. */
+  #written = 0
 
   constructor(options: TrafficOptions) {
     this.#options = options
@@ -72,7 +74,12 @@ export class SandboxTraffic implements Traffic {
     const { world } = passage
     // An answer can come after its sandbox has gone: a desk made for it would stay for ever.
     const desk = this.#desks.get(world.name) ?? (this.#options.isThere(world) ? this.#desk(world) : undefined)
-    desk?.journal.record(passage)
+    if (!desk) return
+    const { journal } = desk
+    const before = journal.bytes
+    journal.record(passage)
+    this.#written += Math.max(0, journal.bytes - before)
+    if (this.#written > this.#options.journal.allBytes) this.#shrinkJournals()
   }
 
   /** A sandbox that starts anew has an empty journal and no barriers; who waited there is not served. */
@@ -97,6 +104,16 @@ export class SandboxTraffic implements Traffic {
       stay.abort()
       journal.end()
     }
+  }
+
+  /** When all journals take too much, the long ones forget what is oldest. */
+  #shrinkJournals(): void {
+    const journals = [...this.#desks.values()].map(({ journal }) => journal)
+    const take = () => journals.reduce((sum, { bytes }) => sum + bytes, 0)
+    // Some room is made at once, so that not every request has to.
+    const most = this.#options.journal.allBytes * 0.75
+    if (take() > most) for (const journal of journals) journal.shrink(most / journals.length)
+    this.#written = take()
   }
 
   #desk({ name }: World): Desk {

@@ -164,6 +164,20 @@ test('it is bounded in number and in bytes, and a long answer in what is kept of
   expect(entry?.answer).toMatchObject({ truncated: true, body: text.slice(0, 64 * 1024) })
 })
 
+test('all journals together are bounded too: the long ones forget', async () => {
+  const on = await stage({ journal: { allBytes: 100_000 } })
+  const short = await on.mock.sandbox('short', {})
+  await fetch(`${short.url}/v1/x`)
+  const long = await Promise.all([1, 2, 3].map((number) => on.mock.sandbox(`long-${number}`, {})))
+  for (let sent = 1; sent <= 40; sent += 1) for (const { url } of long) await fetch(`${url}/v1/${sent}`)
+  const kept = long.map(({ journal }) => journal.list().map(({ request }) => request.target))
+  expect(short.journal.list()).toHaveLength(1)
+  expect(kept.map((targets) => targets.at(-1))).toEqual(['/v1/40', '/v1/40', '/v1/40'])
+  // Each takes 2 kB and some more.
+  expect(kept.flat().length).toBeLessThan(48)
+  expect(kept.flat().length).toBeGreaterThan(20)
+})
+
 test('without entries there is no journal', async () => {
   const on = await stage({ journal: { entries: 0 } })
   await fetch(`${on.mock.url}/v1/x`)

@@ -6,9 +6,11 @@ export interface JournalLimits {
   readonly entries: number
   /** How much they may take together, in bytes, about. */
   readonly bytes: number
+  /** How much those of all sandboxes may take, in bytes, about. */
+  readonly allBytes: number
 }
 
-export const usualJournal: JournalLimits = { entries: 500, bytes: 1024 * 1024 }
+export const usualJournal: JournalLimits = { entries: 500, bytes: 1024 * 1024, allBytes: 128 * 1024 * 1024 }
 
 /** So many characters of an answer are kept. */
 export const answerKept = 64 * 1024
@@ -70,6 +72,16 @@ export class Journal {
     this.#bytes += size
     while (this.#bytes > this.#limits.bytes && this.size > 1) this.#forget()
     if (this.#followers.size > 0) for (const follower of this.#followers) follower.tell(entry)
+  }
+
+  /** How much the entries take, in bytes, about. */
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  /** Forgets the oldest entries until what is left takes no more. */
+  shrink(bytes: number): void {
+    while (this.#bytes > bytes) this.#forget()
   }
 
   entry(id: number): JournalEntry | undefined {

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import * as helpers from '../contracts/helpers/pact-helpers.ts'
 import { switches } from '../mock/index.ts'
+import { build, run } from './cli/command.ts'
 
 /** Table rows without the padding that the formatter gives them. */
 const rowsOf = (markdown: string) =>
@@ -21,4 +23,37 @@ test.each(['clickhouse', 'snyk', 'mpdx'] as const)('docs/services/%s.md shows th
     .filter((row) => row.service === service)
     .map(({ name, documented, live, source, confidence }) => [`\`${name}\``, documented, live, source, confidence])
   expect(rowsOf(page).filter(([name]) => name?.startsWith(`\`${service}.`))).toEqual(want)
+})
+
+const contracts = rowsOf(readFileSync(new URL('../docs/contracts.md', import.meta.url), 'utf8'))
+const cell = (text = '') => [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code)
+
+test('docs/contracts.md shows the provider states as they are', () => {
+  build()
+  const states = JSON.parse(run(['states', '--json']).stdout) as { name: string; parameters: Record<string, unknown> }[]
+  const shown = contracts.map(([name, parameters]) => [cell(name)[0], cell(parameters)] as const)
+  for (const { name, parameters } of states) {
+    const own = Object.keys(parameters).filter((parameter) => parameter !== 'service')
+    expect(shown).toContainEqual([name, own])
+  }
+})
+
+test('docs/contracts.md shows each option of verify and no other', () => {
+  build()
+  const { stdout } = run(['verify', '--help'])
+  const known = [...stdout.matchAll(/^ {2}(?:-h, )?(--[a-z-]+)/gm)].map(([, option = '']) => option)
+  const table = contracts.flatMap(
+    ([option]) =>
+      cell(option)
+        .join(' ')
+        .match(/--[a-z-]+/g) ?? [],
+  )
+  const inText = ['--allow-writes', '--selector', '--help']
+  expect(known.filter((option) => !table.includes(option) && !inText.includes(option))).toEqual([])
+  expect(table.filter((option) => !known.includes(option))).toEqual([])
+})
+
+test('docs/contracts.md shows each helper', () => {
+  const shown = contracts.flatMap(([names]) => cell(names).map((text) => text.replace(/\(.*/, '')))
+  expect(Object.keys(helpers).filter((name) => !shown.includes(name))).toEqual([])
 })

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { rulesInForce } from '../mock/index.ts'
 import { ask, askJson } from './drive/ask.ts'
 import { Chance } from './drive/chance.ts'
 import { startMock, type MockProcess } from './drive/mock-process.ts'
@@ -13,7 +14,7 @@ import { speak, type Ending } from './fuzz/speak.ts'
 
 /**
  * Asks a mock for what nobody should ask: `--requests N` (100,000 unless set), each on a connection of its own, made from
- * `--seed S`; `--only I` makes the one with that number alone. Exits with 1 when one of them crashes it, hangs, is
+ * `--seed S`; `--only I` makes the one with that number alone; `--profile live` asks services that behave as they do on the wire. Exits with 1 when one of them crashes it, hangs, is
  * answered with a failure, a stack trace or what the spec does not declare, or when a sandbox that nobody named has
  * changed.
  */
@@ -22,17 +23,32 @@ const { values } = parseArgs({
     requests: { type: 'string', default: '100000' },
     seed: { type: 'string', default: '1' },
     only: { type: 'string' },
+    profile: { type: 'string', default: 'documented' },
   },
 })
 const requests = Number(values.requests)
 const seed = Number(values.seed)
+const profile = values.profile as 'documented' | 'live'
+/** Its limits would answer nearly everything. */
+const switches = { 'clickhouse.rate-limit': 'documented', 'snyk.rate-limit': 'documented' } as const
 const atOnce = 48
 const block = 1000
 const mostFindings = 20
 
 const folder = mkdtempSync(join(tmpdir(), 'invitekit-fuzz-'))
 const limits = ['sandboxes=12', 'invitations=500', 'snapshots=8'].flatMap((limit) => ['--limit', limit])
-const mock = await startMock(['--data', folder, '--clock', '2026-03-01T12:00:00Z', ...limits])
+const conduct = Object.entries(switches).flatMap(([name, value]) => ['--switch', `${name}=${value}`])
+const mock = await startMock([
+  '--data',
+  folder,
+  '--clock',
+  '2026-03-01T12:00:00Z',
+  '--profile',
+  profile,
+  ...conduct,
+  ...limits,
+])
+const rules = await rulesInForce({ profile, switches })
 const { url } = mock.told
 const findings: string[] = []
 const counts = new Map<string, number>()
@@ -78,7 +94,7 @@ async function attempt(number: number): Promise<void> {
   if (chance.is(0.65)) {
     const message = mutateRequest(chance.of(bases), chance)
     const heard = await speak(url, [bytesOf(message)], 'wait')
-    note(number, 'HTTP', heard.text, judgeMessage(message, heard), bytesOf(message))
+    note(number, 'HTTP', heard.text, judgeMessage(message, heard, rules), bytesOf(message))
     return
   }
   const { kind, script } = mutateBytes(bytesOf(plain(chance.of(bases))), bytesOf(plain(chance.of(bases))), chance)

@@ -45,6 +45,8 @@ export function servicesOf({ organizations, personas }: Told, prefix = ''): Serv
   const mpdx = `${prefix}/api/v2/organizations/${organization.id}/invites`
   const basic = { authorization: `Basic ${btoa(`${keyId}:${keySecret}`)}` }
   const token = { authorization: `Bearer ${owner.token}` }
+  // MPDX wants it of every request in the live profile.
+  const typed = { ...token, 'content-type': jsonApi }
   const resource = (answer: string) => shownBy((JSON.parse(answer) as { data: Resource }).data)
   return [
     {
@@ -52,8 +54,8 @@ export function servicesOf({ organizations, personas }: Told, prefix = ''): Serv
       invite: (email) => post(clickhouse, basic, 'application/json', { email, role: 'developer' }),
       cancel: (id) => ({ method: 'DELETE', path: `${clickhouse}/${id}`, headers: basic }),
       list: { path: clickhouse, headers: basic },
-      shown: (answer) => JSON.parse(answer) as Shown,
-      all: (url) => askJson(url, { path: clickhouse, headers: basic }),
+      shown: (answer) => unwrapped<Shown>(JSON.parse(answer)),
+      all: async (url) => unwrapped<Shown[]>(await askJson(url, { path: clickhouse, headers: basic })),
     },
     {
       name: 'snyk',
@@ -81,11 +83,11 @@ export function servicesOf({ organizations, personas }: Told, prefix = ''): Serv
         post(mpdx, token, jsonApi, {
           data: { type: 'organization_invites', attributes: { recipient_email: email, invite_user_as: 'admin' } },
         }),
-      cancel: (id) => ({ method: 'DELETE', path: `${mpdx}/${id}`, headers: token }),
-      list: { path: `${mpdx}?per_page=10`, headers: token },
+      cancel: (id) => ({ method: 'DELETE', path: `${mpdx}/${id}`, headers: typed }),
+      list: { path: `${mpdx}?per_page=10`, headers: typed },
       shown: resource,
       all: async (url) => {
-        const { data } = await askJson<Page>(url, { path: `${mpdx}?per_page=100000`, headers: token })
+        const { data } = await askJson<Page>(url, { path: `${mpdx}?per_page=100000`, headers: typed })
         return data.map(shownBy)
       },
     },
@@ -94,6 +96,12 @@ export function servicesOf({ organizations, personas }: Told, prefix = ''): Serv
 
 function post(path: string, credentials: Record<string, string>, type: string, body: unknown): Ask {
   return { method: 'POST', path, headers: { ...credentials, 'content-type': type }, body }
+}
+
+/** Without the envelope of the live profile. */
+function unwrapped<Value extends object>(answer: unknown): Value {
+  const { result = answer } = answer as { result?: unknown }
+  return result as Value
 }
 
 function shownBy({ id, attributes }: Resource): Shown {

@@ -1,10 +1,10 @@
-import { controlRules, documentedRules, operationOf } from '../../mock/index.ts'
+import { controlRules, operationOf, type AnswerRules } from '../../mock/index.ts'
 import { hold, traces } from '../../test/support/exchange.ts'
 import { answersIn } from '../../test/support/raw-http.ts'
 import type { Message } from './mutate-request.ts'
 import { isEventStream, type Heard } from './speak.ts'
 
-const [documented, control] = await Promise.all([documentedRules(), controlRules()])
+const control = await controlRules()
 
 /** What they say is said before a service is found, in no service's words: decisions/errors-without-a-document.md. */
 const early = /^\{"error":\{"code":"(unknown-sandbox|foreign-host|foreign-origin)"/
@@ -21,7 +21,7 @@ export function judgeBytes({ text, isHanging }: Heard): string[] {
 }
 
 /** What is wrong with the answer to a request that is HTTP: there must be one, and it must be as the spec declares it. */
-export function judgeMessage({ method, target, headers }: Message, heard: Heard): string[] {
+export function judgeMessage({ method, target, headers }: Message, heard: Heard, rules: AnswerRules): string[] {
   const wrong = judgeBytes(heard)
   if (wrong.length > 0) return wrong
   const final = heard.text.replace(/^HTTP\/1\.1 100 Continue\r\n\r\n/, '')
@@ -38,7 +38,7 @@ export function judgeMessage({ method, target, headers }: Message, heard: Heard)
     if (names.includes('x-mock-fault') || names.includes('prefer') || !names.includes('host')) return []
     const isControl = operationOf(answer, control) !== undefined || /\/_mock(?![^/?#])/.test(target)
     if (isControl && operationOf(answer, control) === undefined) return []
-    hold(answer, isControl ? control : documented)
+    hold(answer, isControl ? control : rules)
     return []
   } catch (error) {
     return [error instanceof Error ? error.message.slice(0, 1500) : String(error)]

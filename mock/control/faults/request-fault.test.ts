@@ -5,6 +5,7 @@ import { requestFault } from './request-fault.ts'
 test.each<[headers: Record<string, string>, FaultEffect | undefined]>([
   [{}, undefined],
   [{ prefer: 'return=minimal' }, undefined],
+  [{ prefer: 'code=201' }, undefined],
   [{ prefer: 'code=404' }, { status: 404 }],
   [{ prefer: 'respond-async, Code = "503"; x' }, { status: 503 }],
   [{ prefer: 'code=404', 'x-mock-fault': 'malformed' }, { malformed: true }],
@@ -18,7 +19,7 @@ test.each<[headers: Record<string, string>, FaultEffect | undefined]>([
 })
 
 test.each([
-  [{ prefer: 'code=200' }, /code=200 cannot be followed/],
+  [{ prefer: 'code=302' }, /code=302 cannot be followed/],
   [{ prefer: 'code=' }, /400 to 599/],
   [{ 'x-mock-fault': '' }, /does not know ""/],
   [{ 'x-mock-fault': 'status=200' }, /does not know "status=200"/],

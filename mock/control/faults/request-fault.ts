@@ -19,12 +19,11 @@ export function requestFault(headers: Headers): RequestFault | undefined {
 
 function fromPreference(text: string): RequestFault | undefined {
   const [, code] = /(?:^|,)\s*code\s*=\s*"?([^",;\s]*)/i.exec(text) ?? []
-  if (code === undefined) return undefined
+  // A success is what the operation answers by itself, in the state that the sandbox is in.
+  if (code === undefined || whole(code, 200, 299) !== undefined) return undefined
   const status = whole(code, 400, 599)
   if (status !== undefined) return { effect: { status } }
-  return {
-    complaint: `Prefer: code=${code} cannot be followed. Use a status from 400 to 599; a success is what the operation answers by itself`,
-  }
+  return { complaint: `Prefer: code=${code} cannot be followed. Use a status from 400 to 599` }
 }
 
 function fromWords(text: string): RequestFault {

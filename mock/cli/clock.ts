@@ -2,15 +2,15 @@ import type { Command } from 'commander'
 import type { Clock, ClockMove } from '../generated/control-types.ts'
 import { aboutMock, askJson, type Target } from './control-client.ts'
 import { printJson } from './print-json.ts'
-import { moment } from './values.ts'
+import { duration, moment } from './values.ts'
 
 /** `invitekit clock`: a sandbox's time. */
 export function clock(command: Command): void {
   const on = (name: string, description: string) => aboutMock(command.command(name).description(description))
   on('show', 'show the time and how it moves').action(show)
-  on('advance <duration>', 'let time pass: 90s, 15m, 12h, 7d').action((by: string, target: Target) =>
-    move(target, { method: 'POST', path: '/clock/advance', body: { by } }),
-  )
+  on('advance', 'let time pass: 90s, 15m, 12h, 7d')
+    .argument('<duration>', 'a whole number and its unit: ms, s, m, h or d', duration)
+    .action((by: string, target: Target) => move(target, { method: 'POST', path: '/clock/advance', body: { by } }))
   for (const [name, mode, description] of [
     ['freeze', 'frozen', 'stand still, at the present time unless another is given'],
     ['run', 'running', "move with the machine's time, from the present one on unless another is given"],

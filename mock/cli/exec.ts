@@ -8,7 +8,10 @@ import { startFailure } from './start-failure.ts'
 
 /** `invitekit exec -- <command>`: runs a command beside a mock that lives as long as the command does. */
 export function exec(command: Command): void {
-  settingsOptions(command).argument('<command...>', 'the command and its arguments, behind --').action(run)
+  settingsOptions(command)
+    .argument('<command...>', 'the command and its arguments, behind --')
+    .addHelpText('after', '\nExit codes: those of the command, or 2 when it or the mock could not be started.')
+    .action(run)
 }
 
 async function run(words: string[], options: SettingsOptions): Promise<void> {

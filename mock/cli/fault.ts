@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { Fault } from '../generated/control-types.ts'
 import { aboutMock, askControl, askJson, type Target } from './control-client.ts'
+import { CommandRefused } from './failure.ts'
 import { printJson } from './print-json.ts'
 import { aboutRequests, matchOf, matchWords, type MatchOptions } from './request-match.ts'
 import { wholeNumber } from './values.ts'
@@ -47,9 +48,13 @@ async function list(target: Target): Promise<void> {
 
 async function add(options: AddOptions): Promise<void> {
   const { latency: wait, status, retryAfter, malformed, drop, times, probability: likely } = options
+  const effect = { latency: wait, status, retryAfter, malformed, drop }
+  if (Object.values(effect).every((each) => each === undefined)) {
+    throw new CommandRefused('Say what becomes of a request: --status, --latency, --drop or --malformed.')
+  }
   const body = {
     match: matchOf(options),
-    effect: { latency: wait, status, retryAfter, malformed, drop },
+    effect,
     times,
     probability: likely,
   }
@@ -71,9 +76,16 @@ function lineOf({ id, match, effect, times, probability: likely, matched, fired 
 const effectWords = (effect: FaultEffect) =>
   Object.entries(effect)
     .map(([name, value]) =>
-      value === true ? name : `${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`,
+      value === true ? name : `${name} ${typeof value === 'object' ? latencyWords(value) : value}`,
     )
     .join(', ')
+
+/** As `--latency` takes it. */
+function latencyWords(latency: Exclude<FaultEffect['latency'], number | undefined>): string {
+  if ('min' in latency) return `${latency.min}-${latency.max}`
+  const { p50, p95, p99 } = latency
+  return `p50=${p50},p95=${p95},p99=${p99}`
+}
 
 function latency(text: string): NonNullable<FaultEffect['latency']> {
   const [, min, max] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text) ?? []

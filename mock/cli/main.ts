@@ -88,7 +88,7 @@ const program = new Command('invitekit')
   .description('Stateful mock of the invitation APIs of ClickHouse Cloud, Snyk and MPDX.')
   .version(packageJson.version)
   .exitOverride()
-  .configureOutput({ outputError: (text) => sayFailure(`${asSentence(text)} See: invitekit --help`) })
+  .configureOutput({ outputError: (text) => sayFailure(`${asSentence(text)} See: ${commandMeant()} --help`) })
 
 try {
   for (const { name, description, load } of commands) {
@@ -105,6 +105,18 @@ try {
     sayFailure(error instanceof Error ? error.message : String(error))
     process.exitCode = error instanceof CommandRefused ? exitCode.refused : exitCode.failed
   }
+}
+
+/** The command whose help says more: as far as its name was understood. */
+function commandMeant(): string {
+  let path = program.name()
+  let command: Command | undefined = program
+  for (const word of words) {
+    command = command.commands.find((each) => each.name() === word)
+    if (!command) break
+    path += ` ${word}`
+  }
+  return path
 }
 
 /** Commander's "error: unknown option '--x'" as a sentence. */

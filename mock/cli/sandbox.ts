@@ -3,7 +3,7 @@ import type { Sandbox } from '../generated/control-types.ts'
 import { aboutMock, askControl, askJson, type Target } from './control-client.ts'
 import { printJson } from './print-json.ts'
 import { profileOption } from './settings.ts'
-import { days, moment, parameterSetting, switchSetting, wholeNumber } from './values.ts'
+import { days, moment, newName, parameterSetting, switchSetting, wholeNumber } from './values.ts'
 
 interface NewSandbox {
   readonly scenario?: string
@@ -22,20 +22,30 @@ export function sandbox(command: Command): void {
   aboutMock(
     command.command('show <name>').description('show what a sandbox was made from and how much it holds'),
   ).action(show)
-  aboutMock(command.command('create [name]').description('make a sandbox; a name that is left out is chosen'))
-    .option('--scenario <name>', "the starting state (default: the mock's)")
-    .option('--parameter <name=value>', "one of the scenario's parameters, once for each", parameterSetting)
+  aboutMock(command.command('create').description('make a sandbox'))
+    .argument('[name]', 'how paths and commands name it; chosen when left out', newName)
+    .option('--scenario <name>', "the starting state; `invitekit scenarios` lists them (default: the mock's)")
+    .option(
+      '--parameter <name=value>',
+      "one of the scenario's parameters, such as invitations=20, once for each",
+      parameterSetting,
+    )
     .option('--seed <number>', "the same seed gives the same world (default: the mock's)", wholeNumber(0, 2 ** 32 - 1))
     .option('--ttl <seconds>', 'after how long it is deleted (default: seven days)', wholeNumber(1))
     .option('--clock <time>', 'where its clock stands still, such as 2026-01-01T00:00:00Z', moment)
     .option('--lifetime <days>', 'how long a ClickHouse invitation is valid', days)
     .addOption(profileOption())
-    .option('--switch <name=value>', 'behave otherwise in one point, once for each', switchSetting)
+    .option(
+      '--switch <name=value>',
+      'behave otherwise in one point, once for each; `invitekit switches` lists them',
+      switchSetting,
+    )
     .action(create)
-  aboutMock(command.command('fork [name]').description('copy a sandbox as it is now'))
+  aboutMock(command.command('fork').description('copy the sandbox that --sandbox names as it is now'))
+    .argument('[name]', "the copy's; chosen when left out", newName)
     .option('--ttl <seconds>', 'after how long the copy is deleted (default: seven days)', wholeNumber(1))
     .action(fork)
-  aboutMock(command.command('reset').description("back to the scenario's start")).action(reset)
+  aboutMock(command.command('reset [name]').description("back to the scenario's start")).action(reset)
   aboutMock(command.command('delete <name>').description('delete a sandbox and its snapshots')).action(remove)
 }
 
@@ -71,8 +81,8 @@ async function fork(name: string | undefined, options: Target & { ttl?: number }
   print(options, await askJson<Sandbox>(options, { method: 'POST', path: '/fork', body }))
 }
 
-async function reset(target: Target): Promise<void> {
-  await askControl(target, { method: 'POST', path: '/reset' })
+async function reset(name: string | undefined, target: Target): Promise<void> {
+  await askControl(name === undefined ? target : { ...target, sandbox: name }, { method: 'POST', path: '/reset' })
   if (target.json) printJson({})
 }
 

@@ -4,12 +4,15 @@ import type { Snapshot } from '../generated/control-types.ts'
 import { aboutMock, askControl, askJson, type Target } from './control-client.ts'
 import { CommandRefused } from './failure.ts'
 import { printJson } from './print-json.ts'
+import { newName } from './values.ts'
 
 /** `invitekit snapshot`: named states of a sandbox, to which it can return. */
 export function snapshot(command: Command): void {
   const on = (name: string, description: string) => aboutMock(command.command(name).description(description))
   on('list', 'list the snapshots').action(list)
-  on('take [name]', 'keep the sandbox as it is now; a name that is left out is chosen').action(take)
+  on('take', 'keep the sandbox as it is now')
+    .argument('[name]', 'to return to it by; chosen when left out', newName)
+    .action(take)
   on('restore <name>', 'return to a snapshot').action((name: string, target: Target) =>
     quietly(target, 'POST', `${pathOf(name)}/restore`),
   )

@@ -40,6 +40,20 @@ export function moment(text: string): string {
   throw new InvalidArgumentError('It must be a time with its zone, such as 2026-01-01T00:00:00Z.')
 }
 
+/** Reads how long something takes. */
+export function duration(text: string): string {
+  if (/^\d{1,12}(ms|s|m|h|d)$/.test(text)) return text
+  throw new InvalidArgumentError('It must be a whole number and its unit: 500ms, 90s, 15m, 12h or 7d.')
+}
+
+/** Reads what a new sandbox or snapshot is to be called. */
+export function newName(text: string): string {
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)) return text
+  throw new InvalidArgumentError(
+    'A name has letters, digits, dots, dashes and underscores, 64 at most, a letter or digit first.',
+  )
+}
+
 /** Gathers a scenario's parameters written `name=value`, one an option; digits are a number. */
 export function parameterSetting(
   text: string,

@@ -8,40 +8,45 @@ import { headerSetting, switchSetting } from './values.ts'
 type Contracts = typeof ContractsModule
 
 interface VerifyFlags {
-  readonly report: readonly (readonly [format: Format, file: string])[]
+  readonly report?: Reports
   readonly only?: string
   readonly failPending?: true
   readonly profile?: string
   readonly switch?: Readonly<Record<string, string>>
   readonly target?: string
-  readonly header: Readonly<Record<string, string>>
+  readonly header?: Readonly<Record<string, string>>
   readonly allowWrites?: true
   readonly watch?: true
   readonly broker?: string
   readonly provider?: string
-  readonly selector: readonly string[]
+  readonly selector?: readonly string[]
   readonly publishAs?: string
 }
 
 const formats = ['junit', 'html', 'json'] as const
 type Format = (typeof formats)[number]
+type Reports = readonly (readonly [format: Format, file: string])[]
 
 /** `invitekit verify`: holds contracts against themselves, the spec and a mock or a running server. */
 export function verify(command: Command): void {
   command
     .argument('[pacts...]', 'pact files, folders of them, URLs')
-    .option('--report <format=file>', `write a report too: ${formats.join(', ')}; may be repeated`, addReport, [])
+    .option('--report <format=file>', `write a report too: ${formats.join(', ')}; may be repeated`, addReport)
     .option('--only <text>', 'only interactions whose description holds this text')
     .option('--fail-pending', 'let pending interactions fail as others do')
     .addOption(profileOption())
-    .option('--switch <name=value>', 'behave otherwise in one point, once for each', switchSetting)
+    .option(
+      '--switch <name=value>',
+      'behave otherwise in one point, once for each; `invitekit switches` lists them',
+      switchSetting,
+    )
     .option('--target <url>', 'verify a running server instead of a mock; only reads unless --allow-writes')
-    .option('--header <name: value>', 'send this to the target; may be repeated', headerSetting, {})
+    .option('--header <name: value>', 'send this to the target; may be repeated', headerSetting)
     .option('--allow-writes', 'send requests to the target that may change something')
     .option('--watch', 'verify again whenever a pact changes')
     .option('--broker <url>', 'fetch the pacts of --provider from a Pact Broker')
     .option('--provider <name>', 'the provider whose pacts are fetched')
-    .option('--selector <json>', 'a consumer version selector; may be repeated', addSelector, [])
+    .option('--selector <json>', 'a consumer version selector; may be repeated', addSelector)
     .option('--publish-as <version>', "publish the result to the broker as this provider version's")
     .addHelpText('after', '\nExit codes: 0 all contracts hold, 1 a contract is broken, 2 wrong usage or set-up.')
     .action(run)
@@ -63,10 +68,10 @@ async function run(names: string[], flags: VerifyFlags): Promise<void> {
 function contradictionIn(names: readonly string[], flags: VerifyFlags): string | undefined {
   const { target, broker, provider, selector, publishAs, only } = flags
   if (names.length === 0 && broker === undefined) return 'Name at least one pact file, folder or URL, or a --broker.'
-  if (target === undefined && (flags.allowWrites || Object.keys(flags.header).length > 0)) {
+  if (target === undefined && (flags.allowWrites || flags.header)) {
     return '--header and --allow-writes are for a running server. Add --target URL.'
   }
-  if (broker === undefined && (provider !== undefined || selector.length > 0 || publishAs !== undefined)) {
+  if (broker === undefined && (provider !== undefined || selector !== undefined || publishAs !== undefined)) {
     return '--provider, --selector and --publish-as are for a Pact Broker. Add --broker URL.'
   }
   if (publishAs !== undefined && only !== undefined) {
@@ -85,21 +90,21 @@ async function verifyOnce(contracts: Contracts, names: readonly string[], flags:
   const { broker, provider, selector, publishAs, profile, switch: switches } = flags
   try {
     const fetched =
-      broker === undefined ? [] : await contracts.fetchPacts({ url: broker, provider, selectors: selector })
+      broker === undefined ? [] : await contracts.fetchPacts({ url: broker, provider, selectors: selector ?? [] })
     const sources = [...fetched, ...(names.length > 0 ? await contracts.readSources(names) : [])]
     const report = await contracts.verify(sources, {
       ...(flags.only !== undefined && { only: flags.only }),
       ...(flags.failPending && { failPending: true }),
       conduct: { profile, switches },
       ...(flags.target !== undefined && {
-        target: { url: addressOf(flags.target), headers: flags.header, allowWrites: flags.allowWrites ?? false },
+        target: { url: addressOf(flags.target), headers: flags.header ?? {}, allowWrites: flags.allowWrites ?? false },
       }),
       ...(isTerminal && { onProgress: showProgress }),
     })
     if (isTerminal) process.stdout.write('\r\u001b[K')
     process.stdout.write(contracts.reportText(report, isTerminal))
     const writers = { junit: contracts.reportJunit, html: contracts.reportHtml, json: toJson }
-    for (const [format, file] of flags.report) writeFileSync(file, writers[format](report))
+    for (const [format, file] of flags.report ?? []) writeFileSync(file, writers[format](report))
     if (publishAs !== undefined) await contracts.publishResults(report, fetched, publishAs, flags.failPending)
     return report.agrees ? 0 : exitCode.failed
   } catch (error) {
@@ -117,7 +122,7 @@ function showProgress(done: number, total: number): void {
 
 const toJson = (report: unknown) => `${JSON.stringify(report, null, 2)}\n`
 
-function addReport(text: string, others: VerifyFlags['report']): VerifyFlags['report'] {
+function addReport(text: string, others: Reports = []): Reports {
   const [, format, file] = /^(\w+)=(.+)$/.exec(text) ?? []
   const known = formats.find((each) => each === format)
   if (known === undefined || file === undefined) {
@@ -126,7 +131,7 @@ function addReport(text: string, others: VerifyFlags['report']): VerifyFlags['re
   return [...others, [known, file]]
 }
 
-function addSelector(text: string, others: readonly string[]): readonly string[] {
+function addSelector(text: string, others: readonly string[] = []): readonly string[] {
   try {
     JSON.parse(text)
   } catch {

@@ -52,7 +52,11 @@ test('sandboxes are made, listed, copied, reset and deleted', async () => {
     stdout: '',
     stderr: 'invitekit: There is no sandbox "copy". Create it first; its time may be up.\n',
   })
-  await invite(told, 'ada@example.com')
+  const other = { ...told, url: `${told.url}/sandboxes/sandbox-1` }
+  for (const world of [told, other]) expect(await invite(world, 'ada@example.com')).toBe(201)
+  expect(json('sandbox', 'reset', 'sandbox-1')).toEqual({})
+  expect(await invitedAddresses(other)).not.toContain('ada@example.com')
+  expect(await invitedAddresses(told)).toContain('ada@example.com')
   expect(json('sandbox', 'reset')).toEqual({})
   expect(await invitedAddresses(told)).not.toContain('ada@example.com')
 })
@@ -121,7 +125,7 @@ test.each([
   [['exec', '--', 'no-such-command'], "no-such-command can't be run"],
   [['exec', '--scenario', 'smal-team', '--', 'true'], 'Did you mean "small-team"?'],
   [['clock', 'advance'], 'missing required argument'],
-  [['clock', 'advance', '7', '--url', 'nowhere'], '--url must be a URL'],
+  [['clock', 'advance', '7d', '--url', 'nowhere'], '--url must be a URL'],
 ])('%j is refused in a line', (args, text) => {
   const { status, stdout, stderr } = run(args)
   expect([status, stdout]).toEqual([2, ''])

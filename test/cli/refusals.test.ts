@@ -60,6 +60,14 @@ describe('a command line that cannot be followed ends with 2 and one line', () =
     { args: ['verify', '--broker', 'http://127.0.0.1:1'], says: /whose pacts: add --provider NAME/ },
     { args: ['verify', '--broker', 'nowhere', '--provider', 'snyk'], says: /broker can't be reached .*: Invalid URL/ },
     { args: ['compare', 'nowhere'], says: /nowhere can't be read: it does not exist/ },
+    { args: ['start', '--nope'], says: /See: invitekit start --help$/m },
+    { args: ['clock', 'freeze', 'noon'], says: /See: invitekit clock freeze --help$/m },
+    { args: ['clock', 'thaw'], says: /See: invitekit clock --help$/m },
+    { args: ['clock', 'advance', 'soon'], says: /'soon' is invalid.* a whole number and its unit: 500ms, 90s,/ },
+    { args: ['sandbox', 'create', 'My Demo'], says: /'My Demo' is invalid.* A name has letters, digits, dots,/ },
+    { args: ['sandbox', 'fork', 'a/b'], says: /'a\/b' is invalid/ },
+    { args: ['snapshot', 'take', '-'], says: /'-' is invalid/ },
+    { args: ['fault', 'add', '--times', '2'], says: /what becomes of a request: --status, --latency, --drop or/ },
     { args: ['repair'], says: /There is no folder \.invitekit, so there is nothing to repair/ },
   ])('$args', ({ args, says }) => {
     const { status, stdout, stderr } = run(args)
@@ -98,6 +106,7 @@ test.each([
     args: ['start', '--help'],
     says: /--port[\s\S]*--host[\s\S]*--data[\s\S]*--memory[\s\S]*--seed[\s\S]*--scenario[\s\S]*--log-level[\s\S]*--json/,
   },
+  { args: ['verify', '--help'], says: /^(?![\s\S]*default: [[{])/ },
   { args: ['switches'], says: /^snyk\.versions\n {2}documented .*\n {2}live .*\n {2}source .*; confidence high\n/m },
   { args: ['scenarios'], says: /^empty\n[\s\S]*^small-team\n[\s\S]*organizations = 2/m },
 ])('$args is answered on stdout', ({ args, says }) => {

@@ -28,6 +28,7 @@ test('faults are added, listed, removed and cleared, and a request meets them', 
   expect(fault('add', '--drop', 'middle', '--method', 'put').stdout).toBe(
     'fault-2  method PUT: drop middle  (fired 0 of 0)\n',
   )
+  expect(fault('list').stdout).toContain(': latency 1-5, status 429, retryAfter 3, 100 % of the time, 1 times at most')
   const { faults } = JSON.parse(fault('list', '--json').stdout) as { faults: Fault[] }
   expect(faults.map(({ id, fired }) => [id, fired])).toEqual([
     ['fault-1', 1],

@@ -96,6 +96,20 @@ describe.skipIf(noBrowser !== undefined)(
       },
     )
 
+    test.each([
+      ['#/ClickHouse/createClickHouseInvitation', ['organizationId']],
+      ['#/Snyk/listOrgInvitation', ['org_id', 'version', 'starting_after', 'ending_before', 'limit']],
+    ])('a link to /docs%s shows the parameters', { timeout: 60_000 }, async (link, parameters) => {
+      const { mock } = await stage()
+      const page = await open()
+      await page.goto(`${mock.url}/docs${link}`)
+      await page.locator('.opblock.is-open .responses-table').waitFor()
+      const shown = await page
+        .locator('.opblock.is-open tr[data-param-name]')
+        .evaluateAll((all) => all.map((one) => one.getAttribute('data-param-name')))
+      expect(shown).toEqual(parameters)
+    })
+
     test(
       'in a sandbox, /docs shows the control plane too, and a request from it reaches that sandbox',
       { timeout: 60_000 },

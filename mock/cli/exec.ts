@@ -10,7 +10,21 @@ import { startFailure } from './start-failure.ts'
 export function exec(command: Command): void {
   settingsOptions(command)
     .argument('<command...>', 'the command and its arguments, behind --')
-    .addHelpText('after', '\nExit codes: those of the command, or 2 when it or the mock could not be started.')
+    .addHelpText(
+      'after',
+      `
+The command finds in its environment:
+  INVITEKIT_URL                    the mock
+  INVITEKIT_CLICKHOUSE_URL         the base URL of ClickHouse Cloud
+  INVITEKIT_SNYK_URL               that of Snyk
+  INVITEKIT_MPDX_URL               that of MPDX
+  INVITEKIT_ORGANIZATION_ID        the first organization
+  INVITEKIT_TOKEN                  its owner's token, for Snyk and MPDX
+  INVITEKIT_CLICKHOUSE_KEY_ID      its owner's key, for ClickHouse Cloud
+  INVITEKIT_CLICKHOUSE_KEY_SECRET
+
+Exit codes: those of the command, or 2 when it or the mock could not be started.`,
+    )
     .action(run)
 }
 

@@ -26,12 +26,11 @@ label:has(:checked) { border-color: #1f4fd1; background: #eef3ff }
 p.hint { margin: 1rem 0 .5rem; color: #515c6b; font-size: .9rem }
 input { width: 1.1rem; height: 1.1rem; margin: .2rem 0 0; accent-color: #1f4fd1; flex: none }
 small { display: block; color: #515c6b; font-size: .875rem }
-button { padding: .7rem 1.5rem; border: 1px solid #1f4fd1; border-radius: .375rem; background: #fff; color: #1f4fd1; font: inherit; font-weight: 600; cursor: pointer }
+button { margin: 0 .5rem .5rem 0; padding: .7rem 1.5rem; border: 1px solid #1f4fd1; border-radius: .375rem; background: #fff; color: #1f4fd1; font: inherit; font-weight: 600; cursor: pointer }
 button[value=accept] { background: #1f4fd1; color: #fff }
-button + button { margin-left: .5rem }
 :focus-visible { outline: 3px solid #0b1f5c; outline-offset: 2px }
 .refusal { padding: .75rem 1rem; border-left: 4px solid #b3261e; background: #fdecea; color: #5f1410 }
-.note { margin: 2rem 0 0; color: #515c6b; font-size: .875rem }
+.note { margin: 1.5rem 0 0; color: #515c6b; font-size: .875rem }
 `
 
 const hash = createHash('sha256').update(style).digest('base64')

@@ -26,11 +26,12 @@ const page = `<!doctype html>
     <title>invitekit: API reference</title>
     <link rel="icon" href="docs/favicon-32x32.png">
     <link rel="stylesheet" href="docs/swagger-ui.css">
+    <style>body { margin: 0 }</style>
   </head>
   <body>
     <div id="reference"></div>
-    <noscript>The reference needs JavaScript. The documents themselves are at <a href="openapi.json">openapi.json</a> and
-    <a href="_mock/openapi.json">_mock/openapi.json</a>.</noscript>
+    <noscript><p style="margin: 2rem; font-family: sans-serif">The reference needs JavaScript. The documents themselves are
+    at <a href="openapi.json">openapi.json</a> and <a href="_mock/openapi.json">_mock/openapi.json</a>.</p></noscript>
     <script src="docs/swagger-ui-bundle.js"></script>
     <script src="docs/swagger-ui-standalone-preset.js"></script>
     <script src="docs/reference.js"></script>
@@ -38,12 +39,37 @@ const page = `<!doctype html>
 </html>
 `
 
-const script = `SwaggerUIBundle({
+const script = `// A path's own parameters stay unresolved when a link leads to one of its operations (swagger-ui 5), an operation's don't.
+const ownParameters = ({ paths, ...document }) => ({
+  ...document,
+  paths: Object.fromEntries(
+    Object.entries(paths ?? {}).map(([path, { parameters: shared = [], ...item }]) => [
+      path,
+      Object.fromEntries(
+        Object.entries(item).map(([method, operation]) => [
+          method,
+          operation.responses
+            ? { ...operation, parameters: [...shared, ...(operation.parameters ?? [])] }
+            : operation,
+        ]),
+      ),
+    ]),
+  ),
+})
+
+SwaggerUIBundle({
   urls: [
     { name: 'Services', url: 'openapi.json' },
     { name: 'Control plane', url: '_mock/openapi.json' },
   ],
   presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
+  plugins: [
+    {
+      statePlugins: {
+        spec: { wrapActions: { updateJsonSpec: (update) => (document) => update(ownParameters(document)) } },
+      },
+    },
+  ],
   layout: 'StandaloneLayout',
   dom_id: '#reference',
   deepLinking: true,

@@ -29,7 +29,7 @@ export async function compare(sources: readonly Source[]): Promise<Comparison> {
   const [first, second, third] = specs.map(({ document }) => document)
   if (!first || third || (!second && pacts.length === 0)) {
     throw new VerificationError(
-      `Name an OpenAPI document (as JSON) and a second one, or pacts, or both. There are ${specs.length} documents and ${pacts.length} pacts.`,
+      `Name an OpenAPI document (as JSON) and a second one, or pacts, or both. Documents: ${specs.length}, pacts: ${pacts.length}.`,
     )
   }
   const before = second ? await specComparison(first) : undefined

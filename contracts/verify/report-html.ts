@@ -1,9 +1,10 @@
 import { escapeXml } from './report-junit.ts'
+import { tallies } from './report-text.ts'
 import type { InteractionReport, PactReport, Report } from './report.ts'
 
 /** The report as one page of HTML that needs nothing else. */
 export function reportHtml({ pacts, counts, agrees }: Report): string {
-  const numbers = Object.entries(counts).map(([outcome, count]) => `<li class="${outcome}">${count} ${outcome}</li>`)
+  const numbers = tallies({ counts, pacts }).map(([outcome, text]) => `<li class="${outcome}">${text}</li>`)
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">

@@ -26,13 +26,18 @@ function interactionText({ description, outcome, skipped, findings }: Interactio
 
 function summary({ counts, pacts, agrees }: Report, paint: Paint): string {
   const total = pacts.reduce((sum, { interactions }) => sum + interactions.length, 0)
-  const parts = (Object.keys(marks) as Outcome[])
-    .filter((outcome) => counts[outcome] > 0)
-    .map((outcome) => paint(outcome, `${counts[outcome]} ${wording[outcome](counts[outcome])}`))
-  const unusable = pacts.filter(({ findings }) => findings.length > 0).length
-  if (unusable > 0) parts.push(paint('broken', `${unusable} unusable ${unusable === 1 ? 'pact' : 'pacts'}`))
+  const parts = tallies({ counts, pacts }).map(([outcome, text]) => paint(outcome, text))
   const verdict = agrees ? paint('agrees', 'The contracts hold.') : paint('broken', 'A contract is broken.')
   return `${total} ${total === 1 ? 'interaction' : 'interactions'} in ${pacts.length} ${pacts.length === 1 ? 'pact' : 'pacts'}: ${parts.join(', ')}. ${verdict}`
+}
+
+/** How many interactions there are of each outcome, if any, and how many pacts can't be used, in words. */
+export function tallies({ counts, pacts }: Pick<Report, 'counts' | 'pacts'>): [Outcome, string][] {
+  const found = (Object.keys(marks) as Outcome[])
+    .filter((outcome) => counts[outcome] > 0)
+    .map((outcome): [Outcome, string] => [outcome, `${counts[outcome]} ${wording[outcome](counts[outcome])}`])
+  const unusable = pacts.filter(({ findings }) => findings.length > 0).length
+  return unusable === 0 ? found : [...found, ['broken', `${unusable} unusable ${unusable === 1 ? 'pact' : 'pacts'}`]]
 }
 
 const wording: Record<Outcome, (count: number) => string> = {

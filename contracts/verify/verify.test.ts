@@ -193,6 +193,9 @@ test('each report names the interaction and the reason, and breaks no markup', a
   expect(plain).toMatch(/✗ a <b>bold.*\n {6}mock: .*expected 200 but was 404/s)
   expect(plain).toContain('2 interactions in 1 pact: 1 agrees, 1 broken. A contract is broken.')
   expect(reportJunit(report)).toContain('tests="2" failures="1" skipped="0"')
+  expect(reportHtml(report)).toMatch(/>1 agrees<.*>1 broken<\/li><\/ul>/)
+  const unusable = await verify([{ name: 'pact.json', text: '{' }, ...source])
+  expect(reportHtml(unusable)).toMatch(/>2 agree<.*>1 unusable pact</)
   for (const markup of [reportJunit(report), reportHtml(report)]) {
     expect(markup).toContain('a &lt;b&gt;bold&lt;/b&gt; &amp; &quot;odd&quot; request')
     expect(markup).not.toContain('\u0001')

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { jsonApi, stage, type ServiceName, type Stage } from '../test/support/stage.ts'
+import { createMock } from './create-mock.ts'
 import { operations, type Operation } from './generated/operations.ts'
 import { realDisk } from './store/journal-disk.ts'
 import { World } from './store/world.ts'
@@ -71,6 +72,15 @@ test.each(changing)('when the disk is full, $operationId says so and changes not
   vi.restoreAllMocks()
   expect((await set.send(accepting)).status).toBeLessThan(300)
   expect(await look()).not.toEqual(before)
+})
+
+test.each([
+  [{ lifetime: -1 }, /lifetime must be whole milliseconds from 1 to 3153600000000, not -1\./],
+  [{ lifetime: Number.NaN }, /not NaN/],
+  [{ lifetime: 3_153_600_000_001 }, /not 3153600000001/],
+  [{ clock: new Date('noon') }, /clock must be a Date of a time/],
+])('%j is refused', async (options, says) => {
+  await expect(createMock(options)).rejects.toMatchObject({ name: 'OptionError', message: expect.stringMatching(says) })
 })
 
 function firstOf(list: unknown): { id: string; code: string } {

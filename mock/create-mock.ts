@@ -7,7 +7,7 @@ import { defaultLimits, type Limits } from './control/limits.ts'
 import { controlOperations } from './control/operations.ts'
 import { Delivery } from './control/outbox/delivery.ts'
 import { Outbox } from './control/outbox/outbox.ts'
-import { requireUrl } from './control/outbox/require-url.ts'
+import { OptionError, requireUrl } from './control/outbox/require-url.ts'
 import { usualJournal, type JournalLimits } from './control/journal/journal.ts'
 import { controlRouter } from './control/router.ts'
 import { openSandbox, toolsOf, type Sandbox, type SandboxHost } from './control/sandbox-handle.ts'
@@ -134,7 +134,8 @@ export interface EmulatedService {
 /**
  * Starts a mock of all services. Rejects with a StoreError when the folder can't be used, a ScenarioError when scenario,
  * parameters or seed don't fit, a SwitchError when profile or switches don't exist, an OptionError when `publicUrl` or
- * `smtp` is no URL for its purpose, and Node's error when it can't listen (EADDRINUSE, EACCES).
+ * `smtp` is no URL for its purpose, or `clock` or `lifetime` is out of range, and Node's error when it can't listen
+ * (EADDRINUSE, EACCES).
  */
 export async function createMock(options: MockOptions = {}): Promise<Mock> {
   const {
@@ -241,9 +242,15 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
   }
 }
 
-/** What was asked for, with the defaults filled in. Throws a ScenarioError or a SwitchError. */
+/** A hundred years, as spec/control/schemas.yaml has it. */
+const longestLifetime = 36_500 * 24 * 60 * 60 * 1000
+
+/** What was asked for, with the defaults filled in. Throws a ScenarioError, a SwitchError or an OptionError. */
 function settingsOf(options: MockOptions): WorldSettings {
   const { scenario = defaultScenario, parameters = {}, seed = defaultSeed, clock, lifetime } = options
+  if (lifetime !== undefined && (!Number.isSafeInteger(lifetime) || lifetime < 1 || lifetime > longestLifetime)) {
+    throw new OptionError(`lifetime must be whole milliseconds from 1 to ${longestLifetime}, not ${lifetime}.`)
+  }
   const complete = completeParameters(findScenario(scenarios, scenario), parameters)
   return {
     scenario,
@@ -271,8 +278,10 @@ function requestOf({ clock, ...settings }: SandboxSettings): SandboxRequest {
   return { ...settings, ...(clock && { clock: clockRequest(clock) }) }
 }
 
-const clockRequest = (clock: Date | ClockRequest): ClockRequest => {
-  return clock instanceof Date ? { mode: 'frozen', at: clock.toISOString() } : clock
+function clockRequest(clock: Date | ClockRequest): ClockRequest {
+  if (!(clock instanceof Date)) return clock
+  if (Number.isNaN(clock.getTime())) throw new OptionError('clock must be a Date of a time, not an invalid one.')
+  return { mode: 'frozen', at: clock.toISOString() }
 }
 
 async function stateOf(settings: WorldSettings): Promise<readonly Change[]> {

@@ -1,8 +1,17 @@
 /** How many records are remembered at most: a thousand pages' worth, and a few megabytes. */
 const limit = 10_000
 
-/** The JSON of what was presented, once it has been asked for. */
-const texts = new WeakMap<object, string | undefined>()
+/** Where an object that is written again and again keeps its JSON, once it has been asked for. */
+const json = Symbol('json')
+
+interface Kept {
+  [json]?: string | undefined
+}
+
+/** Lets an object that never changes keep its JSON. */
+export function constant<Value extends object>(value: Value): Value {
+  return Object.defineProperty(value, json, { value: undefined, writable: true })
+}
 
 /**
  * Lets a presenter remember what it made of each record, as long as its other arguments are the very same. Records
@@ -20,40 +29,40 @@ export function remembering<Record extends object, More extends readonly unknown
       known = new WeakMap()
       size = 0
     }
-    const presented = present(record, ...more)
-    texts.set(presented, undefined)
+    const presented = constant(present(record, ...more))
     known.set(record, { more, presented })
     size += 1
     return presented
   }
 }
 
-/** The JSON of an answer's body, in which what presenters remember is written once and then copied. */
+/** The JSON of an answer's body, in which what is kept is written once and then copied. */
 export function jsonText(body: unknown): string {
-  if (Array.isArray(body)) return listText(body)
-  if (typeof body !== 'object' || body === null) return JSON.stringify(body)
-  if (texts.has(body)) return rememberedText(body)
+  if (typeof body !== 'object' || body === null || Array.isArray(body) || json in body) return memberText(body)
   let text = ''
-  for (const [name, value] of Object.entries(body)) {
-    if (value === undefined) continue
-    text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${memberText(value)}`
+  for (const name of Object.keys(body)) {
+    const value = (body as Record<string, unknown>)[name]
+    if (value !== undefined) text += `${text === '' ? '{' : ','}${nameText(name)}:${memberText(value)}`
   }
-  return `{${text}}`
+  return text === '' ? '{}' : `${text}}`
 }
 
 function memberText(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   if (Array.isArray(value)) return listText(value)
-  return typeof value === 'object' && value !== null && texts.has(value) ? rememberedText(value) : JSON.stringify(value)
+  const kept = (value as Kept)[json]
+  if (kept !== undefined) return kept
+  const text = JSON.stringify(value)
+  if (json in value) value[json] = text
+  return text
 }
 
 function listText(items: readonly unknown[]): string {
-  return `[${items.map(memberText).join(',')}]`
+  let text = '['
+  for (const [index, item] of items.entries()) text += index === 0 ? memberText(item) : `,${memberText(item)}`
+  return `${text}]`
 }
 
-function rememberedText(value: object): string {
-  const known = texts.get(value)
-  if (known !== undefined) return known
-  const text = JSON.stringify(value)
-  texts.set(value, text)
-  return text
-}
+const plainName = /^\w+$/
+
+const nameText = (name: string) => (plainName.test(name) ? `"${name}"` : JSON.stringify(name))

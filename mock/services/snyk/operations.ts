@@ -2,6 +2,7 @@ import { accessTo, requirePermission } from '../../domain/access.ts'
 import { isEmail } from '../../domain/email.ts'
 import { cancel, invite } from '../../domain/invitations.ts'
 import { refuse } from '../../domain/problem.ts'
+import { constant } from '../presented.ts'
 import type { Handler, QueryOf } from '../service.ts'
 import { isLive } from '../switches.ts'
 import { decodeCursor } from './cursor.ts'
@@ -10,7 +11,7 @@ import { pageAt, type PagePlace } from './page.ts'
 import { policy } from './policy.ts'
 import { presentCreated, presentPending } from './present.ts'
 
-const jsonapi = { version: '1.0' } as const
+const jsonapi = constant({ version: '1.0' } as const)
 const defaultLimit = 10
 
 export const createOrgInvitation: Handler<'createOrgInvitation'> = (exchange) => {

@@ -75,7 +75,8 @@ describe.skipIf(noBrowser !== undefined)(
         const { mock, org } = await stage()
         const page = await open()
         const watched = watch(page)
-        await page.goto(`${mock.url}/docs`)
+        await page.goto(mock.url)
+        expect(page.url()).toBe(`${mock.url}/docs`)
         await page.locator('.opblock').first().waitFor()
         const shown = await page
           .locator('.opblock .opblock-summary-path')
@@ -118,6 +119,8 @@ describe.skipIf(noBrowser !== undefined)(
         const sandbox = await mock.sandbox('demo', { clock: new Date('2031-05-06T07:08:09Z') })
         const page = await open()
         const watched = watch(page)
+        await page.goto(sandbox.url)
+        expect(page.url()).toBe(`${sandbox.url}/docs`)
         await page.goto(`${sandbox.url}/docs/`)
         await page.locator('select#select').selectOption({ label: 'Control plane' })
         const clock = page.locator('#operations-Clock-getClock')

@@ -72,6 +72,7 @@ test('what is far from everything has none near', async () => {
   const on = await stage()
   await fetch(`${on.mock.url}/favicon.ico`)
   expect(on.mock.journal.list()).toMatchObject([{ service: null, nearest: [], verdict: { code: 'unknown-route' } }])
+  expect(on.mock.journal.list()[0]?.answer?.body).toContain('"code":"unknown-route"')
 })
 
 test('no secret is shown, whether the mock made it or somebody sent it', async () => {

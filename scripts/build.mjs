@@ -43,6 +43,30 @@ const withoutBodyParsers = {
   },
 }
 
+/**
+ * npm may install a package several times in one version, as it does with Express's table of media types. Each copy
+ * would be loaded at each start.
+ * @type {import('esbuild').Plugin}
+ */
+const oneCopyEach = {
+  name: 'one-copy-each',
+  setup(build) {
+    /** @type {Map<string, string>} */
+    const chosen = new Map()
+    build.onResolve({ filter: /^[^./]/ }, async ({ path, kind, importer, resolveDir, pluginData }) => {
+      if (pluginData === 'asked') return undefined
+      const found = await build.resolve(path, { kind, importer, resolveDir, pluginData: 'asked' })
+      const [, folder, name, file] = /^(.*\/node_modules\/((?:@[^/]+\/)?[^/]+))(\/.*)$/.exec(found.path) ?? []
+      if (found.external || found.errors.length > 0 || folder === undefined) return found
+      const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+      const identity = `${name}@${version}${file}`
+      const copy = chosen.get(identity) ?? found.path
+      chosen.set(identity, copy)
+      return { ...found, path: copy }
+    })
+  },
+}
+
 const docsAssets = [
   'swagger-ui-bundle.js',
   'swagger-ui-bundle.js.LICENSE.txt',
@@ -93,7 +117,7 @@ async function bundle() {
     platform: 'node',
     target: 'node20',
     external,
-    plugins: [withoutBodyParsers],
+    plugins: [withoutBodyParsers, oneCopyEach],
     minifySyntax: true,
     minifyWhitespace: true,
     // Node reads a linked map only under --enable-source-maps, so it costs a start nothing.

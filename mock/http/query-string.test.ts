@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseQuery } from './query-string.ts'
+import { pairsOf, parseQuery } from './query-string.ts'
 
 const declared = { limit: 'integer', 'filter[role]': 'string' } as const
 const right = { repeated: [], undeclared: [] }
@@ -20,4 +21,14 @@ test.each([
   { query: '?a?limit=1', values: {}, faults: { repeated: [], undeclared: ['a?limit'] } },
 ])('$query', ({ query, values, faults }) => {
   expect(parseQuery(`/path${query}`, declared)).toEqual({ values, faults })
+})
+
+test('pairs are those of URLSearchParams', () => {
+  const piece = fc.oneof(fc.constantFrom('a', '=', '&', '?', '+', '%', '%41', '#', ';', 'ü'), fc.string())
+  fc.assert(
+    fc.property(fc.array(piece), (pieces) => {
+      const text = pieces.join('')
+      expect([...pairsOf(text)]).toEqual([...new URLSearchParams(text)])
+    }),
+  )
 })

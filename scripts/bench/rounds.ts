@@ -22,6 +22,8 @@ export interface Result {
   readonly name: string
   /** Microseconds of CPU time for each request, of all threads. */
   readonly cpu: Spread
+  /** The same, round by round. */
+  readonly cpuRounds: readonly number[]
   readonly cpuRatio: Spread
   /** Milliseconds. */
   readonly p99: Spread
@@ -64,6 +66,7 @@ export async function compare(
     return {
       name: server.name,
       cpu: spreadOf(own.map(({ cpu }) => cpu)),
+      cpuRounds: own.map(({ cpu }) => cpu),
       cpuRatio: ratio(({ cpu }) => cpu),
       p99: spreadOf(own.map(({ p99 }) => p99)),
       p99Ratio: ratio(({ p99 }) => p99),

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Fault } from '../domain/fault.ts'
 import { refuse } from '../domain/problem.ts'
+import { pathOf } from '../http/query-string.ts'
 import type { FiredFault, Passage, Release, Traffic } from '../http/traffic.ts'
 import { isRouted } from '../services/service.ts'
-import type { Entry } from '../store/records.ts'
+import { endsWorld, type Entry } from '../store/records.ts'
 import type { World } from '../store/world.ts'
 import { Barriers } from './barriers/barriers.ts'
 import { chooseFault } from './faults/choose.ts'
@@ -83,9 +84,10 @@ export class SandboxTraffic implements Traffic {
   }
 
   /** A sandbox that starts anew has an empty journal and no barriers; who waited there is not served. */
-  onKept([name, , mark]: Entry): void {
+  onKept(entry: Entry): void {
+    const [name, , mark] = entry
     const desk = this.#desks.get(name)
-    if (!desk || (mark !== 'fresh' && mark !== 'whole' && mark !== 'gone')) return
+    if (!desk || !endsWorld(entry)) return
     desk.barriers.end()
     desk.stay.abort()
     if (mark === 'gone') {
@@ -147,7 +149,7 @@ function traitsOf({ request, service }: Passage): RequestTraits {
     operation: isRouted(request) ? request.operationId : undefined,
     method: request.method,
     persona: () => personaOf(request)?.key,
-    path: request.target.split('?', 1)[0] as string,
+    path: pathOf(request.target),
     headers: request.headers,
   }
 }

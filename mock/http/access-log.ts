@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import type { RequestHandler } from 'express'
 import type { OperationId } from '../generated/operations.ts'
+import { pathOf } from './query-string.ts'
 import type { Located } from './received.ts'
 
 /** One request as the log tells it. */
@@ -25,7 +26,7 @@ export function accessLog(onRequest: (line: RequestLine) => void): RequestHandle
       const { world, operationId } = response.locals as Partial<Located>
       onRequest({
         method,
-        path: originalUrl.split('?', 1)[0] as string,
+        path: pathOf(originalUrl),
         status: response.writableFinished ? response.statusCode : null,
         ms: Math.round((performance.now() - started) * 1000) / 1000,
         ...(operationId && { operation: operationId }),

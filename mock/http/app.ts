@@ -5,10 +5,11 @@ import type { Service } from '../services/service.ts'
 import type { World } from '../store/world.ts'
 import { accessLog, type RequestLine } from './access-log.ts'
 import { guard } from './guard.ts'
+import { pathOf } from './query-string.ts'
 import { ReceivedRequest, type Located } from './received.ts'
 import { sandboxOf } from './sandbox.ts'
 import { compose, send, write } from './send.ts'
-import { problemOf, refuseEarly, serveService, type ServiceHost } from './serve.ts'
+import { passageOf, problemOf, refuseEarly, serveService, type ServiceHost } from './serve.ts'
 import type { SentAnswer } from './traffic.ts'
 import type { Trust } from './trust.ts'
 
@@ -55,17 +56,10 @@ function noteStray(
   located: Located,
   answer: SentAnswer | undefined,
 ): void {
-  const received = new ReceivedRequest(request, located)
-  host.traffic.record({
-    world: located.world,
-    request: received,
-    service: undefined,
-    body: undefined,
-    answer,
-    problem: { code: 'unknown-route', path: received.target.split('?', 1)[0] as string },
-    fault: undefined,
-    changes: undefined,
-  })
+  const passage = passageOf(undefined, located, new ReceivedRequest(request, located))
+  passage.answer = answer
+  passage.problem = { code: 'unknown-route', path: pathOf(located.target) }
+  host.traffic.record(passage)
 }
 
 /** Finds the sandbox, then the service by its base path. What is no service's goes on, without the prefix. */

@@ -9,6 +9,9 @@ export interface QueryParameters {
 
 const none: QueryParameters = { values: {}, faults: { repeated: [], undeclared: [] } }
 
+/** A URL without its query. */
+export const pathOf = (target: string): string => target.split('?', 1)[0] as string
+
 /** Reads what stands behind `?` in a URL by what the operation declares. */
 export function parseQuery(target: string, declared: Operation['queryParameters']): QueryParameters {
   const start = target.indexOf('?')

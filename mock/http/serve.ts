@@ -3,6 +3,7 @@ import { Refusal, refuse, type Problem } from '../domain/problem.ts'
 import { operations, type Operation, type OperationId } from '../generated/operations.ts'
 import type { Answer, Exchange, Received, Routed, Service } from '../services/service.ts'
 import { PathTree } from './path-tree.ts'
+import { pathOf } from './query-string.ts'
 import { Disconnected, parseJson, readBody } from './read-body.ts'
 import { ReceivedRequest, RoutedRequest, type Located } from './received.ts'
 import { compose, write } from './send.ts'
@@ -196,7 +197,12 @@ export function problemOf(error: unknown, host: Pick<ServiceHost, 'onError'>): P
   return { code: failed ? 'storage-failed' : 'internal' }
 }
 
-function passageOf(service: Service, { world }: Located, request: Received | Routed): ServicePassage {
+/** A request of which nothing has become yet. `service` is undefined for a path that belongs to none. */
+export function passageOf<Of extends Service | undefined>(
+  service: Of,
+  { world }: Located,
+  request: Received | Routed,
+): Passage & { readonly service: Of } {
   return {
     world,
     request,
@@ -208,5 +214,3 @@ function passageOf(service: Service, { world }: Located, request: Received | Rou
     changes: undefined,
   }
 }
-
-const pathOf = (target: string) => target.split('?', 1)[0] as string

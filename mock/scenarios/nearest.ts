@@ -9,14 +9,21 @@ export function nearest(word: string, names: readonly string[]): string | undefi
   return best
 }
 
-/** How many characters must be added, removed or replaced (Levenshtein), told row by row. */
-export function editDistance(from: string, to: string): number {
+/**
+ * How many items (characters, for instance) must be added, removed or replaced to get from one to the other
+ * (Levenshtein), told row by row. `unlike` says what a replacement costs: 0 for the same, at most 1.
+ */
+export function editDistance<Item>(
+  from: ArrayLike<Item>,
+  to: ArrayLike<Item>,
+  unlike: (left: Item, right: Item) => number = (left, right) => (left === right ? 0 : 1),
+): number {
   let row = Array.from({ length: to.length + 1 }, (_, column) => column)
   for (let line = 1; line <= from.length; line += 1) {
     const above = row
     row = [line]
     for (let column = 1; column <= to.length; column += 1) {
-      const replaced = (above[column - 1] as number) + (from[line - 1] === to[column - 1] ? 0 : 1)
+      const replaced = (above[column - 1] as number) + unlike(from[line - 1] as Item, to[column - 1] as Item)
       row.push(Math.min(replaced, (above[column] as number) + 1, (row[column - 1] as number) + 1))
     }
   }

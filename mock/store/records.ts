@@ -75,4 +75,7 @@ type SnapshotEntry = readonly [
 
 export type Entry = WorldEntry | LargeEntry | SnapshotEntry
 
+/** Whether an entry ends the sandbox's world as it was: it starts anew, or is removed. */
+export const endsWorld = ([, , mark]: Entry): boolean => mark === 'fresh' || mark === 'whole' || mark === 'gone'
+
 export const membershipKey = (organizationId: string, personId: string) => `${organizationId}/${personId}`

@@ -75,7 +75,7 @@ export class World implements WorldStore {
     const old = map.get(key) ?? null
     if (value === null) map.delete(key)
     else map.set(key, value)
-    if (old !== null) this.#unindex([kind, key, old] as Change)
+    this.#unindex([kind, key, old] as Change)
     this.#index(change)
     return old
   }

@@ -5,6 +5,7 @@ import type {
   JournalEntry as EntryView,
   JournalFault,
 } from '../../generated/control-types.ts'
+import { pathOf } from '../../http/query-string.ts'
 import type { FiredFault, Passage, SentAnswer } from '../../http/traffic.ts'
 import { isRouted } from '../../services/service.ts'
 import type { Uncommitted } from '../../store/world.ts'
@@ -44,8 +45,6 @@ export function entryView({ id, passage }: JournalEntry): EntryView {
 export function operationOf({ request }: Passage): string | undefined {
   return isRouted(request) ? request.operationId : undefined
 }
-
-export const pathOf = (target: string): string => target.split('?', 1)[0] as string
 
 function shownHeaders(headers: Passage['request']['headers']): Record<string, string> {
   return Object.fromEntries(

@@ -19,7 +19,7 @@ export function nearestOperations(method: string, path: string): NearOperation[]
     .map((operation) => ({
       operation,
       distance:
-        distanceTo(operation.path.slice(1).split('/'), segments) +
+        editDistance(operation.path.slice(1).split('/'), segments, unlike) +
         (operation.method.toUpperCase() === method ? 0 : otherMethod),
     }))
     .filter(({ distance }) => distance <= Math.max(1.5, segments.length / 2))
@@ -32,21 +32,7 @@ export function nearestOperations(method: string, path: string): NearOperation[]
     }))
 }
 
-/** How many segments must be added, removed or replaced; replacing one that is alike costs a part. */
-function distanceTo(template: readonly string[], segments: readonly string[]): number {
-  let row = Array.from({ length: segments.length + 1 }, (_, column) => column)
-  for (const [line, wanted] of template.entries()) {
-    const above = row
-    row = [line + 1]
-    for (const [column, given] of segments.entries()) {
-      const replaced = (above[column] as number) + unlike(wanted, given)
-      row.push(Math.min(replaced, (above[column + 1] as number) + 1, (row[column] as number) + 1))
-    }
-  }
-  return row[segments.length] as number
-}
-
-/** From 0 for the same to 1. */
+/** From 0 for the same segment to 1: one that is alike costs a part. */
 function unlike(wanted: string, given: string): number {
   if (wanted.startsWith('{')) return given === '' ? 1 : 0
   // Whoever sends a path of thousands of characters is not near to anything.

@@ -1,7 +1,7 @@
 import { addressOf } from '../../domain/addressee.ts'
 import { isOpen, type Invitation, type ServiceName } from '../../domain/invitation.ts'
 import type { Service } from '../../services/service.ts'
-import type { Entry } from '../../store/records.ts'
+import { endsWorld, type Entry } from '../../store/records.ts'
 import type { World } from '../../store/world.ts'
 import { refuseControl } from '../problem.ts'
 import type { Delivery, DeliveryState } from './delivery.ts'
@@ -74,8 +74,9 @@ export class Outbox {
   }
 
   /** Told of what is kept: sends the mail of each new invitation. */
-  onKept([sandbox, changes, mark]: Entry): void {
-    if (mark === 'fresh' || mark === 'whole' || mark === 'gone') this.#waiters.release(sandbox, 'restarted')
+  onKept(entry: Entry): void {
+    const [sandbox, changes, mark] = entry
+    if (endsWorld(entry)) this.#waiters.release(sandbox, 'restarted')
     if (mark !== undefined) return
     for (const [kind, , invitation] of changes) {
       // An open invitation is put only when it is made.

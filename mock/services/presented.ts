@@ -39,12 +39,23 @@ export function remembering<Record extends object, More extends readonly unknown
 /** The JSON of an answer's body, in which what is kept is written once and then copied. */
 export function jsonText(body: unknown): string {
   if (typeof body !== 'object' || body === null || Array.isArray(body) || json in body) return memberText(body)
+  const members = body as Record<string, unknown>
+  if (!holdsKept(members)) return JSON.stringify(body)
   let text = ''
-  for (const name of Object.keys(body)) {
-    const value = (body as Record<string, unknown>)[name]
+  for (const name of Object.keys(members)) {
+    const value = members[name]
     if (value !== undefined) text += `${text === '' ? '{' : ','}${nameText(name)}:${memberText(value)}`
   }
-  return text === '' ? '{}' : `${text}}`
+  return `${text}}`
+}
+
+/** Whether a member is kept, or is a list, whose items may be. */
+function holdsKept(members: Record<string, unknown>): boolean {
+  for (const name of Object.keys(members)) {
+    const value = members[name]
+    if (typeof value === 'object' && value !== null && (Array.isArray(value) || json in value)) return true
+  }
+  return false
 }
 
 function memberText(value: unknown): string {

@@ -2,6 +2,7 @@ import type { Role } from '../../domain/directory.ts'
 import type { Invitation } from '../../domain/invitation.ts'
 import type { WorldStore } from '../../domain/ports.ts'
 import type { components } from '../../generated/live-types.ts'
+import { isoTime } from '../iso-time.ts'
 import { remembering } from '../presented.ts'
 import { assignedRoles, roleWord, tellsAssignedRoles } from './assigned-roles.ts'
 
@@ -18,14 +19,12 @@ export function presentKnown(world: WorldStore, invitation: Invitation): ClickHo
 }
 
 function resource(invitation: Invitation, role: Role | undefined, withAssigned: boolean): ClickHouseInvitation {
-  return {
-    role: roleWord(role),
-    ...(withAssigned && { assignedRoles: assignedRoles(role) }),
-    id: invitation.id,
-    email: invitation.email,
-    createdAt: new Date(invitation.createdAt).toISOString(),
-    expireAt: new Date(invitation.expiresAt ?? invitation.createdAt).toISOString(),
-  }
+  const { id, email } = invitation
+  const word = roleWord(role)
+  const createdAt = isoTime(invitation.createdAt)
+  const expireAt = isoTime(invitation.expiresAt ?? invitation.createdAt)
+  if (withAssigned) return { role: word, assignedRoles: assignedRoles(role), id, email, createdAt, expireAt }
+  return { role: word, id, email, createdAt, expireAt }
 }
 
 const known = remembering(resource)

@@ -1,6 +1,7 @@
 import type { Invitation } from '../../domain/invitation.ts'
 import type { WorldStore } from '../../domain/ports.ts'
 import type { MpdxInvite, MpdxSparseInvite, MpdxUser, MpdxUserRelationship } from '../../generated/types.ts'
+import { isoSecond } from '../iso-time.ts'
 import { remembering } from '../presented.ts'
 
 /** What `include` and `fields[…]` ask for; undefined: everything. */
@@ -49,15 +50,14 @@ export function presentSparse(world: WorldStore, invitation: Invitation, { invit
 
 function resource(invitation: Invitation, role: string | undefined): MpdxInvite {
   const { createdAt, updatedAt } = invitation
-  const updated = seconds(updatedAt)
+  const updated = isoSecond(updatedAt)
   return {
     id: invitation.id,
     type: 'organization_invites',
     attributes: {
-      accepted_at: invitation.acceptedAt === null ? null : seconds(invitation.acceptedAt),
+      accepted_at: invitation.acceptedAt === null ? null : isoSecond(invitation.acceptedAt),
       code: invitation.code,
-      // To write a time takes a microsecond.
-      created_at: createdAt === updatedAt ? updated : seconds(createdAt),
+      created_at: isoSecond(createdAt),
       invite_user_as: role as 'admin',
       recipient_email: invitation.email,
       updated_at: updated,
@@ -86,8 +86,6 @@ export function included(world: WorldStore, invitations: readonly Invitation[], 
     return [{ id: person.id, type: 'users', attributes: userFields ? only(attributes, userFields) : attributes }]
   })
 }
-
-const seconds = (time: number) => `${new Date(time).toISOString().slice(0, 19)}Z`
 
 function user(id: string | null): MpdxUserRelationship {
   return { data: id === null ? null : { id, type: 'users' } }

@@ -1,5 +1,6 @@
 import type { Problem, Violation } from '../../domain/problem.ts'
 import type { SnykLifecycleStage } from '../../generated/types.ts'
+import { rememberingText } from '../remembering-text.ts'
 import type { Routed } from '../service.ts'
 import { isLive } from '../switches.ts'
 import { deprecationOf, pivot, releasesOf, resolve, stabilities, type Release, type Stability } from './releases.ts'
@@ -30,7 +31,7 @@ const pattern = /^(?:(\d{4}-\d{2}-\d{2})(?:~)?)?(wip|work-in-progress|experiment
 /** By the documents: any date that is not after today is served as itself. */
 function serveAny(requested: string | undefined, now: number): Negotiated | string {
   if (requested === undefined) return 'version is required'
-  const version = known.get(requested) ?? remember(requested)
+  const version = anyVersion(requested)
   if (typeof version === 'string') return version
   return version.begins > now ? `version must not be after today: ${requested.slice(0, 10)}` : version.negotiated
 }
@@ -41,18 +42,8 @@ interface AnyVersion {
   readonly begins: number
 }
 
-/** What versions were read as: each request is asked for its own twice, and nearly all ask for the same. */
-const known = new Map<string, AnyVersion | string>()
-const knownLimit = 100
-
-function remember(requested: string): AnyVersion | string {
-  if (known.size === knownLimit) known.clear()
-  const version = readAny(requested)
-  known.set(requested, version)
-  return version
-}
-
-function readAny(requested: string): AnyVersion | string {
+/** Each request is asked for its version twice, and nearly all ask for the same. */
+const anyVersion = rememberingText((requested): AnyVersion | string => {
   const [, date, suffix] = pattern.exec(requested) ?? []
   if (date === undefined && suffix === undefined) return `version is not a version: ${requested}`
   if (date !== undefined && !isDay(date)) return `version is not a date: ${date}`
@@ -60,7 +51,7 @@ function readAny(requested: string): AnyVersion | string {
     negotiated: { requested, served: requested, stage: stages[suffix ?? 'ga'] ?? 'ga' },
     begins: date === undefined ? -Infinity : Date.parse(date),
   }
-}
+})
 
 const stages: Readonly<Record<string, SnykLifecycleStage>> = {
   wip: 'wip',

@@ -36,8 +36,7 @@ export function createApp({ services, world, host, control, trust, onRequest }: 
   app.set('case sensitive routing', true)
   app.set('strict routing', true)
   if (onRequest) app.use(accessLog(onRequest))
-  app.use(guard(trust))
-  app.use(direct(services, world, host))
+  app.use(guard(trust, direct(services, world, host)))
   app.use(control)
   app.use((request, response) => {
     const known = services.map(({ title, basePath }) => `${title} at ${basePath}`).join(', ')
@@ -76,8 +75,9 @@ function direct(services: readonly Service[], world: AppOptions['world'], host: 
     const located: Located = { world: found, prefix, target, operationId: undefined }
     response.locals = located as Located & Response['locals']
     if (request.headers.host === undefined && request.httpVersionMinor > 0) return next(new Refusal(noHost))
-    const service = served.find(({ base }) => isBelow(base, target))
-    if (service) return service.serve(request, response, located)
+    for (const { base, serve } of served) {
+      if (isBelow(base, target)) return serve(request, response, located)
+    }
     request.url = target
     next()
   }

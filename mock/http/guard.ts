@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import cors from 'cors'
 import type { RequestHandler } from 'express'
 import { send } from './send.ts'
@@ -21,9 +22,10 @@ const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
  * Refuses what a web page elsewhere may not do. The services can be used from any origin, as a front end needs it; the
- * control plane can be read and used from a trusted one only.
+ * control plane can be read and used from a trusted one only. What may pass goes to `inner`: a layer of Express costs a
+ * request more than what is looked at here.
  */
-export function guard(trust: Trust): RequestHandler {
+export function guard(trust: Trust, inner: RequestHandler): RequestHandler {
   const allowOrigin = cors({ origin: true, credentials: true, exposedHeaders: readableHeaders, maxAge: 600 })
   return (request, response, next) => {
     const { host, origin } = request.headers
@@ -31,17 +33,25 @@ export function guard(trust: Trust): RequestHandler {
       const message =
         `This mock does not answer for the host ${JSON.stringify(host)}. Use localhost or an IP address, ` +
         `or allow the name: --allowed-host, or allowedHosts of createMock.`
-      send(response, { status: 403, body: { error: { code: 'foreign-host', message } } }, 'application/json')
-    } else if (origin === undefined) next()
-    else if (!isControl(request.url) || trust.allowsOrigin(origin, host)) allowOrigin(request, response, next)
-    else if (safeMethods.has(request.method)) next()
-    else {
-      const message =
-        `A page at ${origin} may not change anything here. Allow its host: --allowed-host, or allowedHosts of ` +
-        `createMock; or send the request without an Origin.`
-      send(response, { status: 403, body: { error: { code: 'foreign-origin', message } } }, 'application/json')
+      return forbid(response, 'foreign-host', message)
     }
+    if (origin === undefined) return inner(request, response, next)
+    if (!isControl(request.url) || trust.allowsOrigin(origin, host)) {
+      // It answers a preflight by itself, and passes on all others within this call.
+      let passed: ReturnType<RequestHandler>
+      allowOrigin(request, response, () => (passed = inner(request, response, next)))
+      return passed
+    }
+    if (safeMethods.has(request.method)) return inner(request, response, next)
+    const message =
+      `A page at ${origin} may not change anything here. Allow its host: --allowed-host, or allowedHosts of ` +
+      `createMock; or send the request without an Origin.`
+    return forbid(response, 'foreign-origin', message)
   }
+}
+
+function forbid(response: ServerResponse, code: string, message: string): void {
+  send(response, { status: 403, body: { error: { code, message } } }, 'application/json')
 }
 
 /** Whatever stands before it: a sandbox's prefix, or the absolute form that a proxy is sent. */

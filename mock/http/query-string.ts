@@ -10,7 +10,10 @@ export interface QueryParameters {
 const none: QueryParameters = { values: {}, faults: { repeated: [], undeclared: [] } }
 
 /** A URL without its query. */
-export const pathOf = (target: string): string => target.split('?', 1)[0] as string
+export function pathOf(target: string): string {
+  const end = target.indexOf('?')
+  return end < 0 ? target : target.slice(0, end)
+}
 
 /** Reads what stands behind `?` in a URL by what the operation declares. */
 export function parseQuery(target: string, declared: Operation['queryParameters']): QueryParameters {

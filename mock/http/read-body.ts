@@ -15,7 +15,8 @@ export class Disconnected extends Error {
  * encoded, too large or no JSON, and with Disconnected when it ends early.
  */
 export async function readJson(request: IncomingMessage, limit = bodyLimit): Promise<unknown> {
-  return parseJson(await readBody(request, limit))
+  const bytes = await readBody(request, limit)
+  return parseJson(bytes, bytes.toString())
 }
 
 /**
@@ -25,6 +26,8 @@ export async function readJson(request: IncomingMessage, limit = bodyLimit): Pro
 export async function readForm(request: IncomingMessage, limit = bodyLimit): Promise<URLSearchParams> {
   return new URLSearchParams((await readBody(request, limit)).toString())
 }
+
+const nothing = Buffer.alloc(0)
 
 /** What a request carries, as it was sent. Rejects as `readJson` does, but for what is no JSON. */
 export function readBody(request: IncomingMessage, limit = bodyLimit): Promise<Buffer> {
@@ -38,25 +41,27 @@ export function readBody(request: IncomingMessage, limit = bodyLimit): Promise<B
       reject(tooLarge(limit))
       return
     }
-    const chunks: Buffer[] = []
+    let bytes: Buffer = nothing
+    let chunks: Buffer[] | undefined
     let size = 0
     request.on('data', (chunk: Buffer) => {
       size += chunk.length
-      if (size <= limit) chunks.push(chunk)
-      else reject(tooLarge(limit))
+      if (size > limit) reject(tooLarge(limit))
+      else if (size === chunk.length) bytes = chunk
+      else (chunks ??= [bytes]).push(chunk)
     })
-    request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)))
+    request.on('end', () => resolve(chunks ? Buffer.concat(chunks) : bytes))
     // Comes after every error, and after the end too; an error takes microseconds to make.
     request.on('close', () => request.complete || reject(new Disconnected()))
   })
 }
 
-/** undefined when there is nothing. Throws a Refusal when it is no JSON. */
-export function parseJson(bytes: Buffer): unknown {
+/** The JSON value of bytes and the text that they are; undefined when there is nothing. Throws a Refusal when it is no JSON. */
+export function parseJson(bytes: Buffer, text: string): unknown {
   if (bytes.length === 0) return undefined
   if (!isUtf8(bytes)) throw malformed('it is not UTF-8')
   try {
-    return JSON.parse(bytes.toString()) as unknown
+    return JSON.parse(text) as unknown
   } catch (error) {
     throw malformed(error instanceof Error ? error.message : 'it cannot be parsed')
   }

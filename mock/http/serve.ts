@@ -51,11 +51,10 @@ export function serveService(service: Service, host: ServiceHost): Serve {
     if (found && endpoint) {
       located.operationId = endpoint.operation.operationId as OperationId
       const routed = new RoutedRequest(request, located, endpoint.operation, found.parameters)
-      const passage = passageOf(service, located, routed)
-      return attend(host, passage, response, () => operate(host, endpoint, passage, routed, request, response))
+      return operate(host, endpoint, passageOf(service, located, routed), routed, request, response)
     }
     const passage = passageOf(service, located, new ReceivedRequest(request, located))
-    return attend(host, passage, response, () =>
+    return turnAway(host, passage, response, () =>
       found ? answerOtherMethod(method, allowedBy(found.value)) : refuse({ code: 'unknown-route', path }),
     )
   }
@@ -75,26 +74,64 @@ function pathsOf(service: Service): PathTree<Endpoints> {
   return paths
 }
 
-/** The way of every request to a service: a fault if one is due, the answer, and a note of both. */
-async function attend(
+/**
+ * The way of a request to an operation: a fault if one is due, the answer, and a note of both. One function, in which a
+ * request waits for nothing but what it must: its body, a barrier, the disk.
+ */
+async function operate(
+  host: ServiceHost,
+  { operation, handle }: Endpoint,
+  passage: ServicePassage,
+  routed: RoutedRequest,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { service, world } = passage
+  try {
+    passage.fault = host.traffic.fault(passage)
+    if (passage.fault) await meet(host, passage, passage.fault)
+    routed.caller = service.admit(routed)
+    if (operation.requestBody) {
+      const bytes = await readBody(request)
+      passage.body = bytes.toString()
+      routed.body = parseJson(bytes, passage.body)
+    }
+    const held = host.traffic.hold(passage, (leave) => response.once('close', leave))
+    if (held) requireGo(await held)
+    const answer = perform(host, passage, routed, handle)
+    passage.changes = world.uncommitted
+    const kept = host.commit(passage)
+    if (kept) await kept
+    finish(host, passage, response, answer)
+  } catch (error) {
+    fail(host, passage, response, error)
+  }
+}
+
+/** The same way for a request that no operation is for. */
+async function turnAway(
   host: ServiceHost,
   passage: ServicePassage,
   response: ServerResponse,
-  answerOf: () => Answer | Promise<Answer>,
+  answerOf: () => Answer,
 ): Promise<void> {
   try {
     passage.fault = host.traffic.fault(passage)
     if (passage.fault) await meet(host, passage, passage.fault)
-    finish(host, passage, response, await answerOf())
+    finish(host, passage, response, answerOf())
   } catch (error) {
-    passage.changes = undefined
-    if (error instanceof Disconnected) {
-      response.destroy()
-      host.traffic.record(passage)
-      return
-    }
-    answerProblem(host, passage, response, problemOf(error, host))
+    fail(host, passage, response, error)
   }
+}
+
+function fail(host: ServiceHost, passage: ServicePassage, response: ServerResponse, error: unknown): void {
+  passage.changes = undefined
+  if (error instanceof Disconnected) {
+    response.destroy()
+    host.traffic.record(passage)
+    return
+  }
+  answerProblem(host, passage, response, problemOf(error, host))
 }
 
 /** What a fault does before the operation. Throws a Refusal or Disconnected when there is none to be. */
@@ -111,29 +148,6 @@ function requireGo(release: Release): void {
   if (release === 'over') {
     refuse({ code: 'fault', status: 503, detail: 'The sandbox was reset or removed while the request was held' })
   }
-}
-
-async function operate(
-  host: ServiceHost,
-  { operation, handle }: Endpoint,
-  passage: ServicePassage,
-  routed: RoutedRequest,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<Answer> {
-  const { service, world } = passage
-  routed.caller = service.admit(routed)
-  if (operation.requestBody) {
-    passage.body = await readBody(request)
-    routed.body = parseJson(passage.body)
-  }
-  const held = host.traffic.hold(passage, (leave) => response.once('close', leave))
-  if (held) requireGo(await held)
-  const answer = perform(host, passage, routed, handle)
-  passage.changes = world.uncommitted
-  const kept = host.commit(passage)
-  if (kept) await kept
-  return answer
 }
 
 function perform(

@@ -26,8 +26,8 @@ export interface Passage {
   readonly request: Received | Routed
   /** undefined when the path belongs to no service. */
   readonly service: Service | undefined
-  /** As it was sent; undefined when it was not read. */
-  body: Buffer | undefined
+  /** As it was sent, read as UTF-8; undefined when it was not read. */
+  body: string | undefined
   /** undefined when nothing was answered. */
   answer: SentAnswer | undefined
   /** Why the service refused it. */

@@ -29,7 +29,7 @@ export function entryView({ id, passage }: JournalEntry): EntryView {
       method,
       target: redactTarget(target),
       headers: shownHeaders(request.headers),
-      body: body === undefined || body.length === 0 ? null : redactText(body.toString()),
+      body: body ? redactText(body) : null,
     },
     answer: answer ? answerView(answer, method) : null,
     verdict: {

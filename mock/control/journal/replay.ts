@@ -56,6 +56,6 @@ export function replayOf({ world, request, body }: Passage): Replay {
     prefix: world.name === defaultSandbox ? '' : `/sandboxes/${world.name}`,
     target: redactTarget(request.target, isOwn),
     headers: Object.fromEntries(headers),
-    body: body === undefined || body.length === 0 ? undefined : redactText(body.toString(), isOwn),
+    body: body ? redactText(body, isOwn) : undefined,
   }
 }

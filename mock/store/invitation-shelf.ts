@@ -12,14 +12,15 @@ const none: readonly Invitation[] = []
 
 /** The open invitations of one service to one organization, with what finds them quickly. */
 export class InvitationShelf {
-  readonly #lists: Partial<Record<InvitationOrder, RankedList<Invitation>>> = {
-    sequence: new RankedList(orders.sequence),
-  }
+  readonly #bySequence = new RankedList(orders.sequence)
+  readonly #lists = new Map<InvitationOrder, RankedList<Invitation>>([['sequence', this.#bySequence]])
   readonly #byEmail = new Map<string, Invitation | Invitation[]>()
 
   /** The orders that few ask for are made when they are first asked for, and kept from then on. */
   inOrder(order: InvitationOrder): Ranked<Invitation> {
-    return (this.#lists[order] ??= new RankedList(orders[order], this.#lists.sequence))
+    let list = this.#lists.get(order)
+    if (!list) this.#lists.set(order, (list = new RankedList(orders[order], this.#bySequence)))
+    return list
   }
 
   to(email: string): readonly Invitation[] {
@@ -31,15 +32,15 @@ export class InvitationShelf {
   /** Only an open invitation is kept. */
   add(invitation: Invitation): void {
     if (!isOpen(invitation)) return
-    for (const list of Object.values(this.#lists)) list.add(invitation)
+    for (const list of this.#lists.values()) list.add(invitation)
     const email = invitation.email.toLowerCase()
     const others = this.#byEmail.get(email)
-    this.#byEmail.set(email, others === undefined ? invitation : [others, invitation].flat())
+    this.#byEmail.set(email, others === undefined ? invitation : [others].flat().concat(invitation))
   }
 
   remove(invitation: Invitation): void {
     if (!isOpen(invitation)) return
-    for (const list of Object.values(this.#lists)) list.delete(invitation)
+    for (const list of this.#lists.values()) list.delete(invitation)
     const email = invitation.email.toLowerCase()
     const others = this.to(email).filter((other) => other.id !== invitation.id)
     if (others.length === 0) this.#byEmail.delete(email)

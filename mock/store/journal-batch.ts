@@ -2,12 +2,18 @@ import type { StoreError } from './store-error.ts'
 
 /** Entries that become durable together, or not at all. */
 export class JournalBatch {
-  readonly lines: string[] = []
+  #size = 0
   readonly #undo: (() => void)[] = []
   #settled: { promise: Promise<void>; resolve: () => void; reject: (error: StoreError) => void } | undefined
 
-  add(line: string, undo: (() => void) | undefined): void {
-    this.lines.push(line)
+  /** How many. */
+  get size(): number {
+    return this.#size
+  }
+
+  /** Adds one, and what takes its effects back. */
+  add(undo: (() => void) | undefined): void {
+    this.#size += 1
     if (undo) this.#undo.push(undo)
   }
 

@@ -1,5 +1,7 @@
 import { JournalBatch } from './journal-batch.ts'
+import { recordBody } from './journal-line.ts'
 import type { JournalWriter } from './journal-writer.ts'
+import { LineBuffer } from './line-buffer.ts'
 import type { StoreError } from './store-error.ts'
 
 export interface GroupCommitOptions {
@@ -19,6 +21,8 @@ export class GroupCommit {
   readonly #options: GroupCommitOptions
   #writer: JournalWriter
   #next = new JournalBatch()
+  /** The lines of `#next`. */
+  readonly #lines = new LineBuffer()
   #syncing: JournalBatch | undefined
   #isScheduled = false
   #isPaused = false
@@ -33,13 +37,20 @@ export class GroupCommit {
     return this.#writer.size
   }
 
-  append(line: string, undo: (() => void) | undefined): void {
-    this.#next.add(line, undo)
+  /** Those that are written next. */
+  get waiting(): JournalBatch {
+    return this.#next
+  }
+
+  /** Throws a TypeError when the entry has no JSON form. */
+  append(entry: unknown, undo: (() => void) | undefined): void {
+    this.#lines.add(recordBody(entry))
+    this.#next.add(undo)
   }
 
   /** Settles when all that was appended so far is durable, or is not. */
   flushed(): Promise<void> {
-    if (this.#next.lines.length === 0) return this.#syncing?.settled ?? Promise.resolve()
+    if (this.#next.size === 0) return this.#syncing?.settled ?? Promise.resolve()
     this.#schedule()
     return this.#next.settled
   }
@@ -69,7 +80,7 @@ export class GroupCommit {
   }
 
   #scheduleRest(): void {
-    if (this.#next.lines.length > 0) this.#schedule()
+    if (this.#next.size > 0) this.#schedule()
   }
 
   #flush(): void {
@@ -80,7 +91,7 @@ export class GroupCommit {
     const before = this.#writer.size
     this.#next = new JournalBatch()
     try {
-      this.#writer.add(batch.lines)
+      this.#writer.add(this.#lines.take())
     } catch (error) {
       return this.#fail(batch, error)
     }
@@ -109,6 +120,7 @@ export class GroupCommit {
   #fail(batch: JournalBatch, cause: unknown): void {
     const waiting = this.#next
     this.#next = new JournalBatch()
+    this.#lines.take()
     const error = this.#options.onFail(cause)
     waiting.undo()
     batch.undo()

@@ -3,7 +3,6 @@ import type { Adapter } from 'lowdb'
 import { GroupCommit } from './journal-commit.ts'
 import { Compaction, type CompactionStart } from './journal-compaction.ts'
 import { realDisk } from './journal-disk.ts'
-import { recordLine } from './journal-line.ts'
 import { listChain } from './journal-chain.ts'
 import { openJournal } from './journal-open.ts'
 import type { JournalFileOptions, JournalSettings } from './journal-options.ts'
@@ -29,7 +28,7 @@ export class JournalFile<State, Entry> implements Adapter<State> {
     this.#settings = {
       disk: realDisk,
       writtenBy: 'invitekit',
-      snapshotAfter: 8 * 1024 * 1024,
+      snapshotAfter: 32 * 1024 * 1024,
       onNotice: () => {},
       ...options,
       folder: path.resolve(options.folder),
@@ -75,7 +74,12 @@ export class JournalFile<State, Entry> implements Adapter<State> {
    */
   append(entry: Entry, undo?: () => void): void {
     if (!this.#open) throw notOpen(this.#settings.folder)
-    this.#open.commit.append(recordLine(entry), undo)
+    this.#open.commit.append(entry, undo)
+  }
+
+  /** What the entries that wait for `write` wait in: another object once they have been written. */
+  get waiting(): object | undefined {
+    return this.#open?.commit.waiting
   }
 
   /**

@@ -17,7 +17,7 @@ export interface JournalFileOptions<State, Entry> {
   durability: 'process' | 'power'
   /** Name and version of the program, for the message of an older one that cannot read the files. */
   writtenBy?: string
-  /** A snapshot is due when the journals are longer than this, in bytes, and than the last snapshot. Default 8 MiB. */
+  /** A snapshot is due when the journals are longer than this, in bytes, and than the last snapshot. Default 32 MiB. */
   snapshotAfter?: number
   /** Told, in a sentence, what the person who runs the program may want to know. */
   onNotice?(text: string): void

@@ -137,13 +137,13 @@ async function rewrite(
   const handle = disk.create(draft)
   try {
     const writer = new JournalWriter(disk, handle, 0)
-    writer.add([head])
+    writer.add(Buffer.from(head))
     if (from !== null) {
       for (const { line, text } of parsedLines(disk, path.join(folder, from))) {
-        if (line?.kind === 'record') writer.add([`${text}\n`])
+        if (line?.kind === 'record') writer.add(Buffer.from(`${text}\n`))
       }
     }
-    writer.add(foot)
+    writer.add(Buffer.from(foot.join('')))
     await writer.sync()
   } finally {
     disk.close(handle)

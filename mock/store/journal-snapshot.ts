@@ -2,8 +2,9 @@ import path from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { Disk } from './journal-disk.ts'
 import { footerLine, headerLine, type Header } from './journal-header.ts'
-import { recordLine } from './journal-line.ts'
+import { recordBody } from './journal-line.ts'
 import { fileName, unfinished } from './journal-chain.ts'
+import { LineBuffer } from './line-buffer.ts'
 
 // A slice costs about 0.15 ms of the event loop: what a handful of requests cost.
 const sliceLength = 16 * 1024
@@ -42,7 +43,7 @@ export async function draftSnapshot(
       let bytes = 0
       let synced = 0
       for (const slice of slices(header, entries)) {
-        bytes += await writeAll(disk, file, Buffer.from(slice), bytes)
+        bytes += await writeAll(disk, file, slice, bytes)
         if (bytes - synced > syncEvery) {
           await disk.sync(file)
           synced = bytes
@@ -68,18 +69,18 @@ export async function draftSnapshot(
   }
 }
 
-function* slices(header: Omit<Header, 'kind'>, entries: Iterable<unknown>): Generator<string> {
-  let slice = headerLine({ kind: 'snapshot', ...header })
+/** Each slice is written before the next one is asked for. */
+function* slices(header: Omit<Header, 'kind'>, entries: Iterable<unknown>): Generator<Buffer> {
+  yield Buffer.from(headerLine({ kind: 'snapshot', ...header }))
+  const lines = new LineBuffer()
   let records = 0
   for (const entry of entries) {
-    slice += recordLine(entry)
+    lines.add(recordBody(entry))
     records++
-    if (slice.length >= sliceLength) {
-      yield slice
-      slice = ''
-    }
+    if (lines.length >= sliceLength) yield lines.take()
   }
-  yield slice + footerLine(records)
+  yield lines.take()
+  yield Buffer.from(footerLine(records))
 }
 
 async function writeAll(disk: Disk, file: number, bytes: Buffer, offset: number): Promise<number> {

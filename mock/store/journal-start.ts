@@ -20,7 +20,7 @@ export async function startJournal(
   const file = disk.create(draft)
   try {
     const writer = new JournalWriter(disk, file, 0)
-    writer.add([headerLine({ kind: 'journal', ...header })])
+    writer.add(Buffer.from(headerLine({ kind: 'journal', ...header })))
     if (durability === 'power') await writer.sync()
     disk.rename(draft, target)
     if (durability === 'power') await disk.syncFolder(folder)

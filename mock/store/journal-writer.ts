@@ -1,7 +1,5 @@
 import type { Disk } from './journal-disk.ts'
 
-const linesAtOnce = 1000
-
 /** The end of a journal that lines are added to. What could not be written whole is cut off again. */
 export class JournalWriter {
   readonly #disk: Disk
@@ -26,19 +24,15 @@ export class JournalWriter {
     return this.#hasTail
   }
 
-  /** Adds all lines, or none: then throws the system's error. */
-  add(lines: readonly string[]): void {
+  /** Adds whole lines: all of them, or none, and then throws the system's error. */
+  add(lines: Buffer): void {
     if (this.#hasTail) this.cutTo(this.#size)
-    let end = this.#size
     try {
-      for (let from = 0; from < lines.length; from += linesAtOnce) {
-        end = this.#write(Buffer.from(lines.slice(from, from + linesAtOnce).join('')), end)
-      }
+      this.#size = this.#write(lines, this.#size)
     } catch (error) {
       this.tryCutTo(this.#size)
       throw error
     }
-    this.#size = end
   }
 
   /** Cuts off what follows the first `size` bytes; until that succeeds, `add` refuses with the system's error. */

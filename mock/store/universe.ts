@@ -29,6 +29,9 @@ export class Universe {
   readonly #journal: JournalFile<State, Entry> | null
   readonly #onKept: UniverseOptions['onKept']
   readonly #makeWorld: (name: string, changes: readonly Change[]) => World
+  /** The entries that `#writing` writes. */
+  #batch: object | undefined
+  #writing: Promise<void> = Promise.resolve()
 
   /** Throws a StoreError when the folder is in use, damaged or can't be written. */
   static async open(options: UniverseOptions): Promise<Universe> {
@@ -181,10 +184,19 @@ export class Universe {
     }
   }
 
-  async #keep(entry: Entry, undo: () => void): Promise<void> {
+  #keep(entry: Entry, undo: () => void): Promise<void> {
     this.#journal?.append(entry, undo)
-    await this.#db.write()
-    this.#onKept?.(entry)
+    return this.#written().then(() => this.#onKept?.(entry))
+  }
+
+  /** Entries that wait together are written by one call of lowdb's, which costs as much as all else here. */
+  #written(): Promise<void> {
+    const batch = this.#journal?.waiting
+    if (batch === undefined || batch !== this.#batch) {
+      this.#batch = batch
+      this.#writing = this.#db.write()
+    }
+    return this.#writing
   }
 }
 

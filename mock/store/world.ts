@@ -40,7 +40,7 @@ export class World implements WorldStore {
   readonly #personasByToken = new Map<string, Persona>()
   readonly #personasByKeyId = new Map<string, Persona>()
   #lastSequence = 0
-  #uncommitted: Uncommitted = { changes: [], undo: [] }
+  #uncommitted: Uncommitted | undefined
 
   /** Starts from changes that count as committed. */
   constructor(name: string, changes: Iterable<Change> = [], invitationLimit = Infinity) {
@@ -75,7 +75,7 @@ export class World implements WorldStore {
     const old = map.get(key) ?? null
     if (value === null) map.delete(key)
     else map.set(key, value)
-    this.#unindex([kind, key, old] as Change)
+    if (old !== null) this.#unindex([kind, key, old] as Change)
     this.#index(change)
     return old
   }
@@ -98,21 +98,25 @@ export class World implements WorldStore {
 
   put(change: Change): void {
     const [kind, key] = change
-    const old = this.#swap(change)
-    this.#uncommitted.changes.push(change)
-    this.#uncommitted.undo.push([kind, key, old] as Change)
+    const before = [kind, key, this.#swap(change)] as Change
+    if (this.#uncommitted === undefined) {
+      // Most requests change one record, and an array that grows takes room for more.
+      this.#uncommitted = { changes: [change], undo: [before] }
+    } else {
+      this.#uncommitted.changes.push(change)
+      this.#uncommitted.undo.push(before)
+    }
   }
 
   /** What has changed since it was last handed over; undefined when nothing has. */
   get uncommitted(): Uncommitted | undefined {
-    return this.#uncommitted.changes.length === 0 ? undefined : this.#uncommitted
+    return this.#uncommitted
   }
 
   /** Hands over what has changed since the last call; undefined when nothing has. */
   takeUncommitted(): Uncommitted | undefined {
-    if (this.#uncommitted.changes.length === 0) return undefined
     const taken = this.#uncommitted
-    this.#uncommitted = { changes: [], undo: [] }
+    this.#uncommitted = undefined
     return taken
   }
 

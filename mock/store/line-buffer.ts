@@ -1,0 +1,66 @@
+import { crc32 } from 'node:zlib'
+
+const usualCapacity = 64 * 1024
+/** A larger buffer is not kept once it has been emptied. */
+const largestKept = 1024 * 1024
+
+const hexDigits = Buffer.from('0123456789abcdef')
+const [quote, comma, open, close, lineFeed] = Buffer.from('",[]\n') as unknown as [
+  number,
+  number,
+  number,
+  number,
+  number,
+]
+
+/** What stands before a line's body: `["01234567",`. */
+export const bodyStart = '["01234567",'.length
+
+/** Lines of a state file, sealed with their checksums, as the bytes that are written. See journal-line.ts. */
+export class LineBuffer {
+  #bytes = Buffer.allocUnsafe(usualCapacity)
+  #length = 0
+
+  /** In bytes. */
+  get length(): number {
+    return this.#length
+  }
+
+  /** Adds a line. `body` is the JSON of its value, or of several between commas. */
+  add(body: string): void {
+    // A character is up to three bytes long.
+    this.#makeRoom(bodyStart + body.length * 3 + 2)
+    const bytes = this.#bytes
+    const start = this.#length + bodyStart
+    let end = start + bytes.write(body, start)
+    this.#seal(this.#length, crc32(bytes.subarray(start, end)))
+    bytes[end++] = close
+    bytes[end++] = lineFeed
+    this.#length = end
+  }
+
+  /** Empties the buffer and returns what it held, which stays as it is until a line is added. */
+  take(): Buffer {
+    const taken = this.#bytes.subarray(0, this.#length)
+    if (this.#bytes.length > largestKept) this.#bytes = Buffer.allocUnsafe(usualCapacity)
+    this.#length = 0
+    return taken
+  }
+
+  #makeRoom(count: number): void {
+    const needed = this.#length + count
+    if (needed <= this.#bytes.length) return
+    const larger = Buffer.allocUnsafe(Math.max(needed, this.#bytes.length * 2))
+    this.#bytes.copy(larger, 0, 0, this.#length)
+    this.#bytes = larger
+  }
+
+  #seal(at: number, checksum: number): void {
+    const bytes = this.#bytes
+    bytes[at++] = open
+    bytes[at++] = quote
+    for (let shift = 28; shift >= 0; shift -= 4) bytes[at++] = hexDigits[(checksum >>> shift) & 15] as number
+    bytes[at++] = quote
+    bytes[at] = comma
+  }
+}

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Fault } from '../domain/fault.ts'
 import { refuse } from '../domain/problem.ts'
@@ -66,9 +67,10 @@ export class SandboxTraffic implements Traffic {
     return delay(milliseconds, 'go' as const, { signal }).catch(() => 'over' as const)
   }
 
-  hold(passage: Passage, onGone: (leave: () => void) => void): Promise<Release> | undefined {
+  hold(passage: Passage, client: ServerResponse): Promise<Release> | undefined {
     const barriers = this.#desks.get(passage.world.name)?.barriers
-    return barriers?.isEmpty === false ? barriers.hold(traitsOf(passage), onGone) : undefined
+    if (barriers?.isEmpty !== false) return undefined
+    return barriers.hold(traitsOf(passage), (leave) => client.once('close', leave))
   }
 
   record(passage: Passage): void {

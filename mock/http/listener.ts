@@ -1,28 +1,38 @@
 import { createServer, IncomingMessage, ServerResponse, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import express, { type Express } from 'express'
+import express, { type Express, type RequestHandler } from 'express'
 
 /**
  * A server whose requests and responses are born with Express's methods. Express otherwise swaps the prototypes of both
- * for each request, which makes every later access to them slow; when they already are what it would set, nothing
- * happens.
+ * for each request, which makes every later access to them slow. As nothing is left to prepare, requests go to the app's
+ * router at once.
  */
 export function createListener(app: Express): Server {
   class Request extends IncomingMessage {}
   class Response<Of extends IncomingMessage = IncomingMessage> extends ServerResponse<Of> {}
-  graft(Request.prototype, express.request, app)
-  graft(Response.prototype, express.response, app)
+  graft(Request.prototype, express.request, { app })
+  // Until a request's sandbox has been found.
+  graft(Response.prototype, express.response, { app, locals: Object.freeze({}) })
   app.request = Request.prototype as typeof app.request
   app.response = Response.prototype as unknown as typeof app.response
+  const router = app.router as unknown as RequestHandler
+  const answer: RequestHandler = (request, response) => {
+    request.res = response
+    // The app answers everything, even its own failures; what is left is one of answering a failure.
+    return router(request, response, () => response.destroy())
+  }
   // What Node would refuse with an empty answer goes to the app, which answers it in a service's words.
-  const server = createServer({ IncomingMessage: Request, ServerResponse: Response, requireHostHeader: false }, app)
-  server.on('checkExpectation', app)
+  const server = createServer({ IncomingMessage: Request, ServerResponse: Response, requireHostHeader: false })
+  server.on('request', answer)
+  server.on('checkExpectation', answer)
   return server
 }
 
-function graft(prototype: object, methods: object, app: Express): void {
+function graft(prototype: object, methods: object, members: object): void {
   Object.setPrototypeOf(prototype, methods)
-  Object.defineProperty(prototype, 'app', { value: app, configurable: true, enumerable: true, writable: true })
+  for (const [name, value] of Object.entries(members)) {
+    Object.defineProperty(prototype, name, { value, configurable: true, enumerable: true, writable: true })
+  }
 }
 
 /** Resolves with the URL, without a slash at its end, once the server listens. Rejects when it cannot. */

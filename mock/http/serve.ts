@@ -96,7 +96,7 @@ async function operate(
       passage.body = bytes.toString()
       routed.body = parseJson(bytes, passage.body)
     }
-    const held = host.traffic.hold(passage, (leave) => response.once('close', leave))
+    const held = host.traffic.hold(passage, response)
     if (held) requireGo(await held)
     const answer = perform(host, passage, routed, handle)
     passage.changes = world.uncommitted

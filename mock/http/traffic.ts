@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import type { FaultEffect } from '../domain/fault.ts'
 import type { Problem } from '../domain/problem.ts'
 import type { Received, Routed, Service } from '../services/service.ts'
@@ -46,8 +47,8 @@ export interface Traffic {
   fault(passage: Passage): FiredFault | undefined
   /** Resolves when so many milliseconds have passed, or with `over`. */
   pause(passage: Passage, milliseconds: number): Promise<Release>
-  /** Resolves when the request may go on; undefined: at once. `onGone` is given what to call when its client goes away. */
-  hold(passage: Passage, onGone: (leave: () => void) => void): Promise<Release> | undefined
+  /** Resolves when the request may go on; undefined: at once. `client` closes when nobody waits any more. */
+  hold(passage: Passage, client: ServerResponse): Promise<Release> | undefined
   /** Told of each request once its answer is written, or will never be. */
   record(passage: Passage): void
 }

@@ -37,19 +37,18 @@ export function remembering<Record extends object, More extends readonly unknown
 }
 
 /** The JSON of an answer's body, in which what is kept is written once and then copied. */
-export function jsonText(body: unknown): string {
-  if (typeof body !== 'object' || body === null || Array.isArray(body) || json in body) return memberText(body)
-  const members = body as Record<string, unknown>
-  if (!holdsKept(members)) return JSON.stringify(body)
-  let text = ''
-  for (const name of Object.keys(members)) {
-    const value = members[name]
-    if (value !== undefined) text += `${text === '' ? '{' : ','}${nameText(name)}:${memberText(value)}`
-  }
-  return `${text}}`
+export function jsonText(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  if (Array.isArray(value)) return listText(value)
+  const kept = (value as Kept)[json]
+  if (kept !== undefined) return kept
+  const members = value as Record<string, unknown>
+  const text = holdsKept(members) ? objectText(members) : JSON.stringify(value)
+  if (json in value) value[json] = text
+  return text
 }
 
-/** Whether a member is kept, or is a list, whose items may be. */
+/** Whether a member is kept, or holds what may be. */
 function holdsKept(members: Record<string, unknown>): boolean {
   for (const name of Object.keys(members)) {
     const value = members[name]
@@ -58,19 +57,18 @@ function holdsKept(members: Record<string, unknown>): boolean {
   return false
 }
 
-function memberText(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  if (Array.isArray(value)) return listText(value)
-  const kept = (value as Kept)[json]
-  if (kept !== undefined) return kept
-  const text = JSON.stringify(value)
-  if (json in value) value[json] = text
-  return text
+function objectText(members: Record<string, unknown>): string {
+  let text = ''
+  for (const name of Object.keys(members)) {
+    const value = members[name]
+    if (value !== undefined) text += `${text === '' ? '{' : ','}${nameText(name)}:${jsonText(value)}`
+  }
+  return text === '' ? '{}' : `${text}}`
 }
 
 function listText(items: readonly unknown[]): string {
   let text = '['
-  for (const [index, item] of items.entries()) text += index === 0 ? memberText(item) : `,${memberText(item)}`
+  for (const [index, item] of items.entries()) text += index === 0 ? jsonText(item) : `,${jsonText(item)}`
   return `${text}]`
 }
 

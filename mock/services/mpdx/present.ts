@@ -1,8 +1,9 @@
-import type { Invitation } from '../../domain/invitation.ts'
+import { isOpen, type Invitation } from '../../domain/invitation.ts'
 import type { WorldStore } from '../../domain/ports.ts'
 import type { MpdxInvite, MpdxSparseInvite, MpdxUser, MpdxUserRelationship } from '../../generated/types.ts'
 import { isoSecond } from '../iso-time.ts'
-import { remembering } from '../presented.ts'
+import { constant, remembering } from '../presented.ts'
+import { rememberingText } from '../remembering-text.ts'
 
 /** What `include` and `fields[…]` ask for; undefined: everything. */
 export interface Shape {
@@ -17,6 +18,7 @@ const relations = {
   invited_by_user: 'invitedBy',
 } as const
 
+type Relations = Pick<Invitation, (typeof relations)[Relation]>
 type Relation = keyof typeof relations
 
 const isRelation = (name: string): name is Relation => Object.hasOwn(relations, name)
@@ -63,15 +65,24 @@ function resource(invitation: Invitation, role: string | undefined): MpdxInvite 
       updated_at: updated,
       updated_in_db_at: updated,
     },
-    relationships: {
-      accepted_by_user: user(invitation.acceptedBy),
-      cancelled_by_user: user(invitation.cancelledBy),
-      invited_by_user: user(invitation.invitedBy),
-    },
+    relationships: isOpen(invitation) ? invitedBy(invitation.invitedBy) : relationships(invitation),
   }
 }
 
 const known = remembering(resource)
+
+function relationships({ acceptedBy, cancelledBy, invitedBy }: Relations): MpdxInvite['relationships'] {
+  return {
+    accepted_by_user: user(acceptedBy),
+    cancelled_by_user: user(cancelledBy),
+    invited_by_user: user(invitedBy),
+  }
+}
+
+/** Those of an open invitation are the same for all that a person has sent. */
+const invitedBy = rememberingText((id) =>
+  constant(relationships({ acceptedBy: null, cancelledBy: null, invitedBy: id })),
+)
 
 /** The people that `include` asks for, each once; undefined when it asks for none. */
 export function included(world: WorldStore, invitations: readonly Invitation[], shape: Shape): MpdxUser[] | undefined {

@@ -36,7 +36,7 @@ export const mpdx: Service = {
     if (request.wanted !== undefined) {
       requireResource(body, 'organization_invites', (request.path as { invite_id?: string }).invite_id)
     }
-    requireNone([...repetitions(request), ...violationsOf(request, body).filter(({ in: place }) => place === 'body')])
+    requireNone(repetitions(request).concat(violationsOf(request, body).filter(({ in: place }) => place === 'body')))
   },
   answer,
 }

@@ -14,12 +14,19 @@ export function requireVersion(request: Routed): void {
 /** Unknown parameters and members are refused, and so is whatever differs from the spec. Throws a Refusal. */
 export function check(request: Routed, body: unknown): void {
   const { undeclared, repeated: twice } = request.queryFaults
-  requireNone([
-    ...undeclared.map((name): Violation => ({ in: 'query', name, keyword: 'unknown', message: 'is not known' })),
-    ...twice.map(repeated),
-    ...violationsOf(request, body),
-    ...cursorViolations(request.query as QueryOf<'listOrgInvitation'>),
-  ])
+  const unknown = undeclared.map((name): Violation => ({
+    in: 'query',
+    name,
+    keyword: 'unknown',
+    message: 'is not known',
+  }))
+  requireNone(
+    unknown.concat(
+      twice.map(repeated),
+      violationsOf(request, body),
+      cursorViolations(request.query as QueryOf<'listOrgInvitation'>),
+    ),
+  )
 }
 
 function cursorViolations(query: QueryOf<'listOrgInvitation'>): Violation[] {

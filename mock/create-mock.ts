@@ -184,6 +184,7 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
     const snapshots = new Snapshots(universe, sandboxes, limits)
     const serviceHost: ServiceHost = {
       commit: (located) => universe.commit(located.world),
+      commitThen: (located, done) => universe.commitThen(located.world, done),
       abandon: (located) => universe.abandon(located.world),
       onError,
       traffic,

@@ -61,7 +61,7 @@ export interface SandboxHost {
   readonly outbox: Outbox
   readonly traffic: SandboxTraffic
   /** Keeps what was changed in a world. */
-  commit(world: World): Promise<void> | undefined
+  commit(world: World): Promise<void>
   urlOf(sandbox: string): string
 }
 

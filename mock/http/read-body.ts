@@ -31,29 +31,40 @@ const nothing = Buffer.alloc(0)
 
 /** What a request carries, as it was sent. Rejects as `readJson` does, but for what is no JSON. */
 export function readBody(request: IncomingMessage, limit = bodyLimit): Promise<Buffer> {
-  const encoding = request.headers['content-encoding']
   return new Promise((resolve, reject) => {
-    if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
-      reject(new Refusal({ code: 'unsupported-encoding', given: encoding }))
-      return
-    }
-    if (Number(request.headers['content-length']) > limit) {
-      reject(tooLarge(limit))
-      return
-    }
-    let bytes: Buffer = nothing
-    let chunks: Buffer[] | undefined
-    let size = 0
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length
-      if (size > limit) reject(tooLarge(limit))
-      else if (size === chunk.length) bytes = chunk
-      else (chunks ??= [bytes]).push(chunk)
-    })
-    request.on('end', () => resolve(chunks ? Buffer.concat(chunks) : bytes))
-    // Comes after every error, and after the end too; an error takes microseconds to make.
-    request.on('close', () => request.complete || reject(new Disconnected()))
+    receiveBody(request, limit, (error, bytes) => (error ? reject(error) : resolve(bytes)))
   })
+}
+
+/** The same, told once by a callback: with an error, or with what was sent. */
+export function receiveBody(
+  request: IncomingMessage,
+  limit: number,
+  done: (error: Error | undefined, bytes: Buffer) => void,
+): void {
+  const encoding = request.headers['content-encoding']
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
+    return done(new Refusal({ code: 'unsupported-encoding', given: encoding }), nothing)
+  }
+  if (Number(request.headers['content-length']) > limit) return done(tooLarge(limit), nothing)
+  let bytes: Buffer = nothing
+  let chunks: Buffer[] | undefined
+  let size = 0
+  let isTold = false
+  const tell = (error?: Error) => {
+    if (isTold) return
+    isTold = true
+    done(error, chunks ? Buffer.concat(chunks) : bytes)
+  }
+  request.on('data', (chunk: Buffer) => {
+    size += chunk.length
+    if (size > limit) tell(tooLarge(limit))
+    else if (size === chunk.length) bytes = chunk
+    else (chunks ??= [bytes]).push(chunk)
+  })
+  request.on('end', () => tell())
+  // Comes after every error, and after the end too; an error takes microseconds to make.
+  request.on('close', () => isTold || tell(new Disconnected()))
 }
 
 /** The JSON value of bytes and the text that they are; undefined when there is nothing. Throws a Refusal when it is no JSON. */

@@ -4,7 +4,7 @@ import { operations, type Operation, type OperationId } from '../generated/opera
 import type { Answer, Exchange, Received, Routed, Service } from '../services/service.ts'
 import { PathTree } from './path-tree.ts'
 import { pathOf } from './query-string.ts'
-import { Disconnected, parseJson, readBody } from './read-body.ts'
+import { bodyLimit, Disconnected, parseJson, receiveBody } from './read-body.ts'
 import { ReceivedRequest, RoutedRequest, type Located } from './received.ts'
 import { compose, write } from './send.ts'
 import type { FiredFault, Passage, Release, Traffic } from './traffic.ts'
@@ -15,8 +15,10 @@ const usualRetryAfter = 10
 
 /** What the way of a request needs besides the request. */
 export interface ServiceHost {
-  /** Keeps what the request changed; rejects, with all taken back, when it can't. undefined: nothing to wait for. */
-  commit(located: Pick<Located, 'world'>): Promise<void> | undefined
+  /** Keeps what the request changed; rejects, with all taken back, when it can't. */
+  commit(located: Pick<Located, 'world'>): Promise<void>
+  /** The same, told by a callback: at once when there is nothing to wait for. */
+  commitThen(located: Pick<Located, 'world'>, done: (error?: unknown) => void): void
   /** Takes back what a request changed before it failed. */
   abandon(located: Pick<Located, 'world'>): void
   /** Told of what should not have happened. */
@@ -25,7 +27,7 @@ export interface ServiceHost {
 }
 
 /** Answers a request to a service. Throws a URIError when the path is not valid percent-encoding. */
-export type Serve = (request: IncomingMessage, response: ServerResponse, located: Located) => Promise<void> | void
+export type Serve = (request: IncomingMessage, response: ServerResponse, located: Located) => void
 
 /** A request on its way to a service. */
 interface ServicePassage extends Passage {
@@ -51,12 +53,12 @@ export function serveService(service: Service, host: ServiceHost): Serve {
     if (found && endpoint) {
       located.operationId = endpoint.operation.operationId as OperationId
       const routed = new RoutedRequest(request, located, endpoint.operation, found.parameters)
-      return operate(host, endpoint, passageOf(service, located, routed), routed, request, response)
+      return new Call(host, passageOf(service, located, routed), response, endpoint, routed, request).begin()
     }
     const passage = passageOf(service, located, new ReceivedRequest(request, located))
-    return turnAway(host, passage, response, () =>
-      found ? answerOtherMethod(method, allowedBy(found.value)) : refuse({ code: 'unknown-route', path }),
-    )
+    const answerOf = () =>
+      found ? answerOtherMethod(method, allowedBy(found.value)) : refuse({ code: 'unknown-route', path })
+    new Stray(host, passage, response, answerOf).begin()
   }
 }
 
@@ -74,64 +76,132 @@ function pathsOf(service: Service): PathTree<Endpoints> {
   return paths
 }
 
+/** A request on its way: a fault if one is due, the answer, and a note of both. */
+abstract class Visit {
+  readonly host: ServiceHost
+  readonly passage: ServicePassage
+  readonly response: ServerResponse
+
+  constructor(host: ServiceHost, passage: ServicePassage, response: ServerResponse) {
+    this.host = host
+    this.passage = passage
+    this.response = response
+  }
+
+  /** What is done once no fault is due, or it has been met. */
+  protected abstract serve(): void
+
+  begin(): void {
+    const { host, passage } = this
+    try {
+      const fault = (passage.fault = host.traffic.fault(passage))
+      if (fault) this.goOn(meet(host, passage, fault), () => this.serve())
+      else this.serve()
+    } catch (error) {
+      this.fail(error)
+    }
+  }
+
+  protected goOn(waited: Promise<void>, next: () => void): void {
+    waited.then(next).catch((error: unknown) => this.fail(error))
+  }
+
+  protected finish(answer: Answer): void {
+    finish(this.host, this.passage, this.response, answer)
+  }
+
+  protected fail(error: unknown): void {
+    const { host, passage, response } = this
+    passage.changes = undefined
+    try {
+      if (!(error instanceof Disconnected)) return answerProblem(host, passage, response, problemOf(error, host))
+      response.destroy()
+      host.traffic.record(passage)
+    } catch (failure) {
+      host.onError(failure)
+      response.destroy()
+    }
+  }
+}
+
+/** A request that no operation is for. */
+class Stray extends Visit {
+  readonly answerOf: () => Answer
+
+  constructor(host: ServiceHost, passage: ServicePassage, response: ServerResponse, answerOf: () => Answer) {
+    super(host, passage, response)
+    this.answerOf = answerOf
+  }
+
+  protected serve(): void {
+    this.finish(this.answerOf())
+  }
+}
+
 /**
- * The way of a request to an operation: a fault if one is due, the answer, and a note of both. One function, in which a
- * request waits for nothing but what it must: its body, a barrier, the disk.
+ * A request to an operation. Its steps follow one another at once but where it must wait: for its body, a barrier, the
+ * disk. There it goes on from a callback, because promises would cost each request as much as a step.
  */
-async function operate(
-  host: ServiceHost,
-  { operation, handle }: Endpoint,
-  passage: ServicePassage,
-  routed: RoutedRequest,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const { service, world } = passage
-  try {
-    passage.fault = host.traffic.fault(passage)
-    if (passage.fault) await meet(host, passage, passage.fault)
-    routed.caller = service.admit(routed)
-    if (operation.requestBody) {
-      const bytes = await readBody(request)
+class Call extends Visit {
+  readonly endpoint: Endpoint
+  readonly routed: RoutedRequest
+  readonly request: IncomingMessage
+
+  constructor(
+    host: ServiceHost,
+    passage: ServicePassage,
+    response: ServerResponse,
+    endpoint: Endpoint,
+    routed: RoutedRequest,
+    request: IncomingMessage,
+  ) {
+    super(host, passage, response)
+    this.endpoint = endpoint
+    this.routed = routed
+    this.request = request
+  }
+
+  protected serve(): void {
+    const { routed, passage } = this
+    routed.caller = passage.service.admit(routed)
+    if (!this.endpoint.operation.requestBody) return this.#pass()
+    receiveBody(this.request, bodyLimit, (error, bytes) => this.#receive(error, bytes))
+  }
+
+  #receive(error: Error | undefined, bytes: Buffer): void {
+    const { routed, passage } = this
+    try {
+      if (error) throw error
       passage.body = bytes.toString()
       routed.body = parseJson(bytes, passage.body)
+      this.#pass()
+    } catch (failure) {
+      this.fail(failure)
     }
-    const held = host.traffic.hold(passage, response)
-    if (held) requireGo(await held)
-    const answer = perform(host, passage, routed, handle)
-    passage.changes = world.uncommitted
-    const kept = host.commit(passage)
-    if (kept) await kept
-    finish(host, passage, response, answer)
-  } catch (error) {
-    fail(host, passage, response, error)
   }
-}
 
-/** The same way for a request that no operation is for. */
-async function turnAway(
-  host: ServiceHost,
-  passage: ServicePassage,
-  response: ServerResponse,
-  answerOf: () => Answer,
-): Promise<void> {
-  try {
-    passage.fault = host.traffic.fault(passage)
-    if (passage.fault) await meet(host, passage, passage.fault)
-    finish(host, passage, response, answerOf())
-  } catch (error) {
-    fail(host, passage, response, error)
+  /** The barriers. */
+  #pass(): void {
+    const held = this.host.traffic.hold(this.passage, this.response)
+    if (held) this.goOn(held.then(requireGo), () => this.#perform())
+    else this.#perform()
   }
-}
 
-function fail(host: ServiceHost, passage: ServicePassage, response: ServerResponse, error: unknown): void {
-  passage.changes = undefined
-  if (error instanceof Disconnected) {
-    response.destroy()
-    host.traffic.record(passage)
-    return
+  #perform(): void {
+    const { host, passage } = this
+    const answer = perform(host, passage, this.routed, this.endpoint.handle)
+    passage.changes = passage.world.uncommitted
+    host.commitThen(passage, (error) => this.#end(error, answer))
   }
-  answerProblem(host, passage, response, problemOf(error, host))
+
+  #end(error: unknown, answer: Answer): void {
+    try {
+      if (error !== undefined) throw error
+      this.finish(answer)
+    } catch (failure) {
+      this.fail(failure)
+    }
+  }
 }
 
 /** What a fault does before the operation. Throws a Refusal or Disconnected when there is none to be. */

@@ -23,15 +23,23 @@ const entryVersion = 1
 /** From this many records on, a world is written in parts. */
 const largeWorld = 10_000
 
+/** Told when something is kept, or why it is not. */
+type Done = (error?: unknown) => void
+
+interface Waiting {
+  readonly entry: Entry
+  readonly done: Done
+}
+
 /** All sandboxes of one process and their snapshots, kept by lowdb. */
 export class Universe {
   readonly #db: Low<State>
   readonly #journal: JournalFile<State, Entry> | null
   readonly #onKept: UniverseOptions['onKept']
   readonly #makeWorld: (name: string, changes: readonly Change[]) => World
-  /** The entries that `#writing` writes. */
+  /** The entries that are written next, and who waits for them. */
   #batch: object | undefined
-  #writing: Promise<void> = Promise.resolve()
+  #inBatch: Waiting[] = []
 
   /** Throws a StoreError when the folder is in use, damaged or can't be written. */
   static async open(options: UniverseOptions): Promise<Universe> {
@@ -150,19 +158,20 @@ export class Universe {
     })
   }
 
-  /**
-   * Keeps what a request has changed. undefined: nothing to wait for. The promise rejects, with all taken back, when
-   * it can't be kept.
-   */
-  commit(world: World): Promise<void> | undefined {
+  /** Keeps what a request has changed. Rejects, with all taken back, when it can't be kept. */
+  commit(world: World): Promise<void> {
+    return new Promise((resolve, reject) => this.commitThen(world, settling(resolve, reject)))
+  }
+
+  /** The same, told by a callback, which must not throw: at once when there is nothing to wait for. */
+  commitThen(world: World, done: Done): void {
     const uncommitted = world.takeUncommitted()
-    if (!uncommitted) return undefined
     // A reset or delete came while the request was under way: it changed a world that is no more.
-    if (this.world(world.name) !== world) return undefined
+    if (!uncommitted || this.world(world.name) !== world) return done()
     const entry: Entry = [world.name, uncommitted.changes]
-    if (this.#journal) return this.#keep(entry, () => world.rollBack(uncommitted))
+    if (this.#journal) return this.#keepThen(entry, () => world.rollBack(uncommitted), done)
     this.#onKept?.(entry)
-    return undefined
+    done()
   }
 
   /** Takes back what a request has changed before it failed. */
@@ -185,20 +194,43 @@ export class Universe {
   }
 
   #keep(entry: Entry, undo: () => void): Promise<void> {
-    this.#journal?.append(entry, undo)
-    return this.#written().then(() => this.#onKept?.(entry))
+    return new Promise((resolve, reject) => this.#keepThen(entry, undo, settling(resolve, reject)))
   }
 
-  /** Entries that wait together are written by one call of lowdb's, which costs as much as all else here. */
-  #written(): Promise<void> {
+  #keepThen(entry: Entry, undo: () => void, done: Done): void {
+    this.#journal?.append(entry, undo)
+    this.#waiting().push({ entry, done })
+  }
+
+  /** Who waits for the next write. One call of lowdb's is for all of them: it costs as much as all else here. */
+  #waiting(): Waiting[] {
     const batch = this.#journal?.waiting
     if (batch === undefined || batch !== this.#batch) {
+      const waiting: Waiting[] = []
       this.#batch = batch
-      this.#writing = this.#db.write()
+      this.#inBatch = waiting
+      this.#db.write().then(
+        () => waiting.forEach((each) => this.#tell(each)),
+        (error: unknown) => waiting.forEach(({ done }) => done(error)),
+      )
     }
-    return this.#writing
+    return this.#inBatch
+  }
+
+  #tell({ entry, done }: Waiting): void {
+    try {
+      this.#onKept?.(entry)
+    } catch (error) {
+      return done(error)
+    }
+    done()
   }
 }
+
+const settling =
+  (resolve: () => void, reject: (error: unknown) => void): Done =>
+  (error) =>
+    error === undefined ? resolve() : reject(error)
 
 /** Makes a damaged state folder readable again. Throws a StoreError when the folder is in use or can't be written. */
 export const repairState = (folder: string): Promise<Repair> => repairFolder(folder, { version: entryVersion })

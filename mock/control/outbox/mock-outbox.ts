@@ -30,7 +30,7 @@ export interface MockOutbox {
 export interface MockOutboxHost {
   readonly outbox: Outbox
   /** Keeps what was changed in a world. */
-  commit(world: World): Promise<void> | undefined
+  commit(world: World): Promise<void>
 }
 
 /** The outbox of the sandbox that `world` finds. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { jsonText, remembering } from './presented.ts'
+import { byExample, jsonText, remembering } from './presented.ts'
 
 interface Invite {
   readonly id: number
@@ -33,6 +33,32 @@ test('any body is written as JSON.stringify writes it, remembered or not', () =>
         expect(jsonText(body)).toBe(JSON.stringify(body))
         expect(jsonText(body)).toBe(JSON.stringify(body))
       }
+    }),
+  )
+})
+
+test('what is presented by example is written as JSON.stringify writes it, whatever the texts', () => {
+  const present = byExample((id: string, role: string, prefix: string) => ({
+    id,
+    role: [role, role],
+    links: { self: `${prefix}/invites/${id}?a=b` },
+    none: null,
+    [`"${'\\'}`]: 7,
+  }))
+  const anyText = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string(),
+    fc.constantFrom('', '"', '\\', '\n', '\ud800', '\udc00x'),
+  )
+  fc.assert(
+    fc.property(anyText, anyText, anyText, (id, role, prefix) => {
+      const presented = present(id, role, prefix)
+      const plain = { id, role: [role, role], links: { self: `${prefix}/invites/${id}?a=b` }, none: null, '"\\': 7 }
+      expect(presented).toEqual(plain)
+      expect(jsonText(presented)).toBe(JSON.stringify(plain))
+      expect(jsonText({ data: presented, list: [presented] })).toBe(JSON.stringify({ data: plain, list: [plain] }))
+      // A copy may differ.
+      expect(jsonText({ ...presented, id: 1 })).toBe(JSON.stringify({ ...plain, id: 1 }))
     }),
   )
 })

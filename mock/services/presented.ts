@@ -1,16 +1,44 @@
 /** How many records are remembered at most: a thousand pages' worth, and a few megabytes. */
 const limit = 10_000
 
-/** Where an object that is written again and again keeps its JSON, once it has been asked for. */
-const json = Symbol('json')
+class Itself {
+  constructor(object: object) {
+    // What `new` gives, and so what a class below it adds its private members to.
+    return object
+  }
+}
 
-interface Kept {
-  [json]?: string | undefined
+/**
+ * Where an object that never changes keeps its JSON. A private member costs less than any other place, and nobody sees it:
+ * a copy of the object is without.
+ */
+class Kept extends Itself {
+  #text: string | undefined
+
+  private constructor(object: object, text: string | undefined) {
+    super(object)
+    this.#text = text
+  }
+
+  /** Lets the object keep its JSON: `text`, or what is made of it when it is first asked for. */
+  static add(object: object, text?: string): void {
+    if (#text in object) object.#text = text
+    else new Kept(object, text)
+  }
+
+  static is(object: object): object is Kept {
+    return #text in object
+  }
+
+  static textOf(object: Kept): string | undefined {
+    return object.#text
+  }
 }
 
 /** Lets an object that never changes keep its JSON. */
 export function constant<Value extends object>(value: Value): Value {
-  return Object.defineProperty(value, json, { value: undefined, writable: true })
+  if (!Kept.is(value)) Kept.add(value)
+  return value
 }
 
 /**
@@ -36,28 +64,64 @@ export function remembering<Record extends object, More extends readonly unknown
   }
 }
 
+/**
+ * Lets a presenter write its JSON in half the time of JSON.stringify: by an example, which is made once with marks for the
+ * texts. Whatever the texts are, it must present the same but for them, and each as it is, or as a part of another text.
+ * What is presented must not be changed.
+ */
+export function byExample<Texts extends readonly string[], Presented extends object>(
+  present: (...texts: Texts) => Presented,
+): (...texts: Texts) => Presented {
+  const marks = Array.from({ length: present.length }, (_, index) => `${crypto.randomUUID()}#${index}#`)
+  const [start = '', ...rest] = JSON.stringify(present(...(marks as readonly string[] as Texts))).split(
+    new RegExp(`(${marks.join('|')})`),
+  )
+  const pieces: { readonly index: number; readonly after: string }[] = []
+  for (let at = 0; at < rest.length; at += 2) {
+    pieces.push({ index: marks.indexOf(rest[at] as string), after: rest[at + 1] as string })
+  }
+  return (...texts) => {
+    let text = start
+    for (const { index, after } of pieces) text += escaped(texts[index] as string) + after
+    const presented = present(...texts)
+    Kept.add(presented, text)
+    return presented
+  }
+}
+
+/** A text as it stands between quotes in JSON. */
+const escaped = (text: string) => (special.test(text) ? JSON.stringify(text).slice(1, -1) : text)
+
+// oxlint-disable-next-line no-control-regex
+const special = /["\\\u0000-\u001f\ud800-\udfff]/
+
 /** The JSON of an answer's body, in which what is kept is written once and then copied. */
 export function jsonText(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   if (Array.isArray(value)) return listText(value)
-  const kept = (value as Kept)[json]
+  if (!Kept.is(value)) return textOf(value)
+  const kept = Kept.textOf(value)
   if (kept !== undefined) return kept
-  const members = value as Record<string, unknown>
-  const text = holdsKept(members) ? objectText(members) : JSON.stringify(value)
-  if (json in value) value[json] = text
+  const text = textOf(value)
+  Kept.add(value, text)
   return text
 }
 
-/** Whether a member is kept, or holds what may be. */
+function textOf(value: object): string {
+  const members = value as Record<string, unknown>
+  return holdsKept(members) ? membersText(members) : JSON.stringify(value)
+}
+
+/** Whether a member is kept, or is a list of what may be. */
 function holdsKept(members: Record<string, unknown>): boolean {
   for (const name of Object.keys(members)) {
     const value = members[name]
-    if (typeof value === 'object' && value !== null && (Array.isArray(value) || json in value)) return true
+    if (typeof value === 'object' && value !== null && (Array.isArray(value) || Kept.is(value))) return true
   }
   return false
 }
 
-function objectText(members: Record<string, unknown>): string {
+function membersText(members: Record<string, unknown>): string {
   let text = ''
   for (const name of Object.keys(members)) {
     const value = members[name]

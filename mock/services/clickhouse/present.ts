@@ -2,8 +2,9 @@ import type { Role } from '../../domain/directory.ts'
 import type { Invitation } from '../../domain/invitation.ts'
 import type { WorldStore } from '../../domain/ports.ts'
 import type { components } from '../../generated/live-types.ts'
+import type { ClickHouseRole } from '../../generated/types.ts'
 import { isoTime } from '../iso-time.ts'
-import { remembering } from '../presented.ts'
+import { byExample, remembering } from '../presented.ts'
 import { assignedRoles, roleWord, tellsAssignedRoles } from './assigned-roles.ts'
 
 type ClickHouseInvitation = components['schemas']['ClickHouseInvitation']
@@ -20,11 +21,20 @@ export function presentKnown(world: WorldStore, invitation: Invitation): ClickHo
 
 function resource(invitation: Invitation, role: Role | undefined, withAssigned: boolean): ClickHouseInvitation {
   const { id, email } = invitation
-  const word = roleWord(role)
   const createdAt = isoTime(invitation.createdAt)
   const expireAt = isoTime(invitation.expiresAt ?? invitation.createdAt)
-  if (withAssigned) return { role: word, assignedRoles: assignedRoles(role), id, email, createdAt, expireAt }
-  return { role: word, id, email, createdAt, expireAt }
+  if (!withAssigned) return documented(roleWord(role), id, email, createdAt, expireAt)
+  return { role: roleWord(role), assignedRoles: assignedRoles(role), id, email, createdAt, expireAt }
 }
 
 const known = remembering(resource)
+
+const documented = byExample(
+  (role: ClickHouseRole, id: string, email: string, createdAt: string, expireAt: string): ClickHouseInvitation => ({
+    role,
+    id,
+    email,
+    createdAt,
+    expireAt,
+  }),
+)

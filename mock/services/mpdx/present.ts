@@ -2,8 +2,7 @@ import { isOpen, type Invitation } from '../../domain/invitation.ts'
 import type { WorldStore } from '../../domain/ports.ts'
 import type { MpdxInvite, MpdxSparseInvite, MpdxUser, MpdxUserRelationship } from '../../generated/types.ts'
 import { isoSecond } from '../iso-time.ts'
-import { constant, remembering } from '../presented.ts'
-import { rememberingText } from '../remembering-text.ts'
+import { byExample, remembering } from '../presented.ts'
 
 /** What `include` and `fields[…]` ask for; undefined: everything. */
 export interface Shape {
@@ -18,7 +17,6 @@ const relations = {
   invited_by_user: 'invitedBy',
 } as const
 
-type Relations = Pick<Invitation, (typeof relations)[Relation]>
 type Relation = keyof typeof relations
 
 const isRelation = (name: string): name is Relation => Object.hasOwn(relations, name)
@@ -40,7 +38,7 @@ export function shapeOf(query: {
 
 /** The invite in MPDX's words. Times are ISO 8601, UTC, to the second. */
 export function present(world: WorldStore, invitation: Invitation): MpdxInvite {
-  return resource(invitation, world.role(invitation.roleId)?.key)
+  return presentAs(invitation, world.role(invitation.roleId)?.key)
 }
 
 export function presentSparse(world: WorldStore, invitation: Invitation, { inviteFields }: Shape): MpdxSparseInvite {
@@ -50,39 +48,53 @@ export function presentSparse(world: WorldStore, invitation: Invitation, { invit
   return { id, type, attributes: only(attributes, inviteFields), relationships: only(relationships, inviteFields) }
 }
 
-function resource(invitation: Invitation, role: string | undefined): MpdxInvite {
-  const { createdAt, updatedAt } = invitation
-  const updated = isoSecond(updatedAt)
+function presentAs(invitation: Invitation, role: string | undefined): MpdxInvite {
+  const { id, code, email, acceptedAt, acceptedBy, cancelledBy, invitedBy } = invitation
+  const created = isoSecond(invitation.createdAt)
+  const updated = isoSecond(invitation.updatedAt)
+  if (isOpen(invitation) && role !== undefined) return open(id, code, created, role, email, updated, invitedBy)
+  const accepted = acceptedAt === null ? null : isoSecond(acceptedAt)
+  return resource(id, code, created, role, email, updated, invitedBy, accepted, acceptedBy, cancelledBy)
+}
+
+const known = remembering(presentAs)
+
+const open = byExample(
+  (id: string, code: string, created: string, role: string, email: string, updated: string, invitedBy: string) =>
+    resource(id, code, created, role, email, updated, invitedBy, null, null, null),
+)
+
+function resource(
+  id: string,
+  code: string,
+  created: string,
+  role: string | undefined,
+  email: string,
+  updated: string,
+  invitedBy: string,
+  accepted: string | null,
+  acceptedBy: string | null,
+  cancelledBy: string | null,
+): MpdxInvite {
   return {
-    id: invitation.id,
+    id,
     type: 'organization_invites',
     attributes: {
-      accepted_at: invitation.acceptedAt === null ? null : isoSecond(invitation.acceptedAt),
-      code: invitation.code,
-      created_at: isoSecond(createdAt),
+      accepted_at: accepted,
+      code,
+      created_at: created,
       invite_user_as: role as 'admin',
-      recipient_email: invitation.email,
+      recipient_email: email,
       updated_at: updated,
       updated_in_db_at: updated,
     },
-    relationships: isOpen(invitation) ? invitedBy(invitation.invitedBy) : relationships(invitation),
+    relationships: {
+      accepted_by_user: user(acceptedBy),
+      cancelled_by_user: user(cancelledBy),
+      invited_by_user: user(invitedBy),
+    },
   }
 }
-
-const known = remembering(resource)
-
-function relationships({ acceptedBy, cancelledBy, invitedBy }: Relations): MpdxInvite['relationships'] {
-  return {
-    accepted_by_user: user(acceptedBy),
-    cancelled_by_user: user(cancelledBy),
-    invited_by_user: user(invitedBy),
-  }
-}
-
-/** Those of an open invitation are the same for all that a person has sent. */
-const invitedBy = rememberingText((id) =>
-  constant(relationships({ acceptedBy: null, cancelledBy: null, invitedBy: id })),
-)
 
 /** The people that `include` asks for, each once; undefined when it asks for none. */
 export function included(world: WorldStore, invitations: readonly Invitation[], shape: Shape): MpdxUser[] | undefined {

@@ -27,7 +27,7 @@ export const createOrgInvitation: Handler<'createOrgInvitation'> = (exchange) =>
   return {
     status: 201,
     headers: { location },
-    body: { jsonapi, data: presentCreated(prefix, invitation, access.organization), links: { self: location } },
+    body: { jsonapi, data: presentCreated(prefix, invitation), links: { self: location } },
   }
 }
 
@@ -40,7 +40,7 @@ export const listOrgInvitation: Handler<'listOrgInvitation'> = (exchange) => {
   const { id } = access.organization
   const { limit = defaultLimit } = query
   const page = pageAt(world.openInvitations('snyk', id, 'sequence'), placeOf(query), limit)
-  const data = page.items.map((invitation) => presentPending(world, prefix, invitation, access.organization))
+  const data = page.items.map((invitation) => presentPending(world, prefix, invitation))
   const links = pageLinks(exchange, listPath(id), query, limit, page)
   if (isLive(world, 'snyk.links')) return { status: 200, body: { jsonapi, data, links } }
   return { status: 200, body: { jsonapi, data, links: withNulls(links) } }

@@ -1,47 +1,33 @@
-import type { Organization } from '../../domain/directory.ts'
 import type { Invitation } from '../../domain/invitation.ts'
 import type { WorldStore } from '../../domain/ports.ts'
-import type { SnykCreatedInvitation, SnykPendingInvitation, SnykRelationships } from '../../generated/types.ts'
-import { remembering } from '../presented.ts'
+import type { SnykCreatedInvitation, SnykPendingInvitation } from '../../generated/types.ts'
+import { byExample, remembering } from '../presented.ts'
 
-/** As create answers it: the role by its id. `organization` is the invitation's. */
-export function presentCreated(
-  prefix: string,
-  invitation: Invitation,
-  organization: Organization,
-): SnykCreatedInvitation {
-  return resource(invitation, organization, prefix, invitation.roleId)
+/** As create answers it: the role by its id. */
+export function presentCreated(prefix: string, invitation: Invitation): SnykCreatedInvitation {
+  return presentAs(invitation, prefix, invitation.roleId)
 }
 
-/** As the list shows it: the role by its name. `organization` is the invitation's. */
-export function presentPending(
-  world: WorldStore,
-  prefix: string,
-  invitation: Invitation,
-  organization: Organization,
-): SnykPendingInvitation {
-  return known(invitation, organization, prefix, world.role(invitation.roleId)?.name ?? invitation.roleId)
+/** As the list shows it: the role by its name. */
+export function presentPending(world: WorldStore, prefix: string, invitation: Invitation): SnykPendingInvitation {
+  return known(invitation, prefix, world.role(invitation.roleId)?.name ?? invitation.roleId)
 }
 
-function resource(
-  { id, email }: Invitation,
-  organization: Organization,
-  prefix: string,
-  role: string,
-): SnykPendingInvitation {
-  return {
+const presentAs = ({ id, email, organizationId }: Invitation, prefix: string, role: string) =>
+  resource(id, email, role, organizationId, prefix)
+
+const known = remembering(presentAs)
+
+const resource = byExample(
+  (id: string, email: string, role: string, organizationId: string, prefix: string): SnykPendingInvitation => ({
     type: 'org_invitation',
     id,
     attributes: { email, is_active: true, role },
-    relationships: relationships(organization, prefix),
-  }
-}
-
-const known = remembering(resource)
-
-const relationships = remembering(({ id }: Organization, prefix: string): SnykRelationships => ({
-  org: {
-    data: { id, type: 'organization' },
-    links: { related: { href: `${prefix}/rest/orgs/${id}` } },
-  },
-}))
+    relationships: {
+      org: {
+        data: { id: organizationId, type: 'organization' },
+        links: { related: { href: `${prefix}/rest/orgs/${organizationId}` } },
+      },
+    },
+  }),
+)

@@ -9,9 +9,10 @@ import { pathOf } from './query-string.ts'
 import { ReceivedRequest, type Located } from './received.ts'
 import { sandboxOf } from './sandbox.ts'
 import { compose, send, write } from './send.ts'
-import { passageOf, problemOf, refuseEarly, serveService, type ServiceHost } from './serve.ts'
+import { refuseEarly, serveService } from './serve.ts'
 import type { SentAnswer } from './traffic.ts'
 import type { Trust } from './trust.ts'
+import { passageOf, problemOf, type ServiceHost } from './visit.ts'
 
 export interface AppOptions {
   readonly services: readonly Service[]

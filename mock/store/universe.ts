@@ -28,7 +28,7 @@ type Done = (error?: unknown) => void
 
 interface Waiting {
   readonly entry: Entry
-  readonly done: Done
+  readonly tell: Done
 }
 
 /** All sandboxes of one process and their snapshots, kept by lowdb. */
@@ -199,7 +199,7 @@ export class Universe {
 
   #keepThen(entry: Entry, undo: () => void, done: Done): void {
     this.#journal?.append(entry, undo)
-    this.#waiting().push({ entry, done })
+    this.#waiting().push({ entry, tell: done })
   }
 
   /** Who waits for the next write. One call of lowdb's is for all of them: it costs as much as all else here. */
@@ -211,19 +211,19 @@ export class Universe {
       this.#inBatch = waiting
       this.#db.write().then(
         () => waiting.forEach((each) => this.#tell(each)),
-        (error: unknown) => waiting.forEach(({ done }) => done(error)),
+        (error: unknown) => waiting.forEach(({ tell }) => tell(error)),
       )
     }
     return this.#inBatch
   }
 
-  #tell({ entry, done }: Waiting): void {
+  #tell({ entry, tell }: Waiting): void {
     try {
       this.#onKept?.(entry)
     } catch (error) {
-      return done(error)
+      return tell(error)
     }
-    done()
+    tell()
   }
 }
 

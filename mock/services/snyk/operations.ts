@@ -2,16 +2,14 @@ import { accessTo, requirePermission } from '../../domain/access.ts'
 import { isEmail } from '../../domain/email.ts'
 import { cancel, invite } from '../../domain/invitations.ts'
 import { refuse } from '../../domain/problem.ts'
-import { constant } from '../presented.ts'
 import type { Handler, QueryOf } from '../service.ts'
 import { isLive } from '../switches.ts'
 import { decodeCursor } from './cursor.ts'
 import { link, pageLinks, withNulls } from './links.ts'
 import { pageAt, type PagePlace } from './page.ts'
 import { policy } from './policy.ts'
-import { presentCreated, presentPending } from './present.ts'
+import { jsonapi, presentCreated, presentPending } from './present.ts'
 
-const jsonapi = constant({ version: '1.0' } as const)
 const defaultLimit = 10
 
 export const createOrgInvitation: Handler<'createOrgInvitation'> = (exchange) => {
@@ -27,7 +25,7 @@ export const createOrgInvitation: Handler<'createOrgInvitation'> = (exchange) =>
   return {
     status: 201,
     headers: { location },
-    body: { jsonapi, data: presentCreated(prefix, invitation), links: { self: location } },
+    body: presentCreated(prefix, invitation, location),
   }
 }
 

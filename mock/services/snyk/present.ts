@@ -1,11 +1,13 @@
 import type { Invitation } from '../../domain/invitation.ts'
 import type { WorldStore } from '../../domain/ports.ts'
-import type { SnykCreatedInvitation, SnykPendingInvitation } from '../../generated/types.ts'
-import { byExample, remembering } from '../presented.ts'
+import type { SnykInvitationDocument, SnykPendingInvitation } from '../../generated/types.ts'
+import { byExample, constant, remembering } from '../presented.ts'
 
-/** As create answers it: the role by its id. */
-export function presentCreated(prefix: string, invitation: Invitation): SnykCreatedInvitation {
-  return presentAs(invitation, prefix, invitation.roleId)
+export const jsonapi = constant({ version: '1.0' } as const)
+
+/** What create answers: the role by its id, and the invitation's own link. */
+export function presentCreated(prefix: string, invitation: Invitation, self: string): SnykInvitationDocument {
+  return created(invitation.id, invitation.email, invitation.roleId, invitation.organizationId, prefix, self)
 }
 
 /** As the list shows it: the role by its name. */
@@ -13,21 +15,35 @@ export function presentPending(world: WorldStore, prefix: string, invitation: In
   return known(invitation, prefix, world.role(invitation.roleId)?.name ?? invitation.roleId)
 }
 
-const presentAs = ({ id, email, organizationId }: Invitation, prefix: string, role: string) =>
-  resource(id, email, role, organizationId, prefix)
+const known = remembering(
+  ({ id, email, organizationId }: Invitation, prefix: string, role: string): SnykPendingInvitation =>
+    pending(id, email, role, organizationId, prefix),
+)
 
-const known = remembering(presentAs)
-
-const resource = byExample(
-  (id: string, email: string, role: string, organizationId: string, prefix: string): SnykPendingInvitation => ({
-    type: 'org_invitation',
-    id,
-    attributes: { email, is_active: true, role },
-    relationships: {
-      org: {
-        data: { id: organizationId, type: 'organization' },
-        links: { related: { href: `${prefix}/rest/orgs/${organizationId}` } },
-      },
+const resource = (
+  id: string,
+  email: string,
+  role: string,
+  organizationId: string,
+  prefix: string,
+): SnykPendingInvitation => ({
+  type: 'org_invitation',
+  id,
+  attributes: { email, is_active: true, role },
+  relationships: {
+    org: {
+      data: { id: organizationId, type: 'organization' },
+      links: { related: { href: `${prefix}/rest/orgs/${organizationId}` } },
     },
+  },
+})
+
+const pending = byExample(resource)
+
+const created = byExample(
+  (id: string, email: string, role: string, organizationId: string, prefix: string, self: string) => ({
+    jsonapi,
+    data: resource(id, email, role, organizationId, prefix),
+    links: { self },
   }),
 )

@@ -64,7 +64,7 @@ export interface MockOptions {
   readonly publicUrl?: string
   /** Hands each mail to this SMTP server too: `smtp://host:port`, with what nodemailer understands as its query. */
   readonly smtp?: string
-  /** How much each sandbox's journal keeps: 500 requests and a mebibyte unless set, all of them 128. No entries: no journal. */
+  /** How much each sandbox's journal keeps: 200 requests and a mebibyte unless set, all of them 128. No entries: no journal. */
   readonly journal?: Partial<JournalLimits>
   /** How much of the machine sandboxes may take. */
   readonly limits?: Partial<Limits>

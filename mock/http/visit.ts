@@ -150,6 +150,8 @@ export class Call extends Visit {
     const { host, passage } = this
     const answer = perform(host, passage, this.routed, this.endpoint.handle)
     passage.changes = passage.world.uncommitted
+    // The journal keeps the request, and the body's text is enough of it.
+    this.routed.body = undefined
     host.commitThen(passage, (error) => this.#end(error, answer))
   }
 

@@ -10,7 +10,8 @@ import { membershipKey, type Change, type Kind, type Records, type WorldSettings
 /** What a request has changed and not yet committed: what to write, and what to put back if that fails. */
 export interface Uncommitted {
   readonly changes: Change[]
-  readonly undo: Change[]
+  /** What stood in each change's place. */
+  readonly before: Change[2][]
 }
 
 /** One sandbox's data in memory, with its indexes. */
@@ -97,14 +98,13 @@ export class World implements WorldStore {
   }
 
   put(change: Change): void {
-    const [kind, key] = change
-    const before = [kind, key, this.#swap(change)] as Change
+    const before = this.#swap(change)
     if (this.#uncommitted === undefined) {
       // Most requests change one record, and an array that grows takes room for more.
-      this.#uncommitted = { changes: [change], undo: [before] }
+      this.#uncommitted = { changes: [change], before: [before] }
     } else {
       this.#uncommitted.changes.push(change)
-      this.#uncommitted.undo.push(before)
+      this.#uncommitted.before.push(before)
     }
   }
 
@@ -121,8 +121,11 @@ export class World implements WorldStore {
   }
 
   /** Takes back changes that could not be kept. */
-  rollBack(uncommitted: Uncommitted): void {
-    for (const change of uncommitted.undo.toReversed()) this.apply(change)
+  rollBack({ changes, before }: Uncommitted): void {
+    for (const [index, old] of [...before.entries()].reverse()) {
+      const [kind, key] = changes[index] as Change
+      this.apply([kind, key, old] as Change)
+    }
   }
 
   organization(id: string): Organization | undefined {

@@ -69,11 +69,11 @@ const violationView = ({ in: place, name, message }: Violation) => ({ in: place,
 const faultView = ({ id, effect, latency }: FiredFault): JournalFault => ({ rule: id ?? null, effect, latency })
 
 /** A record that was put twice changed once: from the first before to the last after. */
-function changesView({ changes, undo }: Uncommitted): JournalChange[] {
+function changesView({ changes, before: old }: Uncommitted): JournalChange[] {
   const views = new Map<string, JournalChange>()
   for (const [index, [kind, key, after]] of changes.entries()) {
     const name = `${kind} ${key}`
-    const before = views.get(name)?.before ?? recordView(undo[index]?.[2] ?? null)
+    const before = views.get(name)?.before ?? recordView(old[index] ?? null)
     views.set(name, { kind, key, before, after: recordView(after) })
   }
   return [...views.values()]

@@ -10,7 +10,7 @@ export interface JournalLimits {
   readonly allBytes: number
 }
 
-export const usualJournal: JournalLimits = { entries: 500, bytes: 1024 * 1024, allBytes: 128 * 1024 * 1024 }
+export const usualJournal: JournalLimits = { entries: 200, bytes: 1024 * 1024, allBytes: 128 * 1024 * 1024 }
 
 /** So many characters of an answer are kept. */
 export const answerKept = 64 * 1024

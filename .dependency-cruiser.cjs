@@ -87,7 +87,7 @@ module.exports = {
         pathNot: [
           '^mock/services/$1/',
           '^mock/services/jsonapi/',
-          '^mock/services/(service|request-checks|switches|rate-limit|presented)\\.ts$',
+          '^mock/services/(service|request-checks|switches|rate-limit|presented|iso-time)\\.ts$',
         ],
       },
     },

@@ -1,5 +1,5 @@
 import type { Operation } from '../generated/operations.ts'
-import { rememberingText } from '../services/remembering-text.ts'
+import { rememberingText } from '../domain/remembering-text.ts'
 import type { QueryFaults } from '../services/service.ts'
 
 export interface QueryParameters {

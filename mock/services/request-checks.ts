@@ -35,26 +35,30 @@ export function violationsBy(
   { path, query }: { readonly path: unknown; readonly query: unknown },
   body: unknown,
 ): Violation[] {
-  return faults(validators.path, path, 'path').concat(
-    faults(validators.query, query, 'query'),
-    validators.body ? bodyFaults(validators.body, body) : [],
-  )
+  const violations: Violation[] = []
+  collect(violations, validators.path, path, 'path')
+  collect(violations, validators.query, query, 'query')
+  if (validators.body && body === undefined) {
+    violations.push({ in: 'body', name: '', keyword: 'required', message: 'is required' })
+  } else collect(violations, validators.body, body, 'body')
+  return violations
 }
 
 /** Throws a Refusal that names all violations, if there are any. */
 export function requireNone(violations: readonly Violation[]): void {
+  if (violations.length === 0) return
   const [first, ...others] = violations
   if (first) refuse({ code: 'invalid-request', violations: [first, ...others] })
 }
 
-function bodyFaults(validate: Validate, body: unknown): Violation[] {
-  if (body === undefined) return [{ in: 'body', name: '', keyword: 'required', message: 'is required' }]
-  return faults(validate, body, 'body')
-}
-
-function faults(validate: Validate | undefined, value: unknown, place: Violation['in']): Violation[] {
-  if (!validate || validate(value)) return []
-  return (validate.errors ?? []).map((error) => violationOf(error, place))
+function collect(
+  violations: Violation[],
+  validate: Validate | undefined,
+  value: unknown,
+  place: Violation['in'],
+): void {
+  if (!validate || validate(value)) return
+  for (const error of validate.errors ?? []) violations.push(violationOf(error, place))
 }
 
 function violationOf({ instancePath, keyword, params, message }: ValidationError, place: Violation['in']): Violation {

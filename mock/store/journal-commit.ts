@@ -1,5 +1,4 @@
 import { JournalBatch } from './journal-batch.ts'
-import { recordBody } from './journal-line.ts'
 import type { JournalWriter } from './journal-writer.ts'
 import { LineBuffer } from './line-buffer.ts'
 import type { StoreError } from './store-error.ts'
@@ -42,9 +41,9 @@ export class GroupCommit {
     return this.#next
   }
 
-  /** Throws a TypeError when the entry has no JSON form. */
-  append(entry: unknown, undo: (() => void) | undefined): void {
-    this.#lines.add(recordBody(entry))
+  /** `body` is the entry's JSON. */
+  append(body: string, undo: (() => void) | undefined): void {
+    this.#lines.add(body)
     this.#next.add(undo)
   }
 

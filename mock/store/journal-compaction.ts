@@ -7,8 +7,8 @@ import { startJournal } from './journal-start.ts'
 import { reasonOf } from './store-error.ts'
 
 export interface CompactionOptions extends JournalSettings {
-  /** Walks the whole state as it is then. */
-  entries(): Iterable<unknown>
+  /** Walks the whole state as it is then: the JSON of its entries. */
+  bodies(): Iterable<string>
 }
 
 /** What is on disk at the start: the newest journal's generation and, in bytes, what lies before it. */
@@ -69,7 +69,7 @@ export class Compaction {
       this.#generation = header.generation
       this.#olderBytes += bytes
       const isOff = (): boolean => this.#isSpoiled || this.#isStopped
-      const draft = await draftSnapshot(disk, folder, header, this.#options.entries(), isOff)
+      const draft = await draftSnapshot(disk, folder, header, this.#options.bodies(), isOff)
       if (draft === undefined) return this.#postpone()
       // Whoever waits for a write is told that it failed; here `spoil` tells.
       await this.#commit.flushed().catch(() => {})

@@ -4,6 +4,7 @@ import { GroupCommit } from './journal-commit.ts'
 import { Compaction, type CompactionStart } from './journal-compaction.ts'
 import { realDisk } from './journal-disk.ts'
 import { listChain } from './journal-chain.ts'
+import { recordBody } from './journal-line.ts'
 import { openJournal } from './journal-open.ts'
 import type { JournalFileOptions, JournalSettings } from './journal-options.ts'
 import { replay } from './journal-replay.ts'
@@ -74,7 +75,7 @@ export class JournalFile<State, Entry> implements Adapter<State> {
    */
   append(entry: Entry, undo?: () => void): void {
     if (!this.#open) throw notOpen(this.#settings.folder)
-    this.#open.commit.append(entry, undo)
+    this.#open.commit.append(this.#textOf(entry), undo)
   }
 
   /** What the entries that wait for `write` wait in: another object once they have been written. */
@@ -136,9 +137,18 @@ export class JournalFile<State, Entry> implements Adapter<State> {
         return notStored(this.#settings.folder, cause)
       },
     })
-    const entries = (): Iterable<Entry> => (this.#state === null ? [] : this.#options.entries(this.#state))
-    const compaction = new Compaction({ ...this.#settings, entries }, commit, start)
+    const compaction = new Compaction({ ...this.#settings, bodies: () => this.#bodies() }, commit, start)
     return { commit, compaction }
+  }
+
+  /** The JSON of all entries of the state as it is then. */
+  *#bodies(): Generator<string> {
+    if (this.#state === null) return
+    for (const entry of this.#options.entries(this.#state)) yield this.#textOf(entry)
+  }
+
+  #textOf(entry: Entry): string {
+    return this.#options.textOf?.(entry) ?? recordBody(entry)
   }
 }
 

@@ -2,7 +2,6 @@ import path from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { Disk } from './journal-disk.ts'
 import { footerLine, headerLine, type Header } from './journal-header.ts'
-import { recordBody } from './journal-line.ts'
 import { fileName, unfinished } from './journal-chain.ts'
 import { LineBuffer } from './line-buffer.ts'
 
@@ -21,7 +20,7 @@ export interface DraftSnapshot {
 }
 
 /**
- * Writes a snapshot slice by slice, while the state that `entries` walks may go on changing. It is exact once all that
+ * Writes a snapshot slice by slice, while the state that `bodies` walks may go on changing. It is exact once all that
  * was appended meanwhile is replayed over it.
  *
  * @param isStopped asked before each slice; when it says so, the draft is removed and the promise gives undefined.
@@ -31,7 +30,7 @@ export async function draftSnapshot(
   disk: Disk,
   folder: string,
   header: Omit<Header, 'kind'>,
-  entries: Iterable<unknown>,
+  bodies: Iterable<string>,
   isStopped: () => boolean,
 ): Promise<DraftSnapshot | undefined> {
   const target = path.join(folder, fileName('snapshot', header.generation))
@@ -42,7 +41,7 @@ export async function draftSnapshot(
     try {
       let bytes = 0
       let synced = 0
-      for (const slice of slices(header, entries)) {
+      for (const slice of slices(header, bodies)) {
         bytes += await writeAll(disk, file, slice, bytes)
         if (bytes - synced > syncEvery) {
           await disk.sync(file)
@@ -70,12 +69,12 @@ export async function draftSnapshot(
 }
 
 /** Each slice is written before the next one is asked for. */
-function* slices(header: Omit<Header, 'kind'>, entries: Iterable<unknown>): Generator<Buffer> {
+function* slices(header: Omit<Header, 'kind'>, bodies: Iterable<string>): Generator<Buffer> {
   yield Buffer.from(headerLine({ kind: 'snapshot', ...header }))
   const lines = new LineBuffer()
   let records = 0
-  for (const entry of entries) {
-    lines.add(recordBody(entry))
+  for (const body of bodies) {
+    lines.add(body)
     records++
     if (lines.length >= sliceLength) yield lines.take()
   }

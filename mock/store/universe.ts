@@ -1,4 +1,5 @@
 import { Low, Memory } from 'lowdb'
+import { entryText } from './entry-text.ts'
 import { JournalFile } from './journal-file.ts'
 import { repairFolder, type Repair } from './journal-repair.ts'
 import type { Change, Entry } from './records.ts'
@@ -63,6 +64,7 @@ export class Universe {
             empty: emptyState,
             apply: (state, entry) => applyEntry(state, entry, this.#makeWorld),
             entries: entriesOf,
+            textOf: entryText,
             ...(onNotice && { onNotice }),
           })
     this.#db = new Low<State>(this.#journal ?? new Memory(), emptyState())

@@ -36,7 +36,9 @@ export const mpdx: Service = {
     if (request.wanted !== undefined) {
       requireResource(body, 'organization_invites', (request.path as { invite_id?: string }).invite_id)
     }
-    requireNone(repetitions(request).concat(violationsOf(request, body).filter(({ in: place }) => place === 'body')))
+    const violations = repetitions(request)
+    for (const violation of violationsOf(request, body)) if (violation.in === 'body') violations.push(violation)
+    requireNone(violations)
   },
   answer,
 }

@@ -14,19 +14,11 @@ export function requireVersion(request: Routed): void {
 /** Unknown parameters and members are refused, and so is whatever differs from the spec. Throws a Refusal. */
 export function check(request: Routed, body: unknown): void {
   const { undeclared, repeated: twice } = request.queryFaults
-  const unknown = undeclared.map((name): Violation => ({
-    in: 'query',
-    name,
-    keyword: 'unknown',
-    message: 'is not known',
-  }))
-  requireNone(
-    unknown.concat(
-      twice.map(repeated),
-      violationsOf(request, body),
-      cursorViolations(request.query as QueryOf<'listOrgInvitation'>),
-    ),
-  )
+  const violations: Violation[] = []
+  for (const name of undeclared) violations.push({ in: 'query', name, keyword: 'unknown', message: 'is not known' })
+  for (const name of twice) violations.push(repeated(name))
+  violations.push(...violationsOf(request, body), ...cursorViolations(request.query as QueryOf<'listOrgInvitation'>))
+  requireNone(violations)
 }
 
 function cursorViolations(query: QueryOf<'listOrgInvitation'>): Violation[] {

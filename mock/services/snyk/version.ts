@@ -1,6 +1,6 @@
 import type { Problem, Violation } from '../../domain/problem.ts'
 import type { SnykLifecycleStage } from '../../generated/types.ts'
-import { rememberingText } from '../remembering-text.ts'
+import { rememberingText } from '../../domain/remembering-text.ts'
 import type { Routed } from '../service.ts'
 import { isLive } from '../switches.ts'
 import { deprecationOf, pivot, releasesOf, resolve, stabilities, type Release, type Stability } from './releases.ts'

@@ -1,0 +1,47 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Invitation } from '../domain/invitation.ts'
+import { entryText } from './entry-text.ts'
+import type { Change, Entry } from './records.ts'
+
+const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.constantFrom('', '"', '\\', '\ud800', '\u2028'))
+const time = fc.integer({ min: -8.64e15, max: 8.64e15 })
+const orNull = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null })
+
+const members: { [Name in keyof Invitation]: fc.Arbitrary<Invitation[Name]> } = {
+  id: text,
+  service: fc.constantFrom('clickhouse', 'snyk', 'mpdx'),
+  organizationId: text,
+  sequence: fc.nat(),
+  email: text,
+  roleId: text,
+  code: text,
+  invitedBy: text,
+  createdAt: time,
+  updatedAt: time,
+  expiresAt: orNull(time),
+  acceptedBy: orNull(text),
+  acceptedAt: orNull(time),
+  cancelledBy: orNull(text),
+  cancelledAt: orNull(time),
+}
+
+const change: fc.Arbitrary<Change> = fc.oneof(
+  fc.tuple(fc.constant('invitations' as const), text, orNull(fc.record(members))),
+  fc.tuple(fc.constant('outbox' as const), text, orNull(fc.record({ clearedThrough: fc.nat() }))),
+)
+
+const entry: fc.Arbitrary<Entry> = fc.oneof(
+  fc.tuple(text, fc.array(change)),
+  fc.tuple(text, fc.array(change), fc.constantFrom('fresh' as const, 'gone' as const, 'part' as const)),
+  fc.tuple(text, fc.constant([] as const), fc.constant('whole' as const), fc.nat()),
+  fc.tuple(text, fc.array(change), fc.constant('snapshot' as const), text, time),
+)
+
+test('an entry is written as JSON.stringify writes it', () => {
+  fc.assert(
+    fc.property(entry, (each) => {
+      expect(entryText(each)).toBe(JSON.stringify(each))
+    }),
+  )
+})

@@ -1,5 +1,6 @@
 import type { Caller } from '../../domain/access.ts'
 import { refuse } from '../../domain/problem.ts'
+import { rememberingText } from '../../domain/remembering-text.ts'
 import { headerOf } from '../request-checks.ts'
 import type { Routed } from '../service.ts'
 import { isLive } from '../switches.ts'
@@ -10,7 +11,9 @@ import { isLive } from '../switches.ts'
  */
 export function authenticate(request: Routed): Caller {
   const header = headerOf(request, 'authorization')
-  const token = header?.split(/\s+/).at(-1) ?? new URLSearchParams(queryOf(request)).getAll('access_token').at(-1)
+  const token =
+    (header === undefined ? undefined : lastWord(header)) ??
+    new URLSearchParams(queryOf(request)).getAll('access_token').at(-1)
   if (token === undefined) {
     return isLive(request.world, 'mpdx.auth')
       ? refuse({ code: 'not-authenticated', why: 'missing' })
@@ -19,5 +22,8 @@ export function authenticate(request: Routed): Caller {
   const persona = request.world.personaByToken(token) ?? refuse({ code: 'not-authenticated', why: 'unknown' })
   return { kind: 'person', personId: persona.personId }
 }
+
+/** A caller sends the same header with each request. */
+const lastWord = rememberingText((header) => header.split(/\s+/).at(-1))
 
 const queryOf = ({ target }: Routed) => (target.includes('?') ? target.slice(target.indexOf('?')) : '')

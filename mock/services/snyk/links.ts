@@ -1,3 +1,4 @@
+import { rememberingText } from '../../domain/remembering-text.ts'
 import type { components } from '../../generated/live-types.ts'
 import type { SnykPageLinks } from '../../generated/types.ts'
 import type { QueryOf, Received } from '../service.ts'
@@ -15,10 +16,13 @@ export function link(prefix: string, path: string, query: Readonly<Partial<Query
   let pairs = ''
   for (const name of parameters) {
     const value = query[name]
-    if (value !== undefined) pairs += `${pairs === '' ? '?' : '&'}${name}=${encodeURIComponent(value)}`
+    if (value !== undefined) pairs += `${pairs === '' ? '?' : '&'}${name}=${encoded(String(value))}`
   }
   return prefix + path + pairs
 }
+
+/** A link's parameters are nearly always those of the last one. */
+const encoded = rememberingText(encodeURIComponent)
 
 /** Links of a page: `next` and `prev` are absent at the ends. */
 export function pageLinks({ prefix }: Received, path: string, query: Query, limit: number, page: Page): LiveLinks {

@@ -17,7 +17,7 @@ export function compose(
   contentType: string,
   common?: Record<string, string>,
 ): SentAnswer {
-  const all: Record<string, string | number> = Object.assign(common ?? {}, headers)
+  const all: Record<string, string | number> = headers ? Object.assign(common ?? {}, headers) : (common ?? {})
   if (body === undefined) return { status, headers: all, text: undefined }
   const text = typeof body === 'string' && !contentType.includes('json') ? body : jsonText(body)
   all['content-type'] = contentType

@@ -70,7 +70,7 @@ function add(worlds: Map<string, World>, sandbox: string, changes: readonly Chan
   else for (const change of changes) world.apply(change)
 }
 
-const entrySize = 100
+const entrySize = 25
 
 /** The whole state as entries of bounded size. */
 export function* entriesOf({ worlds, snapshots, parts }: State): Generator<Entry> {
@@ -91,7 +91,7 @@ export function* entriesOf({ worlds, snapshots, parts }: State): Generator<Entry
   }
 }
 
-/** At most 100 changes at a time. */
+/** At most 25 changes at a time. */
 export function* inParts(changes: Iterable<Change>): Generator<Change[]> {
   let part: Change[] = []
   for (const change of changes) {

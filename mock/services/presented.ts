@@ -1,3 +1,5 @@
+import { escaped } from '../domain/json-escape.ts'
+
 /** How many records are remembered at most: a thousand pages' worth, and a few megabytes. */
 const limit = 10_000
 
@@ -88,12 +90,6 @@ export function byExample<Texts extends readonly string[], Presented extends obj
     return presented
   }
 }
-
-/** A text as it stands between quotes in JSON. */
-const escaped = (text: string) => (special.test(text) ? JSON.stringify(text).slice(1, -1) : text)
-
-// oxlint-disable-next-line no-control-regex
-const special = /["\\\u0000-\u001f\ud800-\udfff]/
 
 /** The JSON of an answer's body, in which what is kept is written once and then copied. */
 export function jsonText(value: unknown): string {

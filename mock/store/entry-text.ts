@@ -1,4 +1,5 @@
 import type { Invitation } from '../domain/invitation.ts'
+import { escaped } from '../domain/json-escape.ts'
 import { rememberingText } from '../domain/remembering-text.ts'
 import type { Change, Entry } from './records.ts'
 
@@ -32,7 +33,4 @@ const known = rememberingText((text) => JSON.stringify(text))
 
 const orNull = (text: string | null) => (text === null ? 'null' : known(text))
 
-const quoted = (text: string) => (special.test(text) ? JSON.stringify(text) : `"${text}"`)
-
-// oxlint-disable-next-line no-control-regex
-const special = /["\\\u0000-\u001f\ud800-\udfff]/
+const quoted = (text: string) => `"${escaped(text)}"`

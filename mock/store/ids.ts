@@ -1,9 +1,8 @@
 import type { Account, Ids } from '../domain/ports.ts'
+import { writeHex } from './hex.ts'
 
 /** One odd constant a 32-bit lane; any eight that differ would do. */
 const lanes = [0x9e3779b1, 0x85ebca77, 0xc2b2ae3d, 0x27d4eb2f, 0x165667b1, 0xd3a2646d, 0xfd7046c5, 0xb55a4f09] as const
-
-const hexDigits = Buffer.from('0123456789abcdef')
 
 /** Where names are written, one after the other: pieces joined to a text take several times the time and memory. */
 const letters = Buffer.alloc(64)
@@ -100,12 +99,4 @@ function mix(word: number): number {
   mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b)
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
   return mixed ^ (mixed >>> 16)
-}
-
-/** Writes the lowest 16 bits as four digits. */
-function writeHex(word: number, into: Buffer, at: number): void {
-  into[at] = hexDigits[(word >>> 12) & 15] as number
-  into[at + 1] = hexDigits[(word >>> 8) & 15] as number
-  into[at + 2] = hexDigits[(word >>> 4) & 15] as number
-  into[at + 3] = hexDigits[word & 15] as number
 }

@@ -1,10 +1,10 @@
 import { crc32 } from 'node:zlib'
+import { writeHex } from './hex.ts'
 
 const usualCapacity = 64 * 1024
 /** A larger buffer is not kept once it has been emptied. */
 const largestKept = 1024 * 1024
 
-const hexDigits = Buffer.from('0123456789abcdef')
 const [quote, comma, open, close, lineFeed] = Buffer.from('",[]\n') as unknown as [
   number,
   number,
@@ -59,7 +59,9 @@ export class LineBuffer {
     const bytes = this.#bytes
     bytes[at++] = open
     bytes[at++] = quote
-    for (let shift = 28; shift >= 0; shift -= 4) bytes[at++] = hexDigits[(checksum >>> shift) & 15] as number
+    writeHex(checksum >>> 16, bytes, at)
+    writeHex(checksum, bytes, at + 4)
+    at += 8
     bytes[at++] = quote
     bytes[at] = comma
   }

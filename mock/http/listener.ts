@@ -1,6 +1,7 @@
-import { createServer, IncomingMessage, ServerResponse, type Server } from 'node:http'
+import { createServer, ServerResponse, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import express, { type Express, type RequestHandler } from 'express'
+import { Incoming } from './incoming.ts'
 
 /**
  * A server whose requests and responses are born with Express's methods. Express otherwise swaps the prototypes of both
@@ -8,12 +9,12 @@ import express, { type Express, type RequestHandler } from 'express'
  * router at once.
  */
 export function createListener(app: Express): Server {
-  class Request extends IncomingMessage {}
-  class Response<Of extends IncomingMessage = IncomingMessage> extends ServerResponse<Of> {}
-  graft(Request.prototype, express.request, { app })
+  class Request extends Incoming {}
+  class Response<Of extends IncomingMessage = IncomingMessage> extends Outgoing<Of> {}
+  equip(Request.prototype, { app })
   // Until a request's sandbox has been found.
-  graft(Response.prototype, express.response, { app, locals: Object.freeze({}) })
-  app.request = Request.prototype as typeof app.request
+  equip(Response.prototype, { app, locals: Object.freeze({}) })
+  app.request = Request.prototype as unknown as typeof app.request
   app.response = Response.prototype as unknown as typeof app.response
   const router = app.router as unknown as RequestHandler
   const answer: RequestHandler = (request, response) => {
@@ -28,8 +29,13 @@ export function createListener(app: Express): Server {
   return server
 }
 
-function graft(prototype: object, methods: object, members: object): void {
-  Object.setPrototypeOf(prototype, methods)
+class Outgoing<Of extends IncomingMessage = IncomingMessage> extends ServerResponse<Of> {}
+
+// Express's own are between these and Node's.
+Object.setPrototypeOf(Incoming.prototype, express.request)
+Object.setPrototypeOf(Outgoing.prototype, express.response)
+
+function equip(prototype: object, members: object): void {
   for (const [name, value] of Object.entries(members)) {
     Object.defineProperty(prototype, name, { value, configurable: true, enumerable: true, writable: true })
   }

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
 import { Refusal } from '../domain/problem.ts'
+import type { BodyReader, Incoming } from './incoming.ts'
 
 /** The largest body that is read unless another limit is given, in bytes. */
 export const bodyLimit = 100 * 1024
@@ -36,35 +37,53 @@ export function readBody(request: IncomingMessage, limit = bodyLimit): Promise<B
   })
 }
 
-/** The same, told once by a callback: with an error, or with what was sent. */
-export function receiveBody(
-  request: IncomingMessage,
-  limit: number,
-  done: (error: Error | undefined, bytes: Buffer) => void,
-): void {
+/** Told once: of an error, or of what was sent. */
+type BodyDone = (error: Error | undefined, bytes: Buffer) => void
+
+/** The same, told by a callback, within this call when the body is there. */
+export function receiveBody(request: IncomingMessage, limit: number, done: BodyDone): void {
   const encoding = request.headers['content-encoding']
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
     return done(new Refusal({ code: 'unsupported-encoding', given: encoding }), nothing)
   }
   if (Number(request.headers['content-length']) > limit) return done(tooLarge(limit), nothing)
-  let bytes: Buffer = nothing
-  let chunks: Buffer[] | undefined
-  let size = 0
-  let isTold = false
-  const tell = (error?: Error) => {
-    if (isTold) return
-    isTold = true
-    done(error, chunks ? Buffer.concat(chunks) : bytes)
+  ;(request as Incoming).receive(new WholeBody(limit, done))
+}
+
+/** Gathers a body. */
+class WholeBody implements BodyReader {
+  readonly #limit: number
+  #done: BodyDone | undefined
+  #bytes: Buffer = nothing
+  #chunks: Buffer[] | undefined = undefined
+  #size = 0
+
+  constructor(limit: number, done: BodyDone) {
+    this.#limit = limit
+    this.#done = done
   }
-  request.on('data', (chunk: Buffer) => {
-    size += chunk.length
-    if (size > limit) tell(tooLarge(limit))
-    else if (size === chunk.length) bytes = chunk
-    else (chunks ??= [bytes]).push(chunk)
-  })
-  request.on('end', () => tell())
-  // Comes after every error, and after the end too; an error takes microseconds to make.
-  request.on('close', () => isTold || tell(new Disconnected()))
+
+  add(chunk: Buffer): void {
+    this.#size += chunk.length
+    if (this.#size > this.#limit) this.#tell(tooLarge(this.#limit))
+    else if (this.#size === chunk.length) this.#bytes = chunk
+    else (this.#chunks ??= [this.#bytes]).push(chunk)
+  }
+
+  end(): void {
+    this.#tell(undefined)
+  }
+
+  close(): void {
+    // An error takes microseconds to make.
+    if (this.#done) this.#tell(new Disconnected())
+  }
+
+  #tell(error: Error | undefined): void {
+    const done = this.#done
+    this.#done = undefined
+    done?.(error, this.#chunks ? Buffer.concat(this.#chunks) : this.#bytes)
+  }
 }
 
 /** The JSON value of bytes and the text that they are; undefined when there is nothing. Throws a Refusal when it is no JSON. */

@@ -1,0 +1,54 @@
+import { IncomingMessage } from 'node:http'
+
+/** Who is told of a request's body. */
+export interface BodyReader {
+  add(chunk: Buffer): void
+  /** Nothing more will come. */
+  end(): void
+  /** The request is over; its body may not have come to its end. */
+  close(): void
+}
+
+/**
+ * A request that can hand its body over as it comes off the socket. A stream would announce it in a later tick, and go
+ * through three events for it, which takes longer than to read it.
+ */
+export class Incoming extends IncomingMessage {
+  // Express adds them to each request, and an object that grows is copied.
+  protected res: unknown = undefined
+  protected next: unknown = undefined
+  protected baseUrl: unknown = undefined
+  protected originalUrl: unknown = undefined
+  protected params: unknown = undefined
+  protected _parsedUrl: unknown = undefined
+  #reader: BodyReader | undefined = undefined
+
+  /** Tells a reader of the body, which nobody else must have begun to read. */
+  receive(reader: BodyReader): void {
+    if (this.destroyed) return reader.close()
+    // What came before anybody asked is in the stream.
+    if (this.readableLength > 0) reader.add(this.read() as Buffer)
+    if (this.complete) return reader.end()
+    this.#reader = reader
+  }
+
+  /** Node's parser calls this with each part of the body, and with null at its end. */
+  override push(chunk: Buffer | null, encoding?: BufferEncoding): boolean {
+    const reader = this.#reader
+    if (reader === undefined) return super.push(chunk, encoding)
+    if (chunk === null) {
+      // The stream is empty, and ends as that of a request without a body does.
+      super.push(null)
+      this.#reader = undefined
+      reader.end()
+    } else {
+      reader.add(chunk)
+    }
+    return true
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    this.#reader?.close()
+    super._destroy(error, done)
+  }
+}

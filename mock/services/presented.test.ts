@@ -10,10 +10,10 @@ test('a record is presented once for the same arguments, and anew for others', (
   let made = 0
   const present = remembering(({ id }: Invite, role: string) => ({ id, role, made: (made += 1) }))
   const invite = { id: 7 }
-  expect(present(invite, 'admin')).toEqual({ id: 7, role: 'admin', made: 1 })
-  expect(present(invite, 'admin').made).toBe(1)
-  expect(present(invite, 'member')).toEqual({ id: 7, role: 'member', made: 2 })
-  expect(present({ id: 7 }, 'member').made).toBe(3)
+  expect(present(invite, 'admin').toJSON()).toEqual({ id: 7, role: 'admin', made: 1 })
+  expect(present(invite, 'admin').toJSON()).toEqual({ id: 7, role: 'admin', made: 1 })
+  expect(present(invite, 'member').toJSON()).toEqual({ id: 7, role: 'member', made: 2 })
+  expect(present({ id: 7 }, 'member').toJSON()).toEqual({ id: 7, role: 'member', made: 3 })
 })
 
 test('any body is written as JSON.stringify writes it, remembered or not', () => {
@@ -54,11 +54,11 @@ test('what is presented by example is written as JSON.stringify writes it, whate
     fc.property(anyText, anyText, anyText, (id, role, prefix) => {
       const presented = present(id, role, prefix)
       const plain = { id, role: [role, role], links: { self: `${prefix}/invites/${id}?a=b` }, none: null, '"\\': 7 }
-      expect(presented).toEqual(plain)
+      expect(presented.toJSON()).toEqual(plain)
       expect(jsonText(presented)).toBe(JSON.stringify(plain))
       expect(jsonText({ data: presented, list: [presented] })).toBe(JSON.stringify({ data: plain, list: [plain] }))
-      // A copy may differ.
-      expect(jsonText({ ...presented, id: 1 })).toBe(JSON.stringify({ ...plain, id: 1 }))
+      // What is written by other means says the same.
+      expect(JSON.stringify({ data: presented })).toBe(JSON.stringify({ data: plain }))
     }),
   )
 })

@@ -6,6 +6,7 @@ import type { Problem } from '../domain/problem.ts'
 import type { OperationId } from '../generated/operations.ts'
 import type { operations as liveOperations } from '../generated/live-types.ts'
 import type { operations as documentedOperations } from '../generated/types.ts'
+import type { Body } from './presented.ts'
 
 type Spec<Id extends OperationId> = documentedOperations[Id]
 type LiveSpec<Id extends OperationId> = liveOperations[Id]
@@ -20,7 +21,7 @@ type AnswerIn<Responses> = {
   [Status in keyof Responses & number]: {
     readonly status: Status
     readonly headers?: Readonly<Record<string, string>>
-    readonly body: ContentOf<Responses[Status]>
+    readonly body: Body<ContentOf<Responses[Status]>>
   }
 }[keyof Responses & number]
 

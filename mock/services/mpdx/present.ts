@@ -2,7 +2,7 @@ import { isOpen, type Invitation } from '../../domain/invitation.ts'
 import type { WorldStore } from '../../domain/ports.ts'
 import type { MpdxInvite, MpdxSparseInvite, MpdxUser, MpdxUserRelationship } from '../../generated/types.ts'
 import { isoSecond } from '../iso-time.ts'
-import { byExample, remembering } from '../presented.ts'
+import { byExample, remembering, type Written } from '../presented.ts'
 
 /** What `include` and `fields[…]` ask for; undefined: everything. */
 export interface Shape {
@@ -37,22 +37,33 @@ export function shapeOf(query: {
 }
 
 /** The invite in MPDX's words. Times are ISO 8601, UTC, to the second. */
-export function present(world: WorldStore, invitation: Invitation): MpdxInvite {
-  return presentAs(invitation, world.role(invitation.roleId)?.key)
+export function present(world: WorldStore, invitation: Invitation): MpdxInvite | Written<MpdxInvite> {
+  return presentAs(invitation, roleKey(world, invitation))
 }
 
-export function presentSparse(world: WorldStore, invitation: Invitation, { inviteFields }: Shape): MpdxSparseInvite {
-  const whole = known(invitation, world.role(invitation.roleId)?.key)
-  if (!inviteFields) return whole
-  const { id, type, attributes, relationships } = whole
+export function presentSparse(
+  world: WorldStore,
+  invitation: Invitation,
+  { inviteFields }: Shape,
+): MpdxSparseInvite | Written<MpdxInvite> {
+  const role = roleKey(world, invitation)
+  if (!inviteFields) return known(invitation, role)
+  const { id, type, attributes, relationships } = whole(invitation, role)
   return { id, type, attributes: only(attributes, inviteFields), relationships: only(relationships, inviteFields) }
 }
 
-function presentAs(invitation: Invitation, role: string | undefined): MpdxInvite {
+const roleKey = (world: WorldStore, { roleId }: Invitation) => world.role(roleId)?.key
+
+function presentAs(invitation: Invitation, role: string | undefined): MpdxInvite | Written<MpdxInvite> {
+  if (!isOpen(invitation) || role === undefined) return whole(invitation, role)
+  const { id, code, email, createdAt, updatedAt, invitedBy } = invitation
+  return open(id, code, isoSecond(createdAt), role, email, isoSecond(updatedAt), invitedBy)
+}
+
+function whole(invitation: Invitation, role: string | undefined): MpdxInvite {
   const { id, code, email, acceptedAt, acceptedBy, cancelledBy, invitedBy } = invitation
   const created = isoSecond(invitation.createdAt)
   const updated = isoSecond(invitation.updatedAt)
-  if (isOpen(invitation) && role !== undefined) return open(id, code, created, role, email, updated, invitedBy)
   const accepted = acceptedAt === null ? null : isoSecond(acceptedAt)
   return resource(id, code, created, role, email, updated, invitedBy, accepted, acceptedBy, cancelledBy)
 }

@@ -1,23 +1,28 @@
 import type { Invitation } from '../../domain/invitation.ts'
 import type { WorldStore } from '../../domain/ports.ts'
 import type { SnykInvitationDocument, SnykPendingInvitation } from '../../generated/types.ts'
-import { byExample, constant, remembering } from '../presented.ts'
+import { byExample, remembering, written, type Written } from '../presented.ts'
 
-export const jsonapi = constant({ version: '1.0' } as const)
+const version = { version: '1.0' } as const
+
+export const jsonapi = written(version)
 
 /** What create answers: the role by its id, and the invitation's own link. */
-export function presentCreated(prefix: string, invitation: Invitation, self: string): SnykInvitationDocument {
+export function presentCreated(prefix: string, invitation: Invitation, self: string): Written<SnykInvitationDocument> {
   return created(invitation.id, invitation.email, invitation.roleId, invitation.organizationId, prefix, self)
 }
 
 /** As the list shows it: the role by its name. */
-export function presentPending(world: WorldStore, prefix: string, invitation: Invitation): SnykPendingInvitation {
+export function presentPending(
+  world: WorldStore,
+  prefix: string,
+  invitation: Invitation,
+): Written<SnykPendingInvitation> {
   return known(invitation, prefix, world.role(invitation.roleId)?.name ?? invitation.roleId)
 }
 
-const known = remembering(
-  ({ id, email, organizationId }: Invitation, prefix: string, role: string): SnykPendingInvitation =>
-    pending(id, email, role, organizationId, prefix),
+const known = remembering(({ id, email, organizationId }: Invitation, prefix: string, role: string) =>
+  pending(id, email, role, organizationId, prefix),
 )
 
 const resource = (
@@ -42,7 +47,7 @@ const pending = byExample(resource)
 
 const created = byExample(
   (id: string, email: string, role: string, organizationId: string, prefix: string, self: string) => ({
-    jsonapi,
+    jsonapi: version,
     data: resource(id, email, role, organizationId, prefix),
     links: { self },
   }),

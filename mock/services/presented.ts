@@ -46,10 +46,19 @@ export function remembering<Record extends object, More extends readonly unknown
     }
     const made = present(record, ...more)
     const presented = made instanceof Written ? made : written(made)
+    joinPieces(presented.text)
     known.set(record, { more, presented })
     size += 1
     return presented
   }
+}
+
+/**
+ * V8 keeps a text that was put together as a tree of its pieces, and walks it each time the text is copied into another.
+ * Whoever asks for a character makes it one piece.
+ */
+function joinPieces(text: string): void {
+  text.charCodeAt(0)
 }
 
 /**

@@ -1,9 +1,11 @@
 import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http'
-import type { Duplex } from 'node:stream'
 import type { ProblemOf } from '../domain/problem.ts'
 import type { Received, Service } from '../services/service.ts'
 import type { World } from '../store/world.ts'
+import { latestOver } from './incoming.ts'
+import { headersIn } from './raw-headers.ts'
 import { sandboxOf } from './sandbox.ts'
+import { compose } from './send.ts'
 
 interface ParserError extends Error {
   readonly code?: string
@@ -15,26 +17,21 @@ interface ParserError extends Error {
  * connection.
  */
 export function answerClientErrors(server: Server, services: readonly Service[], world: () => World | undefined): void {
-  const latest = new WeakMap<Duplex, IncomingMessage>()
-  server.on('request', (request) => latest.set(request.socket, request))
-  server.on('clientError', (error: ParserError, socket) => {
-    if (error.code === 'ECONNRESET' || !socket.writable) {
+  server.on('clientError', (failure: ParserError, socket) => {
+    if (failure.code === 'ECONNRESET' || !socket.writable) {
       socket.destroy()
       return
     }
-    const [method, target] = firstLine(error) ?? firstLineOf(latest.get(socket))
+    const [method, target] = firstLine(failure) ?? firstLineOf(latestOver(socket))
     const service = services.find(({ basePath }) => sandboxOf(target, undefined).target.startsWith(`${basePath}/`))
-    const problem = problemOf(error)
+    const problem = problemOf(failure)
     const found = world()
     const known = service && found && describe(service, found, problem, method, target)
-    const { status, headers, body } = known ?? {
-      status: problem.status,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ error: { code: problem.code, message: problem.detail } }),
-    }
-    const lines = Object.entries({ ...headers, 'content-length': Buffer.byteLength(body), connection: 'close' })
+    const error = { code: problem.code, message: problem.detail }
+    const { status, headers, text } = known ?? compose({ status: problem.status, body: { error } }, 'application/json')
+    const lines = Object.entries({ ...headersIn(headers), connection: 'close' })
     const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')
-    socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${head}\r\n${body}`)
+    socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${head}\r\n${text ?? ''}`)
   })
 }
 
@@ -68,12 +65,7 @@ function describe(
     headers: {},
   }
   const answer = service.answer(problem, context)
-  const headers = {
-    ...service.headers?.(context, answer.status),
-    ...answer.headers,
-    'content-type': service.contentType,
-  }
-  return { status: answer.status, headers, body: JSON.stringify(answer.body) }
+  return compose(answer, service.contentType, service.headers?.(context, answer.status))
 }
 
 function problemOf({ code }: ParserError): ProblemOf<'malformed-http'> {

@@ -1,4 +1,6 @@
 import { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 
 /** Who is told of a request's body. */
 export interface BodyReader {
@@ -8,6 +10,15 @@ export interface BodyReader {
   /** The request is over; its body may not have come to its end. */
   close(): void
 }
+
+const latest = Symbol('latest request')
+
+interface Connection extends Duplex {
+  [latest]?: Incoming
+}
+
+/** The last request that came over a connection. */
+export const latestOver = (connection: Duplex): Incoming | undefined => (connection as Connection)[latest]
 
 /**
  * A request that can hand its body over as it comes off the socket. A stream would announce it in a later tick, and go
@@ -22,6 +33,11 @@ export class Incoming extends IncomingMessage {
   protected params: unknown = undefined
   protected _parsedUrl: unknown = undefined
   #reader: BodyReader | undefined = undefined
+
+  constructor(socket: Socket) {
+    super(socket)
+    ;(socket as Connection)[latest] = this
+  }
 
   /** Tells a reader of the body, which nobody else must have begun to read. */
   receive(reader: BodyReader): void {

@@ -3,6 +3,7 @@ import type { FaultEffect } from '../domain/fault.ts'
 import type { Problem } from '../domain/problem.ts'
 import type { Received, Routed, Service } from '../services/service.ts'
 import type { Uncommitted, World } from '../store/world.ts'
+import type { RawHeaders } from './raw-headers.ts'
 
 /** What is done to a request on purpose. */
 export interface FiredFault {
@@ -16,7 +17,7 @@ export interface FiredFault {
 /** An answer as it went onto the wire. */
 export interface SentAnswer {
   readonly status: number
-  readonly headers: Record<string, string | number>
+  readonly headers: RawHeaders
   /** undefined for none. */
   readonly text: string | undefined
 }

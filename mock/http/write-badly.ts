@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { FaultEffect } from '../domain/fault.ts'
+import { headersIn } from './raw-headers.ts'
 import { write } from './send.ts'
 import type { SentAnswer } from './traffic.ts'
 
@@ -20,7 +21,8 @@ export function writeBadly(
 function cutOff(answer: SentAnswer): SentAnswer {
   if (answer.text === undefined) return answer
   const text = firstHalf(answer.text)
-  return { ...answer, headers: { ...answer.headers, 'content-length': Buffer.byteLength(text) }, text }
+  const headers = { ...headersIn(answer.headers), 'content-length': String(Buffer.byteLength(text)) }
+  return { ...answer, headers: Object.entries(headers).flat(), text }
 }
 
 /** Promises the whole, writes half of it and closes the connection. Of an answer without a body nothing is written. */
@@ -30,7 +32,7 @@ function writeHalf(response: ServerResponse, answer: SentAnswer): SentAnswer | u
     return undefined
   }
   const text = firstHalf(answer.text)
-  response.writeHead(answer.status, answer.headers)
+  response.writeHead(answer.status, answer.headers as string[])
   response.write(text, () => response.destroy())
   return { ...answer, text }
 }

@@ -115,8 +115,8 @@ export interface Service {
   answer(problem: Problem, request: Received | Routed): Answer
   /** The last hand on an operation's answer of success. */
   dress?(answer: Answer, request: Routed): Answer
-  /** Headers of every answer, made anew for each. */
-  headers?(request: Received | Routed, status: number): Record<string, string>
+  /** Headers of every answer: names, in lower case, and values in turn. Made anew for each. */
+  headers?(request: Received | Routed, status: number): string[]
 }
 
 export function isRouted(request: Received | Routed): request is Routed {

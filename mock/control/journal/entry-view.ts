@@ -6,6 +6,7 @@ import type {
   JournalFault,
 } from '../../generated/control-types.ts'
 import { pathOf } from '../../http/query-string.ts'
+import { headersIn } from '../../http/raw-headers.ts'
 import type { FiredFault, Passage, SentAnswer } from '../../http/traffic.ts'
 import { isRouted } from '../../services/service.ts'
 import type { Uncommitted } from '../../store/world.ts'
@@ -55,7 +56,7 @@ function shownHeaders(headers: Passage['request']['headers']): Record<string, st
 }
 
 function answerView({ status, headers, text }: SentAnswer, method: string): JournalAnswer {
-  const all = Object.entries(headers).map(([name, value]) => [name, redactHeader(name, String(value))] as const)
+  const all = Object.entries(headersIn(headers)).map(([name, value]) => [name, redactHeader(name, value)] as const)
   return {
     status,
     headers: Object.fromEntries(all),

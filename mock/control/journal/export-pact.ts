@@ -1,5 +1,6 @@
 import type { Pact } from '../../generated/control-types.ts'
 import { pathOf } from '../../http/query-string.ts'
+import { headersIn } from '../../http/raw-headers.ts'
 import type { Passage } from '../../http/traffic.ts'
 import { refuseControl } from '../problem.ts'
 import { operationOf } from './entry-view.ts'
@@ -23,7 +24,7 @@ export function pactOf(id: number, passage: Passage): Pact {
   // The sandbox stands in the base URL that whoever verifies the pact gives.
   const { method, target, headers, body } = replayOf(passage)
   const { scenario, parameters, seed } = passage.world.settings
-  const contentType = answer.headers['content-type']
+  const contentType = headersIn(answer.headers)['content-type']
   const response = method === 'HEAD' ? undefined : jsonContent(answer.text, contentType)
   const query = target.includes('?') ? queryOf(target) : undefined
   return {
@@ -45,7 +46,7 @@ export function pactOf(id: number, passage: Passage): Pact {
         },
         response: {
           status: answer.status,
-          ...(contentType !== undefined && { headers: { 'Content-Type': [String(contentType)] } }),
+          ...(contentType !== undefined && { headers: { 'Content-Type': [contentType] } }),
           ...response,
           ...(response && { matchingRules: { body: rulesFor(response.body.content, `${target}\n${body}`) } }),
         },

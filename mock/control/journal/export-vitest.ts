@@ -1,3 +1,4 @@
+import { headersIn } from '../../http/raw-headers.ts'
 import type { Passage } from '../../http/traffic.ts'
 import { refuseControl } from '../problem.ts'
 import { answerKept } from './journal.ts'
@@ -19,7 +20,7 @@ export function vitestOf(id: number, passage: Passage): string {
     `    headers: ${literal(headers, 2)},`,
     ...(body === undefined ? [] : [`    body: ${bodyLiteral(body)},`]),
   ]
-  const contentType = answer.headers['content-type']
+  const contentType = headersIn(answer.headers)['content-type']
   return [
     `import { expect, test } from 'vitest'`,
     '',

@@ -39,16 +39,15 @@ export const snyk: Service = {
 }
 
 /** Those of versions are absent where the answer comes before the version is looked at, and where no version answers. */
-function headers(request: Received | Routed, status: number): Record<string, string> {
-  const all: Record<string, string> = { 'snyk-request-id': requestId(request) }
+function headers(request: Received | Routed, status: number): string[] {
+  const all = ['snyk-request-id', requestId(request)]
   if (status === 401 || status === 429 || !isRouted(request)) return all
   const negotiated = negotiate(request)
   if ('code' in negotiated) return all
-  all['snyk-version-requested'] = negotiated.requested
-  all['snyk-version-served'] = negotiated.served
-  all['snyk-version-lifecycle-stage'] = negotiated.stage
-  if (negotiated.deprecation !== undefined) all['deprecation'] = negotiated.deprecation
-  if (negotiated.sunset !== undefined) all['sunset'] = negotiated.sunset
+  const { requested, served, stage, deprecation, sunset } = negotiated
+  all.push('snyk-version-requested', requested, 'snyk-version-served', served, 'snyk-version-lifecycle-stage', stage)
+  if (deprecation !== undefined) all.push('deprecation', deprecation)
+  if (sunset !== undefined) all.push('sunset', sunset)
   return all
 }
 

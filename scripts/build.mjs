@@ -31,15 +31,20 @@ const entryPoints = {
 const external = ['@pact-foundation/*', '@pactflow/openapi-pact-comparator', ...testRunners]
 
 /**
- * Express loads its body parsers, with tables of every character encoding, whether they are used or not. They were a
- * sixth of a start; the mock reads bodies by mock/http/read-body.ts.
- * @type {import('esbuild').Plugin}
+ * What Express loads and the mock does not need. Body parsers, with tables of every character encoding, were a sixth of
+ * a start; the mock reads bodies by mock/http/read-body.ts. Express's router asks `debug` five times a request whether it
+ * is on.
+ * @type {Readonly<Record<string, string>>}
  */
-const withoutBodyParsers = {
-  name: 'without-body-parsers',
+const replaced = { 'body-parser': 'module.exports = {}', debug: 'module.exports = () => () => {}' }
+
+/** @type {import('esbuild').Plugin} */
+const withoutNeedless = {
+  name: 'without-needless',
   setup(build) {
-    build.onResolve({ filter: /^body-parser$/ }, ({ path }) => ({ path, namespace: 'empty' }))
-    build.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'module.exports = {}' }))
+    const filter = new RegExp(`^(${Object.keys(replaced).join('|')})$`)
+    build.onResolve({ filter }, ({ path }) => ({ path, namespace: 'replaced' }))
+    build.onLoad({ filter: /.*/, namespace: 'replaced' }, ({ path }) => ({ contents: replaced[path] ?? '' }))
   },
 }
 
@@ -117,7 +122,7 @@ async function bundle() {
     platform: 'node',
     target: 'node20',
     external,
-    plugins: [withoutBodyParsers, oneCopyEach],
+    plugins: [withoutNeedless, oneCopyEach],
     minifySyntax: true,
     minifyWhitespace: true,
     // Node reads a linked map only under --enable-source-maps, so it costs a start nothing.

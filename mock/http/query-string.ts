@@ -1,5 +1,4 @@
 import type { Operation } from '../generated/operations.ts'
-import { rememberingText } from '../domain/remembering-text.ts'
 import type { QueryFaults } from '../services/service.ts'
 
 export interface QueryParameters {
@@ -16,25 +15,14 @@ export function pathOf(target: string): string {
   return end < 0 ? target : target.slice(0, end)
 }
 
-type Declared = Operation['queryParameters']
-
-/** By what an operation declares. Most requests have the query of one before. */
-const readers = new WeakMap<Declared, (query: string) => QueryParameters>()
-
 /** Reads what stands behind `?` in a URL by what the operation declares. */
-export function parseQuery(target: string, declared: Declared): QueryParameters {
+export function parseQuery(target: string, declared: Operation['queryParameters']): QueryParameters {
   const start = target.indexOf('?')
   if (start < 0 || start === target.length - 1) return none
-  let read = readers.get(declared)
-  if (!read) readers.set(declared, (read = rememberingText((query) => readQuery(query, declared))))
-  return read(target.slice(start + 1))
-}
-
-function readQuery(query: string, declared: Declared): QueryParameters {
   const values: Record<string, string | number> = {}
   const repeated: string[] = []
   const undeclared: string[] = []
-  for (const [name, value] of pairsOf(query)) {
+  for (const [name, value] of pairsOf(target.slice(start + 1))) {
     const type = Object.hasOwn(declared, name) ? declared[name] : undefined
     if (type === undefined) undeclared.push(name)
     else {

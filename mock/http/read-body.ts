@@ -89,7 +89,8 @@ class WholeBody implements BodyReader {
 /** The JSON value of bytes and the text that they are; undefined when there is nothing. Throws a Refusal when it is no JSON. */
 export function parseJson(bytes: Buffer, text: string): unknown {
   if (bytes.length === 0) return undefined
-  if (!isUtf8(bytes)) throw malformed('it is not UTF-8')
+  // What is no UTF-8 is read as this character, which may also have been sent.
+  if (text.includes('\ufffd') && !isUtf8(bytes)) throw malformed('it is not UTF-8')
   try {
     return JSON.parse(text) as unknown
   } catch (error) {

@@ -3,7 +3,7 @@ import type { Caller } from '../domain/access.ts'
 import type { Operation, OperationId } from '../generated/operations.ts'
 import type { QueryFaults, Received, Routed } from '../services/service.ts'
 import type { World } from '../store/world.ts'
-import { parseQuery } from './query-string.ts'
+import type { QueryParameters } from './query-string.ts'
 
 /** What is put into `response.locals` when a request's sandbox has been found. */
 export interface Located {
@@ -13,6 +13,12 @@ export interface Located {
   readonly target: string
   /** undefined until it has been found. */
   operationId: OperationId | undefined
+}
+
+/** What a target says to the operation that it leads to. */
+export interface RouteTo {
+  readonly parameters: Readonly<Record<string, string>>
+  readonly query: QueryParameters
 }
 
 /** What is known of a request to a service before its operation is looked for. */
@@ -55,10 +61,9 @@ export class RoutedRequest extends ReceivedRequest implements Routed {
     request: IncomingMessage,
     located: Located,
     operation: Operation,
-    parameters: Readonly<Record<string, string>>,
+    { parameters, query: { values, faults } }: RouteTo,
   ) {
     super(request, located)
-    const { values, faults } = parseQuery(located.target, operation.queryParameters)
     this.operationId = operation.operationId as OperationId
     this.wanted = operation.requestBody?.mediaType
     this.path = parameters as Routed['path']

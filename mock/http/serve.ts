@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { refuse, type Problem } from '../domain/problem.ts'
+import { rememberingText } from '../domain/remembering-text.ts'
 import { operations, type Operation, type OperationId } from '../generated/operations.ts'
 import type { Answer, Service } from '../services/service.ts'
 import { PathTree } from './path-tree.ts'
-import { pathOf } from './query-string.ts'
-import { ReceivedRequest, RoutedRequest, type Located } from './received.ts'
+import { parseQuery, pathOf } from './query-string.ts'
+import { ReceivedRequest, RoutedRequest, type Located, type RouteTo } from './received.ts'
 import { answerProblem, Call, passageOf, Stray, type Endpoint, type ServiceHost } from './visit.ts'
 
 /** Answers a request to a service. Throws a URIError when the path is not valid percent-encoding. */
@@ -13,24 +14,44 @@ export type Serve = (request: IncomingMessage, response: ServerResponse, located
 /** What stands at one path: the operations by method, in upper case. */
 type Endpoints = Map<string, Endpoint>
 
+/** Where a method and a target lead. Nearly all requests go where one before them went. */
+type Route = (RouteTo & { readonly endpoint: Endpoint }) | NoRoute
+
+/** No operation is there: others are allowed, or, when that is undefined, nothing stands at the path. */
+interface NoRoute {
+  readonly endpoint: undefined
+  readonly path: string
+  readonly allow: readonly string[] | undefined
+}
+
 /** Serves one service: an operation each, 405 where the path has others, 404 for the rest. */
 export function serveService(service: Service, host: ServiceHost): Serve {
   const paths = pathsOf(service)
+  const routes = new Map<string, (target: string) => Route>()
   return (request, response, located) => {
-    const path = pathOf(located.target)
-    const found = paths.find(path)
     const { method = '' } = request
-    const endpoint = found?.value.get(method === 'HEAD' ? 'GET' : method)
-    if (found && endpoint) {
+    let routeTo = routes.get(method)
+    if (!routeTo) routes.set(method, (routeTo = rememberingText((target) => findRoute(paths, method, target))))
+    const route = routeTo(located.target)
+    const { endpoint } = route
+    if (endpoint) {
       located.operationId = endpoint.operation.operationId as OperationId
-      const routed = new RoutedRequest(request, located, endpoint.operation, found.parameters)
+      const routed = new RoutedRequest(request, located, endpoint.operation, route)
       return new Call(host, passageOf(service, located, routed), response, endpoint, routed, request).begin()
     }
     const passage = passageOf(service, located, new ReceivedRequest(request, located))
-    const answerOf = () =>
-      found ? answerOtherMethod(method, allowedBy(found.value)) : refuse({ code: 'unknown-route', path })
-    new Stray(host, passage, response, answerOf).begin()
+    new Stray(host, passage, response, () => answerStray(method, route)).begin()
   }
+}
+
+function findRoute(paths: PathTree<Endpoints>, method: string, target: string): Route {
+  const path = pathOf(target)
+  const found = paths.find(path)
+  if (!found) return { endpoint: undefined, path, allow: undefined }
+  const endpoint = found.value.get(method === 'HEAD' ? 'GET' : method)
+  if (!endpoint) return { endpoint, path, allow: allowedBy(found.value) }
+  const query = parseQuery(target, endpoint.operation.queryParameters)
+  return { endpoint, parameters: found.parameters, query }
 }
 
 function pathsOf(service: Service): PathTree<Endpoints> {
@@ -59,7 +80,8 @@ export function refuseEarly(
   answerProblem(host, passageOf(service, located, new ReceivedRequest(request, located)), response, problem)
 }
 
-function answerOtherMethod(method: string, allow: readonly string[]): Answer {
+function answerStray(method: string, { path, allow }: NoRoute): Answer {
+  if (!allow) return refuse({ code: 'unknown-route', path })
   if (method !== 'OPTIONS') refuse({ code: 'method-not-allowed', method, allow })
   return { status: 204, headers: { allow: allow.join(', ') }, body: undefined }
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Caller } from '../domain/access.ts'
 import type { Operation, OperationId } from '../generated/operations.ts'
-import type { QueryFaults, Received, Routed } from '../services/service.ts'
+import type { QueryFaults, Received, Route, Routed } from '../services/service.ts'
 import type { World } from '../store/world.ts'
 import type { QueryParameters } from './query-string.ts'
 
@@ -16,7 +16,7 @@ export interface Located {
 }
 
 /** What a target says to the operation that it leads to. */
-export interface RouteTo {
+export interface RouteTo extends Route {
   readonly parameters: Readonly<Record<string, string>>
   readonly query: QueryParameters
 }
@@ -54,21 +54,19 @@ export class RoutedRequest extends ReceivedRequest implements Routed {
   readonly path: Routed['path']
   readonly query: Routed['query']
   readonly queryFaults: QueryFaults
+  readonly route: Route
   caller: Caller | undefined
   body: unknown
 
-  constructor(
-    request: IncomingMessage,
-    located: Located,
-    operation: Operation,
-    { parameters, query: { values, faults } }: RouteTo,
-  ) {
+  constructor(request: IncomingMessage, located: Located, operation: Operation, route: RouteTo) {
     super(request, located)
+    const { parameters, query } = route
     this.operationId = operation.operationId as OperationId
     this.wanted = operation.requestBody?.mediaType
     this.path = parameters as Routed['path']
-    this.query = values as Routed['query']
-    this.queryFaults = faults
+    this.query = query.values as Routed['query']
+    this.queryFaults = query.faults
+    this.route = route
     this.caller = undefined
     this.body = undefined
   }

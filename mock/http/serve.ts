@@ -15,7 +15,7 @@ export type Serve = (request: IncomingMessage, response: ServerResponse, located
 type Endpoints = Map<string, Endpoint>
 
 /** Where a method and a target lead. Nearly all requests go where one before them went. */
-type Route = (RouteTo & { readonly endpoint: Endpoint }) | NoRoute
+type Destination = (RouteTo & { readonly endpoint: Endpoint }) | NoRoute
 
 /** No operation is there: others are allowed, or, when that is undefined, nothing stands at the path. */
 interface NoRoute {
@@ -27,7 +27,7 @@ interface NoRoute {
 /** Serves one service: an operation each, 405 where the path has others, 404 for the rest. */
 export function serveService(service: Service, host: ServiceHost): Serve {
   const paths = pathsOf(service)
-  const routes = new Map<string, (target: string) => Route>()
+  const routes = new Map<string, (target: string) => Destination>()
   return (request, response, located) => {
     const { method = '' } = request
     let routeTo = routes.get(method)
@@ -44,14 +44,14 @@ export function serveService(service: Service, host: ServiceHost): Serve {
   }
 }
 
-function findRoute(paths: PathTree<Endpoints>, method: string, target: string): Route {
+function findRoute(paths: PathTree<Endpoints>, method: string, target: string): Destination {
   const path = pathOf(target)
   const found = paths.find(path)
   if (!found) return { endpoint: undefined, path, allow: undefined }
   const endpoint = found.value.get(method === 'HEAD' ? 'GET' : method)
   if (!endpoint) return { endpoint, path, allow: allowedBy(found.value) }
   const query = parseQuery(target, endpoint.operation.queryParameters)
-  return { endpoint, parameters: found.parameters, query }
+  return { endpoint, parameters: found.parameters, query, rightBy: undefined }
 }
 
 function pathsOf(service: Service): PathTree<Endpoints> {

@@ -20,7 +20,15 @@ export function isoSecond(time: number): string {
   return `${textOf(Math.floor(time / 1000))}Z`
 }
 
+/** The second that was written last. Two times of an answer are often of one. */
+let last = { second: NaN, text: '' }
+
 function textOf(second: number): string {
+  if (second !== last.second) last = { second, text: makeText(second) }
+  return last.text
+}
+
+function makeText(second: number): string {
   const day = Math.floor(second / secondsADay)
   const rest = second - day * secondsADay
   const hours = Math.floor(rest / 3600)

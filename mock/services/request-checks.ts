@@ -25,23 +25,41 @@ export function requireMediaType(request: Routed): void {
 
 /** Where path, query and body differ from the spec; empty when they do not. */
 export function violationsOf(request: Routed, body: unknown): Violation[] {
-  const validators = settled(requestValidatorChoices[request.operationId], request.world.conduct)
-  return violationsBy(validators ?? {}, request, body)
+  const validators = settled(requestValidatorChoices[request.operationId], request.world.conduct) ?? none
+  const { route } = request
+  const violations: Violation[] = []
+  if (route.rightBy !== validators) {
+    collectParameters(violations, validators, request)
+    if (violations.length === 0) route.rightBy = validators
+  }
+  collectBody(violations, validators, body)
+  return violations
 }
 
+const none: RequestValidators = {}
+
 /** The same, by validators that are given. */
-export function violationsBy(
-  validators: RequestValidators,
-  { path, query }: { readonly path: unknown; readonly query: unknown },
-  body: unknown,
-): Violation[] {
+export function violationsBy(validators: RequestValidators, parameters: Parameters, body: unknown): Violation[] {
   const violations: Violation[] = []
+  collectParameters(violations, validators, parameters)
+  collectBody(violations, validators, body)
+  return violations
+}
+
+interface Parameters {
+  readonly path: unknown
+  readonly query: unknown
+}
+
+function collectParameters(violations: Violation[], validators: RequestValidators, { path, query }: Parameters): void {
   collect(violations, validators.path, path, 'path')
   collect(violations, validators.query, query, 'query')
+}
+
+function collectBody(violations: Violation[], validators: RequestValidators, body: unknown): void {
   if (validators.body && body === undefined) {
     violations.push({ in: 'body', name: '', keyword: 'required', message: 'is required' })
   } else collect(violations, validators.body, body, 'body')
-  return violations
 }
 
 /** Throws a Refusal that names all violations, if there are any. */

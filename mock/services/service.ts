@@ -4,6 +4,7 @@ import type { InvitationPolicy } from '../domain/invitations.ts'
 import type { WorldStore } from '../domain/ports.ts'
 import type { Problem } from '../domain/problem.ts'
 import type { OperationId } from '../generated/operations.ts'
+import type { RequestValidators } from '../generated/request-validators.js'
 import type { operations as liveOperations } from '../generated/live-types.ts'
 import type { operations as documentedOperations } from '../generated/types.ts'
 import type { Body } from './presented.ts'
@@ -57,6 +58,12 @@ export interface QueryFaults {
   readonly undeclared: readonly string[]
 }
 
+/** What a method and a target say. Requests that name the same ones share it. */
+export interface Route {
+  /** By which path and query have been found to be right. */
+  rightBy: RequestValidators | undefined
+}
+
 /** A request that has found its operation. */
 export interface Routed<Id extends OperationId = OperationId> extends Received {
   readonly operationId: Id
@@ -66,6 +73,7 @@ export interface Routed<Id extends OperationId = OperationId> extends Received {
   /** Declared parameters only; integers are numbers when they look like it. */
   readonly query: QueryOf<Id>
   readonly queryFaults: QueryFaults
+  readonly route: Route
 }
 
 /** A request whose caller is known and whose parts fit the spec. */

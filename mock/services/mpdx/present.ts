@@ -21,12 +21,15 @@ type Relation = keyof typeof relations
 
 const isRelation = (name: string): name is Relation => Object.hasOwn(relations, name)
 
+const wholeShape: Shape = { include: [], inviteFields: undefined, userFields: undefined }
+
 /** Reads comma-separated names. `*` includes every relation; what the resource has not is passed over. */
 export function shapeOf(query: {
   include?: string
   'fields[organization_invites]'?: string
   'fields[users]'?: string
 }): Shape {
+  if (Object.keys(query).length === 0) return wholeShape
   const names = (text: string | undefined) => text?.split(',').map((name) => name.trim())
   const fields = (text: string | undefined) => (text === undefined ? undefined : new Set(names(text)))
   return {
@@ -109,6 +112,7 @@ function resource(
 
 /** The people that `include` asks for, each once; undefined when it asks for none. */
 export function included(world: WorldStore, invitations: readonly Invitation[], shape: Shape): MpdxUser[] | undefined {
+  if (shape.include.length === 0) return undefined
   const wanted = shape.include.includes('*') ? (Object.keys(relations) as Relation[]) : shape.include.filter(isRelation)
   if (wanted.length === 0) return undefined
   const ids = new Set(invitations.flatMap((invitation) => wanted.map((relation) => invitation[relations[relation]])))

@@ -61,6 +61,15 @@ function joinPieces(text: string): void {
   text.charCodeAt(0)
 }
 
+/** A text in an example, and what follows it up to the next. */
+interface Piece {
+  readonly index: number
+  readonly after: string
+  /** What the text was last, as it often is again, and its JSON with what follows. */
+  last: string
+  json: string
+}
+
 /**
  * Lets a presenter write its JSON in half the time of JSON.stringify: by an example, which is made once with marks for the
  * texts. Whatever the texts are, it must present the same but for them, and each as it is, or as a part of another text.
@@ -72,13 +81,21 @@ export function byExample<Texts extends readonly string[], Presented extends obj
   const [start = '', ...rest] = JSON.stringify(present(...(marks as readonly string[] as Texts))).split(
     new RegExp(`(${marks.join('|')})`),
   )
-  const pieces: { readonly index: number; readonly after: string }[] = []
+  const pieces: Piece[] = []
   for (let at = 0; at < rest.length; at += 2) {
-    pieces.push({ index: marks.indexOf(rest[at] as string), after: rest[at + 1] as string })
+    const after = rest[at + 1] as string
+    pieces.push({ index: marks.indexOf(rest[at] as string), after, last: '', json: after })
   }
   return (...texts) => {
     let text = start
-    for (const { index, after } of pieces) text += escaped(texts[index] as string) + after
+    for (const piece of pieces) {
+      const given = texts[piece.index] as string
+      if (given !== piece.last) {
+        piece.last = given
+        piece.json = escaped(given) + piece.after
+      }
+      text += piece.json
+    }
     return new Written(text)
   }
 }

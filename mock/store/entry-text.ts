@@ -18,15 +18,16 @@ export function entryText(entry: Entry): string {
 function changeText(change: Change): string {
   const [kind, key, value] = change
   if (kind !== 'invitations' || value === null) return JSON.stringify(change)
-  return `["invitations",${quoted(key)},${invitationText(value)}]`
+  const id = quoted(key)
+  return `["invitations",${id},{"id":${value.id === key ? id : quoted(value.id)},${restText(value)}}]`
 }
 
-const invitationText = (each: Invitation) =>
-  `{"id":${quoted(each.id)},"service":${known(each.service)},"organizationId":${known(each.organizationId)},` +
+const restText = (each: Invitation) =>
+  `"service":${known(each.service)},"organizationId":${known(each.organizationId)},` +
   `"sequence":${each.sequence},"email":${quoted(each.email)},"roleId":${known(each.roleId)},` +
   `"code":${quoted(each.code)},"invitedBy":${known(each.invitedBy)},"createdAt":${each.createdAt},` +
   `"updatedAt":${each.updatedAt},"expiresAt":${each.expiresAt},"acceptedBy":${orNull(each.acceptedBy)},` +
-  `"acceptedAt":${each.acceptedAt},"cancelledBy":${orNull(each.cancelledBy)},"cancelledAt":${each.cancelledAt}}`
+  `"acceptedAt":${each.acceptedAt},"cancelledBy":${orNull(each.cancelledBy)},"cancelledAt":${each.cancelledAt}`
 
 /** For texts that come again and again. */
 const known = rememberingText((text) => JSON.stringify(text))

@@ -15,6 +15,8 @@ export class InvitationShelf {
   readonly #bySequence = new RankedList(orders.sequence)
   readonly #lists = new Map<InvitationOrder, RankedList<Invitation>>([['sequence', this.#bySequence]])
   readonly #byEmail = new Map<string, Invitation | Invitation[]>()
+  /** The address that nothing was found for last: whoever invites has asked first. */
+  #unknown: string | undefined
 
   /** The orders that few ask for are made when they are first asked for, and kept from then on. */
   inOrder(order: InvitationOrder): Ranked<Invitation> {
@@ -24,8 +26,12 @@ export class InvitationShelf {
   }
 
   to(email: string): readonly Invitation[] {
-    const found = this.#byEmail.get(email.toLowerCase())
-    if (found === undefined) return none
+    const address = email.toLowerCase()
+    const found = this.#byEmail.get(address)
+    if (found === undefined) {
+      this.#unknown = address
+      return none
+    }
     return Array.isArray(found) ? found : [found]
   }
 
@@ -34,7 +40,8 @@ export class InvitationShelf {
     if (!isOpen(invitation)) return
     for (const list of this.#lists.values()) list.add(invitation)
     const email = invitation.email.toLowerCase()
-    const others = this.#byEmail.get(email)
+    const others = email === this.#unknown ? undefined : this.#byEmail.get(email)
+    this.#unknown = undefined
     this.#byEmail.set(email, others === undefined ? invitation : [others].flat().concat(invitation))
   }
 

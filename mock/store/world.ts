@@ -73,12 +73,17 @@ export class World implements WorldStore {
   #swap(change: Change): Change[2] {
     const [kind, key, value] = change
     const map = this.#records[kind] as Map<string, typeof value>
-    const old = map.get(key) ?? null
+    const old = this.#isNew(change) ? null : (map.get(key) ?? null)
     if (value === null) map.delete(key)
     else map.set(key, value)
     if (old !== null) this.#unindex([kind, key, old] as Change)
     this.#index(change)
     return old
+  }
+
+  /** Whether nothing can stand in a change's place: ids follow from sequences. To look for it takes long among a million. */
+  #isNew([kind, , value]: Change): boolean {
+    return kind === 'invitations' && value !== null && value.sequence > this.#lastSequence
   }
 
   /** How many records there are. */

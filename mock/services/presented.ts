@@ -1,4 +1,5 @@
 import { escaped } from '../domain/json-escape.ts'
+import { inOnePiece } from '../domain/one-piece.ts'
 
 /** How many records are remembered at most: a thousand pages' worth, and a few megabytes. */
 const limit = 10_000
@@ -46,19 +47,11 @@ export function remembering<Record extends object, More extends readonly unknown
     }
     const made = present(record, ...more)
     const presented = made instanceof Written ? made : written(made)
-    joinPieces(presented.text)
+    inOnePiece(presented.text)
     known.set(record, { more, presented })
     size += 1
     return presented
   }
-}
-
-/**
- * V8 keeps a text that was put together as a tree of its pieces, and walks it each time the text is copied into another.
- * Whoever asks for a character makes it one piece.
- */
-function joinPieces(text: string): void {
-  text.charCodeAt(0)
 }
 
 /** A text in an example, and what follows it up to the next. */

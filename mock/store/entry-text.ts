@@ -1,37 +1,74 @@
-import type { Invitation } from '../domain/invitation.ts'
+import { isOpen, type Invitation } from '../domain/invitation.ts'
 import { escaped } from '../domain/json-escape.ts'
-import { rememberingText } from '../domain/remembering-text.ts'
+import { inOnePiece } from '../domain/one-piece.ts'
 import type { Change, Entry } from './records.ts'
 
 /**
- * An entry's JSON. Nearly all that is written are invitations, whose form is known here, so that they take half the time
- * of JSON.stringify, which writes the rest.
+ * An entry's JSON. Nearly all that is written are invitations, whose form is known here, so that they take a third of the
+ * time of JSON.stringify, which writes the rest.
  */
 export function entryText(entry: Entry): string {
   const [sandbox, changes] = entry
-  let texts = ''
-  for (const change of changes) texts += texts === '' ? changeText(change) : `,${changeText(change)}`
-  const text = `[${known(sandbox)},[${texts}]`
-  return entry.length === 2 ? `${text}]` : `${text},${JSON.stringify(entry.slice(2)).slice(1)}`
+  let text = beginning(sandbox)
+  let separator = ''
+  for (const change of changes) {
+    text += separator + changeText(change)
+    separator = ','
+  }
+  return entry.length === 2 ? `${text}]]` : `${text}],${JSON.stringify(entry.slice(2)).slice(1)}`
 }
 
 function changeText(change: Change): string {
   const [kind, key, value] = change
-  if (kind !== 'invitations' || value === null) return JSON.stringify(change)
-  const id = quoted(key)
-  return `["invitations",${id},{"id":${value.id === key ? id : quoted(value.id)},${restText(value)}}]`
+  if (kind !== 'invitations' || value === null || value.id !== key) return JSON.stringify(change)
+  const id = escaped(key)
+  const { sequence, email, roleId, code, invitedBy } = value
+  return (
+    `["invitations","${id}",{"id":"${id}${placeText(value)}${sequence},"email":"${escaped(email)}${roleText(roleId)}` +
+    `${escaped(code)}${inviterText(invitedBy)}${timesText(value)}${isOpen(value) ? open : settledText(value)}`
+  )
 }
 
-const restText = (each: Invitation) =>
-  `"service":${known(each.service)},"organizationId":${known(each.organizationId)},` +
-  `"sequence":${each.sequence},"email":${quoted(each.email)},"roleId":${known(each.roleId)},` +
-  `"code":${quoted(each.code)},"invitedBy":${known(each.invitedBy)},"createdAt":${each.createdAt},` +
-  `"updatedAt":${each.updatedAt},"expiresAt":${each.expiresAt},"acceptedBy":${orNull(each.acceptedBy)},` +
-  `"acceptedAt":${each.acceptedAt},"cancelledBy":${orNull(each.cancelledBy)},"cancelledAt":${each.cancelledAt}`
+const open = '"acceptedBy":null,"acceptedAt":null,"cancelledBy":null,"cancelledAt":null}]'
 
-/** For texts that come again and again. */
-const known = rememberingText((text) => JSON.stringify(text))
+const settledText = ({ acceptedBy, acceptedAt, cancelledBy, cancelledAt }: Invitation) =>
+  `${JSON.stringify({ acceptedBy, acceptedAt, cancelledBy, cancelledAt }).slice(1)}]`
 
-const orNull = (text: string | null) => (text === null ? 'null' : known(text))
+// What stands between an invitation's own texts is mostly that of the invitation before, and is then neither made again
+// nor joined.
 
-const quoted = (text: string) => `"${escaped(text)}"`
+const beginning = lasting((sandbox) => `[${JSON.stringify(sandbox)},[`)
+const roleText = lasting((id) => `","roleId":${JSON.stringify(id)},"code":"`)
+const inviterText = lasting((id) => `","invitedBy":${JSON.stringify(id)},`)
+
+function lasting(make: (of: string) => string): (of: string) => string {
+  let last = ''
+  let text = make(last)
+  return (of) => {
+    if (of !== last) {
+      last = of
+      text = inOnePiece(make(of))
+    }
+    return text
+  }
+}
+
+let place = { service: '', organizationId: '', text: '' }
+
+function placeText({ service, organizationId }: Invitation): string {
+  if (organizationId !== place.organizationId || service !== place.service) {
+    const text = `","service":${JSON.stringify(service)},"organizationId":${JSON.stringify(organizationId)},"sequence":`
+    place = { service, organizationId, text: inOnePiece(text) }
+  }
+  return place.text
+}
+
+let times = { createdAt: NaN, updatedAt: NaN, expiresAt: null as number | null, text: '' }
+
+function timesText({ createdAt, updatedAt, expiresAt }: Invitation): string {
+  if (createdAt !== times.createdAt || updatedAt !== times.updatedAt || expiresAt !== times.expiresAt) {
+    const text = `"createdAt":${createdAt},"updatedAt":${updatedAt},"expiresAt":${expiresAt},`
+    times = { createdAt, updatedAt, expiresAt, text }
+  }
+  return times.text
+}

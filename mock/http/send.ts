@@ -25,7 +25,15 @@ export function write(response: ServerResponse, answer: SentAnswer): SentAnswer 
   if (response.destroyed || response.headersSent) return undefined
   const { status, headers, text } = answer
   response.writeHead(status, headers as string[])
-  if (text === undefined) response.end()
-  else response.end(text)
+  const { socket } = response
+  if (text === undefined || socket === null || response.req.method === 'HEAD') {
+    response.end(text)
+  } else {
+    // What Node writes at once goes to the system as it is. What it holds back for the end is gathered there with the
+    // end, which is empty, into a buffer of three times its size.
+    response.write(text)
+    socket.uncork()
+    response.end()
+  }
   return answer
 }

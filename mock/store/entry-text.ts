@@ -1,4 +1,4 @@
-import { isOpen, type Invitation } from '../domain/invitation.ts'
+import type { Invitation } from '../domain/invitation.ts'
 import { escaped } from '../domain/json-escape.ts'
 import { inOnePiece } from '../domain/one-piece.ts'
 import type { Change, Entry } from './records.ts'
@@ -25,14 +25,16 @@ function changeText(change: Change): string {
   const { sequence, email, roleId, code, invitedBy } = value
   return (
     `["invitations","${id}",{"id":"${id}${placeText(value)}${sequence},"email":"${escaped(email)}${roleText(roleId)}` +
-    `${escaped(code)}${inviterText(invitedBy)}${timesText(value)}${isOpen(value) ? open : settledText(value)}`
+    `${escaped(code)}${inviterText(invitedBy)}${timesText(value)}${outcomeText(value)}`
   )
 }
 
-const open = '"acceptedBy":null,"acceptedAt":null,"cancelledBy":null,"cancelledAt":null}]'
+const none = '"acceptedBy":null,"acceptedAt":null,"cancelledBy":null,"cancelledAt":null}]'
 
-const settledText = ({ acceptedBy, acceptedAt, cancelledBy, cancelledAt }: Invitation) =>
-  `${JSON.stringify({ acceptedBy, acceptedAt, cancelledBy, cancelledAt }).slice(1)}]`
+function outcomeText({ acceptedBy, acceptedAt, cancelledBy, cancelledAt }: Invitation): string {
+  if (acceptedBy === null && acceptedAt === null && cancelledBy === null && cancelledAt === null) return none
+  return `${JSON.stringify({ acceptedBy, acceptedAt, cancelledBy, cancelledAt }).slice(1)}]`
+}
 
 // What stands between an invitation's own texts is mostly that of the invitation before, and is then neither made again
 // nor joined.

@@ -1,0 +1,111 @@
+import { createServer } from 'node:http'
+import { connect, type AddressInfo, type Socket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Incoming, latestOver } from './incoming.ts'
+import { Disconnected, parseJson, readBody } from './read-body.ts'
+import { Refusal } from '../domain/problem.ts'
+
+const limit = 300_000
+
+/** Reads each body as late as the path says, in milliseconds, and answers with its size. */
+const server = createServer({ IncomingMessage: Incoming }, (request, response) => {
+  const answer = async () => {
+    const lateness = Number(request.url?.slice(1))
+    if (lateness > 0) await delay(lateness)
+    const body = await readBody(request, limit)
+    return `${body.length} ${body.toString().replaceAll(/(.)\1*/gs, '$1')}`
+  }
+  answer()
+    .catch((error: unknown) => nameOf(error))
+    .then((outcome) => {
+      outcomes.push(outcome)
+      response.end(outcome)
+    })
+})
+const outcomes: string[] = []
+const nameOf = (error: unknown) =>
+  error instanceof Refusal ? error.problem.code : error instanceof Disconnected ? 'disconnected' : String(error)
+
+beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)))
+afterAll(() => new Promise((resolve) => server.close(resolve)))
+
+async function open(): Promise<Socket> {
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1').setNoDelay()
+  await new Promise((resolve) => socket.once('connect', resolve))
+  return socket
+}
+
+/** Waits until this is answered to a connection over which parts come, 20 milliseconds after one another. */
+async function expectAnswers(parts: readonly string[], want: readonly string[]): Promise<void> {
+  const socket = await open()
+  let text = ''
+  socket.on('data', (chunk) => (text += chunk.toString()))
+  for (const part of parts) {
+    socket.write(part)
+    await delay(20)
+  }
+  const answers = () => text.split(/HTTP\/1\.1 \d+ \w+\r\n(?:[^\r]+\r\n)*\r\n/).slice(1)
+  await expect.poll(answers).toEqual(want)
+  socket.destroy()
+}
+
+const head = (late: number, length: number, more = '') =>
+  `POST /${late} HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${length}\r\n${more}\r\n`
+const chunkedHead = (late: number) => `POST /${late} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n`
+const chunk = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`
+const long = 'x'.repeat(250_000)
+
+/** How late the body is read: at once, while it comes, after it has come. */
+describe.each([0, 30, 90])('a body that is read after %i ms', (late) => {
+  test.each<readonly [what: string, parts: readonly string[], want: readonly string[]]>([
+    ['in one packet with its head', [`${head(late, 3)}abc`], ['3 abc']],
+    ['in a packet of its own', [head(late, 3), 'abc'], ['3 abc']],
+    ['in pieces', [head(late, 4), 'ab', 'c', 'd'], ['4 abcd']],
+    ['in chunks', [chunkedHead(late) + chunk('ab'), `${chunk('c')}0\r\n\r\n`], ['3 abc']],
+    ['of no length', [head(late, 0)], ['0 ']],
+    ['none', [`GET /${late} HTTP/1.1\r\nHost: localhost\r\n\r\n`], ['0 ']],
+    ['longer than what a stream takes at once', [head(late, long.length) + long], ['250000 x']],
+    ['too long, said before', [head(late, limit + 1)], ['body-too-large']],
+    ['too long, not said before', [chunkedHead(late) + chunk(long) + chunk(long)], ['body-too-large']],
+    ['encoded', [`${head(late, 3, 'Content-Encoding: gzip\r\n')}abc`], ['unsupported-encoding']],
+    ['two after one another', [`${head(late, 2)}ab${head(0, 1)}c`], ['2 ab', '1 c']],
+  ])('%s', async (_what, parts, want) => {
+    await expectAnswers(parts, want)
+  })
+
+  test('that never comes to its end, as its client goes away', async () => {
+    outcomes.length = 0
+    const socket = await open()
+    socket.write(`${head(late, 10)}abc`)
+    await delay(50)
+    socket.destroy()
+    await expect.poll(() => outcomes).toEqual(['disconnected'])
+  })
+})
+
+test("a connection knows its latest request, whose body Node's parser may be reading", async () => {
+  const latest = new Promise((resolve) =>
+    server.once('request', (request) => resolve(latestOver(request.socket) === request)),
+  )
+  await expectAnswers([`${head(0, 3)}abc`], ['3 abc'])
+  expect(await latest).toBe(true)
+})
+
+test.each<readonly [bytes: readonly number[], want: unknown]>([
+  [[], undefined],
+  [[...Buffer.from('{"a":"\ufffd"}')], { a: '\ufffd' }],
+  [[0x22, 0xff, 0x22], 'malformed-body: it is not UTF-8'],
+  [[0x22, 0xc3, 0x22], 'malformed-body: it is not UTF-8'],
+])('JSON from the bytes %j', (bytes, want) => {
+  const given = Buffer.from(bytes)
+  const read = () => {
+    try {
+      return parseJson(given, given.toString())
+    } catch (error) {
+      const { code, detail } = (error as Refusal).problem as { code: string; detail: string }
+      return `${code}: ${detail}`
+    }
+  }
+  expect(read()).toEqual(want)
+})

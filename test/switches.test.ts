@@ -45,6 +45,20 @@ describe('a switch by itself', () => {
   })
 })
 
+test('each sandbox goes by its own switches, whatever was right in another', async () => {
+  const mock = await createMock({ seed: 42, clock: noon })
+  onTestFinished(() => mock.close())
+  const live = await mock.sandbox('live', { switches: { 'snyk.limit-step': 'live' } })
+  const stage = stageOf(mock, await rulesInForce({}))
+  const statuses: number[] = []
+  for (const { url } of [mock, live, mock, live]) {
+    const headers = stage.as('owner', 'snyk')
+    const { status } = await fetch(`${url}/rest/orgs/${stage.org}/invites?version=2024-10-15&limit=15`, { headers })
+    statuses.push(status)
+  }
+  expect(statuses).toEqual([200, 400, 200, 400])
+})
+
 test('a key that is not active is refused', async () => {
   const mock = await createMock({ seed: 42, scenario: 'messy', profile: 'live' })
   onTestFinished(() => mock.close())

@@ -39,7 +39,10 @@ export class Incoming extends IncomingMessage {
     ;(socket as Connection)[latest] = this
   }
 
-  /** Tells a reader of the body, which nobody else must have begun to read. */
+  /**
+   * Tells a reader of the body, which nobody else must have begun to read. The stream stays empty and tells nobody of an
+   * end from then on, which takes as long as all that is done here; whoever wants to know of it looks at `complete`.
+   */
   receive(reader: BodyReader): void {
     if (this.destroyed) return reader.close()
     // What came before anybody asked is in the stream.
@@ -52,13 +55,10 @@ export class Incoming extends IncomingMessage {
   override push(chunk: Buffer | null, encoding?: BufferEncoding): boolean {
     const reader = this.#reader
     if (reader === undefined) return super.push(chunk, encoding)
-    if (chunk === null) {
-      // The stream is empty, and ends as that of a request without a body does.
-      super.push(null)
+    if (chunk !== null) reader.add(chunk)
+    else {
       this.#reader = undefined
       reader.end()
-    } else {
-      reader.add(chunk)
     }
     return true
   }

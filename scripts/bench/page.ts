@@ -12,6 +12,8 @@ export function page(figures: Figures): string {
     '## A request',
     `State is kept in a folder, requests are validated and noted in the journal of requests, the sandbox is resolved. Goals, in CPU time: at most 2x plain \`node:http\`, a third of stock Express, a sixth of Prism, a fortieth of Mockoon; in p99 at ${connections} connections: at most 2x plain.`,
     operationsTable(figures),
+    `With ${connections} connections, sent by one process on the same machine, which sets the most that a fast server can show:`,
+    throughputTable(figures),
     '## Start and memory',
     startsTable(figures),
     '## Sandboxes',
@@ -64,6 +66,19 @@ function operationsTable({ operations }: Figures): string {
     ]
   })
   return table(head, rows)
+}
+
+function throughputTable({ operations }: Figures): string {
+  const names = operations[0]?.results.map(({ name }) => name) ?? []
+  const sorted = ['invitekit', ...names.filter((name) => name !== 'invitekit')]
+  const rows = operations.map(({ operation, results }) => [
+    operation,
+    ...sorted.map((name) => {
+      const found = results.find((result) => result.name === name)
+      return found ? count(Math.round(found.perSecond.median)) : ''
+    }),
+  ])
+  return table(['requests a second', ...sorted], rows)
 }
 
 /** Of CPU time: the median of the rounds' own ratios. */

@@ -45,11 +45,10 @@ function machineText({ processor, cores, gigabytes, system, versions, day, minut
 }
 
 function operationsTable({ operations }: Figures): string {
-  const names = operations[0]?.results.map(({ name }) => name) ?? []
-  const others = names.filter((name) => name !== 'invitekit')
+  const others = othersIn(operations)
   const head = ['µs of CPU a request', 'invitekit', ...others, 'goals', 'p99, ms', 'x plain', 'goal']
   const rows = operations.map(({ operation, bytes, results }) => {
-    const by = (name: string) => results.find((result) => result.name === name) as Result
+    const by = (name: string) => resultOf(name, results)
     const own = by('invitekit')
     const missed = goals.flatMap(({ name, share }) => {
       const ratio = ratioOf(own, by(name))
@@ -69,17 +68,20 @@ function operationsTable({ operations }: Figures): string {
 }
 
 function throughputTable({ operations }: Figures): string {
-  const names = operations[0]?.results.map(({ name }) => name) ?? []
-  const sorted = ['invitekit', ...names.filter((name) => name !== 'invitekit')]
+  const servers = ['invitekit', ...othersIn(operations)]
   const rows = operations.map(({ operation, results }) => [
     operation,
-    ...sorted.map((name) => {
-      const found = results.find((result) => result.name === name)
-      return found ? count(Math.round(found.perSecond.median)) : ''
-    }),
+    ...servers.map((name) => count(Math.round(resultOf(name, results).perSecond.median))),
   ])
-  return table(['requests a second', ...sorted], rows)
+  return table(['requests a second', ...servers], rows)
 }
+
+/** The servers that the mock is compared with, in the order in which they were measured. */
+function othersIn([first]: Figures['operations']): string[] {
+  return (first?.results ?? []).map(({ name }) => name).filter((name) => name !== 'invitekit')
+}
+
+const resultOf = (name: string, results: readonly Result[]) => results.find((result) => result.name === name) as Result
 
 /** Of CPU time: the median of the rounds' own ratios. */
 function ratioOf(own: Result, other: Result): number {

@@ -27,12 +27,12 @@ interface NoRoute {
 /** Serves one service: an operation each, 405 where the path has others, 404 for the rest. */
 export function serveService(service: Service, host: ServiceHost): Serve {
   const paths = pathsOf(service)
-  const routes = new Map<string, (target: string) => Destination>()
+  const routes = new Map(
+    methodsOf(service).map((method) => [method, rememberingText((target) => findRoute(paths, method, target))]),
+  )
   return (request, response, located) => {
     const { method = '' } = request
-    let routeTo = routes.get(method)
-    if (!routeTo) routes.set(method, (routeTo = rememberingText((target) => findRoute(paths, method, target))))
-    const route = routeTo(located.target)
+    const route = routes.get(method)?.(located.target) ?? findRoute(paths, method, located.target)
     const { endpoint } = route
     if (endpoint) {
       located.operationId = endpoint.operation.operationId as OperationId
@@ -52,6 +52,12 @@ function findRoute(paths: PathTree<Endpoints>, method: string, target: string): 
   if (!endpoint) return { endpoint, path, allow: allowedBy(found.value) }
   const query = parseQuery(target, endpoint.operation.queryParameters)
   return { endpoint, parameters: found.parameters, query, rightBy: undefined }
+}
+
+/** In upper case. */
+function methodsOf(service: Service): string[] {
+  const ids = Object.keys(service.operations) as OperationId[]
+  return [...new Set(ids.map((id) => operations[id].method.toUpperCase()))]
 }
 
 function pathsOf(service: Service): PathTree<Endpoints> {

@@ -1,4 +1,6 @@
+import { codeOf } from '../domain/invitation.ts'
 import type { SnapshotFile } from '../generated/control-types.ts'
+import { SeededIds } from '../store/ids.ts'
 import { membershipKey, type Change, type Kind, type Records } from '../store/records.ts'
 import type { Snapshot } from '../store/state.ts'
 import { inRange } from './clock-control.ts'
@@ -30,6 +32,7 @@ export function snapshotFile({ takenAt, changes }: Snapshot): SnapshotFile {
   const [outbox] = all('outbox')
   if (!settings) throw new Error('A snapshot has settings.')
   const { expiresAt: _, ...kept } = settings
+  const ids = new SeededIds(settings.seed)
   return {
     invitekit: 'snapshot',
     version: 1,
@@ -39,6 +42,7 @@ export function snapshotFile({ takenAt, changes }: Snapshot): SnapshotFile {
       ...(clock && { clock }),
       ...(outbox && { outbox }),
       ...(Object.fromEntries(lists.map((kind) => [kind, all(kind)])) as Pick<FileRecords, ListKind>),
+      invitations: all('invitations').map((each) => ({ ...each, code: codeOf(each, ids) })),
     },
   }
 }

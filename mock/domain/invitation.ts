@@ -14,8 +14,8 @@ export interface Invitation {
   /** As the service keeps it: ClickHouse in lower case, the others as sent. */
   readonly email: string
   readonly roleId: string
-  /** The secret of the mail's link: 64 lower-case hexadecimal digits. */
-  readonly code: string
+  /** What `codeOf` gives; null where it follows from the sequence, as it mostly does. */
+  readonly code: string | null
   readonly invitedBy: string
   readonly createdAt: number
   readonly updatedAt: number
@@ -25,6 +25,11 @@ export interface Invitation {
   readonly acceptedAt: number | null
   readonly cancelledBy: string | null
   readonly cancelledAt: number | null
+}
+
+/** The secret of the mail's link: 64 lower-case hexadecimal digits. `ids` are those of its sandbox. */
+export function codeOf({ code, sequence }: Invitation, ids: { secret(sequence: number): string }): string {
+  return code ?? ids.secret(sequence)
 }
 
 /** The state at a moment. An invitation that was accepted and then cancelled (MPDX allows it) counts as cancelled. */

@@ -45,7 +45,7 @@ export function invite(
     sequence,
     email,
     roleId: role.id,
-    code: world.ids.secret(sequence),
+    code: null,
     invitedBy: access.person.id,
     createdAt: now,
     updatedAt: now,

@@ -18,7 +18,7 @@ export interface OrganizationDraft {
 }
 
 /** An invitation before its place in the order of creation is known. */
-export type InvitationDraft = Omit<Invitation, 'sequence'>
+export type InvitationDraft = Omit<Invitation, 'sequence' | 'code'> & { readonly code: string }
 
 type Placed = InvitationDraft & { sequence: number }
 

@@ -15,7 +15,7 @@ const members: { [Name in keyof Invitation]: fc.Arbitrary<Invitation[Name]> } = 
   sequence: fc.nat(),
   email: text,
   roleId: text,
-  code: text,
+  code: orNull(text),
   invitedBy: text,
   createdAt: time,
   updatedAt: time,

@@ -25,9 +25,11 @@ function changeText(change: Change): string {
   const { sequence, email, roleId, code, invitedBy } = value
   return (
     `["invitations","${id}",{"id":"${id}${placeText(value)}${sequence},"email":"${escaped(email)}${roleText(roleId)}` +
-    `${escaped(code)}${inviterText(invitedBy)}${timesText(value)}${outcomeText(value)}`
+    `${codeText(code)}${inviterText(invitedBy)}${timesText(value)}${outcomeText(value)}`
   )
 }
+
+const codeText = (code: string | null) => (code === null ? 'null' : `"${escaped(code)}"`)
 
 const none = '"acceptedBy":null,"acceptedAt":null,"cancelledBy":null,"cancelledAt":null}]'
 
@@ -40,8 +42,8 @@ function outcomeText({ acceptedBy, acceptedAt, cancelledBy, cancelledAt }: Invit
 // nor joined.
 
 const beginning = lasting((sandbox) => `[${JSON.stringify(sandbox)},[`)
-const roleText = lasting((id) => `","roleId":${JSON.stringify(id)},"code":"`)
-const inviterText = lasting((id) => `","invitedBy":${JSON.stringify(id)},`)
+const roleText = lasting((id) => `","roleId":${JSON.stringify(id)},"code":`)
+const inviterText = lasting((id) => `,"invitedBy":${JSON.stringify(id)},`)
 
 function lasting(make: (of: string) => string): (of: string) => string {
   let last = ''

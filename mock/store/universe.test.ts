@@ -2,6 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { codeOf, type Invitation } from '../domain/invitation.ts'
+import { JournalFile } from './journal-file.ts'
 import type { Change } from './records.ts'
 import { Universe } from './universe.ts'
 
@@ -57,4 +59,35 @@ test('a large world whose writing was cut off leaves the one before it, and does
   await again.replace('default', worldOf(15_000, 'again'))
   await again.close()
   expect(await reopened()).toEqual({ names: new Set(['again']), count: 15_000 })
+})
+
+test('a state of version 1, in which each invitation has its code, is read and goes on', async () => {
+  const old: Invitation = {
+    ...{ id: 'old', service: 'mpdx', organizationId: '0', sequence: 1, email: 'a@example.com', roleId: 'admin' },
+    ...{ code: 'c0de'.repeat(16), invitedBy: 'owner', createdAt: 1, updatedAt: 1, expiresAt: null },
+    ...{ acceptedBy: null, acceptedAt: null, cancelledBy: null, cancelledAt: null },
+  }
+  const first = new JournalFile<null, unknown>({
+    ...{ folder, version: 1, durability: 'process' },
+    ...{ empty: () => null, apply: () => undefined, entries: () => [] },
+  })
+  await first.read()
+  first.append(['default', [settings, ['invitations', 'old', old]], 'fresh'])
+  await first.write(null)
+  await first.close()
+
+  const codes: (string | undefined)[] = []
+  for (let start = 0; start < 2; start += 1) {
+    const universe = await Universe.open({ folder })
+    const world = universe.world('default')
+    if (!world) throw new Error('The world is lost.')
+    if (start === 0) world.putInvitation({ ...old, id: 'new', sequence: 2, code: null })
+    await universe.commit(world)
+    for (const invitation of world.all('invitations').values()) codes.push(codeOf(invitation, world.ids))
+    await universe.close()
+  }
+  const code = expect.stringMatching(/^[0-9a-f]{64}$/) as string
+  expect(codes).toEqual([old.code, code, old.code, codes[1]])
+  const newest = readdirSync(folder).sort().at(-1) ?? ''
+  expect(readFileSync(path.join(folder, newest), 'utf8')).toContain('"version":2')
 })

@@ -18,8 +18,11 @@ export interface UniverseOptions {
   readonly onKept?: (entry: Entry) => void
 }
 
-/** Raised each time the form of an Entry changes; older files are then migrated as they are read. */
-const entryVersion = 1
+/**
+ * Raised each time the form of an Entry changes; older files are then migrated as they are read. In version 1 each
+ * invitation had its code, in 2 it may follow from the sequence.
+ */
+const entryVersion = 2
 
 /** From this many records on, a world is written in parts. */
 const largeWorld = 10_000
@@ -65,6 +68,8 @@ export class Universe {
             apply: (state, entry) => applyEntry(state, entry, this.#makeWorld),
             entries: entriesOf,
             textOf: entryText,
+            // A code that version 1 wrote stays as it is.
+            migrate: (entry) => entry as Entry,
             ...(onNotice && { onNotice }),
           })
     this.#db = new Low<State>(this.#journal ?? new Memory(), emptyState())

@@ -1,4 +1,4 @@
-import type { Invitation } from '../../domain/invitation.ts'
+import { codeOf, type Invitation } from '../../domain/invitation.ts'
 import type { InvitationPolicy } from '../../domain/invitations.ts'
 import type { Service } from '../../services/service.ts'
 import type { World } from '../../store/world.ts'
@@ -30,7 +30,7 @@ export function openLink(world: World, services: readonly Service[], link: Link)
   if (!service || !invitation) {
     return deadLink(404, 'No such invitation', 'The mock may have been reset since the mail was sent. Invite again.')
   }
-  if (link.code !== invitation.code) {
+  if (link.code !== codeOf(invitation, world.ids)) {
     return deadLink(403, 'The link is not complete', 'Its code is missing or wrong. Copy the whole link of the mail.')
   }
   return { world, invitation, policy: service.policy(world), title: service.title, now: world.clock.now() }

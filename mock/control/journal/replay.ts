@@ -1,5 +1,7 @@
+import { codeOf } from '../../domain/invitation.ts'
 import type { Passage } from '../../http/traffic.ts'
 import { defaultSandbox } from '../../http/sandbox.ts'
+import type { World } from '../../store/world.ts'
 import { personaOf } from './persona-of.ts'
 import { redactHeader, redactTarget, redactText } from './redact.ts'
 
@@ -41,9 +43,8 @@ const ownOfClient = new Set([
  * stays in it, for it would mean another request without; other secrets are taken out.
  */
 export function replayOf({ world, request, body }: Passage): Replay {
-  const codes = new Set([...world.all('invitations').values()].map(({ code }) => code))
   const persona = personaOf(request)
-  const isOwn = (secret: string) => codes.has(secret) || secret === persona?.token
+  const isOwn = (secret: string) => secret === persona?.token || isCode(world, secret)
   const headers = Object.entries(request.headers).flatMap(([name, value]) => {
     if (value === undefined || ownOfClient.has(name)) return []
     const text = [value].flat().join(', ')
@@ -58,4 +59,9 @@ export function replayOf({ world, request, body }: Passage): Replay {
     headers: Object.fromEntries(headers),
     body: body ? redactText(body, isOwn) : undefined,
   }
+}
+
+function isCode(world: World, secret: string): boolean {
+  for (const invitation of world.all('invitations').values()) if (codeOf(invitation, world.ids) === secret) return true
+  return false
 }

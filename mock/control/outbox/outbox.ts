@@ -1,5 +1,5 @@
 import { addressOf } from '../../domain/addressee.ts'
-import { isOpen, type Invitation, type ServiceName } from '../../domain/invitation.ts'
+import { codeOf, isOpen, type Invitation, type ServiceName } from '../../domain/invitation.ts'
 import type { Service } from '../../services/service.ts'
 import { endsWorld, type Entry } from '../../store/records.ts'
 import type { World } from '../../store/world.ts'
@@ -106,9 +106,9 @@ export class Outbox {
   }
 
   #letterOf(world: World, invitation: Invitation): Letter {
-    const { service, id, code } = invitation
+    const { service, id } = invitation
     const title = this.#options.services.find(({ name }) => name === service)?.title ?? service
-    const link = `${this.#options.urlOf(world.name)}/_mock/accept/${service}/${id}?code=${code}`
+    const link = `${this.#options.urlOf(world.name)}/_mock/accept/${service}/${id}?code=${codeOf(invitation, world.ids)}`
     return letterOf(world, invitation, { title, link })
   }
 }

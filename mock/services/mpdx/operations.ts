@@ -1,6 +1,6 @@
 import { accessTo, personOf, requirePermission, type Access } from '../../domain/access.ts'
 import { isEmail } from '../../domain/email.ts'
-import type { Invitation } from '../../domain/invitation.ts'
+import { codeOf, type Invitation } from '../../domain/invitation.ts'
 import { accept, cancel, invite, view } from '../../domain/invitations.ts'
 import type { WorldStore } from '../../domain/ports.ts'
 import { refuse } from '../../domain/problem.ts'
@@ -71,7 +71,7 @@ export const acceptOrganizationInvite: Handler<'acceptOrganizationInvite'> = (ex
   if (invitation?.organizationId !== organizationId) return refuse({ code: 'unknown-invitation', invitationId })
   const code = exchange.body.data.attributes?.code?.trim() ?? ''
   if (code === '') refuse({ code: 'code-blank' })
-  if (code !== invitation.code) refuse({ code: 'code-wrong' })
+  if (code !== codeOf(invitation, world.ids)) refuse({ code: 'code-wrong' })
   const person = personOf(world, caller, organizationId) ?? refuse({ code: 'hidden-organization', organizationId })
   return { status: 200, body: { data: present(world, accept(world, person, policy, invitation, now)) } }
 }

@@ -1,5 +1,5 @@
-import { isOpen, type Invitation } from '../../domain/invitation.ts'
-import type { WorldStore } from '../../domain/ports.ts'
+import { codeOf, isOpen, type Invitation } from '../../domain/invitation.ts'
+import type { Ids, WorldStore } from '../../domain/ports.ts'
 import type { MpdxInvite, MpdxSparseInvite, MpdxUser, MpdxUserRelationship } from '../../generated/types.ts'
 import { isoSecond } from '../iso-time.ts'
 import { byExample, remembering, type Written } from '../presented.ts'
@@ -41,7 +41,7 @@ export function shapeOf(query: {
 
 /** The invite in MPDX's words. Times are ISO 8601, UTC, to the second. */
 export function present(world: WorldStore, invitation: Invitation): MpdxInvite | Written<MpdxInvite> {
-  return presentAs(invitation, roleKey(world, invitation))
+  return presentAs(invitation, roleKey(world, invitation), world.ids)
 }
 
 export function presentSparse(
@@ -50,24 +50,25 @@ export function presentSparse(
   { inviteFields }: Shape,
 ): MpdxSparseInvite | Written<MpdxInvite> {
   const role = roleKey(world, invitation)
-  if (!inviteFields) return known(invitation, role)
-  const { id, type, attributes, relationships } = whole(invitation, role)
+  if (!inviteFields) return known(invitation, role, world.ids)
+  const { id, type, attributes, relationships } = whole(invitation, role, world.ids)
   return { id, type, attributes: only(attributes, inviteFields), relationships: only(relationships, inviteFields) }
 }
 
 const roleKey = (world: WorldStore, { roleId }: Invitation) => world.role(roleId)?.key
 
-function presentAs(invitation: Invitation, role: string | undefined): MpdxInvite | Written<MpdxInvite> {
-  if (!isOpen(invitation) || role === undefined) return whole(invitation, role)
-  const { id, code, email, createdAt, updatedAt, invitedBy } = invitation
-  return open(id, code, isoSecond(createdAt), role, email, isoSecond(updatedAt), invitedBy)
+function presentAs(invitation: Invitation, role: string | undefined, ids: Ids): MpdxInvite | Written<MpdxInvite> {
+  if (!isOpen(invitation) || role === undefined) return whole(invitation, role, ids)
+  const { id, email, createdAt, updatedAt, invitedBy } = invitation
+  return open(id, codeOf(invitation, ids), isoSecond(createdAt), role, email, isoSecond(updatedAt), invitedBy)
 }
 
-function whole(invitation: Invitation, role: string | undefined): MpdxInvite {
-  const { id, code, email, acceptedAt, acceptedBy, cancelledBy, invitedBy } = invitation
+function whole(invitation: Invitation, role: string | undefined, ids: Ids): MpdxInvite {
+  const { id, email, acceptedAt, acceptedBy, cancelledBy, invitedBy } = invitation
   const created = isoSecond(invitation.createdAt)
   const updated = isoSecond(invitation.updatedAt)
   const accepted = acceptedAt === null ? null : isoSecond(acceptedAt)
+  const code = codeOf(invitation, ids)
   return resource(id, code, created, role, email, updated, invitedBy, accepted, acceptedBy, cancelledBy)
 }
 

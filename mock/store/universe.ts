@@ -1,4 +1,5 @@
 import { Low, Memory } from 'lowdb'
+import packageJson from '../../package.json' with { type: 'json' }
 import { entryText } from './entry-text.ts'
 import { JournalFile } from './journal-file.ts'
 import { repairFolder, type Repair } from './journal-repair.ts'
@@ -23,6 +24,8 @@ export interface UniverseOptions {
  * invitation had its code, in 2 it may follow from the sequence.
  */
 const entryVersion = 2
+
+const writtenBy = `invitekit ${packageJson.version}`
 
 /** From this many records on, a world is written in parts. */
 const largeWorld = 10_000
@@ -64,6 +67,7 @@ export class Universe {
             folder,
             durability,
             version: entryVersion,
+            writtenBy,
             empty: emptyState,
             apply: (state, entry) => applyEntry(state, entry, this.#makeWorld),
             entries: entriesOf,
@@ -240,4 +244,5 @@ const settling =
     error === undefined ? resolve() : reject(error)
 
 /** Makes a damaged state folder readable again. Throws a StoreError when the folder is in use or can't be written. */
-export const repairState = (folder: string): Promise<Repair> => repairFolder(folder, { version: entryVersion })
+export const repairState = (folder: string): Promise<Repair> =>
+  repairFolder(folder, { version: entryVersion, writtenBy })

@@ -1,6 +1,8 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createMock } from '../mock/index.ts'
+import { repairState } from '../mock/store/universe.ts'
 import { accessTo, names } from './bad-input/services.ts'
 import { control } from './support/control.ts'
 import { mountSmallDisk } from './support/small-disk.ts'
@@ -84,6 +86,30 @@ describe.skipIf(!probe)(`on a full disk${why}`, () => {
       }
     },
   )
+
+  test('a repair says what it needs and leaves the folder as it was, until there is room', async () => {
+    const disk = mountSmallDisk(512)
+    if (!disk) throw new Error('A disk could be mounted a moment ago.')
+    onTestFinished(() => disk.remove())
+    const folder = join(disk.folder, 'state')
+    const contents = () => Object.fromEntries(readdirSync(folder).map((name) => [name, read(name)]))
+    const read = (name: string) => readFileSync(join(folder, name), 'utf8')
+    await (await createMock({ data: folder, port: 0, scenario: 'small-team' })).close()
+    const [journal = ''] = readdirSync(folder)
+    writeFileSync(join(folder, journal), read(journal).replace('"default"', '"defau1t"') + read(journal))
+    const before = contents()
+    const pages = Math.ceil((before[journal] ?? '').length / 4096)
+    // Nothing fits; the lock; a part of the copy; the copy, and a part of what is written anew.
+    for (const left of [0, 1, 3, pages + 1, pages + 2]) {
+      disk.fill(left)
+      await expect(repairState(folder)).rejects.toThrow(
+        `${folder} cannot be repaired: the disk is full (ENOSPC). What is damaged is as it was. Make sure that`,
+      )
+      expect(contents()).toEqual(before)
+      disk.clear()
+    }
+    expect((await repairState(folder)).files).toMatchObject([{ file: journal, kept: 1, dropped: 1 }])
+  })
 })
 
 function pathOf(set: Stage, name: ServiceName): string {

@@ -59,8 +59,8 @@ function refuseIfAlive(folder: string, numbers: number[]): void {
 function linkLock(lock: string): boolean {
   const draft = `${lock}.${process.pid}`
   const owner: Owner = { pid: process.pid, started: startOf(process.pid) }
-  fs.writeFileSync(draft, `${JSON.stringify(owner)}\n`)
   try {
+    fs.writeFileSync(draft, `${JSON.stringify(owner)}\n`)
     fs.linkSync(draft, lock)
     return true
   } catch (error) {

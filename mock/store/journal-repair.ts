@@ -45,9 +45,12 @@ export async function repairFolder(folder: string, options: RepairOptions): Prom
     }
   } catch (error) {
     if (error instanceof StoreError) throw error
-    throw new StoreError('folder-unwritable', `The state folder ${folder} cannot be repaired: ${reasonOf(error)}.`, {
-      cause: error,
-    })
+    throw new StoreError(
+      'folder-unwritable',
+      `The state folder ${folder} cannot be repaired: ${reasonOf(error)}. What is damaged is as it was. Make sure that ` +
+        'the folder can be written and has room for a copy of what is in it, then repair again.',
+      { cause: error },
+    )
   }
 }
 
@@ -134,6 +137,26 @@ async function rewrite(
   foot: string[],
 ): Promise<void> {
   const draft = path.join(folder, name + unfinished)
+  try {
+    await writeDraft(disk, folder, draft, from, head, foot)
+  } catch (error) {
+    // The damaged file is still in its place: neither is of use.
+    disk.remove(draft)
+    if (from !== null) disk.remove(path.join(folder, from))
+    throw error
+  }
+  disk.rename(draft, path.join(folder, name))
+  await disk.syncFolder(folder)
+}
+
+async function writeDraft(
+  disk: Disk,
+  folder: string,
+  draft: string,
+  from: string | null,
+  head: string,
+  foot: string[],
+): Promise<void> {
   const handle = disk.create(draft)
   try {
     const writer = new JournalWriter(disk, handle, 0)
@@ -148,8 +171,6 @@ async function rewrite(
   } finally {
     disk.close(handle)
   }
-  disk.rename(draft, path.join(folder, name))
-  await disk.syncFolder(folder)
 }
 
 function* parsedLines(disk: Disk, file: string): Generator<{ number: number; line: Line | undefined; text: string }> {

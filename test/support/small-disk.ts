@@ -6,8 +6,8 @@ import { join } from 'node:path'
 /** A file system of its own in memory. */
 export interface SmallDisk {
   readonly folder: string
-  /** Leaves no room on it. */
-  fill(): void
+  /** Leaves no room on it, or room for so many pages. */
+  fill(left?: number): void
   /** Takes away what `fill` put there. */
   clear(): void
   remove(): void
@@ -25,9 +25,9 @@ export function mountSmallDisk(kibibytes: number): SmallDisk | undefined {
   const filler = join(folder, 'filler')
   return {
     folder,
-    fill() {
+    fill(left = 0) {
       const { bavail, bsize } = statfsSync(folder)
-      writeFileSync(filler, Buffer.alloc(Number(bavail) * Number(bsize)))
+      writeFileSync(filler, Buffer.alloc((Number(bavail) - left) * Number(bsize)))
     },
     clear: () => rmSync(filler),
     remove() {

@@ -5,7 +5,8 @@ import { isoSecond, isoTime } from './iso-time.ts'
 const limit = 8.64e15
 const anyTime = fc.oneof(
   fc.integer({ min: -limit, max: limit }),
-  // Of few days, so that a day is met again and left again.
+  // Of few seconds, and of few days, so that one is met again and left again.
+  fc.integer({ min: -2000, max: 2000 }),
   fc.integer({ min: -2 * 86_400_000, max: 2 * 86_400_000 }),
   fc.constantFrom(-limit, limit, -1, 0, 999, 1000, 86_399_999, 86_400_000),
 )

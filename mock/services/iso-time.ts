@@ -1,3 +1,5 @@
+import { inOnePiece } from '../domain/one-piece.ts'
+
 const secondsADay = 24 * 60 * 60
 
 /** What is written of a day, for those written last. An answer's times are of few days. */
@@ -20,12 +22,18 @@ export function isoSecond(time: number): string {
   return `${textOf(Math.floor(time / 1000))}Z`
 }
 
-/** The second that was written last. Two times of an answer are often of one. */
-let last = { second: NaN, text: '' }
+/** The two seconds that were written last. An answer tells when something began and when it ends. */
+let [last, other] = [
+  { second: NaN, text: '' },
+  { second: NaN, text: '' },
+]
 
 function textOf(second: number): string {
-  if (second !== last.second) last = { second, text: makeText(second) }
-  return last.text
+  if (second === last.second) return last.text
+  const found = second === other.second ? other : { second, text: inOnePiece(makeText(second)) }
+  other = last
+  last = found
+  return found.text
 }
 
 function makeText(second: number): string {

@@ -63,13 +63,29 @@ test('a large world whose writing was cut off leaves the one before it, and does
 
 test('a state of version 1, in which each invitation has its code, is read and goes on', async () => {
   const old: Invitation = {
-    ...{ id: 'old', service: 'mpdx', organizationId: '0', sequence: 1, email: 'a@example.com', roleId: 'admin' },
-    ...{ code: 'c0de'.repeat(16), invitedBy: 'owner', createdAt: 1, updatedAt: 1, expiresAt: null },
-    ...{ acceptedBy: null, acceptedAt: null, cancelledBy: null, cancelledAt: null },
+    id: 'old',
+    service: 'mpdx',
+    organizationId: '0',
+    sequence: 1,
+    email: 'a@example.com',
+    roleId: 'admin',
+    code: 'c0de'.repeat(16),
+    invitedBy: 'owner',
+    createdAt: 1,
+    updatedAt: 1,
+    expiresAt: null,
+    acceptedBy: null,
+    acceptedAt: null,
+    cancelledBy: null,
+    cancelledAt: null,
   }
   const first = new JournalFile<null, unknown>({
-    ...{ folder, version: 1, durability: 'process' },
-    ...{ empty: () => null, apply: () => undefined, entries: () => [] },
+    folder,
+    version: 1,
+    durability: 'process',
+    empty: () => null,
+    apply: () => undefined,
+    entries: () => [],
   })
   await first.read()
   first.append(['default', [settings, ['invitations', 'old', old]], 'fresh'])

@@ -4,7 +4,7 @@ import type { Invitation, ServiceName } from '../domain/invitation.ts'
 import type { InvitationOrder, Ranked, WorldStore } from '../domain/ports.ts'
 import { WorldClock } from './clock.ts'
 import { SeededIds } from './ids.ts'
-import { InvitationShelf } from './invitation-shelf.ts'
+import { Indexes } from './indexes.ts'
 import { membershipKey, type Change, type Kind, type Records, type WorldSettings } from './records.ts'
 
 /** What a request has changed and not yet committed: what to write, and what to put back if that fails. */
@@ -33,14 +33,7 @@ export class World implements WorldStore {
     outbox: new Map(),
     faults: new Map(),
   }
-  /** By service and organization. */
-  readonly #shelves = new Map<ServiceName, Map<string, InvitationShelf>>()
-  readonly #members = new Map<string, Map<string, Membership>>()
-  readonly #roles = new Map<string, Map<string, Role>>()
-  readonly #peopleByEmail = new Map<string, Person>()
-  readonly #personasByToken = new Map<string, Persona>()
-  readonly #personasByKeyId = new Map<string, Persona>()
-  #lastSequence = 0
+  readonly #indexes = new Indexes()
   #uncommitted: Uncommitted | undefined
 
   /** Starts from changes that count as committed. */
@@ -76,14 +69,15 @@ export class World implements WorldStore {
     const old = this.#isNew(change) ? null : (map.get(key) ?? null)
     if (value === null) map.delete(key)
     else map.set(key, value)
-    if (old !== null) this.#unindex([kind, key, old] as Change)
-    this.#index(change)
+    if (old !== null) this.#indexes.remove([kind, key, old] as Change)
+    this.#indexes.add(change)
+    if (kind === 'settings' || kind === 'clock') this.#follow()
     return old
   }
 
   /** Whether nothing can stand in a change's place: ids follow from sequences. To look for it takes long among a million. */
   #isNew([kind, , value]: Change): boolean {
-    return kind === 'invitations' && value !== null && value.sequence > this.#lastSequence
+    return kind === 'invitations' && value !== null && value.sequence > this.#indexes.lastSequence
   }
 
   /** How many records there are. */
@@ -142,7 +136,7 @@ export class World implements WorldStore {
   }
 
   rolesOf(organizationId: string): readonly Role[] {
-    return [...(this.#roles.get(organizationId)?.values() ?? [])]
+    return [...(this.#indexes.roles.get(organizationId)?.values() ?? [])]
   }
 
   person(id: string): Person | undefined {
@@ -150,15 +144,15 @@ export class World implements WorldStore {
   }
 
   personWithEmail(email: string): Person | undefined {
-    return this.#peopleByEmail.get(email.toLowerCase())
+    return this.#indexes.peopleByEmail.get(email.toLowerCase())
   }
 
   membership(organizationId: string, personId: string): Membership | undefined {
-    return this.#members.get(organizationId)?.get(personId)
+    return this.#indexes.members.get(organizationId)?.get(personId)
   }
 
   membershipsOf(organizationId: string): Iterable<Membership> {
-    return this.#members.get(organizationId)?.values() ?? []
+    return this.#indexes.members.get(organizationId)?.values() ?? []
   }
 
   memberWithEmail(organizationId: string, email: string): Membership | undefined {
@@ -167,11 +161,11 @@ export class World implements WorldStore {
   }
 
   personaByToken(token: string): Persona | undefined {
-    return this.#personasByToken.get(token)
+    return this.#indexes.personasByToken.get(token)
   }
 
   personaByKeyId(keyId: string): Persona | undefined {
-    return this.#personasByKeyId.get(keyId)
+    return this.#indexes.personasByKeyId.get(keyId)
   }
 
   invitation(service: ServiceName, id: string): Invitation | undefined {
@@ -180,11 +174,11 @@ export class World implements WorldStore {
   }
 
   openInvitations(service: ServiceName, organizationId: string, order: InvitationOrder): Ranked<Invitation> {
-    return this.#shelf(service, organizationId).inOrder(order)
+    return this.#indexes.shelf(service, organizationId).inOrder(order)
   }
 
   openInvitationsTo(service: ServiceName, organizationId: string, email: string): Iterable<Invitation> {
-    return this.#shelf(service, organizationId).to(email)
+    return this.#indexes.shelf(service, organizationId).to(email)
   }
 
   get isFull(): boolean {
@@ -192,7 +186,7 @@ export class World implements WorldStore {
   }
 
   nextSequence(): number {
-    return this.#lastSequence + 1
+    return this.#indexes.lastSequence + 1
   }
 
   putInvitation(invitation: Invitation): void {
@@ -211,83 +205,13 @@ export class World implements WorldStore {
     this.put(['personas', persona.key, persona])
   }
 
-  #shelf(service: ServiceName, organizationId: string): InvitationShelf {
-    const ofService = obtain(this.#shelves, service, newMap<InvitationShelf>)
-    return obtain(ofService, organizationId, newShelf)
+  /** Puts seed, clock and conduct to what the records say. */
+  #follow(): void {
+    const settings = this.#records.settings.get('')
+    if (!settings) return
+    const { seed, profile = 'documented', switches = {} } = settings
+    this.ids.seed = seed
+    this.clock.setting = this.#records.clock.get('') ?? settings.clock
+    this.#conduct = { profile, switches }
   }
-
-  #unindex([kind, , old]: Change): void {
-    if (old === null) return
-    switch (kind) {
-      case 'settings':
-      case 'organizations':
-      case 'outbox':
-      case 'faults':
-        return
-      case 'clock':
-        this.clock.setting = this.settings.clock
-        return
-      case 'people':
-        // Two people may have addresses that differ only in case; the last one put is found.
-        if (this.#peopleByEmail.get(old.email.toLowerCase())?.id === old.id) {
-          this.#peopleByEmail.delete(old.email.toLowerCase())
-        }
-        return
-      case 'roles':
-        this.#roles.get(old.organizationId)?.delete(old.id)
-        return
-      case 'memberships':
-        this.#members.get(old.organizationId)?.delete(old.personId)
-        return
-      case 'personas':
-        this.#personasByToken.delete(old.token)
-        this.#personasByKeyId.delete(old.clickhouse.keyId)
-        return
-      case 'invitations':
-        this.#shelf(old.service, old.organizationId).remove(old)
-    }
-  }
-
-  #index([kind, , value]: Change): void {
-    if (value === null) return
-    switch (kind) {
-      case 'settings':
-        this.ids.seed = value.seed
-        this.clock.setting = this.#records.clock.get('') ?? value.clock
-        this.#conduct = { profile: value.profile ?? 'documented', switches: value.switches ?? {} }
-        return
-      case 'clock':
-        this.clock.setting = value
-        return
-      case 'organizations':
-      case 'outbox':
-      case 'faults':
-        return
-      case 'people':
-        this.#peopleByEmail.set(value.email.toLowerCase(), value)
-        return
-      case 'roles':
-        obtain(this.#roles, value.organizationId, newMap<Role>).set(value.id, value)
-        return
-      case 'memberships':
-        obtain(this.#members, value.organizationId, newMap<Membership>).set(value.personId, value)
-        return
-      case 'personas':
-        this.#personasByToken.set(value.token, value)
-        this.#personasByKeyId.set(value.clickhouse.keyId, value)
-        return
-      case 'invitations':
-        this.#shelf(value.service, value.organizationId).add(value)
-        this.#lastSequence = Math.max(this.#lastSequence, value.sequence)
-    }
-  }
-}
-
-const newMap = <Value>() => new Map<string, Value>()
-const newShelf = () => new InvitationShelf()
-
-function obtain<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
-  let value = map.get(key)
-  if (value === undefined) map.set(key, (value = make()))
-  return value
 }

@@ -1,0 +1,85 @@
+import type { Membership, Person, Persona, Role } from '../domain/directory.ts'
+import type { ServiceName } from '../domain/invitation.ts'
+import { InvitationShelf } from './invitation-shelf.ts'
+import type { Change } from './records.ts'
+
+/** What finds a sandbox's records other than by their keys, so that no operation walks a list. */
+export class Indexes {
+  /** By organization, then by id. */
+  readonly roles = new Map<string, Map<string, Role>>()
+  /** By organization, then by person. */
+  readonly members = new Map<string, Map<string, Membership>>()
+  /** By address in lower case. */
+  readonly peopleByEmail = new Map<string, Person>()
+  readonly personasByToken = new Map<string, Persona>()
+  readonly personasByKeyId = new Map<string, Persona>()
+  readonly #shelves = new Map<ServiceName, Map<string, InvitationShelf>>()
+  #lastSequence = 0
+
+  /** The highest sequence that an invitation ever had; 0 for none. */
+  get lastSequence(): number {
+    return this.#lastSequence
+  }
+
+  shelf(service: ServiceName, organizationId: string): InvitationShelf {
+    const ofService = obtain(this.#shelves, service, newMap<InvitationShelf>)
+    return obtain(ofService, organizationId, newShelf)
+  }
+
+  /** Enters the record that a change puts in its place. */
+  add([kind, , value]: Change): void {
+    if (value === null) return
+    switch (kind) {
+      case 'people':
+        this.peopleByEmail.set(value.email.toLowerCase(), value)
+        return
+      case 'roles':
+        obtain(this.roles, value.organizationId, newMap<Role>).set(value.id, value)
+        return
+      case 'memberships':
+        obtain(this.members, value.organizationId, newMap<Membership>).set(value.personId, value)
+        return
+      case 'personas':
+        this.personasByToken.set(value.token, value)
+        this.personasByKeyId.set(value.clickhouse.keyId, value)
+        return
+      case 'invitations':
+        this.shelf(value.service, value.organizationId).add(value)
+        this.#lastSequence = Math.max(this.#lastSequence, value.sequence)
+    }
+  }
+
+  /** Takes out the record that stood in a change's place. */
+  remove([kind, , old]: Change): void {
+    if (old === null) return
+    switch (kind) {
+      case 'people':
+        // Two people may have addresses that differ only in case; the last one put is found.
+        if (this.peopleByEmail.get(old.email.toLowerCase())?.id === old.id) {
+          this.peopleByEmail.delete(old.email.toLowerCase())
+        }
+        return
+      case 'roles':
+        this.roles.get(old.organizationId)?.delete(old.id)
+        return
+      case 'memberships':
+        this.members.get(old.organizationId)?.delete(old.personId)
+        return
+      case 'personas':
+        this.personasByToken.delete(old.token)
+        this.personasByKeyId.delete(old.clickhouse.keyId)
+        return
+      case 'invitations':
+        this.shelf(old.service, old.organizationId).remove(old)
+    }
+  }
+}
+
+const newMap = <Value>() => new Map<string, Value>()
+const newShelf = () => new InvitationShelf()
+
+function obtain<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  let value = map.get(key)
+  if (value === undefined) map.set(key, (value = make()))
+  return value
+}

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { createMock } from '../mock/index.ts'
-import { repairState } from '../mock/store/universe.ts'
 import { accessTo, names } from './bad-input/services.ts'
+import { build, run } from './cli/command.ts'
 import { control } from './support/control.ts'
 import { mountSmallDisk } from './support/small-disk.ts'
 import { stageOf, type ServiceName, type Stage } from './support/stage.ts'
@@ -28,6 +28,8 @@ async function addresses(set: Stage): Promise<string[]> {
   })
   return (await Promise.all(lists)).flat().toSorted((a, b) => a.localeCompare(b))
 }
+
+beforeAll(build)
 
 describe.skipIf(!probe)(`on a full disk${why}`, () => {
   test.each(['process', 'power'] as const)(
@@ -102,13 +104,17 @@ describe.skipIf(!probe)(`on a full disk${why}`, () => {
     // Nothing fits; the lock; a part of the copy; the copy, and a part of what is written anew.
     for (const left of [0, 1, 3, pages + 1, pages + 2]) {
       disk.fill(left)
-      await expect(repairState(folder)).rejects.toThrow(
-        `${folder} cannot be repaired: the disk is full (ENOSPC). What is damaged is as it was. Make sure that`,
-      )
+      const { status, stderr } = run(['repair', '--data', folder])
+      expect({ status, stderr }).toEqual({
+        status: 2,
+        stderr: expect.stringContaining(
+          `${folder} cannot be repaired: the disk is full (ENOSPC). What is damaged is as it was. Make sure that`,
+        ) as string,
+      })
       expect(contents()).toEqual(before)
       disk.clear()
     }
-    expect((await repairState(folder)).files).toMatchObject([{ file: journal, kept: 1, dropped: 1 }])
+    expect(run(['repair', '--data', folder]).stdout).toContain(`${journal}: kept 1 whole records, lost 1.`)
   })
 })
 

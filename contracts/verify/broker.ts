@@ -43,22 +43,17 @@ export async function fetchPacts({ url, provider, selectors }: Broker): Promise<
  * Publishes what was found, all stages together. pact-cli would publish what its own replay found, which is green where
  * the spec is contradicted.
  */
-export async function publishResults(
-  report: Report,
-  sources: readonly BrokerSource[],
-  version: string,
-  failPending = false,
-): Promise<void> {
+export async function publishResults(report: Report, sources: readonly BrokerSource[], version: string): Promise<void> {
   for (const { name, results } of sources) {
     const pact = report.pacts.find(({ source }) => source === name)
     if (results === undefined || !pact)
       throw new VerificationError(`The broker names no place for the result of ${name}.`)
-    await ask(results, JSON.stringify({ success: holds(pact, failPending), providerApplicationVersion: version }))
+    await ask(results, JSON.stringify({ success: holds(pact), providerApplicationVersion: version }))
   }
 }
 
-function holds({ findings, interactions }: PactReport, failPending: boolean): boolean {
-  const isGood = ({ outcome }: InteractionReport) => outcome === 'agrees' || (outcome === 'pending' && !failPending)
+function holds({ findings, interactions }: PactReport): boolean {
+  const isGood = ({ outcome }: InteractionReport) => outcome === 'agrees' || outcome === 'pending'
   return findings.length === 0 && interactions.every(isGood)
 }
 

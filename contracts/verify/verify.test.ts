@@ -13,7 +13,12 @@ import { readSources } from './sources.ts'
 import { verify } from './verify.ts'
 
 const text = pactOf('clickhouse', create(), show())
-const pendingText = pactOf('clickhouse', { ...show(), pending: true })
+/** One that agrees and one that does not. */
+const pendingPact = pactOf(
+  'clickhouse',
+  { ...show(), pending: true },
+  { ...create(), pending: true, providerStates: [{ name: 'a caller who may only read' }] },
+)
 const source = [{ name: 'pact.json', text }]
 
 /** Listens with the answers, by method and path, and remembers the bodies sent. */
@@ -168,8 +173,8 @@ test('a broker gives pacts by selector and learns what all stages found', async 
       success: true,
       providerApplicationVersion: '1.2.3',
     })
-    const pending = await verify([{ name: `${working.url}/pact`, text: pendingText }], { failPending: true })
-    await publishResults(pending, fetched, '1.2.4', true)
+    const pending = await verify([{ name: `${working.url}/pact`, text: pendingPact }], { failPending: true })
+    await publishResults(pending, fetched, '1.2.4')
     expect(working.seen['POST /results']).toContain('"success":false')
     answers['POST /pacts/provider/mpdx/for-verification'] = [200, 'a page']
     const page = fetchPacts({ url: working.url, provider: 'mpdx', selectors: [] })
@@ -179,6 +184,15 @@ test('a broker gives pacts by selector and learns what all stages found', async 
   } finally {
     working.close()
   }
+})
+
+test('pending interactions that must not be pending fail as others do, in every report', async () => {
+  const pending = await verify([{ name: 'pact.json', text: pendingPact }])
+  expect([pending.agrees, pending.counts]).toEqual([true, { agrees: 1, broken: 0, pending: 1, skipped: 0 }])
+  expect(reportJunit(pending)).toContain('failures="0" skipped="1"')
+  const binding = await verify([{ name: 'pact.json', text: pendingPact }], { failPending: true })
+  expect([binding.agrees, binding.counts]).toEqual([false, { agrees: 1, broken: 1, pending: 0, skipped: 0 }])
+  expect(reportJunit(binding)).toContain('failures="1" skipped="0"')
 })
 
 test('each report names the interaction and the reason, and breaks no markup', async () => {

@@ -72,7 +72,6 @@ export async function verify(sources: readonly Source[], options: VerifyOptions 
     drafts
       .filter(({ findings, interactions }) => findings.length > 0 || interactions.size > 0)
       .map((draft) => reportDraft(draft, options.failPending ?? false)),
-    options.failPending ?? false,
   )
   const verified = report.counts.agrees + report.counts.broken + report.counts.pending
   if (verified > 0 || !report.agrees) return report
@@ -155,14 +154,8 @@ function reportDraft({ source, pact, findings, interactions }: Draft, failPendin
     provider: pact?.provider ?? '?',
     findings,
     interactions: [...interactions].map(([{ description, states, pending }, { findings: theirs, skipped }]) => {
-      const isPending = pending && (theirs.length > 0 || failPending)
-      const outcome = isPending
-        ? 'pending'
-        : theirs.length > 0
-          ? 'broken'
-          : skipped === undefined
-            ? 'agrees'
-            : 'skipped'
+      const failed = pending && !failPending ? 'pending' : 'broken'
+      const outcome = theirs.length > 0 ? failed : skipped === undefined ? 'agrees' : 'skipped'
       return {
         description,
         states: states.map(({ name }) => name),

@@ -105,7 +105,7 @@ async function verifyOnce(contracts: Contracts, names: readonly string[], flags:
     process.stdout.write(contracts.reportText(report, isTerminal))
     const writers = { junit: contracts.reportJunit, html: contracts.reportHtml, json: toJson }
     for (const [format, file] of flags.report ?? []) writeFileSync(file, writers[format](report))
-    if (publishAs !== undefined) await contracts.publishResults(report, fetched, publishAs, flags.failPending)
+    if (publishAs !== undefined) await contracts.publishResults(report, fetched, publishAs)
     return report.agrees ? 0 : exitCode.failed
   } catch (error) {
     if (!(error instanceof Error)) throw error

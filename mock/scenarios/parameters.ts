@@ -42,14 +42,14 @@ export function completeParameters(scenario: Scenario, given: ParameterValues): 
   for (const name of Object.keys(given)) {
     if (known.includes(name)) continue
     const list = known.length === 0 ? 'It has none.' : `It has: ${known.join(', ')}.`
-    throw new ScenarioError(`Scenario "${scenario.name}" has no parameter "${name}".${suggestion(name, known)} ${list}`)
+    throw new ScenarioError(`"${scenario.name}" has no parameter "${name}".${suggestion(name, known)} ${list}`)
   }
   const values: Record<string, number | string> = {}
   for (const [name, schema] of Object.entries(scenario.parameters)) {
     const value = given[name] ?? schema.default
     if (!fits(schema, value)) {
       throw new ScenarioError(
-        `Parameter "${name}" of scenario "${scenario.name}" must be ${describe(schema)}, not ${JSON.stringify(value)}.`,
+        `Parameter "${name}" of "${scenario.name}" must be ${describe(schema)}, not ${JSON.stringify(value)}.`,
       )
     }
     values[name] = value

@@ -28,6 +28,7 @@ const caller = { Authorization: fromState('${authorization}', `Bearer ${token}`)
 const invitee = { Authorization: fromState('${inviteeAuthorization}', `Bearer ${token}`) as never }
 const all = path('/api/v2/organizations/{organization}/invites')
 const one = path('/api/v2/organizations/{organization}/invites/{invitation}')
+const unknown = path(`/api/v2/organizations/{organization}/invites/${invite_id}`)
 const acceptance = path('/api/v2/organizations/{organization}/invites/{invitation}/accept')
 const user = { data: { id: uuid(), type: 'users' } }
 const invite = {
@@ -251,7 +252,7 @@ describe('is refused', () => {
       .addInteraction()
       .given('an organization')
       .uponReceiving('a request for an unknown invite')
-      .withRequest('GET', one, (request) => void request.headers(caller))
+      .withRequest('GET', unknown, (request) => void request.headers(caller))
       .willRespondWith(404, errors(404))
       .executeTest(async ({ url }) => {
         expect(await statusOf(client(url).getOrganizationInvite({ organization_id, invite_id }))).toBe('404')

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { verify, type VerifyOptions } from '../verify/verify.ts'
 import { brokenMocks, startBrokenMock } from './broken-mocks.ts'
 import { brokenPacts } from './broken-pacts.ts'
-import { create, createInvite, page, pactOf, show } from './sound.ts'
+import { create, createInvite, page, pactOf, pattern, show } from './sound.ts'
 
 /** Every finding, pacts as a whole first, and whether the contracts hold. */
 async function outcomeOf(text: string, options: VerifyOptions = {}) {
@@ -27,6 +27,13 @@ test.each(brokenPacts)('$stage rejects $name', async ({ stage, reason, text }) =
 })
 
 const order = ['preflight', 'spec', 'mock', 'target']
+
+test('an interaction that the verifier can not read leaves the others of its pact alone', async () => {
+  const unreadable = { ...create(), response: { ...create().response, matchingRules: pattern('$[*.email', '.+') } }
+  const { pacts, counts } = await verify([{ name: 'pact.json', text: pactOf('clickhouse', unreadable, show()) }])
+  expect(counts).toMatchObject({ agrees: 1, broken: 1 })
+  expect(pacts[0]?.interactions[0]?.findings[0]?.message).toContain('Unterminated brackets')
+})
 
 test.each(brokenMocks)('rejects a mock with $name', async (broken) => {
   const { agrees, findings } = await outcomeOf(pactOf('clickhouse', show()), { start: () => startBrokenMock(broken) })

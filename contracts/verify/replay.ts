@@ -77,15 +77,15 @@ function noCertificates(folder: string): string {
   return file
 }
 
-/** One file a pact. Descriptions become numbers, so that what the verifier says of one can't be taken for another's. */
+/**
+ * A file for each interaction, as the verifier passes over a whole file for one that it can't read. Descriptions become
+ * numbers, so that what it says of one can't be taken for another's.
+ */
 function writePacts(folder: string, parts: readonly Part[]): string[] {
-  const pacts = [...new Set(parts.map(({ pact }) => pact))]
-  return pacts.map((pact, index) => {
-    const interactions = parts.flatMap((part, number) =>
-      part.pact === pact ? [numbered(part.interaction, number)] : [],
-    )
+  return parts.map(({ pact, interaction }, number) => {
     const { messages: _, ...document } = pact.document
-    const file = join(folder, `pact-${index}.json`)
+    const file = join(folder, `${number}.json`)
+    const interactions = [numbered(interaction, number)]
     writeFileSync(file, JSON.stringify({ ...document, provider: { name: pact.provider }, interactions }))
     return file
   })
@@ -110,9 +110,19 @@ function readReport(file: string, status: number | null, output: string): Verifi
 function findingsOf({ errors, interactionResults }: VerifierReport, parts: readonly Part[], stage: Stage): Finding[][] {
   const replayed = new Set(interactionResults.map(({ description }) => description))
   const byPart = new Map(errors.map((error) => [/#\d+(?=$| - )/.exec(lastPart(error.interaction))?.[0] ?? '', error]))
+  const unread = new Map(
+    errors.flatMap(({ mismatch: { message = '' } }) => {
+      const [, number, reason] = /^Failed to load pact '[^']*?(\d+)\.json' - (.*)/.exec(message) ?? []
+      return number === undefined || reason === undefined ? [] : [[Number(number), reason] as const]
+    }),
+  )
   return parts.map((_, number) => {
     const error = byPart.get(`#${number}`)
     if (error) return mismatchesOf(error, stage)
+    const reason = unread.get(number)
+    if (reason !== undefined) {
+      return [{ stage, reason: 'malformed', message: `It is not as a pact has it: ${reason}.` }]
+    }
     if (replayed.has(`#${number}`)) return []
     return [{ stage, reason: 'not-replayed', message: 'The verifier passed it over, so nothing is known of it.' }]
   })

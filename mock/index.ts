@@ -20,7 +20,7 @@ export { ScenarioError } from './scenarios/scenario-error.ts'
 export { switches, type Switch, type SwitchName } from './services/switches.ts'
 export { StoreError } from './store/store-error.ts'
 export { openapiInForce } from './control/openapi-in-force.ts'
-export { checkStates, providers } from './scenarios/check-states.ts'
+export { providers, valuesOfStates } from './scenarios/values-of-states.ts'
 export {
   checkAnswer,
   controlRules,

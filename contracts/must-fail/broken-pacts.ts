@@ -1,92 +1,6 @@
-import { body, create, createInvite, page, pactOf, pattern, show, type SoundInteraction } from './sound.ts'
-
-/** A contract that verification has to reject, where, and for what reason. */
-export interface BrokenPact {
-  readonly name: string
-  readonly stage: 'preflight' | 'spec' | 'mock'
-  readonly reason: string
-  readonly text: string
-}
-
-/** The interaction after a change to it. */
-function changed(sound: () => SoundInteraction, change: (interaction: SoundInteraction) => void): SoundInteraction {
-  const interaction = sound()
-  change(interaction)
-  return interaction
-}
-
-const inClickHouse = (sound: () => SoundInteraction, change: (interaction: SoundInteraction) => void) =>
-  pactOf('clickhouse', changed(sound, change))
-const inSnyk = (change: (interaction: SoundInteraction) => void) => pactOf('snyk', changed(page, change))
-const inMpdx = (change: (interaction: SoundInteraction) => void) => pactOf('mpdx', changed(createInvite, change))
-
-const preflight: readonly Omit<BrokenPact, 'stage'>[] = [
-  { name: 'a truncated file', reason: 'unreadable', text: pactOf('clickhouse', create()).slice(0, -40) },
-  { name: 'an empty file', reason: 'unreadable', text: '' },
-  { name: 'JSON that is no pact', reason: 'unreadable', text: '{"name":"web-app","version":"1.0.0"}' },
-  { name: 'an empty pact', reason: 'empty-pact', text: pactOf('clickhouse') },
-  { name: 'a provider that nobody knows', reason: 'unknown-provider', text: pactOf('clickhose', create()) },
-  { name: 'a description twice', reason: 'duplicate-description', text: pactOf('clickhouse', create(), create()) },
-  {
-    name: 'a state that nobody knows',
-    reason: 'unknown-state',
-    text: inClickHouse(show, (it) => (it.providerStates = [{ name: 'the moon is full' }])),
-  },
-  {
-    name: 'a parameter that the state does not have',
-    reason: 'unknown-state',
-    text: inClickHouse(show, (it) => (it.providerStates = [{ name: 'a pending invitation', params: { mail: 'x' } }])),
-  },
-  {
-    name: 'a state that the service does not know',
-    reason: 'unknown-state',
-    text: inSnyk((it) => (it.providerStates = [{ name: 'an expired invitation' }])),
-  },
-  {
-    name: 'two Content-Types in an answer',
-    reason: 'two-content-types',
-    text: inSnyk((it) => (it.response.headers['content-type'] = ['application/json'])),
-  },
-  {
-    name: 'two Content-Types in a request',
-    reason: 'two-content-types',
-    text: inMpdx((it) => (it.request.headers['content-type'] = ['application/json'])),
-  },
-  {
-    name: 'plain JSON where JSON:API is answered',
-    reason: 'wrong-media-type',
-    text: inSnyk((it) => (it.response.headers = { 'Content-Type': ['application/json'] })),
-  },
-  {
-    name: 'JSON:API where plain JSON is answered',
-    reason: 'wrong-media-type',
-    text: inClickHouse(show, (it) => (it.response.headers = { 'Content-Type': ['application/vnd.api+json'] })),
-  },
-  {
-    name: 'plain JSON sent where JSON:API is wanted',
-    reason: 'wrong-media-type',
-    text: inMpdx((it) => (it.request.headers['Content-Type'] = ['application/json'])),
-  },
-  {
-    name: 'a request that is none',
-    reason: 'malformed',
-    text: inClickHouse(show, (it) => (it.request = null as never)),
-  },
-  {
-    name: 'a status that is no number',
-    reason: 'malformed',
-    text: inClickHouse(show, (it) => (it.response.status = 'ok' as never)),
-  },
-  {
-    name: 'a message',
-    reason: 'not-http',
-    text: pactOf(
-      'clickhouse',
-      create(),
-      changed(show, (it) => (it.type = 'Asynchronous/Messages')),
-    ),
-  },
-]
+import { inClickHouse, inSnyk, type BrokenPact } from './broken-pact.ts'
+import { body, create, pattern, show } from './sound.ts'
+import { unfitPacts } from './unfit-pacts.ts'
 
 const spec: readonly Omit<BrokenPact, 'stage'>[] = [
   {
@@ -159,6 +73,11 @@ const spec: readonly Omit<BrokenPact, 'stage'>[] = [
 
 const mock: readonly Omit<BrokenPact, 'stage'>[] = [
   {
+    name: 'a rule at a place that can not be read',
+    reason: 'malformed',
+    text: inClickHouse(create, (it) => (it.response.matchingRules = pattern('$[*.email', '.+'))),
+  },
+  {
     name: 'a declared status in the wrong state',
     reason: 'status',
     text: inClickHouse(show, (it) => (it.providerStates = [{ name: 'a cancelled invitation' }])),
@@ -202,7 +121,7 @@ const at = (stage: BrokenPact['stage'], cases: readonly Omit<BrokenPact, 'stage'
   cases.map((each) => ({ stage, ...each }))
 
 export const brokenPacts: readonly BrokenPact[] = [
-  ...at('preflight', preflight),
+  ...at('preflight', unfitPacts),
   ...at('spec', spec),
   ...at('mock', mock),
 ]

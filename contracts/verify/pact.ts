@@ -3,6 +3,8 @@ export interface Pact {
   readonly consumer: string
   readonly provider: string
   readonly interactions: readonly Interaction[]
+  /** The names of the plugins that it can't be read without. */
+  readonly plugins: readonly string[]
   /** The file as it was written. */
   readonly document: Readonly<Record<string, unknown>>
 }
@@ -13,6 +15,8 @@ export interface Interaction {
   readonly pending: boolean
   /** False for messages. */
   readonly isHttp: boolean
+  /** The names of the values that the request takes from the provider state: `organizationId`. */
+  readonly stateValues: readonly string[]
   /** What of an HTTP interaction is not as every specification has it; undefined: nothing. */
   readonly malformed: string | undefined
   readonly method: string
@@ -47,22 +51,32 @@ export function parsePact(text: string): Pact {
   const consumer = objectOf(document['consumer'])['name']
   const provider = objectOf(document['provider'])['name']
   if (typeof consumer !== 'string' || typeof provider !== 'string') {
-    throw new Error('it names no consumer and provider, so it is no pact')
+    throw new Error('it names no consumer and provider, so it is no pact; of a folder every .json is read')
   }
-  const interactions = [...listOf(document['interactions']), ...listOf(document['messages'])]
-  return { consumer, provider, document, interactions: interactions.map(objectOf).map(parseInteraction) }
+  const { pactSpecification, plugins } = objectOf(document['metadata'])
+  const types = String(objectOf(pactSpecification)['version']).startsWith('4') ? [httpType] : [httpType, undefined]
+  const interactions = [...listOf(document['interactions']), ...listOf(document['messages'])].map(objectOf)
+  return {
+    consumer,
+    provider,
+    document,
+    interactions: interactions.map((each) => parseInteraction(each, types)),
+    plugins: listOf(plugins).map((plugin) => String(objectOf(plugin)['name'])),
+  }
 }
 
-function parseInteraction(document: Json): Interaction {
+/** Types are those that an HTTP interaction may have. */
+function parseInteraction(document: Json, types: readonly unknown[]): Interaction {
   const request = objectOf(document['request'])
   const response = objectOf(document['response'])
-  const isHttp = 'request' in document && 'response' in document && (document['type'] ?? httpType) === httpType
+  const isHttp = 'request' in document && 'response' in document && !String(document['type']).endsWith('/Messages')
   return {
     description: textOf(document['description'], '(no description)'),
     states: statesOf(document),
     pending: document['pending'] === true,
     isHttp,
-    malformed: isHttp ? malformationOf(document) : undefined,
+    stateValues: stateValuesOf(request['generators']),
+    malformed: isHttp ? malformationOf(document, types) : undefined,
     method: textOf(request['method'], 'GET').toUpperCase(),
     path: textOf(request['path'], ''),
     request: parseMessage(request),
@@ -74,20 +88,38 @@ function parseInteraction(document: Json): Interaction {
 
 const httpType = 'Synchronous/HTTP'
 
+/** A list counts before a single state, as it does for the verifier. */
 function statesOf(document: Json): GivenState[] {
   const single = document['providerState'] ?? document['provider_state']
-  if (typeof single === 'string' && single !== '') return [{ name: single, parameters: {} }]
-  return listOf(document['providerStates'])
+  const list = document['providerStates'] ?? (single === undefined || single === '' ? [] : [{ name: single }])
+  return listOf(list)
     .map(objectOf)
     .map(({ name, params }) => ({ name: String(name), parameters: objectOf(params) }))
 }
 
-function malformationOf(document: Json): string | undefined {
+/** Generators stand in the request's parts, in some below a name or a place. An expression without `${` is a name. */
+function stateValuesOf(generators: unknown): string[] {
+  const { type, expression } = objectOf(generators)
+  if (type !== 'ProviderState' || typeof expression !== 'string') {
+    return [...new Set(Object.values(objectOf(generators)).flatMap(stateValuesOf))]
+  }
+  if (!expression.includes('${')) return [expression]
+  return [...expression.matchAll(/\$\{([^}]*)\}/g)].map(([, name = '']) => name)
+}
+
+function malformationOf(document: Json, types: readonly unknown[]): string | undefined {
   const [request, response] = [objectOf(document['request']), objectOf(document['response'])]
   const isObject = (value: unknown) => (value ?? undefined) === undefined || value === objectOf(value)
   const { status } = response
+  const isState = (value: unknown) => typeof objectOf(value)['name'] === 'string' && isObject(objectOf(value)['params'])
+  const states = document['providerStates'] ?? []
   const faults: readonly (readonly [isFault: boolean, fault: string])[] = [
     [typeof (document['description'] ?? '') !== 'string', 'its description is no text'],
+    [!types.includes(document['type']), `its type is not "${httpType}"`],
+    [
+      !Array.isArray(states) || !states.every(isState),
+      'its providerStates are no list of objects with name and params',
+    ],
     [request !== document['request'], 'its request is no object'],
     [response !== document['response'], 'its response is no object'],
     [typeof request['method'] !== 'string', 'its request has no method'],

@@ -96,7 +96,7 @@ function read({ name, text }: Source, only: string | undefined): Draft {
 
 type Found = (part: Part) => { readonly findings: Finding[]; skipped?: string }
 
-const hopeless = ['unknown-state', 'not-http', 'malformed']
+const hopeless = ['unknown-state', 'unknown-value', 'not-http', 'malformed']
 
 async function compareAll(parts: readonly Part[], found: Found, compare: SpecComparison): Promise<void> {
   for (const part of parts) {

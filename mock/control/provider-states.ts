@@ -1,5 +1,5 @@
 import { setUpStates, type GivenState } from '../scenarios/build.ts'
-import { addressed } from '../scenarios/check-states.ts'
+import { addressed } from '../scenarios/values-of-states.ts'
 import type { ParameterValues } from '../scenarios/scenario.ts'
 import type { World } from '../store/world.ts'
 import type { ControlPart } from './control.ts'

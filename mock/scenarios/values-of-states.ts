@@ -3,23 +3,21 @@ import { setUpStates, type GivenState } from './build.ts'
 import { findState } from './find-state.ts'
 import { scenarios } from './registry.ts'
 import { ScenarioError } from './scenario-error.ts'
+import type { ScenarioValues } from './scenario.ts'
 import { serviceParameter } from './state-values.ts'
 
 /** The names that contracts call the services by. */
 export const providers: readonly string[] = services
 
-/** What is wrong with states that are given together, in a sentence that names the known ones; undefined when nothing is. */
-export async function checkStates(given: readonly GivenState[], provider: string): Promise<string | undefined> {
-  try {
-    await setUpStates(
-      given.map((state) => addressed(state, provider)),
-      { seed: 1, clock: { mode: 'frozen', at: 0 } },
-    )
-    return undefined
-  } catch (error) {
-    if (error instanceof ScenarioError) return error.message
-    throw error
+/** What states tell that are given together, all of them. Rejects with a ScenarioError when they can't be set up. */
+export async function valuesOfStates(given: readonly GivenState[], provider: string): Promise<ScenarioValues> {
+  const states = given.map((state) => addressed(state, provider))
+  let values: ScenarioValues = {}
+  for (const index of states.keys()) {
+    const upTo = await setUpStates(states.slice(0, index + 1), { seed: 1, clock: { mode: 'frozen', at: 0 } })
+    values = { ...values, ...upTo.values }
   }
+  return values
 }
 
 /** The state with the provider as its service, unless it names every. Throws a ScenarioError when it names another. */

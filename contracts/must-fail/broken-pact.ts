@@ -1,0 +1,24 @@
+import { createInvite, page, pactOf, type SoundInteraction } from './sound.ts'
+
+/** A contract that verification has to reject, where, and for what reason. */
+export interface BrokenPact {
+  readonly name: string
+  readonly stage: 'preflight' | 'spec' | 'mock'
+  readonly reason: string
+  readonly text: string
+}
+
+/** The interaction after a change to it. */
+export function changed(
+  sound: () => SoundInteraction,
+  change: (interaction: SoundInteraction) => void,
+): SoundInteraction {
+  const interaction = sound()
+  change(interaction)
+  return interaction
+}
+
+export const inClickHouse = (sound: () => SoundInteraction, change: (interaction: SoundInteraction) => void) =>
+  pactOf('clickhouse', changed(sound, change))
+export const inSnyk = (change: (interaction: SoundInteraction) => void) => pactOf('snyk', changed(page, change))
+export const inMpdx = (change: (interaction: SoundInteraction) => void) => pactOf('mpdx', changed(createInvite, change))

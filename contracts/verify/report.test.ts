@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+
+import { create, pactOf, show } from '../must-fail/sound.ts'
+import { reportHtml } from './report-html.ts'
+import { reportJunit } from './report-junit.ts'
+import { reportText } from './report-text.ts'
+import { verify } from './verify.ts'
+
+const source = [{ name: 'pact.json', text: pactOf('clickhouse', create(), show()) }]
+
+/** One that agrees and one that does not. */
+const pendingPact = pactOf(
+  'clickhouse',
+  { ...show(), pending: true },
+  { ...create(), pending: true, providerStates: [{ name: 'a caller who may only read' }] },
+)
+
+test('each report names the interaction and the reason, and breaks no markup', async () => {
+  const odd = {
+    ...show(),
+    description: 'a <b>bold</b> & "odd" request\u0001',
+    providerStates: [{ name: 'a cancelled invitation' }],
+  }
+  const report = await verify([{ name: 'pact.json', text: pactOf('clickhouse', create(), odd) }])
+  const plain = reportText(report, false)
+  expect(plain).toContain('✓ a request to invite a developer')
+  expect(plain).toMatch(/✗ a <b>bold.*\n {6}mock: .*expected 200 but was 404/s)
+  expect(plain).toContain('2 interactions in 1 pact: 1 agrees, 1 broken. A contract is broken.')
+  expect(reportJunit(report)).toContain('tests="2" failures="1" skipped="0"')
+  expect(reportHtml(report)).toMatch(/>1 agrees<.*>1 broken<\/li><\/ul>/)
+  const unusable = await verify([{ name: 'pact.json', text: '{' }, ...source])
+  expect(reportHtml(unusable)).toMatch(/>2 agree<.*>1 unusable pact</)
+  for (const markup of [reportJunit(report), reportHtml(report)]) {
+    expect(markup).toContain('a &lt;b&gt;bold&lt;/b&gt; &amp; &quot;odd&quot; request')
+    expect(markup).not.toContain('\u0001')
+  }
+})
+
+test('pending interactions that must not be pending fail as others do, in every report', async () => {
+  const pending = await verify([{ name: 'pact.json', text: pendingPact }])
+  expect([pending.agrees, pending.counts]).toEqual([true, { agrees: 1, broken: 0, pending: 1, skipped: 0 }])
+  expect(reportJunit(pending)).toContain('failures="0" skipped="1"')
+  const binding = await verify([{ name: 'pact.json', text: pendingPact }], { failPending: true })
+  expect([binding.agrees, binding.counts]).toEqual([false, { agrees: 1, broken: 1, pending: 0, skipped: 0 }])
+  expect(reportJunit(binding)).toContain('failures="1" skipped="0"')
+})

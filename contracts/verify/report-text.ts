@@ -24,11 +24,21 @@ function interactionText({ description, outcome, skipped, findings }: Interactio
   return `  ${paint(outcome, marks[outcome])} ${description}${note}\n${lines.join('')}`
 }
 
-function summary({ counts, pacts, agrees }: Report, paint: Paint): string {
+function summary(report: Report, paint: Paint): string {
+  const { counts, pacts } = report
   const total = pacts.reduce((sum, { interactions }) => sum + interactions.length, 0)
   const parts = tallies({ counts, pacts }).map(([outcome, text]) => paint(outcome, text))
-  const verdict = agrees ? paint('agrees', 'The contracts hold.') : paint('broken', 'A contract is broken.')
-  return `${total} ${total === 1 ? 'interaction' : 'interactions'} in ${pacts.length} ${pacts.length === 1 ? 'pact' : 'pacts'}: ${parts.join(', ')}. ${verdict}`
+  const verdict = paint(...verdictOf(report))
+  const advice = counts.pending > 0 ? ' Pending interactions fail with --fail-pending.' : ''
+  return `${total} ${total === 1 ? 'interaction' : 'interactions'} in ${pacts.length} ${pacts.length === 1 ? 'pact' : 'pacts'}: ${parts.join(', ')}. ${verdict}.${advice}`
+}
+
+/** What the report comes to, and the outcome in whose colour that is said. */
+export function verdictOf({ counts, agrees }: Report): [Outcome, string] {
+  if (!agrees) return ['broken', 'A contract is broken']
+  if (counts.pending === 0) return ['agrees', 'The contracts hold']
+  if (counts.agrees === 0) return ['pending', 'Nothing holds yet: all that was verified is pending']
+  return ['pending', 'The contracts hold, but for what is pending']
 }
 
 /** How many interactions there are of each outcome, if any, and how many pacts can't be used, in words. */

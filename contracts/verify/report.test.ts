@@ -36,10 +36,25 @@ test('each report names the interaction and the reason, and breaks no markup', a
   }
 })
 
+test('the page shows what is broken first, by pact and by interaction', async () => {
+  const broken = { ...create(), providerStates: [{ name: 'a caller who may only read' }] }
+  const sources = [...source, { name: 'other.json', text: pactOf('clickhouse', show(), broken) }]
+  const page = reportHtml(await verify(sources))
+  const shown = [...page.matchAll(/<p>(.*)<\/p>|<strong>(\w+)</g)].map(([, name, outcome]) => name ?? outcome)
+  expect(shown).toEqual(['other.json', 'broken', 'agrees', 'pact.json', 'agrees', 'agrees'])
+})
+
 test('pending interactions that must not be pending fail as others do, in every report', async () => {
   const pending = await verify([{ name: 'pact.json', text: pendingPact }])
   expect([pending.agrees, pending.counts]).toEqual([true, { agrees: 1, broken: 0, pending: 1, skipped: 0 }])
   expect(reportJunit(pending)).toContain('failures="0" skipped="1"')
+  const verdict = 'The contracts hold, but for what is pending'
+  expect(reportText(pending, false)).toContain(
+    `1 agrees, 1 pending. ${verdict}. Pending interactions fail with --fail-pending.`,
+  )
+  expect(reportHtml(pending)).toContain(`<h1 class="pending">${verdict}</h1>`)
+  const nothing = { ...pending, counts: { ...pending.counts, agrees: 0 } }
+  expect(reportText(nothing, false)).toContain('Nothing holds yet: all that was verified is pending.')
   const binding = await verify([{ name: 'pact.json', text: pendingPact }], { failPending: true })
   expect([binding.agrees, binding.counts]).toEqual([false, { agrees: 1, broken: 1, pending: 0, skipped: 0 }])
   expect(reportJunit(binding)).toContain('failures="1" skipped="0"')

@@ -25,10 +25,23 @@ export async function readSources(names: readonly string[]): Promise<Source[]> {
 }
 
 function readFiles(name: string): Source[] {
-  try {
-    if (!statSync(name).isDirectory()) return [{ name, text: readFileSync(name, 'utf8') }]
+  const names = orRefuse(name, () => {
+    if (!statSync(name).isDirectory()) return [name]
     const files = readdirSync(name, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json'))
-    return files.sort().map((file) => ({ name: join(name, file), text: readFileSync(join(name, file), 'utf8') }))
+    return files.sort().map((file) => join(name, file))
+  })
+  // Windows writes a mark at the beginning that is not part of the text.
+  const textOf = (file: string) => orRefuse(file, () => readFileSync(file, 'utf8').replace(/^\u{feff}/u, ''))
+  return names.filter((file) => !isFolder(file)).map((file) => ({ name: file, text: textOf(file) }))
+}
+
+function isFolder(name: string): boolean {
+  return statSync(name, { throwIfNoEntry: false })?.isDirectory() ?? false
+}
+
+function orRefuse<Result>(name: string, read: () => Result): Result {
+  try {
+    return read()
   } catch (error) {
     throw new VerificationError(
       `${name} can't be read: ${reasonOf(error)}. Name a pact file, a folder of them or a URL.`,

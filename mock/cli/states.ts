@@ -10,16 +10,40 @@ export function states(command: Command): void {
 }
 
 async function run({ json, types }: { json?: true; types?: true }): Promise<void> {
-  const { states: all } = await import('../scenarios/registry.ts')
+  const { states: all, worlds } = await import('../scenarios/registry.ts')
   if (json) {
     const known = all.map(({ name, description, parameters, values }) => ({ name, description, parameters, values }))
     process.stdout.write(`${JSON.stringify(known)}\n`)
-  } else process.stdout.write(types ? typesOf(all) : all.map(describe).join('\n'))
+  } else process.stdout.write(types ? typesOf(all) : catalogueOf(all, worlds))
 }
 
-function describe({ name, description, parameters, values = {} }: Scenario): string {
-  const rows = Object.entries(parameters).map(([parameter, schema]) => `  ${parameter}: ${describeParameter(schema)}\n`)
-  return `${name}\n  ${description}\n${rows.join('')}  gives: ${Object.keys(values).join(', ')}\n`
+/** What all states have is told once. */
+function catalogueOf(all: readonly Scenario[], worlds: readonly Scenario[]): string {
+  const isShared = (name: string) => all.every(({ parameters, values = {} }) => name in parameters || name in values)
+  const states = all.map(
+    (state) => `${state.name}\n  ${state.description}\n${rowsOf(state, (name) => !isShared(name))}`,
+  )
+  return `${states.join('\n')}
+Every state:
+${all
+  .slice(0, 1)
+  .map((state) => rowsOf(state, isShared))
+  .join('')}
+A scenario is a state too: ${worlds.map(({ name }) => name).join(', ')}. \`invitekit scenarios\` tells their parameters.
+A contract names states and the parameters that matter, and takes values by their names:
+  .given('a pending invitation', { email: 'ada@example.com' })
+  .given('3 pending invitations')
+  fromState('/v1/organizations/\${organizationId}/invitations', '/v1/organizations/1/invitations')
+`
+}
+
+/** A row for each parameter, and one for the values, of those that are wanted. */
+function rowsOf({ parameters, values = {} }: Scenario, isWanted: (name: string) => boolean): string {
+  const rows = Object.entries(parameters)
+    .filter(([name]) => isWanted(name))
+    .map(([name, schema]) => `  ${name}: ${describeParameter(schema)}\n`)
+  const given = Object.keys(values).filter(isWanted)
+  return rows.join('') + (given.length > 0 ? `  gives: ${given.join(', ')}\n` : '')
 }
 
 function describeParameter(schema: ParameterSchema): string {

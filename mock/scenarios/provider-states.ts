@@ -118,7 +118,12 @@ export const providerStates: readonly Scenario[] = [
     (sender, given) => inviteAccepted(sender, given),
   ),
   oneInvitation('a cancelled invitation', 'An invitation that was taken back.', inviteCancelled),
-  oneInvitation('an expired invitation', 'An invitation that nobody accepted in time.', inviteInVain, ['clickhouse']),
+  oneInvitation(
+    'an expired invitation',
+    'An invitation that nobody accepted in time. Only ClickHouse has it.',
+    inviteInVain,
+    ['clickhouse'],
+  ),
   caller('a caller who may only read', 'The credentials are those of a member who may not invite.', 'member'),
   caller(
     'a caller from another organization',

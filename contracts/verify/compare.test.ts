@@ -148,4 +148,12 @@ test('pacts alone are held against one spec', async () => {
   expect(broken[0]?.findings[0]?.reason).toBe('response.status.unknown')
   await expect(compare([wrong])).rejects.toThrow('Name an OpenAPI document')
   await expect(compare([{ name: 'x.yaml', text: 'openapi: 3.1.0' }])).rejects.toThrow('x.yaml is not JSON')
+  const empty = { name: 'd.json', text: pactOf('clickhouse') }
+  await expect(compare([{ name: 'spec', text }, empty])).rejects.toThrow('no pact there has an HTTP interaction')
+})
+
+test('a spec from which all paths are gone breaks every interaction', async () => {
+  const { paths: _, ...rest } = JSON.parse(text) as Spec
+  const { broken } = await compare([{ name: 'old', text }, { name: 'new', text: JSON.stringify(rest) }, ...pacts])
+  expect(broken).toHaveLength(3)
 })

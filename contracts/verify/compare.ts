@@ -32,11 +32,14 @@ export async function compare(sources: readonly Source[]): Promise<Comparison> {
       `Name an OpenAPI document (as JSON) and a second one, or pacts, or both. Documents: ${specs.length}, pacts: ${pacts.length}.`,
     )
   }
+  const contracts = pacts.map(({ name, text }) => pactOf(name, text))
+  if (!second && !contracts.some(({ interactions }) => interactions.some(({ isHttp }) => isHttp))) {
+    throw new VerificationError('Nothing was compared: no pact there has an HTTP interaction.')
+  }
   const before = second ? await specComparison(first) : undefined
   const now = await specComparison(second ?? first)
   const broken: Comparison['broken'][number][] = []
-  for (const { name, text } of pacts) {
-    const pact = pactOf(name, text)
+  for (const pact of contracts) {
     for (const interaction of pact.interactions.filter(({ isHttp }) => isHttp)) {
       const findings = await now(pact, interaction)
       if (findings.length === 0) continue

@@ -32,7 +32,7 @@ function patternOf({ match, regex }: Json): RegExp | undefined {
 
 function responseSchema(openapi: Json, method: string, path: string, status: number): Json | undefined {
   const segments = path.split('/')
-  const template = Object.keys(openapi['paths'] as Json).find((each) => {
+  const template = Object.keys((openapi['paths'] ?? {}) as Json).find((each) => {
     const parts = each.split('/')
     return (
       parts.length === segments.length && parts.every((part, index) => part.startsWith('{') || part === segments[index])

@@ -1,4 +1,6 @@
-import type { Browser, Page } from 'playwright-core'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { noBrowser, startBrowser } from '../support/browser.ts'
 import { stage, type Stage } from '../support/stage.ts'
@@ -12,8 +14,8 @@ describe.skipIf(noBrowser)('in a browser', () => {
   afterAll(() => browser.close())
 
   /** Opens a page that runs no script, as some mail programs show it. Nothing may be blocked by the page's own policy. */
-  async function openPage(link: string): Promise<Page> {
-    const context = await browser.newContext({ javaScriptEnabled: false })
+  async function openPage(link: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await browser.newContext({ javaScriptEnabled: false, ...options })
     const page = await context.newPage()
     page.on('console', (message) => {
       if (!message.text().startsWith('Failed to load resource')) complaints.push(message.text())
@@ -88,4 +90,57 @@ describe.skipIf(noBrowser)('in a browser', () => {
     for (const name of names) expect(name.trim()).not.toBe('')
     expect(await page.getByRole('button').allTextContents()).toEqual(['Accept', 'Decline'])
   })
+  test.each([
+    ['light', 1280],
+    ['light', 320],
+    ['dark', 1280],
+    ['dark', 320],
+  ] as const)('in %s, %d pixels wide, each text stands out and none runs over the side', async (colorScheme, width) => {
+    const on = await stage()
+    await invite(on, 'snyk', 'somebody.with.a.long.address@engineering.example.com')
+    const link = await linkOf(on, 'somebody.with.a.long.address@engineering.example.com')
+    const page = await openPage(link, { colorScheme, viewport: { width, height: 900 } })
+    await page.getByRole('radio').nth(1).check()
+    await page.getByRole('button', { name: 'Accept' }).click()
+    await page.getByRole('alert').waitFor()
+    // To be looked at by a person.
+    await page.screenshot({ path: join(tmpdir(), `invitekit-accept-${colorScheme}-${width}.png`), fullPage: true })
+    const { back, wide, contrasts } = await page.evaluate<Looks>(looks)
+    expect(back < 0.5).toBe(colorScheme === 'dark')
+    expect(wide).toBeLessThanOrEqual(width)
+    expect(contrasts.length).toBeGreaterThan(20)
+    expect(contrasts.filter(({ contrast }) => contrast < 4.5)).toEqual([])
+  })
 })
+
+interface Looks {
+  /** How light the page is, from 0 to 1. */
+  readonly back: number
+  readonly wide: number
+  /** How each text stands out from what is behind it: 1 to 21, as WCAG 2 counts. */
+  readonly contrasts: readonly { readonly text: string; readonly contrast: number }[]
+}
+
+// It runs in the page.
+const looks = `(() => {
+  const rgba = (color) => (color.match(/[\\d.]+/g) ?? []).map(Number)
+  const lightness = (color) => {
+    const [red, green, blue] = rgba(color).map((part) => {
+      const share = part / 255
+      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+    })
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+  }
+  const behind = (element) => {
+    const { backgroundColor } = getComputedStyle(element)
+    return rgba(backgroundColor)[3] === 0 ? behind(element.parentElement) : backgroundColor
+  }
+  const texts = [...document.body.querySelectorAll('*')].filter((element) =>
+    [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim() !== ''),
+  )
+  const contrasts = texts.map((element) => {
+    const [dark, light] = [lightness(getComputedStyle(element).color), lightness(behind(element))].toSorted((a, b) => a - b)
+    return { text: element.textContent, contrast: (light + 0.05) / (dark + 0.05) }
+  })
+  return { back: lightness(behind(document.body)), wide: document.documentElement.scrollWidth, contrasts }
+})()`

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -53,3 +53,15 @@ test.each(quotes.map(([, path = '', text = '']) => ({ path, text })))(
 )
 
 test('docs/testing.md has quotes', () => expect(quotes.length).toBeGreaterThan(2))
+
+const overview = readFileSync(join(root, 'examples/README.md'), 'utf8')
+const links = [...overview.matchAll(/\]\(([^)#]+)\)/g)].map(([, path = '']) => path)
+
+test.each(links)('examples/README.md: %s is there', (path) => {
+  expect(existsSync(join(root, 'examples', path))).toBe(true)
+})
+
+test.each(readdirSync(join(root, 'examples')).filter((name) => name !== 'README.md'))(
+  'examples/README.md tells of %s',
+  (name) => expect(links).toContain(`${name}/`),
+)

@@ -68,3 +68,10 @@ test('an invitation can be taken back, and ends by itself after a week', async (
   await expect(page.getByRole('table', { name: 'Members' })).toContainText('Owner')
   await expect(pending).toHaveCount(0)
 })
+
+test('the screen says so when no mock answers', async ({ page }) => {
+  const screen = await startScreen({ api: 'http://127.0.0.1:1' })
+  await page.goto(screen.url)
+  await expect(page.getByRole('alert')).toContainText('No mock answers at http://127.0.0.1:1.')
+  screen.close()
+})

@@ -8,7 +8,10 @@ const form = document.querySelector('form')
 
 const directory = () => fetch(`${api}/_mock/directory`).then((answer) => answer.json())
 
-const { organizations, personas } = await directory()
+const { organizations, personas } = await directory().catch((error) => {
+  part('refusal').textContent = `No mock answers at ${api}. Start it, then load this page again.`
+  throw error
+})
 const [organization] = organizations
 const { clickhouse } = personas.find(({ id }) => id === 'owner')
 const authorization = `Basic ${btoa(`${clickhouse.keyId}:${clickhouse.keySecret}`)}`

@@ -202,6 +202,7 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
         ...serviceHost,
         lock: controlToken === undefined ? undefined : new ControlLock(controlToken),
         services,
+        outbox,
         operations: controlOperations({ sandboxes, snapshots, outbox, traffic, home: defaultSandbox }),
         bodyLimits: { uploadSnapshot: limits.upload },
       }),

@@ -9,6 +9,7 @@ export function banner(mock: Mock, version: string): string {
   const rows: [label: string, text: string][] = [
     ...services.map((service): [string, string] => [service.title, service.url]),
     ['API reference', `${url}/docs`],
+    ['Mails', `${url}/_mock/mails`],
     ['Scenario', `${settings.scenario}, seed ${settings.seed}`],
     ['Profile', profileOf(mock)],
     ['State', stateOf(mock)],

@@ -15,14 +15,18 @@ export class ControlLock {
 
   /** Throws a ControlRefusal unless the Authorization header carries the token, or the operation wants none. */
   require(id: OperationId, authorization: string | undefined): void {
-    if (open.has(id)) return
-    const [, given = ''] = /^bearer +(\S+) *$/i.exec(authorization ?? '') ?? []
-    if (timingSafeEqual(digest(given), this.#digest)) return
+    if (open.has(id) || this.opens(authorization)) return
     const wrong = authorization === undefined ? 'wants its token' : 'wants another token'
     refuseControl(
       'not-authenticated',
       `The control plane ${wrong}. Send "Authorization: Bearer <token>" with the one that was set or printed at start.`,
     )
+  }
+
+  /** Whether the Authorization header carries the token. */
+  opens(authorization: string | undefined): boolean {
+    const [, given = ''] = /^bearer +(\S+) *$/i.exec(authorization ?? '') ?? []
+    return timingSafeEqual(digest(given), this.#digest)
   }
 }
 

@@ -38,19 +38,22 @@ button { margin: 0 .5rem .5rem 0; padding: .7rem 1.5rem; border: 1px solid var(-
 button[value=accept] { background: var(--accent); color: var(--on-accent) }
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px }
 .refusal { padding: .75rem 1rem; border-left: 4px solid var(--refusal-line); background: var(--refusal-back); color: var(--refusal) }
+ul { margin: 0; padding: 0; list-style: none }
+li { padding: .6rem 0; border-top: 1px solid var(--line) }
+a { color: var(--accent) }
 .note { margin: 1.5rem 0 0; color: var(--quiet); font-size: .875rem }
 `
 
 const hash = createHash('sha256').update(style).digest('base64')
 
-const headers = {
+const headers = (styleSource: string) => ({
   'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+  'content-security-policy': `default-src 'none'; style-src ${styleSource}; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   'cache-control': 'no-store',
   // The link holds a secret. Not `no-referrer`: a browser would then send its forms with the Origin "null".
   'referrer-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
-}
+})
 
 /** Writes a page. It runs no script and loads nothing from elsewhere. */
 export function sendPage(response: Response, { status, title, body }: Page): void {
@@ -68,5 +71,13 @@ ${body}
 </body>
 </html>
 `
-  response.status(status).set(headers).send(document.text)
+  response
+    .status(status)
+    .set(headers(`'sha256-${hash}'`))
+    .send(document.text)
+}
+
+/** Writes HTML that brings its own styles on its elements, as a mail does. It may do no more than a page. */
+export function sendDocument(response: Response, html: string): void {
+  response.status(200).set(headers("'unsafe-inline'")).send(html)
 }

@@ -13,9 +13,10 @@ import { openapiInForce } from './openapi-in-force.ts'
 import { pour, type EventFeed } from './event-stream.ts'
 import { errorAnswer, refusalOf, refuseControl, refuseParts } from './problem.ts'
 import type { ControlLock } from './lock.ts'
+import { mailPage, mailsPage, type MailPagesHost } from './outbox/mail-pages.ts'
 import { referencePage } from './reference-page.ts'
 
-export interface ControlHost extends ServiceHost, AcceptHost {
+export interface ControlHost extends ServiceHost, AcceptHost, MailPagesHost {
   readonly operations: ControlOperations
   /** Which operations want which token; undefined when none does. */
   readonly lock: ControlLock | undefined
@@ -25,7 +26,7 @@ export interface ControlHost extends ServiceHost, AcceptHost {
 
 const json = 'application/json'
 
-/** What no real service has: the control plane under /_mock, the OpenAPI documents and their reference page. */
+/** What no real service has: the control plane under /_mock with its pages, the OpenAPI documents and their reference. */
 export function controlRouter(host: ControlHost): Router {
   const router = Router({ caseSensitive: true, strict: true })
   const paths = new Map<string, string[]>()
@@ -41,6 +42,14 @@ export function controlRouter(host: ControlHost): Router {
       const { conduct } = (response.locals as Located).world
       response.type(json).send(await openapiInForce(conduct))
     })
+    .all(otherMethods(['GET']))
+  router
+    .route('/_mock/mails')
+    .get(mailsPage(host))
+    .all(otherMethods(['GET']))
+  router
+    .route('/_mock/mails/:id')
+    .get(mailPage(host))
     .all(otherMethods(['GET']))
   router.use(acceptRouter(host))
   router.use(referencePage())

@@ -90,6 +90,29 @@ describe.skipIf(noBrowser)('in a browser', () => {
     for (const name of names) expect(name.trim()).not.toBe('')
     expect(await page.getByRole('button').allTextContents()).toEqual(['Accept', 'Decline'])
   })
+  test('from the page of mails to the mail, and from the mail to the accept page', async () => {
+    const on = await stage()
+    const sandbox = await on.mock.sandbox('demo', { scenario: 'empty' })
+    await invite(on, 'snyk', 'kim@example.com')
+    await invite(on, 'snyk', 'kim@example.com', {
+      prefix: '/sandboxes/demo',
+      org: sandbox.directory.organizations[0]?.id ?? '',
+    })
+    const page = await openPage(`${sandbox.url}/_mock/mails`)
+    await page.getByRole('link').click()
+    await page.getByRole('heading', { name: 'Join' }).waitFor()
+    const button = page.getByRole('link', { name: 'Accept or decline' })
+    expect(await button.evaluate('getComputedStyle(document.querySelector("a")).backgroundColor')).toBe(
+      'rgb(31, 79, 209)',
+    )
+    await button.click()
+    await page.getByRole('button', { name: 'Decline' }).click()
+    await page.getByRole('heading', { name: 'Invitation declined' }).waitFor()
+    await page.goto(`${sandbox.url}/_mock/mails`)
+    expect(await page.getByRole('listitem').textContent()).toContain('declined')
+    expect(complaints).toEqual([])
+  })
+
   test.each([
     ['light', 1280],
     ['light', 320],

@@ -1,12 +1,12 @@
-import { addressOf, isAddressee } from '../../domain/addressee.ts'
+import { addressOf } from '../../domain/addressee.ts'
 import { fullName } from '../../domain/directory.ts'
-import { stateOf } from '../../domain/invitation.ts'
 import type { World } from '../../store/world.ts'
 import { markup, type Markup } from '../markup.ts'
 import { dateAndTime } from '../outbox/letter.ts'
 import type { Page } from '../page.ts'
 import { answerForm } from './answer-form.ts'
 import type { Opened } from './open-link.ts'
+import { outcomeOf } from './outcome.ts'
 
 /** Why an answer was refused, and the status for that. */
 export interface Refused {
@@ -43,7 +43,8 @@ interface StateParts {
 function stateParts(opened: Opened): StateParts {
   const { world, invitation, now } = opened
   const organization = world.organization(invitation.organizationId)?.name ?? 'the organization'
-  switch (stateOf(invitation, now)) {
+  const outcome = outcomeOf(world, invitation, now)
+  switch (outcome) {
     case 'pending':
       return { status: 200, title: `Join ${organization}`, content: markup`${facts(opened)}${answerForm(opened)}` }
     case 'accepted': {
@@ -51,11 +52,10 @@ function stateParts(opened: Opened): StateParts {
       const content = markup`<p>${who} is now a member of ${organization}.</p>`
       return { status: 200, title: 'Invitation accepted', content }
     }
+    case 'declined':
     case 'cancelled': {
-      const person = world.person(invitation.cancelledBy ?? '')
-      const verb = person && isAddressee(person, invitation) ? 'declined' : 'cancelled'
-      const content = markup`<p>${nameOf(world, invitation.cancelledBy)} ${verb} it. It can no longer be accepted.</p>`
-      return { status: 410, title: `Invitation ${verb}`, content }
+      const content = markup`<p>${nameOf(world, invitation.cancelledBy)} ${outcome} it. It can no longer be accepted.</p>`
+      return { status: 410, title: `Invitation ${outcome}`, content }
     }
     case 'expired': {
       const content = markup`<p>It was valid until ${dateAndTime(invitation.expiresAt ?? now)}. Ask for a new one.</p>`

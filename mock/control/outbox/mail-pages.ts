@@ -1,0 +1,73 @@
+import type { RequestHandler, Response } from 'express'
+import type { Located } from '../../http/received.ts'
+import type { World } from '../../store/world.ts'
+import { outcomeOf } from '../accept/outcome.ts'
+import type { ControlLock } from '../lock.ts'
+import { markup, type Markup } from '../markup.ts'
+import { sendDocument, sendPage, type Page } from '../page.ts'
+import { dateAndTime } from './letter.ts'
+import type { Mail, Outbox } from './outbox.ts'
+
+export interface MailPagesHost {
+  readonly outbox: Outbox
+  readonly lock: ControlLock | undefined
+}
+
+/** How many mails the page lists; a sandbox may have any number. */
+const listed = 100
+
+/** The outbox for people who show or watch a sandbox: its mails, the newest first. */
+export function mailsPage(host: MailPagesHost): RequestHandler {
+  return unlocked(host, (_request, response) => sendPage(response, pageOf(host.outbox, worldOf(response))))
+}
+
+/** One mail as whoever it was sent to sees it. */
+export function mailPage(host: MailPagesHost): RequestHandler {
+  return unlocked(host, (request, response) => {
+    const mail = host.outbox.find(worldOf(response), String(request.params['id']))
+    if (mail) sendDocument(response, mail.letter.html)
+    else sendPage(response, deadEnd(404, 'No such mail', 'The sandbox may have been reset since. See all mails again.'))
+  })
+}
+
+function unlocked({ lock }: MailPagesHost, handler: RequestHandler): RequestHandler {
+  return (request, response, next) => {
+    if (!lock || lock.opens(request.headers.authorization)) return handler(request, response, next)
+    const advice = 'The mails want the token of the control plane: npx invitekit outbox list --control-token TOKEN'
+    return sendPage(response, deadEnd(401, 'Not without the token', advice))
+  }
+}
+
+const worldOf = (response: Response) => (response.locals as Located).world
+
+const deadEnd = (status: number, title: string, advice: string): Page => ({
+  status,
+  title,
+  body: markup`<main><h1>${title}</h1><p>${advice}</p></main>`,
+})
+
+function pageOf(outbox: Outbox, world: World): Page {
+  const { mails, total } = outbox.newest(world, {}, listed)
+  const older = total - mails.length
+  const rest = older > 0 ? markup`<p class="note">${older} older ones: npx invitekit outbox list</p>` : undefined
+  const list = markup`<ul>${mails.toReversed().map((mail) => item(world, mail))}</ul>`
+  return {
+    status: 200,
+    title: `Mails of ${world.name}`,
+    body: markup`<main>
+<p class="service">Sandbox ${world.name}</p>
+<h1>Mails</h1>
+${total === 0 ? markup`<p>None yet: each invitation sends one.</p>` : list}
+${rest}
+</main>`,
+  }
+}
+
+/** Its link is relative, so that it holds in each sandbox and behind a proxy. */
+function item(world: World, { invitation, letter }: Mail): Markup {
+  const outcome = outcomeOf(world, invitation, world.clock.now())
+  return markup`<li><a href="mails/${invitation.id}">${letter.to}</a>
+<small>${letter.subject}</small>
+<small>${letter.from.name}, ${dateAndTime(letter.date)}, ${outcome}</small></li>
+`
+}

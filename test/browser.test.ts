@@ -98,6 +98,33 @@ describe.skipIf(noBrowser !== undefined)(
     )
 
     test.each([
+      ['documented', 'createClickHouseInvitation', 200],
+      ['documented', 'createOrgInvitation', 201],
+      ['documented', 'listOrgInvitation', 200],
+      ['documented', 'listOrganizationInvites', 200],
+      ['live', 'createClickHouseInvitation', 200],
+    ] as const)(
+      '/docs, %s: %s is tried out as it stands and answers %d',
+      { timeout: 60_000 },
+      async (profile, operation, status) => {
+        const { mock } = await stage()
+        const sandbox = await mock.sandbox('demo', { seed: 7, profile })
+        const page = await open()
+        await page.goto(sandbox.url)
+        const shown = page.locator(`[id$="-${operation}"]`)
+        await shown.locator('.opblock-summary').first().click()
+        await shown.getByRole('button', { name: 'Try it out' }).click()
+        await shown.getByRole('button', { name: 'Execute' }).click()
+        await shown.locator('.live-responses-table .response-col_status').getByText(String(status)).waitFor()
+        const answer = await shown
+          .locator('.live-responses-table td.response-col_description:not(.col_header)')
+          .textContent()
+        expect(answer).toContain('@example.')
+        expect(sandbox.journal.list({ operation }).map(({ answer }) => answer?.status)).toEqual([status])
+      },
+    )
+
+    test.each([
       ['#/ClickHouse/createClickHouseInvitation', ['organizationId']],
       ['#/Snyk/listOrgInvitation', ['org_id', 'version', 'starting_after', 'ending_before', 'limit']],
     ])('a link to /docs%s shows the parameters', { timeout: 60_000 }, async (link, parameters) => {

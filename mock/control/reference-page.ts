@@ -37,7 +37,7 @@ const page = `<!doctype html>
     at <a href="openapi.json">openapi.json</a> and <a href="_mock/openapi.json">_mock/openapi.json</a>.</p></noscript>
     <script src="docs/swagger-ui-bundle.js"></script>
     <script src="docs/swagger-ui-standalone-preset.js"></script>
-    <script src="docs/reference.js"></script>
+    <script type="module" src="docs/reference.js"></script>
   </body>
 </html>
 `
@@ -60,7 +60,39 @@ const ownParameters = ({ paths, ...document }) => ({
   ),
 })
 
-SwaggerUIBundle({
+// Whom and what a request can be tried out with; nothing where the control plane wants its token.
+const { organizations: [organization], personas } = await fetch('_mock/directory')
+  .then((answer) => (answer.ok ? answer.json() : Promise.reject()))
+  .catch(() => ({ organizations: [], personas: [] }))
+const role = organization?.roles.find(({ name }) => name === 'Developer')
+const owner = personas.find(({ id }) => id === 'owner')
+
+// The ids of the document's examples, which no world has, become those of the sandbox.
+const inSandbox = (document) =>
+  organization && role
+    ? JSON.parse(
+        JSON.stringify(document)
+          .replaceAll('5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70', organization.id)
+          .replaceAll('f1968726-1dca-42d4-a4dc-80cab99e2b6c', role.id),
+      )
+    : document
+
+// The page would send the example of an optional parameter as its value, such as both ends of a list at once.
+const withoutValues = ({ components: { parameters = {}, ...components } = {}, ...document }) => ({
+  ...document,
+  components: {
+    ...components,
+    parameters: Object.fromEntries(
+      Object.entries(parameters).map(([name, parameter]) => {
+        const { example, description = '', ...rest } = parameter
+        const isGiven = parameter.required || example === undefined
+        return [name, isGiven ? parameter : { ...rest, description: description + ' For example: ' + example }]
+      }),
+    ),
+  },
+})
+
+const reference = SwaggerUIBundle({
   urls: [
     { name: 'Services', url: 'openapi.json' },
     { name: 'Control plane', url: '_mock/openapi.json' },
@@ -69,7 +101,11 @@ SwaggerUIBundle({
   plugins: [
     {
       statePlugins: {
-        spec: { wrapActions: { updateJsonSpec: (update) => (document) => update(ownParameters(document)) } },
+        spec: {
+          wrapActions: {
+            updateJsonSpec: (update) => (document) => update(withoutValues(ownParameters(inSandbox(document)))),
+          },
+        },
       },
     },
   ],
@@ -78,5 +114,11 @@ SwaggerUIBundle({
   deepLinking: true,
   defaultModelsExpandDepth: 0,
   validatorUrl: null,
+  onComplete: () => {
+    if (!owner) return
+    reference.preauthorizeBasic('ClickHouseKey', owner.clickhouse.keyId, owner.clickhouse.keySecret)
+    reference.preauthorizeApiKey('SnykToken', 'token ' + owner.token)
+    reference.preauthorizeApiKey('MpdxBearer', owner.token)
+  },
 })
 `

@@ -74,13 +74,65 @@ test.each(changing)('when the disk is full, $operationId says so and changes not
   expect(await look()).not.toEqual(before)
 })
 
-test.each([
-  [{ lifetime: -1 }, /lifetime must be whole milliseconds from 1 to 3153600000000, not -1\./],
-  [{ lifetime: Number.NaN }, /not NaN/],
-  [{ lifetime: 3_153_600_000_001 }, /not 3153600000001/],
-  [{ clock: new Date('noon') }, /clock must be a Date of a time/],
-])('%j is refused', async (options, says) => {
-  await expect(createMock(options)).rejects.toMatchObject({ name: 'OptionError', message: expect.stringMatching(says) })
+/** As from plain JavaScript, which no compiler has looked at. */
+const untyped = (value: unknown) => value as never
+
+test.each<[options: unknown, says: string]>([
+  [{ scenerio: 'empty' }, 'There is no option "scenerio" of createMock. Did you mean scenario?'],
+  [{ memory: true }, 'There is no option "memory" of createMock. Known are scenario, parameters, seed,'],
+  [{ port: '80' }, 'port must be a whole number from 0 to 65535, not "80".'],
+  [{ port: 65_536 }, 'port must be a whole number from 0 to 65535, not 65536.'],
+  [{ host: '' }, 'host must be a text, not "".'],
+  [{ data: '' }, 'data must be a folder\'s path, not "".'],
+  [{ durability: 'disk' }, 'durability must be one of process, power, not "disk".'],
+  [{ scenario: 5 }, 'scenario must be a text, not 5.'],
+  [{ parameters: null }, 'parameters must be an object, not null.'],
+  [{ seed: '42' }, 'The seed must be a whole number from 0 to 4294967295, not 42.'],
+  [{ clock: '2026-01-01T00:00:00Z' }, 'clock must be a Date, or an object such as { mode: "running",'],
+  [{ clock: { mode: 'still' } }, "with a mode of frozen, running or real, not { mode: 'still' }."],
+  [{ clock: new Date('noon') }, 'clock must be a Date of a time, not an invalid one.'],
+  [{ lifetime: -1 }, 'lifetime must be whole milliseconds from 1 to 3153600000000, not -1.'],
+  [{ lifetime: Number.NaN }, 'not NaN.'],
+  [{ lifetime: 3_153_600_000_001 }, 'not 3153600000001.'],
+  [{ allowedHosts: 'mock.example.com' }, 'allowedHosts must be a list of names such as mock.example.com, or *, not'],
+  [{ allowedHosts: ['http://mock.example.com'] }, 'allowedHosts must be a list of names'],
+  [{ controlToken: '' }, 'controlToken must be a text without spaces, not "".'],
+  [{ smtp: '' }, 'smtp must be a text, not "".'],
+  [{ journal: { entires: 5 } }, 'There is no option "entires" of journal. Did you mean entries?'],
+  [{ journal: { entries: -1 } }, 'journal.entries must be a whole number from 0 on, not -1.'],
+  [{ limits: { sandboxes: undefined } }, 'limits.sandboxes must be a whole number from 1 on, not undefined.'],
+  [{ switches: ['snyk.versions'] }, "switches must be an object, not [ 'snyk.versions' ]."],
+  [{ onError: true }, 'onError must be a function, not true.'],
+  ['empty', 'The options of createMock must be an object, not "empty".'],
+])('createMock refuses %j', async (options, says) => {
+  await expect(createMock(untyped(options))).rejects.toThrow(says)
+})
+
+test('what is undefined counts as left out', async () => {
+  const mock = await createMock(untyped({ port: undefined, limits: undefined }))
+  await mock.close()
+  expect(mock.settings).toMatchObject({ scenario: 'small-team', seed: 1 })
+})
+
+test.each<[settings: unknown, says: string]>([
+  [{ scenerio: 'empty' }, 'There is no option "scenerio" of a sandbox. Did you mean scenario?'],
+  [{ ttl: '5' }, 'ttl must be a whole number from 1 on, not "5".'],
+  [{ lifetime: '7d' }, 'lifetime must be whole milliseconds from 1 to 3153600000000, not "7d".'],
+  [{ clock: '2026-01-01' }, 'clock must be a Date, or an object'],
+  ['empty', 'The options of a sandbox must be an object, not "empty".'],
+  [null, 'The options of a sandbox must be an object, not null.'],
+])('a sandbox is not made from %j', async (settings, says) => {
+  const { mock } = await stage()
+  await expect(mock.sandbox('a', untyped(settings))).rejects.toThrow(says)
+})
+
+test('a sandbox wants a name, and its clock a Date', async () => {
+  const { mock } = await stage()
+  await expect(mock.sandbox(untyped(undefined))).rejects.toThrow('undefined is no name.')
+  const { clock } = await mock.sandbox('a', {})
+  await expect(clock.freeze(untyped('2026'))).rejects.toThrow(
+    'The time of a clock must be a Date of a time, not "2026".',
+  )
 })
 
 function firstOf(list: unknown): { id: string; code: string } {

@@ -3,17 +3,17 @@ import { conductSettings } from './control/conduct.ts'
 import { ControlLock, newToken } from './control/lock.ts'
 import { directoryOf, type Directory } from './control/directory.ts'
 import { clockSetting } from './control/clock-control.ts'
-import { defaultLimits, type Limits } from './control/limits.ts'
+import { defaultLimits } from './control/limits.ts'
 import { controlOperations } from './control/operations.ts'
 import { Delivery } from './control/outbox/delivery.ts'
 import { Outbox } from './control/outbox/outbox.ts'
-import { OptionError, requireUrl } from './control/outbox/require-url.ts'
-import { usualJournal, type JournalLimits } from './control/journal/journal.ts'
+import { OptionError } from './control/option.ts'
+import { requireUrl } from './control/outbox/require-url.ts'
+import { usualJournal } from './control/journal/journal.ts'
 import { controlRouter } from './control/router.ts'
 import { openSandbox, toolsOf, type Sandbox, type SandboxHost } from './control/sandbox-handle.ts'
 import { Sandboxes, type SandboxRequest } from './control/sandboxes.ts'
 import { Snapshots } from './control/snapshots.ts'
-import type { Profile } from './domain/conduct.ts'
 import { SandboxTraffic } from './control/traffic.ts'
 import type { RequestLine } from './http/access-log.ts'
 import { createApp } from './http/app.ts'
@@ -23,69 +23,18 @@ import { createListener, listen, stop } from './http/listener.ts'
 import { defaultSandbox } from './http/sandbox.ts'
 import { isLoopback, Trust } from './http/trust.ts'
 import type { ClockSetting as ClockRequest } from './generated/control-types.ts'
+import { requireMockOptions, requireSandboxSettings, type MockOptions, type SandboxSettings } from './mock-options.ts'
 import { buildScenario, defaultScenario, defaultSeed } from './scenarios/build.ts'
 import { completeParameters, findScenario } from './scenarios/parameters.ts'
 import { scenarios } from './scenarios/registry.ts'
 import { services } from './services/registry.ts'
 import type { ExampleRequest } from './services/service.ts'
 import { machineTime, type ClockSetting } from './store/clock.ts'
-import type { SwitchName } from './services/switches.ts'
 import type { Change, WorldSettings } from './store/records.ts'
 import { Universe } from './store/universe.ts'
 import type { World } from './store/world.ts'
 
-export interface MockOptions {
-  /** Default 0: any free port. */
-  readonly port?: number
-  /** Default 127.0.0.1. */
-  readonly host?: string
-  /** Where state is kept, as a folder's path; null (the default) keeps it in memory only. */
-  readonly data?: string | null
-  /** `process` (default): an answered change survives the end of the process. `power`: the machine's too. */
-  readonly durability?: 'process' | 'power'
-  /** The named starting state; `small-team` unless set. A folder that holds state goes on with its own. */
-  readonly scenario?: string
-  /** The scenario's parameters, such as `organizations` and `invitations`. */
-  readonly parameters?: Readonly<Record<string, number | string>>
-  /** The same seed gives the same ids, tokens, codes and times. A whole number from 0 to 4294967295; 1 unless set. */
-  readonly seed?: number
-  /** Where the clock stands still, or how else it is set; it runs with the machine's unless set. */
-  readonly clock?: Date | ClockRequest
-  /** How long a ClickHouse invitation is valid, in milliseconds; seven days unless set. */
-  readonly lifetime?: number
-  /** Names besides localhost, `host` and IP addresses for which the mock answers; `*` stands for every name. */
-  readonly allowedHosts?: readonly string[]
-  /**
-   * What the control plane wants as `Authorization: Bearer`. Nothing unless set, but beyond loopback there always is
-   * one: `controlToken` of the mock.
-   */
-  readonly controlToken?: string
-  /** Where the links of mails lead, when that is not the mock's own URL, as behind a proxy. */
-  readonly publicUrl?: string
-  /** Hands each mail to this SMTP server too: `smtp://host:port`, with what nodemailer understands as its query. */
-  readonly smtp?: string
-  /** How much each sandbox's journal keeps: 200 requests and a mebibyte unless set, all of them 128. No entries: no journal. */
-  readonly journal?: Partial<JournalLimits>
-  /** How much of the machine sandboxes may take. */
-  readonly limits?: Partial<Limits>
-  /** How the services behave: as their documents print it (default), or as they do on the wire. */
-  readonly profile?: Profile
-  /** Single points where they behave otherwise than the profile says, by the switch's name. */
-  readonly switches?: Readonly<Partial<Record<SwitchName, Profile>>>
-  /** Told of failures that a request caused and should not have. */
-  readonly onError?: (error: unknown) => void
-  /** Told, in a sentence, what the state's owner may want to know. */
-  readonly onNotice?: (text: string) => void
-  /** Told of each request when its answer has been sent. Left out, it costs a request nothing. */
-  readonly onRequest?: (line: RequestLine) => void
-}
-
-/** What a sandbox is made from. What is left out is as it was for the default sandbox. */
-export interface SandboxSettings extends Omit<SandboxRequest, 'name' | 'clock'> {
-  /** Where the clock stands still, or how else it is set. */
-  readonly clock?: Date | ClockRequest
-}
-
+export type { MockOptions, SandboxSettings }
 export type { ExampleRequest, RequestLine }
 
 /** A running mock. */
@@ -104,7 +53,8 @@ export interface Mock {
   readonly controlToken: string | null
   /**
    * The sandbox of that name. When there is none, or settings are given, it is made. Rejects with a ControlRefusal when
-   * it is there although settings are given, or a limit is reached, and with a ScenarioError when they don't fit.
+   * it is there although settings are given, or a limit is reached, and with a ScenarioError or an OptionError when they
+   * don't fit.
    */
   sandbox(name: string, settings?: SandboxSettings): Promise<Sandbox>
   /** The mails of the sandbox `default`. */
@@ -133,11 +83,11 @@ export interface EmulatedService {
 
 /**
  * Starts a mock of all services. Rejects with a StoreError when the folder can't be used, a ScenarioError when scenario,
- * parameters or seed don't fit, a SwitchError when profile or switches don't exist, an OptionError when `publicUrl` or
- * `smtp` is no URL for its purpose, or `clock` or `lifetime` is out of range, and Node's error when it can't listen
- * (EADDRINUSE, EACCES).
+ * parameters or seed don't fit, a SwitchError when profile or switches don't exist, an OptionError when an option is not
+ * known or can't be what it is, and Node's error when it can't listen (EADDRINUSE, EACCES).
  */
 export async function createMock(options: MockOptions = {}): Promise<Mock> {
+  requireMockOptions(options)
   const {
     port = 0,
     host = '127.0.0.1',
@@ -150,13 +100,14 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
   const controlToken = options.controlToken ?? (isLoopback(host) ? undefined : newToken())
   const asked = settingsOf(options)
   const limits = { ...defaultLimits, ...options.limits }
-  const publicUrl = options.publicUrl && requireUrl('publicUrl', options.publicUrl, ['http', 'https'])
-  const smtp = options.smtp && requireUrl('smtp', options.smtp, ['smtp', 'smtps'])
+  const publicUrl =
+    options.publicUrl === undefined ? undefined : requireUrl('publicUrl', options.publicUrl, ['http', 'https'])
+  const smtp = options.smtp === undefined ? undefined : requireUrl('smtp', options.smtp, ['smtp', 'smtps'])
   const delivery = smtp ? new Delivery({ url: smtp, onNotice: onNotice ?? logNotice }) : undefined
   let ownUrl = ''
   const outbox = new Outbox({
     services,
-    urlOf: (sandbox) => (publicUrl || ownUrl) + (sandbox === defaultSandbox ? '' : `/sandboxes/${sandbox}`),
+    urlOf: (sandbox) => (publicUrl ?? ownUrl) + (sandbox === defaultSandbox ? '' : `/sandboxes/${sandbox}`),
     world: (sandbox) => universe.world(sandbox),
     delivery,
   })
@@ -226,7 +177,8 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
       isNew: found === undefined,
       controlToken: controlToken ?? null,
       services: emulated(url, directoryOf(world)),
-      sandbox: (name, settings) => openSandbox(sandboxHost, name, settings && requestOf(settings)),
+      sandbox: async (name, settings) =>
+        openSandbox(sandboxHost, name, settings === undefined ? undefined : requestOf(settings)),
       ...toolsOf(sandboxHost, () => sandboxes.get(defaultSandbox)),
       reset: async () => void (await sandboxes.reset(defaultSandbox)),
       close: async () => {
@@ -244,15 +196,9 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
   }
 }
 
-/** A hundred years, as spec/control/schemas.yaml has it. */
-const longestLifetime = 36_500 * 24 * 60 * 60 * 1000
-
 /** What was asked for, with the defaults filled in. Throws a ScenarioError, a SwitchError or an OptionError. */
 function settingsOf(options: MockOptions): WorldSettings {
   const { scenario = defaultScenario, parameters = {}, seed = defaultSeed, clock, lifetime } = options
-  if (lifetime !== undefined && (!Number.isSafeInteger(lifetime) || lifetime < 1 || lifetime > longestLifetime)) {
-    throw new OptionError(`lifetime must be whole milliseconds from 1 to ${longestLifetime}, not ${lifetime}.`)
-  }
   const complete = completeParameters(findScenario(scenarios, scenario), parameters)
   return {
     scenario,
@@ -276,7 +222,10 @@ function firstClock(clock: MockOptions['clock'] = { mode: 'real' }): ClockSettin
   return clockSetting(clockRequest(clock), machineTime())
 }
 
-function requestOf({ clock, ...settings }: SandboxSettings): SandboxRequest {
+/** Throws an OptionError. */
+function requestOf(given: SandboxSettings): SandboxRequest {
+  requireSandboxSettings(given)
+  const { clock, ...settings } = given
   return { ...settings, ...(clock && { clock: clockRequest(clock) }) }
 }
 

@@ -6,6 +6,8 @@ import { mockBarriers, type MockBarriers } from './barriers/mock-barriers.ts'
 import { directoryOf, type Directory } from './directory.ts'
 import { mockFaults, type MockFaults } from './faults/mock-faults.ts'
 import { mockJournal, type MockJournal } from './journal/mock-journal.ts'
+import { requireName } from './name.ts'
+import { must } from './option.ts'
 import { mockOutbox, type MockOutbox } from './outbox/mock-outbox.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import type { SandboxRequest, Sandboxes } from './sandboxes.ts'
@@ -71,6 +73,7 @@ export async function openSandbox(
   name: string,
   request?: Omit<SandboxRequest, 'name'>,
 ): Promise<Sandbox> {
+  requireName(name)
   if (request !== undefined || !host.sandboxes.find(name)) await host.sandboxes.create({ ...request, name })
   return handle(host, name)
 }
@@ -110,14 +113,18 @@ export function toolsOf(
   }
 }
 
+const time = must('a Date of a time', (value) => value instanceof Date && !Number.isNaN(value.getTime()))
+
 function clockHandle({ commit }: Pick<SandboxHost, 'commit'>, world: () => World): SandboxClock {
   const move = async (how: (world: World) => ClockMove) => {
     const moved = how(world())
     await commit(world())
     return moved
   }
-  const set = (mode: ClockRequest['mode'], at?: Date) =>
-    move((one) => moveClock(one, clockSetting({ mode, ...(at && { at: at.toISOString() }) }, one.clock.now())))
+  const set = async (mode: ClockRequest['mode'], at?: Date) => {
+    if (at !== undefined) time('The time of a clock', at)
+    return move((one) => moveClock(one, clockSetting({ mode, ...(at && { at: at.toISOString() }) }, one.clock.now())))
+  }
   return {
     now: () => new Date(world().clock.now()),
     freeze: (at) => set('frozen', at),

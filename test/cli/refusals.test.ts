@@ -42,6 +42,13 @@ describe('a command line that cannot be followed ends with 2 and one line', () =
     { args: ['start', '--memory', '--host', '192.0.2.1'], says: /192\.0\.2\.1 is no address of this machine/ },
     { args: ['start', '--memory', '--smtp', 'mail.example.com'], says: /smtp must be a URL such as smtp:\/\/host/ },
     { args: ['start', '--memory', '--public-url', '/mock'], says: /publicUrl must be a URL such as http:\/\/host/ },
+    { args: ['start', '--data', ''], says: /data must be a folder's path, not ""/ },
+    { args: ['start', '--memory', '--host', ''], says: /host must be a text, not ""/ },
+    { args: ['start', '--memory', '--control-token', ''], says: /controlToken must be a text without spaces, not ""/ },
+    {
+      args: ['start', '--memory', '--allowed-host', 'http://a.example.com'],
+      says: /allowedHosts must be a list of names/,
+    },
     { args: ['outbox', 'list', '--url', 'http://127.0.0.1:1'], says: /No mock answers at .*:1: .*Start one/ },
     { args: ['outbox', 'list', '--url', 'localhost'], says: /--url must be a URL such as http:/ },
     { args: ['outbox', 'wait', '--timeout', '60001'], says: /'60001' is invalid/ },

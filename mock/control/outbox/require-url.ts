@@ -1,7 +1,4 @@
-/** An option of createMock can't be what it is. */
-export class OptionError extends Error {
-  override readonly name = 'OptionError'
-}
+import { OptionError } from '../option.ts'
 
 /**
  * An option's URL without a slash at the end. Throws an OptionError when it is none, names no host, or has another scheme.

@@ -1,0 +1,130 @@
+import type { Limits } from './control/limits.ts'
+import type { JournalLimits } from './control/journal/journal.ts'
+import {
+  calls,
+  checkedLater,
+  isText,
+  listOf,
+  must,
+  oneOf,
+  optionsOf,
+  record,
+  requireOptions,
+  text,
+  wholeNumber,
+} from './control/option.ts'
+import type { SandboxRequest } from './control/sandboxes.ts'
+import type { Profile } from './domain/conduct.ts'
+import type { ClockSetting as ClockRequest } from './generated/control-types.ts'
+import type { RequestLine } from './http/access-log.ts'
+import type { SwitchName } from './services/switches.ts'
+
+export interface MockOptions {
+  /** Default 0: any free port. */
+  readonly port?: number
+  /** Default 127.0.0.1. */
+  readonly host?: string
+  /** Where state is kept, as a folder's path; null (the default) keeps it in memory only. */
+  readonly data?: string | null
+  /** `process` (default): an answered change survives the end of the process. `power`: the machine's too. */
+  readonly durability?: 'process' | 'power'
+  /** The named starting state; `small-team` unless set. A folder that holds state goes on with its own. */
+  readonly scenario?: string
+  /** The scenario's parameters, such as `organizations` and `invitations`. */
+  readonly parameters?: Readonly<Record<string, number | string>>
+  /** The same seed gives the same ids, tokens, codes and times. A whole number from 0 to 4294967295; 1 unless set. */
+  readonly seed?: number
+  /** Where the clock stands still, or how else it is set; it runs with the machine's unless set. */
+  readonly clock?: Date | ClockRequest
+  /** How long a ClickHouse invitation is valid, in milliseconds; seven days unless set. */
+  readonly lifetime?: number
+  /** Names besides localhost, `host` and IP addresses for which the mock answers; `*` stands for every name. */
+  readonly allowedHosts?: readonly string[]
+  /**
+   * What the control plane wants as `Authorization: Bearer`. Nothing unless set, but beyond loopback there always is
+   * one: `controlToken` of the mock.
+   */
+  readonly controlToken?: string
+  /** Where the links of mails lead, when that is not the mock's own URL, as behind a proxy. */
+  readonly publicUrl?: string
+  /** Hands each mail to this SMTP server too: `smtp://host:port`, with what nodemailer understands as its query. */
+  readonly smtp?: string
+  /** How much each sandbox's journal keeps: 200 requests and a mebibyte unless set, all of them 128. No entries: no journal. */
+  readonly journal?: Partial<JournalLimits>
+  /** How much of the machine sandboxes may take. */
+  readonly limits?: Partial<Limits>
+  /** How the services behave: as their documents print it (default), or as they do on the wire. */
+  readonly profile?: Profile
+  /** Single points where they behave otherwise than the profile says, by the switch's name. */
+  readonly switches?: Readonly<Partial<Record<SwitchName, Profile>>>
+  /** Told of failures that a request caused and should not have. */
+  readonly onError?: (error: unknown) => void
+  /** Told, in a sentence, what the state's owner may want to know. */
+  readonly onNotice?: (text: string) => void
+  /** Told of each request when its answer has been sent. Left out, it costs a request nothing. */
+  readonly onRequest?: (line: RequestLine) => void
+}
+
+/** What a sandbox is made from. What is left out is as it was for the default sandbox. */
+export interface SandboxSettings extends Omit<SandboxRequest, 'name' | 'clock'> {
+  /** Where the clock stands still, or how else it is set. */
+  readonly clock?: Date | ClockRequest
+}
+
+/** A hundred years, as spec/control/schemas.yaml has it. */
+const longestLifetime = 36_500 * 24 * 60 * 60 * 1000
+
+const clock = must(
+  'a Date, or an object such as { mode: "running", at: "2026-01-01T00:00:00Z" } with a mode of frozen, running or real',
+  (value) => {
+    if (value instanceof Date) return true
+    const { mode, at } = { ...(value as Partial<ClockRequest> | null) }
+    const isMode = mode === 'frozen' || mode === 'running' || mode === 'real'
+    return isMode && (at === undefined || (typeof at === 'string' && !Number.isNaN(Date.parse(at))))
+  },
+)
+
+/** What both a mock and a sandbox are made from. */
+const world = {
+  scenario: text,
+  parameters: record,
+  seed: checkedLater,
+  clock,
+  lifetime: must(
+    `whole milliseconds from 1 to ${longestLifetime}`,
+    (value) => Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= longestLifetime,
+  ),
+  profile: text,
+  switches: record,
+}
+
+/** Throws an OptionError that names what is not an option of createMock, or not what it has to be. */
+export function requireMockOptions(options: MockOptions): void {
+  requireOptions<MockOptions>('createMock', options, {
+    ...world,
+    port: wholeNumber(0, 65_535),
+    host: text,
+    data: must("a folder's path", (value) => value === null || isText(value)),
+    durability: oneOf('process', 'power'),
+    allowedHosts: listOf('names such as mock.example.com, or *', (name) => /^[^\s/:]+$/.test(name)),
+    controlToken: must('a text without spaces', (value) => typeof value === 'string' && /^\S+$/.test(value)),
+    publicUrl: text,
+    smtp: text,
+    journal: optionsOf<JournalLimits>({ entries: wholeNumber(0), bytes: wholeNumber(0), allBytes: wholeNumber(0) }),
+    limits: optionsOf<Limits>({
+      sandboxes: wholeNumber(1),
+      invitations: wholeNumber(1),
+      snapshots: wholeNumber(1),
+      ttl: wholeNumber(1),
+      upload: wholeNumber(1),
+    }),
+    onError: calls,
+    onNotice: calls,
+    onRequest: calls,
+  })
+}
+
+/** Throws an OptionError that names what is not a setting of a sandbox, or not what it has to be. */
+export function requireSandboxSettings(settings: SandboxSettings): void {
+  requireOptions<SandboxSettings>('a sandbox', settings, { ...world, ttl: wholeNumber(1) })
+}

@@ -20,11 +20,15 @@ export interface ControlRequest {
 
 /** Gives a command the options that say which mock and which sandbox it is about. */
 export function aboutMock(command: Command): Command {
+  return aboutAllSandboxes(command).addOption(
+    new Option('--sandbox <name>', 'the sandbox (default: the one that is always there)').env('INVITEKIT_SANDBOX'),
+  )
+}
+
+/** Gives a command the options that say which mock it is about, without a sandbox of its own. */
+export function aboutAllSandboxes(command: Command): Command {
   return command
     .addOption(new Option('--url <url>', 'where the mock runs').env('INVITEKIT_URL').default('http://127.0.0.1:4010'))
-    .addOption(
-      new Option('--sandbox <name>', 'the sandbox (default: the one that is always there)').env('INVITEKIT_SANDBOX'),
-    )
     .addOption(new Option('--control-token <token>', "the control plane's token").env('INVITEKIT_CONTROL_TOKEN'))
     .option('--json', 'print one line of JSON')
 }
@@ -58,7 +62,9 @@ async function ask(target: Target, { method = 'GET', path, query = {}, body }: C
   const response = await fetch(url, request).catch((error: unknown) => refuseSilence(target, error))
   if (response.ok) return response
   const text = await response.text()
-  throw new CommandRefused(messageIn(text) ?? `${url.href} was answered with ${response.status}.`)
+  throw new CommandRefused(
+    messageIn(text) ?? `${url.href} was answered with ${response.status}. Name the mock with --url.`,
+  )
 }
 
 function refuseSilence({ url }: Target, error: unknown): never {

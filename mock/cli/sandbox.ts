@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { Sandbox } from '../generated/control-types.ts'
-import { aboutMock, askControl, askJson, type Target } from './control-client.ts'
+import { aboutAllSandboxes, aboutMock, askControl, askJson, type Target } from './control-client.ts'
 import { printJson } from './print-json.ts'
 import { profileOption } from './settings.ts'
 import { days, moment, newName, parameterSetting, switchSetting, wholeNumber } from './values.ts'
@@ -18,11 +18,11 @@ interface NewSandbox {
 
 /** `invitekit sandbox`: the isolated worlds of a running mock. */
 export function sandbox(command: Command): void {
-  aboutMock(command.command('list').description('list the sandboxes')).action(list)
-  aboutMock(
+  aboutAllSandboxes(command.command('list').description('list the sandboxes')).action(list)
+  aboutAllSandboxes(
     command.command('show <name>').description('show what a sandbox was made from and how much it holds'),
   ).action(show)
-  aboutMock(command.command('create').description('make a sandbox'))
+  aboutAllSandboxes(command.command('create').description('make a sandbox'))
     .argument('[name]', 'how paths and commands name it; chosen when left out', newName)
     .option('--scenario <name>', "the starting state; `invitekit scenarios` lists them (default: the mock's)")
     .option(
@@ -46,7 +46,7 @@ export function sandbox(command: Command): void {
     .option('--ttl <seconds>', 'after how long the copy is deleted (default: seven days)', wholeNumber(1))
     .action(fork)
   aboutMock(command.command('reset [name]').description("back to the scenario's start")).action(reset)
-  aboutMock(command.command('delete <name>').description('delete a sandbox and its snapshots')).action(remove)
+  aboutAllSandboxes(command.command('delete <name>').description('delete a sandbox and its snapshots')).action(remove)
 }
 
 async function list(target: Target): Promise<void> {

@@ -49,6 +49,8 @@ describe('a command line that cannot be followed ends with 2 and one line', () =
       args: ['start', '--memory', '--allowed-host', 'http://a.example.com'],
       says: /allowedHosts must be a list of names/,
     },
+    { args: ['sandbox', 'list', '--sandbox', 'a'], says: /Unknown option '--sandbox'.* sandbox list --help/ },
+    { args: ['sandbox', 'show', 'a', '--sandbox', 'b'], says: /Unknown option '--sandbox'/ },
     { args: ['outbox', 'list', '--url', 'http://127.0.0.1:1'], says: /No mock answers at .*:1: .*Start one/ },
     { args: ['outbox', 'list', '--url', 'localhost'], says: /--url must be a URL such as http:/ },
     { args: ['outbox', 'wait', '--timeout', '60001'], says: /'60001' is invalid/ },

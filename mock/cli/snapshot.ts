@@ -31,6 +31,7 @@ async function list(target: Target): Promise<void> {
   const found = await askJson<{ snapshots: Snapshot[] }>(target, { path: '/snapshots' })
   if (target.json) return printJson(found)
   for (const one of found.snapshots) process.stdout.write(`${lineOf(one)}\n`)
+  if (found.snapshots.length === 0) process.stdout.write('There is no snapshot.\n')
 }
 
 async function take(name: string | undefined, target: Target): Promise<void> {

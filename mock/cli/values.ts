@@ -35,9 +35,16 @@ export const gathered = (text: string, before: readonly string[] = []): readonly
 
 /** Reads a time that says its zone, and gives it as ISO 8601 in UTC. */
 export function moment(text: string): string {
-  const time = /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:?\d\d)$/i.test(text) ? Date.parse(text) : Number.NaN
-  if (!Number.isNaN(time)) return new Date(time).toISOString()
+  const [, day = ''] = /^(\d{4}-\d\d-\d\d)T.*(?:Z|[+-]\d\d:?\d\d)$/i.exec(text) ?? []
+  const time = Date.parse(text)
+  // Date takes the 31st of February for the 3rd of March.
+  if (!Number.isNaN(time) && isDay(day)) return new Date(time).toISOString()
   throw new InvalidArgumentError('It must be a time with its zone, such as 2026-01-01T00:00:00Z.')
+}
+
+function isDay(text: string): boolean {
+  const time = Date.parse(text)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
 }
 
 /** Reads how long something takes. */

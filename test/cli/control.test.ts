@@ -52,6 +52,7 @@ test('sandboxes are made, listed, copied, reset and deleted', async () => {
     stdout: '',
     stderr: 'invitekit: There is no sandbox "copy". Create it first; its time may be up.\n',
   })
+  expect(run(['sandbox', 'list', '--url', `${told.url}/v1`]).stderr).toMatch(/404\. Name the mock with --url\./)
   const other = { ...told, url: `${told.url}/sandboxes/sandbox-1` }
   for (const world of [told, other]) expect(await invite(world, 'ada@example.com')).toBe(201)
   expect(json('sandbox', 'reset', 'sandbox-1')).toEqual({})
@@ -78,6 +79,7 @@ test('a clock is shown, advanced, frozen, run and made real', async () => {
 
 test('snapshots are taken, listed, restored, passed on as files and deleted', async () => {
   const { told, cwd, about, json } = await running()
+  expect(about('snapshot', 'list').stdout).toBe('There is no snapshot.\n')
   expect(json('snapshot', 'take', 'before')).toMatchObject({ name: 'before' })
   await invite(told, 'ada@example.com')
   expect(about('snapshot', 'restore', 'before').status).toBe(0)
@@ -119,6 +121,7 @@ test('where no mock is, a command says so in a line', async () => {
 
 test.each([
   [['start', '--clock', 'tomorrow'], 'a time with its zone'],
+  [['clock', 'freeze', '2026-02-31T00:00:00Z'], 'a time with its zone'],
   [['start', '--memory', '--clock', '9999-01-01T00:00:00Z'], 'between 1970'],
   [['start', '--limit', 'people=3'], 'Known are sandboxes'],
   [['exec'], 'missing required argument'],

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Barrier, Released } from '../generated/control-types.ts'
 import { aboutMock, askControl, askJson, type Target } from './control-client.ts'
+import { CommandRefused } from './failure.ts'
 import { printJson } from './print-json.ts'
 import { aboutRequests, matchOf, matchWords, type MatchOptions } from './request-match.ts'
 import { wholeNumber } from './values.ts'
@@ -37,7 +38,15 @@ async function add(options: AddOptions): Promise<void> {
 }
 
 async function wait(id: string, options: Target & { timeout: number }): Promise<void> {
-  print(options, await askJson<Barrier>(options, { path: pathOf(id), query: { wait: options.timeout } }))
+  const found = await askJson<Barrier>(options, { path: pathOf(id), query: { wait: options.timeout } })
+  const came = found.waiting.length + found.released
+  if (came < found.expected) {
+    throw new CommandRefused(
+      `${came} of ${found.expected} requests came to ${found.id} within ${options.timeout} ms. ` +
+        'Send them, or wait longer with --timeout.',
+    )
+  }
+  print(options, found)
 }
 
 async function release(id: string, requests: string[], target: Target): Promise<void> {

@@ -41,7 +41,9 @@ async function list(options: Target & Query): Promise<void> {
   const found = await askJson<{ entries: JournalEntry[] }>(options, { path: '/journal', query })
   if (options.json) return printJson(found)
   for (const entry of found.entries) process.stdout.write(lineOf(entry))
-  if (found.entries.length === 0) process.stdout.write('No request matches.\n')
+  if (found.entries.length > 0) return
+  const isAll = [service, operation, status, persona, since].every((each) => each === undefined)
+  process.stdout.write(isAll ? 'The journal holds no request.\n' : 'No request matches.\n')
 }
 
 async function follow(target: Target): Promise<void> {

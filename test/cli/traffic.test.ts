@@ -61,6 +61,11 @@ test('requests are held and let go', { timeout: 60_000 }, async () => {
   expect(barrier('add', '--service', 'mpdx', '--expected', '2').stdout).toBe(
     'barrier-1  service mpdx: 0 of 2 wait, 0 went on\n',
   )
+  expect(barrier('wait', 'barrier-1', '--timeout', '1')).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: 'invitekit: 0 of 2 requests came to barrier-1 within 1 ms. Send them, or wait longer with --timeout.\n',
+  })
   const held = [invite(told, 'kim@example.com'), invite(told, 'lee@example.com')]
   // Asked without blocking this process, which sends the requests.
   const { stdout } = await promisify(execFile)(process.execPath, [
@@ -81,7 +86,7 @@ test('requests are held and let go', { timeout: 60_000 }, async () => {
 test('the journal is followed, listed, shown, exported and cleared', { timeout: 60_000 }, async () => {
   const { told } = await startJson(['--memory'])
   const journal = (...args: string[]) => run(['journal', ...args, '--url', told.url])
-  expect(journal('list').stdout).toBe('No request matches.\n')
+  expect(journal('list').stdout).toBe('The journal holds no request.\n')
   const following = spawn(process.execPath, [entry, 'journal', 'follow', '--url', told.url])
   const first = once(following.stdout.setEncoding('utf8'), 'data') as Promise<[string]>
   // What is asked before the reader is connected is not told to it.
@@ -97,6 +102,7 @@ test('the journal is followed, listed, shown, exported and cleared', { timeout: 
   expect(journal('list', '--status', '201').stdout).toMatch(
     /^\d+ {2}\S+Z {2}201 {2}POST \/api\/v2\/organizations\/\S+\/invites\n$/,
   )
+  expect(journal('list', '--status', '418').stdout).toBe('No request matches.\n')
   const { entries } = JSON.parse(journal('list', '--json').stdout) as { entries: [JournalEntry] }
   const id = String(entries[0].id)
   expect(JSON.parse(journal('show', id).stdout)).toEqual(entries[0])

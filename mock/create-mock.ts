@@ -9,7 +9,7 @@ import { Delivery } from './control/outbox/delivery.ts'
 import { Outbox } from './control/outbox/outbox.ts'
 import { OptionError } from './control/option.ts'
 import { requireUrl } from './control/outbox/require-url.ts'
-import { usualJournal } from './control/journal/journal.ts'
+import { journalLimits } from './control/journal/journal.ts'
 import { controlRouter } from './control/router.ts'
 import { openSandbox, toolsOf, type Sandbox, type SandboxHost } from './control/sandbox-handle.ts'
 import { Sandboxes, type SandboxRequest } from './control/sandboxes.ts'
@@ -122,7 +122,7 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
     },
   })
   const traffic = new SandboxTraffic({
-    journal: { ...usualJournal, ...options.journal },
+    journal: journalLimits(options.journal),
     commit: (each) => universe.commit(each),
     onError,
     isThere: (each) => universe.world(each.name) === each,

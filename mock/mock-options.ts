@@ -49,7 +49,10 @@ export interface MockOptions {
   readonly publicUrl?: string
   /** Hands each mail to this SMTP server too: `smtp://host:port`, with what nodemailer understands as its query. */
   readonly smtp?: string
-  /** How much each sandbox's journal keeps: 200 requests and a mebibyte unless set, all of them 128. No entries: no journal. */
+  /**
+   * How much each sandbox's journal keeps: 200 requests, in a mebibyte or 5 kibibytes each, unless set; all of them 128
+   * mebibytes. No entries: no journal.
+   */
   readonly journal?: Partial<JournalLimits>
   /** How much of the machine sandboxes may take. */
   readonly limits?: Partial<Limits>

@@ -13,6 +13,7 @@ export interface SettingsOptions {
   readonly profile?: 'documented' | 'live'
   readonly switch?: Readonly<Record<string, string>>
   readonly limit?: Readonly<Record<string, number>>
+  readonly journal?: number
 }
 
 /** Gives a command the options that say what a mock is made from. */
@@ -48,6 +49,7 @@ export function settingsOptions(command: Command): Command {
         'seconds); how large an upload can be (upload, in bytes)',
       limitSetting,
     )
+    .option('--journal <number>', 'how many requests each sandbox remembers, 0 for none (default: 200)', wholeNumber(0))
 }
 
 export function profileOption(): Option {
@@ -57,7 +59,18 @@ export function profileOption(): Option {
 
 /** The same as createMock takes it. */
 export function settingsOf(options: SettingsOptions) {
-  const { seed, scenario, organizations, invitations, lifetime, clock, profile, switch: switches, limit } = options
+  const {
+    seed,
+    scenario,
+    organizations,
+    invitations,
+    lifetime,
+    clock,
+    profile,
+    switch: switches,
+    limit,
+    journal,
+  } = options
   return {
     ...(seed !== undefined && { seed }),
     ...(scenario !== undefined && { scenario }),
@@ -66,6 +79,7 @@ export function settingsOf(options: SettingsOptions) {
     ...(profile !== undefined && { profile }),
     ...(switches !== undefined && { switches: switches as NonNullable<MockOptions['switches']> }),
     ...(limit !== undefined && { limits: limit }),
+    ...(journal !== undefined && { journal: { entries: journal } }),
     parameters: {
       ...(organizations !== undefined && { organizations }),
       ...(invitations !== undefined && { invitations }),

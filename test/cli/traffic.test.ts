@@ -83,6 +83,16 @@ test('requests are held and let go', { timeout: 60_000 }, async () => {
   expect(barrier('wait', 'barrier-1')).toMatchObject({ status: 2, stdout: '' })
 })
 
+test.each([
+  ['2', [2, 3]],
+  ['0', []],
+])('a start with --journal %s remembers as many requests', async (entries, ids) => {
+  const { told } = await startJson(['--memory', '--journal', entries])
+  for (let sent = 0; sent < 3; sent += 1) await fetch(`${told.url}/v1/x`)
+  const { stdout } = run(['journal', 'list', '--json', '--url', told.url])
+  expect((JSON.parse(stdout) as { entries: JournalEntry[] }).entries.map(({ id }) => id)).toEqual(ids)
+})
+
 test('the journal is followed, listed, shown, exported and cleared', { timeout: 60_000 }, async () => {
   const { told } = await startJson(['--memory'])
   const journal = (...args: string[]) => run(['journal', ...args, '--url', told.url])

@@ -165,6 +165,14 @@ test('it is bounded in number and in bytes, and a long answer in what is kept of
   expect(entry?.answer).toMatchObject({ truncated: true, body: text.slice(0, 64 * 1024) })
 })
 
+test('as many entries as are asked for find room', async () => {
+  const on = await stage({ journal: { entries: 600 } })
+  for (let sent = 0; sent < 20; sent += 1) {
+    await Promise.all(Array.from({ length: 30 }, () => fetch(`${on.mock.url}/v1/x`)))
+  }
+  expect(on.mock.journal.list({ limit: 1000 })).toHaveLength(600)
+})
+
 test('all journals together are bounded too: the long ones forget', async () => {
   const on = await stage({ journal: { allBytes: 100_000 } })
   const short = await on.mock.sandbox('short', {})

@@ -10,7 +10,10 @@ export interface JournalLimits {
   readonly allBytes: number
 }
 
-export const usualJournal: JournalLimits = { entries: 200, bytes: 1024 * 1024, allBytes: 128 * 1024 * 1024 }
+/** The limits that are given, and the usual ones for the others. More entries than usual are given more room. */
+export function journalLimits({ entries = 200, ...given }: Partial<JournalLimits> = {}): JournalLimits {
+  return { entries, bytes: Math.max(1024, entries * 5) * 1024, allBytes: 128 * 1024 * 1024, ...given }
+}
 
 /** So many characters of an answer are kept. */
 export const answerKept = 64 * 1024

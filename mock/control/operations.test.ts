@@ -200,6 +200,7 @@ test.each([
 test.each([
   ['POST', '/_mock/clock', 'GET, PUT, HEAD, OPTIONS'],
   ['GET', '/_mock/reset', 'POST, OPTIONS'],
+  ['POST', '/docs', 'GET, HEAD, OPTIONS'],
 ])('%s %s is not allowed, and Allow says what is', async (method, path, allow) => {
   const { mock } = await stage()
   const response = await fetch(mock.url + path, { method })

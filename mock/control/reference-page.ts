@@ -1,15 +1,19 @@
 import { Router, static as serveStatic } from 'express'
 import type { Located } from '../http/received.ts'
 import { assetPath } from './assets.ts'
+import { otherMethods } from './other-methods.ts'
 
 /** The API reference, rendered by Swagger UI from files that come with the program. */
 export function referencePage(): Router {
   const router = Router({ caseSensitive: true, strict: true })
   // What a browser is pointed at first.
   router.get('/', (_request, response) => response.redirect(302, `${(response.locals as Located).prefix}/docs`))
-  router.get('/docs', (_request, response) => {
-    response.type('html').send(page)
-  })
+  router
+    .route('/docs')
+    .get((_request, response) => {
+      response.type('html').send(page)
+    })
+    .all(otherMethods(['GET']))
   // Its links are relative to the path without the slash.
   router.get('/docs/', (_request, response) => response.redirect(308, '../docs'))
   router.get('/docs/reference.js', (_request, response) => {

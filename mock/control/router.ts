@@ -14,6 +14,7 @@ import { pour, type EventFeed } from './event-stream.ts'
 import { errorAnswer, refusalOf, refuseControl, refuseParts } from './problem.ts'
 import type { ControlLock } from './lock.ts'
 import { mailPage, mailsPage, type MailPagesHost } from './outbox/mail-pages.ts'
+import { otherMethods } from './other-methods.ts'
 import { referencePage } from './reference-page.ts'
 
 export interface ControlHost extends ServiceHost, AcceptHost, MailPagesHost {
@@ -116,17 +117,4 @@ async function bodyOf(
   }
   const body = await readJson(request, limit)
   return body === undefined && !required ? {} : body
-}
-
-function otherMethods(methods: readonly string[]): RequestHandler {
-  const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ')
-  return (request, response) => {
-    if (request.method === 'OPTIONS') {
-      send(response, { status: 204, headers: { allow }, body: undefined }, json)
-      return
-    }
-    const message = `${request.method} is not allowed here. Allowed: ${allow}.`
-    const body = { error: { code: 'method-not-allowed', message } }
-    send(response, { status: 405, headers: { allow }, body }, json)
-  }
 }

@@ -3,6 +3,7 @@ import { ScenarioError } from '../scenarios/scenario-error.ts'
 import type { Answer } from '../services/service.ts'
 import { StoreError } from '../store/store-error.ts'
 import { SwitchError } from './conduct.ts'
+import { inWords } from './violation-words.ts'
 
 /** Everything that can go wrong with a request to the control plane, and its status. */
 const statuses = {
@@ -60,14 +61,18 @@ export function refuseControl(code: ControlCode, message: string): never {
 }
 
 /** Refuses a request for what is wrong with its parts. */
-export function refuseParts(violations: readonly Violation[]): never {
+export function refuseParts(found: readonly Violation[]): never {
+  const violations = inWords(found)
   const sentences = violations.map(({ in: place, name, message }) =>
     place === 'body'
-      ? `${name === '' ? 'The body' : `The body's ${name}`} ${message}.`
+      ? `${name === '' ? 'The body' : `The body's ${pathIn(name)}`} ${message}.`
       : `The ${place} parameter "${name}" ${message}.`,
   )
   throw new ControlRefusal('invalid-request', sentences.join(' '), violations)
 }
+
+/** A pointer such as /effect/status as effect.status. */
+const pathIn = (pointer: string) => pointer.slice(1).replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~')
 
 /** The control plane's one error document, with its status. */
 export function errorAnswer({ code, message, violations }: ControlRefusal): Answer {

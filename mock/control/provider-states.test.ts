@@ -127,7 +127,7 @@ test.each([
   [{ state: 'a pending invitation', params: { service: 'snyk' } }, 'the provider is clickhouse'],
   [{ state: 'an organization', params: { seed: '1' } }, 'The seed must be a whole number'],
   [{ action: 'jump', state: 'a pending invitation' }, 'must be one of: setup, teardown'],
-  [{ state: 7 }, '/state must be string,null'],
+  [{ state: 7 }, 'state must be a string or null'],
   ['{"state":', 'not JSON'],
 ])('refuses %j and says %j', async (body, text) => {
   const answer = await change(body, '?provider=clickhouse')

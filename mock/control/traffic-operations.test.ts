@@ -39,13 +39,25 @@ test.each(['vitest', 'pact'])('nothing was answered, so there is no %s to be mad
   expect(mock.journal.curl(1)).toContain("-H 'x-mock-fault: drop=before'")
 })
 
+const oneLatency = /^The body's effect\.latency must be milliseconds up to 60000, \{min, max\}, or \{p50, p95, p99\}\.$/
+
 test.each([
-  ['POST', '/_mock/faults', {}, /body's \/effect is required/],
-  ['POST', '/_mock/faults', { effect: {} }, /effect/],
-  ['POST', '/_mock/faults', { effect: { status: 200 } }, /\/effect\/status must be >= 400/],
+  ['POST', '/_mock/faults', {}, /The body's effect is required\./],
+  ['POST', '/_mock/faults', { effect: {} }, /The body's effect must have at least 1 of its properties\./],
+  ['POST', '/_mock/faults', { effect: { status: 200 } }, /effect\.status must be at least 400\./],
   ['POST', '/_mock/faults', { effect: { latency: { min: 9, max: 3 } } }, /bounds must rise/],
   ['POST', '/_mock/faults', { effect: { latency: { p50: 9, p95: 10, p99: 3 } } }, /bounds must rise/],
-  ['POST', '/_mock/faults', { effect: { latency: 60_001 } }, /latency/],
+  ['POST', '/_mock/faults', { effect: { latency: 60_001 } }, oneLatency],
+  ['POST', '/_mock/faults', { effect: { latency: { min: 1 } } }, oneLatency],
+  ['POST', '/_mock/faults', { effect: { latency: '5s' } }, oneLatency],
+  ['POST', '/_mock/faults', { effect: { status: '503' } }, /effect\.status must be a whole number\./],
+  [
+    'POST',
+    '/_mock/faults',
+    { match: { path: 'v1' }, effect: { status: 503 } },
+    /match\.path must begin with \/ or \*\./,
+  ],
+  ['POST', '/_mock/clock/advance', { by: '7' }, /body's by must be a whole number and its unit, such as/],
   ['POST', '/_mock/faults', { effect: { status: 503, retryAfter: 3 } }, /goes with status 429/],
   ['POST', '/_mock/faults', { effect: { status: 503, drop: 'after' } }, /nothing is answered/],
   [
@@ -54,11 +66,11 @@ test.each([
     { match: { operation: 'createOrgInvite' }, effect: { status: 503 } },
     /Did you mean createOrgInvitation\?/,
   ],
-  ['POST', '/_mock/faults', { effect: { status: 503 }, probability: 1.1 }, /probability must be <= 1/],
+  ['POST', '/_mock/faults', { effect: { status: 503 }, probability: 1.1 }, /probability must be at most 1\./],
   ['POST', '/_mock/barriers', { match: { operation: 'x' } }, /There is no operation "x". There are: /],
   ['POST', '/_mock/barriers/barrier-1/release', { order: ['held-7'] }, /No request "held-7" waits at barrier-1/],
-  ['GET', '/_mock/journal/0', undefined, /id/],
-  ['GET', '/_mock/journal?limit=0', undefined, /limit/],
+  ['GET', '/_mock/journal/0', undefined, /"id" must be a whole number from 1 on\./],
+  ['GET', '/_mock/journal?limit=0', undefined, /"limit" must be at least 1\./],
 ] as const)('%s %s %j is refused, and the answer says why', async (method, path, body, message) => {
   const { mock } = await stage()
   await mock.barriers.add()
@@ -89,7 +101,7 @@ test.each([
 test('a rule that makes no sense is refused in the process too', async () => {
   const { mock } = await stage()
   await expect(mock.faults.add({ effect: { status: 700 } })).rejects.toThrow(
-    "The body's /effect/status must be <= 599.",
+    "The body's effect.status must be at most 599.",
   )
-  await expect(mock.barriers.add({ expected: 0 })).rejects.toThrow("The body's /expected must be >= 1.")
+  await expect(mock.barriers.add({ expected: 0 })).rejects.toThrow("The body's expected must be at least 1.")
 })

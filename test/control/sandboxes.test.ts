@@ -137,7 +137,7 @@ test.each<[string, (file: File) => void, string]>([
   [
     'a time that is none',
     (file) => void Object.assign(firstOf(file, 'invitations'), { createdAt: 'now' }),
-    'must be integer',
+    'must be a whole number',
   ],
   ['two of one id', (file) => void file.records['people']?.push(firstOf(file, 'people')), 'two people'],
   [

@@ -126,6 +126,18 @@ test.each<[settings: unknown, says: string]>([
   await expect(mock.sandbox('a', untyped(settings))).rejects.toThrow(says)
 })
 
+test('a search for mails or requests with an option that does not exist is refused', async () => {
+  const { mock } = await stage()
+  await expect(mock.outbox.waitFor(untyped({ too: 'a@example.com' }))).rejects.toThrow(
+    '"too" of waitFor. Did you mean to?',
+  )
+  await expect(mock.outbox.waitFor(untyped('a@example.com'))).rejects.toThrow('must be an object, not "a@example.com".')
+  expect(() => mock.outbox.list(untyped({ service: 'gitlab' }))).toThrow(
+    'service must be one of clickhouse, snyk, mpdx',
+  )
+  expect(() => mock.journal.list(untyped({ operatoin: 'x' }))).toThrow('"operatoin" of list. Did you mean operation?')
+})
+
 test('a sandbox wants a name, and its clock a Date', async () => {
   const { mock } = await stage()
   await expect(mock.sandbox(untyped(undefined))).rejects.toThrow('undefined is no name.')

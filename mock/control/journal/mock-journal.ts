@@ -1,5 +1,6 @@
 import type { JournalEntry as EntryView, Pact } from '../../generated/control-types.ts'
 import { entryView } from './entry-view.ts'
+import { oneOf, requireOptions, text, wholeNumber } from '../option.ts'
 import { curlOf } from './export-curl.ts'
 import { pactOf } from './export-pact.ts'
 import { vitestOf } from './export-vitest.ts'
@@ -22,10 +23,22 @@ export interface MockJournal {
   clear(): void
 }
 
+const queryChecks = {
+  service: oneOf('clickhouse', 'snyk', 'mpdx'),
+  operation: text,
+  status: wholeNumber(100, 599),
+  persona: text,
+  since: wholeNumber(0),
+  limit: wholeNumber(1),
+}
+
 /** The journal of the sandbox whose journal is found so. */
 export function mockJournal(journal: () => Journal): MockJournal {
   return {
-    list: (query) => queryJournal(journal(), query),
+    list: (query = {}) => {
+      requireOptions('list', query, queryChecks)
+      return queryJournal(journal(), query)
+    },
     follow: (tell) =>
       journal().follow({ tell: (entry) => queueMicrotask(() => tell(entryView(entry))), end: () => undefined }),
     curl: (id) => curlOf(requireEntry(journal(), id).passage),

@@ -1,4 +1,5 @@
 import type { World } from '../../store/world.ts'
+import { oneOf, requireOptions, text, wholeNumber } from '../option.ts'
 import { documentOf, summaryOf, type MailDocument, type MailSummary } from './mail-view.ts'
 import { mimeOf } from './mime.ts'
 import type { Mail, MailQuery, Outbox } from './outbox.ts'
@@ -33,16 +34,25 @@ export interface MockOutboxHost {
   commit(world: World): Promise<void>
 }
 
+const queryChecks = { to: text, service: oneOf('clickhouse', 'snyk', 'mpdx'), after: text, before: text }
+
 /** The outbox of the sandbox that `world` finds. */
 export function mockOutbox(host: MockOutboxHost, world: () => World): MockOutbox {
   const { outbox } = host
   return {
-    list: (query = {}) => outbox.newest(world(), query, Infinity).mails.map(summaryOf),
+    list: (query = {}) => {
+      requireOptions('list', query, queryChecks)
+      return outbox.newest(world(), query, Infinity).mails.map(summaryOf)
+    },
     get: (id) => {
       const mail = outbox.find(world(), id)
       return mail && received(mail)
     },
-    waitFor: async ({ timeout = 5000, ...query } = {}) => received(await requireMail(outbox, world(), query, timeout)),
+    waitFor: async (given = {}) => {
+      requireOptions('waitFor', given, { ...queryChecks, timeout: wholeNumber(0) })
+      const { timeout = 5000, ...query } = given
+      return received(await requireMail(outbox, world(), query, timeout))
+    },
     clear: async () => {
       const cleared = world()
       outbox.clear(cleared)

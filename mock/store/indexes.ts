@@ -30,6 +30,12 @@ export class Indexes {
   add([kind, , value]: Change): void {
     if (value === null) return
     switch (kind) {
+      case 'settings':
+      case 'clock':
+      case 'organizations':
+      case 'outbox':
+      case 'faults':
+        return
       case 'people':
         this.peopleByEmail.set(value.email.toLowerCase(), value)
         return
@@ -53,6 +59,12 @@ export class Indexes {
   remove([kind, , old]: Change): void {
     if (old === null) return
     switch (kind) {
+      case 'settings':
+      case 'clock':
+      case 'organizations':
+      case 'outbox':
+      case 'faults':
+        return
       case 'people':
         // Two people may have addresses that differ only in case; the last one put is found.
         if (this.peopleByEmail.get(old.email.toLowerCase())?.id === old.id) {

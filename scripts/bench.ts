@@ -23,12 +23,12 @@ import { peersAt } from './bench/servers.ts'
 
 const plans = {
   long: {
-    operations: { warmUps: 3, rounds: 15, connections, requests: 5000, peerRequests: 100 },
+    operations: { warmUps: 3, rounds: 31, connections, requests: 5000, peerRequests: 100 },
     starts: 7,
     restart: 100_000,
     sandboxes: { warmUps: 1, rounds: 5, connections: 1, count: 1000, requests: 200 },
     growth: { warmUps: 3, rounds: 5, connections, small: 1000, large: 1_000_000, requests: 1500, settlements: 60 },
-    durable: { warmUps: 3, rounds: 15, connections, small: 1000, large: 1_000_000, requests: 1500 },
+    durable: { warmUps: 3, rounds: 31, connections, small: 1000, large: 1_000_000, requests: 1500 },
     verify: { sizes: [4, 200], rounds: 5 },
   },
   short: {

@@ -37,12 +37,12 @@ const pathOf = (id: string) => `/journal/${encodeURIComponent(id)}`
 
 async function list(options: Target & Query): Promise<void> {
   const { service, operation, status, persona, since, limit } = options
-  const query = { service, operation, status, persona, since, limit }
-  const found = await askJson<{ entries: JournalEntry[] }>(options, { path: '/journal', query })
+  const search = { service, operation, status, persona, since }
+  const found = await askJson<{ entries: JournalEntry[] }>(options, { path: '/journal', query: { ...search, limit } })
   if (options.json) return printJson(found)
   for (const entry of found.entries) process.stdout.write(lineOf(entry))
   if (found.entries.length > 0) return
-  const isAll = [service, operation, status, persona, since].every((each) => each === undefined)
+  const isAll = Object.values(search).every((each) => each === undefined)
   process.stdout.write(isAll ? 'The journal holds no request.\n' : 'No request matches.\n')
 }
 

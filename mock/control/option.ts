@@ -1,4 +1,5 @@
 import { inspect } from 'node:util'
+import { services } from '../scenarios/invite.ts'
 import { nearest } from '../scenarios/nearest.ts'
 
 /** An option of createMock, or what else a test hands over, can't be what it is. */
@@ -31,6 +32,9 @@ export const record = must('an object', isObject)
 
 export const oneOf = (...values: readonly string[]): Check =>
   must(`one of ${values.join(', ')}`, (value) => values.includes(value as string))
+
+/** The name of a service. */
+export const service = oneOf(...services)
 
 export const listOf = (words: string, is: (item: string) => boolean): Check =>
   must(

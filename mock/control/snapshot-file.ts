@@ -33,6 +33,7 @@ export function snapshotFile({ takenAt, changes }: Snapshot): SnapshotFile {
   if (!settings) throw new Error('A snapshot has settings.')
   const { expiresAt: _, ...kept } = settings
   const ids = new SeededIds(settings.seed)
+  const records = Object.fromEntries(lists.map((kind) => [kind, all(kind)])) as { [K in ListKind]: Records[K][] }
   return {
     invitekit: 'snapshot',
     version: 1,
@@ -41,8 +42,8 @@ export function snapshotFile({ takenAt, changes }: Snapshot): SnapshotFile {
       settings: kept as FileRecords['settings'],
       ...(clock && { clock }),
       ...(outbox && { outbox }),
-      ...(Object.fromEntries(lists.map((kind) => [kind, all(kind)])) as Pick<FileRecords, ListKind>),
-      invitations: all('invitations').map((each) => ({ ...each, code: codeOf(each, ids) })),
+      ...(records as Pick<FileRecords, ListKind>),
+      invitations: records.invitations.map((each) => ({ ...each, code: codeOf(each, ids) })),
     },
   }
 }

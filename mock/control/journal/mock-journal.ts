@@ -1,6 +1,6 @@
 import type { JournalEntry as EntryView, Pact } from '../../generated/control-types.ts'
 import { entryView } from './entry-view.ts'
-import { oneOf, requireOptions, text, wholeNumber } from '../option.ts'
+import { requireOptions, service, text, wholeNumber } from '../option.ts'
 import { curlOf } from './export-curl.ts'
 import { pactOf } from './export-pact.ts'
 import { vitestOf } from './export-vitest.ts'
@@ -24,7 +24,7 @@ export interface MockJournal {
 }
 
 const queryChecks = {
-  service: oneOf('clickhouse', 'snyk', 'mpdx'),
+  service,
   operation: text,
   status: wholeNumber(100, 599),
   persona: text,

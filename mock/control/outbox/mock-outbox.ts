@@ -1,5 +1,5 @@
 import type { World } from '../../store/world.ts'
-import { oneOf, requireOptions, text, wholeNumber } from '../option.ts'
+import { requireOptions, service, text, wholeNumber } from '../option.ts'
 import { documentOf, summaryOf, type MailDocument, type MailSummary } from './mail-view.ts'
 import { mimeOf } from './mime.ts'
 import type { Mail, MailQuery, Outbox } from './outbox.ts'
@@ -34,7 +34,7 @@ export interface MockOutboxHost {
   commit(world: World): Promise<void>
 }
 
-const queryChecks = { to: text, service: oneOf('clickhouse', 'snyk', 'mpdx'), after: text, before: text }
+const queryChecks = { to: text, service, after: text, before: text }
 
 /** The outbox of the sandbox that `world` finds. */
 export function mockOutbox(host: MockOutboxHost, world: () => World): MockOutbox {

@@ -15,7 +15,9 @@ const gates = 'test/**/*.gate.test.ts'
 
 export default defineConfig({
   test: {
-    testTimeout: 20_000,
+    // They end what hangs. What is only slow, on a machine that does much else at once, passes.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     env: { PACT_DO_NOT_TRACK: 'true' },
     projects: [
       {
@@ -24,6 +26,7 @@ export default defineConfig({
           name: 'tests',
           include: ['{mock,scripts,test,contracts,examples}/**/*.test.ts'],
           exclude: ['**/node_modules/**', gates, consumers],
+          globalSetup: 'test/support/build.ts',
           // What is built is loaded as it is where the package is installed.
           server: { deps: { external: [/\/dist\/[\w-]+\.js$/] } },
         },

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { build, emptyFolder, run } from './cli/command.ts'
+import { emptyFolder, run } from './cli/command.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const guide = readFileSync(join(root, 'docs/contracts.md'), 'utf8')
@@ -41,7 +41,6 @@ function testConsumer(folder: string): void {
 }
 
 test('docs/contracts.md leads from nothing to red to green', { timeout: 60_000 }, () => {
-  build()
   const [client = '', contract = ''] = blocks('js')
   const [red = '', green = ''] = blocks('console')
   const folder = project()

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import * as helpers from '../contracts/helpers/pact-helpers.ts'
 import { switches } from '../mock/index.ts'
-import { build, run } from './cli/command.ts'
+import { run } from './cli/command.ts'
 
 /** Table rows without the padding that the formatter gives them. */
 const rowsOf = (markdown: string) =>
@@ -29,7 +29,6 @@ const contracts = rowsOf(readFileSync(new URL('../docs/contracts.md', import.met
 const cell = (text = '') => [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code)
 
 test('docs/contracts.md shows the provider states as they are', () => {
-  build()
   const states = JSON.parse(run(['states', '--json']).stdout) as { name: string; parameters: Record<string, unknown> }[]
   const shown = contracts.map(([name, parameters]) => [cell(name)[0], cell(parameters)] as const)
   for (const { name, parameters } of states) {
@@ -39,7 +38,6 @@ test('docs/contracts.md shows the provider states as they are', () => {
 })
 
 test('docs/contracts.md shows each option of verify and no other', () => {
-  build()
   const { stdout } = run(['verify', '--help'])
   const known = [...stdout.matchAll(/^ {2}(?:-h, )?(--[a-z-]+)/gm)].map(([, option = '']) => option)
   const table = contracts.flatMap(

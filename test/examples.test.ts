@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { build } from './cli/command.ts'
 import { noBrowser } from './support/browser.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -15,7 +14,6 @@ test.skipIf(noBrowser !== undefined)(
   `the members screen${noBrowser === undefined ? '' : `: skipped. ${noBrowser}`}`,
   { timeout: 240_000 },
   async () => {
-    build()
     // The screenshot of a new member is there to be looked at by a person.
     const args = [
       '--config',

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { createMock } from '../mock/index.ts'
 import { accessTo, names } from './bad-input/services.ts'
-import { build, run } from './cli/command.ts'
+import { run } from './cli/command.ts'
 import { control } from './support/control.ts'
 import { mountSmallDisk } from './support/small-disk.ts'
 import { stageOf, type ServiceName, type Stage } from './support/stage.ts'
@@ -28,8 +28,6 @@ async function addresses(set: Stage): Promise<string[]> {
   })
   return (await Promise.all(lists)).flat().toSorted((a, b) => a.localeCompare(b))
 }
-
-beforeAll(build)
 
 describe.skipIf(!probe)(`on a full disk${why}`, () => {
   test.each(['process', 'power'] as const)(

@@ -2,9 +2,8 @@ import { execFile } from 'node:child_process'
 import { readFileSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { beforeAll, expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { createMock } from '../mock/index.ts'
-import { build } from './cli/command.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const readme = readFileSync(`${root}README.md`, 'utf8')
@@ -23,8 +22,6 @@ const withoutTimes = (text: string) =>
 async function output(file: string, args: string[]): Promise<string> {
   return (await promisify(execFile)(file, args, { cwd: root })).stdout
 }
-
-beforeAll(build)
 
 test('each curl of the README gives the answer that stands below it', async () => {
   const mock = await createMock()

@@ -1,4 +1,4 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { connect, createServer, type AddressInfo } from 'node:net'
@@ -7,13 +7,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
-export const entry = join(root, 'bin/invitekit.js')
-
-/** The command line is tested as it is shipped: built. */
-export function build(): void {
-  execFileSync(process.execPath, [join(root, 'scripts/build.mjs'), '--if-stale'], { stdio: 'ignore' })
-}
+/** Built before all tests: test/support/build.ts. */
+export const entry = fileURLToPath(new URL('../../bin/invitekit.js', import.meta.url))
 
 interface Started {
   readonly url: string
@@ -40,7 +35,7 @@ export function run(args: string[], cwd = emptyFolder()) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [entry, ...args], {
     cwd,
     encoding: 'utf8',
-    timeout: 10_000,
+    timeout: 60_000,
     env: { ...process.env, NODE_OPTIONS: '' },
   })
   return { status, stdout, stderr }

@@ -1,10 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { spawn } from 'node:child_process'
-import { beforeAll, expect, test } from 'vitest'
-import { build, emptyFolder, entry, freePort, invite, invitedAddresses, run, startJson } from './command.ts'
-
-beforeAll(build)
+import { expect, test } from 'vitest'
+import { emptyFolder, entry, freePort, invite, invitedAddresses, run, startJson } from './command.ts'
 
 /** A running mock, and commands about it. */
 async function running(args: string[] = []) {

@@ -1,10 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { MailSummary, ReceivedMail } from '../../mock/index.ts'
-import { build, entry, invite, run, startJson } from './command.ts'
-
-beforeAll(build)
+import { entry, invite, run, startJson } from './command.ts'
 
 test('the mails of a running mock are listed, awaited, shown and cleared', async () => {
   const { told } = await startJson(['--memory', '--scenario', 'empty'])

@@ -1,7 +1,5 @@
-import { beforeAll, expect, test } from 'vitest'
-import { build, emptyFolder, startJson } from './command.ts'
-
-beforeAll(build)
+import { expect, test } from 'vitest'
+import { emptyFolder, startJson } from './command.ts'
 
 test('the profile is kept with the state, and a start may set another', async () => {
   const folder = emptyFolder()

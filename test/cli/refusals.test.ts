@@ -1,10 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { build, emptyFolder, run } from './command.ts'
-
-beforeAll(build)
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { emptyFolder, run } from './command.ts'
 
 describe('a command line that cannot be followed ends with 2 and one line', () => {
   test.each([

@@ -2,20 +2,8 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { request, type IncomingMessage } from 'node:http'
-import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
-import {
-  build,
-  emptyFolder,
-  entry,
-  freePort,
-  invite,
-  invitesUrl,
-  refusesConnections,
-  start,
-  startJson,
-} from './command.ts'
-
-beforeAll(build)
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { emptyFolder, entry, freePort, invite, invitesUrl, refusesConnections, start, startJson } from './command.ts'
 
 test('--json prints one line, which leads to a working mock', async () => {
   const folder = emptyFolder()

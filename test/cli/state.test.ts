@@ -1,9 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeAll, expect, test } from 'vitest'
-import { build, emptyFolder, invite, invitedAddresses, run, startJson } from './command.ts'
-
-beforeAll(build)
+import { expect, test } from 'vitest'
+import { emptyFolder, invite, invitedAddresses, run, startJson } from './command.ts'
 
 test.each(['SIGINT', 'SIGTERM'] as const)(
   '%s ends it with 0, and a restart finds what was answered',

@@ -1,8 +1,6 @@
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { valuesOfStates } from '../../mock/index.ts'
-import { build, run } from './command.ts'
-
-beforeAll(build)
+import { run } from './command.ts'
 
 test('states tells what each takes and gives, once what all have, and how a contract writes it', async () => {
   const { stdout } = run(['states'])

@@ -1,11 +1,9 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { promisify } from 'node:util'
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Fault, JournalEntry } from '../../mock/index.ts'
-import { build, entry, invite, run, startJson } from './command.ts'
-
-beforeAll(build)
+import { entry, invite, run, startJson } from './command.ts'
 
 test('faults are added, listed, removed and cleared, and a request meets them', { timeout: 60_000 }, async () => {
   const { told } = await startJson(['--memory'])

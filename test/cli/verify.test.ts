@@ -1,10 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { beforeAll, expect, test } from 'vitest'
-import { build, emptyFolder, run } from './command.ts'
-
-beforeAll(build)
+import { expect, test } from 'vitest'
+import { emptyFolder, run } from './command.ts'
 
 const pact = fileURLToPath(new URL('../../contracts/pacts/invitekit-client-clickhouse.json', import.meta.url))
 const spec = fileURLToPath(new URL('../../mock/generated/openapi.json', import.meta.url))

@@ -1,0 +1,6 @@
+import type { Attack } from './attack.ts'
+import { killedJournals, killedMocks } from './kills.ts'
+import { slowConnections } from './slow-connections.ts'
+
+/** Every attack, in the table's order. A new one is a file beside this and a line here. */
+export const attacks: readonly Attack[] = [killedJournals, killedMocks, slowConnections]

@@ -71,7 +71,7 @@ describe('every answer is as the spec in force declares it', () => {
 
 test('a spec that is not in force does not let the answers of another one pass', async () => {
   const other = await rulesInForce({})
-  const shaped: SwitchName[] = ['clickhouse.envelope', 'snyk.links', 'mpdx.pagination-echo', 'mpdx.plain-errors']
+  const shaped: SwitchName[] = ['clickhouse.envelope', 'mpdx.pagination-echo', 'mpdx.plain-errors']
   for (const name of shaped) {
     const mock = await createMock({ seed: 42, switches: { [name]: 'live' } })
     const set = stageOf(mock, other)

@@ -31,12 +31,15 @@ describe('a switch by itself', () => {
     ])
   })
 
-  test('snyk.links leaves out what leads nowhere', async () => {
-    const stage = await open({ switches: { 'snyk.links': 'live' } })
-    const path = `/rest/orgs/${stage.org}/invites?version=2024-10-15`
-    const { json } = await stage.send({ path, headers: stage.as('owner', 'snyk') })
-    expect(Object.keys((json as { links: object }).links)).toEqual(['self', 'first'])
-  })
+  test.each(['documented', 'live'] as const)(
+    '%s: a list of Snyk leaves out links that lead nowhere',
+    async (profile) => {
+      const stage = await open({ profile })
+      const path = `/rest/orgs/${stage.org}/invites?version=2024-10-15`
+      const { json } = await stage.send({ path, headers: stage.as('owner', 'snyk') })
+      expect(Object.keys((json as { links: object }).links)).toEqual(['self', 'first'])
+    },
+  )
 
   test('each has a row that shows it', () => {
     const elsewhere: SwitchName[] = ['clickhouse.error-order', 'clickhouse.rate-limit', 'snyk.rate-limit']
@@ -126,7 +129,7 @@ test('the profile belongs to the world: sandboxes of one process differ', async 
 test.each<[options: object, says: string]>([
   [{ profile: 'Live' }, 'The profile is documented or live, not "Live". Did you mean live?'],
   [{ switches: { 'snyk.version': 'live' } }, 'There is no switch "snyk.version". Did you mean snyk.versions?'],
-  [{ switches: { 'snyk.links': 'yes' } }, 'The switch snyk.links is documented or live, not "yes".'],
+  [{ switches: { 'snyk.limit-step': 'yes' } }, 'The switch snyk.limit-step is documented or live, not "yes".'],
   [JSON.parse('{"switches":{"__proto__":"live"}}') as object, 'There is no switch "__proto__".'],
 ])('%j is refused', async (options, says) => {
   const refused = createMock(options)

@@ -17,7 +17,7 @@ export async function allSnykInvitations(
     })
     all.push(...page.data)
     const { next } = page.links
-    cursor = next === null ? null : new URL(next, 'http://localhost').searchParams.get('starting_after')
+    cursor = next === undefined ? null : new URL(next, 'http://localhost').searchParams.get('starting_after')
   }
   return all
 }

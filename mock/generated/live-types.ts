@@ -288,6 +288,8 @@ export interface components {
         };
         /** @description A stability, or a date with or without one. */
         SnykVersion: string;
+        /** @description A date with or without a stability. */
+        SnykServedVersion: string;
         /**
          * @description A stage in the life of a version.
          * @enum {string}
@@ -419,6 +421,21 @@ export interface components {
             };
             /** @description What the error catalog says of the kind of fault. */
             meta?: {
+                /** @description Where the causes of the kind of fault are explained. */
+                links: string[];
+                /** @description Whether the error catalog has the kind of fault. */
+                isErrorCatalogError: boolean;
+                /**
+                 * @description Whether the caller can do something about it.
+                 * @enum {string}
+                 */
+                classification: "ACTIONABLE" | "UNEXPECTED" | "UNSUPPORTED";
+                /**
+                 * @description How bad it is.
+                 * @enum {string}
+                 */
+                level: "warn" | "error";
+            } & {
                 [key: string]: unknown;
             };
         };
@@ -929,7 +946,12 @@ export interface components {
                  *             "about": "https://docs.snyk.io/scan-with-snyk/error-catalog#snyk-openapi-0001"
                  *           },
                  *           "meta": {
-                 *             "isErrorCatalogError": true
+                 *             "links": [
+                 *               "https://docs.snyk.io/snyk-api-info/getting-started-using-snyk-rest-api "
+                 *             ],
+                 *             "isErrorCatalogError": true,
+                 *             "classification": "ACTIONABLE",
+                 *             "level": "warn"
                  *           }
                  *         }
                  *       ]
@@ -961,7 +983,12 @@ export interface components {
                  *             "about": "https://docs.snyk.io/scan-with-snyk/error-catalog#snyk-openapi-0007"
                  *           },
                  *           "meta": {
-                 *             "isErrorCatalogError": true
+                 *             "links": [
+                 *               "https://docs.snyk.io/snyk-api-info/authentication-for-api"
+                 *             ],
+                 *             "isErrorCatalogError": true,
+                 *             "classification": "ACTIONABLE",
+                 *             "level": "warn"
                  *           }
                  *         }
                  *       ]
@@ -998,7 +1025,10 @@ export interface components {
                  *             "about": "https://docs.snyk.io/scan-with-snyk/error-catalog#snyk-openapi-0002"
                  *           },
                  *           "meta": {
-                 *             "isErrorCatalogError": true
+                 *             "links": [],
+                 *             "isErrorCatalogError": true,
+                 *             "classification": "ACTIONABLE",
+                 *             "level": "warn"
                  *           }
                  *         }
                  *       ]
@@ -1038,7 +1068,10 @@ export interface components {
                  *             "about": "https://docs.snyk.io/scan-with-snyk/error-catalog#snyk-openapi-0004"
                  *           },
                  *           "meta": {
-                 *             "isErrorCatalogError": true
+                 *             "links": [],
+                 *             "isErrorCatalogError": true,
+                 *             "classification": "ACTIONABLE",
+                 *             "level": "warn"
                  *           }
                  *         }
                  *       ]
@@ -1069,13 +1102,19 @@ export interface components {
                  *           "id": "b2f8d1c4-0a67-4e93-8d5b-6c1e7f20a934",
                  *           "status": "500",
                  *           "code": "SNYK-9999",
-                 *           "title": "Internal server error",
+                 *           "title": "Unable to process request",
                  *           "detail": "The request could not be handled",
                  *           "links": {
                  *             "about": "https://docs.snyk.io/scan-with-snyk/error-catalog#snyk-9999"
                  *           },
                  *           "meta": {
-                 *             "isErrorCatalogError": true
+                 *             "links": [
+                 *               "https://status.snyk.io/",
+                 *               "https://privatecloudstatus.snyk.io"
+                 *             ],
+                 *             "isErrorCatalogError": true,
+                 *             "classification": "UNEXPECTED",
+                 *             "level": "error"
                  *           }
                  *         }
                  *       ]
@@ -1112,7 +1151,10 @@ export interface components {
                  *             "about": "https://docs.snyk.io/scan-with-snyk/error-catalog#snyk-openapi-0006"
                  *           },
                  *           "meta": {
-                 *             "isErrorCatalogError": true
+                 *             "links": [],
+                 *             "isErrorCatalogError": true,
+                 *             "classification": "ACTIONABLE",
+                 *             "level": "warn"
                  *           }
                  *         }
                  *       ]
@@ -1427,13 +1469,16 @@ export interface components {
                  *           "id": "b2f8d1c4-0a67-4e93-8d5b-6c1e7f20a934",
                  *           "status": "429",
                  *           "code": "SNYK-0001",
-                 *           "title": "Too many requests",
+                 *           "title": "Service temporarily throttled",
                  *           "detail": "1620 requests a minute are allowed. Try again in 12 s",
                  *           "links": {
                  *             "about": "https://docs.snyk.io/scan-with-snyk/error-catalog#snyk-0001"
                  *           },
                  *           "meta": {
-                 *             "isErrorCatalogError": true
+                 *             "links": [],
+                 *             "isErrorCatalogError": true,
+                 *             "classification": "ACTIONABLE",
+                 *             "level": "warn"
                  *           }
                  *         }
                  *       ]
@@ -1551,7 +1596,7 @@ export interface components {
          * @description The version that answers.
          * @example 2024-10-15
          */
-        SnykVersionServed: components["schemas"]["SnykVersion"];
+        SnykVersionServed: components["schemas"]["SnykServedVersion"];
         /**
          * @description How settled the version that answers is.
          * @example ga
@@ -1566,7 +1611,7 @@ export interface components {
          * @description The version that answers. Absent when the request was refused before it was chosen.
          * @example 2024-10-15
          */
-        SnykEarlyVersionServed: components["schemas"]["SnykVersion"];
+        SnykEarlyVersionServed: components["schemas"]["SnykServedVersion"];
         /**
          * @description How settled the version that answers is. Absent when the request was refused before it was chosen.
          * @example ga
@@ -1596,6 +1641,7 @@ export type ClickHouseInvitationList = components['schemas']['ClickHouseInvitati
 export type ClickHouseError = components['schemas']['ClickHouseError'];
 export type ClickHouseInvitationCreate = components['schemas']['ClickHouseInvitationCreate'];
 export type SnykVersion = components['schemas']['SnykVersion'];
+export type SnykServedVersion = components['schemas']['SnykServedVersion'];
 export type SnykLifecycleStage = components['schemas']['SnykLifecycleStage'];
 export type SnykJsonApi = components['schemas']['SnykJsonApi'];
 export type SnykOrgRelationship = components['schemas']['SnykOrgRelationship'];

@@ -636,6 +636,7 @@ var ClickHouseInvitation = validate21;
 var validator4 = validate24;
 var schema38 = { "type": "string", "enum": ["wip", "experimental", "beta", "ga", "deprecated", "sunset"], "description": "A stage in the life of a version." };
 var pattern7 = new RegExp("^(wip|work-in-progress|experimental|beta|((([0-9]{4})-([0-1][0-9]))-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?))$", "u");
+var pattern8 = new RegExp("^([0-9]{4})-([0-1][0-9])-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?$", "u");
 function validate24(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -730,8 +731,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
     if (data["snyk-version-served"] !== void 0) {
       let data2 = data["snyk-version-served"];
       if (typeof data2 === "string") {
-        if (!pattern7.test(data2)) {
-          const err8 = { instancePath: instancePath + "/snyk-version-served", schemaPath: "SnykVersion/pattern", keyword: "pattern", params: { pattern: "^(wip|work-in-progress|experimental|beta|((([0-9]{4})-([0-1][0-9]))-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?))$" }, message: 'must match pattern "^(wip|work-in-progress|experimental|beta|((([0-9]{4})-([0-1][0-9]))-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?))$"' };
+        if (!pattern8.test(data2)) {
+          const err8 = { instancePath: instancePath + "/snyk-version-served", schemaPath: "SnykServedVersion/pattern", keyword: "pattern", params: { pattern: "^([0-9]{4})-([0-1][0-9])-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?$" }, message: 'must match pattern "^([0-9]{4})-([0-1][0-9])-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?$"' };
           if (vErrors === null) {
             vErrors = [err8];
           } else {
@@ -740,7 +741,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err9 = { instancePath: instancePath + "/snyk-version-served", schemaPath: "SnykVersion/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err9 = { instancePath: instancePath + "/snyk-version-served", schemaPath: "SnykServedVersion/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -785,7 +786,6 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 validate24.evaluated = { "props": { "snyk-request-id": true, "snyk-version-requested": true, "snyk-version-served": true, "snyk-version-lifecycle-stage": true }, "dynamicProps": false, "dynamicItems": false };
 var SnykInvitationListDocument = validate25;
 var schema40 = { "type": "object", "description": "The JSON:API version of the document.", "additionalProperties": false, "required": ["version"], "properties": { "version": { "type": "string", "enum": ["1.0"], "description": "Always 1.0." } } };
-var schema44 = { "type": "object", "description": "Links to this page and its neighbours. They repeat the query of the request.", "additionalProperties": false, "required": ["self", "first", "next", "prev"], "properties": { "self": { "type": "string", "format": "uri-reference", "description": "This page, relative to the server." }, "first": { "type": "string", "format": "uri-reference", "description": "The first page, relative to the server." }, "next": { "type": ["string", "null"], "format": "uri-reference", "description": "The page after this one, relative to the server. Null on the last page." }, "prev": { "type": ["string", "null"], "format": "uri-reference", "description": "The page before this one, relative to the server. Null on the first page." } } };
 var schema41 = { "type": "object", "description": "An invitation as the list shows it. Its role is a name.", "additionalProperties": false, "required": ["type", "id", "attributes", "relationships"], "properties": { "type": { "type": "string", "enum": ["org_invitation"], "description": "The resource type of an invitation." }, "id": { "type": "string", "format": "uuid", "description": "The id of the invitation." }, "attributes": { "type": "object", "description": "The invitation itself.", "additionalProperties": false, "required": ["email", "is_active", "role"], "properties": { "email": { "type": "string", "minLength": 1, "description": "The address that was invited, as it was sent." }, "is_active": { "type": "boolean", "description": "Whether the invitation still waits to be accepted. The list holds only such invitations." }, "role": { "type": "string", "minLength": 1, "description": "The name of the role that the invited person will have." } } }, "relationships": { "$ref": "SnykRelationships" } } };
 var schema43 = { "type": "object", "description": "The organization that the person is invited to.", "additionalProperties": false, "required": ["data", "links"], "properties": { "data": { "type": "object", "description": "The resource identifier of the organization.", "additionalProperties": false, "required": ["id", "type"], "properties": { "id": { "type": "string", "format": "uuid", "description": "The id of the organization." }, "type": { "type": "string", "enum": ["organization"], "description": "The resource type of an organization." } } }, "links": { "type": "object", "description": "Where the organization is found.", "additionalProperties": false, "required": ["related"], "properties": { "related": { "type": "object", "description": "The link to the organization.", "additionalProperties": false, "required": ["href"], "properties": { "href": { "type": "string", "format": "uri-reference", "description": "A URL relative to the server." } } } } } } };
 var formats16 = /^(?:[a-z][a-z0-9+\-.]*:)?(?:\/?\/(?:(?:[a-z0-9\-._~!$&'()*+,;=:]|%[0-9a-f]{2})*@)?(?:\[(?:(?:(?:(?:[0-9a-f]{1,4}:){6}|::(?:[0-9a-f]{1,4}:){5}|(?:[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){4}|(?:(?:[0-9a-f]{1,4}:){0,1}[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){3}|(?:(?:[0-9a-f]{1,4}:){0,2}[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){2}|(?:(?:[0-9a-f]{1,4}:){0,3}[0-9a-f]{1,4})?::[0-9a-f]{1,4}:|(?:(?:[0-9a-f]{1,4}:){0,4}[0-9a-f]{1,4})?::)(?:[0-9a-f]{1,4}:[0-9a-f]{1,4}|(?:(?:25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d\d?))|(?:(?:[0-9a-f]{1,4}:){0,5}[0-9a-f]{1,4})?::[0-9a-f]{1,4}|(?:(?:[0-9a-f]{1,4}:){0,6}[0-9a-f]{1,4})?::)|[Vv][0-9a-f]+\.[a-z0-9\-._~!$&'()*+,;=:]+)\]|(?:(?:25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d\d?)|(?:[a-z0-9\-._~!$&'"()*+,;=]|%[0-9a-f]{2})*)(?::\d*)?(?:\/(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})*)*|\/(?:(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})+(?:\/(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})*)*)?|(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})+(?:\/(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})*)*)?(?:\?(?:[a-z0-9\-._~!$&'"()*+,;=:@/?]|%[0-9a-f]{2})*)?(?:#(?:[a-z0-9\-._~!$&'"()*+,;=:@/?]|%[0-9a-f]{2})*)?$/i;
@@ -1427,31 +1427,13 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data4.next === void 0) {
-          const err13 = { instancePath: instancePath + "/links", schemaPath: "SnykPageLinks/required", keyword: "required", params: { missingProperty: "next" }, message: "must have required property 'next'" };
-          if (vErrors === null) {
-            vErrors = [err13];
-          } else {
-            vErrors.push(err13);
-          }
-          errors++;
-        }
-        if (data4.prev === void 0) {
-          const err14 = { instancePath: instancePath + "/links", schemaPath: "SnykPageLinks/required", keyword: "required", params: { missingProperty: "prev" }, message: "must have required property 'prev'" };
-          if (vErrors === null) {
-            vErrors = [err14];
-          } else {
-            vErrors.push(err14);
-          }
-          errors++;
-        }
         for (const key2 in data4) {
           if (!(key2 === "self" || key2 === "first" || key2 === "next" || key2 === "prev")) {
-            const err15 = { instancePath: instancePath + "/links", schemaPath: "SnykPageLinks/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+            const err13 = { instancePath: instancePath + "/links", schemaPath: "SnykPageLinks/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
-              vErrors = [err15];
+              vErrors = [err13];
             } else {
-              vErrors.push(err15);
+              vErrors.push(err13);
             }
             errors++;
           }
@@ -1460,20 +1442,20 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
           let data5 = data4.self;
           if (typeof data5 === "string") {
             if (!formats16.test(data5)) {
-              const err16 = { instancePath: instancePath + "/links/self", schemaPath: "SnykPageLinks/properties/self/format", keyword: "format", params: { format: "uri-reference" }, message: 'must match format "uri-reference"' };
+              const err14 = { instancePath: instancePath + "/links/self", schemaPath: "SnykPageLinks/properties/self/format", keyword: "format", params: { format: "uri-reference" }, message: 'must match format "uri-reference"' };
               if (vErrors === null) {
-                vErrors = [err16];
+                vErrors = [err14];
               } else {
-                vErrors.push(err16);
+                vErrors.push(err14);
               }
               errors++;
             }
           } else {
-            const err17 = { instancePath: instancePath + "/links/self", schemaPath: "SnykPageLinks/properties/self/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            const err15 = { instancePath: instancePath + "/links/self", schemaPath: "SnykPageLinks/properties/self/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
-              vErrors = [err17];
+              vErrors = [err15];
             } else {
-              vErrors.push(err17);
+              vErrors.push(err15);
             }
             errors++;
           }
@@ -1482,7 +1464,29 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
           let data6 = data4.first;
           if (typeof data6 === "string") {
             if (!formats16.test(data6)) {
-              const err18 = { instancePath: instancePath + "/links/first", schemaPath: "SnykPageLinks/properties/first/format", keyword: "format", params: { format: "uri-reference" }, message: 'must match format "uri-reference"' };
+              const err16 = { instancePath: instancePath + "/links/first", schemaPath: "SnykPageLinks/properties/first/format", keyword: "format", params: { format: "uri-reference" }, message: 'must match format "uri-reference"' };
+              if (vErrors === null) {
+                vErrors = [err16];
+              } else {
+                vErrors.push(err16);
+              }
+              errors++;
+            }
+          } else {
+            const err17 = { instancePath: instancePath + "/links/first", schemaPath: "SnykPageLinks/properties/first/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err17];
+            } else {
+              vErrors.push(err17);
+            }
+            errors++;
+          }
+        }
+        if (data4.next !== void 0) {
+          let data7 = data4.next;
+          if (typeof data7 === "string") {
+            if (!formats16.test(data7)) {
+              const err18 = { instancePath: instancePath + "/links/next", schemaPath: "SnykPageLinks/properties/next/format", keyword: "format", params: { format: "uri-reference" }, message: 'must match format "uri-reference"' };
               if (vErrors === null) {
                 vErrors = [err18];
               } else {
@@ -1491,7 +1495,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
           } else {
-            const err19 = { instancePath: instancePath + "/links/first", schemaPath: "SnykPageLinks/properties/first/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            const err19 = { instancePath: instancePath + "/links/next", schemaPath: "SnykPageLinks/properties/next/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
               vErrors = [err19];
             } else {
@@ -1500,68 +1504,44 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data4.next !== void 0) {
-          let data7 = data4.next;
-          if (typeof data7 !== "string" && data7 !== null) {
-            const err20 = { instancePath: instancePath + "/links/next", schemaPath: "SnykPageLinks/properties/next/type", keyword: "type", params: { type: schema44.properties.next.type }, message: "must be string,null" };
-            if (vErrors === null) {
-              vErrors = [err20];
-            } else {
-              vErrors.push(err20);
-            }
-            errors++;
-          }
-          if (typeof data7 === "string") {
-            if (!formats16.test(data7)) {
-              const err21 = { instancePath: instancePath + "/links/next", schemaPath: "SnykPageLinks/properties/next/format", keyword: "format", params: { format: "uri-reference" }, message: 'must match format "uri-reference"' };
-              if (vErrors === null) {
-                vErrors = [err21];
-              } else {
-                vErrors.push(err21);
-              }
-              errors++;
-            }
-          }
-        }
         if (data4.prev !== void 0) {
           let data8 = data4.prev;
-          if (typeof data8 !== "string" && data8 !== null) {
-            const err22 = { instancePath: instancePath + "/links/prev", schemaPath: "SnykPageLinks/properties/prev/type", keyword: "type", params: { type: schema44.properties.prev.type }, message: "must be string,null" };
-            if (vErrors === null) {
-              vErrors = [err22];
-            } else {
-              vErrors.push(err22);
-            }
-            errors++;
-          }
           if (typeof data8 === "string") {
             if (!formats16.test(data8)) {
-              const err23 = { instancePath: instancePath + "/links/prev", schemaPath: "SnykPageLinks/properties/prev/format", keyword: "format", params: { format: "uri-reference" }, message: 'must match format "uri-reference"' };
+              const err20 = { instancePath: instancePath + "/links/prev", schemaPath: "SnykPageLinks/properties/prev/format", keyword: "format", params: { format: "uri-reference" }, message: 'must match format "uri-reference"' };
               if (vErrors === null) {
-                vErrors = [err23];
+                vErrors = [err20];
               } else {
-                vErrors.push(err23);
+                vErrors.push(err20);
               }
               errors++;
             }
+          } else {
+            const err21 = { instancePath: instancePath + "/links/prev", schemaPath: "SnykPageLinks/properties/prev/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err21];
+            } else {
+              vErrors.push(err21);
+            }
+            errors++;
           }
         }
       } else {
-        const err24 = { instancePath: instancePath + "/links", schemaPath: "SnykPageLinks/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err22 = { instancePath: instancePath + "/links", schemaPath: "SnykPageLinks/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err24];
+          vErrors = [err22];
         } else {
-          vErrors.push(err24);
+          vErrors.push(err22);
         }
         errors++;
       }
     }
   } else {
-    const err25 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err23 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err25];
+      vErrors = [err23];
     } else {
-      vErrors.push(err25);
+      vErrors.push(err23);
     }
     errors++;
   }
@@ -1637,8 +1617,8 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
     if (data["snyk-version-served"] !== void 0) {
       let data2 = data["snyk-version-served"];
       if (typeof data2 === "string") {
-        if (!pattern7.test(data2)) {
-          const err5 = { instancePath: instancePath + "/snyk-version-served", schemaPath: "SnykVersion/pattern", keyword: "pattern", params: { pattern: "^(wip|work-in-progress|experimental|beta|((([0-9]{4})-([0-1][0-9]))-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?))$" }, message: 'must match pattern "^(wip|work-in-progress|experimental|beta|((([0-9]{4})-([0-1][0-9]))-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?))$"' };
+        if (!pattern8.test(data2)) {
+          const err5 = { instancePath: instancePath + "/snyk-version-served", schemaPath: "SnykServedVersion/pattern", keyword: "pattern", params: { pattern: "^([0-9]{4})-([0-1][0-9])-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?$" }, message: 'must match pattern "^([0-9]{4})-([0-1][0-9])-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?$"' };
           if (vErrors === null) {
             vErrors = [err5];
           } else {
@@ -1647,7 +1627,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err6 = { instancePath: instancePath + "/snyk-version-served", schemaPath: "SnykVersion/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err6 = { instancePath: instancePath + "/snyk-version-served", schemaPath: "SnykServedVersion/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -1691,6 +1671,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate30.evaluated = { "props": { "snyk-request-id": true, "snyk-version-requested": true, "snyk-version-served": true, "snyk-version-lifecycle-stage": true }, "dynamicProps": false, "dynamicItems": false };
 var SnykErrorDocument = validate31;
+var schema51 = { "type": "object", "description": "One fault.", "additionalProperties": false, "required": ["id", "status", "code", "title", "detail"], "properties": { "id": { "type": "string", "format": "uuid", "description": "The id of this occurrence." }, "status": { "$ref": "JsonApiErrorStatus" }, "code": { "type": "string", "minLength": 1, "description": "The code of the kind of fault, as Snyk's error catalog names it." }, "title": { "type": "string", "minLength": 1, "description": "The kind of fault in words." }, "detail": { "type": "string", "minLength": 1, "description": "What was wrong with this request, and what to do about it." }, "source": { "$ref": "JsonApiErrorSource" }, "links": { "type": "object", "description": "Where more is said.", "additionalProperties": false, "required": ["about"], "properties": { "about": { "type": "string", "format": "uri", "description": "The page of the kind of fault." } } }, "meta": { "type": "object", "description": "What the error catalog says of the kind of fault.", "required": ["links", "isErrorCatalogError", "classification", "level"], "properties": { "links": { "type": "array", "maxItems": 10, "description": "Where the causes of the kind of fault are explained.", "items": { "type": "string", "description": "A URL." } }, "isErrorCatalogError": { "type": "boolean", "description": "Whether the error catalog has the kind of fault." }, "classification": { "type": "string", "enum": ["ACTIONABLE", "UNEXPECTED", "UNSUPPORTED"], "description": "Whether the caller can do something about it." }, "level": { "type": "string", "enum": ["warn", "error"], "description": "How bad it is." } }, "additionalProperties": { "description": "What else it says." } } } };
 var formats30 = require_formats().fullFormats.uri;
 var pattern11 = new RegExp("^[45]\\d\\d$", "u");
 var pattern12 = new RegExp("^(/[\\s\\S]*)?$", "u");
@@ -2015,22 +1996,145 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.meta !== void 0) {
       let data10 = data.meta;
       if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
+        if (data10.links === void 0) {
+          const err29 = { instancePath: instancePath + "/meta", schemaPath: "#/properties/meta/required", keyword: "required", params: { missingProperty: "links" }, message: "must have required property 'links'" };
+          if (vErrors === null) {
+            vErrors = [err29];
+          } else {
+            vErrors.push(err29);
+          }
+          errors++;
+        }
+        if (data10.isErrorCatalogError === void 0) {
+          const err30 = { instancePath: instancePath + "/meta", schemaPath: "#/properties/meta/required", keyword: "required", params: { missingProperty: "isErrorCatalogError" }, message: "must have required property 'isErrorCatalogError'" };
+          if (vErrors === null) {
+            vErrors = [err30];
+          } else {
+            vErrors.push(err30);
+          }
+          errors++;
+        }
+        if (data10.classification === void 0) {
+          const err31 = { instancePath: instancePath + "/meta", schemaPath: "#/properties/meta/required", keyword: "required", params: { missingProperty: "classification" }, message: "must have required property 'classification'" };
+          if (vErrors === null) {
+            vErrors = [err31];
+          } else {
+            vErrors.push(err31);
+          }
+          errors++;
+        }
+        if (data10.level === void 0) {
+          const err32 = { instancePath: instancePath + "/meta", schemaPath: "#/properties/meta/required", keyword: "required", params: { missingProperty: "level" }, message: "must have required property 'level'" };
+          if (vErrors === null) {
+            vErrors = [err32];
+          } else {
+            vErrors.push(err32);
+          }
+          errors++;
+        }
+        if (data10.links !== void 0) {
+          let data11 = data10.links;
+          if (Array.isArray(data11)) {
+            if (data11.length > 10) {
+              const err33 = { instancePath: instancePath + "/meta/links", schemaPath: "#/properties/meta/properties/links/maxItems", keyword: "maxItems", params: { limit: 10 }, message: "must NOT have more than 10 items" };
+              if (vErrors === null) {
+                vErrors = [err33];
+              } else {
+                vErrors.push(err33);
+              }
+              errors++;
+            }
+            const len0 = data11.length;
+            for (let i0 = 0; i0 < len0; i0++) {
+              if (typeof data11[i0] !== "string") {
+                const err34 = { instancePath: instancePath + "/meta/links/" + i0, schemaPath: "#/properties/meta/properties/links/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err34];
+                } else {
+                  vErrors.push(err34);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err35 = { instancePath: instancePath + "/meta/links", schemaPath: "#/properties/meta/properties/links/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+            if (vErrors === null) {
+              vErrors = [err35];
+            } else {
+              vErrors.push(err35);
+            }
+            errors++;
+          }
+        }
+        if (data10.isErrorCatalogError !== void 0) {
+          if (typeof data10.isErrorCatalogError !== "boolean") {
+            const err36 = { instancePath: instancePath + "/meta/isErrorCatalogError", schemaPath: "#/properties/meta/properties/isErrorCatalogError/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+            if (vErrors === null) {
+              vErrors = [err36];
+            } else {
+              vErrors.push(err36);
+            }
+            errors++;
+          }
+        }
+        if (data10.classification !== void 0) {
+          let data14 = data10.classification;
+          if (typeof data14 !== "string") {
+            const err37 = { instancePath: instancePath + "/meta/classification", schemaPath: "#/properties/meta/properties/classification/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err37];
+            } else {
+              vErrors.push(err37);
+            }
+            errors++;
+          }
+          if (!(data14 === "ACTIONABLE" || data14 === "UNEXPECTED" || data14 === "UNSUPPORTED")) {
+            const err38 = { instancePath: instancePath + "/meta/classification", schemaPath: "#/properties/meta/properties/classification/enum", keyword: "enum", params: { allowedValues: schema51.properties.meta.properties.classification.enum }, message: "must be equal to one of the allowed values" };
+            if (vErrors === null) {
+              vErrors = [err38];
+            } else {
+              vErrors.push(err38);
+            }
+            errors++;
+          }
+        }
+        if (data10.level !== void 0) {
+          let data15 = data10.level;
+          if (typeof data15 !== "string") {
+            const err39 = { instancePath: instancePath + "/meta/level", schemaPath: "#/properties/meta/properties/level/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err39];
+            } else {
+              vErrors.push(err39);
+            }
+            errors++;
+          }
+          if (!(data15 === "warn" || data15 === "error")) {
+            const err40 = { instancePath: instancePath + "/meta/level", schemaPath: "#/properties/meta/properties/level/enum", keyword: "enum", params: { allowedValues: schema51.properties.meta.properties.level.enum }, message: "must be equal to one of the allowed values" };
+            if (vErrors === null) {
+              vErrors = [err40];
+            } else {
+              vErrors.push(err40);
+            }
+            errors++;
+          }
+        }
       } else {
-        const err29 = { instancePath: instancePath + "/meta", schemaPath: "#/properties/meta/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err41 = { instancePath: instancePath + "/meta", schemaPath: "#/properties/meta/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err29];
+          vErrors = [err41];
         } else {
-          vErrors.push(err29);
+          vErrors.push(err41);
         }
         errors++;
       }
     }
   } else {
-    const err30 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err42 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err30];
+      vErrors = [err42];
     } else {
-      vErrors.push(err30);
+      vErrors.push(err42);
     }
     errors++;
   }
@@ -2334,8 +2438,8 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
     if (data["snyk-version-served"] !== void 0) {
       let data2 = data["snyk-version-served"];
       if (typeof data2 === "string") {
-        if (!pattern7.test(data2)) {
-          const err9 = { instancePath: instancePath + "/snyk-version-served", schemaPath: "SnykVersion/pattern", keyword: "pattern", params: { pattern: "^(wip|work-in-progress|experimental|beta|((([0-9]{4})-([0-1][0-9]))-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?))$" }, message: 'must match pattern "^(wip|work-in-progress|experimental|beta|((([0-9]{4})-([0-1][0-9]))-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?))$"' };
+        if (!pattern8.test(data2)) {
+          const err9 = { instancePath: instancePath + "/snyk-version-served", schemaPath: "SnykServedVersion/pattern", keyword: "pattern", params: { pattern: "^([0-9]{4})-([0-1][0-9])-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?$" }, message: 'must match pattern "^([0-9]{4})-([0-1][0-9])-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?$"' };
           if (vErrors === null) {
             vErrors = [err9];
           } else {
@@ -2344,7 +2448,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err10 = { instancePath: instancePath + "/snyk-version-served", schemaPath: "SnykVersion/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err10 = { instancePath: instancePath + "/snyk-version-served", schemaPath: "SnykServedVersion/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -6474,288 +6578,12 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate65.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var SnykInvitationListDocument2 = validate66;
+var validator24 = validate66;
+var formats106 = require_formats().fullFormats.date;
 function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
   const evaluated0 = validate66.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.jsonapi === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "jsonapi" }, message: "must have required property 'jsonapi'" };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    if (data.data === void 0) {
-      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "data" }, message: "must have required property 'data'" };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
-      }
-      errors++;
-    }
-    if (data.links === void 0) {
-      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "links" }, message: "must have required property 'links'" };
-      if (vErrors === null) {
-        vErrors = [err2];
-      } else {
-        vErrors.push(err2);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (!(key0 === "jsonapi" || key0 === "data" || key0 === "links")) {
-        const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
-        }
-        errors++;
-      }
-    }
-    if (data.jsonapi !== void 0) {
-      let data0 = data.jsonapi;
-      if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
-        if (data0.version === void 0) {
-          const err4 = { instancePath: instancePath + "/jsonapi", schemaPath: "SnykJsonApi/required", keyword: "required", params: { missingProperty: "version" }, message: "must have required property 'version'" };
-          if (vErrors === null) {
-            vErrors = [err4];
-          } else {
-            vErrors.push(err4);
-          }
-          errors++;
-        }
-        for (const key1 in data0) {
-          if (!(key1 === "version")) {
-            const err5 = { instancePath: instancePath + "/jsonapi", schemaPath: "SnykJsonApi/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
-            if (vErrors === null) {
-              vErrors = [err5];
-            } else {
-              vErrors.push(err5);
-            }
-            errors++;
-          }
-        }
-        if (data0.version !== void 0) {
-          let data1 = data0.version;
-          if (typeof data1 !== "string") {
-            const err6 = { instancePath: instancePath + "/jsonapi/version", schemaPath: "SnykJsonApi/properties/version/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err6];
-            } else {
-              vErrors.push(err6);
-            }
-            errors++;
-          }
-          if (!(data1 === "1.0")) {
-            const err7 = { instancePath: instancePath + "/jsonapi/version", schemaPath: "SnykJsonApi/properties/version/enum", keyword: "enum", params: { allowedValues: schema40.properties.version.enum }, message: "must be equal to one of the allowed values" };
-            if (vErrors === null) {
-              vErrors = [err7];
-            } else {
-              vErrors.push(err7);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err8 = { instancePath: instancePath + "/jsonapi", schemaPath: "SnykJsonApi/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-        if (vErrors === null) {
-          vErrors = [err8];
-        } else {
-          vErrors.push(err8);
-        }
-        errors++;
-      }
-    }
-    if (data.data !== void 0) {
-      let data2 = data.data;
-      if (Array.isArray(data2)) {
-        if (data2.length > 100) {
-          const err9 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items" };
-          if (vErrors === null) {
-            vErrors = [err9];
-          } else {
-            vErrors.push(err9);
-          }
-          errors++;
-        }
-        const len0 = data2.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate26(data2[i0], { instancePath: instancePath + "/data/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
-            errors = vErrors.length;
-          }
-        }
-      } else {
-        const err10 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-        if (vErrors === null) {
-          vErrors = [err10];
-        } else {
-          vErrors.push(err10);
-        }
-        errors++;
-      }
-    }
-    if (data.links !== void 0) {
-      let data4 = data.links;
-      if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
-        if (data4.self === void 0) {
-          const err11 = { instancePath: instancePath + "/links", schemaPath: "SnykPageLinks2/required", keyword: "required", params: { missingProperty: "self" }, message: "must have required property 'self'" };
-          if (vErrors === null) {
-            vErrors = [err11];
-          } else {
-            vErrors.push(err11);
-          }
-          errors++;
-        }
-        if (data4.first === void 0) {
-          const err12 = { instancePath: instancePath + "/links", schemaPath: "SnykPageLinks2/required", keyword: "required", params: { missingProperty: "first" }, message: "must have required property 'first'" };
-          if (vErrors === null) {
-            vErrors = [err12];
-          } else {
-            vErrors.push(err12);
-          }
-          errors++;
-        }
-        for (const key2 in data4) {
-          if (!(key2 === "self" || key2 === "first" || key2 === "next" || key2 === "prev")) {
-            const err13 = { instancePath: instancePath + "/links", schemaPath: "SnykPageLinks2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
-            if (vErrors === null) {
-              vErrors = [err13];
-            } else {
-              vErrors.push(err13);
-            }
-            errors++;
-          }
-        }
-        if (data4.self !== void 0) {
-          let data5 = data4.self;
-          if (typeof data5 === "string") {
-            if (!formats16.test(data5)) {
-              const err14 = { instancePath: instancePath + "/links/self", schemaPath: "SnykPageLinks2/properties/self/format", keyword: "format", params: { format: "uri-reference" }, message: 'must match format "uri-reference"' };
-              if (vErrors === null) {
-                vErrors = [err14];
-              } else {
-                vErrors.push(err14);
-              }
-              errors++;
-            }
-          } else {
-            const err15 = { instancePath: instancePath + "/links/self", schemaPath: "SnykPageLinks2/properties/self/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err15];
-            } else {
-              vErrors.push(err15);
-            }
-            errors++;
-          }
-        }
-        if (data4.first !== void 0) {
-          let data6 = data4.first;
-          if (typeof data6 === "string") {
-            if (!formats16.test(data6)) {
-              const err16 = { instancePath: instancePath + "/links/first", schemaPath: "SnykPageLinks2/properties/first/format", keyword: "format", params: { format: "uri-reference" }, message: 'must match format "uri-reference"' };
-              if (vErrors === null) {
-                vErrors = [err16];
-              } else {
-                vErrors.push(err16);
-              }
-              errors++;
-            }
-          } else {
-            const err17 = { instancePath: instancePath + "/links/first", schemaPath: "SnykPageLinks2/properties/first/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err17];
-            } else {
-              vErrors.push(err17);
-            }
-            errors++;
-          }
-        }
-        if (data4.next !== void 0) {
-          let data7 = data4.next;
-          if (typeof data7 === "string") {
-            if (!formats16.test(data7)) {
-              const err18 = { instancePath: instancePath + "/links/next", schemaPath: "SnykPageLinks2/properties/next/format", keyword: "format", params: { format: "uri-reference" }, message: 'must match format "uri-reference"' };
-              if (vErrors === null) {
-                vErrors = [err18];
-              } else {
-                vErrors.push(err18);
-              }
-              errors++;
-            }
-          } else {
-            const err19 = { instancePath: instancePath + "/links/next", schemaPath: "SnykPageLinks2/properties/next/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err19];
-            } else {
-              vErrors.push(err19);
-            }
-            errors++;
-          }
-        }
-        if (data4.prev !== void 0) {
-          let data8 = data4.prev;
-          if (typeof data8 === "string") {
-            if (!formats16.test(data8)) {
-              const err20 = { instancePath: instancePath + "/links/prev", schemaPath: "SnykPageLinks2/properties/prev/format", keyword: "format", params: { format: "uri-reference" }, message: 'must match format "uri-reference"' };
-              if (vErrors === null) {
-                vErrors = [err20];
-              } else {
-                vErrors.push(err20);
-              }
-              errors++;
-            }
-          } else {
-            const err21 = { instancePath: instancePath + "/links/prev", schemaPath: "SnykPageLinks2/properties/prev/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err21];
-            } else {
-              vErrors.push(err21);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err22 = { instancePath: instancePath + "/links", schemaPath: "SnykPageLinks2/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-        if (vErrors === null) {
-          vErrors = [err22];
-        } else {
-          vErrors.push(err22);
-        }
-        errors++;
-      }
-    }
-  } else {
-    const err23 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-    if (vErrors === null) {
-      vErrors = [err23];
-    } else {
-      vErrors.push(err23);
-    }
-    errors++;
-  }
-  validate66.errors = vErrors;
-  return errors === 0;
-}
-validate66.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator25 = validate68;
-var formats114 = require_formats().fullFormats.date;
-function validate68(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate68.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6819,8 +6647,8 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
     if (data["snyk-version-served"] !== void 0) {
       let data2 = data["snyk-version-served"];
       if (typeof data2 === "string") {
-        if (!pattern7.test(data2)) {
-          const err5 = { instancePath: instancePath + "/snyk-version-served", schemaPath: "SnykVersion/pattern", keyword: "pattern", params: { pattern: "^(wip|work-in-progress|experimental|beta|((([0-9]{4})-([0-1][0-9]))-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?))$" }, message: 'must match pattern "^(wip|work-in-progress|experimental|beta|((([0-9]{4})-([0-1][0-9]))-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?))$"' };
+        if (!pattern8.test(data2)) {
+          const err5 = { instancePath: instancePath + "/snyk-version-served", schemaPath: "SnykServedVersion/pattern", keyword: "pattern", params: { pattern: "^([0-9]{4})-([0-1][0-9])-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?$" }, message: 'must match pattern "^([0-9]{4})-([0-1][0-9])-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?$"' };
           if (vErrors === null) {
             vErrors = [err5];
           } else {
@@ -6829,7 +6657,7 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err6 = { instancePath: instancePath + "/snyk-version-served", schemaPath: "SnykVersion/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err6 = { instancePath: instancePath + "/snyk-version-served", schemaPath: "SnykServedVersion/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -6884,7 +6712,7 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.sunset !== void 0) {
       let data5 = data.sunset;
       if (typeof data5 === "string") {
-        if (!formats114.validate(data5)) {
+        if (!formats106.validate(data5)) {
           const err11 = { instancePath: instancePath + "/sunset", schemaPath: "#/properties/sunset/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
           if (vErrors === null) {
             vErrors = [err11];
@@ -6912,15 +6740,15 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate68.errors = vErrors;
+  validate66.errors = vErrors;
   return errors === 0;
 }
-validate68.evaluated = { "props": { "snyk-request-id": true, "snyk-version-requested": true, "snyk-version-served": true, "snyk-version-lifecycle-stage": true, "deprecation": true, "sunset": true }, "dynamicProps": false, "dynamicItems": false };
-var validator26 = validate69;
-function validate69(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate66.evaluated = { "props": { "snyk-request-id": true, "snyk-version-requested": true, "snyk-version-served": true, "snyk-version-lifecycle-stage": true, "deprecation": true, "sunset": true }, "dynamicProps": false, "dynamicItems": false };
+var validator25 = validate67;
+function validate67(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate69.evaluated;
+  const evaluated0 = validate67.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7011,8 +6839,8 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
     if (data["snyk-version-served"] !== void 0) {
       let data2 = data["snyk-version-served"];
       if (typeof data2 === "string") {
-        if (!pattern7.test(data2)) {
-          const err8 = { instancePath: instancePath + "/snyk-version-served", schemaPath: "SnykVersion/pattern", keyword: "pattern", params: { pattern: "^(wip|work-in-progress|experimental|beta|((([0-9]{4})-([0-1][0-9]))-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?))$" }, message: 'must match pattern "^(wip|work-in-progress|experimental|beta|((([0-9]{4})-([0-1][0-9]))-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?))$"' };
+        if (!pattern8.test(data2)) {
+          const err8 = { instancePath: instancePath + "/snyk-version-served", schemaPath: "SnykServedVersion/pattern", keyword: "pattern", params: { pattern: "^([0-9]{4})-([0-1][0-9])-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?$" }, message: 'must match pattern "^([0-9]{4})-([0-1][0-9])-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?$"' };
           if (vErrors === null) {
             vErrors = [err8];
           } else {
@@ -7021,7 +6849,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err9 = { instancePath: instancePath + "/snyk-version-served", schemaPath: "SnykVersion/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err9 = { instancePath: instancePath + "/snyk-version-served", schemaPath: "SnykServedVersion/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -7076,7 +6904,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.sunset !== void 0) {
       let data5 = data.sunset;
       if (typeof data5 === "string") {
-        if (!formats114.validate(data5)) {
+        if (!formats106.validate(data5)) {
           const err14 = { instancePath: instancePath + "/sunset", schemaPath: "#/properties/sunset/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
           if (vErrors === null) {
             vErrors = [err14];
@@ -7104,15 +6932,15 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate69.errors = vErrors;
+  validate67.errors = vErrors;
   return errors === 0;
 }
-validate69.evaluated = { "props": { "snyk-request-id": true, "snyk-version-requested": true, "snyk-version-served": true, "snyk-version-lifecycle-stage": true, "deprecation": true, "sunset": true }, "dynamicProps": false, "dynamicItems": false };
-var validator27 = validate70;
-function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate67.evaluated = { "props": { "snyk-request-id": true, "snyk-version-requested": true, "snyk-version-served": true, "snyk-version-lifecycle-stage": true, "deprecation": true, "sunset": true }, "dynamicProps": false, "dynamicItems": false };
+var validator26 = validate68;
+function validate68(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate70.evaluated;
+  const evaluated0 = validate68.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7191,15 +7019,15 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate70.errors = vErrors;
+  validate68.errors = vErrors;
   return errors === 0;
 }
-validate70.evaluated = { "props": { "snyk-request-id": true, "retry-after": true }, "dynamicProps": false, "dynamicItems": false };
-var validator28 = validate71;
-function validate71(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate68.evaluated = { "props": { "snyk-request-id": true, "retry-after": true }, "dynamicProps": false, "dynamicItems": false };
+var validator27 = validate69;
+function validate69(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate71.evaluated;
+  const evaluated0 = validate69.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7299,8 +7127,8 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
     if (data["snyk-version-served"] !== void 0) {
       let data2 = data["snyk-version-served"];
       if (typeof data2 === "string") {
-        if (!pattern7.test(data2)) {
-          const err9 = { instancePath: instancePath + "/snyk-version-served", schemaPath: "SnykVersion/pattern", keyword: "pattern", params: { pattern: "^(wip|work-in-progress|experimental|beta|((([0-9]{4})-([0-1][0-9]))-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?))$" }, message: 'must match pattern "^(wip|work-in-progress|experimental|beta|((([0-9]{4})-([0-1][0-9]))-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?))$"' };
+        if (!pattern8.test(data2)) {
+          const err9 = { instancePath: instancePath + "/snyk-version-served", schemaPath: "SnykServedVersion/pattern", keyword: "pattern", params: { pattern: "^([0-9]{4})-([0-1][0-9])-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?$" }, message: 'must match pattern "^([0-9]{4})-([0-1][0-9])-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?$"' };
           if (vErrors === null) {
             vErrors = [err9];
           } else {
@@ -7309,7 +7137,7 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err10 = { instancePath: instancePath + "/snyk-version-served", schemaPath: "SnykVersion/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err10 = { instancePath: instancePath + "/snyk-version-served", schemaPath: "SnykServedVersion/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -7386,7 +7214,7 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.sunset !== void 0) {
       let data6 = data.sunset;
       if (typeof data6 === "string") {
-        if (!formats114.validate(data6)) {
+        if (!formats106.validate(data6)) {
           const err17 = { instancePath: instancePath + "/sunset", schemaPath: "#/properties/sunset/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
           if (vErrors === null) {
             vErrors = [err17];
@@ -7414,16 +7242,16 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate71.errors = vErrors;
+  validate69.errors = vErrors;
   return errors === 0;
 }
-validate71.evaluated = { "props": { "snyk-request-id": true, "snyk-version-requested": true, "snyk-version-served": true, "snyk-version-lifecycle-stage": true, "location": true, "deprecation": true, "sunset": true }, "dynamicProps": false, "dynamicItems": false };
-var MpdxInviteListDocument2 = validate72;
-var schema128 = { "type": "object", "description": "How the page was chosen.", "additionalProperties": false, "required": ["pagination", "sort", "filter"], "properties": { "pagination": { "type": "object", "description": "Where the page stands in the whole list.", "additionalProperties": false, "required": ["page", "per_page", "total_count", "total_pages"], "properties": { "page": { "description": "The number of the page.", "oneOf": [{ "type": "integer", "minimum": 1, "maximum": 1, "description": "When the request named no page." }, { "type": "string", "description": "The text that the request sent." }] }, "per_page": { "description": "How many invites a page holds at most.", "oneOf": [{ "type": "integer", "minimum": 25, "maximum": 25, "description": "When the request did not say." }, { "type": "string", "description": "The text that the request sent." }] }, "total_count": { "type": "integer", "minimum": 0, "description": "How many invites there are on all pages." }, "total_pages": { "type": "integer", "minimum": 0, "description": "How many pages there are." } } }, "sort": { "type": ["string", "null"], "description": "The sort key of the request. Null when it had none." }, "filter": { "type": "object", "description": "The filters of the request that the service knows, by name.", "additionalProperties": { "type": "string", "description": "The value of the filter." } } } };
-function validate72(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate69.evaluated = { "props": { "snyk-request-id": true, "snyk-version-requested": true, "snyk-version-served": true, "snyk-version-lifecycle-stage": true, "location": true, "deprecation": true, "sunset": true }, "dynamicProps": false, "dynamicItems": false };
+var MpdxInviteListDocument2 = validate70;
+var schema125 = { "type": "object", "description": "How the page was chosen.", "additionalProperties": false, "required": ["pagination", "sort", "filter"], "properties": { "pagination": { "type": "object", "description": "Where the page stands in the whole list.", "additionalProperties": false, "required": ["page", "per_page", "total_count", "total_pages"], "properties": { "page": { "description": "The number of the page.", "oneOf": [{ "type": "integer", "minimum": 1, "maximum": 1, "description": "When the request named no page." }, { "type": "string", "description": "The text that the request sent." }] }, "per_page": { "description": "How many invites a page holds at most.", "oneOf": [{ "type": "integer", "minimum": 25, "maximum": 25, "description": "When the request did not say." }, { "type": "string", "description": "The text that the request sent." }] }, "total_count": { "type": "integer", "minimum": 0, "description": "How many invites there are on all pages." }, "total_pages": { "type": "integer", "minimum": 0, "description": "How many pages there are." } } }, "sort": { "type": ["string", "null"], "description": "The sort key of the request. Null when it had none." }, "filter": { "type": "object", "description": "The filters of the request that the service knows, by name.", "additionalProperties": { "type": "string", "description": "The value of the filter." } } } };
+function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate72.evaluated;
+  const evaluated0 = validate70.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7933,7 +7761,7 @@ function validate72(data, { instancePath = "", parentData, parentDataProperty, r
         if (data9.sort !== void 0) {
           let data15 = data9.sort;
           if (typeof data15 !== "string" && data15 !== null) {
-            const err41 = { instancePath: instancePath + "/meta/sort", schemaPath: "MpdxListMeta2/properties/sort/type", keyword: "type", params: { type: schema128.properties.sort.type }, message: "must be string,null" };
+            const err41 = { instancePath: instancePath + "/meta/sort", schemaPath: "MpdxListMeta2/properties/sort/type", keyword: "type", params: { type: schema125.properties.sort.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err41];
             } else {
@@ -7985,15 +7813,15 @@ function validate72(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate72.errors = vErrors;
+  validate70.errors = vErrors;
   return errors === 0;
 }
-validate72.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var MpdxCreateErrors = validate74;
-function validate74(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate70.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var MpdxCreateErrors = validate72;
+function validate72(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate74.evaluated;
+  const evaluated0 = validate72.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8132,16 +7960,16 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   }
-  validate74.errors = vErrors;
+  validate72.errors = vErrors;
   evaluated0.props = props0;
   return errors === 0;
 }
-validate74.evaluated = { "dynamicProps": true, "dynamicItems": false };
-var MpdxPlainErrors = validate76;
-function validate76(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate72.evaluated = { "dynamicProps": true, "dynamicItems": false };
+var MpdxPlainErrors = validate74;
+function validate74(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate76.evaluated;
+  const evaluated0 = validate74.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8242,12 +8070,12 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate76.errors = vErrors;
+  validate74.errors = vErrors;
   return errors === 0;
 }
-validate76.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate74.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var responseValidators = { "listClickHouseInvitations": { "200": { "body": ClickHouseInvitationList }, "400": { "body": ClickHouseError }, "401": { "body": ClickHouseError }, "404": { "body": ClickHouseError }, "500": { "body": ClickHouseError } }, "createClickHouseInvitation": { "200": { "body": ClickHouseInvitation }, "400": { "body": ClickHouseError }, "401": { "body": ClickHouseError }, "403": { "body": ClickHouseError }, "404": { "body": ClickHouseError }, "409": { "body": ClickHouseError }, "413": { "body": ClickHouseError }, "500": { "body": ClickHouseError } }, "getClickHouseInvitation": { "200": { "body": ClickHouseInvitation }, "400": { "body": ClickHouseError }, "401": { "body": ClickHouseError }, "404": { "body": ClickHouseError }, "500": { "body": ClickHouseError } }, "deleteClickHouseInvitation": { "204": {}, "400": { "body": ClickHouseError }, "401": { "body": ClickHouseError }, "403": { "body": ClickHouseError }, "404": { "body": ClickHouseError }, "500": { "body": ClickHouseError } }, "listOrgInvitation": { "200": { "headers": validator4, "body": SnykInvitationListDocument }, "400": { "headers": validator6, "body": SnykErrorDocument }, "401": { "headers": validator8, "body": SnykErrorDocument }, "403": { "headers": validator4, "body": SnykErrorDocument }, "404": { "headers": validator6, "body": SnykErrorDocument }, "500": { "headers": validator6, "body": SnykErrorDocument } }, "createOrgInvitation": { "201": { "headers": validator9, "body": SnykInvitationDocument }, "400": { "headers": validator6, "body": SnykErrorDocument }, "401": { "headers": validator8, "body": SnykErrorDocument }, "403": { "headers": validator4, "body": SnykErrorDocument }, "404": { "headers": validator6, "body": SnykErrorDocument }, "413": { "headers": validator6, "body": SnykErrorDocument }, "500": { "headers": validator6, "body": SnykErrorDocument } }, "deleteOrgInvitation": { "204": { "headers": validator4 }, "400": { "headers": validator6, "body": SnykErrorDocument }, "401": { "headers": validator8, "body": SnykErrorDocument }, "403": { "headers": validator4, "body": SnykErrorDocument }, "404": { "headers": validator6, "body": SnykErrorDocument }, "500": { "headers": validator6, "body": SnykErrorDocument } }, "listOrganizationInvites": { "200": { "body": MpdxInviteListDocument }, "400": { "body": MpdxErrorDocument }, "401": { "body": MpdxErrorDocument }, "403": { "body": MpdxErrorDocument }, "404": { "body": MpdxErrorDocument }, "500": { "body": MpdxErrorDocument } }, "createOrganizationInvite": { "201": { "body": MpdxInviteDocument }, "400": { "body": MpdxErrorDocument }, "401": { "body": MpdxErrorDocument }, "403": { "body": MpdxErrorDocument }, "404": { "body": MpdxErrorDocument }, "409": { "body": MpdxErrorDocument }, "413": { "body": MpdxErrorDocument }, "415": { "body": MpdxErrorDocument }, "500": { "body": MpdxErrorDocument } }, "getOrganizationInvite": { "200": { "body": MpdxSparseInviteDocument }, "400": { "body": MpdxErrorDocument }, "401": { "body": MpdxErrorDocument }, "403": { "body": MpdxErrorDocument }, "404": { "body": MpdxErrorDocument }, "500": { "body": MpdxErrorDocument } }, "deleteOrganizationInvite": { "204": {}, "401": { "body": MpdxErrorDocument }, "403": { "body": MpdxErrorDocument }, "404": { "body": MpdxErrorDocument }, "500": { "body": MpdxErrorDocument } }, "acceptOrganizationInvite": { "200": { "body": MpdxAcceptedInviteDocument }, "400": { "body": MpdxErrorDocument }, "401": { "body": MpdxErrorDocument }, "404": { "body": MpdxErrorDocument }, "409": { "body": MpdxErrorDocument }, "410": { "body": MpdxErrorDocument }, "413": { "body": MpdxErrorDocument }, "415": { "body": MpdxErrorDocument }, "500": { "body": MpdxErrorDocument } } };
-var responseValidatorChoices = { "listClickHouseInvitations": { "200": { "by": ["clickhouse.assigned-roles", "clickhouse.envelope"], "of": [{ "body": ClickHouseInvitationList }, { "body": ClickHouseInvitationList2 }, { "body": ClickHouseInvitationListResult }, { "body": ClickHouseInvitationListResult2 }] }, "400": { "by": [], "of": [{ "body": ClickHouseError }] }, "401": { "by": [], "of": [{ "body": ClickHouseError }] }, "404": { "by": [], "of": [{ "body": ClickHouseError }] }, "429": { "by": ["clickhouse.rate-limit"], "of": [null, { "headers": validator19, "body": ClickHouseError }] }, "500": { "by": [], "of": [{ "body": ClickHouseError }] } }, "createClickHouseInvitation": { "200": { "by": ["clickhouse.assigned-roles", "clickhouse.envelope"], "of": [{ "body": ClickHouseInvitation }, { "body": ClickHouseInvitation2 }, { "body": ClickHouseInvitationResult }, { "body": ClickHouseInvitationResult2 }] }, "400": { "by": [], "of": [{ "body": ClickHouseError }] }, "401": { "by": [], "of": [{ "body": ClickHouseError }] }, "403": { "by": [], "of": [{ "body": ClickHouseError }] }, "404": { "by": [], "of": [{ "body": ClickHouseError }] }, "409": { "by": [], "of": [{ "body": ClickHouseError }] }, "413": { "by": [], "of": [{ "body": ClickHouseError }] }, "429": { "by": ["clickhouse.rate-limit"], "of": [null, { "headers": validator19, "body": ClickHouseError }] }, "500": { "by": [], "of": [{ "body": ClickHouseError }] } }, "getClickHouseInvitation": { "200": { "by": ["clickhouse.assigned-roles", "clickhouse.envelope"], "of": [{ "body": ClickHouseInvitation }, { "body": ClickHouseInvitation2 }, { "body": ClickHouseInvitationResult }, { "body": ClickHouseInvitationResult2 }] }, "400": { "by": [], "of": [{ "body": ClickHouseError }] }, "401": { "by": [], "of": [{ "body": ClickHouseError }] }, "404": { "by": [], "of": [{ "body": ClickHouseError }] }, "429": { "by": ["clickhouse.rate-limit"], "of": [null, { "headers": validator19, "body": ClickHouseError }] }, "500": { "by": [], "of": [{ "body": ClickHouseError }] } }, "deleteClickHouseInvitation": { "200": { "by": ["clickhouse.envelope"], "of": [null, { "body": ClickHouseDone }] }, "204": { "by": ["clickhouse.envelope"], "of": [{}, null] }, "400": { "by": [], "of": [{ "body": ClickHouseError }] }, "401": { "by": [], "of": [{ "body": ClickHouseError }] }, "403": { "by": [], "of": [{ "body": ClickHouseError }] }, "404": { "by": [], "of": [{ "body": ClickHouseError }] }, "429": { "by": ["clickhouse.rate-limit"], "of": [null, { "headers": validator19, "body": ClickHouseError }] }, "500": { "by": [], "of": [{ "body": ClickHouseError }] } }, "listOrgInvitation": { "200": { "by": ["snyk.links"], "of": [{ "headers": validator4, "body": SnykInvitationListDocument }, { "headers": validator4, "body": SnykInvitationListDocument2 }] }, "400": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator25, "body": SnykErrorDocument }] }, "401": { "by": [], "of": [{ "headers": validator8, "body": SnykErrorDocument }] }, "403": { "by": ["snyk.unreadable", "snyk.versions"], "of": [{ "headers": validator4, "body": SnykErrorDocument }, null, { "headers": validator26, "body": SnykErrorDocument }, null] }, "404": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator25, "body": SnykErrorDocument }] }, "429": { "by": ["snyk.rate-limit"], "of": [null, { "headers": validator27, "body": SnykErrorDocument }] }, "500": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator25, "body": SnykErrorDocument }] } }, "createOrgInvitation": { "201": { "by": ["snyk.versions"], "of": [{ "headers": validator9, "body": SnykInvitationDocument }, { "headers": validator28, "body": SnykInvitationDocument }] }, "400": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator25, "body": SnykErrorDocument }] }, "401": { "by": [], "of": [{ "headers": validator8, "body": SnykErrorDocument }] }, "403": { "by": ["snyk.versions"], "of": [{ "headers": validator4, "body": SnykErrorDocument }, { "headers": validator26, "body": SnykErrorDocument }] }, "404": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator25, "body": SnykErrorDocument }] }, "413": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator25, "body": SnykErrorDocument }] }, "429": { "by": ["snyk.rate-limit"], "of": [null, { "headers": validator27, "body": SnykErrorDocument }] }, "500": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator25, "body": SnykErrorDocument }] } }, "deleteOrgInvitation": { "204": { "by": [], "of": [{ "headers": validator4 }] }, "400": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator25, "body": SnykErrorDocument }] }, "401": { "by": [], "of": [{ "headers": validator8, "body": SnykErrorDocument }] }, "403": { "by": ["snyk.versions"], "of": [{ "headers": validator4, "body": SnykErrorDocument }, { "headers": validator26, "body": SnykErrorDocument }] }, "404": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator25, "body": SnykErrorDocument }] }, "429": { "by": ["snyk.rate-limit"], "of": [null, { "headers": validator27, "body": SnykErrorDocument }] }, "500": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator25, "body": SnykErrorDocument }] } }, "listOrganizationInvites": { "200": { "by": ["mpdx.pagination-echo"], "of": [{ "body": MpdxInviteListDocument }, { "body": MpdxInviteListDocument2 }] }, "400": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "403": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "415": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } }, "createOrganizationInvite": { "201": { "by": [], "of": [{ "body": MpdxInviteDocument }] }, "400": { "by": ["mpdx.plain-errors"], "of": [{ "body": MpdxErrorDocument }, { "body": MpdxCreateErrors }] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "403": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "409": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "413": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "415": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } }, "getOrganizationInvite": { "200": { "by": [], "of": [{ "body": MpdxSparseInviteDocument }] }, "400": { "by": ["mpdx.duplicate-parameters"], "of": [{ "body": MpdxErrorDocument }, null] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "403": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "415": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } }, "deleteOrganizationInvite": { "204": { "by": [], "of": [{}] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "403": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "415": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } }, "acceptOrganizationInvite": { "200": { "by": [], "of": [{ "body": MpdxAcceptedInviteDocument }] }, "400": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "409": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "410": { "by": ["mpdx.plain-errors"], "of": [{ "body": MpdxErrorDocument }, { "body": MpdxPlainErrors }] }, "413": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "415": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } } };
+var responseValidatorChoices = { "listClickHouseInvitations": { "200": { "by": ["clickhouse.assigned-roles", "clickhouse.envelope"], "of": [{ "body": ClickHouseInvitationList }, { "body": ClickHouseInvitationList2 }, { "body": ClickHouseInvitationListResult }, { "body": ClickHouseInvitationListResult2 }] }, "400": { "by": [], "of": [{ "body": ClickHouseError }] }, "401": { "by": [], "of": [{ "body": ClickHouseError }] }, "404": { "by": [], "of": [{ "body": ClickHouseError }] }, "429": { "by": ["clickhouse.rate-limit"], "of": [null, { "headers": validator19, "body": ClickHouseError }] }, "500": { "by": [], "of": [{ "body": ClickHouseError }] } }, "createClickHouseInvitation": { "200": { "by": ["clickhouse.assigned-roles", "clickhouse.envelope"], "of": [{ "body": ClickHouseInvitation }, { "body": ClickHouseInvitation2 }, { "body": ClickHouseInvitationResult }, { "body": ClickHouseInvitationResult2 }] }, "400": { "by": [], "of": [{ "body": ClickHouseError }] }, "401": { "by": [], "of": [{ "body": ClickHouseError }] }, "403": { "by": [], "of": [{ "body": ClickHouseError }] }, "404": { "by": [], "of": [{ "body": ClickHouseError }] }, "409": { "by": [], "of": [{ "body": ClickHouseError }] }, "413": { "by": [], "of": [{ "body": ClickHouseError }] }, "429": { "by": ["clickhouse.rate-limit"], "of": [null, { "headers": validator19, "body": ClickHouseError }] }, "500": { "by": [], "of": [{ "body": ClickHouseError }] } }, "getClickHouseInvitation": { "200": { "by": ["clickhouse.assigned-roles", "clickhouse.envelope"], "of": [{ "body": ClickHouseInvitation }, { "body": ClickHouseInvitation2 }, { "body": ClickHouseInvitationResult }, { "body": ClickHouseInvitationResult2 }] }, "400": { "by": [], "of": [{ "body": ClickHouseError }] }, "401": { "by": [], "of": [{ "body": ClickHouseError }] }, "404": { "by": [], "of": [{ "body": ClickHouseError }] }, "429": { "by": ["clickhouse.rate-limit"], "of": [null, { "headers": validator19, "body": ClickHouseError }] }, "500": { "by": [], "of": [{ "body": ClickHouseError }] } }, "deleteClickHouseInvitation": { "200": { "by": ["clickhouse.envelope"], "of": [null, { "body": ClickHouseDone }] }, "204": { "by": ["clickhouse.envelope"], "of": [{}, null] }, "400": { "by": [], "of": [{ "body": ClickHouseError }] }, "401": { "by": [], "of": [{ "body": ClickHouseError }] }, "403": { "by": [], "of": [{ "body": ClickHouseError }] }, "404": { "by": [], "of": [{ "body": ClickHouseError }] }, "429": { "by": ["clickhouse.rate-limit"], "of": [null, { "headers": validator19, "body": ClickHouseError }] }, "500": { "by": [], "of": [{ "body": ClickHouseError }] } }, "listOrgInvitation": { "200": { "by": [], "of": [{ "headers": validator4, "body": SnykInvitationListDocument }] }, "400": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "401": { "by": [], "of": [{ "headers": validator8, "body": SnykErrorDocument }] }, "403": { "by": ["snyk.unreadable", "snyk.versions"], "of": [{ "headers": validator4, "body": SnykErrorDocument }, null, { "headers": validator25, "body": SnykErrorDocument }, null] }, "404": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "429": { "by": ["snyk.rate-limit"], "of": [null, { "headers": validator26, "body": SnykErrorDocument }] }, "500": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] } }, "createOrgInvitation": { "201": { "by": ["snyk.versions"], "of": [{ "headers": validator9, "body": SnykInvitationDocument }, { "headers": validator27, "body": SnykInvitationDocument }] }, "400": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "401": { "by": [], "of": [{ "headers": validator8, "body": SnykErrorDocument }] }, "403": { "by": ["snyk.versions"], "of": [{ "headers": validator4, "body": SnykErrorDocument }, { "headers": validator25, "body": SnykErrorDocument }] }, "404": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "413": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "429": { "by": ["snyk.rate-limit"], "of": [null, { "headers": validator26, "body": SnykErrorDocument }] }, "500": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] } }, "deleteOrgInvitation": { "204": { "by": [], "of": [{ "headers": validator4 }] }, "400": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "401": { "by": [], "of": [{ "headers": validator8, "body": SnykErrorDocument }] }, "403": { "by": ["snyk.versions"], "of": [{ "headers": validator4, "body": SnykErrorDocument }, { "headers": validator25, "body": SnykErrorDocument }] }, "404": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "429": { "by": ["snyk.rate-limit"], "of": [null, { "headers": validator26, "body": SnykErrorDocument }] }, "500": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] } }, "listOrganizationInvites": { "200": { "by": ["mpdx.pagination-echo"], "of": [{ "body": MpdxInviteListDocument }, { "body": MpdxInviteListDocument2 }] }, "400": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "403": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "415": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } }, "createOrganizationInvite": { "201": { "by": [], "of": [{ "body": MpdxInviteDocument }] }, "400": { "by": ["mpdx.plain-errors"], "of": [{ "body": MpdxErrorDocument }, { "body": MpdxCreateErrors }] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "403": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "409": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "413": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "415": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } }, "getOrganizationInvite": { "200": { "by": [], "of": [{ "body": MpdxSparseInviteDocument }] }, "400": { "by": ["mpdx.duplicate-parameters"], "of": [{ "body": MpdxErrorDocument }, null] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "403": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "415": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } }, "deleteOrganizationInvite": { "204": { "by": [], "of": [{}] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "403": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "415": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } }, "acceptOrganizationInvite": { "200": { "by": [], "of": [{ "body": MpdxAcceptedInviteDocument }] }, "400": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "409": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "410": { "by": ["mpdx.plain-errors"], "of": [{ "body": MpdxErrorDocument }, { "body": MpdxPlainErrors }] }, "413": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "415": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } } };
 export {
   responseValidatorChoices,
   responseValidators

@@ -283,6 +283,8 @@ export interface components {
         };
         /** @description A stability, or a date with or without one. */
         SnykVersion: string;
+        /** @description A date with or without a stability. */
+        SnykServedVersion: string;
         /**
          * @description A stage in the life of a version.
          * @enum {string}
@@ -364,14 +366,14 @@ export interface components {
             first: string;
             /**
              * Format: uri-reference
-             * @description The page after this one, relative to the server. Null on the last page.
+             * @description The page after this one, relative to the server. Absent on the last page.
              */
-            next: string | null;
+            next?: string;
             /**
              * Format: uri-reference
-             * @description The page before this one, relative to the server. Null on the first page.
+             * @description The page before this one, relative to the server. Absent on the first page.
              */
-            prev: string | null;
+            prev?: string;
         };
         /** @description One page of pending invitations, oldest first. */
         SnykInvitationListDocument: {
@@ -414,6 +416,21 @@ export interface components {
             };
             /** @description What the error catalog says of the kind of fault. */
             meta?: {
+                /** @description Where the causes of the kind of fault are explained. */
+                links: string[];
+                /** @description Whether the error catalog has the kind of fault. */
+                isErrorCatalogError: boolean;
+                /**
+                 * @description Whether the caller can do something about it.
+                 * @enum {string}
+                 */
+                classification: "ACTIONABLE" | "UNEXPECTED" | "UNSUPPORTED";
+                /**
+                 * @description How bad it is.
+                 * @enum {string}
+                 */
+                level: "warn" | "error";
+            } & {
                 [key: string]: unknown;
             };
         };
@@ -868,7 +885,12 @@ export interface components {
                  *             "about": "https://docs.snyk.io/scan-with-snyk/error-catalog#snyk-openapi-0001"
                  *           },
                  *           "meta": {
-                 *             "isErrorCatalogError": true
+                 *             "links": [
+                 *               "https://docs.snyk.io/snyk-api-info/getting-started-using-snyk-rest-api "
+                 *             ],
+                 *             "isErrorCatalogError": true,
+                 *             "classification": "ACTIONABLE",
+                 *             "level": "warn"
                  *           }
                  *         }
                  *       ]
@@ -900,7 +922,12 @@ export interface components {
                  *             "about": "https://docs.snyk.io/scan-with-snyk/error-catalog#snyk-openapi-0007"
                  *           },
                  *           "meta": {
-                 *             "isErrorCatalogError": true
+                 *             "links": [
+                 *               "https://docs.snyk.io/snyk-api-info/authentication-for-api"
+                 *             ],
+                 *             "isErrorCatalogError": true,
+                 *             "classification": "ACTIONABLE",
+                 *             "level": "warn"
                  *           }
                  *         }
                  *       ]
@@ -935,7 +962,10 @@ export interface components {
                  *             "about": "https://docs.snyk.io/scan-with-snyk/error-catalog#snyk-openapi-0002"
                  *           },
                  *           "meta": {
-                 *             "isErrorCatalogError": true
+                 *             "links": [],
+                 *             "isErrorCatalogError": true,
+                 *             "classification": "ACTIONABLE",
+                 *             "level": "warn"
                  *           }
                  *         }
                  *       ]
@@ -973,7 +1003,10 @@ export interface components {
                  *             "about": "https://docs.snyk.io/scan-with-snyk/error-catalog#snyk-openapi-0004"
                  *           },
                  *           "meta": {
-                 *             "isErrorCatalogError": true
+                 *             "links": [],
+                 *             "isErrorCatalogError": true,
+                 *             "classification": "ACTIONABLE",
+                 *             "level": "warn"
                  *           }
                  *         }
                  *       ]
@@ -1002,13 +1035,19 @@ export interface components {
                  *           "id": "b2f8d1c4-0a67-4e93-8d5b-6c1e7f20a934",
                  *           "status": "500",
                  *           "code": "SNYK-9999",
-                 *           "title": "Internal server error",
+                 *           "title": "Unable to process request",
                  *           "detail": "The request could not be handled",
                  *           "links": {
                  *             "about": "https://docs.snyk.io/scan-with-snyk/error-catalog#snyk-9999"
                  *           },
                  *           "meta": {
-                 *             "isErrorCatalogError": true
+                 *             "links": [
+                 *               "https://status.snyk.io/",
+                 *               "https://privatecloudstatus.snyk.io"
+                 *             ],
+                 *             "isErrorCatalogError": true,
+                 *             "classification": "UNEXPECTED",
+                 *             "level": "error"
                  *           }
                  *         }
                  *       ]
@@ -1043,7 +1082,10 @@ export interface components {
                  *             "about": "https://docs.snyk.io/scan-with-snyk/error-catalog#snyk-openapi-0006"
                  *           },
                  *           "meta": {
-                 *             "isErrorCatalogError": true
+                 *             "links": [],
+                 *             "isErrorCatalogError": true,
+                 *             "classification": "ACTIONABLE",
+                 *             "level": "warn"
                  *           }
                  *         }
                  *       ]
@@ -1415,7 +1457,7 @@ export interface components {
          * @description The version that answers.
          * @example 2024-10-15
          */
-        SnykVersionServed: components["schemas"]["SnykVersion"];
+        SnykVersionServed: components["schemas"]["SnykServedVersion"];
         /**
          * @description How settled the version that answers is.
          * @example ga
@@ -1430,7 +1472,7 @@ export interface components {
          * @description The version that answers. Absent when the request was refused before it was chosen.
          * @example 2024-10-15
          */
-        SnykEarlyVersionServed: components["schemas"]["SnykVersion"];
+        SnykEarlyVersionServed: components["schemas"]["SnykServedVersion"];
         /**
          * @description How settled the version that answers is. Absent when the request was refused before it was chosen.
          * @example ga
@@ -1450,6 +1492,7 @@ export type ClickHouseInvitationList = components['schemas']['ClickHouseInvitati
 export type ClickHouseError = components['schemas']['ClickHouseError'];
 export type ClickHouseInvitationCreate = components['schemas']['ClickHouseInvitationCreate'];
 export type SnykVersion = components['schemas']['SnykVersion'];
+export type SnykServedVersion = components['schemas']['SnykServedVersion'];
 export type SnykLifecycleStage = components['schemas']['SnykLifecycleStage'];
 export type SnykJsonApi = components['schemas']['SnykJsonApi'];
 export type SnykOrgRelationship = components['schemas']['SnykOrgRelationship'];
@@ -1782,8 +1825,7 @@ export interface operations {
                      *       "links": {
                      *         "self": "/rest/orgs/5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70/invites?limit=10&version=2024-10-15",
                      *         "first": "/rest/orgs/5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70/invites?limit=10&version=2024-10-15",
-                     *         "next": "/rest/orgs/5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70/invites?limit=10&starting_after=v1.eyJpZCI6IjEwMDAifQo%3D&version=2024-10-15",
-                     *         "prev": null
+                     *         "next": "/rest/orgs/5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70/invites?limit=10&starting_after=v1.eyJpZCI6IjEwMDAifQo%3D&version=2024-10-15"
                      *       }
                      *     }
                      */

@@ -89,15 +89,6 @@ export const switches = [
     places: [],
   },
   {
-    name: 'snyk.links',
-    service: 'snyk',
-    documented: 'next and prev are null at the ends of the list',
-    live: 'next and prev are left out at the ends of the list',
-    source: 'https://github.com/KennaSecurity/toolkit (spec/tasks/connectors/snyk_v2/fixtures)',
-    confidence: 'high',
-    places: ['snyk/operations.ts'],
-  },
-  {
     name: 'snyk.unreadable',
     service: 'snyk',
     documented: 'A list without the permission org.user.read is 403',

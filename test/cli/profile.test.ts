@@ -4,14 +4,14 @@ import { emptyFolder, startJson } from './command.ts'
 test('the profile is kept with the state, and a start may set another', async () => {
   const folder = emptyFolder()
   const runs = [
-    { flags: ['--profile', 'live', '--switch', 'snyk.links=documented'], profile: 'live', links: 'documented' },
-    { flags: [], profile: 'live', links: 'documented' },
-    { flags: ['--profile', 'documented'], profile: 'documented', links: 'documented' },
-    { flags: ['--switch', 'snyk.links=live'], profile: 'documented', links: 'live' },
+    { flags: ['--profile', 'live', '--switch', 'snyk.limit-step=documented'], profile: 'live', step: 'documented' },
+    { flags: [], profile: 'live', step: 'documented' },
+    { flags: ['--profile', 'documented'], profile: 'documented', step: 'documented' },
+    { flags: ['--switch', 'snyk.limit-step=live'], profile: 'documented', step: 'live' },
   ]
-  for (const { flags, profile, links } of runs) {
+  for (const { flags, profile, step } of runs) {
     const { told, child, ended, output } = await startJson(flags, folder)
-    expect(told).toMatchObject({ profile, switches: { 'snyk.links': links, 'mpdx.auth': profile } })
+    expect(told).toMatchObject({ profile, switches: { 'snyk.limit-step': step, 'mpdx.auth': profile } })
     expect(output.stderr).toBe('')
     child.kill('SIGTERM')
     await ended

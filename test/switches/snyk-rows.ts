@@ -17,7 +17,14 @@ export const snykRows: Row[] = [
     name: 'snyk.versions',
     what: 'a stability alone',
     ask: (stage) => ({ path: snyk(stage, 'version=beta'), headers: stage.as('owner', 'snyk') }),
-    documented: { status: 200, headers: { 'snyk-version-lifecycle-stage': 'beta' } },
+    documented: {
+      status: 200,
+      headers: {
+        'snyk-version-requested': 'beta',
+        'snyk-version-served': '2026-03-01~beta',
+        'snyk-version-lifecycle-stage': 'beta',
+      },
+    },
     live: { status: 400, json: parameterError('version') },
   },
   {
@@ -47,13 +54,6 @@ export const snykRows: Row[] = [
     ask: (stage) => ({ path: snyk(stage, 'version=2024-10-15&limit=15'), headers: stage.as('owner', 'snyk') }),
     documented: { status: 200 },
     live: { status: 400, json: parameterError('limit') },
-  },
-  {
-    name: 'snyk.links',
-    what: 'the only page',
-    ask: (stage) => ({ path: snyk(stage), headers: stage.as('owner', 'snyk') }),
-    documented: { json: { links: { next: null, prev: null } } },
-    live: { status: 200 },
   },
   {
     name: 'snyk.unreadable',

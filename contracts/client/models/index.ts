@@ -298,8 +298,7 @@ export type SnykError = {
   detail: string
   source?: JsonApiErrorSource
   links?: SnykErrorLinks
-  /** What the error catalog says of the kind of fault. */
-  meta?: { [key: string]: any; }
+  meta?: SnykErrorMeta
 }
 
 /** What every refused or failed request is answered with. */
@@ -313,6 +312,19 @@ export type SnykErrorDocument = {
 export type SnykErrorLinks = {
   /** The page of the kind of fault. */
   about: string
+}
+
+/** What the error catalog says of the kind of fault. */
+export type SnykErrorMeta = {
+  [key: string]: unknown
+  /** Where the causes of the kind of fault are explained. */
+  links: Array<string>
+  /** Whether the error catalog has the kind of fault. */
+  isErrorCatalogError: boolean
+  /** Whether the caller can do something about it. */
+  classification: 'ACTIONABLE' | 'UNEXPECTED' | 'UNSUPPORTED'
+  /** How bad it is. */
+  level: 'warn' | 'error'
 }
 
 /** Whom to invite, and as what. */
@@ -396,10 +408,10 @@ export type SnykPageLinks = {
   self: string
   /** The first page, relative to the server. */
   first: string
-  /** The page after this one, relative to the server. Null on the last page. */
-  next: string | null
-  /** The page before this one, relative to the server. Null on the first page. */
-  prev: string | null
+  /** The page after this one, relative to the server. Absent on the last page. */
+  next?: string
+  /** The page before this one, relative to the server. Absent on the first page. */
+  prev?: string
 }
 
 /** An invitation as the list shows it. Its role is a name. */

@@ -1,11 +1,9 @@
 import { rememberingText } from '../../domain/remembering-text.ts'
-import type { components } from '../../generated/live-types.ts'
 import type { SnykPageLinks } from '../../generated/types.ts'
 import type { QueryOf, Received } from '../service.ts'
 import { encodeCursor } from './cursor.ts'
 import type { Page } from './page.ts'
 
-type LiveLinks = components['schemas']['SnykPageLinks']
 type Query = QueryOf<'listOrgInvitation'>
 
 /** What a link's query may hold, in alphabetical order. */
@@ -25,10 +23,10 @@ export function link(prefix: string, path: string, query: Readonly<Partial<Query
 const encoded = rememberingText(encodeURIComponent)
 
 /** Links of a page: `next` and `prev` are absent at the ends. */
-export function pageLinks({ prefix }: Received, path: string, query: Query, limit: number, page: Page): LiveLinks {
+export function pageLinks({ prefix }: Received, path: string, query: Query, limit: number, page: Page): SnykPageLinks {
   const { version } = query
   const [first, last] = [page.items[0], page.items.at(-1)]
-  const links: LiveLinks = { self: link(prefix, path, query), first: link(prefix, path, { version, limit }) }
+  const links: SnykPageLinks = { self: link(prefix, path, query), first: link(prefix, path, { version, limit }) }
   if (last && page.hasNext) {
     links.next = link(prefix, path, { version, limit, starting_after: encodeCursor(last.sequence) })
   }
@@ -36,9 +34,4 @@ export function pageLinks({ prefix }: Received, path: string, query: Query, limi
     links.prev = link(prefix, path, { version, limit, ending_before: encodeCursor(first.sequence) })
   }
   return links
-}
-
-/** The same as the documents have them: null at the ends. */
-export function withNulls({ self, first, next, prev }: LiveLinks): SnykPageLinks {
-  return { self, first, next: next ?? null, prev: prev ?? null }
 }

@@ -5,7 +5,7 @@ import { refuse } from '../../domain/problem.ts'
 import type { Handler, QueryOf } from '../service.ts'
 import { isLive } from '../switches.ts'
 import { decodeCursor } from './cursor.ts'
-import { link, pageLinks, withNulls } from './links.ts'
+import { link, pageLinks } from './links.ts'
 import { pageAt, type PagePlace } from './page.ts'
 import { policy } from './policy.ts'
 import { jsonapi, presentCreated, presentPending } from './present.ts'
@@ -40,8 +40,7 @@ export const listOrgInvitation: Handler<'listOrgInvitation'> = (exchange) => {
   const page = pageAt(world.openInvitations('snyk', id, 'sequence'), placeOf(query), limit)
   const data = page.items.map((invitation) => presentPending(world, prefix, invitation))
   const links = pageLinks(exchange, listPath(id), query, limit, page)
-  if (isLive(world, 'snyk.links')) return { status: 200, body: { jsonapi, data, links } }
-  return { status: 200, body: { jsonapi, data, links: withNulls(links) } }
+  return { status: 200, body: { jsonapi, data, links } }
 }
 
 export const deleteOrgInvitation: Handler<'deleteOrgInvitation'> = (exchange) => {

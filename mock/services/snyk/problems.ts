@@ -1,7 +1,7 @@
-import { STATUS_CODES } from 'node:http'
 import type { Problem, ProblemCode, ProblemOf, Violation } from '../../domain/problem.ts'
 import type { JsonApiErrorSource, SnykErrorDocument } from '../../generated/types.ts'
 import type { Answer, Received } from '../service.ts'
+import { catalogEntry } from './catalog.ts'
 
 interface Words {
   readonly status: number
@@ -19,6 +19,7 @@ const body = at('/data')
 
 /** Snyk's words for each problem. Status and form are the service's; where its text is not on record it is ours. */
 const words = {
+  // Source of the 400: snyk/sweater-comb (docs/standards/rest.md).
   'not-authenticated': ({ why }) =>
     why === 'malformed'
       ? bad('The Authorization header must be "token <API token>" or "bearer <OAuth token>"')
@@ -76,25 +77,9 @@ const words = {
   internal: () => one(500, 'The mock failed to answer. See its log'),
 } satisfies { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words }
 
-/** Code and title of Snyk's error catalog by status. */
-const catalog: Readonly<Record<number, readonly [code: string, title: string]>> = {
-  400: ['SNYK-OPENAPI-0001', 'Bad request'],
-  401: ['SNYK-OPENAPI-0007', 'Unauthorized'],
-  403: ['SNYK-OPENAPI-0002', 'Forbidden'],
-  404: ['SNYK-OPENAPI-0004', 'Not found'],
-  405: ['SNYK-OPENAPI-0005', 'Method not allowed'],
-  406: ['SNYK-OPENAPI-0003', 'Not acceptable'],
-  409: ['SNYK-OPENAPI-0009', 'Conflict'],
-  413: ['SNYK-OPENAPI-0006', 'Request entity too large'],
-  429: ['SNYK-0001', 'Too many requests'],
-  500: ['SNYK-9999', 'Internal server error'],
-}
-const otherwise = (status: number) =>
-  [status < 500 ? 'SNYK-OPENAPI-0001' : 'SNYK-9999', STATUS_CODES[status] ?? 'Error'] as const
-
 export function answer(problem: Problem, { world }: Received): Answer {
   const { status, errors, headers } = (words[problem.code] as (problem: Problem) => Words)(problem)
-  const [code, title] = catalog[status] ?? otherwise(status)
+  const { code, title, classification, level, links } = catalogEntry(status)
   const document: SnykErrorDocument = {
     jsonapi: { version: '1.0' },
     errors: errors.map(([detail, source]) => ({
@@ -105,7 +90,7 @@ export function answer(problem: Problem, { world }: Received): Answer {
       detail,
       ...(source && { source }),
       links: { about: `https://docs.snyk.io/scan-with-snyk/error-catalog#${code.toLowerCase()}` },
-      meta: { isErrorCatalogError: true, classification: status < 500 ? 'ACTIONABLE' : 'UNEXPECTED' },
+      meta: { links: [...links], isErrorCatalogError: true, classification, level },
     })),
   }
   return { status, body: document, ...(headers && { headers }) }

@@ -26,31 +26,35 @@ export function negotiate(request: Routed): Negotiated | Problem {
   return { code: 'invalid-request', violations: [violation] }
 }
 
-const pattern = /^(?:(\d{4}-\d{2}-\d{2})(?:~)?)?(wip|work-in-progress|experimental|beta)?$/
+const stability = '(wip|work-in-progress|experimental|beta)'
+const pattern = new RegExp(`^(?:(\\d{4}-\\d{2}-\\d{2})(?:~${stability})?|${stability})$`)
 
-/** By the documents: any date that is not after today is served as itself. */
+/** By the documents: any date that is not after today is served as itself, and a stability alone as of today. */
 function serveAny(requested: string | undefined, now: number): Negotiated | string {
   if (requested === undefined) return 'version is required'
   const version = anyVersion(requested)
   if (typeof version === 'string') return version
-  return version.begins > now ? `version must not be after today: ${requested.slice(0, 10)}` : version.negotiated
+  const { begins, dated, stage } = version
+  if (!dated) return { requested, served: `${dayOf(now)}~${requested}`, stage }
+  return begins > now ? `version must not be after today: ${requested.slice(0, 10)}` : dated
 }
 
 interface AnyVersion {
-  readonly negotiated: Negotiated
+  readonly stage: SnykLifecycleStage
   /** Milliseconds since 1970, UTC. */
   readonly begins: number
+  /** undefined for a stability alone. */
+  readonly dated: Negotiated | undefined
 }
 
 /** Each request is asked for its version twice, and nearly all ask for the same. */
 const anyVersion = rememberingText((requested): AnyVersion | string => {
-  const [, date, suffix] = pattern.exec(requested) ?? []
-  if (date === undefined && suffix === undefined) return `version is not a version: ${requested}`
-  if (date !== undefined && !isDay(date)) return `version is not a date: ${date}`
-  return {
-    negotiated: { requested, served: requested, stage: stages[suffix ?? 'ga'] ?? 'ga' },
-    begins: date === undefined ? -Infinity : Date.parse(date),
-  }
+  const [isVersion, date, suffix, alone] = pattern.exec(requested) ?? []
+  if (isVersion === undefined) return `version is not a version: ${requested}`
+  const stage = stages[suffix ?? alone ?? 'ga'] ?? 'ga'
+  if (date === undefined) return { stage, begins: -Infinity, dated: undefined }
+  if (!isDay(date)) return `version is not a date: ${date}`
+  return { stage, begins: Date.parse(date), dated: { requested, served: requested, stage } }
 })
 
 const stages: Readonly<Record<string, SnykLifecycleStage>> = {
@@ -68,10 +72,12 @@ export function serveRelease(
 ): Negotiated | Problem | string {
   if (requested === undefined || requested === '') return "missing required query parameter 'version'"
   const wanted = parseVersion(requested)
-  if (!wanted) return `invalid version ${JSON.stringify(requested)}: use a date such as 2024-10-15`
+  if (!wanted) return invalid(requested)
   const today = dayOf(now)
   if (wanted.date > today) return `requested version newer than present date ${today}`
   const release = resolve(releases, wanted)
+  // The spec's pattern has no `~ga`, but is looked at once a release has been found.
+  if (release && requested.endsWith('~ga')) return invalid(requested)
   if (!release) {
     const first = releases[0]?.date ?? ''
     const why = wanted.date < first ? `the first release is of ${first}` : `from ${pivot} on, send a date alone`
@@ -92,9 +98,10 @@ function parseVersion(text: string): Release | undefined {
   if (!isDay(date) || rest.length > 0) return undefined
   if (suffix === undefined) return { date, stability: 'ga' }
   const stability = stabilities.find((each) => each === suffix)
-  // The spec's pattern has no `~ga`.
-  return stability === undefined || stability === 'ga' ? undefined : { date, stability: stability satisfies Stability }
+  return stability && { date, stability: stability satisfies Stability }
 }
+
+const invalid = (requested: string) => `invalid version ${JSON.stringify(requested)}: use a date such as 2024-10-15`
 
 /** A date such as 2023-02-30 is read as one in March, and so differs. */
 function isDay(text: string): boolean {

@@ -43,7 +43,13 @@ test('names are of the service, and there are no two of one', () => {
 
 test('a switch has its own value, else that of the profile', () => {
   expect(valueOf({ profile: 'live', switches: {} }, 'snyk.limit-step')).toBe('live')
-  expect(valueOf({ profile: 'live', switches: { 'snyk.limit-step': 'documented' } }, 'snyk.limit-step')).toBe('documented')
-  expect(isLive({ conduct: { profile: 'documented', switches: { 'snyk.limit-step': 'live' } } }, 'snyk.limit-step')).toBe(true)
-  expect(isLive({ conduct: { profile: 'documented', switches: { 'snyk.limit-step': 'live' } } }, 'mpdx.auth')).toBe(false)
+  expect(valueOf({ profile: 'live', switches: { 'snyk.limit-step': 'documented' } }, 'snyk.limit-step')).toBe(
+    'documented',
+  )
+  expect(
+    isLive({ conduct: { profile: 'documented', switches: { 'snyk.limit-step': 'live' } } }, 'snyk.limit-step'),
+  ).toBe(true)
+  expect(isLive({ conduct: { profile: 'documented', switches: { 'snyk.limit-step': 'live' } } }, 'mpdx.auth')).toBe(
+    false,
+  )
 })

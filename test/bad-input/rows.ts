@@ -148,7 +148,10 @@ export const others: readonly Row[] = [
   ...['', 'Basic', 'Basic %%%', 'Basic Og==', 'token', 'Bearer', 'Digest username="x"', 'x'.repeat(4000)].map(
     (authorization): Row => ({
       name: `Authorization: ${authorization.slice(0, 20)}`,
-      want: authorization === '' ? [200, 401, 200] : [401, authorization.startsWith('Bearer x') ? 401 : 400, 401],
+      want:
+        authorization === ''
+          ? [200, 401, 200]
+          : [401, /^(?:token|bearer)(?: \S+ |$)/i.test(authorization) ? 400 : 401, 401],
       ask: ({ list, query }) => ({ path: list + query, headers: { authorization } }),
     }),
   ),

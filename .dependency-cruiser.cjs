@@ -4,15 +4,17 @@ const isTest = '\\.test\\.ts$'
 /** What a room may import of ours, besides itself. Patterns of paths below mock/. */
 const rooms = {
   generated: [],
+  text: [],
   domain: [],
   store: ['domain/'],
   scenarios: ['domain/', 'store/'],
   services: ['domain/', 'generated/'],
   // Which services exist is known to the registry beside them, not to those who serve them.
   http: ['domain/', 'generated/', 'store/', 'services/[^/]+\\.ts$'],
-  control: ['domain/', 'generated/', 'store/', 'services/[^/]+\\.ts$', 'scenarios/', 'http/'],
+  control: ['text/', 'domain/', 'generated/', 'store/', 'services/[^/]+\\.ts$', 'scenarios/', 'http/'],
   fixtures: ['index\\.ts$'],
   cli: [
+    'text/',
     'index\\.ts$',
     'create-mock\\.ts$',
     'control/',
@@ -129,10 +131,10 @@ module.exports = {
     },
     {
       name: 'one-public-door',
-      comment: 'Outside mock/, import what package.json exports and nothing behind it.',
+      comment: 'Outside mock/, import what package.json exports and nothing behind it, but what is done to any text.',
       severity: 'error',
       from: { path: '^(contracts|examples|test)/' },
-      to: { path: '^mock/', pathNot: '^mock/(index|fixtures/(vitest|playwright))\\.ts$' },
+      to: { path: '^mock/', pathNot: '^mock/(index|text/visible|fixtures/(vitest|playwright))\\.ts$' },
     },
   ],
   options: {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { inspect } from 'node:util'
 import { conductSettings } from './control/conduct.ts'
 import { ControlLock, newToken } from './control/lock.ts'
 import { directoryOf, type Directory } from './control/directory.ts'
@@ -33,6 +34,7 @@ import { machineTime, type ClockSetting } from './store/clock.ts'
 import type { Change, WorldSettings } from './store/records.ts'
 import { Universe } from './store/universe.ts'
 import type { World } from './store/world.ts'
+import { visible, visibleLines } from './text/visible.ts'
 
 export type { MockOptions, SandboxSettings }
 export type { ExampleRequest, RequestLine }
@@ -253,9 +255,9 @@ function emulated(url: string, { organizations, personas }: Directory): Emulated
 }
 
 function logNotice(text: string): void {
-  console.error(text)
+  console.error(visible(text))
 }
 
 function logError(error: unknown): void {
-  console.error(error)
+  console.error(visibleLines(inspect(error)))
 }

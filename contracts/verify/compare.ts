@@ -1,3 +1,4 @@
+import { line } from '../../mock/text/visible.ts'
 import { parsePact } from './pact.ts'
 import type { Finding } from './report.ts'
 import type { Source } from './sources.ts'
@@ -76,14 +77,14 @@ function pactOf(name: string, text: string) {
 
 /** For a person. */
 export function comparisonText({ changes, broken }: Comparison): string {
-  const specs = changes.map(({ operation, message }) => `  ${operation}\n      ${message}\n`)
+  const specs = changes.map(({ operation, message }) => line`  ${operation}\n      ${message}\n`)
   const consumers = [...new Set(broken.map(({ consumer, provider }) => `${consumer} → ${provider}`))].map((pair) => {
     const theirs = broken.filter(({ consumer, provider }) => `${consumer} → ${provider}` === pair)
     const lines = theirs.map(
       ({ description, findings }) =>
-        `  ✗ ${description}\n${findings.map(({ message }) => `      ${message}\n`).join('')}`,
+        line`  ✗ ${description}\n` + findings.map(({ message }) => line`      ${message}\n`).join(''),
     )
-    return `${pair}\n${lines.join('')}`
+    return line`${pair}\n` + lines.join('')
   })
   if (specs.length === 0 && consumers.length === 0) return 'Nothing breaks.\n'
   return `${specs.length > 0 ? `May break clients:\n${specs.join('')}\n` : ''}${consumers.join('\n')}${broken.length} broken ${broken.length === 1 ? 'interaction' : 'interactions'}, ${changes.length} breaking ${changes.length === 1 ? 'change' : 'changes'}.\n`

@@ -1,36 +1,46 @@
-import { styleText } from 'node:util'
-
+import { line } from '../../mock/text/visible.ts'
 import type { InteractionReport, Outcome, PactReport, Report } from './report.ts'
 
 const marks: Record<Outcome, string> = { agrees: '✓', broken: '✗', pending: '~', skipped: '-' }
 const colours = { agrees: 'green', broken: 'red', pending: 'yellow', skipped: 'gray' } as const
 
-/** The report for a person: plain lines, coloured for a terminal. */
-export function reportText(report: Report, isTerminal: boolean): string {
-  const paint = (outcome: Outcome, text: string) => (isTerminal ? styleText(colours[outcome], text) : text)
-  return `${report.pacts.map((pact) => pactText(pact, paint)).join('\n')}\n${summary(report, paint)}\n`
+/** Part of a text that has a colour where colours are shown. */
+export interface Painted {
+  readonly colour: 'green' | 'red' | 'yellow' | 'gray'
+  readonly text: string
 }
 
-type Paint = (outcome: Outcome, text: string) => string
+type Pieces = readonly (string | Painted)[]
 
-function pactText({ source, consumer, provider, findings, interactions }: PactReport, paint: Paint): string {
-  const whole = findings.map(({ stage, message }) => `  ${paint('broken', '✗')} ${stage}: ${message}\n`)
-  return `${source}: ${consumer} → ${provider}\n${whole.join('')}${interactions.map((each) => interactionText(each, paint)).join('')}`
+const paint = (outcome: Outcome, text: string): Painted => ({ colour: colours[outcome], text })
+
+/** The report for a person, in pieces that follow one another. */
+export function reportText(report: Report): Pieces {
+  const pacts = report.pacts.flatMap((pact, index) => [...(index > 0 ? ['\n'] : []), ...pactText(pact)])
+  return [...pacts, '\n', ...summary(report), '\n']
 }
 
-function interactionText({ description, outcome, skipped, findings }: InteractionReport, paint: Paint): string {
+function pactText({ source, consumer, provider, findings, interactions }: PactReport): Pieces {
+  const whole = findings.flatMap(({ stage, message }) => ['  ', paint('broken', '✗'), line` ${stage}: ${message}\n`])
+  return [line`${source}: ${consumer} → ${provider}\n`, ...whole, ...interactions.flatMap(interactionText)]
+}
+
+function interactionText({ description, outcome, skipped, findings }: InteractionReport): Pieces {
   const note = outcome === 'pending' ? ' (pending)' : skipped === undefined ? '' : ` (skipped: ${skipped})`
-  const lines = findings.map(({ stage, message }) => `      ${stage}: ${message}\n`)
-  return `  ${paint(outcome, marks[outcome])} ${description}${note}\n${lines.join('')}`
+  const lines = findings.map(({ stage, message }) => line`      ${stage}: ${message}\n`)
+  return ['  ', paint(outcome, marks[outcome]), line` ${description}${note}\n`, ...lines]
 }
 
-function summary(report: Report, paint: Paint): string {
+function summary(report: Report): Pieces {
   const { counts, pacts } = report
   const total = pacts.reduce((sum, { interactions }) => sum + interactions.length, 0)
-  const parts = tallies({ counts, pacts }).map(([outcome, text]) => paint(outcome, text))
-  const verdict = paint(...verdictOf(report))
+  const parts = tallies({ counts, pacts }).flatMap(([outcome, text], index) => [
+    ...(index > 0 ? [', '] : []),
+    paint(outcome, text),
+  ])
+  const whole = `${total} ${total === 1 ? 'interaction' : 'interactions'} in ${pacts.length} ${pacts.length === 1 ? 'pact' : 'pacts'}`
   const advice = counts.pending > 0 ? ' Pending interactions fail with --fail-pending.' : ''
-  return `${total} ${total === 1 ? 'interaction' : 'interactions'} in ${pacts.length} ${pacts.length === 1 ? 'pact' : 'pacts'}: ${parts.join(', ')}. ${verdict}.${advice}`
+  return [`${whole}: `, ...parts, '. ', paint(...verdictOf(report)), `.${advice}`]
 }
 
 /** What the report comes to, and the outcome in whose colour that is said. */

@@ -1,4 +1,5 @@
 import type { Mock } from '../create-mock.ts'
+import { line } from '../text/visible.ts'
 import { curl } from './curl.ts'
 
 /** What a start prints for a person: plain text, ends with a line break. */
@@ -25,16 +26,16 @@ export function banner(mock: Mock, version: string): string {
     )
   }
   const width = Math.max(...rows.map(([label]) => label.length)) + 2
-  const lines = rows.map(([label, text]) => `  ${label.padEnd(width)}${text}`)
+  const lines = rows.map(([label, text]) => line`  ${label.padEnd(width)}${text}`)
   const tries = services.flatMap(({ title, example }) => ['', `  # ${title}`, curl(example, '  ')])
   return `\ninvitekit ${version} serves\n\n${lines.join('\n')}\n\nTry it:\n${tries.join('\n')}\n\n`
 }
 
-/** The same for a program: one line of JSON. */
-export function jsonLine({ url, directory, settings, services, data, isNew, controlToken }: Mock): string {
+/** The same for a program. */
+export function startedLine({ url, directory, settings, services, data, isNew, controlToken }: Mock): object {
   const { scenario, parameters, seed } = settings
   const urls = Object.fromEntries(services.map((service) => [service.name, service.url]))
-  return `${JSON.stringify({
+  return {
     url,
     docs: `${url}/docs`,
     services: urls,
@@ -45,7 +46,7 @@ export function jsonLine({ url, directory, settings, services, data, isNew, cont
     isNew,
     controlToken,
     ...directory,
-  })}\n`
+  }
 }
 
 /** The profile, and what deviates from it. */

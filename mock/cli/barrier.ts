@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
 import type { Barrier, Released } from '../generated/control-types.ts'
+import { line } from '../text/visible.ts'
 import { aboutMock, askControl, askJson, type Target } from './control-client.ts'
 import { CommandRefused } from './failure.ts'
-import { printJson } from './print-json.ts'
+import { print, printJson } from './print.ts'
 import { aboutRequests, matchOf, matchWords, type MatchOptions } from './request-match.ts'
 import { wholeNumber } from './values.ts'
 
@@ -28,13 +29,13 @@ const pathOf = (id: string) => `/barriers/${encodeURIComponent(id)}`
 async function list(target: Target): Promise<void> {
   const found = await askJson<{ barriers: Barrier[] }>(target, { path: '/barriers' })
   if (target.json) return printJson(found)
-  for (const one of found.barriers) process.stdout.write(textOf(one))
-  if (found.barriers.length === 0) process.stdout.write('No request is held.\n')
+  for (const one of found.barriers) print(textOf(one))
+  if (found.barriers.length === 0) print('No request is held.\n')
 }
 
 async function add(options: AddOptions): Promise<void> {
   const body = { match: matchOf(options), expected: options.expected, timeout: options.timeout }
-  print(options, await askJson<Barrier>(options, { method: 'POST', path: '/barriers', body }))
+  tell(options, await askJson<Barrier>(options, { method: 'POST', path: '/barriers', body }))
 }
 
 async function wait(id: string, options: Target & { timeout: number }): Promise<void> {
@@ -46,14 +47,14 @@ async function wait(id: string, options: Target & { timeout: number }): Promise<
         'Send them, or wait longer with --timeout.',
     )
   }
-  print(options, found)
+  tell(options, found)
 }
 
 async function release(id: string, requests: string[], target: Target): Promise<void> {
   const body = requests.length > 0 ? { order: requests } : {}
   const done = await askJson<Released>(target, { method: 'POST', path: `${pathOf(id)}/release`, body })
   if (target.json) return printJson(done)
-  for (const held of done.released) process.stdout.write(`${held.id}  goes on\n`)
+  for (const held of done.released) print(line`${held.id}  goes on\n`)
 }
 
 async function remove(id: string, target: Target): Promise<void> {
@@ -61,14 +62,16 @@ async function remove(id: string, target: Target): Promise<void> {
   if (target.json) printJson({})
 }
 
-function print({ json }: Target, one: Barrier): void {
+function tell({ json }: Target, one: Barrier): void {
   if (json) printJson(one)
-  else process.stdout.write(textOf(one))
+  else print(textOf(one))
 }
 
 function textOf({ id, match, expected, waiting, released }: Barrier): string {
   const lines = waiting.map(
-    ({ id: held, persona, method, path }) => `  ${held}  ${persona ?? 'nobody'}  ${method} ${path}\n`,
+    ({ id: held, persona, method, path }) => line`  ${held}  ${persona ?? 'nobody'}  ${method} ${path}\n`,
   )
-  return `${id}  ${matchWords(match)}: ${waiting.length} of ${expected} wait, ${released} went on\n${lines.join('')}`
+  return (
+    line`${id}  ${matchWords(match)}: ${waiting.length} of ${expected} wait, ${released} went on\n` + lines.join('')
+  )
 }

@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import type { Clock, ClockMove } from '../generated/control-types.ts'
+import { line } from '../text/visible.ts'
 import { aboutMock, askJson, type Target } from './control-client.ts'
-import { printJson } from './print-json.ts'
+import { print, printJson } from './print.ts'
 import { duration, moment } from './values.ts'
 
 /** `invitekit clock`: a sandbox's time. */
@@ -29,18 +30,18 @@ export function clock(command: Command): void {
 async function show(target: Target): Promise<void> {
   const found = await askJson<Clock>(target, { path: '/clock' })
   if (target.json) printJson(found)
-  else process.stdout.write(`${lineOf(found)}\n`)
+  else print(`${lineOf(found)}\n`)
 }
 
 async function move(target: Target, request: { method: string; path: string; body: object }): Promise<void> {
   const moved = await askJson<ClockMove>(target, request)
   if (target.json) return printJson(moved)
-  process.stdout.write(`${lineOf(moved.clock)}\n`)
+  print(`${lineOf(moved.clock)}\n`)
   for (const { at, service, invitationId } of moved.due) {
-    process.stdout.write(`${at}  ${service} invitation ${invitationId} expired\n`)
+    print(line`${at}  ${service} invitation ${invitationId} expired\n`)
   }
   const others = moved.dueTotal - moved.due.length
-  if (others > 0) process.stdout.write(`and ${others} more\n`)
+  if (others > 0) print(`and ${others} more\n`)
 }
 
-const lineOf = ({ now, mode }: Clock) => `${now} (${mode})`
+const lineOf = ({ now, mode }: Clock) => line`${now} (${mode})`

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { exitCode, sayFailure } from './failure.ts'
+import { print, printJson } from './print.ts'
 
 /** `invitekit compare`: what a change of the spec breaks, and for whom. */
 export function compare(command: Command): void {
@@ -14,7 +15,8 @@ async function run(names: string[], { json }: { json?: true }): Promise<void> {
   const contracts = await import('../../contracts/verify/index.ts')
   try {
     const comparison = await contracts.compare(await contracts.readSources(names))
-    process.stdout.write(json ? `${JSON.stringify(comparison)}\n` : contracts.comparisonText(comparison))
+    if (json) printJson(comparison)
+    else print(contracts.comparisonText(comparison))
     const isSound = comparison.changes.length === 0 && comparison.broken.length === 0
     process.exitCode = isSound ? 0 : exitCode.failed
   } catch (error) {

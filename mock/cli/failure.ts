@@ -1,3 +1,5 @@
+import { visible } from '../text/visible.ts'
+
 /** How a command ends when it does not succeed. */
 export const exitCode = {
   /** Something unforeseen. */
@@ -11,7 +13,7 @@ export class CommandRefused extends Error {
   override readonly name = 'CommandRefused'
 }
 
-/** Says in one line on stderr why a command ends. */
+/** Says in one line on stderr why a command ends, or what else its caller should know. */
 export function sayFailure(text: string): void {
-  process.stderr.write(`invitekit: ${text.trim().replaceAll(/\s*\n\s*/g, ' ')}\n`)
+  process.stderr.write(`invitekit: ${visible(text.trim().replaceAll(/\s*\n\s*/g, ' '))}\n`)
 }

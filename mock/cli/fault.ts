@@ -1,8 +1,9 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { Fault } from '../generated/control-types.ts'
+import { line } from '../text/visible.ts'
 import { aboutMock, askControl, askJson, type Target } from './control-client.ts'
 import { CommandRefused } from './failure.ts'
-import { printJson } from './print-json.ts'
+import { print, printJson } from './print.ts'
 import { aboutRequests, matchOf, matchWords, type MatchOptions } from './request-match.ts'
 import { wholeNumber } from './values.ts'
 
@@ -42,8 +43,8 @@ export function fault(command: Command): void {
 async function list(target: Target): Promise<void> {
   const found = await askJson<{ faults: Fault[] }>(target, { path: '/faults' })
   if (target.json) return printJson(found)
-  for (const one of found.faults) process.stdout.write(lineOf(one))
-  if (found.faults.length === 0) process.stdout.write('No request fails on purpose.\n')
+  for (const one of found.faults) print(lineOf(one))
+  if (found.faults.length === 0) print('No request fails on purpose.\n')
 }
 
 async function add(options: AddOptions): Promise<void> {
@@ -60,7 +61,7 @@ async function add(options: AddOptions): Promise<void> {
   }
   const made = await askJson<Fault>(options, { method: 'POST', path: '/faults', body })
   if (options.json) printJson(made)
-  else process.stdout.write(lineOf(made))
+  else print(lineOf(made))
 }
 
 async function remove(target: Target, path: string): Promise<void> {
@@ -70,7 +71,7 @@ async function remove(target: Target, path: string): Promise<void> {
 
 function lineOf({ id, match, effect, times, probability: likely, matched, fired }: Fault): string {
   const often = `${likely === undefined ? '' : `, ${likely * 100} % of the time`}${times === undefined ? '' : `, ${times} times at most`}`
-  return `${id}  ${matchWords(match)}: ${effectWords(effect)}${often}  (fired ${fired} of ${matched})\n`
+  return line`${id}  ${matchWords(match)}: ${effectWords(effect)}${often}  (fired ${fired} of ${matched})\n`
 }
 
 const effectWords = (effect: FaultEffect) =>

@@ -1,7 +1,8 @@
 import { Option, type Command } from 'commander'
 import type { JournalEntry } from '../generated/control-types.ts'
+import { line } from '../text/visible.ts'
 import { aboutMock, askControl, askJson, linesOfControl, type Target } from './control-client.ts'
-import { printJson } from './print-json.ts'
+import { print, printJson } from './print.ts'
 import { serviceOption } from './request-match.ts'
 import { wholeNumber } from './values.ts'
 
@@ -40,29 +41,30 @@ async function list(options: Target & Query): Promise<void> {
   const search = { service, operation, status, persona, since }
   const found = await askJson<{ entries: JournalEntry[] }>(options, { path: '/journal', query: { ...search, limit } })
   if (options.json) return printJson(found)
-  for (const entry of found.entries) process.stdout.write(lineOf(entry))
+  for (const entry of found.entries) print(lineOf(entry))
   if (found.entries.length > 0) return
   const isAll = Object.values(search).every((each) => each === undefined)
-  process.stdout.write(isAll ? 'The journal holds no request.\n' : 'No request matches.\n')
+  print(isAll ? 'The journal holds no request.\n' : 'No request matches.\n')
 }
 
 async function follow(target: Target): Promise<void> {
-  for await (const line of linesOfControl(target, { path: '/journal/live' })) {
-    if (!line.startsWith('data: ')) continue
-    const entry = JSON.parse(line.slice('data: '.length)) as JournalEntry
+  for await (const event of linesOfControl(target, { path: '/journal/live' })) {
+    if (!event.startsWith('data: ')) continue
+    const entry = JSON.parse(event.slice('data: '.length)) as JournalEntry
     if (target.json) printJson(entry)
-    else process.stdout.write(lineOf(entry))
+    else print(lineOf(entry))
   }
 }
 
 async function show(id: string, target: Target): Promise<void> {
   const entry = await askJson<JournalEntry>(target, { path: pathOf(id) })
-  process.stdout.write(`${JSON.stringify(entry, null, target.json ? 0 : 2)}\n`)
+  if (target.json) printJson(entry)
+  else print(`${JSON.stringify(entry, null, 2)}\n`)
 }
 
 async function exportAs(id: string, options: Target & { as: 'curl' | 'vitest' | 'pact' }): Promise<void> {
   const text = await askControl(options, { path: `${pathOf(id)}/${options.as}` })
-  process.stdout.write(options.as === 'pact' ? `${JSON.stringify(JSON.parse(text), null, 2)}\n` : text)
+  print(options.as === 'pact' ? `${JSON.stringify(JSON.parse(text), null, 2)}\n` : text)
 }
 
 async function clear(target: Target): Promise<void> {
@@ -78,7 +80,7 @@ function lineOf({ id, at, persona, request, answer, verdict, fault, nearest }: J
     ...(nearest[0] === undefined ? [] : [`meant ${nearest[0].method} ${nearest[0].path}?`]),
   ]
   return (
-    `${id}  ${at}  ${answer?.status ?? 'none'}  ${request.method} ${request.target}  ${notes.join(', ')}`.trimEnd() +
+    line`${id}  ${at}  ${answer?.status ?? 'none'}  ${request.method} ${request.target}  ${notes.join(', ')}`.trimEnd() +
     '\n'
   )
 }

@@ -1,5 +1,7 @@
 import type { Logger } from 'pino'
 import type { RequestLine } from '../create-mock.ts'
+import { visibleLines } from '../text/visible.ts'
+import { sayFailure } from './failure.ts'
 
 export const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
 
@@ -25,7 +27,7 @@ export function createLog(level: LogLevel): Log {
     loading ??= load(level)
     written = loading.then(
       ({ to }) => line(to),
-      (failure: unknown) => void process.stderr.write(`invitekit: The log can't be written: ${String(failure)}\n`),
+      (failure: unknown) => sayFailure(`The log can't be written: ${String(failure)}`),
     )
   }
   const logsRequests = level === 'info' || level === 'debug' || level === 'trace'
@@ -40,5 +42,6 @@ export function createLog(level: LogLevel): Log {
 /** In an object, because a logger may have any property, so also a `then`. */
 async function load(level: LogLevel): Promise<{ to: Logger }> {
   const { default: pino } = await import('pino')
-  return { to: pino({ level }, pino.destination({ dest: 2, sync: true })) }
+  const stderr = pino.destination({ dest: 2, sync: true })
+  return { to: pino({ level }, { write: (text) => stderr.write(visibleLines(text)) }) }
 }

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import { CommandRefused, exitCode, sayFailure } from './failure.ts'
+import { print } from './print.ts'
 
 /** Each command's module is loaded when its name stands on the command line. */
 const commands = [
@@ -88,7 +89,10 @@ const program = new Command('invitekit')
   .description('Stateful mock of the invitation APIs of ClickHouse Cloud, Snyk and MPDX.')
   .version(packageJson.version)
   .exitOverride()
-  .configureOutput({ outputError: (text) => sayFailure(`${asSentence(text)} See: ${commandMeant()} --help`) })
+  .configureOutput({
+    writeOut: print,
+    outputError: (text) => sayFailure(`${asSentence(text)} See: ${commandMeant()} --help`),
+  })
 
 try {
   for (const { name, description, load } of commands) {

@@ -1,7 +1,8 @@
 import { Option, type Command } from 'commander'
 import type { MailSummary, ReceivedMail } from '../index.ts'
+import { line } from '../text/visible.ts'
 import { aboutMock, askControl, askJson, type Target } from './control-client.ts'
-import { printJson } from './print-json.ts'
+import { print, printExactly, printJson } from './print.ts'
 import { wholeNumber } from './values.ts'
 
 interface Query {
@@ -47,23 +48,23 @@ async function list(options: Target & Query & { before?: string; limit: number }
     return
   }
   for (const { sentAt, service: through, id, to: recipient, subject } of found.mails) {
-    process.stdout.write(`${sentAt}  ${through.padEnd(10)}  ${id}  ${recipient}  ${subject}\n`)
+    print(line`${sentAt}  ${through.padEnd(10)}  ${id}  ${recipient}  ${subject}\n`)
   }
   const { mails, total } = found
-  if (mails.length < total) process.stdout.write(`${total - mails.length} more match; see --limit and --before.\n`)
-  else if (total === 0) process.stdout.write('No mail matches.\n')
+  if (mails.length < total) print(`${total - mails.length} more match; see --limit and --before.\n`)
+  else if (total === 0) print('No mail matches.\n')
 }
 
 async function wait(options: Target & Query & { timeout: number }): Promise<void> {
   const { to, service, after, timeout } = options
   const query = { to, service, after, timeout }
-  print(options, await askJson(options, { path: '/outbox/wait', query }))
+  tell(options, await askJson(options, { path: '/outbox/wait', query }))
 }
 
 async function show(id: string, options: Target & { raw?: true }): Promise<void> {
   const path = `/outbox/${encodeURIComponent(id)}`
-  if (options.raw) process.stdout.write(await askControl(options, { path: `${path}/raw` }))
-  else print(options, await askJson(options, { path }))
+  if (options.raw) printExactly(await askControl(options, { path: `${path}/raw` }))
+  else tell(options, await askJson(options, { path }))
 }
 
 async function clear(options: Target): Promise<void> {
@@ -71,13 +72,13 @@ async function clear(options: Target): Promise<void> {
   if (options.json) printJson({})
 }
 
-function print({ json }: Target, mail: Omit<ReceivedMail, 'raw'>): void {
+function tell({ json }: Target, mail: Omit<ReceivedMail, 'raw'>): void {
   if (json) {
     printJson(mail)
     return
   }
-  const headers = mail.headers.map(({ name, value }) => `${name}: ${value}\n`).join('')
+  const headers = mail.headers.map(({ name, value }) => line`${name}: ${value}\n`).join('')
   const { status, error } = mail.delivery ?? {}
-  const delivery = status === undefined ? '' : `Delivery: ${status}${error === undefined ? '' : `, ${error}`}\n`
-  process.stdout.write(`${headers}${delivery}\n${mail.text}`)
+  const delivery = status === undefined ? '' : line`Delivery: ${status}${error === undefined ? '' : `, ${error}`}\n`
+  print(`${headers}${delivery}\n${mail.text}`)
 }

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
+import { line } from '../text/visible.ts'
 import { exitCode, sayFailure } from './failure.ts'
+import { print } from './print.ts'
 
 /** `invitekit repair`: makes a damaged state folder readable again. */
 export function repair(command: Command): void {
@@ -16,10 +18,10 @@ async function run({ data }: { data: string }): Promise<void> {
   const { repairState } = await import('../store/universe.ts')
   try {
     const { files } = await repairState(data)
-    if (files.length === 0) process.stdout.write(`The state in ${data} is sound. Nothing was changed.\n`)
+    if (files.length === 0) print(line`The state in ${data} is sound. Nothing was changed.\n`)
     for (const { file, backup, kept, dropped } of files) {
       const copy = backup === null ? 'It was missing.' : `The damaged file is kept as ${backup}.`
-      process.stdout.write(`${file}: kept ${kept} whole records, lost ${dropped}. ${copy}\n`)
+      print(line`${file}: kept ${kept} whole records, lost ${dropped}. ${copy}\n`)
     }
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'StoreError') throw error

@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import type { Sandbox } from '../generated/control-types.ts'
+import { line } from '../text/visible.ts'
 import { aboutAllSandboxes, aboutMock, askControl, askJson, type Target } from './control-client.ts'
-import { printJson } from './print-json.ts'
+import { print, printJson } from './print.ts'
 import { profileOption } from './settings.ts'
 import { days, moment, newName, parameterSetting, switchSetting, wholeNumber } from './values.ts'
 
@@ -52,11 +53,11 @@ export function sandbox(command: Command): void {
 async function list(target: Target): Promise<void> {
   const found = await askJson<{ sandboxes: Sandbox[] }>(target, { path: '/sandboxes' })
   if (target.json) return printJson(found)
-  for (const one of found.sandboxes) process.stdout.write(`${lineOf(one)}\n`)
+  for (const one of found.sandboxes) print(`${lineOf(one)}\n`)
 }
 
 async function show(name: string, target: Target): Promise<void> {
-  print(target, await askJson<Sandbox>(target, { path: `/sandboxes/${encodeURIComponent(name)}` }))
+  tell(target, await askJson<Sandbox>(target, { path: `/sandboxes/${encodeURIComponent(name)}` }))
 }
 
 async function create(name: string | undefined, options: Target & NewSandbox): Promise<void> {
@@ -73,12 +74,12 @@ async function create(name: string | undefined, options: Target & NewSandbox): P
     profile,
     switches,
   }
-  print(options, await askJson<Sandbox>(options, { method: 'POST', path: '/sandboxes', body }))
+  tell(options, await askJson<Sandbox>(options, { method: 'POST', path: '/sandboxes', body }))
 }
 
 async function fork(name: string | undefined, options: Target & { ttl?: number }): Promise<void> {
   const body = { name, ttl: options.ttl }
-  print(options, await askJson<Sandbox>(options, { method: 'POST', path: '/fork', body }))
+  tell(options, await askJson<Sandbox>(options, { method: 'POST', path: '/fork', body }))
 }
 
 async function reset(name: string | undefined, target: Target): Promise<void> {
@@ -91,9 +92,9 @@ async function remove(name: string, target: Target): Promise<void> {
   if (target.json) printJson({})
 }
 
-function print(target: Target, one: Sandbox): void {
+function tell(target: Target, one: Sandbox): void {
   if (target.json) printJson({ ...one, url: urlOf(target, one) })
-  else process.stdout.write(`${lineOf(one)}\n${urlOf(target, one)}\n`)
+  else print(line`${lineOf(one)}\n${urlOf(target, one)}\n`)
 }
 
 /** What a client takes as the beginning of its base URL. */
@@ -101,5 +102,5 @@ const urlOf = ({ url }: Target, { path }: Sandbox) => url.replace(/\/+$/, '') + 
 
 function lineOf({ name, scenario, seed, clock, expiresAt, counts }: Sandbox): string {
   const until = expiresAt === null ? '' : `, until ${expiresAt}`
-  return `${name}: ${scenario}, seed ${seed}, ${clock.mode} clock at ${clock.now}, ${counts.invitations} invitations${until}`
+  return line`${name}: ${scenario}, seed ${seed}, ${clock.mode} clock at ${clock.now}, ${counts.invitations} invitations${until}`
 }

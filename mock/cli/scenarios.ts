@@ -1,4 +1,6 @@
 import type { Command } from 'commander'
+import { line } from '../text/visible.ts'
+import { print, printJson } from './print.ts'
 
 /** `invitekit scenarios`: lists the starting states with their parameters. */
 export function scenarios(command: Command): void {
@@ -9,14 +11,14 @@ async function run({ json }: { json?: true }): Promise<void> {
   const { worlds: all } = await import('../scenarios/registry.ts')
   const known = all.map(({ name, description, parameters }) => ({ name, description, parameters }))
   if (json) {
-    process.stdout.write(`${JSON.stringify(known)}\n`)
+    printJson(known)
     return
   }
   for (const { name, description, parameters } of known) {
-    process.stdout.write(`${name}\n  ${description}\n`)
+    print(line`${name}\n  ${description}\n`)
     for (const [parameter, schema] of Object.entries(parameters)) {
-      process.stdout.write(`  ${parameter} = ${schema.default}: ${schema.description}\n`)
+      print(line`  ${parameter} = ${schema.default}: ${schema.description}\n`)
     }
-    process.stdout.write('\n')
+    print('\n')
   }
 }

@@ -1,9 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import type { Snapshot } from '../generated/control-types.ts'
+import { line } from '../text/visible.ts'
 import { aboutMock, askControl, askJson, type Target } from './control-client.ts'
 import { CommandRefused } from './failure.ts'
-import { printJson } from './print-json.ts'
+import { print, printJson } from './print.ts'
 import { newName } from './values.ts'
 
 /** `invitekit snapshot`: named states of a sandbox, to which it can return. */
@@ -30,12 +31,12 @@ const pathOf = (name: string) => `/snapshots/${encodeURIComponent(name)}`
 async function list(target: Target): Promise<void> {
   const found = await askJson<{ snapshots: Snapshot[] }>(target, { path: '/snapshots' })
   if (target.json) return printJson(found)
-  for (const one of found.snapshots) process.stdout.write(`${lineOf(one)}\n`)
-  if (found.snapshots.length === 0) process.stdout.write('There is no snapshot.\n')
+  for (const one of found.snapshots) print(`${lineOf(one)}\n`)
+  if (found.snapshots.length === 0) print('There is no snapshot.\n')
 }
 
 async function take(name: string | undefined, target: Target): Promise<void> {
-  print(target, await askJson<Snapshot>(target, { method: 'POST', path: '/snapshots', body: { name } }))
+  tell(target, await askJson<Snapshot>(target, { method: 'POST', path: '/snapshots', body: { name } }))
 }
 
 async function quietly(target: Target, method: string, path: string): Promise<void> {
@@ -45,7 +46,7 @@ async function quietly(target: Target, method: string, path: string): Promise<vo
 
 async function download(name: string, options: Target & { output?: string }): Promise<void> {
   const text = await askControl(options, { path: pathOf(name) })
-  if (options.output === undefined) process.stdout.write(`${text}\n`)
+  if (options.output === undefined) print(`${text}\n`)
   else await writeFile(options.output, text).catch(refuseFile)
 }
 
@@ -57,7 +58,7 @@ async function upload(name: string, file: string, target: Target): Promise<void>
   } catch {
     throw new CommandRefused(`${file} is not JSON. Give it a file that "invitekit snapshot download" has written.`)
   }
-  print(target, await askJson<Snapshot>(target, { method: 'PUT', path: pathOf(name), body }))
+  tell(target, await askJson<Snapshot>(target, { method: 'PUT', path: pathOf(name), body }))
 }
 
 /** Node's own message names the file and what is wrong with it. */
@@ -65,10 +66,10 @@ function refuseFile(error: Error): never {
   throw new CommandRefused(`${error.message}. Name another file.`)
 }
 
-function print({ json }: Target, one: Snapshot): void {
+function tell({ json }: Target, one: Snapshot): void {
   if (json) printJson(one)
-  else process.stdout.write(`${lineOf(one)}\n`)
+  else print(`${lineOf(one)}\n`)
 }
 
 const lineOf = ({ name, takenAt, counts }: Snapshot) =>
-  `${name}: taken at ${takenAt}, ${counts.invitations} invitations`
+  line`${name}: taken at ${takenAt}, ${counts.invitations} invitations`

@@ -1,9 +1,13 @@
+const noHost = (host: string) => `There is no host ${host}. Choose another --host, such as 127.0.0.1.`
+
 const networkFailures: Record<string, (host: string, port: number) => string> = {
   EADDRINUSE: (host, port) =>
     `Port ${port} of ${host} is taken. Stop what listens there, choose another --port, or let --port 0 pick a free one.`,
   EACCES: (host, port) => `This user may not listen on port ${port} of ${host}. Choose a --port above 1023.`,
   EADDRNOTAVAIL: (host) => `${host} is no address of this machine. Choose another --host, such as 127.0.0.1.`,
-  ENOTFOUND: (host) => `There is no host ${host}. Choose another --host, such as 127.0.0.1.`,
+  ENOTFOUND: noHost,
+  // What is not even a name.
+  EINVAL: noHost,
   EAI_AGAIN: (host) => `The name ${host} can't be looked up now. Choose another --host, such as 127.0.0.1.`,
 }
 

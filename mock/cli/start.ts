@@ -1,9 +1,10 @@
 import { Option, type Command } from 'commander'
 import type { Mock } from '../create-mock.ts'
-import { banner, jsonLine } from './banner.ts'
+import { banner, startedLine } from './banner.ts'
 import { differences } from './differences.ts'
 import { exitCode, sayFailure } from './failure.ts'
 import { createLog, logLevels, type LogLevel } from './log.ts'
+import { print, printJson } from './print.ts'
 import { settingsOf, settingsOptions, type SettingsOptions } from './settings.ts'
 import { closeOnSignal } from './signals.ts'
 import { startFailure } from './start-failure.ts'
@@ -86,6 +87,7 @@ async function run(options: StartOptions, command: Command): Promise<void> {
   }
   closeOnSignal(mock, log)
   const differing = mock.isNew ? undefined : differences(asked, mock)
-  if (differing !== undefined) process.stderr.write(`invitekit: ${differing}\n`)
-  process.stdout.write(options.json ? jsonLine(mock) : banner(mock, command.parent?.version() ?? ''))
+  if (differing !== undefined) sayFailure(differing)
+  if (options.json) printJson(startedLine(mock))
+  else print(banner(mock, command.parent?.version() ?? ''))
 }

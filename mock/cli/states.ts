@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander'
 import type { ParameterSchema, Scenario } from '../scenarios/scenario.ts'
+import { print, printJson } from './print.ts'
 
 /** `invitekit states`: lists the provider states that contracts can name. */
 export function states(command: Command): void {
@@ -13,8 +14,8 @@ async function run({ json, types }: { json?: true; types?: true }): Promise<void
   const { states: all, worlds } = await import('../scenarios/registry.ts')
   if (json) {
     const known = all.map(({ name, description, parameters, values }) => ({ name, description, parameters, values }))
-    process.stdout.write(`${JSON.stringify(known)}\n`)
-  } else process.stdout.write(types ? typesOf(all) : catalogueOf(all, worlds))
+    printJson(known)
+  } else print(types ? typesOf(all) : catalogueOf(all, worlds))
 }
 
 /** What all states have is told once. */

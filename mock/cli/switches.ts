@@ -1,4 +1,6 @@
 import type { Command } from 'commander'
+import { line } from '../text/visible.ts'
+import { print, printJson } from './print.ts'
 
 /** `invitekit switches`: lists every known difference between what services document and what they do. */
 export function switches(command: Command): void {
@@ -16,11 +18,11 @@ async function run({ json }: { json?: true }): Promise<void> {
       source,
       confidence,
     }))
-    process.stdout.write(`${JSON.stringify(rows)}\n`)
+    printJson(rows)
     return
   }
   for (const { name, documented, live, source, confidence } of all) {
-    process.stdout.write(`${name}\n  documented  ${documented}\n  live        ${live}\n`)
-    process.stdout.write(`  source      ${source}; confidence ${confidence}\n\n`)
+    print(line`${name}\n  documented  ${documented}\n  live        ${live}\n`)
+    print(line`  source      ${source}; confidence ${confidence}\n\n`)
   }
 }

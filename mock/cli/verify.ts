@@ -1,7 +1,9 @@
 import type * as ContractsModule from '../../contracts/verify/index.ts'
 import { writeFileSync } from 'node:fs'
 import { InvalidArgumentError, type Command } from 'commander'
+import { line } from '../text/visible.ts'
 import { CommandRefused, exitCode, sayFailure } from './failure.ts'
+import { print, printOver, showsColours } from './print.ts'
 import { profileOption } from './settings.ts'
 import { headerSetting, switchSetting } from './values.ts'
 
@@ -59,7 +61,7 @@ async function run(names: string[], flags: VerifyFlags): Promise<void> {
   process.exitCode = await verifyOnce(contracts, names, flags)
   if (!flags.watch || process.exitCode === exitCode.refused) return
   for await (const changed of contracts.changesOf(names)) {
-    process.stdout.write(`\n${changed} has changed.\n`)
+    print(line`\n${changed} has changed.\n`)
     process.exitCode = await verifyOnce(contracts, names, flags)
   }
 }
@@ -85,8 +87,7 @@ function contradictionIn(names: readonly string[], flags: VerifyFlags): string |
 
 /** Resolves with the exit code. */
 async function verifyOnce(contracts: Contracts, names: readonly string[], flags: VerifyFlags): Promise<number> {
-  const isTerminal =
-    process.stdout.isTTY === true && process.env['CI'] === undefined && process.env['NO_COLOR'] === undefined
+  const isTerminal = showsColours()
   const { broker, provider, selector, publishAs, profile, switch: switches } = flags
   try {
     const fetched =
@@ -101,8 +102,8 @@ async function verifyOnce(contracts: Contracts, names: readonly string[], flags:
       }),
       ...(isTerminal && { onProgress: showProgress }),
     })
-    if (isTerminal) process.stdout.write('\r\u001b[K')
-    process.stdout.write(contracts.reportText(report, isTerminal))
+    if (isTerminal) printOver('')
+    print(...contracts.reportText(report))
     const writers = { junit: contracts.reportJunit, html: contracts.reportHtml, json: toJson }
     for (const [format, file] of flags.report ?? []) writeFileSync(file, writers[format](report))
     if (publishAs !== undefined) await contracts.publishResults(report, fetched, publishAs)
@@ -117,7 +118,7 @@ async function verifyOnce(contracts: Contracts, names: readonly string[], flags:
 }
 
 function showProgress(done: number, total: number): void {
-  process.stdout.write(`\r\u001b[K${done} of ${total} requests answered`)
+  printOver(`${done} of ${total} requests answered`)
 }
 
 const toJson = (report: unknown) => `${JSON.stringify(report, null, 2)}\n`

@@ -1,4 +1,5 @@
 import type { Passage } from '../../http/traffic.ts'
+import { shellWord } from '../../text/visible.ts'
 import { replayOf } from './replay.ts'
 
 /** A command for a POSIX shell that sends the request again. Ends with a line end. */
@@ -8,13 +9,13 @@ export function curlOf(passage: Passage): string {
     // Brackets and dots in a URL are part of it.
     'curl --globoff --path-as-is -sS',
     method === 'HEAD' ? '--head' : `-X ${method}`,
-    ...Object.entries(headers).map(([name, value]) => `-H ${quote(value === '' ? `${name};` : `${name}: ${value}`)}`),
+    ...Object.entries(headers).map(
+      ([name, value]) => `-H ${shellWord(value === '' ? `${name};` : `${name}: ${value}`)}`,
+    ),
     // Without it curl names a type of its own.
     ...(body !== undefined && headers['content-type'] === undefined ? [`-H 'content-type:'`] : []),
-    ...(body === undefined ? [] : [`--data-raw ${quote(body)}`]),
-    quote(origin + prefix + target),
+    ...(body === undefined ? [] : [`--data-raw ${shellWord(body)}`]),
+    shellWord(origin + prefix + target),
   ]
   return `${words.join(' \\\n  ')}\n`
 }
-
-const quote = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`

@@ -1,5 +1,6 @@
 import { headersIn } from '../../http/raw-headers.ts'
 import type { Passage } from '../../http/traffic.ts'
+import { visibleLines } from '../../text/visible.ts'
 import { refuseControl } from '../problem.ts'
 import { answerKept } from './journal.ts'
 import { novelForm } from './novelty.ts'
@@ -21,7 +22,7 @@ export function vitestOf(id: number, passage: Passage): string {
     ...(body === undefined ? [] : [`    body: ${bodyLiteral(body)},`]),
   ]
   const contentType = headersIn(answer.headers)['content-type']
-  return [
+  const lines = [
     `import { expect, test } from 'vitest'`,
     '',
     `const url = process.env['INVITEKIT_URL'] ?? ${literal(origin + prefix)}`,
@@ -37,7 +38,9 @@ export function vitestOf(id: number, passage: Passage): string {
     ...(method === 'HEAD' ? [] : bodyLines(answer.text, `${target}\n${body}`)),
     '})',
     '',
-  ].join('\n')
+  ]
+  // What it escapes stands in string literals.
+  return visibleLines(lines.join('\n'))
 }
 
 function bodyLines(text: string | undefined, request: string): string[] {

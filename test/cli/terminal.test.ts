@@ -1,0 +1,227 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { emptyFolder, entry, run } from './command.ts'
+
+/** All that a terminal acts on but a line end. */
+const unseen = /(?!\n)[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}]/u
+
+/** As an argument or a file's name, which can't hold NUL or half a character. */
+const word = 'x\u0007\u001b[31m\u001b]0;title\u0007\r\n✓\u007f\u009b2J\u061c\u202e\u2066\u200f\u2028\u2029y'
+const text = `${word}\u0000\ud800`
+
+const textOf = (...names: string[]) => Object.fromEntries(names.map((name) => [name, text]))
+
+/** What a mock of ill will answers: each text that a command prints. */
+const nasty = {
+  ...textOf('id', 'name', 'at', 'persona', 'expiresAt', 'path', 'scenario', 'seed', 'times', 'probability'),
+  ...textOf('matched', 'fired', 'sentAt', 'service', 'to', 'subject', 'text', 'takenAt', 'now', 'mode'),
+  request: { method: text, target: text, headers: { [text]: text } },
+  answer: { status: text },
+  verdict: { code: text },
+  fault: { rule: text },
+  nearest: [{ method: text, path: text }],
+  match: { service: text, path: text, headers: { [text]: text } },
+  effect: { drop: text, latency: { min: text, max: text } },
+  expected: 0,
+  dueTotal: 2,
+  clock: { now: text, mode: text },
+  due: [{ at: text, service: text, invitationId: text }],
+  counts: { invitations: text },
+  headers: [{ name: text, value: text }],
+  delivery: { status: text, error: text },
+  waiting: [{ id: text, persona: text, method: text, path: text }],
+  released: text,
+  total: 5,
+}
+const lists = ['entries', 'mails', 'faults', 'barriers', 'sandboxes', 'snapshots']
+const everything = { ...nasty, ...Object.fromEntries(lists.map((name) => [name, [nasty]])) }
+
+const server = createServer((request, response) => {
+  const { url = '' } = request
+  if (url.startsWith('/refuses')) response.writeHead(400).end(JSON.stringify({ error: { message: text } }))
+  else if (url.endsWith('/live')) response.end(`data: ${JSON.stringify(nasty)}\n\n`)
+  else if (url.endsWith('/release')) response.end(JSON.stringify({ released: [nasty] }))
+  else if (url.endsWith('/raw') || url.endsWith('/curl')) response.end(word)
+  else response.end(JSON.stringify(everything))
+})
+const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+
+beforeAll(async () => {
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+})
+afterAll(() => server.close())
+
+const toMock = [
+  ['sandbox', 'list'],
+  ['sandbox', 'show', 'a'],
+  ['sandbox', 'create'],
+  ['sandbox', 'fork'],
+  ['sandbox', 'reset'],
+  ['sandbox', 'delete', 'a'],
+  ['clock', 'show'],
+  ['clock', 'advance', '1d'],
+  ['clock', 'freeze'],
+  ['clock', 'run'],
+  ['clock', 'real'],
+  ['snapshot', 'list'],
+  ['snapshot', 'take'],
+  ['snapshot', 'restore', 'a'],
+  ['snapshot', 'delete', 'a'],
+  ['snapshot', 'download', 'a'],
+  ['snapshot', 'upload', 'a', 'package.json'],
+  ['fault', 'list'],
+  ['fault', 'add', '--malformed'],
+  ['fault', 'remove', 'a'],
+  ['fault', 'clear'],
+  ['barrier', 'list'],
+  ['barrier', 'add'],
+  ['barrier', 'wait', 'a'],
+  ['barrier', 'release', 'a'],
+  ['barrier', 'remove', 'a'],
+  ['journal', 'list'],
+  ['journal', 'follow'],
+  ['journal', 'show', '1'],
+  ['journal', 'export', '1', '--as', 'vitest'],
+  ['journal', 'export', '1', '--as', 'curl'],
+  ['journal', 'export', '1', '--as', 'pact'],
+  ['journal', 'clear'],
+  ['outbox', 'list'],
+  ['outbox', 'wait'],
+  ['outbox', 'show', 'a'],
+  ['outbox', 'clear'],
+]
+
+const pact = JSON.stringify({
+  consumer: { name: text },
+  provider: { name: 'clickhouse' },
+  interactions: [
+    {
+      description: text,
+      providerState: text,
+      request: { method: 'GET', path: `/v1/${word}`, headers: { accept: word } },
+      response: { status: 299, headers: { 'x-odd': word }, body: { [text]: text } },
+    },
+  ],
+  metadata: { pactSpecification: { version: '2.0.0' } },
+})
+const spec = JSON.stringify({
+  openapi: '3.1.0',
+  info: { title: text, version: text },
+  paths: { [`/${text}`]: { get: { summary: text, responses: { 200: { description: text } } } } },
+})
+
+/** Of the commands that ask no mock. The files are in the folder that they run in. */
+const byThemselves = [
+  { args: ['start', '--memory', '--scenario', word], status: 2 },
+  { args: ['start', '--memory', '--allowed-host', word], status: 2 },
+  { args: ['start', '--memory', '--host', word], status: 2 },
+  { args: ['start', '--data', `${word}/pact.json/x`, '--port', '0'], status: 2 },
+  { args: ['repair', '--data', word], status: 0 },
+  { args: ['repair', '--data', `${word}2`], status: 2 },
+  { args: ['scenarios'], status: 0 },
+  { args: ['exec', '--scenario', word, '--', 'true'], status: 2 },
+  { args: ['exec', '--', word], status: 2 },
+  { args: ['switches'], status: 0 },
+  { args: ['states'], status: 0 },
+  { args: ['states', '--types'], status: 0 },
+  { args: ['verify', word], status: 1 },
+  { args: ['verify', `${word}2`], status: 2 },
+  { args: ['verify', word, '--only', `${word}2`], status: 2 },
+  { args: ['verify', word, '--target', word], status: 2 },
+  { args: ['compare', word, 'spec.json'], status: 1 },
+  { args: ['compare', 'spec.json', 'empty-spec.json'], status: 1 },
+  { args: ['compare', 'spec.json', 'empty-spec.json', '--json'], status: 1 },
+  { args: [word], status: 2 },
+  { args: ['journal', word], status: 2 },
+  { args: ['outbox', 'list', `--${word}`], status: 2 },
+  { args: ['outbox', 'list', '--url', word], status: 2 },
+  { args: ['outbox', 'list', '--limit', word], status: 2 },
+]
+
+test('every command is in the tables', () => {
+  const known = (args: string[]) =>
+    [
+      ...(run([...args, '--help'])
+        .stdout.split('Commands:')[1]
+        ?.matchAll(/^ {2}(\w+)/gm) ?? []),
+    ].map(([, name]) => name)
+  const asked = new Set(toMock.map(([command, name]) => `${command} ${name}`))
+  for (const command of known([]).filter((name) => name !== 'help')) {
+    if (byThemselves.some(({ args }) => args[0] === command && args[1] !== word)) continue
+    for (const name of known([command ?? '']).filter((each) => each !== 'help')) {
+      expect(asked).toContain(`${command} ${name}`)
+    }
+  }
+})
+
+test('what a mock of ill will answers is shown, and stays JSON', { timeout: 120_000 }, async () => {
+  await eachOf(toMock, async (args) => {
+    const printed = await output([...args, '--url', url()])
+    expect(printed).toMatchObject({ status: 0, stderr: '' })
+    expect(printed.stdout).not.toMatch(unseen)
+    // One function prints JSON for all, and one refuses.
+    if (args[1] !== 'list' && args[1] !== 'show') return
+    const json = await output([...args, '--url', url(), '--json'])
+    expect(() => JSON.parse(json.stdout) as unknown).not.toThrow()
+    expect(json.stdout).not.toMatch(unseen)
+    const refused = await output([...args, '--url', `${url()}/refuses`])
+    expect(refused).toMatchObject({ status: 2, stdout: '' })
+    expect(refused.stderr).toMatch(/^invitekit: x\\u0007\\u001b\[31m.*y\\u0000\\ud800\n$/)
+    expect(refused.stderr).not.toMatch(unseen)
+  })
+})
+
+test('a mail goes into a pipe to the letter', async () => {
+  expect(await output(['outbox', 'show', 'a', '--raw', '--url', url()])).toMatchObject({ stdout: word })
+})
+
+test('what stands in files and arguments is shown', { timeout: 120_000 }, async () => {
+  const folder = emptyFolder()
+  mkdirSync(join(folder, word))
+  writeFileSync(join(folder, word, 'pact.json'), pact)
+  writeFileSync(join(folder, 'spec.json'), spec)
+  writeFileSync(join(folder, 'empty-spec.json'), JSON.stringify({ ...JSON.parse(spec), paths: {} }))
+  await eachOf(byThemselves, async ({ args, status }) => {
+    const printed = await output(args, folder)
+    expect(printed).toMatchObject({ status })
+    expect(printed.stdout).not.toMatch(unseen)
+    expect(printed.stderr).not.toMatch(unseen)
+  })
+})
+
+test('commands print by the functions that show', () => {
+  const root = fileURLToPath(new URL('../../', import.meta.url))
+  const folders = ['mock/cli', 'contracts/verify']
+  const writers = folders.flatMap((folder) =>
+    readdirSync(join(root, folder))
+      .filter((file) => !file.endsWith('.test.ts'))
+      .filter((file) =>
+        /\bconsole\.|process\.std(out|err)\.write/.test(readFileSync(join(root, folder, file), 'utf8')),
+      ),
+  )
+  expect(writers).toEqual(['failure.ts', 'print.ts'])
+})
+
+/** Two at a time. */
+async function eachOf<Row>(rows: readonly Row[], check: (row: Row) => Promise<void>): Promise<void> {
+  const left = rows.values()
+  const work = async () => {
+    for (const row of left) await check(row)
+  }
+  await Promise.all([work(), work()])
+}
+
+async function output(args: string[], cwd = fileURLToPath(new URL('../../', import.meta.url))) {
+  const child = spawn(process.execPath, [entry, ...args], { cwd, env: { ...process.env, NODE_OPTIONS: '' } })
+  let [stdout, stderr] = ['', '']
+  child.stdout.setEncoding('utf8').on('data', (part: string) => (stdout += part))
+  child.stderr.setEncoding('utf8').on('data', (part: string) => (stderr += part))
+  const [status] = (await once(child, 'close')) as [number | null]
+  return { args, status, stdout, stderr }
+}

@@ -1,4 +1,5 @@
 import { JournalBatch } from './journal-batch.ts'
+import { closingLine } from './journal-header.ts'
 import type { JournalWriter } from './journal-writer.ts'
 import { LineBuffer } from './line-buffer.ts'
 import type { StoreError } from './store-error.ts'
@@ -19,6 +20,8 @@ export interface GroupCommitOptions {
 export class GroupCommit {
   readonly #options: GroupCommitOptions
   #writer: JournalWriter
+  /** Of the line that is appended next. */
+  #number: number
   #next = new JournalBatch()
   /** The lines of `#next`. */
   readonly #lines = new LineBuffer()
@@ -26,8 +29,10 @@ export class GroupCommit {
   #isScheduled = false
   #isPaused = false
 
-  constructor(writer: JournalWriter, options: GroupCommitOptions) {
+  /** `next` is the number of the first line that will be added. */
+  constructor(writer: JournalWriter, next: number, options: GroupCommitOptions) {
     this.#writer = writer
+    this.#number = next
     this.#options = options
   }
 
@@ -43,7 +48,8 @@ export class GroupCommit {
 
   /** `body` is the entry's JSON. */
   append(body: string, undo: (() => void) | undefined): void {
-    this.#lines.add(body)
+    this.#lines.add(body, this.#number)
+    this.#number += 1
     this.#next.add(undo)
   }
 
@@ -52,6 +58,11 @@ export class GroupCommit {
     if (this.#next.size === 0) return this.#syncing?.settled ?? Promise.resolve()
     this.#schedule()
     return this.#next.settled
+  }
+
+  /** The number of the line that is written next. */
+  get nextNumber(): number {
+    return this.#number - this.#next.size - (this.#syncing?.size ?? 0)
   }
 
   /** Goes on in another journal, which `start` opens between two batches; stays with this one when it throws. */
@@ -68,8 +79,16 @@ export class GroupCommit {
     }
   }
 
-  close(): void {
-    this.#writer.close()
+  /** Ends the journal with a line that says so, unless nothing can be written: the next start does without it. */
+  async close(): Promise<void> {
+    try {
+      this.#writer.add(Buffer.from(closingLine(this.#number)))
+      if (this.#options.durability === 'power') await this.#writer.sync()
+    } catch {
+      // As if it had been killed.
+    } finally {
+      this.#writer.close()
+    }
   }
 
   #schedule(): void {
@@ -120,6 +139,7 @@ export class GroupCommit {
     const waiting = this.#next
     this.#next = new JournalBatch()
     this.#lines.take()
+    this.#number -= batch.size + waiting.size
     const error = this.#options.onFail(cause)
     waiting.undo()
     batch.undo()

@@ -62,7 +62,7 @@ export class Compaction {
 
   async #compact(): Promise<void> {
     const { disk, folder, version, writtenBy, durability, snapshotAfter } = this.#options
-    const header = { generation: this.#generation + 1, version, writtenBy }
+    const header = { generation: this.#generation + 1, version, writtenBy, first: this.#commit.nextNumber }
     try {
       const bytes = this.#commit.journalBytes
       await this.#commit.switchTo(() => startJournal(disk, folder, header, durability))

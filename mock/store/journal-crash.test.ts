@@ -61,15 +61,15 @@ async function live(
 ): Promise<Outcome> {
   let isDead = false
   let snapshots = 0
+  const requests: { entry: WordsEntry; answer: 'none' | 'stored' | 'refused' }[] = []
+  const journal = wordsJournal(folder, { disk, durability, snapshotAfter: 30_000 })
+  const words: Words = new Map()
+  await journal.read()
   disk.fate = (call, path) => {
     const fate = fates(call, path)
     isDead ||= fate === 'dies'
     return fate
   }
-  const requests: { entry: WordsEntry; answer: 'none' | 'stored' | 'refused' }[] = []
-  const journal = wordsJournal(folder, { disk, durability, snapshotAfter: 30_000 })
-  const words: Words = new Map()
-  await journal.read()
   for (const { entries, waits } of turns) {
     if (isDead) break
     const answers = entries.map(async (entry) => {

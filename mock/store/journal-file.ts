@@ -57,8 +57,8 @@ export class JournalFile<State, Entry> implements Adapter<State> {
           this.#options.apply(state, this.#current(value, version))
         },
       )
-      const { writer, ...start } = await openJournal(this.#settings, chain, replayed)
-      this.#open = { ...this.#start(writer, start), unlock }
+      const { writer, next, ...start } = await openJournal(this.#settings, chain, replayed)
+      this.#open = { ...this.#start(writer, next, start), unlock }
       this.#state = replayed.records === 0 ? null : state
       return this.#state
     } catch (error) {
@@ -104,7 +104,7 @@ export class JournalFile<State, Entry> implements Adapter<State> {
       await commit.flushed()
     } finally {
       await compaction.stop()
-      commit.close()
+      await commit.close()
       unlock()
     }
   }
@@ -128,8 +128,8 @@ export class JournalFile<State, Entry> implements Adapter<State> {
     )
   }
 
-  #start(writer: JournalWriter, start: CompactionStart): { commit: GroupCommit; compaction: Compaction } {
-    const commit = new GroupCommit(writer, {
+  #start(writer: JournalWriter, next: number, start: CompactionStart): { commit: GroupCommit; compaction: Compaction } {
+    const commit = new GroupCommit(writer, next, {
       durability: this.#settings.durability,
       onCommit: () => compaction.consider(),
       onFail: (cause) => {

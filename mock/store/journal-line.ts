@@ -5,17 +5,20 @@ import { bodyStart, LineBuffer } from './line-buffer.ts'
  * One line of a state file: `["<crc32 of the rest, 8 hex digits>",<JSON>]` and a line feed. The checksum tells a
  * line that was damaged from one that was written; the line as a whole is JSON, so that common tools read it.
  *
- * A record holds one value. A marker (the first line of a file, the last one of a snapshot) holds a word and fields.
+ * A record holds its number and one value: a line that is missing, doubled or moved shows by the numbers. Those of the
+ * journals go on from file to file, those of a snapshot are -1, -2, -3 and so on. Before format 3 records had none.
+ * A marker (the first line of a file, the last one of a snapshot or a closed journal) holds a word and fields.
  */
 export type Line =
-  { kind: 'record'; value: unknown } | { kind: 'marker'; word: string; fields: Readonly<Record<string, unknown>> }
+  | { kind: 'record'; number: number | undefined; value: unknown }
+  | { kind: 'marker'; word: string; fields: Readonly<Record<string, unknown>> }
 
 const openBracket = 0x5b
 const closeBracket = 0x5d
 
-function seal(body: string): string {
+function seal(body: string, number?: number): string {
   const lines = new LineBuffer()
-  lines.add(body)
+  lines.add(body, number)
   return lines.take().toString()
 }
 
@@ -37,7 +40,7 @@ export function recordBody(value: unknown): string {
 }
 
 /** The line of a record. Throws as recordBody does. */
-export const recordLine = (value: unknown): string => seal(recordBody(value))
+export const recordLine = (value: unknown, number?: number): string => seal(recordBody(value), number)
 
 /** The line of a marker. */
 export function markerLine(word: string, fields: Readonly<Record<string, unknown>>): string {
@@ -51,10 +54,11 @@ export function parseLine(bytes: Buffer): Line | undefined {
   if (writtenChecksum(bytes) !== crc32(bytes.subarray(bodyStart, end))) return undefined
   try {
     const parts = JSON.parse(bytes.toString()) as unknown[]
-    if (parts.length === 2) return { kind: 'record', value: parts[1] }
+    if (parts.length === 2) return { kind: 'record', number: undefined, value: parts[1] }
     const [, word, fields] = parts
-    if (parts.length !== 3 || typeof word !== 'string' || typeof fields !== 'object' || fields === null)
-      return undefined
+    if (parts.length !== 3) return undefined
+    if (typeof word === 'number') return { kind: 'record', number: word, value: fields }
+    if (typeof word !== 'string' || typeof fields !== 'object' || fields === null) return undefined
     return { kind: 'marker', word, fields: fields as Record<string, unknown> }
   } catch {
     return undefined

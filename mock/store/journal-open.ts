@@ -14,20 +14,27 @@ export async function openJournal(
   settings: JournalSettings,
   chain: Chain,
   replayed: Replayed,
-): Promise<CompactionStart & { writer: JournalWriter }> {
+): Promise<CompactionStart & { writer: JournalWriter; next: number }> {
   const { disk, folder, version, writtenBy, durability } = settings
   for (const name of [...chain.outdated, ...chain.unfinished]) disk.remove(path.join(folder, name))
-  const { newest, snapshotBytes, olderBytes } = replayed
+  const { newest, snapshotBytes, olderBytes, next } = replayed
   if (newest) cutTail(settings, newest)
   if (newest && replayed.version === version) {
     const file = disk.open(path.join(folder, fileName('journal', newest.generation)))
     const writer = new JournalWriter(disk, file, newest.bytes)
-    return { writer, generation: newest.generation, snapshotBytes, olderBytes, isDue: false }
+    try {
+      if (newest.isClosed) writer.cutTo(newest.bytes)
+    } catch (error) {
+      writer.close()
+      throw error
+    }
+    return { writer, next, generation: newest.generation, snapshotBytes, olderBytes, isDue: false }
   }
   const generation = (newest?.generation ?? 0) + 1
-  const writer = await startJournal(disk, folder, { generation, version, writtenBy }, durability)
+  const writer = await startJournal(disk, folder, { generation, version, writtenBy, first: next }, durability)
   return {
     writer,
+    next,
     generation,
     snapshotBytes,
     olderBytes: olderBytes + (newest?.bytes ?? 0),

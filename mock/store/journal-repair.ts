@@ -1,10 +1,10 @@
 import path from 'node:path'
 import { backUp, listChain, stateFile, unfinished, type Chain, type StateFile } from './journal-chain.ts'
 import { realDisk, type Disk } from './journal-disk.ts'
-import { footerLine, headerLine, parseFooter, parseHeader, type Header } from './journal-header.ts'
-import { parseLine, type Line } from './journal-line.ts'
-import { readLines } from './journal-read-lines.ts'
+import { footerLine, headerLine } from './journal-header.ts'
+import { inspect, lost, type Finding, type Whole } from './journal-inspect.ts'
 import { JournalWriter } from './journal-writer.ts'
+import { bodyStart, LineBuffer } from './line-buffer.ts'
 import { reasonOf, StoreError } from './store-error.ts'
 
 export interface RepairedFile {
@@ -59,25 +59,51 @@ async function repairChain(disk: Disk, folder: string, version: number, writtenB
   const present = new Set(disk.list(folder))
   const findings = files.map((file) => (present.has(file.name) ? inspect(disk, folder, file) : lost(file)))
   const tooNew = findings.find(({ header }) => header !== undefined && header.version > version)
-  if (tooNew) {
+  if (tooNew?.header) {
     throw new StoreError(
       'state-newer',
-      `${tooNew.file.name} in ${folder} was written by ${tooNew.header?.writtenBy}, which is newer: repair it with that one.`,
+      `${tooNew.file.name} in ${folder} has format ${tooNew.header.version}, written by ${tooNew.header.writtenBy}; ` +
+        `this version knows formats up to ${version}: repair it with that one.`,
     )
   }
   const known = findings.findLast(({ header }) => header !== undefined)?.header?.version ?? version
-
-  const repaired: RepairedFile[] = []
-  for (const { file, header, isSound, kept, dropped, isLost } of findings) {
-    if (isSound) continue
-    const backup = isLost ? null : backUp(disk, folder, file.name)
-    const { kind, generation, name } = file
-    const head = headerLine({ kind, generation, version: header?.version ?? known, writtenBy })
-    const foot = kind === 'snapshot' ? [footerLine(kept)] : []
-    await rewrite(disk, folder, name, backup, head, foot)
-    repaired.push({ file: name, backup, kept, dropped })
+  const plans = planned(findings).filter(({ isAsIs }) => !isAsIs)
+  const backups = new Map<string, string>()
+  const drafts: string[] = []
+  try {
+    for (const { finding, isSound } of plans) {
+      const { name } = finding.file
+      if (!finding.isLost && !isSound) backups.set(name, backUp(disk, folder, name))
+    }
+    for (const plan of plans) {
+      const { kind, generation, name } = plan.finding.file
+      const draft = path.join(folder, name + unfinished)
+      drafts.push(draft)
+      const head = headerLine({
+        kind,
+        generation,
+        version: plan.finding.header?.version ?? known,
+        writtenBy,
+        first: plan.first,
+      })
+      await writeDraft(disk, folder, draft, head, plan)
+    }
+  } catch (error) {
+    // The damaged files are still in their places: none of these is of use.
+    for (const draft of drafts) disk.remove(draft)
+    for (const backup of backups.values()) disk.remove(path.join(folder, backup))
+    throw error
   }
-  return repaired
+  for (const draft of drafts) disk.rename(draft, draft.slice(0, -unfinished.length))
+  if (drafts.length > 0) await disk.syncFolder(folder)
+  return plans
+    .filter(({ isSound }) => !isSound)
+    .map(({ finding, records, dropped }) => ({
+      file: finding.file.name,
+      backup: backups.get(finding.file.name) ?? null,
+      kept: records.length,
+      dropped,
+    }))
 }
 
 // Every file that has to be there for the ones that are there to count.
@@ -89,97 +115,133 @@ function wantedFiles({ snapshot, journals }: Chain): StateFile[] {
   return wanted
 }
 
-interface Finding {
-  file: StateFile
-  header: Header | undefined
-  isSound: boolean
-  isLost: boolean
-  kept: number
+/** What becomes of a file. */
+interface Plan {
+  finding: Finding
+  /** The number of the journal's first record, as it becomes; undefined where records have none. */
+  first: number | undefined
+  records: Whole[]
   dropped: number
+  /** Whether the file has lost nothing and holds nothing strange. */
+  isSound: boolean
+  /** Whether it can stay as it is: not so when records before it were lost, because then its own get other numbers. */
+  isAsIs: boolean
 }
 
-const lost = (file: StateFile): Finding => ({
-  file,
-  header: undefined,
-  isSound: false,
-  isLost: true,
-  kept: 0,
-  dropped: 0,
-})
+function planned(findings: readonly Finding[]): Plan[] {
+  const isNumbered = (finding: Finding) =>
+    finding.header ? finding.header.first !== undefined : finding.records.some(({ number }) => number !== undefined)
+  const anyNumbered = findings.some(isNumbered)
+  const starts = startsOf(findings)
+  const byNumber = recordsByNumber(findings)
+  let next = 1
+  return findings.map((finding, index): Plan => {
+    const { file, header, damaged, damagedEnd, isStrange, footer, closing } = finding
+    const isSnapshot = file.kind === 'snapshot'
+    if (isSnapshot) next = starts[index] ?? 1
+    const hasNumbers = finding.isLost ? anyNumbered : isNumbered(finding)
+    const [from, to] = isSnapshot ? [-Infinity, 0] : [starts[index] ?? 1, starts[index + 1] ?? Infinity]
+    const records = hasNumbers
+      ? byNumber.filter(({ number }) => number >= from && number < to)
+      : finding.records.filter(({ number }) => number === undefined)
+    const count = isSnapshot
+      ? Math.max(footer ?? 0, -(records.at(-1)?.number ?? 0))
+      : (to === Infinity ? Math.max(closing ?? 0, (records.at(-1)?.number ?? from - 1) + 1) : to) - from
+    const missing = hasNumbers || isSnapshot ? Math.max(0, count - records.length) : 0
+    const isNewest = index === findings.length - 1
+    const inOrder =
+      records.length === finding.records.length && records.every((record, at) => record === finding.records[at])
+    const isSound =
+      header !== undefined &&
+      !isStrange &&
+      damaged === 0 &&
+      missing === 0 &&
+      inOrder &&
+      (closing === undefined || closing === from + records.length) &&
+      (!isSnapshot || footer === records.length)
+    const first = hasNumbers ? next : undefined
+    const isAsIs = isSound && header.first === first
+    if (!isSnapshot) next += records.length
+    return {
+      finding,
+      first,
+      records,
+      dropped: Math.max(damaged, missing + (isNewest ? damagedEnd : 0)),
+      isSound,
+      isAsIs,
+    }
+  })
+}
 
-function inspect(disk: Disk, folder: string, file: StateFile): Finding {
-  const finding: Finding = { ...lost(file), isLost: false }
-  let footer: number | undefined
-  let strange = 0
-  let isLastFooter = false
-  for (const { number, line } of parsedLines(disk, path.join(folder, file.name))) {
-    const header = number === 1 ? parseHeader(line) : undefined
-    const count = parseFooter(line)
-    isLastFooter = count !== undefined
-    if (header?.kind === file.kind && header.generation === file.generation) finding.header = header
-    else if (line?.kind === 'record') finding.kept++
-    else if (line === undefined && number > 1) finding.dropped++
-    else if (count !== undefined && file.kind === 'snapshot' && footer === undefined) footer = count
-    else strange++
+/** With which record each journal began, as far as it can be told; for a snapshot, the journal of its generation. */
+function startsOf(findings: readonly Finding[]): number[] {
+  const starts: number[] = []
+  for (const [index, { header, file, records }] of findings.entries()) {
+    const least = records.find(({ number }) => number !== undefined && number > 0)?.number
+    const before = findings[index - 1]
+    const previous = starts.at(-1)
+    const follows =
+      before === undefined
+        ? undefined
+        : before.file.kind === 'snapshot'
+          ? previous
+          : (previous ?? 1) + before.records.length
+    if (file.kind === 'snapshot') starts.push(header?.first ?? findings[index + 1]?.header?.first ?? 1)
+    else starts.push(header?.first ?? follows ?? least ?? 1)
   }
-  const isWhole = file.kind === 'journal' || (isLastFooter && footer === finding.kept)
-  finding.isSound = finding.header !== undefined && finding.dropped === 0 && strange === 0 && isWhole
-  finding.dropped = Math.max(finding.dropped, (footer ?? 0) - finding.kept)
-  return finding
+  return starts
 }
 
-async function rewrite(
-  disk: Disk,
-  folder: string,
-  name: string,
-  from: string | null,
-  head: string,
-  foot: string[],
-): Promise<void> {
-  const draft = path.join(folder, name + unfinished)
-  try {
-    await writeDraft(disk, folder, draft, from, head, foot)
-  } catch (error) {
-    // The damaged file is still in its place: neither is of use.
-    disk.remove(draft)
-    if (from !== null) disk.remove(path.join(folder, from))
-    throw error
+/** Numbered records of all files by their numbers, those of snapshots backwards. Of one that is there twice, the first. */
+function recordsByNumber(findings: readonly Finding[]): (Whole & { number: number })[] {
+  const known = new Map<number, Whole & { number: number }>()
+  for (const { records } of findings) {
+    for (const record of records) {
+      if (record.number !== undefined && !known.has(record.number))
+        known.set(record.number, record as Whole & { number: number })
+    }
   }
-  disk.rename(draft, path.join(folder, name))
-  await disk.syncFolder(folder)
+  return [...known.values()].sort((a, b) => Math.abs(a.number) - Math.abs(b.number))
 }
 
-async function writeDraft(
-  disk: Disk,
-  folder: string,
-  draft: string,
-  from: string | null,
-  head: string,
-  foot: string[],
-): Promise<void> {
+async function writeDraft(disk: Disk, folder: string, draft: string, head: string, plan: Plan): Promise<void> {
+  const isSnapshot = plan.finding.file.kind === 'snapshot'
+  const sources = new Map<string, number>()
+  const sourceOf = (name: string): number => {
+    const file = sources.get(name) ?? disk.open(path.join(folder, name))
+    sources.set(name, file)
+    return file
+  }
   const handle = disk.create(draft)
   try {
     const writer = new JournalWriter(disk, handle, 0)
+    const lines = new LineBuffer()
     writer.add(Buffer.from(head))
-    if (from !== null) {
-      for (const { line, text } of parsedLines(disk, path.join(folder, from))) {
-        if (line?.kind === 'record') writer.add(Buffer.from(`${text}\n`))
-      }
+    for (const [index, record] of plan.records.entries()) {
+      const body = bodyOf(disk, sourceOf(record.file), record)
+      if (plan.first === undefined) lines.add(body)
+      else lines.add(body, isSnapshot ? -1 - index : plan.first + index)
+      if (lines.length > flushEvery) writer.add(lines.take())
     }
-    writer.add(Buffer.from(foot.join('')))
+    writer.add(lines.take())
+    if (isSnapshot) writer.add(Buffer.from(footerLine(plan.records.length)))
     await writer.sync()
   } finally {
     disk.close(handle)
+    for (const file of sources.values()) disk.close(file)
   }
 }
 
-function* parsedLines(disk: Disk, file: string): Generator<{ number: number; line: Line | undefined; text: string }> {
-  const handle = disk.open(file)
-  try {
-    for (const { number, bytes, ended } of readLines(disk, handle)) {
-      yield { number, line: ended ? parseLine(bytes) : undefined, text: bytes.toString() }
-    }
-  } finally {
-    disk.close(handle)
+/** In bytes. */
+const flushEvery = 1024 * 1024
+
+/** A record's JSON. */
+function bodyOf(disk: Disk, file: number, { number, start, length }: Whole): string {
+  const bytes = Buffer.alloc(length)
+  for (let filled = 0; filled < length;) {
+    const count = disk.read(file, bytes.subarray(filled), start + filled)
+    if (count === 0) throw new Error('the file has become shorter')
+    filled += count
   }
+  return bytes.toString('utf8', bodyStart + (number === undefined ? 0 : `${number},`.length), length - 1)
 }

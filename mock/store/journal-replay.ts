@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { Disk } from './journal-disk.ts'
-import { parseFooter, parseHeader } from './journal-header.ts'
-import { parseLine } from './journal-line.ts'
+import { parseClosing, parseFooter, parseHeader, type Header } from './journal-header.ts'
+import { parseLine, type Line } from './journal-line.ts'
 import { readLines } from './journal-read-lines.ts'
 import { fileName, type Chain, type StateFile } from './journal-chain.ts'
 import { reasonOf, StoreError } from './store-error.ts'
@@ -14,9 +14,11 @@ export interface Replayed {
   /** Bytes of all journals but the newest. */
   olderBytes: number
   /** The newest journal up to its last whole record, and what follows that. */
-  newest: { generation: number; bytes: number; torn: Torn | undefined } | undefined
+  newest: { generation: number; bytes: number; torn: Torn | undefined; isClosed: boolean } | undefined
   /** The oldest format version among the files. */
   version: number
+  /** The number of the record that is written next. */
+  next: number
 }
 
 /** A last line that is not whole: `ended` when a line feed ends it all the same. */
@@ -35,17 +37,20 @@ export type OnRecord = (value: unknown, version: number) => void
  */
 export function replay(disk: Disk, folder: string, chain: Chain, version: number, onRecord: OnRecord): Replayed {
   checkUnbroken(folder, chain)
-  const result: Replayed = { records: 0, snapshotBytes: 0, olderBytes: 0, newest: undefined, version }
+  const result: Replayed = { records: 0, snapshotBytes: 0, olderBytes: 0, newest: undefined, version, next: 1 }
   const files = [...(chain.snapshot ? [chain.snapshot] : []), ...chain.journals]
   for (const file of files) {
-    const read = readStateFile(disk, folder, file, version, onRecord)
+    const read = readStateFile(disk, folder, file, version, result.next, onRecord)
     const isNewest = file === files.at(-1)
     if (read.torn && !isNewest) throw damaged(folder, file.name, read.lines)
     result.records += read.records
     result.version = Math.min(result.version, read.version)
+    result.next = read.next
     if (file.kind === 'snapshot') result.snapshotBytes = read.bytes
-    else if (isNewest) result.newest = { generation: file.generation, bytes: read.bytes, torn: read.torn }
-    else result.olderBytes += read.bytes
+    else if (isNewest) {
+      const { bytes, torn, isClosed } = read
+      result.newest = { generation: file.generation, bytes, torn, isClosed }
+    } else result.olderBytes += read.bytes
   }
   return result
 }
@@ -67,10 +72,13 @@ function checkUnbroken(folder: string, { snapshot, journals }: Chain): void {
 interface ReadFile {
   records: number
   lines: number
-  /** Up to the end of the last whole line. */
+  /** Up to the end of the last whole line that is no closing one. */
   bytes: number
   version: number
   torn: Torn | undefined
+  isClosed: boolean
+  /** The number of the record that has to follow in the next file. */
+  next: number
 }
 
 function readStateFile(
@@ -78,25 +86,39 @@ function readStateFile(
   folder: string,
   file: StateFile,
   newestVersion: number,
+  next: number,
   onRecord: OnRecord,
 ): ReadFile {
   const handle = disk.open(path.join(folder, file.name))
   try {
-    const read: ReadFile = { records: 0, lines: 0, bytes: 0, version: 0, torn: undefined }
+    const read: ReadFile = { records: 0, lines: 0, bytes: 0, version: 0, torn: undefined, isClosed: false, next }
+    let header: Header | undefined
     let footer: number | undefined
     for (const { number, bytes, ended } of readLines(disk, handle)) {
       if (read.torn || footer !== undefined)
         throw damaged(folder, file.name, footer === undefined ? read.lines : number)
-      read.lines = number
       const line = ended ? parseLine(bytes) : undefined
+      if (read.isClosed && line !== undefined) {
+        throw damaged(folder, file.name, number, 'follows the line that was written when the mock stopped')
+      }
+      read.lines = number
       if (number === 1) {
-        const header = parseHeader(line)
+        header = parseHeader(line)
         if (header?.kind !== file.kind || header.generation !== file.generation) {
           throw damaged(folder, file.name, 1, firstLineProblem(bytes))
         }
-        if (header.version > newestVersion) throw newer(folder, header.writtenBy)
+        if (header.version > newestVersion) throw newer(folder, header, newestVersion)
         read.version = header.version
+        if (file.kind === 'snapshot') read.next = header.first ?? 1
+        else if (header.first !== undefined && header.first !== next) {
+          throw damaged(folder, file.name, 1, `begins with record ${header.first} where ${next} is due: ${astray}`)
+        }
       } else if (line?.kind === 'record') {
+        const wanted = file.kind === 'snapshot' ? -1 - read.records : read.next
+        if (header?.first !== undefined && line.number !== wanted) {
+          const found = line.number === undefined ? 'a record without a number' : `record ${Math.abs(line.number)}`
+          throw damaged(folder, file.name, number, `is ${found} where ${Math.abs(wanted)} is due: ${astray}`)
+        }
         try {
           onRecord(line.value, read.version)
         } catch (error) {
@@ -104,11 +126,16 @@ function readStateFile(
           throw damaged(folder, file.name, number, `holds a record that does not fit: ${reasonOf(error)}`)
         }
         read.records++
+        if (file.kind === 'journal') read.next++
       } else if (line === undefined && file.kind === 'journal') {
         read.torn = { bytes: bytes.length + (ended ? 1 : 0), ended }
         continue
+      } else if (file.kind === 'journal') {
+        requireClosing(folder, file, line, number, read.next)
+        read.isClosed = true
+        continue
       } else {
-        footer = file.kind === 'snapshot' ? parseFooter(line) : undefined
+        footer = parseFooter(line)
         if (footer !== read.records) throw damaged(folder, file.name, number)
       }
       read.bytes += bytes.length + 1
@@ -120,6 +147,21 @@ function readStateFile(
     return read
   } finally {
     disk.close(handle)
+  }
+}
+
+const astray = 'a line is missing, doubled or moved'
+
+function requireClosing(folder: string, file: StateFile, line: Line | undefined, number: number, next: number): void {
+  const closing = parseClosing(line)
+  if (closing === undefined) throw damaged(folder, file.name, number)
+  if (closing !== next) {
+    throw damaged(
+      folder,
+      file.name,
+      number,
+      `says that record ${closing - 1} is the last and ${next - 1} is: ${astray}`,
+    )
   }
 }
 
@@ -138,10 +180,10 @@ function damaged(folder: string, name: string, line: number | undefined, problem
   )
 }
 
-function newer(folder: string, writtenBy: string): StoreError {
+function newer(folder: string, { version, writtenBy }: Header, known: number): StoreError {
   return new StoreError(
     'state-newer',
-    `The state in ${folder} was written by ${writtenBy}, whose format this version cannot read. ` +
+    `The state in ${folder} has format ${version}, written by ${writtenBy}; this version reads formats up to ${known}. ` +
       'Start that version or a newer one, or start with another --data DIR or with --memory.',
   )
 }

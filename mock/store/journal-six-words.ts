@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { closingLine } from './journal-header.ts'
 import { change, wordsJournal, type Words } from './journal-fixture.ts'
 
 export const snapshot = 'snapshot-0002.ndjson'
@@ -31,6 +32,17 @@ export class SixWords {
     for (const key of ['d', 'e', 'f']) change(third, words, [[key, key]])
     await third.write(words)
     await third.close()
+    this.reopen()
+  }
+
+  /** Takes the line away that a stop leaves, as if the process had been killed. */
+  reopen(): void {
+    this.edit(journal, (text) => text.replace(/\["[0-9a-f]{8}","closed",.*\n$/, ''))
+  }
+
+  /** Puts it back. */
+  close(): void {
+    this.edit(journal, (text) => text + closingLine(8))
   }
 
   /** What a start finds, and says. */

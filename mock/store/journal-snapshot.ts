@@ -74,8 +74,8 @@ function* slices(header: Omit<Header, 'kind'>, bodies: Iterable<string>): Genera
   const lines = new LineBuffer()
   let records = 0
   for (const body of bodies) {
-    lines.add(body)
     records++
+    lines.add(body, -records)
     if (lines.length >= sliceLength) yield lines.take()
   }
   yield lines.take()

@@ -15,6 +15,7 @@ const [quote, comma, open, close, lineFeed] = Buffer.from('",[]\n') as unknown a
 
 /** What stands before a line's body: `["01234567",`. */
 export const bodyStart = '["01234567",'.length
+const longestNumber = `${Number.MIN_SAFE_INTEGER},`.length
 
 /** Lines of a state file, sealed with their checksums, as the bytes that are written. See journal-line.ts. */
 export class LineBuffer {
@@ -26,13 +27,14 @@ export class LineBuffer {
     return this.#length
   }
 
-  /** Adds a line. `body` is the JSON of its value, or of several between commas. */
-  add(body: string): void {
+  /** Adds a line. `body` is the JSON of its value, or of several between commas; a record's number comes before it. */
+  add(body: string, number?: number): void {
     // A character is up to three bytes long.
-    this.#makeRoom(bodyStart + body.length * 3 + 2)
+    this.#makeRoom(bodyStart + longestNumber + body.length * 3 + 2)
     const bytes = this.#bytes
     const start = this.#length + bodyStart
-    let end = start + bytes.write(body, start)
+    let end = number === undefined ? start : start + bytes.write(`${number},`, start, 'latin1')
+    end += bytes.write(body, end)
     this.#seal(this.#length, crc32(bytes.subarray(start, end)))
     bytes[end++] = close
     bytes[end++] = lineFeed

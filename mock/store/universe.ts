@@ -21,9 +21,9 @@ export interface UniverseOptions {
 
 /**
  * Raised each time the form of an Entry changes; older files are then migrated as they are read. In version 1 each
- * invitation had its code, in 2 it may follow from the sequence.
+ * invitation had its code, in 2 it may follow from the sequence. 3 numbers the lines; its entries are those of 2.
  */
-const entryVersion = 2
+const entryVersion = 3
 
 const writtenBy = `invitekit ${packageJson.version}`
 

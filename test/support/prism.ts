@@ -1,44 +1,57 @@
-import { spawn } from 'node:child_process'
+import { fork, type ChildProcess } from 'node:child_process'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { WireAnswer } from '../../mock/index.ts'
 
-const prism = fileURLToPath(new URL('../../node_modules/@stoplight/prism-cli/dist/index.js', import.meta.url))
 const documented = fileURLToPath(new URL('../../mock/generated/openapi.json', import.meta.url))
 
-export interface Prism {
-  readonly url: string
-  stop(): void
+/** A Prism that is to listen on a port; a proxy if there is an upstream, a mock if not. */
+export interface PrismOrder {
+  readonly port: number
+  /** Path of the OpenAPI document. */
+  readonly document: string
+  readonly upstream: string | undefined
+}
+
+interface Started {
+  readonly port: number
+  readonly error?: string
+}
+
+let host: ChildProcess | undefined
+
+/** The process in which Prism runs for as long as this one does. */
+function prismHost(): ChildProcess {
+  if (host) return host
+  host = fork(fileURLToPath(new URL('prism-host.mjs', import.meta.url)), {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    execArgv: [],
+  })
+  host.setMaxListeners(0).unref()
+  host.channel?.unref()
+  return host
 }
 
 /**
  * Starts Prism over a document, the documented one unless it is named; with an upstream as a proxy before it, without as
- * a mock. Needs a few seconds.
+ * a mock. Resolves with its URL. It runs until this process ends.
  */
-export async function startPrism(upstream?: string, document = documented): Promise<Prism> {
-  const port = await freePort()
-  const mode = upstream === undefined ? ['mock', document] : ['proxy', document, upstream]
-  const child = spawn(process.execPath, [prism, ...mode, '--port', String(port)], { stdio: ['ignore', 'pipe', 'pipe'] })
-  const stop = () => void child.kill('SIGKILL')
-  let printed = ''
+export async function startPrism(upstream?: string, document = documented): Promise<string> {
+  const order: PrismOrder = { port: await freePort(), document, upstream }
+  const child = prismHost()
   await new Promise<void>((resolve, reject) => {
-    const give = (text: string) => {
-      stop()
-      reject(new Error(`Prism ${text}. It printed:\n${printed}`))
+    const ended = (status: number | null) => settle({ port: order.port, error: `its process ended with ${status}` })
+    const settle = ({ port, error }: Started) => {
+      if (port !== order.port) return
+      child.off('message', settle).off('exit', ended)
+      if (error === undefined) resolve()
+      else reject(new Error(`Prism does not start over ${document}: ${error}`))
     }
-    const timer = setTimeout(give, 60_000, 'did not listen within a minute')
-    const read = (chunk: Buffer) => {
-      printed += chunk.toString()
-      if (!printed.includes('is listening on')) return
-      clearTimeout(timer)
-      resolve()
-    }
-    child.stdout.on('data', read)
-    child.stderr.on('data', read)
-    child.once('exit', () => give('ended'))
+    child.on('message', settle).on('exit', ended)
+    child.send(order)
   })
-  return { url: `http://127.0.0.1:${port}`, stop }
+  return `http://127.0.0.1:${order.port}`
 }
 
 /** What a proxy had to say of the answer, whatever it thinks of the request. A warning counts. */

@@ -1,3 +1,5 @@
+import { addressIn, isMailable } from '../domain/email.ts'
+import { idKey } from '../domain/id-key.ts'
 import { codeOf } from '../domain/invitation.ts'
 import type { SnapshotFile } from '../generated/control-types.ts'
 import { SeededIds } from '../store/ids.ts'
@@ -6,17 +8,18 @@ import type { Snapshot } from '../store/state.ts'
 import { inRange } from './clock-control.ts'
 import { conductSettings } from './conduct.ts'
 import { refuseControl } from './problem.ts'
+import { referencesAsNamed } from './references-as-named.ts'
 
 type FileRecords = SnapshotFile['records']
 
 /** The key under which a sandbox keeps a record. */
 const keys: { readonly [K in Exclude<Kind, 'settings' | 'clock' | 'outbox'>]: (record: Records[K]) => string } = {
-  organizations: ({ id }) => id,
-  roles: ({ id }) => id,
-  people: ({ id }) => id,
-  memberships: ({ organizationId, personId }) => membershipKey(organizationId, personId),
+  organizations: ({ id }) => idKey(id),
+  roles: ({ id }) => idKey(id),
+  people: ({ id }) => idKey(id),
+  memberships: ({ organizationId, personId }) => idKey(membershipKey(organizationId, personId)),
   personas: ({ key }) => key,
-  invitations: ({ id }) => id,
+  invitations: ({ id }) => idKey(id),
   faults: ({ id }) => id,
 }
 
@@ -49,7 +52,8 @@ export function snapshotFile({ takenAt, changes }: Snapshot): SnapshotFile {
 }
 
 /** The snapshot that a file holds. Throws a ControlRefusal when it would not make a sound world. */
-export function readSnapshotFile(name: string, { takenAt, records }: SnapshotFile): Snapshot {
+export function readSnapshotFile(name: string, { takenAt, records: given }: SnapshotFile): Snapshot {
+  const records = referencesAsNamed(given)
   const { settings, clock, outbox } = records
   inRange(settings.clock)
   conductSettings(settings)
@@ -69,7 +73,8 @@ export function readSnapshotFile(name: string, { takenAt, records }: SnapshotFil
     }
     known.set(kind, found)
   }
-  requireReferences(records, (kind, key) => known.get(kind)?.has(key) ?? false)
+  requireReferences(records, (kind, key) => known.get(kind)?.has(idKey(key)) ?? false)
+  requireAddresses(records)
   requireOneEach(records)
   return { name, takenAt, changes }
 }
@@ -98,6 +103,12 @@ function requireReferences(records: FileRecords, has: (kind: ListKind, key: stri
     need('people', acceptedBy, where)
     need('people', cancelledBy, where)
   }
+}
+
+function requireAddresses({ people, invitations }: FileRecords): void {
+  const all = [people, invitations].flat()
+  const wrong = all.find(({ email }) => !isMailable(addressIn(email)))
+  if (wrong) unsound(`No mail can be sent to the address ${JSON.stringify(wrong.email)} of ${wrong.id}.`)
 }
 
 /** What a record is found by belongs to it alone. */

@@ -1,4 +1,5 @@
 import { may, type Organization, type Permission, type Person, type Role } from './directory.ts'
+import { isSameId } from './id-key.ts'
 import type { WorldStore } from './ports.ts'
 import { refuse } from './problem.ts'
 
@@ -27,11 +28,11 @@ export function accessTo(
   needed: Permission = 'org.read',
 ): Access {
   const organization = world.organization(organizationId) ?? refuse({ code: 'unknown-organization', organizationId })
-  if (caller.kind === 'person' && caller.onlyIn !== undefined && caller.onlyIn !== organizationId) {
+  if (caller.kind === 'person' && caller.onlyIn !== undefined && !isSameId(caller.onlyIn, organizationId)) {
     return refuse({ code: 'hidden-organization', organizationId })
   }
   const membership =
-    caller.kind === 'person' ? world.membership(organizationId, caller.personId) : ownerOf(world, organizationId)
+    caller.kind === 'person' ? world.membership(organization.id, caller.personId) : ownerOf(world, organization.id)
   const role = membership && world.role(membership.roleId)
   const person = membership && world.person(membership.personId)
   if (!role || !person || !may(role, needed)) return refuse({ code: 'hidden-organization', organizationId })

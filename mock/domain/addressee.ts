@@ -1,15 +1,16 @@
 import type { Person } from './directory.ts'
+import { addressIn, addressKey, isSameAddress } from './email.ts'
 import type { Invitation } from './invitation.ts'
 import type { WorldStore } from './ports.ts'
 
-/** Whether the invitation's address is the person's, without regard to case. */
+/** Whether the invitation's address is the person's, however each is spelled. */
 export function isAddressee(person: Person, invitation: Invitation): boolean {
-  return person.email.toLowerCase() === addressOf(invitation).toLowerCase()
+  return isSameAddress(person.email, invitation.email)
 }
 
-/** The invitation's address without the white space that a service may have kept around it. */
+/** The invitation's address without the white space that older versions have kept around it. */
 export function addressOf(invitation: Invitation): string {
-  return invitation.email.trim()
+  return addressIn(invitation.email)
 }
 
 /**
@@ -26,7 +27,7 @@ function openAccount(world: WorldStore, { sequence, organizationId }: Invitation
   const person = { id: personId, ...nameIn(email), email }
   world.putPerson(person)
   const clickhouse = { keyId, keySecret, organizationId, active: true }
-  world.putPersona({ personId, key: email.toLowerCase(), token, clickhouse })
+  world.putPersona({ personId, key: addressKey(email), token, clickhouse })
   return person
 }
 

@@ -11,7 +11,7 @@ export interface Invitation {
   readonly organizationId: string
   /** Position in the order of creation; unique within a sandbox. */
   readonly sequence: number
-  /** As the service keeps it: ClickHouse in lower case, the others as sent. */
+  /** As the service keeps it: ClickHouse in lower case, the others as sent, without white space around it. */
   readonly email: string
   readonly roleId: string
   /** What `codeOf` gives; null where it follows from the sequence, as it mostly does. */

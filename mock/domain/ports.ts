@@ -55,19 +55,19 @@ export interface WorldStore {
   role(id: string): Role | undefined
   rolesOf(organizationId: string): readonly Role[]
   person(id: string): Person | undefined
-  /** Compares e-mail addresses without regard to case. */
+  /** Compares addresses however they are spelled. */
   personWithEmail(email: string): Person | undefined
   membership(organizationId: string, personId: string): Membership | undefined
   /** In the order in which they were added; the owner is first. */
   membershipsOf(organizationId: string): Iterable<Membership>
-  /** Compares e-mail addresses without regard to case. */
+  /** Compares addresses however they are spelled. */
   memberWithEmail(organizationId: string, email: string): Membership | undefined
   personaByToken(token: string): Persona | undefined
   personaByKeyId(keyId: string): Persona | undefined
   invitation(service: ServiceName, id: string): Invitation | undefined
   /** Those neither accepted nor cancelled. */
   openInvitations(service: ServiceName, organizationId: string, order: InvitationOrder): Ranked<Invitation>
-  /** Open invitations to this address, without regard to case. */
+  /** Open invitations to this address, however it is spelled. */
   openInvitationsTo(service: ServiceName, organizationId: string, email: string): Iterable<Invitation>
   nextSequence(): number
   putInvitation(invitation: Invitation): void

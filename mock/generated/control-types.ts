@@ -1804,7 +1804,7 @@ export interface components {
     parameters: {
         /** @description The sandbox's name. */
         SandboxName: components["schemas"]["Name"];
-        /** @description The recipient's address, without regard to case. */
+        /** @description The recipient's address, however it is spelled: white space around it, case in ASCII, and Unicode or Punycode in its domain make no difference. */
         MailTo: string;
         /** @description The service that the invitation was sent through. */
         MailService: components["schemas"]["ServiceName"];
@@ -2516,7 +2516,7 @@ export interface operations {
     listMails: {
         parameters: {
             query?: {
-                /** @description The recipient's address, without regard to case. */
+                /** @description The recipient's address, however it is spelled: white space around it, case in ASCII, and Unicode or Punycode in its domain make no difference. */
                 to?: components["parameters"]["MailTo"];
                 /** @description The service that the invitation was sent through. */
                 service?: components["parameters"]["MailService"];
@@ -2590,7 +2590,7 @@ export interface operations {
     waitForMail: {
         parameters: {
             query?: {
-                /** @description The recipient's address, without regard to case. */
+                /** @description The recipient's address, however it is spelled: white space around it, case in ASCII, and Unicode or Punycode in its domain make no difference. */
                 to?: components["parameters"]["MailTo"];
                 /** @description The service that the invitation was sent through. */
                 service?: components["parameters"]["MailService"];

@@ -1,4 +1,5 @@
 import type { Person, Role } from '../domain/directory.ts'
+import { addressIn, lowerCased } from '../domain/email.ts'
 import type { ServiceName } from '../domain/invitation.ts'
 import { day, type InvitationDraft, type OrganizationDraft, type WorldDraft } from './world-draft.ts'
 
@@ -89,7 +90,7 @@ function write(
   settled: Settled = {},
 ): InvitationDraft {
   const { helpers } = draft.faker
-  const email = sketch.email ?? draft.address()
+  const email = addressIn(sketch.email ?? draft.address())
   const { createdAt } = sketch
   const { acceptedBy = null, acceptedAt = null, cancelledBy = null, cancelledAt = null } = settled
   return draft.invitation({
@@ -97,7 +98,7 @@ function write(
     service,
     organizationId: from.organization.id,
     sequence: 0,
-    email: service === 'clickhouse' ? email.toLowerCase() : email,
+    email: service === 'clickhouse' ? lowerCased(email) : email,
     roleId: (sketch.role ?? helpers.arrayElement(from.usualRoles[service])).id,
     code: draft.code(),
     invitedBy: (sketch.invitedBy ?? helpers.arrayElement(from.inviters)).id,

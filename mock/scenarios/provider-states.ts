@@ -1,4 +1,5 @@
 import type { Role } from '../domain/directory.ts'
+import { addressIn, isMailable } from '../domain/email.ts'
 import type { ServiceName } from '../domain/invitation.ts'
 import { castOf } from './cast.ts'
 import {
@@ -42,6 +43,8 @@ function oneInvitation(
       const wanted = servicesOf(service).filter((each) => knownTo.includes(each))
       if (wanted.length === 0)
         throw new ScenarioError(`"${name}" exists for ${knownTo.join(', ')} only, not for ${service}.`)
+      if (email !== '' && !isMailable(addressIn(email)))
+        throw new ScenarioError(`No mail can be sent to the address ${JSON.stringify(email)}. Give another, or none.`)
       const made = wanted.map((each) => {
         const invitation = { role: roleFor(main, each, role, service), ...(email !== '' && { email }) }
         return [each, add({ draft, from: main, service: each }, invitation)] as const

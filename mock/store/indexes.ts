@@ -1,4 +1,5 @@
 import type { Membership, Person, Persona, Role } from '../domain/directory.ts'
+import { addressKey } from '../domain/email.ts'
 import type { ServiceName } from '../domain/invitation.ts'
 import { InvitationShelf } from './invitation-shelf.ts'
 import type { Change } from './records.ts'
@@ -9,7 +10,7 @@ export class Indexes {
   readonly roles = new Map<string, Map<string, Role>>()
   /** By organization, then by person. */
   readonly members = new Map<string, Map<string, Membership>>()
-  /** By address in lower case. */
+  /** By the key of the address. */
   readonly peopleByEmail = new Map<string, Person>()
   readonly personasByToken = new Map<string, Persona>()
   readonly personasByKeyId = new Map<string, Persona>()
@@ -37,7 +38,7 @@ export class Indexes {
       case 'faults':
         return
       case 'people':
-        this.peopleByEmail.set(value.email.toLowerCase(), value)
+        this.peopleByEmail.set(addressKey(value.email), value)
         return
       case 'roles':
         obtain(this.roles, value.organizationId, newMap<Role>).set(value.id, value)
@@ -66,9 +67,9 @@ export class Indexes {
       case 'faults':
         return
       case 'people':
-        // Two people may have addresses that differ only in case; the last one put is found.
-        if (this.peopleByEmail.get(old.email.toLowerCase())?.id === old.id) {
-          this.peopleByEmail.delete(old.email.toLowerCase())
+        // Two people may have one address in two spellings; the last one put is found.
+        if (this.peopleByEmail.get(addressKey(old.email))?.id === old.id) {
+          this.peopleByEmail.delete(addressKey(old.email))
         }
         return
       case 'roles':

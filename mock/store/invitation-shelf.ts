@@ -1,3 +1,4 @@
+import { addressKey } from '../domain/email.ts'
 import { isOpen, type Invitation } from '../domain/invitation.ts'
 import type { InvitationOrder, Ranked } from '../domain/ports.ts'
 import { RankedList } from './ranked-list.ts'
@@ -26,7 +27,7 @@ export class InvitationShelf {
   }
 
   to(email: string): readonly Invitation[] {
-    const address = email.toLowerCase()
+    const address = addressKey(email)
     const found = this.#byEmail.get(address)
     if (found === undefined) {
       this.#unknown = address
@@ -39,7 +40,7 @@ export class InvitationShelf {
   add(invitation: Invitation): void {
     if (!isOpen(invitation)) return
     for (const list of this.#lists.values()) list.add(invitation)
-    const email = invitation.email.toLowerCase()
+    const email = addressKey(invitation.email)
     const others = email === this.#unknown ? undefined : this.#byEmail.get(email)
     this.#unknown = undefined
     this.#byEmail.set(email, others === undefined ? invitation : [others].flat().concat(invitation))
@@ -48,7 +49,7 @@ export class InvitationShelf {
   remove(invitation: Invitation): void {
     if (!isOpen(invitation)) return
     for (const list of this.#lists.values()) list.delete(invitation)
-    const email = invitation.email.toLowerCase()
+    const email = addressKey(invitation.email)
     const others = this.to(email).filter((other) => other.id !== invitation.id)
     if (others.length === 0) this.#byEmail.delete(email)
     else this.#byEmail.set(email, others.length === 1 ? (others[0] as Invitation) : others)

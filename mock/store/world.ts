@@ -1,5 +1,7 @@
 import { documentedConduct, type Conduct } from '../domain/conduct.ts'
 import type { Membership, Organization, Persona, Person, Role } from '../domain/directory.ts'
+import { addressKey } from '../domain/email.ts'
+import { idKey } from '../domain/id-key.ts'
 import type { Invitation, ServiceName } from '../domain/invitation.ts'
 import type { InvitationOrder, Ranked, WorldStore } from '../domain/ports.ts'
 import { WorldClock } from './clock.ts'
@@ -64,7 +66,8 @@ export class World implements WorldStore {
 
   /** Puts one record in its place. Returns what stood there; null for nothing. */
   #swap(change: Change): Change[2] {
-    const [kind, key, value] = change
+    const [kind, , value] = change
+    const key = keyOf(change)
     const map = this.#records[kind] as Map<string, typeof value>
     const old = this.#isNew(change) ? null : (map.get(key) ?? null)
     if (value === null) map.delete(key)
@@ -128,11 +131,11 @@ export class World implements WorldStore {
   }
 
   organization(id: string): Organization | undefined {
-    return this.#records.organizations.get(id)
+    return this.#records.organizations.get(idKey(id))
   }
 
   role(id: string): Role | undefined {
-    return this.#records.roles.get(id)
+    return this.#records.roles.get(idKey(id))
   }
 
   rolesOf(organizationId: string): readonly Role[] {
@@ -140,11 +143,11 @@ export class World implements WorldStore {
   }
 
   person(id: string): Person | undefined {
-    return this.#records.people.get(id)
+    return this.#records.people.get(idKey(id))
   }
 
   personWithEmail(email: string): Person | undefined {
-    return this.#indexes.peopleByEmail.get(email.toLowerCase())
+    return this.#indexes.peopleByEmail.get(addressKey(email))
   }
 
   membership(organizationId: string, personId: string): Membership | undefined {
@@ -169,7 +172,7 @@ export class World implements WorldStore {
   }
 
   invitation(service: ServiceName, id: string): Invitation | undefined {
-    const invitation = this.#records.invitations.get(id)
+    const invitation = this.#records.invitations.get(idKey(id))
     return invitation?.service === service ? invitation : undefined
   }
 
@@ -215,3 +218,10 @@ export class World implements WorldStore {
     this.#conduct = { profile, switches }
   }
 }
+
+/** Where a record is kept: what goes by a UUID stands under its one spelling. */
+function keyOf([kind, key]: Change): string {
+  return withUuids.has(kind) ? idKey(key) : key
+}
+
+const withUuids: ReadonlySet<Kind> = new Set(['organizations', 'roles', 'people', 'memberships', 'invitations'])

@@ -21,7 +21,7 @@ export interface Invited {
 /** Invites somebody as the owner. Rejects unless that succeeds. */
 export async function invite(set: Stage, service: ServiceName, email: string): Promise<Invited> {
   const { list, query, as, mediaType, valid } = accessTo(service, set)
-  const body = JSON.stringify(valid).replace('somebody@example.com', email)
+  const body = JSON.stringify(valid).replace('"somebody@example.com"', JSON.stringify(email))
   const { status, json } = await set.send({
     method: 'POST',
     path: list + query,

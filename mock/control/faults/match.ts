@@ -1,5 +1,6 @@
 import type { RequestMatch } from '../../domain/fault.ts'
 import type { ServiceName } from '../../domain/invitation.ts'
+import { isPersona } from '../journal/persona-of.ts'
 
 /** What rules may ask of a request. */
 export interface RequestTraits {
@@ -23,7 +24,7 @@ export function matches(match: RequestMatch, traits: RequestTraits): boolean {
     (method === undefined || method === traits.method) &&
     (path === undefined || fitsPattern(path, traits.path)) &&
     Object.entries(headers).every(([name, pattern]) => hasHeader(traits, name, pattern)) &&
-    (persona === undefined || persona === traits.persona())
+    (persona === undefined || isPersona(persona, traits.persona()))
   )
 }
 

@@ -3,7 +3,7 @@ import type { JournalEntry as EntryView } from '../../generated/control-types.ts
 import { refuseControl } from '../problem.ts'
 import { entryView, operationOf } from './entry-view.ts'
 import type { Journal, JournalEntry } from './journal.ts'
-import { personaOf } from './persona-of.ts'
+import { isPersona, personaOf } from './persona-of.ts'
 
 /** Which entries are wanted; all that is given must hold. */
 export interface JournalQuery {
@@ -43,6 +43,6 @@ function fits(
     (service === undefined || service === passage.service?.name) &&
     (operation === undefined || operation === operationOf(passage)) &&
     (status === undefined || status === passage.answer?.status) &&
-    (persona === undefined || persona === personaOf(passage.request)?.key)
+    (persona === undefined || isPersona(persona, personaOf(passage.request)?.key))
   )
 }

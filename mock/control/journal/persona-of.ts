@@ -1,5 +1,11 @@
 import type { Persona } from '../../domain/directory.ts'
+import { isSameAddress } from '../../domain/email.ts'
 import type { Received } from '../../services/service.ts'
+
+/** Whether a persona's id is the one that was asked for. Who joined by mail goes by their address, however it is spelled. */
+export function isPersona(asked: string, id: string | undefined): boolean {
+  return asked === id || (id !== undefined && id.includes('@') && isSameAddress(asked, id))
+}
 
 /** The persona whose credentials a request carries, whatever the service; undefined when they are nobody's. */
 export function personaOf({ world, headers, target }: Received): Persona | undefined {

@@ -37,7 +37,7 @@ export function letterOf(world: WorldStore, invitation: Invitation, { title, lin
   const note = `This mail was sent by a mock of ${title}. If you did not expect it, ignore it.`
   return {
     from: { name: title, address: `invitations@${service}.example` },
-    to: oneLine(addressOf(invitation)),
+    to: withoutBreaks(addressOf(invitation)),
     subject: `${inviter} invites you to join ${organization}`,
     date: createdAt,
     messageId: `<${id}@${service}.example>`,
@@ -69,11 +69,11 @@ function page(organization: string, lead: string, link: string, validity: string
  * `=?`, with which RFC 2047 begins an encoded word that a reader would decode.
  */
 export function oneLine(text: string): string {
-  return text
-    .replaceAll(/[\s\p{Cc}\p{Cs}]+/gu, ' ')
-    .replaceAll('=?', '= ?')
-    .trim()
+  return withoutBreaks(text).replaceAll('=?', '= ?').trim()
 }
+
+/** Only an address that an older version took has any of these. In one `=?` begins nothing (RFC 2047, 5). */
+const withoutBreaks = (text: string) => text.replaceAll(/[\s\p{Cc}\p{Cs}]+/gu, ' ')
 
 /** To the minute, such as `2026-03-01 12:00 UTC`. */
 export function dateAndTime(time: number): string {

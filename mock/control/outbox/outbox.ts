@@ -1,4 +1,5 @@
-import { addressOf } from '../../domain/addressee.ts'
+import { addressKey } from '../../domain/email.ts'
+import { idKey } from '../../domain/id-key.ts'
 import { codeOf, isOpen, type Invitation, type ServiceName } from '../../domain/invitation.ts'
 import type { Service } from '../../services/service.ts'
 import { endsWorld, type Entry } from '../../store/records.ts'
@@ -10,7 +11,7 @@ import { Waiters, type WaitEnd } from './waiters.ts'
 
 /** Which mails are meant. What is left out is not asked for. */
 export interface MailQuery {
-  /** The recipient's address, without regard to case. */
+  /** The recipient's address, however it is spelled. */
   readonly to?: string
   readonly service?: ServiceName
   /** The id of a mail: only those sent after it. */
@@ -56,7 +57,7 @@ export class Outbox {
   }
 
   find(world: World, id: string): Mail | undefined {
-    const invitation = world.all('invitations').get(id)
+    const invitation = world.all('invitations').get(idKey(id))
     return invitation && invitation.sequence > clearedThrough(world) ? this.#mailOf(world, invitation) : undefined
   }
 
@@ -114,7 +115,7 @@ export class Outbox {
 }
 
 function wanted(world: World, { to, service, after, before }: MailQuery): (invitation: Invitation) => boolean {
-  const address = to?.trim().toLowerCase()
+  const address = to === undefined ? undefined : addressKey(to)
   const first = Math.max(clearedThrough(world), after === undefined ? 0 : sequenceOf(world, after))
   const last = before === undefined ? Infinity : sequenceOf(world, before)
   return (invitation) =>
@@ -124,13 +125,16 @@ function wanted(world: World, { to, service, after, before }: MailQuery): (invit
     (address === undefined || isTo(invitation, address))
 }
 
-/** Lengths are compared first, because a walk through a large sandbox asks this of every invitation. */
-function isTo(invitation: Invitation, address: string): boolean {
-  return invitation.email.length >= address.length && addressOf(invitation).toLowerCase() === address
+/**
+ * Whether an invitation's address has this key. Lengths are compared first, because a walk through a large sandbox asks
+ * this of every invitation: no key is longer than its address but for one with a domain that is no ASCII.
+ */
+function isTo({ email }: Invitation, key: string): boolean {
+  return (email.length >= key.length || /[^\0-\x7f]/.test(email)) && addressKey(email) === key
 }
 
 function sequenceOf(world: World, id: string): number {
-  const invitation = world.all('invitations').get(id)
+  const invitation = world.all('invitations').get(idKey(id))
   return (
     invitation?.sequence ??
     refuseControl(

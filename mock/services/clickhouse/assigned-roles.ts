@@ -1,5 +1,6 @@
 import type { Access } from '../../domain/access.ts'
 import { may, type Role } from '../../domain/directory.ts'
+import { isSameId } from '../../domain/id-key.ts'
 import type { WorldStore } from '../../domain/ports.ts'
 import { refuse, refuseViolation } from '../../domain/problem.ts'
 import type { components } from '../../generated/live-types.ts'
@@ -38,7 +39,7 @@ export function roleFor(world: WorldStore, { organization }: Access, body: BodyO
     }
     return roles.find(({ key }) => key === body.role) ?? refuse({ code: 'unknown-role', role: body.role })
   }
-  const role = roles.find(({ id }) => id === assigned) ?? refuse({ code: 'unknown-role', role: assigned })
+  const role = roles.find(({ id }) => isSameId(id, assigned)) ?? refuse({ code: 'unknown-role', role: assigned })
   if (body.role !== undefined && body.role !== roleWord(role)) {
     const message = `and assignedRoleIds contradict each other: send one of them`
     refuseViolation({ in: 'body', name: '/role', keyword: 'contradiction', message })

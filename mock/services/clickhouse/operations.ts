@@ -1,5 +1,6 @@
 import { accessTo, requirePermission, type Access } from '../../domain/access.ts'
 import type { Permission } from '../../domain/directory.ts'
+import { addressIn, isMailable, lowerCased } from '../../domain/email.ts'
 import { stateOf, type Invitation } from '../../domain/invitation.ts'
 import { cancel, invite, view } from '../../domain/invitations.ts'
 import { refuse } from '../../domain/problem.ts'
@@ -24,7 +25,8 @@ export const createClickHouseInvitation: Handler<'createClickHouseInvitation'> =
   const access = accessTo(world, exchange.caller, exchange.path.organizationId, 'org.user.read')
   requirePermission(access, 'org.user.invite')
   const role = roleFor(world, access, body)
-  const email = body.email.toLowerCase()
+  const email = lowerCased(addressIn(body.email))
+  if (!isMailable(email)) refuse({ code: 'invalid-email', email })
   const invitation = invite(world, access, policyOf(world), { service: 'clickhouse', email, role }, now)
   return { status: 200, body: present(world, invitation) }
 }

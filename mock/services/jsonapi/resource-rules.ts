@@ -1,3 +1,4 @@
+import { isSameId } from '../../domain/id-key.ts'
 import { refuse } from '../../domain/problem.ts'
 
 /**
@@ -19,7 +20,7 @@ export function requireResource(body: unknown, type: string, id?: string): void 
     conflict(`${what} is not a valid resource type for this endpoint. Expected '${type}' instead`)
   }
   const givenId = memberOf(data, 'id')
-  if (id !== undefined && givenId !== undefined && givenId !== id) {
+  if (id !== undefined && givenId !== undefined && !(typeof givenId === 'string' && isSameId(givenId, id))) {
     conflict(`/data/id must be the id in the URL, ${id}, or be left out`)
   }
   for (const name of Object.keys(Object(memberOf(data, 'attributes')))) {

@@ -1,11 +1,12 @@
 import { accessTo, personOf, requirePermission, type Access } from '../../domain/access.ts'
-import { isEmail } from '../../domain/email.ts'
+import { addressIn } from '../../domain/email.ts'
 import { codeOf, type Invitation } from '../../domain/invitation.ts'
 import { accept, cancel, invite, view } from '../../domain/invitations.ts'
 import type { WorldStore } from '../../domain/ports.ts'
 import { refuse } from '../../domain/problem.ts'
 import type { Exchange, Handler } from '../service.ts'
 import { isLive } from '../switches.ts'
+import { isGemEmail } from './gem-email.ts'
 import { queryInvites } from './list-query.ts'
 import { policy } from './policy.ts'
 import { included, present, presentSparse, shapeOf } from './present.ts'
@@ -38,8 +39,9 @@ export const createOrganizationInvite: Handler<'createOrganizationInvite'> = (ex
   const { world, body, now } = exchange
   const access = accessTo(world, exchange.caller, exchange.path.organization_id, 'org.user.read')
   requirePermission(access, 'org.user.invite')
-  const { recipient_email: email, invite_user_as: key = 'admin' } = body.data.attributes
-  if (!isEmail(email)) refuse({ code: 'invalid-email', email })
+  const { recipient_email: given, invite_user_as: key = 'admin' } = body.data.attributes
+  const email = addressIn(given)
+  if (!isGemEmail(email)) refuse({ code: 'invalid-email', email })
   const role = world.rolesOf(access.organization.id).find((each) => each.key === key)
   if (!role) return refuse({ code: 'unknown-role', role: key })
   const invitation = invite(world, access, policy, { service: 'mpdx', email, role }, now)
@@ -66,13 +68,13 @@ export const deleteOrganizationInvite: Handler<'deleteOrganizationInvite'> = (ex
 export const acceptOrganizationInvite: Handler<'acceptOrganizationInvite'> = (exchange) => {
   const { world, caller, path, now } = exchange
   const { organization_id: organizationId, invite_id: invitationId } = path
-  if (!world.organization(organizationId)) refuse({ code: 'unknown-organization', organizationId })
+  const organization = world.organization(organizationId) ?? refuse({ code: 'unknown-organization', organizationId })
   const invitation = world.invitation('mpdx', invitationId)
-  if (invitation?.organizationId !== organizationId) return refuse({ code: 'unknown-invitation', invitationId })
+  if (invitation?.organizationId !== organization.id) return refuse({ code: 'unknown-invitation', invitationId })
   const code = exchange.body.data.attributes?.code?.trim() ?? ''
   if (code === '') refuse({ code: 'code-blank' })
   if (code !== codeOf(invitation, world.ids)) refuse({ code: 'code-wrong' })
-  const person = personOf(world, caller, organizationId) ?? refuse({ code: 'hidden-organization', organizationId })
+  const person = personOf(world, caller, organization.id) ?? refuse({ code: 'hidden-organization', organizationId })
   return { status: 200, body: { data: present(world, accept(world, person, policy, invitation, now)) } }
 }
 
@@ -83,7 +85,7 @@ function find({ world, caller, path }: One): { access: Access; invitation: Invit
   const access = accessTo(world, caller, organizationId, 'org.user.read')
   const invitation = world.invitation('mpdx', invitationId) ?? refuse({ code: 'unknown-invitation', invitationId })
   // An invite of another organization is forbidden, not unknown.
-  if (invitation.organizationId !== organizationId) {
+  if (invitation.organizationId !== access.organization.id) {
     refuse({ code: 'hidden-organization', organizationId: invitation.organizationId, invitationId })
   }
   return { access, invitation }

@@ -1,5 +1,5 @@
 import { accessTo, requirePermission } from '../../domain/access.ts'
-import { isEmail } from '../../domain/email.ts'
+import { addressIn, isEmail } from '../../domain/email.ts'
 import { cancel, invite } from '../../domain/invitations.ts'
 import { refuse } from '../../domain/problem.ts'
 import type { Handler, QueryOf } from '../service.ts'
@@ -16,7 +16,8 @@ export const createOrgInvitation: Handler<'createOrgInvitation'> = (exchange) =>
   const { world, prefix, query, now } = exchange
   const access = accessTo(world, exchange.caller, exchange.path.org_id)
   requirePermission(access, 'org.user.invite')
-  const { email, role: roleId } = exchange.body.data.attributes
+  const { email: given, role: roleId } = exchange.body.data.attributes
+  const email = addressIn(given)
   if (!isEmail(email)) refuse({ code: 'invalid-email', email })
   const role = world.role(roleId)
   if (role?.organizationId !== access.organization.id) return refuse({ code: 'unknown-role', role: roleId })

@@ -21,7 +21,7 @@ test('what each broken contract is made from holds', async () => {
 test.each(brokenPacts)('$stage rejects $name', async ({ stage, reason, text }) => {
   const { agrees, findings } = await outcomeOf(text)
   expect(agrees).toBe(false)
-  expect(findings.map((finding) => finding.reason)).toContain(reason)
+  expect(findings.map((finding) => finding.id)).toContain(reason)
   // No earlier stage has found anything.
   expect(findings.sort((a, b) => order.indexOf(a.stage) - order.indexOf(b.stage))[0]).toMatchObject({ stage })
 })
@@ -38,13 +38,13 @@ test('an interaction that the verifier can not read leaves the others of its pac
 test.each(brokenMocks)('rejects a mock with $name', async (broken) => {
   const { agrees, findings } = await outcomeOf(pactOf('clickhouse', show()), { start: () => startBrokenMock(broken) })
   expect(agrees).toBe(false)
-  expect(findings.map(({ stage, reason }) => `${stage} ${reason}`)).toContain(`mock ${broken.reason}`)
+  expect(findings.map(({ stage, id }) => `${stage} ${id}`)).toContain(`mock ${broken.reason}`)
 })
 
 test('a pending interaction is told, and fails only on demand', async () => {
   const text = pactOf('clickhouse', { ...show(), pending: true, providerStates: [{ name: 'a cancelled invitation' }] })
   const { findings, agrees } = await outcomeOf(text)
-  expect(findings.map(({ reason }) => reason)).toContain('status')
+  expect(findings.map(({ id }) => id)).toContain('status')
   expect(agrees).toBe(true)
   expect((await outcomeOf(text, { failPending: true })).agrees).toBe(false)
 })

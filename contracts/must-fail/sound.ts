@@ -47,8 +47,15 @@ const fromState = (path: string): Json => ({
   header: { Authorization: { type: 'ProviderState', expression: '${authorization}' } },
 })
 
+/** What a client of the service at that path sends. */
+const authorizations: Readonly<Record<string, string>> = {
+  v1: 'Basic a2V5OnNlY3JldA==',
+  rest: 'token 0e4b2f6d-97a1-4c35-8d0e-5f7a1b9c3d62',
+  api: 'Bearer 0e4b2f6d-97a1-4c35-8d0e-5f7a1b9c3d62',
+}
+
 function request(method: string, path: string, headers: Json = {}): SoundInteraction['request'] {
-  const all = { Authorization: ['Basic a2V5OnNlY3JldA=='], ...headers }
+  const all = { Authorization: [authorizations[path.split('/')[1] ?? '']], ...headers }
   return { method, path: path.replace('{one}', id), headers: all, generators: fromState(path) }
 }
 

@@ -1,4 +1,4 @@
-import { changed, inClickHouse, inMpdx, inSnyk, type BrokenPact } from './broken-pact.ts'
+import { inClickHouse, inMpdx, inSnyk, type BrokenPact } from './broken-pact.ts'
 import { create, pactOf, show } from './sound.ts'
 
 /** What preflight rejects. */
@@ -90,6 +90,14 @@ export const unfitPacts: readonly Omit<BrokenPact, 'stage'>[] = [
     text: inMpdx((it) => (it.request.headers['Content-Type'] = ['application/json'])),
   },
   {
+    name: 'no credentials where they are wanted',
+    reason: 'no-credentials',
+    text: inSnyk((it) => {
+      it.request.headers = {}
+      delete it.request.generators?.['header']
+    }),
+  },
+  {
     name: 'a request that is none',
     reason: 'malformed',
     text: inClickHouse(show, (it) => (it.request = null as never)),
@@ -98,14 +106,5 @@ export const unfitPacts: readonly Omit<BrokenPact, 'stage'>[] = [
     name: 'a status that is no number',
     reason: 'malformed',
     text: inClickHouse(show, (it) => (it.response.status = 'ok' as never)),
-  },
-  {
-    name: 'a message',
-    reason: 'not-http',
-    text: pactOf(
-      'clickhouse',
-      create(),
-      changed(show, (it) => (it.type = 'Asynchronous/Messages')),
-    ),
   },
 ]

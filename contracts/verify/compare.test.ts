@@ -145,7 +145,7 @@ test.each<[string, (spec: Spec) => void, string, string[]]>([
 test('pacts alone are held against one spec', async () => {
   const wrong = { name: 'c.json', text: pactOf('clickhouse', { ...show(), response: { status: 201, headers: {} } }) }
   const { broken } = await compare([{ name: 'spec', text }, wrong])
-  expect(broken[0]?.findings[0]?.reason).toBe('response.status.unknown')
+  expect(broken[0]?.findings[0]?.id).toBe('response.status.unknown')
   await expect(compare([wrong])).rejects.toThrow('Name an OpenAPI document')
   await expect(compare([{ name: 'x.yaml', text: 'openapi: 3.1.0' }])).rejects.toThrow('x.yaml is not JSON')
   const empty = { name: 'd.json', text: pactOf('clickhouse') }

@@ -1,6 +1,6 @@
 import { line } from '../../mock/text/visible.ts'
 import { parsePact } from './pact.ts'
-import type { Finding } from './report.ts'
+import type { Finding } from './finding.ts'
 import type { Source } from './sources.ts'
 import { breakingChanges, type SpecChange } from './spec-changes.ts'
 import { specComparison } from './spec-comparison.ts'

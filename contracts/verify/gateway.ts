@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 
 import { checkAnswer, type AnswerRules } from '../../mock/index.ts'
+import { objectOf, type Json } from './json.ts'
 import { partHeader } from './replay.ts'
 
 export interface GatewayOptions {
@@ -16,18 +17,40 @@ export interface GatewayOptions {
   readonly onAnswer: () => void
 }
 
+/** A replayed request's answer. */
+export interface Exchange {
+  readonly request: { readonly method: string; readonly target: string; readonly body: string }
+  readonly status: number
+  readonly body: string
+  /** What of it contradicts the spec. */
+  readonly violations: readonly string[]
+  /** What the states that were set up before it have told. */
+  readonly stateValues: Readonly<Record<string, unknown>>
+  /** Milliseconds from the request to the whole answer. */
+  readonly duration: number
+}
+
 /** Stands between the verifier and a provider, and holds each answer against the spec. */
 export interface Gateway {
   readonly url: string
-  /** What is wrong with the answers to each replayed interaction, by its number. */
-  readonly violations: ReadonlyMap<number, readonly string[]>
+  /** What became of each replayed interaction, by its number. */
+  readonly exchanges: ReadonlyMap<number, Exchange>
   close(): Promise<void>
 }
 
 export async function openGateway(options: GatewayOptions): Promise<Gateway> {
-  const violations = new Map<number, readonly string[]>()
+  const exchanges = new Map<number, Exchange>()
+  // The verifier sends one request after the other.
+  let stateValues: Readonly<Record<string, unknown>> = {}
+  const record: Recorder = {
+    state: (values) => (stateValues = { ...stateValues, ...values }),
+    exchange(part, exchange) {
+      exchanges.set(part, { ...exchange, stateValues })
+      stateValues = {}
+    },
+  }
   const server = createServer((request, response) => {
-    forward(request, response, options, violations).catch((error: unknown) => {
+    forward(request, response, options, record).catch((error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error)
       response.writeHead(502, { 'content-type': 'text/plain' }).end(`${options.target} can't be reached: ${reason}`)
     })
@@ -35,7 +58,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    violations,
+    exchanges,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
@@ -44,26 +67,37 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   }
 }
 
+interface Recorder {
+  state(values: Readonly<{ [name: string]: unknown }>): void
+  exchange(part: number, exchange: Omit<Exchange, 'stateValues'>): void
+}
+
 async function forward(
   request: IncomingMessage,
   response: ServerResponse,
   { target, headers, rules, onAnswer }: GatewayOptions,
-  violations: Map<number, readonly string[]>,
+  record: Recorder,
 ): Promise<void> {
+  const started = performance.now()
   const { method = 'GET', url: path = '/' } = request
   const { [partHeader]: part, host: _, connection: __, ...sent } = request.headers
   const changed = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
   const wanted = { ...sent, 'accept-encoding': 'identity', ...changed }
-  const answer = await send(target + path, method, wanted, await buffer(request))
+  const asked = await buffer(request)
+  const answer = await send(target + path, method, wanted, asked)
   const body = await buffer(answer)
   const status = answer.statusCode ?? 0
   if (part === undefined) {
+    record.state(parsed(body))
     // The verifier asks a state endpoint that answers 5xx again and again for minutes.
     response.writeHead(status >= 500 ? 424 : status, { 'content-type': 'application/json' }).end(body)
     return
   }
-  const found = checkAnswer({ method, path, status, headers: singleValues(answer), body: body.toString() }, rules)
-  if (found.violations.length > 0) violations.set(Number(part), found.violations)
+  const text = body.toString()
+  const { violations } = checkAnswer({ method, path, status, headers: singleValues(answer), body: text }, rules)
+  const sentRequest = { method, target: path, body: asked.toString() }
+  const duration = performance.now() - started
+  record.exchange(Number(part), { request: sentRequest, status, body: text, violations, duration })
   const { connection: ___, 'transfer-encoding': ____, 'content-length': _____, ...given } = answer.headers
   response.writeHead(status, { ...given, ...(status !== 204 && { 'content-length': body.length }) }).end(body)
   onAnswer()
@@ -82,6 +116,15 @@ function send(
     sending.on('timeout', () => sending.destroy(new Error('no answer within 30 seconds')))
     sending.end(body)
   })
+}
+
+/** The members of a JSON object; none of anything else. */
+function parsed(body: Buffer): Json {
+  try {
+    return objectOf(JSON.parse(body.toString()))
+  } catch {
+    return {}
+  }
 }
 
 function singleValues({ headers }: IncomingMessage): Record<string, string> {

@@ -1,12 +1,17 @@
+import { listOf, objectOf, textOf, type Json } from './json.ts'
+import { parseMessage, type Message } from './message.ts'
+
 /** A pact file of specification 2, 3 or 4, as much of it as a verification looks at. */
 export interface Pact {
   readonly consumer: string
   readonly provider: string
+  /** The specification's first number, such as 4; 2 when the file names none. */
+  readonly specification: number
   readonly interactions: readonly Interaction[]
   /** The names of the plugins that it can't be read without. */
   readonly plugins: readonly string[]
   /** The file as it was written. */
-  readonly document: Readonly<Record<string, unknown>>
+  readonly document: Json
 }
 
 export interface Interaction {
@@ -15,8 +20,6 @@ export interface Interaction {
   readonly pending: boolean
   /** False for messages. */
   readonly isHttp: boolean
-  /** The names of the values that the request takes from the provider state: `organizationId`. */
-  readonly stateValues: readonly string[]
   /** What of an HTTP interaction is not as every specification has it; undefined: nothing. */
   readonly malformed: string | undefined
   readonly method: string
@@ -25,25 +28,13 @@ export interface Interaction {
   readonly status: number
   readonly response: Message
   /** The interaction as it was written. */
-  readonly document: Readonly<Record<string, unknown>>
+  readonly document: Json
 }
 
 export interface GivenState {
   readonly name: string
-  readonly parameters: Readonly<Record<string, unknown>>
+  readonly parameters: Json
 }
-
-export interface Message {
-  /** Every value of every `Content-Type` header, however it is spelled. */
-  readonly contentTypes: readonly string[]
-  readonly hasBody: boolean
-  /** Matching rules of the body: JSON path and rules. */
-  readonly bodyRules: readonly (readonly [path: string, rules: readonly Rule[]])[]
-}
-
-export type Rule = Readonly<Record<string, unknown>>
-
-type Json = Record<string, unknown>
 
 /** Reads a pact. Throws an Error that says what it lacks. */
 export function parsePact(text: string): Pact {
@@ -53,15 +44,19 @@ export function parsePact(text: string): Pact {
   if (typeof consumer !== 'string' || typeof provider !== 'string') {
     throw new Error('it names no consumer and provider, so it is no pact; of a folder every .json is read')
   }
-  const { pactSpecification, plugins } = objectOf(document['metadata'])
-  const types = String(objectOf(pactSpecification)['version']).startsWith('4') ? [httpType] : [httpType, undefined]
+  const metadata = objectOf(document['metadata'])
+  const { version } = objectOf(metadata['pactSpecification'] ?? metadata['pact-specification'])
+  const named = [version, metadata['pactSpecificationVersion']].find((each) => typeof each === 'string')
+  const specification = Number.parseInt(textOf(named, '2'), 10)
+  const types = specification === 4 ? [httpType] : [httpType, undefined]
   const interactions = [...listOf(document['interactions']), ...listOf(document['messages'])].map(objectOf)
   return {
     consumer,
     provider,
+    specification,
     document,
     interactions: interactions.map((each) => parseInteraction(each, types)),
-    plugins: listOf(plugins).map((plugin) => String(objectOf(plugin)['name'])),
+    plugins: listOf(metadata['plugins']).map((plugin) => String(objectOf(plugin)['name'])),
   }
 }
 
@@ -75,7 +70,6 @@ function parseInteraction(document: Json, types: readonly unknown[]): Interactio
     states: statesOf(document),
     pending: document['pending'] === true,
     isHttp,
-    stateValues: stateValuesOf(request['generators']),
     malformed: isHttp ? malformationOf(document, types) : undefined,
     method: textOf(request['method'], 'GET').toUpperCase(),
     path: textOf(request['path'], ''),
@@ -95,16 +89,6 @@ function statesOf(document: Json): GivenState[] {
   return listOf(list)
     .map(objectOf)
     .map(({ name, params }) => ({ name: String(name), parameters: objectOf(params) }))
-}
-
-/** Generators stand in the request's parts, in some below a name or a place. An expression without `${` is a name. */
-function stateValuesOf(generators: unknown): string[] {
-  const { type, expression } = objectOf(generators)
-  if (type !== 'ProviderState' || typeof expression !== 'string') {
-    return [...new Set(Object.values(objectOf(generators)).flatMap(stateValuesOf))]
-  }
-  if (!expression.includes('${')) return [expression]
-  return [...expression.matchAll(/\$\{([^}]*)\}/g)].map(([, name = '']) => name)
 }
 
 function malformationOf(document: Json, types: readonly unknown[]): string | undefined {
@@ -129,44 +113,4 @@ function malformationOf(document: Json, types: readonly unknown[]): string | und
     [!Number.isInteger(status) || Number(status) < 100 || Number(status) > 599, "its response's status is no status"],
   ]
   return faults.find(([isFault]) => isFault)?.[1]
-}
-
-function parseMessage(message: Json): Message {
-  const contentTypes = Object.entries(objectOf(message['headers']))
-    .filter(([name]) => name.toLowerCase() === 'content-type')
-    .flatMap(([, value]) => value)
-    .map(String)
-  const { body } = message
-  const content = 'content' in objectOf(body) && 'contentType' in objectOf(body) ? objectOf(body)['content'] : body
-  return {
-    contentTypes,
-    hasBody: content !== undefined && content !== null && content !== '',
-    bodyRules: rulesOf(message),
-  }
-}
-
-/** Specification 3 and 4 group rules by part, 2 writes the part into the path. */
-function rulesOf({ matchingRules }: Json): Message['bodyRules'] {
-  const rules = objectOf(matchingRules)
-  if ('body' in rules) {
-    return Object.entries(objectOf(rules['body'])).map(([path, each]) => [
-      path,
-      listOf(objectOf(each)['matchers']).map(objectOf),
-    ])
-  }
-  return Object.entries(rules)
-    .filter(([path]) => path.startsWith('$.body'))
-    .map(([path, rule]) => [path.replace('$.body', '$'), [objectOf(rule)]])
-}
-
-function objectOf(value: unknown): Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {}
-}
-
-function listOf(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : []
-}
-
-function textOf(value: unknown, otherwise: string): string {
-  return typeof value === 'string' ? value : otherwise
 }

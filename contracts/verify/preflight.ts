@@ -1,92 +1,83 @@
-import { operationOf, providers, ScenarioError, valuesOfStates, type AnswerRules } from '../../mock/index.ts'
+import { operationOf, providers, type AnswerRules } from '../../mock/index.ts'
+import { credentialFindings } from './credentials.ts'
+import { findingsOf, type Finding } from './finding.ts'
+import { mediaTypeFindings } from './media-types.ts'
+import { mockSwitchFindings } from './mock-switches.ts'
+import { ownRuleFindings } from './own-rules.ts'
 import type { Interaction, Pact } from './pact.ts'
-import type { Finding } from './report.ts'
+import { stateFindings, strayIdFindings, stateValuesOf } from './state-findings.ts'
+
+const { error } = findingsOf('preflight')
+
+/** What contracts are held against. */
+export interface Yardstick {
+  readonly rules: AnswerRules
+  /** The OpenAPI document in force. */
+  readonly openapi: object
+}
 
 /** What is wrong with a pact as a whole, before anything is run. */
 export function preflightPact({ provider, interactions, plugins }: Pact): Finding[] {
   if (!providers.includes(provider)) {
-    const known = `Known are: ${providers.join(', ')}. Name one of them in the pact, or leave the pact out.`
-    return [fault('unknown-provider', `There is no provider "${provider}". ${known}`)]
+    const known = `Known are: ${providers.join(', ')}.`
+    const instead = 'Name one of them in the pact, or leave the pact out.'
+    return [error('unknown-provider', `There is no provider "${provider}". ${known}`, instead)]
   }
   if (plugins.length > 0) {
-    const message = `The pact needs a plugin of Pact (${plugins.join(', ')}), and none is run. Leave the pact out.`
-    return [fault('needs-plugin', message)]
+    const message = `The pact needs a plugin of Pact (${plugins.join(', ')}), and none is run.`
+    return [error('needs-plugin', message, 'Leave the pact out.')]
   }
   if (interactions.some(({ isHttp }) => isHttp)) return []
-  return [fault('empty-pact', 'The pact has no HTTP interaction, so there is nothing to verify.')]
+  return [error('empty-pact', 'The pact has no HTTP interaction, so there is nothing to verify.')]
 }
 
-/** What is wrong with one interaction, before anything is run. */
+/** What is wrong with one HTTP interaction, before anything is run. */
 export async function preflightInteraction(
-  { provider, interactions }: Pact,
+  pact: Pact,
   interaction: Interaction,
-  rules: AnswerRules,
+  { rules, openapi }: Yardstick,
 ): Promise<Finding[]> {
-  if (!interaction.isHttp) return [fault('not-http', 'It is a message, and the providers speak HTTP only.')]
   if (interaction.malformed !== undefined) {
-    return [fault('malformed', `It is not as a pact has it: ${interaction.malformed}.`)]
+    return [error('malformed', `It is not as a pact has it: ${interaction.malformed}.`)]
   }
-  const namesakes = interactions.filter(({ description }) => description === interaction.description)
+  const given = await stateValuesOf(interaction, pact)
+  const operation = operationOf(interaction, rules)
+  const authorization = 'values' in given ? given.values['authorization'] : undefined
   return [
-    ...(namesakes.length > 1
-      ? [fault('duplicate-description', `${namesakes.length} interactions have this description. Each needs its own.`)]
+    ...duplicateFindings(pact, interaction),
+    ...mockSwitchFindings(interaction),
+    ...stateFindings(interaction, given),
+    ...ownRuleFindings(interaction),
+    ...(operation
+      ? [
+          ...foreignFindings(pact, operation),
+          ...credentialFindings(interaction, operation, openapi, authorization),
+          ...mediaTypeFindings(interaction, operation),
+          ...strayIdFindings(interaction, operation, given),
+        ]
       : []),
-    ...(await stateFaults(interaction, provider)),
-    ...mediaTypes(interaction, rules),
   ]
 }
 
-/** The verifier would send the example instead of a value that the state does not give, and say nothing. */
-async function stateFaults({ states, stateValues }: Interaction, provider: string): Promise<Finding[]> {
-  const given = states.map(({ name, parameters }) => ({
-    state: name,
-    parameters: parameters as Record<string, string>,
-  }))
-  try {
-    const known = Object.keys(await valuesOfStates(given, provider))
-    const missing = stateValues.filter((name) => !known.includes(name)).map((name) => `\${${name}}`)
-    if (missing.length === 0) return []
-    const gives = known.length === 0 ? 'It has none.' : `It gives: ${known.join(', ')}.`
-    return [
-      fault(
-        'unknown-value',
-        `The request takes from its provider state what that does not give: ${missing.join(', ')}. ${gives}`,
-      ),
-    ]
-  } catch (error) {
-    if (error instanceof ScenarioError) return [fault('unknown-state', error.message)]
-    throw error
-  }
+/** The same words in another state are another interaction. */
+function duplicateFindings({ interactions }: Pact, interaction: Interaction): Finding[] {
+  const key = ({ description, states }: Interaction) => JSON.stringify([description, states])
+  const namesakes = interactions.filter((each) => each.isHttp && key(each) === key(interaction))
+  if (namesakes.length < 2) return []
+  const message = `${namesakes.length} interactions have this description, in the same states.`
+  return [error('duplicate-description', message, 'Give each a description of its own.')]
 }
 
-function mediaTypes(interaction: Interaction, rules: AnswerRules): Finding[] {
-  const { method, path, status, request, response } = interaction
-  const operation = operationOf({ method, path }, rules)
-  // A consumer may send what is wrong to learn how it is told so.
-  const mayBeWrong = status >= 400
+function foreignFindings(
+  { provider }: Pact,
+  { service, method, path }: { service: string; method: string; path: string },
+) {
+  if (service === provider) return []
   return [
-    ...(mayBeWrong ? [] : contentTypeFaults('request', request.contentTypes, operation?.requestBody?.mediaType)),
-    ...contentTypeFaults('response', response.contentTypes, operation?.responses[status]?.mediaType),
+    error(
+      'foreign-operation',
+      `${method.toUpperCase()} ${path} is an operation of ${service}, and the pact is with ${provider}.`,
+      `Move the interaction into a pact with ${service}.`,
+    ),
   ]
-}
-
-function contentTypeFaults(part: string, given: readonly string[], declared: string | undefined): Finding[] {
-  if (given.length > 1) {
-    const list = given.join(' and ')
-    return [
-      fault(
-        'two-content-types',
-        `The ${part} has more than one Content-Type: ${list}. Spell the header "Content-Type" once.`,
-      ),
-    ]
-  }
-  const [only] = given
-  if (only === undefined || declared === undefined) return []
-  const mediaType = only.split(';', 1)[0]?.trim().toLowerCase()
-  if (mediaType === declared) return []
-  return [fault('wrong-media-type', `The ${part}'s Content-Type is ${only}, but the operation declares ${declared}.`)]
-}
-
-function fault(reason: string, message: string): Finding {
-  return { stage: 'preflight', reason, message }
 }

@@ -1,7 +1,8 @@
 import { createMock, type AnswerRules, type MockOptions } from '../../mock/index.ts'
-import { openGateway } from './gateway.ts'
+import { answerFindings, emptyListFindings } from './answer-findings.ts'
+import type { Finding } from './finding.ts'
+import { openGateway, type Exchange } from './gateway.ts'
 import { replay, type Part } from './replay.ts'
-import type { Finding } from './report.ts'
 
 /** A server that answers like the three services. */
 export interface RunningServer {
@@ -10,12 +11,24 @@ export interface RunningServer {
   close(): Promise<void>
 }
 
-/** After every date that a client may know as a version, and always the same, so that a run can be repeated. */
-const clock = new Date('2030-01-01T00:00:00Z')
+/** What a world is made from. */
+export type WorldChoice = Pick<MockOptions, 'seed'> & { readonly clock: Date }
+
+/**
+ * The worlds that contracts are replayed in: nothing that only one of them has is a promise of the service. Their clocks
+ * stand after every date that a client may know as a version, and always at the same, so that a run can be repeated.
+ */
+export const worlds = {
+  first: { seed: 1, clock: new Date('2030-01-01T00:00:00Z') },
+  second: { seed: 20_311, clock: new Date('2031-10-12T13:37:42.123Z') },
+} as const satisfies Record<string, WorldChoice>
 
 /** The mock that contracts are verified against: seeded, in memory, its clock frozen. */
-export function startMock(conduct: Pick<MockOptions, 'profile' | 'switches'>): Promise<RunningServer> {
-  return createMock({ scenario: 'empty', seed: 1, clock, ...conduct })
+export function startMock(
+  conduct: Pick<MockOptions, 'profile' | 'switches'>,
+  world: WorldChoice = worlds.first,
+): Promise<RunningServer> {
+  return createMock({ scenario: 'empty', ...world, ...conduct })
 }
 
 export const statesPath = '/_mock/provider-states'
@@ -29,28 +42,36 @@ export interface Place {
   readonly stage: 'mock' | 'target'
 }
 
-/** Replays parts of one provider and holds the answers against the spec. Resolves with the findings of each part. */
+/** What came of a part. */
+export interface Replayed {
+  readonly findings: readonly Finding[]
+  /** undefined when no request was sent. */
+  readonly exchange: Exchange | undefined
+}
+
+/** Replays parts of one provider and holds the answers against the spec. Resolves with what came of each part. */
 export async function replayAt(
   { url, headers, hasStates, stage }: Place,
   parts: readonly Part[],
   rules: AnswerRules,
   onAnswer: () => void,
-): Promise<Finding[][]> {
+): Promise<Replayed[]> {
   const gateway = await openGateway({ target: url, headers, rules, onAnswer })
   try {
     const name = parts[0]?.pact.provider ?? ''
-    const states = hasStates ? `${gateway.url}${statesPath}?provider=${name}` : undefined
-    const findings = await replay(parts, { name, url: gateway.url, statesUrl: states, stage })
-    return findings.map((found, number) => {
-      const violations = gateway.violations.get(number) ?? []
-      return [
-        ...found,
-        ...violations.map((text) => ({
-          stage,
-          reason: 'answer-contradicts-spec',
-          message: `The answer contradicts the spec: ${text}`,
-        })),
-      ]
+    const statesUrl = hasStates ? `${gateway.url}${statesPath}?provider=${name}` : undefined
+    const tearsDown = stage === 'target'
+    const results = await replay(parts, { name, url: gateway.url, statesUrl, tearsDown, stage })
+    return parts.map(({ interaction }, number) => {
+      const found = results[number] ?? []
+      const exchange = gateway.exchanges.get(number)
+      if (!exchange) return { findings: found, exchange }
+      const ours = answerFindings(interaction, exchange, stage)
+      const isGood = found.length === 0 && ours.length === 0
+      return {
+        findings: [...found, ...ours, ...(isGood ? emptyListFindings(interaction, exchange, stage) : [])],
+        exchange,
+      }
     })
   } finally {
     await gateway.close()

@@ -2,15 +2,20 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import type { Interaction, Pact } from './pact.ts'
+import { findingsOf, type Finding, type Stage } from './finding.ts'
+import { objectOf, type Json } from './json.ts'
+import type { PlacedGenerator } from './message.ts'
+import type { GivenState, Interaction, Pact } from './pact.ts'
 import { runPactCli } from './pact-cli.ts'
-import type { Finding, Stage } from './report.ts'
+import { covers, tokensOf } from './places.ts'
 import { VerificationError } from './verification-error.ts'
 
 /** One interaction to replay. */
 export interface Part {
   readonly pact: Pact
   readonly interaction: Interaction
+  /** States to give instead of its own, to see whether they matter. */
+  readonly instead?: readonly GivenState[]
 }
 
 /** Where interactions are replayed. */
@@ -20,6 +25,8 @@ export interface Provider {
   readonly url: string
   /** Where states are set up; undefined: nowhere. */
   readonly statesUrl: string | undefined
+  /** Whether what was set up is taken down after each interaction; a mock that nobody else uses need not. */
+  readonly tearsDown: boolean
   readonly stage: Stage
 }
 
@@ -55,13 +62,13 @@ export async function replay(parts: readonly Part[], provider: Provider): Promis
     const { hostname, port } = new URL(provider.url)
     const files = writePacts(folder, parts).map((file) => `--file=${file}`)
     const where = [`--hostname=${hostname}`, `--port=${port}`, `--provider-name=${provider.name}`]
-    const states =
-      provider.statesUrl === undefined ? [] : [`--state-change-url=${provider.statesUrl}`, '--state-change-teardown']
+    const states = provider.statesUrl === undefined ? [] : [`--state-change-url=${provider.statesUrl}`]
+    if (provider.tearsDown) states.push('--state-change-teardown')
     const options = ['--no-colour', '--loglevel=none', `--json=${report}`]
     const { status, output } = await runPactCli(['verifier', ...options, ...files, ...where, ...states], {
       SSL_CERT_FILE: noCertificates(folder),
     })
-    return findingsOf(readReport(report, status, output), parts, provider.stage)
+    return resultsOf(readReport(report, status, output), parts, provider.stage)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -82,19 +89,59 @@ function noCertificates(folder: string): string {
  * numbers, so that what it says of one can't be taken for another's.
  */
 function writePacts(folder: string, parts: readonly Part[]): string[] {
-  return parts.map(({ pact, interaction }, number) => {
-    const { messages: _, ...document } = pact.document
+  return parts.map((part, number) => {
+    const { messages: _, ...document } = part.pact.document
     const file = join(folder, `${number}.json`)
-    const interactions = [numbered(interaction, number)]
-    writeFileSync(file, JSON.stringify({ ...document, provider: { name: pact.provider }, interactions }))
+    const interactions = [numbered(part, number)]
+    writeFileSync(file, JSON.stringify({ ...document, provider: { name: part.pact.provider }, interactions }))
     return file
   })
 }
 
-function numbered({ document }: Interaction, number: number): object {
+function numbered({ interaction, instead }: Part, number: number): object {
+  const { document } = interaction
   const request = document['request'] as { headers?: object }
   const headers = { ...request.headers, [partHeader]: String(number) }
-  return { ...document, description: `#${number}`, pending: false, request: { ...request, headers } }
+  return {
+    ...document,
+    ...(instead && { providerStates: instead.map(({ name, parameters }) => ({ name, params: parameters })) }),
+    description: `#${number}`,
+    pending: false,
+    request: { ...request, headers },
+    response: openToStateValues(interaction),
+  }
+}
+
+/**
+ * The verifier holds an answer against the example where a value of the state belongs. Without a rule of its own such a
+ * value may be any, and is compared with the state's by answer-findings.ts.
+ */
+function openToStateValues({ document, response }: Interaction): Json {
+  const { generators: _, ...answer } = objectOf(document['response'])
+  const open = openPlaces(response)
+  if (open.length === 0) return answer
+  const rules = objectOf(answer['matchingRules'])
+  const ofPart = (part: string) =>
+    open
+      .filter((each) => each.part === part)
+      .map(({ place }) => [place, { combine: 'AND', matchers: [{ match: 'type' }] }])
+  const body = { ...objectOf(rules['body']), ...Object.fromEntries(ofPart('body')) }
+  const header = { ...objectOf(rules['header']), ...Object.fromEntries(ofPart('header')) }
+  return { ...answer, matchingRules: { ...rules, body, header } }
+}
+
+/** Where an answer has a value of the state and no rule that says what else it may be. */
+export function openPlaces({ generators, rules }: Interaction['response']): PlacedGenerator[] {
+  return generators.filter(
+    ({ part, place, expression }) =>
+      expression !== undefined &&
+      !rules.some((rule) => rule.part === part && isFor(rule.place, place, part === 'body')),
+  )
+}
+
+function isFor(rule: string, place: string, isPath: boolean): boolean {
+  if (!isPath) return rule.toLowerCase() === place.toLowerCase()
+  return covers(tokensOf(rule), tokensOf(place))
 }
 
 function readReport(file: string, status: number | null, output: string): VerifierReport {
@@ -107,7 +154,7 @@ function readReport(file: string, status: number | null, output: string): Verifi
   }
 }
 
-function findingsOf({ errors, interactionResults }: VerifierReport, parts: readonly Part[], stage: Stage): Finding[][] {
+function resultsOf({ errors, interactionResults }: VerifierReport, parts: readonly Part[], stage: Stage): Finding[][] {
   const replayed = new Set(interactionResults.map(({ description }) => description))
   const byPart = new Map(errors.map((error) => [/#\d+(?=$| - )/.exec(lastPart(error.interaction))?.[0] ?? '', error]))
   const unread = new Map(
@@ -116,15 +163,14 @@ function findingsOf({ errors, interactionResults }: VerifierReport, parts: reado
       return number === undefined || reason === undefined ? [] : [[Number(number), reason] as const]
     }),
   )
+  const { error } = findingsOf(stage)
   return parts.map((_, number) => {
-    const error = byPart.get(`#${number}`)
-    if (error) return mismatchesOf(error, stage)
+    const failure = byPart.get(`#${number}`)
+    if (failure) return mismatchesOf(failure, stage)
     const reason = unread.get(number)
-    if (reason !== undefined) {
-      return [{ stage, reason: 'malformed', message: `It is not as a pact has it: ${reason}.` }]
-    }
+    if (reason !== undefined) return [error('malformed', `It is not as a pact has it: ${reason}.`)]
     if (replayed.has(`#${number}`)) return []
-    return [{ stage, reason: 'not-replayed', message: 'The verifier passed it over, so nothing is known of it.' }]
+    return [error('not-replayed', 'The verifier passed it over, so nothing is known of it.')]
   })
 }
 
@@ -132,10 +178,11 @@ function findingsOf({ errors, interactionResults }: VerifierReport, parts: reado
 const lastPart = (interaction: string) => interaction.slice(interaction.lastIndexOf('#'))
 
 function mismatchesOf({ mismatch: { message, mismatches = [] } }: VerifierError, stage: Stage): Finding[] {
-  if (mismatches.length === 0) return [{ stage, reason: 'error', message: message ?? 'The request failed.' }]
+  const { error } = findingsOf(stage)
+  if (mismatches.length === 0) return [error('error', message ?? 'The request failed.')]
   return mismatches.map(({ type, key, path, mismatch }) => {
-    const reason = type.replace(/(Type)?Mismatch$/, '').toLowerCase()
-    const place = [reason, key, path].filter((part) => part !== undefined).join(' ')
-    return { stage, reason, message: `${place}: ${mismatch}` }
+    const id = type.replace(/(Type)?Mismatch$/, '').toLowerCase()
+    const place = [id, key, path].filter((part) => part !== undefined).join(' ')
+    return error(id, `${place}: ${mismatch}`)
   })
 }

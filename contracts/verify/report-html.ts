@@ -13,13 +13,13 @@ export function reportHtml(report: Report): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Contracts: ${verdict}</title>
 <style>
-:root { color-scheme: light dark; --text: #222; --agrees: #1a6b2d; --broken: #b3121d; --pending: #7a5a00; --skipped: #5c5c5c }
+:root { color-scheme: light dark; --text: #222; --agrees: #1a6b2d; --broken: #b3121d; --pending: #7a5a00; --warned: #7a5a00; --skipped: #5c5c5c }
 @media (prefers-color-scheme: dark) {
-  :root { --text: #ddd; --agrees: #6fce85; --broken: #ff8a85; --pending: #e0b94d; --skipped: #a0a0a0 }
+  :root { --text: #ddd; --agrees: #6fce85; --broken: #ff8a85; --pending: #e0b94d; --warned: #e0b94d; --skipped: #a0a0a0 }
 }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: var(--text) }
 ul { list-style: none; padding: 0 } .counts li { display: inline-block; margin-right: 1.5rem }
-.agrees { color: var(--agrees) } .broken { color: var(--broken) } .pending { color: var(--pending) } .skipped { color: var(--skipped) }
+.agrees { color: var(--agrees) } .broken { color: var(--broken) } .pending { color: var(--pending) } .warned { color: var(--warned) } .skipped { color: var(--skipped) }
 h2, p, li { overflow-wrap: anywhere } code { color: var(--text) } li ul { padding-left: 1.5rem }
 </style>
 <h1 class="${outcome}">${verdict}</h1>
@@ -28,7 +28,7 @@ ${pacts.map(section).join('')}</html>
 `
 }
 
-const byUrgency: readonly Outcome[] = ['broken', 'pending', 'skipped', 'agrees']
+const byUrgency: readonly Outcome[] = ['broken', 'pending', 'warned', 'skipped', 'agrees']
 
 /** The lower, the earlier a pact is shown. */
 function urgencyOf({ findings, interactions }: PactReport): number {

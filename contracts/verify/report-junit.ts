@@ -1,4 +1,5 @@
-import type { Finding, InteractionReport, PactReport, Report } from './report.ts'
+import type { Finding } from './finding.ts'
+import type { InteractionReport, PactReport, Report } from './report.ts'
 
 /** The report as JUnit's XML: a suite for each pact, a case for each interaction, and one for the pact as a whole. */
 export function reportJunit({ pacts }: Report): string {
@@ -22,13 +23,22 @@ function testCase(classname: string, { description, outcome, skipped, findings }
   const head = `    <testcase ${attributes({ classname, name: description })}`
   if (outcome === 'broken') return `${head}>${failure(findings)}</testcase>\n`
   if (outcome === 'agrees') return `${head}/>\n`
+  if (outcome === 'warned') return `${head}><system-out>${escapeXml(lines(findings))}</system-out></testcase>\n`
   const message = skipped ?? `pending: ${findings.map((each) => each.message).join('; ')}`
   return `${head}><skipped ${attributes({ message })}/></testcase>\n`
 }
 
 function failure(findings: readonly Finding[]): string {
-  const text = findings.map(({ stage, message }) => `${stage}: ${message}`).join('\n')
-  return `<failure ${attributes({ type: findings[0]?.reason ?? '', message: findings[0]?.message ?? '' })}>${escapeXml(text)}</failure>`
+  return `<failure ${attributes({ type: findings[0]?.id ?? '', message: findings[0]?.message ?? '' })}>${escapeXml(lines(findings))}</failure>`
+}
+
+function lines(findings: readonly Finding[]): string {
+  return findings
+    .map(({ stage, severity, message, instead }) => {
+      const kind = severity === 'warning' ? 'warning: ' : ''
+      return `${stage}: ${kind}${message}${instead === undefined ? '' : `\n→ ${instead}`}`
+    })
+    .join('\n')
 }
 
 function attributes(values: Record<string, string | number>): string {

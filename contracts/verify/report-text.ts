@@ -1,8 +1,9 @@
 import { line } from '../../mock/text/visible.ts'
+import type { Finding } from './finding.ts'
 import type { InteractionReport, Outcome, PactReport, Report } from './report.ts'
 
-const marks: Record<Outcome, string> = { agrees: '✓', broken: '✗', pending: '~', skipped: '-' }
-const colours = { agrees: 'green', broken: 'red', pending: 'yellow', skipped: 'gray' } as const
+const marks: Record<Outcome, string> = { agrees: '✓', warned: '!', broken: '✗', pending: '~', skipped: '-' }
+const colours = { agrees: 'green', warned: 'yellow', broken: 'red', pending: 'yellow', skipped: 'gray' } as const
 
 /** Part of a text that has a colour where colours are shown. */
 export interface Painted {
@@ -21,14 +22,20 @@ export function reportText(report: Report): Pieces {
 }
 
 function pactText({ source, consumer, provider, findings, interactions }: PactReport): Pieces {
-  const whole = findings.flatMap(({ stage, message }) => ['  ', paint('broken', '✗'), line` ${stage}: ${message}\n`])
+  const whole = findings.flatMap((finding) => ['  ', paint('broken', '✗'), ' ', ...findingText(finding)])
   return [line`${source}: ${consumer} → ${provider}\n`, ...whole, ...interactions.flatMap(interactionText)]
 }
 
 function interactionText({ description, outcome, skipped, findings }: InteractionReport): Pieces {
   const note = outcome === 'pending' ? ' (pending)' : skipped === undefined ? '' : ` (skipped: ${skipped})`
-  const lines = findings.map(({ stage, message }) => line`      ${stage}: ${message}\n`)
+  const lines = findings.flatMap((finding) => ['      ', ...findingText(finding)])
   return ['  ', paint(outcome, marks[outcome]), line` ${description}${note}\n`, ...lines]
+}
+
+function findingText({ stage, severity, message, instead }: Finding): Pieces {
+  const kind = severity === 'warning' ? 'warning: ' : ''
+  const advice = instead === undefined ? [] : [line`        → ${instead}\n`]
+  return [line`${stage}: ${kind}${message}\n`, ...advice]
 }
 
 function summary(report: Report): Pieces {
@@ -39,16 +46,31 @@ function summary(report: Report): Pieces {
     paint(outcome, text),
   ])
   const whole = `${total} ${total === 1 ? 'interaction' : 'interactions'} in ${pacts.length} ${pacts.length === 1 ? 'pact' : 'pacts'}`
-  const advice = counts.pending > 0 ? ' Pending interactions fail with --fail-pending.' : ''
-  return [`${whole}: `, ...parts, '. ', paint(...verdictOf(report)), `.${advice}`]
+  const advice = [
+    ...(counts.warned > 0 ? [' Warnings fail with --strict.'] : []),
+    ...(counts.pending > 0 ? [' Pending interactions fail with --fail-pending.'] : []),
+    ...(counts.skipped > 0 && report.agrees ? [' Skipped interactions fail with --fail-skipped.'] : []),
+  ]
+  return [`${whole}: `, ...parts, '. ', paint(...verdictOf(report)), `.${advice.join('')}`]
 }
 
 /** What the report comes to, and the outcome in whose colour that is said. */
-export function verdictOf({ counts, agrees }: Report): [Outcome, string] {
-  if (!agrees) return ['broken', 'A contract is broken']
-  if (counts.pending === 0) return ['agrees', 'The contracts hold']
-  if (counts.agrees === 0) return ['pending', 'Nothing holds yet: all that was verified is pending']
-  return ['pending', 'The contracts hold, but for what is pending']
+export function verdictOf({ counts, agrees, pacts }: Report): [Outcome, string] {
+  const isBroken = counts.broken > 0 || pacts.some(({ findings }) => findings.length > 0)
+  if (isBroken) return ['broken', 'A contract is broken']
+  if (!agrees) return ['broken', 'Interactions were skipped, so that nothing is known of them']
+  if (counts.agrees === 0 && counts.warned === 0 && counts.pending > 0) {
+    return ['pending', 'Nothing holds yet: all that was verified is pending']
+  }
+  const reserves = [
+    ...(counts.pending > 0 ? ['what is pending'] : []),
+    ...(counts.skipped > 0 ? ['what was skipped'] : []),
+  ]
+  const but = reserves.length > 0 ? `, but for ${reserves.join(' and ')}` : ''
+  const warned = counts.warned > 0 ? ', with warnings' : ''
+  const outcome =
+    counts.warned > 0 ? 'warned' : counts.pending > 0 ? 'pending' : counts.skipped > 0 ? 'skipped' : 'agrees'
+  return [outcome, `The contracts hold${warned}${but}`]
 }
 
 /** How many interactions there are of each outcome, if any, and how many pacts can't be used, in words. */
@@ -62,6 +84,7 @@ export function tallies({ counts, pacts }: Pick<Report, 'counts' | 'pacts'>): [O
 
 const wording: Record<Outcome, (count: number) => string> = {
   agrees: (count) => (count === 1 ? 'agrees' : 'agree'),
+  warned: (count) => (count === 1 ? 'agrees with a warning' : 'agree with warnings'),
   broken: () => 'broken',
   pending: () => 'pending',
   skipped: () => 'skipped',

@@ -1,16 +1,17 @@
-/** The stages of a verification, in their order. */
-export type Stage = 'preflight' | 'spec' | 'mock' | 'target'
+import type { Finding } from './finding.ts'
 
-/** One thing that is wrong with a contract. */
-export interface Finding {
-  readonly stage: Stage
-  /** What kind of thing, in words joined by hyphens: `unknown-state`, `status`, `response.body.incompatible`. */
-  readonly reason: string
-  /** For a person: what is wrong and where. */
-  readonly message: string
+/** `warned`: only warnings were found. */
+export type Outcome = 'agrees' | 'warned' | 'broken' | 'pending' | 'skipped'
+
+/** What fails a verification beside what is broken. */
+export interface Strictness {
+  /** Whether warnings fail it as errors do. */
+  readonly strict?: boolean
+  /** Whether interactions that the consumer has marked as pending fail it as others do. */
+  readonly failPending?: boolean
+  /** Whether interactions that were not verified fail it. */
+  readonly failSkipped?: boolean
 }
-
-export type Outcome = 'agrees' | 'broken' | 'pending' | 'skipped'
 
 export interface InteractionReport {
   /** The consumer's own words. */
@@ -18,6 +19,8 @@ export interface InteractionReport {
   readonly states: readonly string[]
   /** The consumer has marked it as not binding yet. */
   readonly pending: boolean
+  readonly method: string
+  readonly path: string
   /** Why it was not verified; undefined when it was. */
   readonly skipped?: string
   readonly outcome: Outcome
@@ -41,9 +44,21 @@ export interface Report {
   readonly agrees: boolean
 }
 
-export function reportOf(pacts: readonly PactReport[]): Report {
-  const counts = { agrees: 0, broken: 0, pending: 0, skipped: 0 }
+/** What the findings of an interaction come to. */
+export function outcomeOf(
+  { findings, skipped, pending }: Pick<InteractionReport, 'findings' | 'pending'> & { skipped: string | undefined },
+  { strict = false, failPending = false }: Strictness,
+): Outcome {
+  const isBroken = findings.some(({ severity }) => strict || severity === 'error')
+  if (isBroken) return pending && !failPending ? 'pending' : 'broken'
+  if (skipped !== undefined) return 'skipped'
+  return findings.length > 0 ? 'warned' : 'agrees'
+}
+
+export function reportOf(pacts: readonly PactReport[], { failSkipped = false }: Strictness = {}): Report {
+  const counts = { agrees: 0, warned: 0, broken: 0, pending: 0, skipped: 0 }
   for (const { interactions } of pacts) for (const { outcome } of interactions) counts[outcome] += 1
-  const agrees = counts.broken === 0 && pacts.every(({ findings }) => findings.length === 0)
+  const isUsable = pacts.every(({ findings }) => findings.length === 0)
+  const agrees = counts.broken === 0 && isUsable && !(failSkipped && counts.skipped > 0)
   return { pacts, counts, agrees }
 }

@@ -1,9 +1,15 @@
 import { setImmediate } from 'node:timers/promises'
 
+import { findingsOf, type Finding } from './finding.ts'
+import { objectOf } from './json.ts'
+import { kindOf } from './matcher.ts'
+import { narrowerRules } from './narrower.ts'
 import type { Interaction, Pact } from './pact.ts'
+import { covers, tokensOf } from './places.ts'
 import { reasonOf } from './reason-of.ts'
-import { refusedValues, tokensOf } from './refused-values.ts'
-import type { Finding } from './report.ts'
+import { mayBeWrong, type Subject } from './wrong-on-purpose.ts'
+
+const { error, warning } = findingsOf('spec')
 
 /** Holds one interaction of a pact against an OpenAPI document. */
 export type SpecComparison = (pact: Pact, interaction: Interaction) => Promise<Finding[]>
@@ -14,34 +20,64 @@ export async function specComparison(openapi: object): Promise<SpecComparison> {
   return async (pact, interaction) => {
     // Elsewhere requests of a verification are waiting for their answers.
     await setImmediate()
-    const findings: Finding[] = []
-    const alone = { ...pact.document, interactions: [interaction.document] }
+    const alone = { ...pact.document, interactions: [readable(interaction)] }
     const results = await resultsOf(comparator, alone).catch((error: unknown) => reasonOf(error))
     if (typeof results === 'string') {
-      const message = `It can't be held against the spec, because it is not as a pact has it: ${results}.`
-      return [{ stage: 'spec', reason: 'malformed', message }]
+      return [error('malformed', `It can't be held against the spec, because it is not as a pact has it: ${results}.`)]
     }
-    for (const { type, code, message, mockDetails } of results) {
-      if (type !== 'error' || code.includes('content-type') || isMeantToBeWrong(code, interaction)) continue
-      const place = mockDetails?.location.replace('[root].interactions[0].', '') ?? ''
-      if (isMerelyExample(message, place, interaction)) continue
-      findings.push({ stage: 'spec', reason: code, message: place === '' ? message : `${message} @ ${place}` })
-    }
-    return [...findings, ...refusedValues(openapi, interaction)]
+    return [
+      ...results.flatMap((result) => findingOf(result, interaction) ?? []),
+      ...narrowerRules(openapi, interaction),
+    ]
   }
 }
 
+/** The comparator reads no base64. */
+function readable({ document, request, response }: Interaction): object {
+  const decoded = (side: 'request' | 'response', body: unknown) => {
+    const message = objectOf(document[side])
+    const { encoded, contentType } = objectOf(message['body'])
+    const isBase64 = (encoded === true || encoded === 'base64') && contentType !== undefined
+    return isBase64 ? { ...message, body: { content: body, contentType, encoded: false } } : message
+  }
+  return { ...document, request: decoded('request', request.body), response: decoded('response', response.body) }
+}
+
+/** Of what the comparator merely warns, this is worth a warning of ours. */
+const warnings: Readonly<Record<string, string>> = {
+  'request.query.unknown': 'Mend the name, or leave the parameter out.',
+}
+
+function findingOf({ type, code, message, mockDetails }: Result, interaction: Interaction): Finding | undefined {
+  const place = mockDetails?.location.replace('[root].interactions[0].', '') ?? ''
+  const text = place === '' ? message : `${message} @ ${place}`
+  // Preflight looks at media types and credentials more closely.
+  if (code.includes('content-type') || code === 'request.authorization.missing') return undefined
+  if (isMeantToBeWrong(code, interaction)) return undefined
+  if (type === 'warning' && Object.hasOwn(warnings, code)) return warning(code, text, warnings[code])
+  if (type !== 'error' || isMerelyExample(message, place, interaction)) return undefined
+  return error(code, text)
+}
+
+/** What AJV says of a value that is of the right type, but not one of those that are allowed. */
+const ofValue =
+  /must match (pattern|format) |must be equal to (one of the allowed values|constant)|must NOT have (fewer|more) than \d+ characters|must be (>|<|>=|<=|multiple of) |must match (exactly one|a) schema in/
+
 /**
  * The comparator looks at the examples of a contract. Where a matcher accepts more than its example, such as a time with
- * and without milliseconds, the example's notation is no demand.
+ * and without milliseconds, or any text at all, the example is no demand: some libraries choose it by chance.
  */
 function isMerelyExample(message: string, place: string, { response }: Interaction): boolean {
   const part = 'response.body'
-  if (!place.startsWith(part) || !/must match (pattern|format) /.test(message)) return false
+  if (!place.startsWith(part) || !ofValue.test(message)) return false
   const way = tokensOf(`$${place.slice(part.length)}`)
-  return response.bodyRules.some(([rule]) => {
+  return response.rules.some(({ part: at, place: rule, matchers }) => {
+    if (at !== 'body') return false
     const tokens = tokensOf(rule)
-    return tokens.length === way.length && tokens.every((token, index) => token === '*' || token === way[index])
+    // A rule of type holds for all below it, others for their own place.
+    const isOfType = matchers.some((matcher) => kindOf(matcher) === 'type')
+    const isFirm = matchers.every((matcher) => kindOf(matcher) === 'equality')
+    return !isFirm && covers(tokens, way) && (isOfType || tokens.length === way.length)
   })
 }
 
@@ -70,7 +106,17 @@ async function loadComparator(oas: object): Promise<Comparator> {
   return new Comparator({ oas })
 }
 
+const subjectOf: Readonly<Record<string, Subject>> = {
+  body: 'body',
+  query: 'query',
+  header: 'header',
+  accept: 'accept',
+  authorization: 'credentials',
+}
+
 /** A consumer may send what is wrong to learn how it is told so. That the operation exists is asked all the same. */
 function isMeantToBeWrong(code: string, { status }: Interaction): boolean {
-  return status >= 400 && code.startsWith('request.') && code !== 'request.path-or-method.unknown'
+  const [side, part = ''] = code.split('.')
+  const subject = Object.hasOwn(subjectOf, part) ? subjectOf[part] : undefined
+  return side === 'request' && subject !== undefined && mayBeWrong(status, subject)
 }

@@ -27,6 +27,8 @@ export async function hasStates({ url, headers }: Target): Promise<boolean> {
 /** Why an interaction is not sent to the server; undefined when it is. */
 export function reasonToSkip({ interaction }: Part, target: Target, setsStates: boolean): string | undefined {
   const { method, states } = interaction
+  if (states.length > 0 && !target.allowWrites)
+    return 'to set its state up is to change the server; --allow-writes does'
   if (!target.allowWrites && method !== 'GET' && method !== 'HEAD') {
     return `${method} may change something; --allow-writes sends it`
   }

@@ -1,25 +1,29 @@
-import {
-  conductSettings,
-  openapiInForce,
-  rulesInForce,
-  type AnswerRules,
-  type ConductRequest,
-} from '../../mock/index.ts'
+import { conductSettings, openapiInForce, rulesInForce, type ConductRequest } from '../../mock/index.ts'
+import type { Finding } from './finding.ts'
+import { objectOf } from './json.ts'
+import { lostStateValues } from './lost-state-values.ts'
 import { parsePact, type Interaction, type Pact } from './pact.ts'
-import { preflightInteraction, preflightPact } from './preflight.ts'
-import { replayAt, startMock, type RunningServer } from './provider-under-test.ts'
+import { preflightInteraction, preflightPact, type Yardstick } from './preflight.ts'
+import {
+  replayAt,
+  startMock,
+  worlds,
+  type Place,
+  type Replayed,
+  type RunningServer,
+  type WorldChoice,
+} from './provider-under-test.ts'
+import { outcomeOf, reportOf, type PactReport, type Report, type Strictness } from './report.ts'
 import type { Part } from './replay.ts'
-import { reportOf, type Finding, type InteractionReport, type PactReport, type Report } from './report.ts'
+import { secondLooks } from './second-look.ts'
 import type { Source } from './sources.ts'
-import { specComparison, type SpecComparison } from './spec-comparison.ts'
+import { specComparison } from './spec-comparison.ts'
 import { hasStates, reasonToSkip, type Target } from './target.ts'
 import { VerificationError } from './verification-error.ts'
 
-export interface VerifyOptions {
+export interface VerifyOptions extends Strictness {
   /** Only interactions whose description holds this text, without regard to case. */
   readonly only?: string
-  /** Whether interactions that the consumer has marked as pending fail the verification as others do. */
-  readonly failPending?: boolean
   /** How the services behave that contracts are held against: as documented unless set. */
   readonly conduct?: ConductRequest
   /** A running server to verify instead of a mock. */
@@ -27,16 +31,19 @@ export interface VerifyOptions {
   /** Told how many of the requests have been answered. */
   readonly onProgress?: (done: number, total: number) => void
   /** Starts what contracts are verified against; a mock unless set. */
-  readonly start?: () => Promise<RunningServer>
+  readonly start?: (world: WorldChoice) => Promise<RunningServer>
 }
 
-/** A pact with what is found in it so far. */
+/** A pact, and which of its interactions are looked at. */
 interface Draft {
   readonly source: string
   readonly pact: Pact | undefined
-  readonly findings: Finding[]
-  readonly interactions: Map<Interaction, { readonly findings: Finding[]; skipped?: string }>
+  readonly findings: readonly Finding[]
+  readonly interactions: readonly Interaction[]
 }
+
+/** What a stage found. */
+type Found = ReadonlyMap<Interaction, readonly Finding[]>
 
 /**
  * Verifies contracts: each alone (preflight), against the spec, and replayed against a mock or a running server. Rejects
@@ -46,99 +53,145 @@ interface Draft {
 export async function verify(sources: readonly Source[], options: VerifyOptions = {}): Promise<Report> {
   const { profile = 'documented', switches = {} } = conductSettings(options.conduct ?? {})
   const conduct = { profile, switches }
-  const rules = await rulesInForce(conduct)
-  const drafts = sources.map((source) => read(source, options.only))
-  if (drafts.every(({ findings, interactions }) => findings.length === 0 && interactions.size === 0)) {
-    throw new VerificationError(`No interaction's description holds "${options.only}".`)
-  }
-  const parts = drafts.flatMap(({ pact, interactions }) =>
-    pact ? [...interactions.keys()].map((interaction): Part => ({ pact, interaction })) : [],
+  const drafts = sources.map((source) => read(source, options.only)).filter(isWanted)
+  if (drafts.length === 0) throw new VerificationError(`No interaction's description holds "${options.only}".`)
+  const [rules, text] = await Promise.all([rulesInForce(conduct), openapiInForce(conduct)])
+  const yardstick = { rules, openapi: objectOf(JSON.parse(text)) }
+
+  const skipped = await passedOver(drafts, options.target)
+  const parts = partsOf(drafts).filter(({ interaction }) => interaction.isHttp)
+  const preflight = await preflightAll(parts, yardstick)
+  const ready = parts.filter(
+    // What can't be set up or sent has failed already.
+    ({ interaction }) =>
+      !skipped.has(interaction) && !preflight.get(interaction)?.some(({ id }) => hopeless.includes(id)),
   )
-  const found = (part: Part) => {
-    const entry = drafts
-      .map(({ interactions }) => interactions.get(part.interaction))
-      .find((each) => each !== undefined)
-    if (!entry) throw new Error('An interaction is not in the report.')
-    return entry
-  }
-  for (const part of parts)
-    found(part).findings.push(...(await preflightInteraction(part.pact, part.interaction, rules)))
-  const openapi = openapiInForce(conduct).then((text) => JSON.parse(text) as object)
-  await Promise.all([
-    replayAll(parts, found, rules, { start: () => startMock(conduct), ...options }),
-    openapi.then(specComparison).then((compare) => compareAll(parts, found, compare)),
+  const [spec, replayed] = await Promise.all([
+    compareAll(parts, preflight, yardstick),
+    replayAll(ready, yardstick, { start: (world) => startMock(conduct, world), ...options }),
   ])
   const report = reportOf(
-    drafts
-      .filter(({ findings, interactions }) => findings.length > 0 || interactions.size > 0)
-      .map((draft) => reportDraft(draft, options.failPending ?? false)),
+    drafts.map((draft) => reportDraft(draft, [preflight, spec, replayed], skipped, options)),
+    options,
   )
-  const verified = report.counts.agrees + report.counts.broken + report.counts.pending
+  const verified = report.counts.agrees + report.counts.warned + report.counts.broken + report.counts.pending
   if (verified > 0 || !report.agrees) return report
-  const reasons = [...new Set(parts.map((part) => found(part).skipped))].join('; ')
-  throw new VerificationError(`Nothing was verified: all ${parts.length} interactions were skipped (${reasons}).`)
+  const reasons = [...new Set(skipped.values())].join('; ')
+  throw new VerificationError(`Nothing was verified: all ${skipped.size} interactions were skipped (${reasons}).`)
 }
 
 function read({ name, text }: Source, only: string | undefined): Draft {
   try {
     const pact = parsePact(text)
     const findings = preflightPact(pact)
-    const wanted = pact.interactions.filter(
+    const interactions = pact.interactions.filter(
       ({ description }) => findings.length === 0 && description.toLowerCase().includes(only?.toLowerCase() ?? ''),
     )
-    return { source: name, pact, findings, interactions: new Map(wanted.map((each) => [each, { findings: [] }])) }
+    return { source: name, pact, findings, interactions }
   } catch (error) {
     const message = `The file is not a readable pact: ${error instanceof Error ? error.message : String(error)}.`
-    const findings: Finding[] = [{ stage: 'preflight', reason: 'unreadable', message }]
-    return { source: name, pact: undefined, findings, interactions: new Map() }
+    const findings: Finding[] = [{ stage: 'preflight', severity: 'error', id: 'unreadable', message }]
+    return { source: name, pact: undefined, findings, interactions: [] }
   }
 }
 
-type Found = (part: Part) => { readonly findings: Finding[]; skipped?: string }
+const isWanted = ({ findings, interactions }: Draft) => findings.length > 0 || interactions.length > 0
 
-const hopeless = ['unknown-state', 'unknown-value', 'not-http', 'malformed']
-
-async function compareAll(parts: readonly Part[], found: Found, compare: SpecComparison): Promise<void> {
-  for (const part of parts) {
-    const { isHttp, malformed } = part.interaction
-    if (isHttp && malformed === undefined) found(part).findings.push(...(await compare(part.pact, part.interaction)))
-  }
+function partsOf(drafts: readonly Draft[]): Part[] {
+  return drafts.flatMap(({ pact, interactions }) =>
+    pact ? interactions.map((interaction): Part => ({ pact, interaction })) : [],
+  )
 }
 
-async function replayAll(
-  parts: readonly Part[],
-  found: Found,
-  rules: AnswerRules,
-  { target, onProgress, start }: VerifyOptions & Required<Pick<VerifyOptions, 'start'>>,
-): Promise<void> {
+/** Why interactions are not verified. */
+async function passedOver(drafts: readonly Draft[], target: Target | undefined): Promise<Map<Interaction, string>> {
   const setsStates = target === undefined || (await hasStates(target))
-  const ready = parts.filter((part) => {
-    const { findings } = found(part)
-    const reason = target && reasonToSkip(part, target, setsStates)
-    if (reason !== undefined) found(part).skipped = reason
-    // What can't be set up or sent has failed already.
-    return reason === undefined && !findings.some(({ reason: why }) => hopeless.includes(why))
+  const reasons = partsOf(drafts).flatMap((part) => {
+    const reason = part.interaction.isHttp
+      ? target && reasonToSkip(part, target, setsStates)
+      : 'it is a message, and the providers speak HTTP only'
+    return reason === undefined ? [] : [[part.interaction, reason] as const]
   })
-  let done = 0
-  const onAnswer = () => onProgress?.((done += 1), ready.length)
-  const place = {
-    headers: target?.headers ?? {},
-    hasStates: setsStates,
-    stage: target ? ('target' as const) : ('mock' as const),
+  return new Map(reasons)
+}
+
+/** After these an interaction is neither compared nor replayed: it would be wrong in ten ways for one reason. */
+const hopeless = ['unknown-state', 'unknown-value', 'malformed', 'state-values-lost']
+
+async function preflightAll(parts: readonly Part[], yardstick: Yardstick): Promise<Found> {
+  const found = new Map<Interaction, readonly Finding[]>()
+  for (const { pact, interaction } of parts) {
+    const lost = await lostStateValues(pact, interaction, yardstick)
+    found.set(interaction, lost ? [lost] : await preflightInteraction(pact, interaction, yardstick))
   }
+  return found
+}
+
+async function compareAll(parts: readonly Part[], preflight: Found, { openapi }: Yardstick): Promise<Found> {
+  const compare = await specComparison(openapi)
+  const found = new Map<Interaction, readonly Finding[]>()
+  for (const { pact, interaction } of parts) {
+    const isLost = preflight.get(interaction)?.some(({ id }) => id === 'malformed' || id === 'state-values-lost')
+    if (!isLost) found.set(interaction, await compare(pact, interaction))
+  }
+  return found
+}
+
+type Replaying = VerifyOptions & Required<Pick<VerifyOptions, 'start'>>
+
+async function replayAll(parts: readonly Part[], yardstick: Yardstick, options: Replaying): Promise<Found> {
+  const looks = options.target ? [] : parts.flatMap((part) => secondLooks(part))
+  let done = 0
+  const onAnswer = () => options.onProgress?.((done += 1), parts.length + looks.length)
+  const lookAt = (each: readonly Part[], world: WorldChoice) => replayIn(each, world, yardstick, onAnswer, options)
+  const [first, second] = await Promise.all([
+    lookAt(parts, worlds.first),
+    lookAt(
+      looks.map(({ part }) => part),
+      worlds.second,
+    ),
+  ])
+  const found = new Map<Interaction, readonly Finding[]>()
+  for (const [index, { interaction }] of parts.entries()) found.set(interaction, first[index]?.findings ?? [])
+  for (const [index, { part, findings }] of looks.entries()) {
+    const before = found.get(part.interaction) ?? []
+    const replayed = second[index]
+    // What is wrong in the first world has been told.
+    if (!replayed || before.some(({ severity }) => severity === 'error')) continue
+    found.set(part.interaction, [...before, ...findings(replayed)])
+  }
+  return found
+}
+
+/** Replays parts in one world. Resolves with what came of each, in their order. */
+async function replayIn(
+  parts: readonly Part[],
+  world: WorldChoice,
+  { rules }: Yardstick,
+  onAnswer: () => void,
+  { target, start }: Replaying,
+): Promise<Replayed[]> {
+  const results = new Map<Part, Replayed>()
+  const place: Omit<Place, 'url'> = target
+    ? { headers: target.headers, hasStates: target.allowWrites && (await hasStates(target)), stage: 'target' }
+    : { headers: {}, hasStates: true, stage: 'mock' }
   const replayGroup = async (group: readonly Part[]) => {
-    const server = target ? { url: target.url, close: () => Promise.resolve() } : await start()
+    const server = target ? { url: target.url, close: () => Promise.resolve() } : await start(world)
     try {
-      const findings = await replayAt({ ...place, url: server.url }, group, rules, onAnswer)
-      for (const [index, part] of group.entries()) found(part).findings.push(...(findings[index] ?? []))
+      const replayed = await replayAt({ ...place, url: server.url }, group, rules, onAnswer)
+      for (const [index, part] of group.entries()) {
+        const result = replayed[index]
+        if (result) results.set(part, result)
+      }
     } finally {
       await server.close()
     }
   }
-  const groups = groupsOf(ready)
+  const groups = groupsOf(parts)
   if (!target) await Promise.all(groups.map(replayGroup))
   // A running server has one state at a time.
   else for (const group of groups) await replayGroup(group)
+  return parts.map((part) => results.get(part) ?? { findings: [], exchange: undefined })
 }
 
 /** By provider. */
@@ -147,23 +200,32 @@ function groupsOf(parts: readonly Part[]): Part[][] {
   return providers.map((provider) => parts.filter(({ pact }) => pact.provider === provider))
 }
 
-function reportDraft({ source, pact, findings, interactions }: Draft, failPending: boolean): PactReport {
+/** Stages in their order, whichever was faster. */
+function reportDraft(
+  { source, pact, findings, interactions }: Draft,
+  stages: readonly Found[],
+  skipped: ReadonlyMap<Interaction, string>,
+  strictness: Strictness,
+): PactReport {
   return {
     source,
     consumer: pact?.consumer ?? '?',
     provider: pact?.provider ?? '?',
     findings,
-    interactions: [...interactions].map(([{ description, states, pending }, { findings: theirs, skipped }]) => {
-      const failed = pending && !failPending ? 'pending' : 'broken'
-      const outcome = theirs.length > 0 ? failed : skipped === undefined ? 'agrees' : 'skipped'
+    interactions: interactions.map((interaction) => {
+      const theirs = stages.flatMap((stage) => stage.get(interaction) ?? [])
+      const { description, states, pending, method, path } = interaction
+      const reason = skipped.get(interaction)
       return {
         description,
         states: states.map(({ name }) => name),
         pending,
-        ...(skipped !== undefined && { skipped }),
-        outcome,
+        method,
+        path,
+        ...(reason !== undefined && { skipped: reason }),
+        outcome: outcomeOf({ findings: theirs, skipped: reason, pending }, strictness),
         findings: theirs,
-      } satisfies InteractionReport
+      }
     }),
   }
 }

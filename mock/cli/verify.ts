@@ -13,6 +13,8 @@ interface VerifyFlags {
   readonly report?: Reports
   readonly only?: string
   readonly failPending?: true
+  readonly failSkipped?: true
+  readonly strict?: true
   readonly profile?: string
   readonly switch?: Readonly<Record<string, string>>
   readonly target?: string
@@ -36,6 +38,8 @@ export function verify(command: Command): void {
     .option('--report <format=file>', `write a report too: ${formats.join(', ')}; may be repeated`, addReport)
     .option('--only <text>', 'only interactions whose description holds this text')
     .option('--fail-pending', 'let pending interactions fail as others do')
+    .option('--fail-skipped', 'let interactions that were not verified fail')
+    .option('--strict', 'let warnings fail as errors do')
     .addOption(profileOption())
     .option(
       '--switch <name=value>',
@@ -96,6 +100,8 @@ async function verifyOnce(contracts: Contracts, names: readonly string[], flags:
     const report = await contracts.verify(sources, {
       ...(flags.only !== undefined && { only: flags.only }),
       ...(flags.failPending && { failPending: true }),
+      ...(flags.failSkipped && { failSkipped: true }),
+      ...(flags.strict && { strict: true }),
       conduct: { profile, switches },
       ...(flags.target !== undefined && {
         target: { url: addressOf(flags.target), headers: flags.header ?? {}, allowWrites: flags.allowWrites ?? false },

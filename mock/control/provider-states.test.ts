@@ -125,7 +125,7 @@ test.each([
   [{ state: 'a pending invitation', params: { role: 'king' } }, 'Known roles are: admin, developer.'],
   [{ state: '{count} pending invitations', params: { count: 'many' } }, 'must be a whole number'],
   [{ state: 'a pending invitation', params: { service: 'snyk' } }, 'the provider is clickhouse'],
-  [{ state: 'an organization', params: { seed: '1' } }, 'The seed must be a whole number'],
+  [{ state: 'an organization', params: { seed: 'one' } }, 'The seed must be a whole number'],
   [{ action: 'jump', state: 'a pending invitation' }, 'must be one of: setup, teardown'],
   [{ state: 7 }, 'state must be a string or null'],
   ['{"state":', 'not JSON'],

@@ -103,11 +103,14 @@ export class Sandboxes {
     return this.#add(name, withExpiry(world.changes(), expiresAt))
   }
 
-  /** Back to the scenario's start. Throws a ControlRefusal when the sandbox was removed meanwhile. */
-  async reset(name: string): Promise<World> {
+  /**
+   * Back to the scenario's start, and to these records beside it. Throws a ControlRefusal when the sandbox was removed
+   * meanwhile.
+   */
+  async reset(name: string, beside: readonly Change[] = []): Promise<World> {
     const changes = await this.#stateOf(name, this.get(name).settings)
     this.get(name)
-    return this.#universe.replace(name, changes)
+    return this.#universe.replace(name, [...changes, ...beside])
   }
 
   /** Puts a state in place of the sandbox's own; it goes on living as long as it would have. */

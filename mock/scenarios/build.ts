@@ -1,4 +1,5 @@
 import type { Faker } from '@faker-js/faker'
+import type { FaultEffect } from '../domain/fault.ts'
 import type { ClockSetting } from '../store/clock.ts'
 import type { Change } from '../store/records.ts'
 import { findState } from './find-state.ts'
@@ -26,6 +27,12 @@ export interface BuiltScenario {
   /** The settings first. */
   readonly changes: readonly Change[]
   readonly values: ScenarioValues
+}
+
+/** What provider states make of a world. */
+export interface BuiltStates extends BuiltScenario {
+  /** What happens to every request. */
+  readonly failures: readonly FaultEffect[]
 }
 
 /** The moment before which seeded things happened, unless the clock stands elsewhere: decisions/seeded-times.md. */
@@ -77,8 +84,9 @@ export interface GivenState {
 export async function setUpStates(
   given: readonly GivenState[],
   { seed: usual, clock }: Pick<ScenarioRequest, 'seed' | 'clock'>,
-): Promise<BuiltScenario> {
-  const { seed = usual, ...parameters } = given[0]?.parameters ?? {}
+): Promise<BuiltStates> {
+  const { seed: asked = usual, ...parameters } = given[0]?.parameters ?? {}
+  const seed = /^\d{1,10}$/.test(String(asked)) ? Number(asked) : asked
   requireSeed(seed)
   const steps = given.map((step, index) => {
     const found = findState(scenarios, step.state, index === 0 ? parameters : step.parameters)
@@ -87,7 +95,8 @@ export async function setUpStates(
   const draft = startDraft(await loadFaker(), seed, clock)
   let values: ScenarioValues = {}
   for (const step of steps) values = step.scenario.build(draft, step.values)
-  return { changes: draft.changes(), values }
+  const failures = steps.flatMap(({ scenario }) => scenario.failure ?? [])
+  return { changes: draft.changes(), values, failures }
 }
 
 async function loadFaker(): Promise<Faker> {

@@ -1,9 +1,11 @@
 import { findScenario } from './parameters.ts'
+import { ScenarioError } from './scenario-error.ts'
 import type { ParameterValues, Scenario } from './scenario.ts'
 
 /**
  * The scenario that a state's name means, and its parameters. A name with a number in it, such as "3 pending
- * invitations", means the one with a placeholder there. Throws a ScenarioError that names the known ones.
+ * invitations", means the one with a placeholder there. A number may be written as text, as some libraries of Pact do.
+ * Throws a ScenarioError that names the known ones, or when the parameters contradict the name.
  */
 export function findState(
   scenarios: readonly Scenario[],
@@ -15,7 +17,24 @@ export function findState(
     if (before === undefined || parameter === undefined || after === undefined || state === scenario.name) continue
     if (!state.startsWith(before) || !state.endsWith(after)) continue
     const number = state.slice(before.length, state.length - after.length)
-    if (/^\d{1,9}$/.test(number)) return { scenario, parameters: { [parameter]: Number(number), ...parameters } }
+    if (!/^\d{1,9}$/.test(number)) continue
+    const given = numbersIn(scenario, { [parameter]: Number(number), ...parameters })
+    if (given[parameter] !== Number(number)) {
+      throw new ScenarioError(
+        `"${state}" says ${number}, and its parameter ${parameter} says ${JSON.stringify(given[parameter])}. Leave one out.`,
+      )
+    }
+    return { scenario, parameters: given }
   }
-  return { scenario: findScenario(scenarios, state, 'provider state'), parameters }
+  const scenario = findScenario(scenarios, state, 'provider state')
+  return { scenario, parameters: numbersIn(scenario, parameters) }
+}
+
+/** The parameters, with numbers that are written as text where the scenario wants numbers. */
+function numbersIn({ parameters: schemas }: Scenario, given: ParameterValues): ParameterValues {
+  const isNumber = (name: string, value: unknown) =>
+    Object.hasOwn(schemas, name) && schemas[name]?.type === 'integer' && /^-?\d{1,15}$/.test(String(value))
+  return Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [name, isNumber(name, value) ? Number(value) : value]),
+  )
 }

@@ -1,3 +1,4 @@
+import { addressIn, isMailable } from '../domain/email.ts'
 import { nearest } from './nearest.ts'
 import { ScenarioError } from './scenario-error.ts'
 import type { IntegerParameter, ParameterSchema, ParameterValues, Scenario } from './scenario.ts'
@@ -58,12 +59,17 @@ export function completeParameters(scenario: Scenario, given: ParameterValues): 
 }
 
 function fits(schema: ParameterSchema, value: unknown): boolean {
-  if (schema.type === 'string') return typeof value === 'string' && (schema.values?.includes(value) ?? true)
+  if (schema.type === 'string') {
+    if (typeof value !== 'string') return false
+    if (schema.format === 'email' && value !== '' && !isMailable(addressIn(value))) return false
+    return schema.values?.includes(value) ?? true
+  }
   const { minimum = -Infinity, maximum = Infinity } = schema
   return Number.isSafeInteger(value) && minimum <= (value as number) && (value as number) <= maximum
 }
 
 function describe(schema: ParameterSchema): string {
+  if (schema.type === 'string' && schema.format === 'email') return 'an e-mail address that mail can be sent to'
   if (schema.type === 'string') return schema.values ? `one of ${schema.values.join(', ')}` : 'a text'
   const { minimum, maximum } = schema
   const from = minimum === undefined ? '' : ` from ${minimum}`

@@ -1,5 +1,5 @@
 import type { Role } from '../domain/directory.ts'
-import { addressIn, isMailable } from '../domain/email.ts'
+import type { FaultEffect } from '../domain/fault.ts'
 import type { ServiceName } from '../domain/invitation.ts'
 import { castOf } from './cast.ts'
 import {
@@ -18,7 +18,12 @@ import type { InvitationDraft, OrganizationDraft } from './world-draft.ts'
 
 const sketch = {
   service: serviceParameter,
-  email: { type: 'string', description: 'Whom it is for; left out, the seed chooses an address.', default: '' },
+  email: {
+    type: 'string',
+    format: 'email',
+    description: 'Whom it is for; left out, the seed chooses an address.',
+    default: '',
+  },
   role: {
     type: 'string',
     description: 'The key or the name of the role that is offered, such as admin or Developer.',
@@ -43,8 +48,6 @@ function oneInvitation(
       const wanted = servicesOf(service).filter((each) => knownTo.includes(each))
       if (wanted.length === 0)
         throw new ScenarioError(`"${name}" exists for ${knownTo.join(', ')} only, not for ${service}.`)
-      if (email !== '' && !isMailable(addressIn(email)))
-        throw new ScenarioError(`No mail can be sent to the address ${JSON.stringify(email)}. Give another, or none.`)
       const made = wanted.map((each) => {
         const invitation = { role: roleFor(main, each, role, service), ...(email !== '' && { email }) }
         return [each, add({ draft, from: main, service: each }, invitation)] as const
@@ -74,6 +77,21 @@ function caller(name: string, description: string, persona: string): Scenario<{ 
     build(draft, { service }) {
       castOf(draft)
       draft.caller = persona
+      return valuesOf(draft, service)
+    },
+  }
+}
+
+/** A state in which every request to a service goes wrong in the same way. */
+function failing(name: string, description: string, failure: FaultEffect): Scenario<{ service: StringParameter }> {
+  return {
+    name,
+    description,
+    parameters: { service: serviceParameter },
+    values: callerValues,
+    failure,
+    build(draft, { service }) {
+      castOf(draft)
       return valuesOf(draft, service)
     },
   }
@@ -133,4 +151,8 @@ export const providerStates: readonly Scenario[] = [
     "The credentials are those of another organization's owner.",
     'outsider',
   ),
+  failing('the service fails', 'Every request is answered with 500.', { status: 500 }),
+  failing('the service is unavailable', 'Every request is answered with 503.', { status: 503 }),
+  failing('the rate limit is reached', 'Every request is one too many: 429.', { status: 429 }),
+  failing('the body is too large', 'Every request is answered with 413.', { status: 413 }),
 ]

@@ -1,3 +1,4 @@
+import type { FaultEffect } from '../domain/fault.ts'
 import type { WorldDraft } from './world-draft.ts'
 
 export interface IntegerParameter {
@@ -14,6 +15,8 @@ export interface StringParameter {
   readonly default: string
   /** The only values; any text unless given. */
   readonly values?: readonly string[]
+  /** Any e-mail address, or nothing. */
+  readonly format?: 'email'
 }
 
 export type ParameterSchema = IntegerParameter | StringParameter
@@ -40,6 +43,8 @@ export interface Scenario<Schemas extends ParameterSchemas = ParameterSchemas> {
   readonly parameters: Schemas
   /** The names of the values that it tells, each with what it is. */
   readonly values?: Readonly<Record<string, string>>
+  /** What happens to every request while it is given as a provider state. */
+  readonly failure?: FaultEffect
   /**
    * Writes into a draft: into an empty one the whole world, into one that another scenario has written what this one
    * adds. The same draft and the same values give the same records. Throws a ScenarioError when values contradict.

@@ -35,8 +35,16 @@ export function addFault(world: World, rule: FaultRule): Fault {
   if (known.length >= mostFaults) {
     refuseControl('fault-limit', `This sandbox has ${mostFaults} faults, and that is the limit. Delete one.`)
   }
-  const last = Math.max(0, ...known.map(({ id }) => numberOf(id)))
-  return put(world, `fault-${last + 1}`, rule)
+  return put(world, nextId(known, 0), rule)
+}
+
+/** A rule that has not fired yet, behind the known ones and as many new ones as the index says. */
+export function newFault(known: readonly Fault[], index: number, rule: FaultRule): Fault {
+  return faultOf(nextId(known, index), rule)
+}
+
+function nextId(known: readonly Fault[], index: number): string {
+  return `fault-${Math.max(0, ...known.map(({ id }) => numberOf(id))) + index + 1}`
 }
 
 /** Puts another rule in its place, which has not fired yet. Throws a ControlRefusal. */
@@ -60,11 +68,17 @@ export function whatThereIs(ids: readonly string[]): string {
   return ids.length === 0 ? 'This sandbox has none.' : `There are: ${ids.join(', ')}.`
 }
 
-function put(world: World, id: string, { match = {}, effect, times, probability }: FaultRule): Fault {
-  requireKnownOperation(match)
-  const contradiction = contradictionIn(effect)
+function put(world: World, id: string, rule: FaultRule): Fault {
+  requireKnownOperation(rule.match ?? {})
+  const contradiction = contradictionIn(rule.effect)
   if (contradiction !== undefined) refuseControl('invalid-request', `${contradiction}.`)
-  const fault: Fault = {
+  const fault = faultOf(id, rule)
+  world.put(['faults', id, fault])
+  return fault
+}
+
+function faultOf(id: string, { match = {}, effect, times, probability }: FaultRule): Fault {
+  return {
     id,
     match,
     effect,
@@ -73,8 +87,6 @@ function put(world: World, id: string, { match = {}, effect, times, probability 
     matched: 0,
     fired: 0,
   }
-  world.put(['faults', id, fault])
-  return fault
 }
 
 /** Throws a ControlRefusal when there is no operation of that name. */

@@ -1,0 +1,87 @@
+import { findingsOf, type Finding } from './finding.ts'
+import { refusalOf } from './matcher.ts'
+import type { Message, MessagePart, PlacedRule } from './message.ts'
+import type { Interaction } from './pact.ts'
+import { absenceAt, tokensOf, valuesAt } from './places.ts'
+
+const { error, warning } = findingsOf('preflight')
+
+type Side = 'request' | 'answer'
+
+/** Rules that refuse the contract's own example, and rules and generators at places that are not there. */
+export function ownRuleFindings(interaction: Interaction): Finding[] {
+  const { request, response, path, status } = interaction
+  return [
+    ...sideFindings('request', request, { path }),
+    ...sideFindings('answer', response, { status: String(status) }),
+  ]
+}
+
+function sideFindings(side: Side, message: Message, texts: Texts): Finding[] {
+  return [
+    ...message.rules.flatMap((rule) => ruleFindings(side, message, texts, rule)),
+    ...message.generators.flatMap(({ part, place }) => generatorFindings(side, message, texts, part, place)),
+  ]
+}
+
+/** What stands in a message once, as text. */
+type Texts = Readonly<Partial<Record<MessagePart, string>>>
+
+function ruleFindings(side: Side, message: Message, texts: Texts, rule: PlacedRule): Finding[] {
+  const { part, place, matchers } = rule
+  const examples = examplesAt(message, texts, part, place)
+  if (examples.length === 0) return nowhere(side, 'rule', message, part, place)
+  // Status rules name a class of codes.
+  if (part === 'status' || matchers.length === 0) return []
+  for (const example of examples) {
+    const refusal = refusalOf(rule, example)
+    if (refusal === undefined) continue
+    return [
+      error(
+        'example-refused',
+        `The ${side}'s own example ${JSON.stringify(example)} at ${named(part, place)} does not fit its rule: ${refusal}.`,
+        'Let the example be what the client really sends or reads, and the rule take it.',
+      ),
+    ]
+  }
+  return []
+}
+
+function generatorFindings(side: Side, message: Message, texts: Texts, part: MessagePart, place: string): Finding[] {
+  return examplesAt(message, texts, part, place).length > 0 ? [] : nowhere(side, 'generator', message, part, place)
+}
+
+function examplesAt({ headers, query, body, hasBody }: Message, texts: Texts, part: MessagePart, place: string) {
+  if (part === 'header') return headers.get(place.toLowerCase()) ?? []
+  if (part === 'query') return query.get(place) ?? []
+  if (part === 'body') return hasBody ? valuesAt(body, tokensOf(place)) : []
+  const text = texts[part]
+  return text === undefined || text === '' ? [] : [text]
+}
+
+/** Below an empty list a rule may wait for items; elsewhere it never looks at anything. */
+function nowhere(
+  side: Side,
+  what: 'rule' | 'generator',
+  message: Message,
+  part: MessagePart,
+  place: string,
+): Finding[] {
+  const isBelowEmpty = part === 'body' && message.hasBody && absenceAt(message.body, tokensOf(place)) === 'empty'
+  const make = isBelowEmpty ? warning : error
+  return [
+    make(
+      `${what}-nowhere`,
+      `The ${side} has a ${what} at ${named(part, place)}, where its example has nothing: it is never looked at.`,
+      isBelowEmpty
+        ? 'Put an example into the list, as eachLike does.'
+        : `Write the example there, or remove the ${what}.`,
+    ),
+  ]
+}
+
+function named(part: MessagePart, place: string): string {
+  if (part === 'body') return place
+  const words: Readonly<Record<string, string>> = { header: 'the header', query: 'the query parameter' }
+  return place === '' ? `the ${part}` : `${words[part] ?? part} ${place}`
+}

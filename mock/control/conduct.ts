@@ -1,4 +1,5 @@
 import type { Profile } from '../domain/conduct.ts'
+import { quoted } from '../domain/short.ts'
 import { nearest } from '../scenarios/nearest.ts'
 import { switchNames } from '../services/switches.ts'
 
@@ -33,14 +34,14 @@ function requireName(name: string): string {
   if ((switchNames as readonly string[]).includes(name)) return name
   const meant = nearest(name, switchNames)
   const hint = meant === undefined ? `Known are ${switchNames.join(', ')}.` : `Did you mean ${meant}?`
-  throw new SwitchError(`There is no switch ${JSON.stringify(name)}. ${hint}`)
+  throw new SwitchError(`There is no switch ${quoted(name)}. ${hint}`)
 }
 
 function profileOf(value: string, subject: string): Profile {
   if (value === 'documented' || value === 'live') return value
   const meant = nearest(value, ['documented', 'live'])
   const hint = meant === undefined ? '' : ` Did you mean ${meant}?`
-  throw new SwitchError(`${sentenceCase(subject)} is documented or live, not ${JSON.stringify(value)}.${hint}`)
+  throw new SwitchError(`${sentenceCase(subject)} is documented or live, not ${quoted(value)}.${hint}`)
 }
 
 const sentenceCase = (subject: string) =>

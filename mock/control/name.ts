@@ -1,3 +1,4 @@
+import { quoted } from '../domain/short.ts'
 import { refuseControl } from './problem.ts'
 
 /** What a sandbox or a snapshot can be called, as spec/control/schemas.yaml has it. Throws a ControlRefusal. */
@@ -5,6 +6,6 @@ export function requireName(name: string): void {
   if (typeof name === 'string' && /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) return
   refuseControl(
     'invalid-request',
-    `${JSON.stringify(name)} is no name. Use letters, digits, dots, dashes and underscores, 64 at most, a letter or digit first.`,
+    `${quoted(name)} is no name. Use letters, digits, dots, dashes and underscores, 64 at most, a letter or digit first.`,
   )
 }

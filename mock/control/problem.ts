@@ -1,4 +1,5 @@
-import { Refusal, type Problem, type Violation } from '../domain/problem.ts'
+import { boundedViolations, Refusal, type Problem, type Violation } from '../domain/problem.ts'
+import { short } from '../domain/short.ts'
 import { ScenarioError } from '../scenarios/scenario-error.ts'
 import type { Answer } from '../services/service.ts'
 import { StoreError } from '../store/store-error.ts'
@@ -43,6 +44,9 @@ const statuses = {
 
 export type ControlCode = keyof typeof statuses
 
+/** Characters of a message: the names of all snapshots that a sandbox can have may be more. */
+const longestMessage = 4000
+
 /** The control plane refuses to do something. The message says what was wrong and what to do. */
 export class ControlRefusal extends Error {
   override readonly name = 'ControlRefusal'
@@ -50,7 +54,7 @@ export class ControlRefusal extends Error {
   readonly violations: readonly Violation[]
 
   constructor(code: ControlCode, message: string, violations: readonly Violation[] = []) {
-    super(message)
+    super(short(message, longestMessage))
     this.code = code
     this.violations = violations
   }
@@ -62,7 +66,7 @@ export function refuseControl(code: ControlCode, message: string): never {
 
 /** Refuses a request for what is wrong with its parts. */
 export function refuseParts(found: readonly Violation[]): never {
-  const violations = inWords(found)
+  const violations = boundedViolations(inWords(found))
   const sentences = violations.map(({ in: place, name, message }) =>
     place === 'body'
       ? `${name === '' ? 'The body' : `The body's ${pathIn(name)}`} ${message}.`

@@ -1,4 +1,5 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express'
+import { quoted, short } from '../domain/short.ts'
 import { operations, type Operation, type OperationId } from '../generated/control-operations.ts'
 import { parseQuery } from '../http/query-string.ts'
 import { Disconnected, readJson } from '../http/read-body.ts'
@@ -55,7 +56,7 @@ export function controlRouter(host: ControlHost): Router {
   router.use(acceptRouter(host))
   router.use(referencePage())
   router.use('/_mock', (request, response) => {
-    const message = `The control plane has no ${request.originalUrl}. See /docs.`
+    const message = `The control plane has no ${short(request.originalUrl)}. See /docs.`
     send(response, { status: 404, body: { error: { code: 'unknown-route', message } } }, json)
   })
   return router
@@ -112,7 +113,7 @@ async function bodyOf(
   const given = request.headers['content-type']
   const isSent = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length']) > 0
   if (isSent && given?.split(';', 1)[0]?.trim().toLowerCase() !== mediaType) {
-    const but = given === undefined ? '' : `, not ${JSON.stringify(given)}`
+    const but = given === undefined ? '' : `, not ${quoted(given)}`
     refuseControl('unsupported-media-type', `Content-Type must be ${mediaType}${but}.`)
   }
   const body = await readJson(request, limit)

@@ -1,4 +1,5 @@
 import type { Profile } from '../domain/conduct.ts'
+import { quoted } from '../domain/short.ts'
 import type { ClockSetting as ClockRequest } from '../generated/control-types.ts'
 import { buildScenario } from '../scenarios/build.ts'
 import { completeParameters, findScenario } from '../scenarios/parameters.ts'
@@ -74,10 +75,7 @@ export class Sandboxes {
   get(name: string): World {
     return (
       this.find(name) ??
-      refuseControl(
-        'unknown-sandbox',
-        `There is no sandbox ${JSON.stringify(name)}. Create it first; its time may be up.`,
-      )
+      refuseControl('unknown-sandbox', `There is no sandbox ${quoted(name)}. Create it first; its time may be up.`)
     )
   }
 

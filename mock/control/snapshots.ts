@@ -1,3 +1,4 @@
+import { quoted } from '../domain/short.ts'
 import type { SnapshotFile } from '../generated/control-types.ts'
 import type { Snapshot } from '../store/state.ts'
 import type { Universe } from '../store/universe.ts'
@@ -31,10 +32,7 @@ export class Snapshots {
     const has = known.size === 0 ? 'has none yet' : `has: ${[...known.keys()].join(', ')}`
     return (
       known.get(name) ??
-      refuseControl(
-        'unknown-snapshot',
-        `There is no snapshot ${JSON.stringify(name)}. The sandbox "${sandbox}" ${has}.`,
-      )
+      refuseControl('unknown-snapshot', `There is no snapshot ${quoted(name)}. The sandbox "${sandbox}" ${has}.`)
     )
   }
 

@@ -6,6 +6,7 @@ const words: readonly (readonly [said: RegExp, meant: string])[] = [
   [/^must be (object|array)$/, 'must be an $1'],
   [/^must be (string|number)$/, 'must be a $1'],
   [/^must be (string|number|integer),null$/, 'must be a $1 or null'],
+  [/^must be integer,string$/, 'must be a whole number or a text'],
   [/^must be boolean$/, 'must be true or false'],
   [/^must be >= (.+)$/, 'must be at least $1'],
   [/^must be <= (.+)$/, 'must be at most $1'],

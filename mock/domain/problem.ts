@@ -1,4 +1,5 @@
 import type { Permission } from './directory.ts'
+import { short, shownOf } from './short.ts'
 
 /** One thing that is wrong with a request. */
 export interface Violation {
@@ -56,15 +57,49 @@ export type Problem =
 export type ProblemCode = Problem['code']
 export type ProblemOf<Code extends ProblemCode> = Extract<Problem, { code: Code }>
 
-/** Carries a problem from where it is found to where the service answers it. Not a defect: it never leaves a stack trace. */
+/** So many violations are named. */
+export const namedViolations = 10
+
+/** Characters of a sentence about a problem. What the spec itself says, such as the values of an enum, is shorter. */
+const longestSentence = 500
+
+/**
+ * Carries a problem from where it is found to where the service answers it. Not a defect: it never leaves a stack trace.
+ * What was sent is part of a problem, and is cut here: an answer does not grow with what it refuses.
+ */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
   readonly problem: Problem
 
   constructor(problem: Problem) {
     super(problem.code)
-    this.problem = problem
+    this.problem = bounded(problem)
   }
+}
+
+function bounded(problem: Problem): Problem {
+  if (problem.code === 'invalid-request') {
+    const [first, ...others] = boundedViolations(problem.violations)
+    return first ? { ...problem, violations: [first, ...others] } : problem
+  }
+  if (!Object.values(problem).some((value) => typeof value === 'string' && value.length > shownOf)) return problem
+  const members = Object.entries(problem).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? short(value, name === 'detail' || name === 'why' ? longestSentence : shownOf) : value,
+  ])
+  return Object.fromEntries(members) as Problem
+}
+
+/** The first violations, none of them long. The last one tells that there are others. */
+export function boundedViolations(violations: readonly Violation[]): Violation[] {
+  const named = violations.slice(0, namedViolations).map(({ name, message, ...rest }) => ({
+    ...rest,
+    name: short(name),
+    message: short(message, longestSentence),
+  }))
+  const last = named.at(-1)
+  if (!last || violations.length === named.length) return named
+  return named.with(-1, { ...last, keyword: 'others', message: `${last.message}, and others are wrong as well` })
 }
 
 export function refuse(problem: Problem): never {

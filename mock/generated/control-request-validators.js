@@ -266,6 +266,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "mode" || key0 === "at")) {
         const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -344,6 +345,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
   }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
+      if (errors >= 20) break;
       let data0 = data[key0];
       if (typeof data0 !== "string") {
         const err0 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "Profile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
@@ -389,6 +391,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
   }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!func1.call(schema31.properties, key0)) {
         const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -647,6 +650,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
   }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "name" || key0 === "ttl")) {
         const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -739,6 +743,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "by")) {
         const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -1140,6 +1145,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
   }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "name")) {
         const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -1187,6 +1193,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
 validate31.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var SnapshotFile = validate32;
 var schema54 = { "type": "object", "description": "A snapshot as a file.", "additionalProperties": false, "required": ["invitekit", "version", "takenAt", "records"], "properties": { "invitekit": { "type": "string", "const": "snapshot", "description": "What the file is." }, "version": { "type": "integer", "const": 1, "description": "The version of the file's form." }, "takenAt": { "$ref": "Moment" }, "records": { "type": "object", "description": "Everything that the sandbox held, by kind.", "additionalProperties": false, "required": ["settings", "organizations", "roles", "people", "memberships", "personas", "invitations"], "properties": { "settings": { "$ref": "SettingsRecord" }, "clock": { "$ref": "ClockRecord" }, "organizations": { "type": "array", "description": "The organizations.", "items": { "$ref": "OrganizationRecord" } }, "roles": { "type": "array", "description": "The roles of all organizations.", "items": { "$ref": "RoleRecord" } }, "people": { "type": "array", "description": "All people.", "items": { "$ref": "PersonRecord" } }, "memberships": { "type": "array", "description": "Who is a member of what.", "items": { "$ref": "MembershipRecord" } }, "personas": { "type": "array", "description": "Whom a client can act as.", "items": { "$ref": "PersonaRecord" } }, "invitations": { "type": "array", "description": "All invitations.", "items": { "$ref": "InvitationRecord" } }, "outbox": { "$ref": "OutboxRecord" }, "faults": { "type": "array", "maxItems": 100, "description": "The rules that make requests fail; none unless given.", "items": { "$ref": "Fault" } } } } } };
+var schema56 = { "type": "object", "description": "What the sandbox was made from.", "additionalProperties": false, "required": ["scenario", "parameters", "seed", "clock"], "properties": { "scenario": { "$ref": "Text" }, "parameters": { "type": "object", "description": "The scenario's parameters, by name.", "additionalProperties": { "type": ["integer", "string"], "description": "A parameter." } }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295, "description": "The seed." }, "clock": { "$ref": "ClockRecord" }, "lifetime": { "type": "integer", "minimum": 1, "maximum": 31536e8, "description": "How long a ClickHouse invitation is valid, in milliseconds." }, "profile": { "$ref": "Profile" }, "switches": { "$ref": "Switches" } } };
 function validate34(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1221,6 +1228,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "mode" || key0 === "offset")) {
         const err2 = { instancePath, schemaPath: "#/oneOf/0/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -1300,6 +1308,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key1 in data) {
+      if (errors >= 20) break;
       if (!(key1 === "mode" || key1 === "at")) {
         const err9 = { instancePath, schemaPath: "#/oneOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -1456,6 +1465,7 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "scenario" || key0 === "parameters" || key0 === "seed" || key0 === "clock" || key0 === "lifetime" || key0 === "profile" || key0 === "switches")) {
         const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -1491,20 +1501,21 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.parameters !== void 0) {
       let data1 = data.parameters;
       if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
-      } else {
-        const err7 = { instancePath: instancePath + "/parameters", schemaPath: "#/properties/parameters/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-        if (vErrors === null) {
-          vErrors = [err7];
-        } else {
-          vErrors.push(err7);
+        for (const key1 in data1) {
+          if (errors >= 20) break;
+          let data2 = data1[key1];
+          if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2)) && typeof data2 !== "string") {
+            const err7 = { instancePath: instancePath + "/parameters/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/parameters/additionalProperties/type", keyword: "type", params: { type: schema56.properties.parameters.additionalProperties.type }, message: "must be integer,string" };
+            if (vErrors === null) {
+              vErrors = [err7];
+            } else {
+              vErrors.push(err7);
+            }
+            errors++;
+          }
         }
-        errors++;
-      }
-    }
-    if (data.seed !== void 0) {
-      let data2 = data.seed;
-      if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
-        const err8 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+      } else {
+        const err8 = { instancePath: instancePath + "/parameters", schemaPath: "#/properties/parameters/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -1512,22 +1523,34 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-      if (typeof data2 == "number" && isFinite(data2)) {
-        if (data2 > 4294967295 || isNaN(data2)) {
-          const err9 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, message: "must be <= 4294967295" };
-          if (vErrors === null) {
-            vErrors = [err9];
-          } else {
-            vErrors.push(err9);
-          }
-          errors++;
+    }
+    if (data.seed !== void 0) {
+      let data3 = data.seed;
+      if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
+        const err9 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
         }
-        if (data2 < 0 || isNaN(data2)) {
-          const err10 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+        errors++;
+      }
+      if (typeof data3 == "number" && isFinite(data3)) {
+        if (data3 > 4294967295 || isNaN(data3)) {
+          const err10 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, message: "must be <= 4294967295" };
           if (vErrors === null) {
             vErrors = [err10];
           } else {
             vErrors.push(err10);
+          }
+          errors++;
+        }
+        if (data3 < 0 || isNaN(data3)) {
+          const err11 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          if (vErrors === null) {
+            vErrors = [err11];
+          } else {
+            vErrors.push(err11);
           }
           errors++;
         }
@@ -1540,28 +1563,19 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.lifetime !== void 0) {
-      let data4 = data.lifetime;
-      if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
-        const err11 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+      let data5 = data.lifetime;
+      if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
+        const err12 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
         if (vErrors === null) {
-          vErrors = [err11];
+          vErrors = [err12];
         } else {
-          vErrors.push(err11);
+          vErrors.push(err12);
         }
         errors++;
       }
-      if (typeof data4 == "number" && isFinite(data4)) {
-        if (data4 > 31536e8 || isNaN(data4)) {
-          const err12 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e8 }, message: "must be <= 3153600000000" };
-          if (vErrors === null) {
-            vErrors = [err12];
-          } else {
-            vErrors.push(err12);
-          }
-          errors++;
-        }
-        if (data4 < 1 || isNaN(data4)) {
-          const err13 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+      if (typeof data5 == "number" && isFinite(data5)) {
+        if (data5 > 31536e8 || isNaN(data5)) {
+          const err13 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e8 }, message: "must be <= 3153600000000" };
           if (vErrors === null) {
             vErrors = [err13];
           } else {
@@ -1569,25 +1583,34 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
+        if (data5 < 1 || isNaN(data5)) {
+          const err14 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+          if (vErrors === null) {
+            vErrors = [err14];
+          } else {
+            vErrors.push(err14);
+          }
+          errors++;
+        }
       }
     }
     if (data.profile !== void 0) {
-      let data5 = data.profile;
-      if (typeof data5 !== "string") {
-        const err14 = { instancePath: instancePath + "/profile", schemaPath: "Profile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err14];
-        } else {
-          vErrors.push(err14);
-        }
-        errors++;
-      }
-      if (!(data5 === "documented" || data5 === "live")) {
-        const err15 = { instancePath: instancePath + "/profile", schemaPath: "Profile/enum", keyword: "enum", params: { allowedValues: schema38.enum }, message: "must be equal to one of the allowed values" };
+      let data6 = data.profile;
+      if (typeof data6 !== "string") {
+        const err15 = { instancePath: instancePath + "/profile", schemaPath: "Profile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err15];
         } else {
           vErrors.push(err15);
+        }
+        errors++;
+      }
+      if (!(data6 === "documented" || data6 === "live")) {
+        const err16 = { instancePath: instancePath + "/profile", schemaPath: "Profile/enum", keyword: "enum", params: { allowedValues: schema38.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err16];
+        } else {
+          vErrors.push(err16);
         }
         errors++;
       }
@@ -1599,11 +1622,11 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err16 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err17 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err16];
+      vErrors = [err17];
     } else {
-      vErrors.push(err16);
+      vErrors.push(err17);
     }
     errors++;
   }
@@ -1641,6 +1664,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "id" || key0 === "name")) {
         const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -1775,6 +1799,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "id" || key0 === "organizationId" || key0 === "key" || key0 === "name" || key0 === "rank" || key0 === "permissions")) {
         const err6 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -1890,6 +1915,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data5)) {
         const len0 = data5.length;
         for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
           let data6 = data5[i0];
           if (typeof data6 !== "string") {
             const err16 = { instancePath: instancePath + "/permissions/" + i0, schemaPath: "#/properties/permissions/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
@@ -1981,6 +2007,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "id" || key0 === "firstName" || key0 === "lastName" || key0 === "email")) {
         const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -2131,6 +2158,7 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "organizationId" || key0 === "personId" || key0 === "roleId")) {
         const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -2268,6 +2296,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "personId" || key0 === "key" || key0 === "token" || key0 === "clickhouse")) {
         const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -2384,6 +2413,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         for (const key1 in data3) {
+          if (errors >= 20) break;
           if (!(key1 === "keyId" || key1 === "keySecret" || key1 === "organizationId" || key1 === "active")) {
             const err15 = { instancePath: instancePath + "/clickhouse", schemaPath: "#/properties/clickhouse/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
@@ -2645,6 +2675,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!func1.call(schema85.properties, key0)) {
         const err15 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -3093,6 +3124,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "min" || key0 === "max")) {
         const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -3219,6 +3251,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "p50" || key0 === "p95" || key0 === "p99")) {
         const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -3359,6 +3392,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "latency" || key0 === "status" || key0 === "retryAfter" || key0 === "malformed" || key0 === "drop")) {
         const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -3622,6 +3656,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "id" || key0 === "match" || key0 === "effect" || key0 === "times" || key0 === "probability" || key0 === "matched" || key0 === "fired")) {
         const err5 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -3658,6 +3693,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
       let data1 = data.match;
       if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
         for (const key1 in data1) {
+          if (errors >= 20) break;
           if (!(key1 === "service" || key1 === "operation" || key1 === "method" || key1 === "persona" || key1 === "path" || key1 === "headers")) {
             const err8 = { instancePath: instancePath + "/match", schemaPath: "RequestMatch/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
@@ -3816,6 +3852,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             for (const key2 in data7) {
+              if (errors >= 20) break;
               let data8 = data7[key2];
               if (typeof data8 === "string") {
                 if (func2(data8) > 2e3) {
@@ -4024,6 +4061,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "invitekit" || key0 === "version" || key0 === "takenAt" || key0 === "records")) {
         const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -4175,6 +4213,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         for (const key1 in data3) {
+          if (errors >= 20) break;
           if (!func1.call(schema54.properties.records.properties, key1)) {
             const err19 = { instancePath: instancePath + "/records", schemaPath: "#/properties/records/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
@@ -4202,6 +4241,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
           if (Array.isArray(data6)) {
             const len0 = data6.length;
             for (let i0 = 0; i0 < len0; i0++) {
+              if (errors >= 20) break;
               if (!validate39(data6[i0], { instancePath: instancePath + "/records/organizations/" + i0, parentData: data6, parentDataProperty: i0, rootData, dynamicAnchors })) {
                 vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
                 errors = vErrors.length;
@@ -4222,6 +4262,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
           if (Array.isArray(data8)) {
             const len1 = data8.length;
             for (let i1 = 0; i1 < len1; i1++) {
+              if (errors >= 20) break;
               if (!validate41(data8[i1], { instancePath: instancePath + "/records/roles/" + i1, parentData: data8, parentDataProperty: i1, rootData, dynamicAnchors })) {
                 vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
                 errors = vErrors.length;
@@ -4242,6 +4283,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
           if (Array.isArray(data10)) {
             const len2 = data10.length;
             for (let i2 = 0; i2 < len2; i2++) {
+              if (errors >= 20) break;
               if (!validate43(data10[i2], { instancePath: instancePath + "/records/people/" + i2, parentData: data10, parentDataProperty: i2, rootData, dynamicAnchors })) {
                 vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
                 errors = vErrors.length;
@@ -4262,6 +4304,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
           if (Array.isArray(data12)) {
             const len3 = data12.length;
             for (let i3 = 0; i3 < len3; i3++) {
+              if (errors >= 20) break;
               if (!validate45(data12[i3], { instancePath: instancePath + "/records/memberships/" + i3, parentData: data12, parentDataProperty: i3, rootData, dynamicAnchors })) {
                 vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
                 errors = vErrors.length;
@@ -4282,6 +4325,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
           if (Array.isArray(data14)) {
             const len4 = data14.length;
             for (let i4 = 0; i4 < len4; i4++) {
+              if (errors >= 20) break;
               if (!validate47(data14[i4], { instancePath: instancePath + "/records/personas/" + i4, parentData: data14, parentDataProperty: i4, rootData, dynamicAnchors })) {
                 vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors);
                 errors = vErrors.length;
@@ -4302,6 +4346,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
           if (Array.isArray(data16)) {
             const len5 = data16.length;
             for (let i5 = 0; i5 < len5; i5++) {
+              if (errors >= 20) break;
               if (!validate49(data16[i5], { instancePath: instancePath + "/records/invitations/" + i5, parentData: data16, parentDataProperty: i5, rootData, dynamicAnchors })) {
                 vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
                 errors = vErrors.length;
@@ -4330,6 +4375,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             for (const key2 in data18) {
+              if (errors >= 20) break;
               if (!(key2 === "clearedThrough")) {
                 const err27 = { instancePath: instancePath + "/records/outbox", schemaPath: "OutboxRecord/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
@@ -4387,6 +4433,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
             }
             const len6 = data20.length;
             for (let i6 = 0; i6 < len6; i6++) {
+              if (errors >= 20) break;
               if (!validate51(data20[i6], { instancePath: instancePath + "/records/faults/" + i6, parentData: data20, parentDataProperty: i6, rootData, dynamicAnchors })) {
                 vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
                 errors = vErrors.length;
@@ -4564,6 +4611,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "match" || key0 === "effect" || key0 === "times" || key0 === "probability")) {
         const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -4578,6 +4626,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
       let data0 = data.match;
       if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
         for (const key1 in data0) {
+          if (errors >= 20) break;
           if (!(key1 === "service" || key1 === "operation" || key1 === "method" || key1 === "persona" || key1 === "path" || key1 === "headers")) {
             const err2 = { instancePath: instancePath + "/match", schemaPath: "RequestMatch/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
@@ -4736,6 +4785,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             for (const key2 in data6) {
+              if (errors >= 20) break;
               let data7 = data6[key2];
               if (typeof data7 === "string") {
                 if (func2(data7) > 2e3) {
@@ -4928,6 +4978,7 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
   }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "match" || key0 === "expected" || key0 === "timeout")) {
         const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -4942,6 +4993,7 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
       let data0 = data.match;
       if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
         for (const key1 in data0) {
+          if (errors >= 20) break;
           if (!(key1 === "service" || key1 === "operation" || key1 === "method" || key1 === "persona" || key1 === "path" || key1 === "headers")) {
             const err1 = { instancePath: instancePath + "/match", schemaPath: "RequestMatch/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
@@ -5100,6 +5152,7 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             for (const key2 in data6) {
+              if (errors >= 20) break;
               let data7 = data6[key2];
               if (typeof data7 === "string") {
                 if (func2(data7) > 2e3) {
@@ -5288,6 +5341,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
   }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "order")) {
         const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -5321,6 +5375,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
         }
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
           if (typeof data0[i0] !== "string") {
             const err3 = { instancePath: instancePath + "/order/" + i0, schemaPath: "#/properties/order/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {

@@ -260,6 +260,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "status")) {
         const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -329,6 +330,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "error")) {
         const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -361,6 +363,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         for (const key1 in data0) {
+          if (errors >= 20) break;
           if (!(key1 === "code" || key1 === "message" || key1 === "violations")) {
             const err4 = { instancePath: instancePath + "/error", schemaPath: "#/properties/error/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
@@ -429,6 +432,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
             }
             const len0 = data3.length;
             for (let i0 = 0; i0 < len0; i0++) {
+              if (errors >= 20) break;
               let data4 = data3[i0];
               if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
                 if (data4.in === void 0) {
@@ -459,6 +463,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                   errors++;
                 }
                 for (const key2 in data4) {
+                  if (errors >= 20) break;
                   if (!(key2 === "in" || key2 === "name" || key2 === "message")) {
                     const err13 = { instancePath: instancePath + "/error/violations/" + i0, schemaPath: "Violation/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                     if (vErrors === null) {
@@ -695,6 +700,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "profile" || key0 === "switches" || key0 === "organizations" || key0 === "personas")) {
         const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -730,6 +736,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
       let data1 = data.switches;
       if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
         for (const key1 in data1) {
+          if (errors >= 20) break;
           let data2 = data1[key1];
           if (typeof data2 !== "string") {
             const err7 = { instancePath: instancePath + "/switches/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "Profile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
@@ -765,6 +772,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data3)) {
         const len0 = data3.length;
         for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
           let data4 = data3[i0];
           if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
             if (data4.id === void 0) {
@@ -795,6 +803,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             for (const key2 in data4) {
+              if (errors >= 20) break;
               if (!(key2 === "id" || key2 === "name" || key2 === "roles")) {
                 const err13 = { instancePath: instancePath + "/organizations/" + i0, schemaPath: "#/properties/organizations/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
@@ -843,6 +852,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
               if (Array.isArray(data7)) {
                 const len1 = data7.length;
                 for (let i1 = 0; i1 < len1; i1++) {
+                  if (errors >= 20) break;
                   let data8 = data7[i1];
                   if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
                     if (data8.id === void 0) {
@@ -864,6 +874,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
                       errors++;
                     }
                     for (const key3 in data8) {
+                      if (errors >= 20) break;
                       if (!(key3 === "id" || key3 === "name")) {
                         const err19 = { instancePath: instancePath + "/organizations/" + i0 + "/roles/" + i1, schemaPath: "#/properties/organizations/items/properties/roles/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
                         if (vErrors === null) {
@@ -952,6 +963,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data11)) {
         const len2 = data11.length;
         for (let i2 = 0; i2 < len2; i2++) {
+          if (errors >= 20) break;
           let data12 = data11[i2];
           if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
             if (data12.id === void 0) {
@@ -1009,6 +1021,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             for (const key4 in data12) {
+              if (errors >= 20) break;
               if (!(key4 === "id" || key4 === "name" || key4 === "email" || key4 === "token" || key4 === "clickhouse" || key4 === "memberships")) {
                 const err33 = { instancePath: instancePath + "/personas/" + i2, schemaPath: "#/properties/personas/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
@@ -1085,6 +1098,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
                   errors++;
                 }
                 for (const key5 in data17) {
+                  if (errors >= 20) break;
                   if (!(key5 === "keyId" || key5 === "keySecret")) {
                     const err40 = { instancePath: instancePath + "/personas/" + i2 + "/clickhouse", schemaPath: "#/properties/personas/items/properties/clickhouse/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
                     if (vErrors === null) {
@@ -1132,6 +1146,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
               if (Array.isArray(data20)) {
                 const len3 = data20.length;
                 for (let i3 = 0; i3 < len3; i3++) {
+                  if (errors >= 20) break;
                   let data21 = data20[i3];
                   if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
                     if (data21.organizationId === void 0) {
@@ -1153,6 +1168,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
                       errors++;
                     }
                     for (const key6 in data21) {
+                      if (errors >= 20) break;
                       if (!(key6 === "organizationId" || key6 === "role")) {
                         const err46 = { instancePath: instancePath + "/personas/" + i2 + "/memberships/" + i3, schemaPath: "#/properties/personas/items/properties/memberships/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
                         if (vErrors === null) {
@@ -1349,6 +1365,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "mode" || key0 === "now" || key0 === "offset")) {
         const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -1439,6 +1456,7 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
   }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
+      if (errors >= 20) break;
       let data0 = data[key0];
       if (typeof data0 !== "string") {
         const err0 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "Profile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
@@ -1574,6 +1592,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!func2.call(schema40.properties, key0)) {
         const err10 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -1769,6 +1788,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         for (const key1 in data9) {
+          if (errors >= 20) break;
           if (!(key1 === "organizations" || key1 === "people" || key1 === "invitations" || key1 === "snapshots")) {
             const err27 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
@@ -1915,6 +1935,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "sandboxes")) {
         const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -1930,6 +1951,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data0)) {
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
           if (!validate26(data0[i0], { instancePath: instancePath + "/sandboxes/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
             vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
             errors = vErrors.length;
@@ -2064,6 +2086,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "what" || key0 === "at" || key0 === "service" || key0 === "organizationId" || key0 === "invitationId")) {
         const err5 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -2234,6 +2257,7 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "clock" || key0 === "due" || key0 === "dueTotal")) {
         const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -2264,6 +2288,7 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
         }
         const len0 = data1.length;
         for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
           if (!validate35(data1[i0], { instancePath: instancePath + "/due/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
             vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
             errors = vErrors.length;
@@ -2392,6 +2417,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "id" || key0 === "service" || key0 === "organizationId" || key0 === "from" || key0 === "to" || key0 === "subject" || key0 === "sentAt" || key0 === "delivery")) {
         const err7 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -2535,6 +2561,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         for (const key1 in data7) {
+          if (errors >= 20) break;
           if (!(key1 === "status" || key1 === "error")) {
             const err20 = { instancePath: instancePath + "/delivery", schemaPath: "Delivery/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
@@ -2630,6 +2657,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "mails" || key0 === "total")) {
         const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -2645,6 +2673,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data0)) {
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
           if (!validate38(data0[i0], { instancePath: instancePath + "/mails/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
             vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
             errors = vErrors.length;
@@ -2810,6 +2839,7 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!func2.call(schema66.properties, key0)) {
         const err11 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -2953,6 +2983,7 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         for (const key1 in data7) {
+          if (errors >= 20) break;
           if (!(key1 === "status" || key1 === "error")) {
             const err24 = { instancePath: instancePath + "/delivery", schemaPath: "Delivery/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
@@ -3010,6 +3041,7 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data10)) {
         const len0 = data10.length;
         for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
           let data11 = data10[i0];
           if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
             if (data11.name === void 0) {
@@ -3031,6 +3063,7 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             for (const key2 in data11) {
+              if (errors >= 20) break;
               if (!(key2 === "name" || key2 === "value")) {
                 const err31 = { instancePath: instancePath + "/headers/" + i0, schemaPath: "#/properties/headers/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
@@ -3110,6 +3143,7 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data16)) {
         const len1 = data16.length;
         for (let i1 = 0; i1 < len1; i1++) {
+          if (errors >= 20) break;
           let data17 = data16[i1];
           if (typeof data17 === "string") {
             if (!formats28(data17)) {
@@ -3218,6 +3252,7 @@ function validate44(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "organizations" || key0 === "people" || key0 === "invitations")) {
         const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -3349,6 +3384,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "name" || key0 === "takenAt" || key0 === "counts")) {
         const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -3443,6 +3479,7 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "snapshots")) {
         const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -3458,6 +3495,7 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data0)) {
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
           if (!validate43(data0[i0], { instancePath: instancePath + "/snapshots/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
             vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
             errors = vErrors.length;
@@ -3534,6 +3572,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
 validate47.evaluated = { "props": { "content-disposition": true }, "dynamicProps": false, "dynamicItems": false };
 var SnapshotFile = validate48;
 var schema84 = { "type": "object", "description": "A snapshot as a file.", "additionalProperties": false, "required": ["invitekit", "version", "takenAt", "records"], "properties": { "invitekit": { "type": "string", "const": "snapshot", "description": "What the file is." }, "version": { "type": "integer", "const": 1, "description": "The version of the file's form." }, "takenAt": { "$ref": "Moment" }, "records": { "type": "object", "description": "Everything that the sandbox held, by kind.", "additionalProperties": false, "required": ["settings", "organizations", "roles", "people", "memberships", "personas", "invitations"], "properties": { "settings": { "$ref": "SettingsRecord" }, "clock": { "$ref": "ClockRecord" }, "organizations": { "type": "array", "description": "The organizations.", "items": { "$ref": "OrganizationRecord" } }, "roles": { "type": "array", "description": "The roles of all organizations.", "items": { "$ref": "RoleRecord" } }, "people": { "type": "array", "description": "All people.", "items": { "$ref": "PersonRecord" } }, "memberships": { "type": "array", "description": "Who is a member of what.", "items": { "$ref": "MembershipRecord" } }, "personas": { "type": "array", "description": "Whom a client can act as.", "items": { "$ref": "PersonaRecord" } }, "invitations": { "type": "array", "description": "All invitations.", "items": { "$ref": "InvitationRecord" } }, "outbox": { "$ref": "OutboxRecord" }, "faults": { "type": "array", "maxItems": 100, "description": "The rules that make requests fail; none unless given.", "items": { "$ref": "Fault" } } } } } };
+var schema86 = { "type": "object", "description": "What the sandbox was made from.", "additionalProperties": false, "required": ["scenario", "parameters", "seed", "clock"], "properties": { "scenario": { "$ref": "Text" }, "parameters": { "type": "object", "description": "The scenario's parameters, by name.", "additionalProperties": { "type": ["integer", "string"], "description": "A parameter." } }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295, "description": "The seed." }, "clock": { "$ref": "ClockRecord" }, "lifetime": { "type": "integer", "minimum": 1, "maximum": 31536e8, "description": "How long a ClickHouse invitation is valid, in milliseconds." }, "profile": { "$ref": "Profile" }, "switches": { "$ref": "Switches" } } };
 function validate50(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -3568,6 +3607,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "mode" || key0 === "offset")) {
         const err2 = { instancePath, schemaPath: "#/oneOf/0/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -3647,6 +3687,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key1 in data) {
+      if (errors >= 20) break;
       if (!(key1 === "mode" || key1 === "at")) {
         const err9 = { instancePath, schemaPath: "#/oneOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -3803,6 +3844,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "scenario" || key0 === "parameters" || key0 === "seed" || key0 === "clock" || key0 === "lifetime" || key0 === "profile" || key0 === "switches")) {
         const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -3838,20 +3880,21 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.parameters !== void 0) {
       let data1 = data.parameters;
       if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
-      } else {
-        const err7 = { instancePath: instancePath + "/parameters", schemaPath: "#/properties/parameters/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-        if (vErrors === null) {
-          vErrors = [err7];
-        } else {
-          vErrors.push(err7);
+        for (const key1 in data1) {
+          if (errors >= 20) break;
+          let data2 = data1[key1];
+          if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2)) && typeof data2 !== "string") {
+            const err7 = { instancePath: instancePath + "/parameters/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/parameters/additionalProperties/type", keyword: "type", params: { type: schema86.properties.parameters.additionalProperties.type }, message: "must be integer,string" };
+            if (vErrors === null) {
+              vErrors = [err7];
+            } else {
+              vErrors.push(err7);
+            }
+            errors++;
+          }
         }
-        errors++;
-      }
-    }
-    if (data.seed !== void 0) {
-      let data2 = data.seed;
-      if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
-        const err8 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+      } else {
+        const err8 = { instancePath: instancePath + "/parameters", schemaPath: "#/properties/parameters/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -3859,22 +3902,34 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-      if (typeof data2 == "number" && isFinite(data2)) {
-        if (data2 > 4294967295 || isNaN(data2)) {
-          const err9 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, message: "must be <= 4294967295" };
-          if (vErrors === null) {
-            vErrors = [err9];
-          } else {
-            vErrors.push(err9);
-          }
-          errors++;
+    }
+    if (data.seed !== void 0) {
+      let data3 = data.seed;
+      if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
+        const err9 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
         }
-        if (data2 < 0 || isNaN(data2)) {
-          const err10 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+        errors++;
+      }
+      if (typeof data3 == "number" && isFinite(data3)) {
+        if (data3 > 4294967295 || isNaN(data3)) {
+          const err10 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, message: "must be <= 4294967295" };
           if (vErrors === null) {
             vErrors = [err10];
           } else {
             vErrors.push(err10);
+          }
+          errors++;
+        }
+        if (data3 < 0 || isNaN(data3)) {
+          const err11 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          if (vErrors === null) {
+            vErrors = [err11];
+          } else {
+            vErrors.push(err11);
           }
           errors++;
         }
@@ -3887,28 +3942,19 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.lifetime !== void 0) {
-      let data4 = data.lifetime;
-      if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
-        const err11 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+      let data5 = data.lifetime;
+      if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
+        const err12 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
         if (vErrors === null) {
-          vErrors = [err11];
+          vErrors = [err12];
         } else {
-          vErrors.push(err11);
+          vErrors.push(err12);
         }
         errors++;
       }
-      if (typeof data4 == "number" && isFinite(data4)) {
-        if (data4 > 31536e8 || isNaN(data4)) {
-          const err12 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e8 }, message: "must be <= 3153600000000" };
-          if (vErrors === null) {
-            vErrors = [err12];
-          } else {
-            vErrors.push(err12);
-          }
-          errors++;
-        }
-        if (data4 < 1 || isNaN(data4)) {
-          const err13 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+      if (typeof data5 == "number" && isFinite(data5)) {
+        if (data5 > 31536e8 || isNaN(data5)) {
+          const err13 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e8 }, message: "must be <= 3153600000000" };
           if (vErrors === null) {
             vErrors = [err13];
           } else {
@@ -3916,25 +3962,34 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
+        if (data5 < 1 || isNaN(data5)) {
+          const err14 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+          if (vErrors === null) {
+            vErrors = [err14];
+          } else {
+            vErrors.push(err14);
+          }
+          errors++;
+        }
       }
     }
     if (data.profile !== void 0) {
-      let data5 = data.profile;
-      if (typeof data5 !== "string") {
-        const err14 = { instancePath: instancePath + "/profile", schemaPath: "Profile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err14];
-        } else {
-          vErrors.push(err14);
-        }
-        errors++;
-      }
-      if (!(data5 === "documented" || data5 === "live")) {
-        const err15 = { instancePath: instancePath + "/profile", schemaPath: "Profile/enum", keyword: "enum", params: { allowedValues: schema36.enum }, message: "must be equal to one of the allowed values" };
+      let data6 = data.profile;
+      if (typeof data6 !== "string") {
+        const err15 = { instancePath: instancePath + "/profile", schemaPath: "Profile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err15];
         } else {
           vErrors.push(err15);
+        }
+        errors++;
+      }
+      if (!(data6 === "documented" || data6 === "live")) {
+        const err16 = { instancePath: instancePath + "/profile", schemaPath: "Profile/enum", keyword: "enum", params: { allowedValues: schema36.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err16];
+        } else {
+          vErrors.push(err16);
         }
         errors++;
       }
@@ -3946,11 +4001,11 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err16 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err17 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err16];
+      vErrors = [err17];
     } else {
-      vErrors.push(err16);
+      vErrors.push(err17);
     }
     errors++;
   }
@@ -3988,6 +4043,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "id" || key0 === "name")) {
         const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -4122,6 +4178,7 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "id" || key0 === "organizationId" || key0 === "key" || key0 === "name" || key0 === "rank" || key0 === "permissions")) {
         const err6 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -4237,6 +4294,7 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data5)) {
         const len0 = data5.length;
         for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
           let data6 = data5[i0];
           if (typeof data6 !== "string") {
             const err16 = { instancePath: instancePath + "/permissions/" + i0, schemaPath: "#/properties/permissions/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
@@ -4328,6 +4386,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "id" || key0 === "firstName" || key0 === "lastName" || key0 === "email")) {
         const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -4478,6 +4537,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "organizationId" || key0 === "personId" || key0 === "roleId")) {
         const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -4615,6 +4675,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "personId" || key0 === "key" || key0 === "token" || key0 === "clickhouse")) {
         const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -4731,6 +4792,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         for (const key1 in data3) {
+          if (errors >= 20) break;
           if (!(key1 === "keyId" || key1 === "keySecret" || key1 === "organizationId" || key1 === "active")) {
             const err15 = { instancePath: instancePath + "/clickhouse", schemaPath: "#/properties/clickhouse/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
@@ -4992,6 +5054,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!func2.call(schema115.properties, key0)) {
         const err15 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -5440,6 +5503,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "min" || key0 === "max")) {
         const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -5566,6 +5630,7 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "p50" || key0 === "p95" || key0 === "p99")) {
         const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -5706,6 +5771,7 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "latency" || key0 === "status" || key0 === "retryAfter" || key0 === "malformed" || key0 === "drop")) {
         const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -5969,6 +6035,7 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "id" || key0 === "match" || key0 === "effect" || key0 === "times" || key0 === "probability" || key0 === "matched" || key0 === "fired")) {
         const err5 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -6005,6 +6072,7 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
       let data1 = data.match;
       if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
         for (const key1 in data1) {
+          if (errors >= 20) break;
           if (!(key1 === "service" || key1 === "operation" || key1 === "method" || key1 === "persona" || key1 === "path" || key1 === "headers")) {
             const err8 = { instancePath: instancePath + "/match", schemaPath: "RequestMatch/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
@@ -6163,6 +6231,7 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             for (const key2 in data7) {
+              if (errors >= 20) break;
               let data8 = data7[key2];
               if (typeof data8 === "string") {
                 if (func1(data8) > 2e3) {
@@ -6371,6 +6440,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "invitekit" || key0 === "version" || key0 === "takenAt" || key0 === "records")) {
         const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -6522,6 +6592,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         for (const key1 in data3) {
+          if (errors >= 20) break;
           if (!func2.call(schema84.properties.records.properties, key1)) {
             const err19 = { instancePath: instancePath + "/records", schemaPath: "#/properties/records/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
@@ -6549,6 +6620,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
           if (Array.isArray(data6)) {
             const len0 = data6.length;
             for (let i0 = 0; i0 < len0; i0++) {
+              if (errors >= 20) break;
               if (!validate55(data6[i0], { instancePath: instancePath + "/records/organizations/" + i0, parentData: data6, parentDataProperty: i0, rootData, dynamicAnchors })) {
                 vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
                 errors = vErrors.length;
@@ -6569,6 +6641,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
           if (Array.isArray(data8)) {
             const len1 = data8.length;
             for (let i1 = 0; i1 < len1; i1++) {
+              if (errors >= 20) break;
               if (!validate57(data8[i1], { instancePath: instancePath + "/records/roles/" + i1, parentData: data8, parentDataProperty: i1, rootData, dynamicAnchors })) {
                 vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors);
                 errors = vErrors.length;
@@ -6589,6 +6662,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
           if (Array.isArray(data10)) {
             const len2 = data10.length;
             for (let i2 = 0; i2 < len2; i2++) {
+              if (errors >= 20) break;
               if (!validate59(data10[i2], { instancePath: instancePath + "/records/people/" + i2, parentData: data10, parentDataProperty: i2, rootData, dynamicAnchors })) {
                 vErrors = vErrors === null ? validate59.errors : vErrors.concat(validate59.errors);
                 errors = vErrors.length;
@@ -6609,6 +6683,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
           if (Array.isArray(data12)) {
             const len3 = data12.length;
             for (let i3 = 0; i3 < len3; i3++) {
+              if (errors >= 20) break;
               if (!validate61(data12[i3], { instancePath: instancePath + "/records/memberships/" + i3, parentData: data12, parentDataProperty: i3, rootData, dynamicAnchors })) {
                 vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors);
                 errors = vErrors.length;
@@ -6629,6 +6704,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
           if (Array.isArray(data14)) {
             const len4 = data14.length;
             for (let i4 = 0; i4 < len4; i4++) {
+              if (errors >= 20) break;
               if (!validate63(data14[i4], { instancePath: instancePath + "/records/personas/" + i4, parentData: data14, parentDataProperty: i4, rootData, dynamicAnchors })) {
                 vErrors = vErrors === null ? validate63.errors : vErrors.concat(validate63.errors);
                 errors = vErrors.length;
@@ -6649,6 +6725,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
           if (Array.isArray(data16)) {
             const len5 = data16.length;
             for (let i5 = 0; i5 < len5; i5++) {
+              if (errors >= 20) break;
               if (!validate65(data16[i5], { instancePath: instancePath + "/records/invitations/" + i5, parentData: data16, parentDataProperty: i5, rootData, dynamicAnchors })) {
                 vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
                 errors = vErrors.length;
@@ -6677,6 +6754,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             for (const key2 in data18) {
+              if (errors >= 20) break;
               if (!(key2 === "clearedThrough")) {
                 const err27 = { instancePath: instancePath + "/records/outbox", schemaPath: "OutboxRecord/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
@@ -6734,6 +6812,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
             }
             const len6 = data20.length;
             for (let i6 = 0; i6 < len6; i6++) {
+              if (errors >= 20) break;
               if (!validate67(data20[i6], { instancePath: instancePath + "/records/faults/" + i6, parentData: data20, parentDataProperty: i6, rootData, dynamicAnchors })) {
                 vErrors = vErrors === null ? validate67.errors : vErrors.concat(validate67.errors);
                 errors = vErrors.length;
@@ -6785,6 +6864,7 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
   }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (typeof data[key0] !== "string") {
         const err0 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
@@ -6830,6 +6910,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "faults")) {
         const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -6845,6 +6926,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data0)) {
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
           if (!validate67(data0[i0], { instancePath: instancePath + "/faults/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
             vErrors = vErrors === null ? validate67.errors : vErrors.concat(validate67.errors);
             errors = vErrors.length;
@@ -6944,6 +7026,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "id" || key0 === "match" || key0 === "expected" || key0 === "timeout" || key0 === "waiting" || key0 === "released")) {
         const err6 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -6980,6 +7063,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
       let data1 = data.match;
       if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
         for (const key1 in data1) {
+          if (errors >= 20) break;
           if (!(key1 === "service" || key1 === "operation" || key1 === "method" || key1 === "persona" || key1 === "path" || key1 === "headers")) {
             const err9 = { instancePath: instancePath + "/match", schemaPath: "RequestMatch/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
@@ -7138,6 +7222,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             for (const key2 in data7) {
+              if (errors >= 20) break;
               let data8 = data7[key2];
               if (typeof data8 === "string") {
                 if (func1(data8) > 2e3) {
@@ -7230,6 +7315,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data11)) {
         const len0 = data11.length;
         for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
           let data12 = data11[i0];
           if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
             if (data12.id === void 0) {
@@ -7278,6 +7364,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             for (const key3 in data12) {
+              if (errors >= 20) break;
               if (!(key3 === "id" || key3 === "operation" || key3 === "persona" || key3 === "method" || key3 === "path")) {
                 const err37 = { instancePath: instancePath + "/waiting/" + i0, schemaPath: "HeldRequest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
@@ -7432,6 +7519,7 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "barriers")) {
         const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -7447,6 +7535,7 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data0)) {
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
           if (!validate79(data0[i0], { instancePath: instancePath + "/barriers/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
             vErrors = vErrors === null ? validate79.errors : vErrors.concat(validate79.errors);
             errors = vErrors.length;
@@ -7507,6 +7596,7 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "released" || key0 === "barrier")) {
         const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -7522,6 +7612,7 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data0)) {
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
           let data1 = data0[i0];
           if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
             if (data1.id === void 0) {
@@ -7570,6 +7661,7 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             for (const key1 in data1) {
+              if (errors >= 20) break;
               if (!(key1 === "id" || key1 === "operation" || key1 === "persona" || key1 === "method" || key1 === "path")) {
                 const err8 = { instancePath: instancePath + "/released/" + i0, schemaPath: "HeldRequest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
@@ -7730,6 +7822,7 @@ function validate85(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "rule" || key0 === "effect" || key0 === "latency")) {
         const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -7905,6 +7998,7 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!func2.call(schema149.properties, key0)) {
         const err11 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -8036,6 +8130,7 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         for (const key1 in data5) {
+          if (errors >= 20) break;
           if (!(key1 === "method" || key1 === "target" || key1 === "headers" || key1 === "body")) {
             const err23 = { instancePath: instancePath + "/request", schemaPath: "#/properties/request/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
@@ -8072,6 +8167,7 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
           let data8 = data5.headers;
           if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
             for (const key2 in data8) {
+              if (errors >= 20) break;
               if (typeof data8[key2] !== "string") {
                 const err26 = { instancePath: instancePath + "/request/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/request/properties/headers/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
@@ -8158,6 +8254,7 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         for (const key3 in data11) {
+          if (errors >= 20) break;
           if (!(key3 === "status" || key3 === "headers" || key3 === "body" || key3 === "truncated")) {
             const err34 = { instancePath: instancePath + "/answer", schemaPath: "JournalAnswer/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
@@ -8204,6 +8301,7 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
           let data13 = data11.headers;
           if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
             for (const key4 in data13) {
+              if (errors >= 20) break;
               if (typeof data13[key4] !== "string") {
                 const err38 = { instancePath: instancePath + "/answer/headers/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "JournalAnswer/properties/headers/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
@@ -8322,6 +8420,7 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         for (const key5 in data17) {
+          if (errors >= 20) break;
           if (!(key5 === "code" || key5 === "violations")) {
             const err47 = { instancePath: instancePath + "/verdict", schemaPath: "#/properties/verdict/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
@@ -8349,6 +8448,7 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
           if (Array.isArray(data19)) {
             const len0 = data19.length;
             for (let i0 = 0; i0 < len0; i0++) {
+              if (errors >= 20) break;
               let data20 = data19[i0];
               if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
                 if (data20.in === void 0) {
@@ -8379,6 +8479,7 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
                   errors++;
                 }
                 for (const key6 in data20) {
+                  if (errors >= 20) break;
                   if (!(key6 === "in" || key6 === "name" || key6 === "message")) {
                     const err52 = { instancePath: instancePath + "/verdict/violations/" + i0, schemaPath: "Violation/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
                     if (vErrors === null) {
@@ -8521,6 +8622,7 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data25)) {
         const len1 = data25.length;
         for (let i1 = 0; i1 < len1; i1++) {
+          if (errors >= 20) break;
           let data26 = data25[i1];
           if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
             if (data26.kind === void 0) {
@@ -8560,6 +8662,7 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             for (const key7 in data26) {
+              if (errors >= 20) break;
               if (!(key7 === "kind" || key7 === "key" || key7 === "before" || key7 === "after")) {
                 const err66 = { instancePath: instancePath + "/changes/" + i1, schemaPath: "JournalChange/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
@@ -8650,6 +8753,7 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
         }
         const len2 = data31.length;
         for (let i2 = 0; i2 < len2; i2++) {
+          if (errors >= 20) break;
           let data32 = data31[i2];
           if (data32 && typeof data32 == "object" && !Array.isArray(data32)) {
             if (data32.operation === void 0) {
@@ -8680,6 +8784,7 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             for (const key8 in data32) {
+              if (errors >= 20) break;
               if (!(key8 === "operation" || key8 === "method" || key8 === "path")) {
                 const err77 = { instancePath: instancePath + "/nearest/" + i2, schemaPath: "NearOperation/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
@@ -8786,6 +8891,7 @@ function validate83(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "entries" || key0 === "last")) {
         const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -8801,6 +8907,7 @@ function validate83(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data0)) {
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
           if (!validate84(data0[i0], { instancePath: instancePath + "/entries/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
             vErrors = vErrors === null ? validate84.errors : vErrors.concat(validate84.errors);
             errors = vErrors.length;
@@ -9022,6 +9129,7 @@ function validate92(data, { instancePath = "", parentData, parentDataProperty, r
         }
         const len0 = data2.length;
         for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
           let data3 = data2[i0];
           if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
           } else {

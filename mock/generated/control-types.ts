@@ -1020,9 +1020,9 @@ export interface components {
         /** @description What the sandbox was made from. */
         SettingsRecord: {
             scenario: components["schemas"]["Text"];
-            /** @description The scenario's parameters, by name. Whole numbers or texts. */
+            /** @description The scenario's parameters, by name. */
             parameters: {
-                [key: string]: unknown;
+                [key: string]: number | string;
             };
             /** @description The seed. */
             seed: number;

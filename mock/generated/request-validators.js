@@ -736,6 +736,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "data")) {
         const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -768,6 +769,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         for (const key1 in data0) {
+          if (errors >= 20) break;
           if (!(key1 === "type" || key1 === "attributes")) {
             const err4 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
@@ -821,6 +823,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             for (const key2 in data2) {
+              if (errors >= 20) break;
               if (!(key2 === "email" || key2 === "role")) {
                 const err9 = { instancePath: instancePath + "/data/attributes", schemaPath: "#/properties/data/properties/attributes/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
@@ -1737,6 +1740,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
         }
         const len0 = data2.length;
         for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
           let data3 = data2[i0];
           if (typeof data3 === "string") {
             if (!formats0.test(data3)) {

@@ -302,6 +302,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "role" || key0 === "id" || key0 === "email" || key0 === "createdAt" || key0 === "expireAt")) {
         const err5 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -474,6 +475,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
   if (Array.isArray(data)) {
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
+      if (errors >= 20) break;
       if (!validate21(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
         vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
         errors = vErrors.length;
@@ -533,6 +535,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "status" || key0 === "error" || key0 === "requestId")) {
         const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -810,6 +813,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "org")) {
         const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -842,6 +846,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         for (const key1 in data0) {
+          if (errors >= 20) break;
           if (!(key1 === "data" || key1 === "links")) {
             const err4 = { instancePath: instancePath + "/org", schemaPath: "SnykOrgRelationship/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
@@ -874,6 +879,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             for (const key2 in data1) {
+              if (errors >= 20) break;
               if (!(key2 === "id" || key2 === "type")) {
                 const err7 = { instancePath: instancePath + "/org/data", schemaPath: "SnykOrgRelationship/properties/data/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
@@ -950,6 +956,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             for (const key3 in data4) {
+              if (errors >= 20) break;
               if (!(key3 === "related")) {
                 const err14 = { instancePath: instancePath + "/org/links", schemaPath: "SnykOrgRelationship/properties/links/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
@@ -973,6 +980,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
                   errors++;
                 }
                 for (const key4 in data5) {
+                  if (errors >= 20) break;
                   if (!(key4 === "href")) {
                     const err16 = { instancePath: instancePath + "/org/links/related", schemaPath: "SnykOrgRelationship/properties/links/properties/related/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
                     if (vErrors === null) {
@@ -1096,6 +1104,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "type" || key0 === "id" || key0 === "attributes" || key0 === "relationships")) {
         const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -1180,6 +1189,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         for (const key1 in data2) {
+          if (errors >= 20) break;
           if (!(key1 === "email" || key1 === "is_active" || key1 === "role")) {
             const err12 = { instancePath: instancePath + "/attributes", schemaPath: "#/properties/attributes/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
@@ -1313,6 +1323,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "jsonapi" || key0 === "data" || key0 === "links")) {
         const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -1336,6 +1347,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         for (const key1 in data0) {
+          if (errors >= 20) break;
           if (!(key1 === "version")) {
             const err5 = { instancePath: instancePath + "/jsonapi", schemaPath: "SnykJsonApi/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
@@ -1391,6 +1403,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
         }
         const len0 = data2.length;
         for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
           if (!validate26(data2[i0], { instancePath: instancePath + "/data/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
             vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
             errors = vErrors.length;
@@ -1428,6 +1441,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         for (const key2 in data4) {
+          if (errors >= 20) break;
           if (!(key2 === "self" || key2 === "first" || key2 === "next" || key2 === "prev")) {
             const err13 = { instancePath: instancePath + "/links", schemaPath: "SnykPageLinks/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
@@ -1732,6 +1746,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "id" || key0 === "status" || key0 === "code" || key0 === "title" || key0 === "detail" || key0 === "source" || key0 === "links" || key0 === "meta")) {
         const err5 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -1874,6 +1889,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         for (const key1 in data5) {
+          if (errors >= 20) break;
           if (!(key1 === "pointer" || key1 === "parameter")) {
             const err18 = { instancePath: instancePath + "/source", schemaPath: "JsonApiErrorSource/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
@@ -1951,6 +1967,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         for (const key2 in data8) {
+          if (errors >= 20) break;
           if (!(key2 === "about")) {
             const err25 = { instancePath: instancePath + "/links", schemaPath: "#/properties/links/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
@@ -2046,6 +2063,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
             }
             const len0 = data11.length;
             for (let i0 = 0; i0 < len0; i0++) {
+              if (errors >= 20) break;
               if (typeof data11[i0] !== "string") {
                 const err34 = { instancePath: instancePath + "/meta/links/" + i0, schemaPath: "#/properties/meta/properties/links/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
@@ -2172,6 +2190,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "jsonapi" || key0 === "errors")) {
         const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -2195,6 +2214,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         for (const key1 in data0) {
+          if (errors >= 20) break;
           if (!(key1 === "version")) {
             const err4 = { instancePath: instancePath + "/jsonapi", schemaPath: "SnykJsonApi/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
@@ -2250,6 +2270,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
         }
         const len0 = data2.length;
         for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
           if (!validate32(data2[i0], { instancePath: instancePath + "/errors/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
             vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
             errors = vErrors.length;
@@ -2563,6 +2584,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "type" || key0 === "id" || key0 === "attributes" || key0 === "relationships")) {
         const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -2647,6 +2669,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         for (const key1 in data2) {
+          if (errors >= 20) break;
           if (!(key1 === "email" || key1 === "is_active" || key1 === "role")) {
             const err12 = { instancePath: instancePath + "/attributes", schemaPath: "#/properties/attributes/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
@@ -2780,6 +2803,7 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "jsonapi" || key0 === "data" || key0 === "links")) {
         const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -2803,6 +2827,7 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         for (const key1 in data0) {
+          if (errors >= 20) break;
           if (!(key1 === "version")) {
             const err5 = { instancePath: instancePath + "/jsonapi", schemaPath: "SnykJsonApi/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
@@ -2863,6 +2888,7 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         for (const key2 in data3) {
+          if (errors >= 20) break;
           if (!(key2 === "self")) {
             const err10 = { instancePath: instancePath + "/links", schemaPath: "#/properties/links/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
@@ -2955,6 +2981,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "id" || key0 === "type" || key0 === "attributes" || key0 === "relationships")) {
         const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -3012,6 +3039,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
       let data2 = data.attributes;
       if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
         for (const key1 in data2) {
+          if (errors >= 20) break;
           if (!(key1 === "accepted_at" || key1 === "code" || key1 === "created_at" || key1 === "invite_user_as" || key1 === "recipient_email" || key1 === "updated_at" || key1 === "updated_in_db_at")) {
             const err7 = { instancePath: instancePath + "/attributes", schemaPath: "#/properties/attributes/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
@@ -3226,6 +3254,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
       let data10 = data.relationships;
       if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
         for (const key2 in data10) {
+          if (errors >= 20) break;
           if (!(key2 === "accepted_by_user" || key2 === "cancelled_by_user" || key2 === "invited_by_user")) {
             const err27 = { instancePath: instancePath + "/relationships", schemaPath: "#/properties/relationships/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
@@ -3249,6 +3278,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             for (const key3 in data11) {
+              if (errors >= 20) break;
               if (!(key3 === "data")) {
                 const err29 = { instancePath: instancePath + "/relationships/accepted_by_user", schemaPath: "MpdxUserRelationship/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
@@ -3290,6 +3320,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
                   errors++;
                 }
                 for (const key4 in data12) {
+                  if (errors >= 20) break;
                   if (!(key4 === "id" || key4 === "type")) {
                     const err33 = { instancePath: instancePath + "/relationships/accepted_by_user/data", schemaPath: "MpdxUserRelationship/properties/data/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
                     if (vErrors === null) {
@@ -3368,6 +3399,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             for (const key5 in data15) {
+              if (errors >= 20) break;
               if (!(key5 === "data")) {
                 const err40 = { instancePath: instancePath + "/relationships/cancelled_by_user", schemaPath: "MpdxUserRelationship/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
@@ -3409,6 +3441,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
                   errors++;
                 }
                 for (const key6 in data16) {
+                  if (errors >= 20) break;
                   if (!(key6 === "id" || key6 === "type")) {
                     const err44 = { instancePath: instancePath + "/relationships/cancelled_by_user/data", schemaPath: "MpdxUserRelationship/properties/data/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
                     if (vErrors === null) {
@@ -3487,6 +3520,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             for (const key7 in data19) {
+              if (errors >= 20) break;
               if (!(key7 === "data")) {
                 const err51 = { instancePath: instancePath + "/relationships/invited_by_user", schemaPath: "MpdxUserRelationship/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
@@ -3528,6 +3562,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
                   errors++;
                 }
                 for (const key8 in data20) {
+                  if (errors >= 20) break;
                   if (!(key8 === "id" || key8 === "type")) {
                     const err55 = { instancePath: instancePath + "/relationships/invited_by_user/data", schemaPath: "MpdxUserRelationship/properties/data/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" };
                     if (vErrors === null) {
@@ -3646,6 +3681,7 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "data" || key0 === "included" || key0 === "meta")) {
         const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -3661,6 +3697,7 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data0)) {
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
           if (!validate41(data0[i0], { instancePath: instancePath + "/data/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
             vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
             errors = vErrors.length;
@@ -3681,6 +3718,7 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data2)) {
         const len1 = data2.length;
         for (let i1 = 0; i1 < len1; i1++) {
+          if (errors >= 20) break;
           let data3 = data2[i1];
           if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
             if (data3.id === void 0) {
@@ -3702,6 +3740,7 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             for (const key1 in data3) {
+              if (errors >= 20) break;
               if (!(key1 === "id" || key1 === "type" || key1 === "attributes")) {
                 const err6 = { instancePath: instancePath + "/included/" + i1, schemaPath: "MpdxUser/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
@@ -3759,6 +3798,7 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
               let data6 = data3.attributes;
               if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
                 for (const key2 in data6) {
+                  if (errors >= 20) break;
                   if (!(key2 === "first_name" || key2 === "last_name")) {
                     const err11 = { instancePath: instancePath + "/included/" + i1 + "/attributes", schemaPath: "MpdxUser/properties/attributes/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                     if (vErrors === null) {
@@ -3852,6 +3892,7 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         for (const key3 in data9) {
+          if (errors >= 20) break;
           if (!(key3 === "pagination" || key3 === "sort" || key3 === "filter")) {
             const err20 = { instancePath: instancePath + "/meta", schemaPath: "MpdxListMeta/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
@@ -3902,6 +3943,7 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             for (const key4 in data10) {
+              if (errors >= 20) break;
               if (!(key4 === "page" || key4 === "per_page" || key4 === "total_count" || key4 === "total_pages")) {
                 const err25 = { instancePath: instancePath + "/meta/pagination", schemaPath: "MpdxListMeta/properties/pagination/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
@@ -4030,6 +4072,7 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
           let data16 = data9.filter;
           if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
             for (const key5 in data16) {
+              if (errors >= 20) break;
               if (typeof data16[key5] !== "string") {
                 const err36 = { instancePath: instancePath + "/meta/filter/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "MpdxListMeta/properties/filter/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
@@ -4104,6 +4147,7 @@ function validate44(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "status" || key0 === "title" || key0 === "detail" || key0 === "source")) {
         const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -4202,6 +4246,7 @@ function validate44(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         for (const key1 in data3) {
+          if (errors >= 20) break;
           if (!(key1 === "pointer" || key1 === "parameter")) {
             const err11 = { instancePath: instancePath + "/source", schemaPath: "JsonApiErrorSource/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
@@ -4300,6 +4345,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "errors")) {
         const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -4324,6 +4370,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
         }
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
           if (!validate44(data0[i0], { instancePath: instancePath + "/errors/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
             vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
             errors = vErrors.length;
@@ -4402,6 +4449,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "id" || key0 === "type" || key0 === "attributes" || key0 === "relationships")) {
         const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -4522,6 +4570,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         for (const key1 in data2) {
+          if (errors >= 20) break;
           if (!(key1 === "accepted_at" || key1 === "code" || key1 === "created_at" || key1 === "invite_user_as" || key1 === "recipient_email" || key1 === "updated_at" || key1 === "updated_in_db_at")) {
             const err16 = { instancePath: instancePath + "/attributes", schemaPath: "#/properties/attributes/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
@@ -4763,6 +4812,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         for (const key2 in data10) {
+          if (errors >= 20) break;
           if (!(key2 === "accepted_by_user" || key2 === "cancelled_by_user" || key2 === "invited_by_user")) {
             const err39 = { instancePath: instancePath + "/relationships", schemaPath: "#/properties/relationships/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
@@ -4786,6 +4836,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             for (const key3 in data11) {
+              if (errors >= 20) break;
               if (!(key3 === "data")) {
                 const err41 = { instancePath: instancePath + "/relationships/accepted_by_user", schemaPath: "MpdxUserRelationship/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
@@ -4827,6 +4878,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
                   errors++;
                 }
                 for (const key4 in data12) {
+                  if (errors >= 20) break;
                   if (!(key4 === "id" || key4 === "type")) {
                     const err45 = { instancePath: instancePath + "/relationships/accepted_by_user/data", schemaPath: "MpdxUserRelationship/properties/data/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
                     if (vErrors === null) {
@@ -4905,6 +4957,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             for (const key5 in data15) {
+              if (errors >= 20) break;
               if (!(key5 === "data")) {
                 const err52 = { instancePath: instancePath + "/relationships/cancelled_by_user", schemaPath: "MpdxUserRelationship/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
@@ -4946,6 +4999,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
                   errors++;
                 }
                 for (const key6 in data16) {
+                  if (errors >= 20) break;
                   if (!(key6 === "id" || key6 === "type")) {
                     const err56 = { instancePath: instancePath + "/relationships/cancelled_by_user/data", schemaPath: "MpdxUserRelationship/properties/data/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
                     if (vErrors === null) {
@@ -5024,6 +5078,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             for (const key7 in data19) {
+              if (errors >= 20) break;
               if (!(key7 === "data")) {
                 const err63 = { instancePath: instancePath + "/relationships/invited_by_user", schemaPath: "MpdxUserRelationship/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
@@ -5065,6 +5120,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
                   errors++;
                 }
                 for (const key8 in data20) {
+                  if (errors >= 20) break;
                   if (!(key8 === "id" || key8 === "type")) {
                     const err67 = { instancePath: instancePath + "/relationships/invited_by_user/data", schemaPath: "MpdxUserRelationship/properties/data/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" };
                     if (vErrors === null) {
@@ -5174,6 +5230,7 @@ function validate46(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "data" || key0 === "included")) {
         const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -5195,6 +5252,7 @@ function validate46(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data1)) {
         const len0 = data1.length;
         for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
           let data2 = data1[i0];
           if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
             if (data2.id === void 0) {
@@ -5216,6 +5274,7 @@ function validate46(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             for (const key1 in data2) {
+              if (errors >= 20) break;
               if (!(key1 === "id" || key1 === "type" || key1 === "attributes")) {
                 const err4 = { instancePath: instancePath + "/included/" + i0, schemaPath: "MpdxUser/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
@@ -5273,6 +5332,7 @@ function validate46(data, { instancePath = "", parentData, parentDataProperty, r
               let data5 = data2.attributes;
               if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
                 for (const key2 in data5) {
+                  if (errors >= 20) break;
                   if (!(key2 === "first_name" || key2 === "last_name")) {
                     const err9 = { instancePath: instancePath + "/included/" + i0 + "/attributes", schemaPath: "MpdxUser/properties/attributes/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                     if (vErrors === null) {
@@ -5370,6 +5430,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "data" || key0 === "included")) {
         const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -5391,6 +5452,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data1)) {
         const len0 = data1.length;
         for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
           let data2 = data1[i0];
           if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
             if (data2.id === void 0) {
@@ -5412,6 +5474,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             for (const key1 in data2) {
+              if (errors >= 20) break;
               if (!(key1 === "id" || key1 === "type" || key1 === "attributes")) {
                 const err4 = { instancePath: instancePath + "/included/" + i0, schemaPath: "MpdxUser/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
@@ -5469,6 +5532,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
               let data5 = data2.attributes;
               if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
                 for (const key2 in data5) {
+                  if (errors >= 20) break;
                   if (!(key2 === "first_name" || key2 === "last_name")) {
                     const err9 = { instancePath: instancePath + "/included/" + i0 + "/attributes", schemaPath: "MpdxUser/properties/attributes/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                     if (vErrors === null) {
@@ -5566,6 +5630,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "data")) {
         const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -5655,6 +5720,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "role" || key0 === "id" || key0 === "email" || key0 === "createdAt" || key0 === "expireAt" || key0 === "assignedRoles")) {
         const err5 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -5806,6 +5872,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data5)) {
         const len0 = data5.length;
         for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
           let data6 = data5[i0];
           if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
             if (data6.roleId === void 0) {
@@ -5836,6 +5903,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             for (const key1 in data6) {
+              if (errors >= 20) break;
               if (!(key1 === "roleId" || key1 === "roleName" || key1 === "roleType")) {
                 const err22 = { instancePath: instancePath + "/assignedRoles/" + i0, schemaPath: "ClickHouseAssignedRole/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
@@ -5957,6 +6025,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
   if (Array.isArray(data)) {
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
+      if (errors >= 20) break;
       if (!validate54(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
         vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
         errors = vErrors.length;
@@ -6015,6 +6084,7 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "status" || key0 === "requestId" || key0 === "result")) {
         const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -6127,6 +6197,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "status" || key0 === "requestId" || key0 === "result")) {
         const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -6297,6 +6368,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "status" || key0 === "requestId" || key0 === "result")) {
         const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -6409,6 +6481,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "status" || key0 === "requestId" || key0 === "result")) {
         const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -6512,6 +6585,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "status" || key0 === "requestId")) {
         const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -7278,6 +7352,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "data" || key0 === "included" || key0 === "meta")) {
         const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -7293,6 +7368,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data0)) {
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
           if (!validate41(data0[i0], { instancePath: instancePath + "/data/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
             vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
             errors = vErrors.length;
@@ -7313,6 +7389,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data2)) {
         const len1 = data2.length;
         for (let i1 = 0; i1 < len1; i1++) {
+          if (errors >= 20) break;
           let data3 = data2[i1];
           if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
             if (data3.id === void 0) {
@@ -7334,6 +7411,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             for (const key1 in data3) {
+              if (errors >= 20) break;
               if (!(key1 === "id" || key1 === "type" || key1 === "attributes")) {
                 const err6 = { instancePath: instancePath + "/included/" + i1, schemaPath: "MpdxUser/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
@@ -7391,6 +7469,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
               let data6 = data3.attributes;
               if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
                 for (const key2 in data6) {
+                  if (errors >= 20) break;
                   if (!(key2 === "first_name" || key2 === "last_name")) {
                     const err11 = { instancePath: instancePath + "/included/" + i1 + "/attributes", schemaPath: "MpdxUser/properties/attributes/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                     if (vErrors === null) {
@@ -7484,6 +7563,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         for (const key3 in data9) {
+          if (errors >= 20) break;
           if (!(key3 === "pagination" || key3 === "sort" || key3 === "filter")) {
             const err20 = { instancePath: instancePath + "/meta", schemaPath: "MpdxListMeta2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
@@ -7534,6 +7614,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             for (const key4 in data10) {
+              if (errors >= 20) break;
               if (!(key4 === "page" || key4 === "per_page" || key4 === "total_count" || key4 === "total_pages")) {
                 const err25 = { instancePath: instancePath + "/meta/pagination", schemaPath: "MpdxListMeta2/properties/pagination/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
@@ -7774,6 +7855,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
           let data16 = data9.filter;
           if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
             for (const key5 in data16) {
+              if (errors >= 20) break;
               if (typeof data16[key5] !== "string") {
                 const err42 = { instancePath: instancePath + "/meta/filter/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "MpdxListMeta2/properties/filter/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
@@ -7861,6 +7943,7 @@ function validate72(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "success" || key0 === "errors")) {
         const err2 = { instancePath, schemaPath: "MpdxPlainErrors/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -7906,6 +7989,7 @@ function validate72(data, { instancePath = "", parentData, parentDataProperty, r
         }
         const len0 = data1.length;
         for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
           if (typeof data1[i0] !== "string") {
             const err6 = { instancePath: instancePath + "/errors/" + i0, schemaPath: "MpdxPlainErrors/properties/errors/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
@@ -7996,6 +8080,7 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
+      if (errors >= 20) break;
       if (!(key0 === "success" || key0 === "errors")) {
         const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
@@ -8041,6 +8126,7 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
         }
         const len0 = data1.length;
         for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
           if (typeof data1[i0] !== "string") {
             const err6 = { instancePath: instancePath + "/errors/" + i0, schemaPath: "#/properties/errors/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express'
 import { Refusal, type Problem } from '../domain/problem.ts'
+import { quoted, short } from '../domain/short.ts'
 import type { Service } from '../services/service.ts'
 import type { World } from '../store/world.ts'
 import { accessLog, type RequestLine } from './access-log.ts'
@@ -41,7 +42,7 @@ export function createApp({ services, world, host, control, trust, onRequest }: 
   app.use(control)
   app.use((request, response) => {
     const known = services.map(({ title, basePath }) => `${title} at ${basePath}`).join(', ')
-    const message = `Nothing is served at ${request.path}. Known are ${known}, the control plane at /_mock, and /docs.`
+    const message = `Nothing is served at ${short(request.path)}. Known are ${known}, the control plane at /_mock, and /docs.`
     const answer = compose({ status: 404, body: { error: { code: 'unknown-route', message } } }, 'application/json')
     noteStray(host, request, response.locals as Located, write(response, answer))
   })
@@ -69,7 +70,7 @@ function direct(services: readonly Service[], world: AppOptions['world'], host: 
     const { sandbox, prefix, target } = sandboxOf(request.url, request.headers['x-mock-sandbox'])
     const found = world(sandbox)
     if (!found) {
-      const message = `There is no sandbox ${JSON.stringify(sandbox)}. Create it first, or leave the name out.`
+      const message = `There is no sandbox ${quoted(sandbox)}. Create it first, or leave the name out.`
       send(response, { status: 404, body: { error: { code: 'unknown-sandbox', message } } }, 'application/json')
       return
     }

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import cors from 'cors'
 import type { RequestHandler } from 'express'
+import { quoted, short } from '../domain/short.ts'
 import { send } from './send.ts'
 import type { Trust } from './trust.ts'
 
@@ -31,7 +32,7 @@ export function guard(trust: Trust, inner: RequestHandler): RequestHandler {
     const { host, origin } = request.headers
     if (host !== undefined && !trust.allowsHost(host)) {
       const message =
-        `This mock does not answer for the host ${JSON.stringify(host)}. Use localhost or an IP address, ` +
+        `This mock does not answer for the host ${quoted(host)}. Use localhost or an IP address, ` +
         `or allow the name: --allowed-host, or allowedHosts of createMock.`
       return forbid(response, 'foreign-host', message)
     }
@@ -44,7 +45,7 @@ export function guard(trust: Trust, inner: RequestHandler): RequestHandler {
     }
     if (safeMethods.has(request.method)) return inner(request, response, next)
     const message =
-      `A page at ${origin} may not change anything here. Allow its host: --allowed-host, or allowedHosts of ` +
+      `A page at ${short(origin)} may not change anything here. Allow its host: --allowed-host, or allowedHosts of ` +
       `createMock; or send the request without an Origin.`
     return forbid(response, 'foreign-origin', message)
   }

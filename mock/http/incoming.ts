@@ -13,6 +13,11 @@ export interface BodyReader {
 
 const latest = Symbol('latest request')
 
+/** What Node gathers headers with, as long as it has had them. */
+const gatherer = IncomingMessage.prototype as unknown as {
+  _addHeaderLine(this: IncomingMessage, name: string, value: string, headers: object): void
+}
+
 interface Connection extends Duplex {
   [latest]?: Incoming
 }
@@ -37,6 +42,13 @@ export class Incoming extends IncomingMessage {
   constructor(socket: Socket) {
     super(socket)
     ;(socket as Connection)[latest] = this
+  }
+
+  /** Node assigns each to a member of a plain object, which a header of this name would not become. */
+  protected _addHeaderLine(name: string, value: string, headers: object): void {
+    if (name.length !== 9 || name.toLowerCase() !== '__proto__')
+      return gatherer._addHeaderLine.call(this, name, value, headers)
+    Object.defineProperty(headers, '__proto__', { value, configurable: true, enumerable: true, writable: true })
   }
 
   /**

@@ -1,3 +1,4 @@
+import { namedViolations } from '../domain/problem.ts'
 import type { Operation } from '../generated/operations.ts'
 import type { QueryFaults } from '../services/service.ts'
 
@@ -24,13 +25,18 @@ export function parseQuery(target: string, declared: Operation['queryParameters'
   const undeclared: string[] = []
   for (const [name, value] of pairsOf(target.slice(start + 1))) {
     const type = Object.hasOwn(declared, name) ? declared[name] : undefined
-    if (type === undefined) undeclared.push(name)
+    if (type === undefined) note(undeclared, name)
     else {
-      if (Object.hasOwn(values, name)) repeated.push(name)
+      if (Object.hasOwn(values, name)) note(repeated, name)
       values[name] = type === 'integer' && /^-?\d{1,15}$/.test(value) ? Number(value) : value
     }
   }
   return { values, faults: { repeated, undeclared } }
+}
+
+/** Names it once, and no more than are told to anybody. */
+function note(names: string[], name: string): void {
+  if (names.length <= namedViolations && !names.includes(name)) names.push(name)
 }
 
 /** As URLSearchParams reads them, which is slower where nothing is encoded. */

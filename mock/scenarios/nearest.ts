@@ -1,5 +1,10 @@
+/** Characters of what is looked for among names. */
+const longestWord = 100
+
 /** The one of `names` that `word` was probably meant to be; undefined when none is near. */
 export function nearest(word: string, names: readonly string[]): string | undefined {
+  // Whoever sends so much means nothing that has a name.
+  if (word.length > longestWord) return undefined
   let best: string | undefined
   let least = Math.max(2, Math.floor(word.length / 3)) + 1
   for (const name of names) {

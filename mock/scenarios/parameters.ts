@@ -1,4 +1,5 @@
 import { addressIn, isMailable } from '../domain/email.ts'
+import { quoted } from '../domain/short.ts'
 import { nearest } from './nearest.ts'
 import { ScenarioError } from './scenario-error.ts'
 import type { IntegerParameter, ParameterSchema, ParameterValues, Scenario } from './scenario.ts'
@@ -34,7 +35,9 @@ export function findScenario(scenarios: readonly Scenario[], name: string, kind 
   const found = scenarios.find((scenario) => scenario.name === name)
   if (found) return found
   const known = scenarios.map((scenario) => scenario.name)
-  throw new ScenarioError(`There is no ${kind} "${name}".${suggestion(name, known)} Known are: ${known.join(', ')}.`)
+  throw new ScenarioError(
+    `There is no ${kind} ${quoted(name)}.${suggestion(name, known)} Known are: ${known.join(', ')}.`,
+  )
 }
 
 /** The given values and for the others the defaults. Throws a ScenarioError when one is unknown or does not fit. */
@@ -43,14 +46,14 @@ export function completeParameters(scenario: Scenario, given: ParameterValues): 
   for (const name of Object.keys(given)) {
     if (known.includes(name)) continue
     const list = known.length === 0 ? 'It has none.' : `It has: ${known.join(', ')}.`
-    throw new ScenarioError(`"${scenario.name}" has no parameter "${name}".${suggestion(name, known)} ${list}`)
+    throw new ScenarioError(`"${scenario.name}" has no parameter ${quoted(name)}.${suggestion(name, known)} ${list}`)
   }
   const values: Record<string, number | string> = {}
   for (const [name, schema] of Object.entries(scenario.parameters)) {
     const value = given[name] ?? schema.default
     if (!fits(schema, value)) {
       throw new ScenarioError(
-        `Parameter "${name}" of "${scenario.name}" must be ${describe(schema)}, not ${JSON.stringify(value)}.`,
+        `Parameter "${name}" of "${scenario.name}" must be ${describe(schema)}, not ${shown(value)}.`,
       )
     }
     values[name] = value
@@ -66,6 +69,12 @@ function fits(schema: ParameterSchema, value: unknown): boolean {
   }
   const { minimum = -Infinity, maximum = Infinity } = schema
   return Number.isSafeInteger(value) && minimum <= (value as number) && (value as number) <= maximum
+}
+
+/** JSON of what is nested deeply would not be written. */
+function shown(value: unknown): string {
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object'
+  return typeof value === 'string' ? quoted(value) : String(value)
 }
 
 function describe(schema: ParameterSchema): string {

@@ -1,3 +1,4 @@
+import { short } from '../domain/short.ts'
 import { services } from './invite.ts'
 import { setUpStates, type GivenState } from './build.ts'
 import { findState } from './find-state.ts'
@@ -26,7 +27,9 @@ export function addressed({ state, parameters }: GivenState, provider: string | 
   if (provider === undefined || !('service' in scenario.parameters)) return { state, parameters }
   const { service = provider } = parameters
   if (service !== provider && service !== serviceParameter.default) {
-    throw new ScenarioError(`"${state}" names the service ${service}, but the provider is ${provider}. Leave one out.`)
+    throw new ScenarioError(
+      `"${state}" names the service ${short(String(service))}, but the provider is ${provider}. Leave one out.`,
+    )
   }
   return { state, parameters: { ...parameters, service } }
 }

@@ -1,4 +1,5 @@
 import type { RequestMatch } from '../../domain/fault.ts'
+import { quoted } from '../../domain/short.ts'
 import type { Release } from '../../http/traffic.ts'
 import { refuseControl } from '../problem.ts'
 
@@ -103,10 +104,7 @@ export class Barrier {
 
   #refuseStranger(id: string): never {
     const waiting = [...this.#places.keys()].join(', ') || 'nobody'
-    return refuseControl(
-      'invalid-request',
-      `No request ${JSON.stringify(id)} waits at ${this.id}. There waits: ${waiting}.`,
-    )
+    return refuseControl('invalid-request', `No request ${quoted(id)} waits at ${this.id}. There waits: ${waiting}.`)
   }
 
   #tell(): void {

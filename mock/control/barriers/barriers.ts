@@ -1,3 +1,4 @@
+import { quoted } from '../../domain/short.ts'
 import type { Release } from '../../http/traffic.ts'
 import { whatThereIs } from '../faults/fault-rules.ts'
 import { matches, type RequestTraits } from '../faults/match.ts'
@@ -37,10 +38,7 @@ export class Barriers {
   get(id: string): Barrier {
     return (
       this.#barriers.get(id) ??
-      refuseControl(
-        'unknown-barrier',
-        `There is no barrier ${JSON.stringify(id)}. ${whatThereIs([...this.#barriers.keys()])}`,
-      )
+      refuseControl('unknown-barrier', `There is no barrier ${quoted(id)}. ${whatThereIs([...this.#barriers.keys()])}`)
     )
   }
 

@@ -1,4 +1,5 @@
 import type { Fault, FaultEffect, RequestMatch } from '../../domain/fault.ts'
+import { quoted } from '../../domain/short.ts'
 import { operations } from '../../generated/operations.ts'
 import { nearest } from '../../scenarios/nearest.ts'
 import type { World } from '../../store/world.ts'
@@ -25,7 +26,7 @@ export function getFault(world: World, id: string): Fault {
   const known = world.all('faults')
   return (
     known.get(id) ??
-    refuseControl('unknown-fault', `There is no fault ${JSON.stringify(id)}. ${whatThereIs([...known.keys()])}`)
+    refuseControl('unknown-fault', `There is no fault ${quoted(id)}. ${whatThereIs([...known.keys()])}`)
   )
 }
 
@@ -95,5 +96,5 @@ export function requireKnownOperation({ operation }: RequestMatch): void {
   const names = Object.keys(operations)
   const meant = nearest(operation, names)
   const hint = meant === undefined ? `There are: ${names.join(', ')}.` : `Did you mean ${meant}?`
-  refuseControl('invalid-request', `There is no operation ${JSON.stringify(operation)}. ${hint}`)
+  refuseControl('invalid-request', `There is no operation ${quoted(operation)}. ${hint}`)
 }

@@ -29,7 +29,8 @@ export function matches(match: RequestMatch, traits: RequestTraits): boolean {
 }
 
 function hasHeader({ headers }: RequestTraits, name: string, pattern: string): boolean {
-  const value = headers[name.toLowerCase()]
+  const sent = name.toLowerCase()
+  const value = Object.hasOwn(headers, sent) ? headers[sent] : undefined
   return value !== undefined && fitsPattern(pattern, [value].flat().join(', '))
 }
 

@@ -1,4 +1,5 @@
 import type { FaultEffect } from '../../domain/fault.ts'
+import { quoted, short } from '../../domain/short.ts'
 import { contradictionIn } from './contradiction.ts'
 import { longestLatency } from './limits.ts'
 
@@ -23,7 +24,7 @@ function fromPreference(text: string): RequestFault | undefined {
   if (code === undefined || whole(code, 200, 299) !== undefined) return undefined
   const status = whole(code, 400, 599)
   if (status !== undefined) return { effect: { status } }
-  return { complaint: `Prefer: code=${code} cannot be followed. Use a status from 400 to 599` }
+  return { complaint: `Prefer: code=${short(code)} cannot be followed. Use a status from 400 to 599` }
 }
 
 function fromWords(text: string): RequestFault {
@@ -33,7 +34,7 @@ function fromWords(text: string): RequestFault {
     if (!part) {
       return {
         complaint:
-          `X-Mock-Fault does not know ${JSON.stringify(word)}. Use status=400 to 599, latency=0 to ${longestLatency} ` +
+          `X-Mock-Fault does not know ${quoted(word)}. Use status=400 to 599, latency=0 to ${longestLatency} ` +
           'in milliseconds, drop=before, drop=after, drop=middle, malformed, rate-limit or retry-after=SECONDS, separated by commas',
       }
     }

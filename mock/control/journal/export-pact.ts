@@ -5,8 +5,9 @@ import type { Passage } from '../../http/traffic.ts'
 import { refuseControl } from '../problem.ts'
 import { operationOf } from './entry-view.ts'
 import { answerKept } from './journal.ts'
-import { novelForm } from './novelty.ts'
+import { formsIn, novelForm } from './novelty.ts'
 import { replayOf } from './replay.ts'
+import { shallowJson } from './shallow-json.ts'
 
 /**
  * A pact of version 4 with the request as its one interaction. What is new each time in the answer is matched by its
@@ -48,7 +49,7 @@ export function pactOf(id: number, passage: Passage): Pact {
           status: answer.status,
           ...(contentType !== undefined && { headers: { 'Content-Type': [contentType] } }),
           ...response,
-          ...(response && { matchingRules: { body: rulesFor(response.body.content, `${target}\n${body}`) } }),
+          ...(response && { matchingRules: { body: rulesFor(response.body.content, formsIn(`${target}\n${body}`)) } }),
         },
       },
     ],
@@ -66,23 +67,25 @@ const listed = (headers: Readonly<Record<string, string>>) =>
   )
 
 function queryOf(target: string): Record<string, string[]> {
-  const query: Record<string, string[]> = {}
-  for (const [name, value] of new URLSearchParams(target.slice(target.indexOf('?')))) (query[name] ??= []).push(value)
-  return query
+  const query = new Map<string, string[]>()
+  for (const [name, value] of new URLSearchParams(target.slice(target.indexOf('?')))) {
+    const values = query.get(name)
+    if (values) values.push(value)
+    else query.set(name, [value])
+  }
+  return Object.fromEntries(query)
 }
 
 function jsonContent(text: string | undefined, contentType: unknown) {
   if (text === undefined) return undefined
-  try {
-    return { body: { content: JSON.parse(text) as unknown, contentType: String(contentType), encoded: false } }
-  } catch {
-    return { body: { content: text, contentType: 'text/plain', encoded: false } }
-  }
+  const content = shallowJson(text)
+  if (content !== undefined) return { body: { content, contentType: String(contentType), encoded: false } }
+  return { body: { content: text, contentType: 'text/plain', encoded: false } }
 }
 
 type Rules = Record<string, { combine: 'AND'; matchers: { match: 'regex'; regex: string }[] }>
 
-function rulesFor(value: unknown, request: string, path = '$', rules: Rules = {}): Rules {
+function rulesFor(value: unknown, request: ReadonlySet<string>, path = '$', rules: Rules = {}): Rules {
   if (typeof value === 'string') {
     const regex = novelForm(value, request)
     if (regex !== undefined) rules[path] = { combine: 'AND', matchers: [{ match: 'regex', regex }] }

@@ -3,8 +3,9 @@ import type { Passage } from '../../http/traffic.ts'
 import { visibleLines } from '../../text/visible.ts'
 import { refuseControl } from '../problem.ts'
 import { answerKept } from './journal.ts'
-import { novelForm } from './novelty.ts'
+import { formsIn, novelForm } from './novelty.ts'
 import { replayOf } from './replay.ts'
+import { shallowJson } from './shallow-json.ts'
 
 /**
  * A test file for Vitest that sends the request again and expects the same answer, but for what is new each time. Throws
@@ -46,26 +47,18 @@ export function vitestOf(id: number, passage: Passage): string {
 function bodyLines(text: string | undefined, request: string): string[] {
   if (text === undefined) return [`  expect(await response.text()).toBe('')`]
   if (text.length === answerKept) return []
-  const value = parsed(text)
+  const value = shallowJson(text)
   if (value === undefined) return [`  expect(await response.text()).toBe(${literal(text)})`]
-  return [`  expect(await response.json()).toEqual(${expected(value, request)})`]
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return undefined
-  }
+  return [`  expect(await response.json()).toEqual(${expected(value, formsIn(request))})`]
 }
 
 function bodyLiteral(body: string): string {
-  const value = parsed(body)
+  const value = shallowJson(body)
   return value !== undefined && JSON.stringify(value) === body ? `JSON.stringify(${literal(value, 2)})` : literal(body)
 }
 
 /** The value as source, in which what is new each time is known by its form only. */
-function expected(value: unknown, request: string, depth = 1): string {
+function expected(value: unknown, request: ReadonlySet<string>, depth = 1): string {
   if (typeof value === 'string') {
     const form = novelForm(value, request)
     return form === undefined ? JSON.stringify(value) : `expect.stringMatching(${String(new RegExp(form, 'i'))})`
@@ -73,7 +66,7 @@ function expected(value: unknown, request: string, depth = 1): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   const isList = Array.isArray(value)
   const members = Object.entries(value).map(
-    ([name, member]) => (isList ? '' : `${JSON.stringify(name)}: `) + expected(member, request, depth + 1),
+    ([name, member]) => (isList ? '' : `${memberName(name)}: `) + expected(member, request, depth + 1),
   )
   const [open, close] = isList ? '[]' : '{}'
   if (members.length === 0) return `${open}${close}`
@@ -81,5 +74,9 @@ function expected(value: unknown, request: string, depth = 1): string {
   return `${open}\n${lines}${'  '.repeat(depth)}${close}`
 }
 
-const literal = (value: unknown, depth = 0) => indented(JSON.stringify(value, null, depth === 0 ? 0 : 2), depth)
+/** As a literal's member, one of this name would be its prototype. */
+const memberName = (name: string) => (name === '__proto__' ? `['__proto__']` : JSON.stringify(name))
+
+const literal = (value: unknown, depth = 0) =>
+  indented(JSON.stringify(value, null, depth === 0 ? 0 : 2), depth).replaceAll('"__proto__":', `['__proto__']:`)
 const indented = (text: string, depth: number) => text.replaceAll('\n', `\n${'  '.repeat(depth)}`)

@@ -33,8 +33,16 @@ export interface Follower {
   end(): void
 }
 
-/** What an entry takes besides bodies: objects, headers, the records that it points to. */
+/** What an entry takes besides texts: objects, the records that it points to. In bytes. */
 const overhead = 2048
+
+/** What the texts of a request and its answer take, in bytes, about. */
+function textsOf({ request, body, answer }: Passage): number {
+  let size = request.target.length + (body?.length ?? 0) + (answer?.text?.length ?? 0)
+  const { headers } = request
+  for (const name in headers) size += name.length + (headers[name]?.length ?? 0)
+  return size
+}
 
 /** One sandbox's last requests. Keeps what it is given as it is; what a reader sees of it is made when it is read. */
 export class Journal {
@@ -66,8 +74,7 @@ export class Journal {
   record(given: Passage): void {
     if (this.isOff) return
     const passage = bounded(given)
-    const { request, body, answer } = passage
-    const size = overhead + request.target.length + (body?.length ?? 0) + (answer?.text?.length ?? 0)
+    const size = overhead + textsOf(passage)
     if (this.size === this.#limits.entries) this.#forget()
     const entry = { id: this.#next, passage, size }
     this.#slots[entry.id % this.#limits.entries] = entry

@@ -9,18 +9,25 @@ export interface NearOperation {
 
 const named = 3
 
+const templates = Object.values<Operation>(operations).map((operation) => ({
+  operation,
+  segments: operation.path.slice(1).split('/'),
+}))
+
+/** A path with more segments lacks more of them than it may, whatever they are. */
+const mostSegments = 2 * Math.max(...templates.map(({ segments }) => segments.length))
+
 /** Half a segment away from the right one. */
 const otherMethod = 0.5
 
 /** The operations that a request was probably meant for, the nearest first; empty when none is near. */
 export function nearestOperations(method: string, path: string): NearOperation[] {
-  const segments = path.slice(1).split('/')
-  return Object.values<Operation>(operations)
-    .map((operation) => ({
+  const segments = path.slice(1).split('/', mostSegments + 1)
+  if (segments.length > mostSegments) return []
+  return templates
+    .map(({ operation, segments: wanted }) => ({
       operation,
-      distance:
-        editDistance(operation.path.slice(1).split('/'), segments, unlike) +
-        (operation.method.toUpperCase() === method ? 0 : otherMethod),
+      distance: editDistance(wanted, segments, unlike) + (operation.method.toUpperCase() === method ? 0 : otherMethod),
     }))
     .filter(({ distance }) => distance <= Math.max(1.5, segments.length / 2))
     .sort((a, b) => a.distance - b.distance)
@@ -35,7 +42,7 @@ export function nearestOperations(method: string, path: string): NearOperation[]
 /** From 0 for the same segment to 1: one that is alike costs a part. */
 function unlike(wanted: string, given: string): number {
   if (wanted.startsWith('{')) return given === '' ? 1 : 0
-  // Whoever sends a path of thousands of characters is not near to anything.
-  if (given.length > 100) return 1
+  // Nothing of what is there would be left of it.
+  if (given.length > 2 * wanted.length) return 1
   return editDistance(wanted, given) / Math.max(wanted.length, given.length)
 }

@@ -36,14 +36,14 @@ export function redactText(text: string, isOwn: IsOwn = () => false): string {
   )
 }
 
-/** The same JSON without escapes in its names. */
+/** The same JSON without escapes of what a name may be made of: it may be cut off, or nested however deeply. */
 function plain(text: string): string {
   if (!text.includes('\\u')) return text
-  try {
-    return JSON.stringify(JSON.parse(text))
-  } catch {
-    return text
-  }
+  return text.replaceAll(
+    /\\(?:u00([46][1-9a-f]|[57][0-9a]|5f)|[\s\S])/gi,
+    (escape: string, code: string | undefined) =>
+      code === undefined ? escape : String.fromCharCode(parseInt(code, 16)),
+  )
 }
 
 const secretNames = new Set(['code', 'token', 'keySecret'])

@@ -1,6 +1,7 @@
 import { codeOf } from '../../domain/invitation.ts'
 import type { Passage } from '../../http/traffic.ts'
 import { defaultSandbox } from '../../http/sandbox.ts'
+import { isRouted } from '../../services/service.ts'
 import type { World } from '../../store/world.ts'
 import { personaOf } from './persona-of.ts'
 import { redactHeader, redactTarget, redactText } from './redact.ts'
@@ -44,7 +45,8 @@ const ownOfClient = new Set([
  */
 export function replayOf({ world, request, body }: Passage): Replay {
   const persona = personaOf(request)
-  const isOwn = (secret: string) => secret === persona?.token || isCode(world, secret)
+  const codes = codesOf(world, request)
+  const isOwn = (secret: string) => secret === persona?.token || codes.includes(secret)
   const headers = Object.entries(request.headers).flatMap(([name, value]) => {
     if (value === undefined || ownOfClient.has(name)) return []
     const text = [value].flat().join(', ')
@@ -61,7 +63,11 @@ export function replayOf({ world, request, body }: Passage): Replay {
   }
 }
 
-function isCode(world: World, secret: string): boolean {
-  for (const invitation of world.all('invitations').values()) if (codeOf(invitation, world.ids) === secret) return true
-  return false
+/** The codes of the invitations that the request's path names: a code is good for nothing without its invitation. */
+function codesOf(world: World, request: Passage['request']): string[] {
+  if (!isRouted(request)) return []
+  return Object.values<string>(request.path).flatMap((id) => {
+    const invitation = world.all('invitations').get(id)
+    return invitation ? [codeOf(invitation, world.ids)] : []
+  })
 }

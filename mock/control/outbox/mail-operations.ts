@@ -1,3 +1,4 @@
+import { quoted } from '../../domain/short.ts'
 import type { World } from '../../store/world.ts'
 import type { ControlPart } from '../control.ts'
 import { refuseControl } from '../problem.ts'
@@ -14,7 +15,7 @@ export function mailOperations(
     outbox.find(world, id) ??
     refuseControl(
       'unknown-mail',
-      `There is no mail ${JSON.stringify(id)} in this outbox. GET /_mock/outbox lists what there is.`,
+      `There is no mail ${quoted(id)} in this outbox. GET /_mock/outbox lists what there is.`,
     )
   return {
     listMails: ({ world, query: { limit = 50, ...query } }) => {

@@ -1,6 +1,7 @@
 import { addressKey } from '../../domain/email.ts'
 import { idKey } from '../../domain/id-key.ts'
 import { codeOf, isOpen, type Invitation, type ServiceName } from '../../domain/invitation.ts'
+import { quoted } from '../../domain/short.ts'
 import type { Service } from '../../services/service.ts'
 import { endsWorld, type Entry } from '../../store/records.ts'
 import type { World } from '../../store/world.ts'
@@ -137,10 +138,7 @@ function sequenceOf(world: World, id: string): number {
   const invitation = world.all('invitations').get(idKey(id))
   return (
     invitation?.sequence ??
-    refuseControl(
-      'invalid-request',
-      `There was never a mail ${JSON.stringify(id)} in this sandbox. Give the id of one.`,
-    )
+    refuseControl('invalid-request', `There was never a mail ${quoted(id)} in this sandbox. Give the id of one.`)
   )
 }
 

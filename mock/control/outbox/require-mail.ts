@@ -1,3 +1,4 @@
+import { short } from '../../domain/short.ts'
 import type { World } from '../../store/world.ts'
 import { refuseControl } from '../problem.ts'
 import type { Mail, MailQuery, Outbox } from './outbox.ts'
@@ -23,12 +24,12 @@ export async function requireMail(outbox: Outbox, world: World, query: MailQuery
 function noMail(outbox: Outbox, world: World, { to, service, after }: MailQuery, timeout: number): string {
   const wanted = [
     'No mail',
-    ...(to === undefined ? [] : [`to ${to}`]),
+    ...(to === undefined ? [] : [`to ${short(to)}`]),
     ...(service === undefined ? [] : [`by ${service}`]),
-    ...(after === undefined ? [] : [`after ${after}`]),
+    ...(after === undefined ? [] : [`after ${short(after)}`]),
   ].join(' ')
   const { mails, total } = outbox.newest(world, {}, 3)
-  const last = mails.map(({ letter }) => letter.to).join(', ')
+  const last = mails.map(({ letter }) => short(letter.to)).join(', ')
   const there = total === 0 ? 'The outbox is empty.' : `The outbox holds ${total}; the last went to ${last}.`
   return `${wanted} came within ${timeout} ms. ${there}`
 }

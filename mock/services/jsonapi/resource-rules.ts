@@ -1,5 +1,6 @@
 import { isSameId } from '../../domain/id-key.ts'
 import { refuse } from '../../domain/problem.ts'
+import { short } from '../../domain/short.ts'
 
 /**
  * What JSON:API asks of a document that creates or changes a resource: a type, the right one, no id of another
@@ -16,7 +17,7 @@ export function requireResource(body: unknown, type: string, id?: string): void 
   }
   if (given !== type) {
     // Nothing but a text is repeated: JSON.stringify gives up on a value that is nested deeply enough.
-    const what = typeof given === 'string' ? `'${given}'` : 'What is no string'
+    const what = typeof given === 'string' ? `'${short(given)}'` : 'What is no string'
     conflict(`${what} is not a valid resource type for this endpoint. Expected '${type}' instead`)
   }
   const givenId = memberOf(data, 'id')
@@ -26,7 +27,7 @@ export function requireResource(body: unknown, type: string, id?: string): void 
   for (const name of Object.keys(Object(memberOf(data, 'attributes')))) {
     if (name === 'id') conflict('/data/attributes/id is not allowed: a primary key is not an attribute')
     if (name.endsWith('_id')) {
-      conflict(`/data/attributes/${name} is not allowed: a foreign key is not an attribute, use a relationship`)
+      conflict(`/data/attributes/${short(name)} is not allowed: a foreign key is not an attribute, use a relationship`)
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { Problem, Violation } from '../../domain/problem.ts'
+import { quoted, short } from '../../domain/short.ts'
 import type { SnykLifecycleStage } from '../../generated/types.ts'
 import { rememberingText } from '../../domain/remembering-text.ts'
 import type { Routed } from '../service.ts'
@@ -50,7 +51,7 @@ interface AnyVersion {
 /** Each request is asked for its version twice, and nearly all ask for the same. */
 const anyVersion = rememberingText((requested): AnyVersion | string => {
   const [isVersion, date, suffix, alone] = pattern.exec(requested) ?? []
-  if (isVersion === undefined) return `version is not a version: ${requested}`
+  if (isVersion === undefined) return `version is not a version: ${short(requested)}`
   const stage = stages[suffix ?? alone ?? 'ga'] ?? 'ga'
   if (date === undefined) return { stage, begins: -Infinity, dated: undefined }
   if (!isDay(date)) return `version is not a date: ${date}`
@@ -101,7 +102,7 @@ function parseVersion(text: string): Release | undefined {
   return stability && { date, stability: stability satisfies Stability }
 }
 
-const invalid = (requested: string) => `invalid version ${JSON.stringify(requested)}: use a date such as 2024-10-15`
+const invalid = (requested: string) => `invalid version ${quoted(requested)}: use a date such as 2024-10-15`
 
 /** A date such as 2023-02-30 is read as one in March, and so differs. */
 function isDay(text: string): boolean {

@@ -1,0 +1,48 @@
+import { fileURLToPath } from 'node:url'
+import { ask, type Ask } from '../drive/ask.ts'
+import type { Chance } from '../drive/chance.ts'
+import { baseRequests } from '../fuzz/base-requests.ts'
+import { requireNothing, type Attack } from './attack.ts'
+import { grows, type Growing } from './growth/meter.ts'
+import { dimensionsOf } from './growth/requests.ts'
+import { attackMock } from './stand.ts'
+
+const probe = fileURLToPath(new URL('growth/probe.mjs', import.meta.url))
+
+/** Bytes: an answer that refuses something must not grow with it. */
+const refusalBound = 16 * 1024
+
+/** Requests that are made larger in each way that their sender controls. */
+export const growth: Attack = {
+  name: 'growth',
+  what: 'Requests of all operations and pages, each once, twice and four times as large in one of the ways that a sender controls: never more than three times the time for twice as much, no hold of more than 100 ms, no refusal of more than 16 KiB',
+  times: { whole: 20_000, short: 700 },
+  run: (times, chance) =>
+    attackMock({ nodeOptions: ['--import', probe] }, async ({ url, told, child }) => {
+      const bases = await baseRequests(told)
+      const all = bases
+        .flatMap((base) => dimensionsOf(base))
+        .map(({ name, ask: asked }): Growing => ({ name, run: (size) => bounded(url, asked(size / 4)) }))
+      const chosen = some(all, times, chance)
+      const wrong: string[] = []
+      for (const each of chosen) {
+        const complaint = await grows(child, each)
+        if (complaint !== undefined) wrong.push(complaint)
+      }
+      requireNothing(wrong)
+      return `${chosen.length.toLocaleString('en')} of ${all.length.toLocaleString('en')} ways of growing`
+    }),
+}
+
+async function bounded(url: string, asked: Ask): Promise<void> {
+  const { status, text } = await ask(url, asked)
+  if (status >= 400 && text.length > refusalBound) throw new Error(`is refused with ${text.length} bytes`)
+  if (status >= 500 && !asked.headers?.['x-mock-fault']) throw new Error(`answered ${status}: ${text.slice(0, 300)}`)
+}
+
+function some<Value>(values: readonly Value[], count: number, chance: Chance): Value[] {
+  const left = [...values]
+  const chosen: Value[] = []
+  while (left.length > 0 && chosen.length < count) chosen.push(...left.splice(chance.below(left.length), 1))
+  return chosen
+}

@@ -12,6 +12,8 @@ export interface GatewayOptions {
   readonly target: string
   /** Sent instead of headers of the same name, however they are spelled. */
   readonly headers: Readonly<Record<string, string>>
+  /** The same for requests that set up states. */
+  readonly controlHeaders: Readonly<Record<string, string>>
   readonly rules: AnswerRules
   /** Told of each answer to a replayed request. */
   readonly onAnswer: () => void
@@ -75,13 +77,14 @@ interface Recorder {
 async function forward(
   request: IncomingMessage,
   response: ServerResponse,
-  { target, headers, rules, onAnswer }: GatewayOptions,
+  { target, headers, controlHeaders, rules, onAnswer }: GatewayOptions,
   record: Recorder,
 ): Promise<void> {
   const started = performance.now()
   const { method = 'GET', url: path = '/' } = request
   const { [partHeader]: part, host: _, connection: __, ...sent } = request.headers
-  const changed = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+  const instead = part === undefined ? controlHeaders : headers
+  const changed = Object.fromEntries(Object.entries(instead).map(([name, value]) => [name.toLowerCase(), value]))
   const wanted = { ...sent, 'accept-encoding': 'identity', ...changed }
   const asked = await buffer(request)
   const answer = await send(target + path, method, wanted, asked)

@@ -37,6 +37,8 @@ export const statesPath = '/_mock/provider-states'
 export interface Place {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
+  /** What requests to the state endpoint carry instead. */
+  readonly controlHeaders: Readonly<Record<string, string>>
   /** Whether it sets up states, at `/_mock/provider-states`. */
   readonly hasStates: boolean
   readonly stage: 'mock' | 'target'
@@ -51,12 +53,12 @@ export interface Replayed {
 
 /** Replays parts of one provider and holds the answers against the spec. Resolves with what came of each part. */
 export async function replayAt(
-  { url, headers, hasStates, stage }: Place,
+  { url, headers, controlHeaders, hasStates, stage }: Place,
   parts: readonly Part[],
   rules: AnswerRules,
   onAnswer: () => void,
 ): Promise<Replayed[]> {
-  const gateway = await openGateway({ target: url, headers, rules, onAnswer })
+  const gateway = await openGateway({ target: url, headers, controlHeaders, rules, onAnswer })
   try {
     const name = parts[0]?.pact.provider ?? ''
     const statesUrl = hasStates ? `${gateway.url}${statesPath}?provider=${name}` : undefined

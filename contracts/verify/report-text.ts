@@ -18,7 +18,8 @@ const paint = (outcome: Outcome, text: string): Painted => ({ colour: colours[ou
 /** The report for a person, in pieces that follow one another. */
 export function reportText(report: Report): Pieces {
   const pacts = report.pacts.flatMap((pact, index) => [...(index > 0 ? ['\n'] : []), ...pactText(pact)])
-  return [...pacts, '\n', ...summary(report), '\n']
+  const notes = report.notes.map((note) => line`${note}\n`)
+  return [...pacts, '\n', ...notes, ...summary(report), '\n']
 }
 
 function pactText({ source, consumer, provider, findings, interactions }: PactReport): Pieces {

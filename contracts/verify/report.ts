@@ -40,6 +40,8 @@ export interface PactReport {
 export interface Report {
   readonly pacts: readonly PactReport[]
   readonly counts: Readonly<Record<Outcome, number>>
+  /** What whoever reads it should know of the run, each as a sentence. */
+  readonly notes: readonly string[]
   /** Whether every contract holds: nothing is broken, whole pacts included, and something was verified. */
   readonly agrees: boolean
 }
@@ -55,10 +57,14 @@ export function outcomeOf(
   return findings.length > 0 ? 'warned' : 'agrees'
 }
 
-export function reportOf(pacts: readonly PactReport[], { failSkipped = false }: Strictness = {}): Report {
+export function reportOf(
+  pacts: readonly PactReport[],
+  { failSkipped = false }: Strictness = {},
+  notes: readonly string[] = [],
+): Report {
   const counts = { agrees: 0, warned: 0, broken: 0, pending: 0, skipped: 0 }
   for (const { interactions } of pacts) for (const { outcome } of interactions) counts[outcome] += 1
   const isUsable = pacts.every(({ findings }) => findings.length === 0)
   const agrees = counts.broken === 0 && isUsable && !(failSkipped && counts.skipped > 0)
-  return { pacts, counts, agrees }
+  return { pacts, counts, notes, agrees }
 }

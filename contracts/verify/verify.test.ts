@@ -109,21 +109,37 @@ test('a pact of specification 2 holds with the values that a state always has', 
   ])
 })
 
+test('a provider may have another name', async () => {
+  const named = [
+    { name: 'pact.json', text: text.replace('"provider":{"name":"clickhouse"}', '"provider":{"name":"web-api"}') },
+  ]
+  expect((await verify(named)).pacts[0]?.findings[0]?.id).toBe('unknown-provider')
+  expect((await verify(named, { providerNames: { 'web-api': 'clickhouse' } })).counts).toMatchObject({ agrees: 2 })
+})
+
 test('a server that does not answer is no reason to skip what it should be asked', async () => {
   const target = { url: 'http://127.0.0.1:1', headers: {}, allowWrites: true }
   await expect(verify(source, { target })).rejects.toThrow('Nothing answers at http://127.0.0.1:1: ')
 })
 
-test('a running mock is read, and written to on demand', async () => {
-  const mock = await createMock()
+test('a running mock is read, and written to on demand, in a copy', async () => {
+  const mock = await createMock({ clock: new Date('2029-03-01T00:00:00Z') })
   try {
     const target = { url: mock.url, headers: {}, allowWrites: false }
     await expect(verify(source, { target })).rejects.toThrow('to set its state up is to change the server')
-    expect((await fetch(`${mock.url}/_mock/health`)).status).toBe(200)
     expect((await verify(source, { target: { ...target, allowWrites: true } })).counts).toMatchObject({ agrees: 2 })
     // The header replaces the contract's, however it is spelled.
     const wrong = { ...target, allowWrites: true, headers: { authorization: 'Basic d3Jvbmc6a2V5' } }
     expect((await verify(source, { target: wrong })).counts).toMatchObject({ broken: 2 })
+    // What the mock held is as it was, and a fault that someone has added holds and is told.
+    mock.faults.add({ effect: { status: 503 }, match: { operation: 'getClickHouseInvitation' } })
+    const before = await (await fetch(`${mock.url}/_mock/sandboxes`)).text()
+    const report = await verify(source, { target: { ...target, allowWrites: true } })
+    expect(report.counts).toMatchObject({ agrees: 1, broken: 1 })
+    expect(report.notes).toEqual([expect.stringContaining('The fault fault-1')])
+    expect(await (await fetch(`${mock.url}/_mock/sandboxes`)).text()).toBe(before)
+    const unknown = { ...target, url: `${mock.url}/sandboxes/nowhere` }
+    await expect(verify(source, { target: unknown })).rejects.toThrow('There is no sandbox "nowhere"')
   } finally {
     await mock.close()
   }

@@ -18,7 +18,7 @@ import type { Part } from './replay.ts'
 import { secondLooks } from './second-look.ts'
 import type { Source } from './sources.ts'
 import { specComparison } from './spec-comparison.ts'
-import { hasStates, reasonToSkip, type Target } from './target.ts'
+import { openTarget, reasonToSkip, type OpenTarget, type Target } from './target.ts'
 import { VerificationError } from './verification-error.ts'
 
 export interface VerifyOptions extends Strictness {
@@ -28,6 +28,8 @@ export interface VerifyOptions extends Strictness {
   readonly conduct?: ConductRequest
   /** A running server to verify instead of a mock. */
   readonly target?: Target
+  /** Which service a provider's name means, such as `snyk` for `web-api`; each service has its own name beside these. */
+  readonly providerNames?: Readonly<Record<string, string>>
   /** Told how many of the requests have been answered. */
   readonly onProgress?: (done: number, total: number) => void
   /** Starts what contracts are verified against; a mock unless set. */
@@ -53,12 +55,26 @@ type Found = ReadonlyMap<Interaction, readonly Finding[]>
 export async function verify(sources: readonly Source[], options: VerifyOptions = {}): Promise<Report> {
   const { profile = 'documented', switches = {} } = conductSettings(options.conduct ?? {})
   const conduct = { profile, switches }
-  const drafts = sources.map((source) => read(source, options.only)).filter(isWanted)
+  const drafts = sources.map((source) => read(source, options)).filter(isWanted)
   if (drafts.length === 0) throw new VerificationError(`No interaction's description holds "${options.only}".`)
   const [rules, text] = await Promise.all([rulesInForce(conduct), openapiInForce(conduct)])
   const yardstick = { rules, openapi: objectOf(JSON.parse(text)) }
 
-  const skipped = await passedOver(drafts, options.target)
+  const target = options.target && (await openTarget(options.target))
+  try {
+    return await verifyDrafts(drafts, yardstick, { start: (world) => startMock(conduct, world), ...options }, target)
+  } finally {
+    await target?.close()
+  }
+}
+
+async function verifyDrafts(
+  drafts: readonly Draft[],
+  yardstick: Yardstick,
+  options: Replaying,
+  target: OpenTarget | undefined,
+): Promise<Report> {
+  const skipped = passedOver(drafts, options.target, target?.setsStates ?? true)
   const parts = partsOf(drafts).filter(({ interaction }) => interaction.isHttp)
   const preflight = await preflightAll(parts, yardstick)
   const ready = parts.filter(
@@ -68,11 +84,13 @@ export async function verify(sources: readonly Source[], options: VerifyOptions 
   )
   const [spec, replayed] = await Promise.all([
     compareAll(parts, preflight, yardstick),
-    replayAll(ready, yardstick, { start: (world) => startMock(conduct, world), ...options }),
+    replayAll(ready, yardstick, options, target),
   ])
+  const stages = [preflight, spec, replayed]
   const report = reportOf(
-    drafts.map((draft) => reportDraft(draft, [preflight, spec, replayed], skipped, options)),
+    drafts.map((draft) => reportDraft(draft, stages, skipped, options)),
     options,
+    target?.notes,
   )
   const verified = report.counts.agrees + report.counts.warned + report.counts.broken + report.counts.pending
   if (verified > 0 || !report.agrees) return report
@@ -80,9 +98,13 @@ export async function verify(sources: readonly Source[], options: VerifyOptions 
   throw new VerificationError(`Nothing was verified: all ${skipped.size} interactions were skipped (${reasons}).`)
 }
 
-function read({ name, text }: Source, only: string | undefined): Draft {
+function read({ name, text }: Source, { only, providerNames = {} }: VerifyOptions): Draft {
   try {
-    const pact = parsePact(text)
+    const written = parsePact(text)
+    const { provider } = written
+    const pact = Object.hasOwn(providerNames, provider)
+      ? { ...written, provider: providerNames[provider] ?? provider }
+      : written
     const findings = preflightPact(pact)
     const interactions = pact.interactions.filter(
       ({ description }) => findings.length === 0 && description.toLowerCase().includes(only?.toLowerCase() ?? ''),
@@ -104,8 +126,11 @@ function partsOf(drafts: readonly Draft[]): Part[] {
 }
 
 /** Why interactions are not verified. */
-async function passedOver(drafts: readonly Draft[], target: Target | undefined): Promise<Map<Interaction, string>> {
-  const setsStates = target === undefined || (await hasStates(target))
+function passedOver(
+  drafts: readonly Draft[],
+  target: Target | undefined,
+  setsStates: boolean,
+): Map<Interaction, string> {
   const reasons = partsOf(drafts).flatMap((part) => {
     const reason = part.interaction.isHttp
       ? target && reasonToSkip(part, target, setsStates)
@@ -139,11 +164,17 @@ async function compareAll(parts: readonly Part[], preflight: Found, { openapi }:
 
 type Replaying = VerifyOptions & Required<Pick<VerifyOptions, 'start'>>
 
-async function replayAll(parts: readonly Part[], yardstick: Yardstick, options: Replaying): Promise<Found> {
-  const looks = options.target ? [] : parts.flatMap((part) => secondLooks(part))
+async function replayAll(
+  parts: readonly Part[],
+  yardstick: Yardstick,
+  options: Replaying,
+  target: OpenTarget | undefined,
+): Promise<Found> {
+  const looks = target ? [] : parts.flatMap((part) => secondLooks(part))
   let done = 0
   const onAnswer = () => options.onProgress?.((done += 1), parts.length + looks.length)
-  const lookAt = (each: readonly Part[], world: WorldChoice) => replayIn(each, world, yardstick, onAnswer, options)
+  const lookAt = (each: readonly Part[], world: WorldChoice) =>
+    replayIn(each, { world, target }, yardstick, onAnswer, options)
   const [first, second] = await Promise.all([
     lookAt(parts, worlds.first),
     lookAt(
@@ -166,15 +197,15 @@ async function replayAll(parts: readonly Part[], yardstick: Yardstick, options: 
 /** Replays parts in one world. Resolves with what came of each, in their order. */
 async function replayIn(
   parts: readonly Part[],
-  world: WorldChoice,
+  { world, target }: { readonly world: WorldChoice; readonly target: OpenTarget | undefined },
   { rules }: Yardstick,
   onAnswer: () => void,
-  { target, start }: Replaying,
+  { start }: Replaying,
 ): Promise<Replayed[]> {
   const results = new Map<Part, Replayed>()
   const place: Omit<Place, 'url'> = target
-    ? { headers: target.headers, hasStates: target.allowWrites && (await hasStates(target)), stage: 'target' }
-    : { headers: {}, hasStates: true, stage: 'mock' }
+    ? { ...target, hasStates: target.setsStates, stage: 'target' }
+    : { headers: {}, controlHeaders: {}, hasStates: true, stage: 'mock' }
   const replayGroup = async (group: readonly Part[]) => {
     const server = target ? { url: target.url, close: () => Promise.resolve() } : await start(world)
     try {

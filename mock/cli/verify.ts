@@ -1,6 +1,6 @@
 import type * as ContractsModule from '../../contracts/verify/index.ts'
 import { writeFileSync } from 'node:fs'
-import { InvalidArgumentError, type Command } from 'commander'
+import { InvalidArgumentError, Option, type Command } from 'commander'
 import { line } from '../text/visible.ts'
 import { CommandRefused, exitCode, sayFailure } from './failure.ts'
 import { print, printOver, showsColours } from './print.ts'
@@ -20,6 +20,8 @@ interface VerifyFlags {
   readonly target?: string
   readonly header?: Readonly<Record<string, string>>
   readonly allowWrites?: true
+  readonly controlToken?: string
+  readonly providerName?: Readonly<Record<string, string>>
   readonly watch?: true
   readonly broker?: string
   readonly provider?: string
@@ -48,7 +50,15 @@ export function verify(command: Command): void {
     )
     .option('--target <url>', 'verify a running server instead of a mock; only reads unless --allow-writes')
     .option('--header <name: value>', 'send this to the target; may be repeated', headerSetting)
-    .option('--allow-writes', 'send requests to the target that may change something')
+    .option('--allow-writes', 'send requests to the target that may change something, and set up states')
+    .addOption(
+      new Option('--control-token <token>', "the token of the target's control plane").env('INVITEKIT_CONTROL_TOKEN'),
+    )
+    .option(
+      '--provider-name <name=service>',
+      'the service that this provider of a pact means; may be repeated',
+      providerName,
+    )
     .option('--watch', 'verify again whenever a pact changes')
     .option('--broker <url>', 'fetch the pacts of --provider from a Pact Broker')
     .option('--provider <name>', 'the provider whose pacts are fetched')
@@ -103,8 +113,14 @@ async function verifyOnce(contracts: Contracts, names: readonly string[], flags:
       ...(flags.failSkipped && { failSkipped: true }),
       ...(flags.strict && { strict: true }),
       conduct: { profile, switches },
+      ...(flags.providerName && { providerNames: flags.providerName }),
       ...(flags.target !== undefined && {
-        target: { url: addressOf(flags.target), headers: flags.header ?? {}, allowWrites: flags.allowWrites ?? false },
+        target: {
+          url: addressOf(flags.target),
+          headers: flags.header ?? {},
+          allowWrites: flags.allowWrites ?? false,
+          ...(flags.controlToken !== undefined && { controlToken: flags.controlToken }),
+        },
       }),
       ...(isTerminal && { onProgress: showProgress }),
     })
@@ -136,6 +152,16 @@ function addReport(text: string, others: Reports = []): Reports {
     throw new InvalidArgumentError(`It must be ${formats.map((each) => `${each}=FILE`).join(' or ')}.`)
   }
   return [...others, [known, file]]
+}
+
+function providerName(text: string, others: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  const [, name, service] = /^(.+)=([^=]+)$/.exec(text) ?? []
+  if (name === undefined || service === undefined) {
+    throw new InvalidArgumentError(
+      'It must be the name in the pact and the service that it means, such as web-api=snyk.',
+    )
+  }
+  return { ...others, [name]: service }
 }
 
 function addSelector(text: string, others: readonly string[] = []): readonly string[] {

@@ -69,10 +69,14 @@ test('a restart finds everything', async () => {
   const second = await stage({ data, seed: 7, scenario: 'messy' })
   expect(await lists(second)).toEqual(before)
   expect(second.mock.settings.seed).toBe(42)
-  const accepted = directory.personas.map((persona) =>
-    persona.id === 'invitee' ? { ...persona, memberships: [{ organizationId: second.org, role: 'Admin' }] } : persona,
+  const joined = { organizationId: second.org, role: 'Admin', roles: ['Admin'] }
+  const accepted = directory.personas.map((each) => (each.id === 'invitee' ? { ...each, memberships: [joined] } : each))
+  const { userId, name, email } = second.persona('invitee')
+  const member = { userId, name, email, roles: ['Admin'], persona: 'invitee' }
+  const organizations = directory.organizations.map((each) =>
+    each.id === second.org ? { ...each, members: [...each.members, member] } : each,
   )
-  expect(second.mock.directory).toEqual({ ...directory, personas: accepted })
+  expect(second.mock.directory).toEqual({ ...directory, organizations, personas: accepted })
   await invite(second, 'clickhouse', 'afterwards@example.com')
 })
 

@@ -1,10 +1,8 @@
 import { idKey } from '../domain/id-key.ts'
-import type { SnapshotFile } from '../generated/control-types.ts'
-
-type FileRecords = SnapshotFile['records']
+import type { CurrentRecords } from './current-records.ts'
 
 /** The same records, each reference spelled as the id that it names: what is kept is compared letter by letter. */
-export function referencesAsNamed(records: FileRecords): FileRecords {
+export function referencesAsNamed(records: CurrentRecords): CurrentRecords {
   const { memberships, personas, invitations } = records
   const organization = spelling(records.organizations)
   const role = spelling(records.roles)
@@ -17,7 +15,7 @@ export function referencesAsNamed(records: FileRecords): FileRecords {
       changed(each, {
         organizationId: organization(each.organizationId),
         personId: person(each.personId),
-        roleId: role(each.roleId),
+        roleIds: allSpelled(each.roleIds, role),
       }),
     ),
     personas: personas.map(({ clickhouse, ...each }) => ({
@@ -28,7 +26,7 @@ export function referencesAsNamed(records: FileRecords): FileRecords {
     invitations: invitations.map((each) =>
       changed(each, {
         organizationId: organization(each.organizationId),
-        roleId: role(each.roleId),
+        roleIds: allSpelled(each.roleIds, role),
         invitedBy: person(each.invitedBy),
         acceptedBy: nobodyOr(each.acceptedBy),
         cancelledBy: nobodyOr(each.cancelledBy),
@@ -41,6 +39,10 @@ export function referencesAsNamed(records: FileRecords): FileRecords {
 function spelling(records: readonly { readonly id: string }[]): (id: string) => string {
   const known = new Map(records.map(({ id }) => [idKey(id), id]))
   return (id) => known.get(idKey(id)) ?? id
+}
+
+function allSpelled(ids: readonly string[], spelled: (id: string) => string): readonly string[] {
+  return ids.every((id) => spelled(id) === id) ? ids : ids.map(spelled)
 }
 
 /** Large files have a million records, of which hardly one is changed. */

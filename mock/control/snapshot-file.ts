@@ -7,7 +7,7 @@ import { membershipKey, type Change, type Kind, type Records } from '../store/re
 import type { Snapshot } from '../store/state.ts'
 import { inRange } from './clock-control.ts'
 import { conductSettings } from './conduct.ts'
-import { refuseControl } from './problem.ts'
+import { currentRecords, unsound, type CurrentRecords } from './current-records.ts'
 import { referencesAsNamed } from './references-as-named.ts'
 
 type FileRecords = SnapshotFile['records']
@@ -39,21 +39,25 @@ export function snapshotFile({ takenAt, changes }: Snapshot): SnapshotFile {
   const records = Object.fromEntries(lists.map((kind) => [kind, all(kind)])) as { [K in ListKind]: Records[K][] }
   return {
     invitekit: 'snapshot',
-    version: 1,
+    version: 2,
     takenAt,
     records: {
       settings: kept as FileRecords['settings'],
       ...(clock && { clock }),
       ...(outbox && { outbox }),
       ...(records as Pick<FileRecords, ListKind>),
-      invitations: records.invitations.map((each) => ({ ...each, code: codeOf(each, ids) })),
+      invitations: records.invitations.map((each) => ({
+        ...each,
+        roleIds: [...each.roleIds],
+        code: codeOf(each, ids),
+      })),
     },
   }
 }
 
 /** The snapshot that a file holds. Throws a ControlRefusal when it would not make a sound world. */
 export function readSnapshotFile(name: string, { takenAt, records: given }: SnapshotFile): Snapshot {
-  const records = referencesAsNamed(given)
+  const records = referencesAsNamed(currentRecords(given))
   const { settings, clock, outbox } = records
   inRange(settings.clock)
   conductSettings(settings)
@@ -80,39 +84,39 @@ export function readSnapshotFile(name: string, { takenAt, records: given }: Snap
 }
 
 /** What one record says of another must be there. */
-function requireReferences(records: FileRecords, has: (kind: ListKind, key: string) => boolean): void {
+function requireReferences(records: CurrentRecords, has: (kind: ListKind, key: string) => boolean): void {
   const need = (kind: ListKind, key: string | null, where: string): void => {
     if (key !== null && !has(kind, key)) unsound(`${where} names ${key}, which is not among its ${kind}.`)
   }
   for (const role of records.roles) need('organizations', role.organizationId, `Role ${role.id}`)
-  for (const { organizationId, personId, roleId } of records.memberships) {
+  for (const { organizationId, personId, roleIds } of records.memberships) {
     const where = `The membership ${membershipKey(organizationId, personId)}`
     need('organizations', organizationId, where)
     need('people', personId, where)
-    need('roles', roleId, where)
+    for (const id of roleIds) need('roles', id, where)
   }
   for (const { key, personId, clickhouse } of records.personas) {
     need('people', personId, `Persona ${key}`)
     need('organizations', clickhouse.organizationId, `Persona ${key}`)
   }
-  for (const { id, organizationId, roleId, invitedBy, acceptedBy, cancelledBy } of records.invitations) {
+  for (const { id, organizationId, roleIds, invitedBy, acceptedBy, cancelledBy } of records.invitations) {
     const where = `Invitation ${id}`
     need('organizations', organizationId, where)
-    need('roles', roleId, where)
+    for (const roleId of roleIds) need('roles', roleId, where)
     need('people', invitedBy, where)
     need('people', acceptedBy, where)
     need('people', cancelledBy, where)
   }
 }
 
-function requireAddresses({ people, invitations }: FileRecords): void {
+function requireAddresses({ people, invitations }: CurrentRecords): void {
   const all = [people, invitations].flat()
   const wrong = all.find(({ email }) => !isMailable(addressIn(email)))
   if (wrong) unsound(`No mail can be sent to the address ${JSON.stringify(wrong.email)} of ${wrong.id}.`)
 }
 
 /** What a record is found by belongs to it alone. */
-function requireOneEach({ invitations, personas }: FileRecords): void {
+function requireOneEach({ invitations, personas }: CurrentRecords): void {
   const each: [what: string, values: (string | number)[]][] = [
     ['invitations have the sequence', invitations.map(({ sequence }) => sequence)],
     ['personas have the token', personas.map(({ token }) => token)],
@@ -125,11 +129,4 @@ function requireOneEach({ invitations, personas }: FileRecords): void {
       seen.add(value)
     }
   }
-}
-
-function unsound(reason: string): never {
-  return refuseControl(
-    'invalid-snapshot',
-    `The file would not make a sound world. ${reason} Download the snapshot again.`,
-  )
 }

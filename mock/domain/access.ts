@@ -17,7 +17,7 @@ export type Caller =
 export interface Access {
   readonly organization: Organization
   readonly person: Person
-  readonly role: Role
+  readonly roles: readonly Role[]
 }
 
 /** Throws a Refusal when the organization does not exist, or exists but not for this caller, who lacks `needed`. */
@@ -33,15 +33,20 @@ export function accessTo(
   }
   const membership =
     caller.kind === 'person' ? world.membership(organization.id, caller.personId) : ownerOf(world, organization.id)
-  const role = membership && world.role(membership.roleId)
+  const roles = membership ? rolesNamed(world, membership.roleIds) : []
   const person = membership && world.person(membership.personId)
-  if (!role || !person || !may(role, needed)) return refuse({ code: 'hidden-organization', organizationId })
-  return { organization, person, role }
+  if (!person || !may(roles, needed)) return refuse({ code: 'hidden-organization', organizationId })
+  return { organization, person, roles }
+}
+
+/** The roles with these ids; one that is no more is left out. */
+export function rolesNamed(world: Pick<WorldStore, 'role'>, ids: readonly string[]): Role[] {
+  return ids.flatMap((id) => world.role(id) ?? [])
 }
 
 /** Throws a Refusal unless the caller's role has the permission. */
 export function requirePermission(access: Access, permission: Permission, invitationId?: string): void {
-  if (may(access.role, permission)) return
+  if (may(access.roles, permission)) return
   refuse({ code: 'forbidden', permission, ...(invitationId !== undefined && { invitationId }) })
 }
 
@@ -53,7 +58,7 @@ export function personOf(world: WorldStore, caller: Caller, organizationId: stri
 
 function ownerOf(world: WorldStore, organizationId: string) {
   for (const membership of world.membershipsOf(organizationId)) {
-    if (world.role(membership.roleId)?.key === 'owner') return membership
+    if (membership.roleIds.some((id) => world.role(id)?.key === 'owner')) return membership
   }
   return undefined
 }

@@ -4,6 +4,10 @@ export type Permission = 'org.read' | 'org.user.read' | 'org.user.invite'
 export interface Organization {
   readonly id: string
   readonly name: string
+  /** Milliseconds since 1970, UTC; undefined: not known. */
+  readonly createdAt?: number
+  /** Whether it has moved to ClickHouse's custom roles, and so no longer takes the role words of the first API. */
+  readonly customRoles?: boolean
 }
 
 export interface Role {
@@ -27,7 +31,10 @@ export interface Person {
 export interface Membership {
   readonly organizationId: string
   readonly personId: string
-  readonly roleId: string
+  /** Mostly one. Through ClickHouse a person can have none or several. */
+  readonly roleIds: readonly string[]
+  /** Milliseconds since 1970, UTC; undefined: not known. */
+  readonly joinedAt?: number
 }
 
 /** A seeded person whom a client can act as. */
@@ -53,6 +60,12 @@ export function fullName(person: Person): string {
   return `${person.firstName} ${person.lastName}`
 }
 
-export function may(role: Role | undefined, permission: Permission): boolean {
-  return role?.permissions.includes(permission) ?? false
+/** Whether one of the roles allows it. */
+export function may(roles: readonly Role[], permission: Permission): boolean {
+  return roles.some(({ permissions }) => permissions.includes(permission))
+}
+
+/** The highest rank among the roles; below every role's when there is none. */
+export function rankOf(roles: readonly Role[]): number {
+  return Math.max(-Infinity, ...roles.map(({ rank }) => rank))
 }

@@ -13,7 +13,8 @@ export interface Invitation {
   readonly sequence: number
   /** As the service keeps it: ClickHouse in lower case, the others as sent, without white space around it. */
   readonly email: string
-  readonly roleId: string
+  /** What it offers. One role, but for ClickHouse, where it may be none or several. */
+  readonly roleIds: readonly string[]
   /** What `codeOf` gives; null where it follows from the sequence, as it mostly does. */
   readonly code: string | null
   readonly invitedBy: string
@@ -25,6 +26,8 @@ export interface Invitation {
   readonly acceptedAt: number | null
   readonly cancelledBy: string | null
   readonly cancelledAt: number | null
+  /** Of a seeded one that waits and would expire: from when its times count. They move on with the days. */
+  readonly seededAt?: number
 }
 
 /** The secret of the mail's link: 64 lower-case hexadecimal digits. `ids` are those of its sandbox. */

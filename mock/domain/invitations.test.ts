@@ -22,7 +22,7 @@ function worldWith(change: Partial<Invitation> = {}) {
     organizationId: 'org',
     sequence: 7,
     email: ' ann.lee@EXAMPLE.com ',
-    roleId: 'role',
+    roleIds: ['role'],
     code: 'c0de',
     invitedBy: 'bob',
     createdAt: 0,
@@ -93,5 +93,5 @@ test('an address that nobody has opens an account once, and the account can be a
   const persona = world.all('personas').get(person.email)
   expect(world.personaByToken(persona?.token ?? '')).toBe(persona)
   accept(world, person, toOne, invitation, now)
-  expect(world.membership('org', person.id)?.roleId).toBe('role')
+  expect(world.membership('org', person.id)?.roleIds).toEqual(['role'])
 })

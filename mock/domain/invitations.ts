@@ -1,6 +1,6 @@
 import { isAddressee } from './addressee.ts'
 import type { Access } from './access.ts'
-import { may, type Person, type Role } from './directory.ts'
+import { may, rankOf, type Person, type Role } from './directory.ts'
 import { stateOf, type Invitation, type ServiceName } from './invitation.ts'
 import { decide, type Action, type Actor, type LifecyclePolicy } from './lifecycle.ts'
 import type { WorldStore } from './ports.ts'
@@ -17,7 +17,7 @@ export interface InvitationPolicy extends LifecyclePolicy {
 export interface NewInvitation {
   readonly service: ServiceName
   readonly email: string
-  readonly role: Role
+  readonly roles: readonly Role[]
 }
 
 /** Adds a pending invitation. Throws a Refusal when policy or the caller's role forbid it. */
@@ -25,11 +25,13 @@ export function invite(
   world: WorldStore,
   access: Access,
   policy: InvitationPolicy,
-  { service, email, role }: NewInvitation,
+  { service, email, roles }: NewInvitation,
   now: number,
 ): Invitation {
   const organizationId = access.organization.id
-  if (role.rank > access.role.rank) refuse({ code: 'role-too-high', role: role.name })
+  const rank = rankOf(access.roles)
+  const tooHigh = roles.find((role) => role.rank > rank)
+  if (tooHigh) refuse({ code: 'role-too-high', role: tooHigh.name })
   if (policy.onePerAddress) {
     if (world.memberWithEmail(organizationId, email)) refuse({ code: 'already-a-member', email })
     for (const other of world.openInvitationsTo(service, organizationId, email)) {
@@ -44,7 +46,7 @@ export function invite(
     organizationId,
     sequence,
     email,
-    roleId: role.id,
+    roleIds: roles.map(({ id }) => id),
     code: null,
     invitedBy: access.person.id,
     createdAt: now,
@@ -88,9 +90,9 @@ export function accept(
   if (ruling(invitation, 'accept', answererOf(person, policy, invitation), policy, now) === 'keep') return invitation
   const accepted = { ...invitation, acceptedBy: person.id, acceptedAt: now, updatedAt: now }
   world.putInvitation(accepted)
-  const { organizationId, roleId } = invitation
+  const { organizationId, roleIds } = invitation
   if (!world.membership(organizationId, person.id)) {
-    world.putMembership({ organizationId, personId: person.id, roleId })
+    world.putMembership({ organizationId, personId: person.id, roleIds, joinedAt: now })
   }
   return accepted
 }
@@ -112,9 +114,9 @@ function answererOf(person: Person, { addresseeOnly }: InvitationPolicy, invitat
   return addresseeOnly && !isAddressee(person, invitation) ? 'outsider' : 'invitee'
 }
 
-function actorIn({ role }: Access): Actor {
-  if (may(role, 'org.user.invite')) return 'manager'
-  return may(role, 'org.user.read') ? 'reader' : 'outsider'
+function actorIn({ roles }: Access): Actor {
+  if (may(roles, 'org.user.invite')) return 'manager'
+  return may(roles, 'org.user.read') ? 'reader' : 'outsider'
 }
 
 function ruling(

@@ -32,7 +32,7 @@ export type Problem =
   | { readonly code: 'code-blank' }
   | { readonly code: 'code-wrong' }
   | { readonly code: 'invalid-request'; readonly violations: readonly [Violation, ...Violation[]] }
-  /** The document contradicts the resource that the URL names (JSON:API). */
+  /** The document does not go with the resource that the URL names. */
   | { readonly code: 'wrong-resource'; readonly detail: string }
   /** No release of the operation answers this version; `why` is the end of a sentence. */
   | { readonly code: 'unserved-version'; readonly version: string; readonly why: string }

@@ -50,7 +50,7 @@ export interface paths {
         };
         /**
          * See who and what the sandbox holds
-         * @description The organizations with their roles, and the personas with their tokens: what a client needs to make its first request.
+         * @description The organizations with their roles and members, and the personas with their tokens: what a client needs to make its first request.
          */
         get: operations["getDirectory"];
         put?: never;
@@ -735,11 +735,32 @@ export interface components {
                     /** @description Its name. */
                     name: string;
                 }[];
+                /** @description Everybody who is a member, the owner first. It holds no secret. */
+                members: {
+                    /**
+                     * Format: uuid
+                     * @description The user's id, as the services show it.
+                     */
+                    userId: string;
+                    /** @description The person's name. */
+                    name: string;
+                    /** @description The person's address. */
+                    email: string;
+                    /** @description The names of the roles that the member has. */
+                    roles: string[];
+                    /** @description The id of the persona that acts as this person; left out where there is none. */
+                    persona?: string;
+                }[];
             }[];
             /** @description The people whom a client can act as. */
             personas: {
                 /** @description What the persona is for, such as `owner`, `admin`, `member`, `outsider` or `invitee`. */
                 id: string;
+                /**
+                 * Format: uuid
+                 * @description The user's id, as the services show it: `userId` of a ClickHouse member, `invited_by_user` of an invite of MPDX.
+                 */
+                userId: string;
                 /** @description The person's name. */
                 name: string;
                 /** @description The person's address. */
@@ -760,8 +781,10 @@ export interface components {
                      * @description The organization.
                      */
                     organizationId: string;
-                    /** @description The role's name. */
+                    /** @description The role's name; of several roles their names with commas between, of none nothing. */
                     role: string;
+                    /** @description The names of the roles. */
+                    roles: string[];
                 }[];
             }[];
         };
@@ -1041,6 +1064,9 @@ export interface components {
         OrganizationRecord: {
             id: components["schemas"]["Id"];
             name: components["schemas"]["Text"];
+            createdAt?: components["schemas"]["Moment"];
+            /** @description Whether it has moved to ClickHouse's custom roles; not unless given. */
+            customRoles?: boolean;
         };
         /** @description A role in an organization. */
         RoleRecord: {
@@ -1060,11 +1086,15 @@ export interface components {
             lastName: components["schemas"]["Text"];
             email: components["schemas"]["Text"];
         };
+        /** @description The ids of roles. One, but through ClickHouse none or several. */
+        RoleIds: components["schemas"]["Id"][];
         /** @description A membership. */
         MembershipRecord: {
             organizationId: components["schemas"]["Id"];
             personId: components["schemas"]["Id"];
-            roleId: components["schemas"]["Id"];
+            roleIds?: components["schemas"]["RoleIds"];
+            roleId?: components["schemas"]["Id"];
+            joinedAt?: components["schemas"]["Moment"];
         };
         /** @description A person whom a client can act as. */
         PersonaRecord: {
@@ -1099,7 +1129,8 @@ export interface components {
             /** @description Its place in the order of creation. */
             sequence: number;
             email: components["schemas"]["Text"];
-            roleId: components["schemas"]["Id"];
+            roleIds?: components["schemas"]["RoleIds"];
+            roleId?: components["schemas"]["Id"];
             /** @description The secret of the mail's link. */
             code: string;
             invitedBy: components["schemas"]["Id"];
@@ -1110,6 +1141,8 @@ export interface components {
             acceptedAt: components["schemas"]["MomentOrNever"];
             cancelledBy: components["schemas"]["IdOrNobody"];
             cancelledAt: components["schemas"]["MomentOrNever"];
+            /** @description Only of one that a scenario made and that waits: from when its times count, in milliseconds since 1970. They move on with the days. */
+            seededAt?: number;
         };
         /** @description What was cleared out of the outbox. */
         OutboxRecord: {
@@ -1194,10 +1227,10 @@ export interface components {
              */
             invitekit: "snapshot";
             /**
-             * @description The version of the file's form.
-             * @constant
+             * @description The version of the file's form. In version 1 an invitation and a membership have one role, `roleId`; in version 2, which is what is handed out, a list of them, `roleIds`.
+             * @enum {integer}
              */
-            version: 1;
+            version: 1 | 2;
             takenAt: components["schemas"]["Moment"];
             /** @description Everything that the sandbox held, by kind. */
             records: {
@@ -1893,6 +1926,7 @@ export type Id = components['schemas']['Id'];
 export type OrganizationRecord = components['schemas']['OrganizationRecord'];
 export type RoleRecord = components['schemas']['RoleRecord'];
 export type PersonRecord = components['schemas']['PersonRecord'];
+export type RoleIds = components['schemas']['RoleIds'];
 export type MembershipRecord = components['schemas']['MembershipRecord'];
 export type PersonaRecord = components['schemas']['PersonaRecord'];
 export type MomentOrNever = components['schemas']['MomentOrNever'];
@@ -2057,12 +2091,24 @@ export interface operations {
                      *               "id": "0d6c3e7a-51b8-4f29-8e40-97ab12cd34ef",
                      *               "name": "Admin"
                      *             }
+                     *           ],
+                     *           "members": [
+                     *             {
+                     *               "userId": "3b1f6c2d-94e7-4a58-8c03-d5e6f7a8b9c0",
+                     *               "name": "Dana Kling",
+                     *               "email": "dana.kling@example.com",
+                     *               "roles": [
+                     *                 "Owner"
+                     *               ],
+                     *               "persona": "owner"
+                     *             }
                      *           ]
                      *         }
                      *       ],
                      *       "personas": [
                      *         {
                      *           "id": "owner",
+                     *           "userId": "3b1f6c2d-94e7-4a58-8c03-d5e6f7a8b9c0",
                      *           "name": "Dana Kling",
                      *           "email": "dana.kling@example.com",
                      *           "token": "9c8b7a65-4321-4fed-8cba-0123456789ab",
@@ -2073,7 +2119,10 @@ export interface operations {
                      *           "memberships": [
                      *             {
                      *               "organizationId": "5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70",
-                     *               "role": "Owner"
+                     *               "role": "Owner",
+                     *               "roles": [
+                     *                 "Owner"
+                     *               ]
                      *             }
                      *           ]
                      *         }

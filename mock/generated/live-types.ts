@@ -229,7 +229,7 @@ export interface components {
     schemas: {
         /**
          * @deprecated
-         * @description The role in the organization. An `admin` reads and writes, a `developer` reads.
+         * @description The role in the organization. An `admin` reads and writes, a `developer` reads. An organization that has moved to custom roles refuses it in a request.
          * @enum {string}
          */
         ClickHouseRole: "admin" | "developer";
@@ -256,7 +256,7 @@ export interface components {
              * @description When the invitation expires, in UTC with milliseconds.
              */
             expireAt: string;
-            /** @description The roles that the invited person will have. The mock gives exactly one. */
+            /** @description The roles that the invited person will have; none when the invitation names none. */
             assignedRoles?: components["schemas"]["ClickHouseAssignedRole"][];
         };
         /** @description All pending invitations of the organization, oldest first. */
@@ -281,7 +281,7 @@ export interface components {
              */
             email: string;
             role?: components["schemas"]["ClickHouseRole"];
-            /** @description The ids of the roles to give, instead of `role`. It may be empty beside `role`. The mock keeps one role an invitation, so more than one id is refused. */
+            /** @description The ids of the roles to give, instead of `role`: none, one or several. Beside a `role` that it does not contradict it may stand too. */
             assignedRoleIds?: string[];
         } & {
             [key: string]: unknown;

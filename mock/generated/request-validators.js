@@ -1653,7 +1653,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate34.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var ClickHouseInvitationCreate2 = validate35;
-var schema51 = { "type": "string", "description": "The role in the organization. An `admin` reads and writes, a `developer` reads.", "enum": ["admin", "developer"], "deprecated": true };
+var schema51 = { "type": "string", "description": "The role in the organization. An `admin` reads and writes, a `developer` reads. An organization that has moved to custom roles refuses it in a request.", "enum": ["admin", "developer"], "deprecated": true };
 function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1729,55 +1729,35 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.assignedRoleIds !== void 0) {
       let data2 = data.assignedRoleIds;
       if (Array.isArray(data2)) {
-        if (data2.length > 1) {
-          const err6 = { instancePath: instancePath + "/assignedRoleIds", schemaPath: "#/properties/assignedRoleIds/maxItems", keyword: "maxItems", params: { limit: 1 }, message: "must NOT have more than 1 items" };
-          if (vErrors === null) {
-            vErrors = [err6];
-          } else {
-            vErrors.push(err6);
-          }
-          errors++;
-        }
         const len0 = data2.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          let data3 = data2[i0];
-          if (typeof data3 === "string") {
-            if (!formats0.test(data3)) {
-              const err7 = { instancePath: instancePath + "/assignedRoleIds/" + i0, schemaPath: "#/properties/assignedRoleIds/items/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
-              if (vErrors === null) {
-                vErrors = [err7];
-              } else {
-                vErrors.push(err7);
-              }
-              errors++;
-            }
-          } else {
-            const err8 = { instancePath: instancePath + "/assignedRoleIds/" + i0, schemaPath: "#/properties/assignedRoleIds/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (typeof data2[i0] !== "string") {
+            const err6 = { instancePath: instancePath + "/assignedRoleIds/" + i0, schemaPath: "#/properties/assignedRoleIds/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
-              vErrors = [err8];
+              vErrors = [err6];
             } else {
-              vErrors.push(err8);
+              vErrors.push(err6);
             }
             errors++;
           }
         }
       } else {
-        const err9 = { instancePath: instancePath + "/assignedRoleIds", schemaPath: "#/properties/assignedRoleIds/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err7 = { instancePath: instancePath + "/assignedRoleIds", schemaPath: "#/properties/assignedRoleIds/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err9];
+          vErrors = [err7];
         } else {
-          vErrors.push(err9);
+          vErrors.push(err7);
         }
         errors++;
       }
     }
   } else {
-    const err10 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err10];
+      vErrors = [err8];
     } else {
-      vErrors.push(err10);
+      vErrors.push(err8);
     }
     errors++;
   }

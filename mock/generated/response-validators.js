@@ -5661,7 +5661,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate51.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var ClickHouseInvitationList2 = validate53;
-var schema92 = { "type": "string", "description": "The role in the organization. An `admin` reads and writes, a `developer` reads.", "enum": ["admin", "developer"], "deprecated": true };
+var schema92 = { "type": "string", "description": "The role in the organization. An `admin` reads and writes, a `developer` reads. An organization that has moved to custom roles refuses it in a request.", "enum": ["admin", "developer"], "deprecated": true };
 var schema93 = { "type": "object", "description": "A role that the invited person will have.", "additionalProperties": false, "required": ["roleId", "roleName", "roleType"], "properties": { "roleId": { "type": "string", "format": "uuid", "description": "The id of the role." }, "roleName": { "type": "string", "minLength": 1, "description": "The name of the role." }, "roleType": { "type": "string", "enum": ["system", "custom"], "description": "Whether every organization has the role, or this one has made it." } } };
 function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;

@@ -17,10 +17,10 @@ test('the same seed gives the same bytes on every Node; another release of faker
       .digest('hex')
   }
   expect(hashes).toEqual({
-    empty: 'e76524665b6e53424ba65084270a1b21c8bde486d3c2d7eb7b8199c3a3be2695',
-    'small-team': 'e7ae25ac3922933e7592c05e469b35490bd1a67d3bf42543d601e5af69a8ac2c',
-    enterprise: 'ffc6728173087c8ce4641b44281c35e02e78daaa4e750f5f31a8ae9ce5a57db2',
-    messy: '7b606bf25e01aa673a48123d75f04919fc2545828bffefabb3cf8cc1353de1df',
+    empty: 'c9e33d46cb9040ff3c688c0697e674f21c30f22f297e613a889f0961aa37d442',
+    'small-team': '03f19eb473b37c14c356695703173013c6bb69c7fd2ba0bfc58681dc424df31d',
+    enterprise: '50da9008684375eb3d0998c36006a8cd902b80e8b62472faff283cef6b2840ae',
+    messy: 'f3e86508b01013b6b8b22e87d061b2069a5f54378cf3a9e07dc50faa145c543d',
   })
 })
 

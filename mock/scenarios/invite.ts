@@ -99,7 +99,7 @@ function write(
     organizationId: from.organization.id,
     sequence: 0,
     email: service === 'clickhouse' ? lowerCased(email) : email,
-    roleId: (sketch.role ?? helpers.arrayElement(from.usualRoles[service])).id,
+    roleIds: [(sketch.role ?? helpers.arrayElement(from.usualRoles[service])).id],
     code: draft.code(),
     invitedBy: (sketch.invitedBy ?? helpers.arrayElement(from.inviters)).id,
     createdAt,

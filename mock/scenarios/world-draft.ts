@@ -89,7 +89,7 @@ export class WorldDraft {
 
   /** Makes a person a member who has invited nobody. */
   join({ organization }: OrganizationDraft, role: Role, person = this.person()): Person {
-    this.#memberships.push({ organizationId: organization.id, personId: person.id, roleId: role.id })
+    this.#memberships.push({ organizationId: organization.id, personId: person.id, roleIds: [role.id] })
     return person
   }
 

@@ -44,7 +44,9 @@ describe('in every world', () => {
       const isRoleOf = (id: string, organizationId: string) => world.role(id)?.organizationId === organizationId
       expect(all('roles').filter((role) => !isOrganization(role.organizationId))).toEqual([])
       expect(
-        all('memberships').filter((each) => !isPerson(each.personId) || !isRoleOf(each.roleId, each.organizationId)),
+        all('memberships').filter(
+          (each) => !isPerson(each.personId) || !each.roleIds.every((id) => isRoleOf(id, each.organizationId)),
+        ),
       ).toEqual([])
       expect(
         all('personas').filter((each) => !isPerson(each.personId) || !isOrganization(each.clickhouse.organizationId)),
@@ -52,7 +54,7 @@ describe('in every world', () => {
       expect(
         invitations.filter(
           (each) =>
-            !isRoleOf(each.roleId, each.organizationId) ||
+            !each.roleIds.every((id) => isRoleOf(id, each.organizationId)) ||
             ![each.invitedBy, each.acceptedBy, each.cancelledBy].every(isPerson),
         ),
       ).toEqual([])
@@ -70,7 +72,7 @@ describe('in every world', () => {
   test('each organization has one owner, who is its first member', () =>
     everywhere(({ world, organizations }) => {
       for (const id of organizations) {
-        const keys = [...world.membershipsOf(id)].map(({ roleId }) => world.role(roleId)?.key)
+        const keys = [...world.membershipsOf(id)].flatMap(({ roleIds }) => roleIds.map((id) => world.role(id)?.key))
         expect(keys.indexOf('owner')).toBe(0)
         expect(keys.lastIndexOf('owner')).toBe(0)
       }
@@ -81,7 +83,7 @@ describe('in every world', () => {
       expect([...personas.keys()].slice(0, 6)).toEqual(['owner', 'admin', 'member', 'outsider', 'invitee', 'billing'])
       const memberships = [...personas].slice(0, 6).map(([key, { personId }]) => {
         const theirs = all('memberships').filter((membership) => membership.personId === personId)
-        return [key, ...theirs.map(({ organizationId, roleId }) => [organizationId, world.role(roleId)?.key])]
+        return [key, ...theirs.map(({ organizationId, roleIds: [id = ''] }) => [organizationId, world.role(id)?.key])]
       })
       expect(memberships).toEqual([
         ['owner', [main, 'owner']],
@@ -124,9 +126,9 @@ describe('in every world', () => {
     everywhere(({ world, invitations }) => {
       const rankOf = (organizationId: string, personId: string) => {
         const membership = world.membership(organizationId, personId)
-        return membership && world.role(membership.roleId)?.rank
+        return membership && world.role(membership.roleIds[0] ?? '')?.rank
       }
-      const tooHigh = invitations.filter(({ organizationId, roleId, invitedBy }) => {
+      const tooHigh = invitations.filter(({ organizationId, roleIds: [roleId = ''], invitedBy }) => {
         const rank = rankOf(organizationId, invitedBy)
         return rank !== undefined && rank < (world.role(roleId)?.rank ?? Infinity)
       })
@@ -137,7 +139,7 @@ describe('in every world', () => {
         mpdx: ['admin'],
       }
       const unknown = invitations.filter(
-        ({ service, roleId }) => !known[service].includes(world.role(roleId)?.key ?? ''),
+        ({ service, roleIds: [roleId = ''] }) => !known[service].includes(world.role(roleId)?.key ?? ''),
       )
       expect(unknown).toEqual([])
     }))

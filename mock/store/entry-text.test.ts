@@ -8,13 +8,13 @@ const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.constantFro
 const time = fc.integer({ min: -8.64e15, max: 8.64e15 })
 const orNull = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null })
 
-const members: { [Name in keyof Invitation]: fc.Arbitrary<Invitation[Name]> } = {
+const members: { [Name in Exclude<keyof Invitation, 'seededAt'>]: fc.Arbitrary<Invitation[Name]> } = {
   id: text,
   service: fc.constantFrom('clickhouse', 'snyk', 'mpdx'),
   organizationId: text,
   sequence: fc.nat(),
   email: text,
-  roleId: text,
+  roleIds: fc.oneof(fc.tuple(text), fc.array(text)),
   code: orNull(text),
   invitedBy: text,
   createdAt: time,
@@ -27,7 +27,11 @@ const members: { [Name in keyof Invitation]: fc.Arbitrary<Invitation[Name]> } = 
 }
 
 const change: fc.Arbitrary<Change> = fc.oneof(
-  fc.tuple(fc.constant('invitations' as const), text, orNull(fc.record(members))),
+  fc.tuple(
+    fc.constant('invitations' as const),
+    text,
+    orNull(fc.oneof(fc.record(members), fc.record({ ...members, seededAt: time }))),
+  ),
   fc.tuple(fc.constant('outbox' as const), text, orNull(fc.record({ clearedThrough: fc.nat() }))),
 )
 
@@ -48,7 +52,7 @@ test('an entry is written as JSON.stringify writes it', () => {
 
 test('so is an invitation that differs from the one before in a single member', () => {
   const steps = fc
-    .constantFrom(...(Object.keys(members) as (keyof Invitation)[]))
+    .constantFrom(...(Object.keys(members) as (keyof typeof members)[]))
     .chain((name) => fc.record({ [name]: members[name] }))
   fc.assert(
     fc.property(fc.record(members), fc.array(steps, { minLength: 20, maxLength: 40 }), (first, differences) => {

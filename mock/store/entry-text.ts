@@ -20,13 +20,18 @@ export function entryText(entry: Entry): string {
 
 function changeText(change: Change): string {
   const [kind, key, value] = change
-  if (kind !== 'invitations' || value === null || value.id !== key) return JSON.stringify(change)
+  if (kind !== 'invitations' || value === null || value.id !== key || 'seededAt' in value) return JSON.stringify(change)
   const id = escaped(key)
-  const { sequence, email, roleId, code, invitedBy } = value
+  const { sequence, email, roleIds, code, invitedBy } = value
   return (
-    `["invitations","${id}",{"id":"${id}${placeText(value)}${sequence},"email":"${escaped(email)}${roleText(roleId)}` +
+    `["invitations","${id}",{"id":"${id}${placeText(value)}${sequence},"email":"${escaped(email)}${rolesText(roleIds)}` +
     `${codeText(code)}${inviterText(invitedBy)}${timesText(value)}${outcomeText(value)}`
   )
+}
+
+function rolesText(ids: readonly string[]): string {
+  const [id] = ids
+  return ids.length === 1 && id !== undefined ? roleText(id) : `","roleIds":${JSON.stringify(ids)},"code":`
 }
 
 const codeText = (code: string | null) => (code === null ? 'null' : `"${escaped(code)}"`)
@@ -42,7 +47,7 @@ function outcomeText({ acceptedBy, acceptedAt, cancelledBy, cancelledAt }: Invit
 // nor joined.
 
 const beginning = lasting((sandbox) => `[${JSON.stringify(sandbox)},[`)
-const roleText = lasting((id) => `","roleId":${JSON.stringify(id)},"code":`)
+const roleText = lasting((id) => `","roleIds":[${JSON.stringify(id)}],"code":`)
 const inviterText = lasting((id) => `,"invitedBy":${JSON.stringify(id)},`)
 
 function lasting(make: (of: string) => string): (of: string) => string {

@@ -68,7 +68,7 @@ test('a state of version 1, in which each invitation has its code, is read and g
     organizationId: '0',
     sequence: 1,
     email: 'a@example.com',
-    roleId: 'admin',
+    roleIds: ['admin'],
     code: 'c0de'.repeat(16),
     invitedBy: 'owner',
     createdAt: 1,
@@ -105,5 +105,5 @@ test('a state of version 1, in which each invitation has its code, is read and g
   const code = expect.stringMatching(/^[0-9a-f]{64}$/) as string
   expect(codes).toEqual([old.code, code, old.code, codes[1]])
   const newest = readdirSync(folder).sort().at(-1) ?? ''
-  expect(readFileSync(path.join(folder, newest), 'utf8')).toContain('"version":3')
+  expect(readFileSync(path.join(folder, newest), 'utf8')).toContain('"version":4')
 })

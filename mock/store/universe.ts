@@ -2,6 +2,7 @@ import { Low, Memory } from 'lowdb'
 import packageJson from '../../package.json' with { type: 'json' }
 import { entryText } from './entry-text.ts'
 import { JournalFile } from './journal-file.ts'
+import { migrated } from './older-entries.ts'
 import { repairFolder, type Repair } from './journal-repair.ts'
 import type { Change, Entry } from './records.ts'
 import { applyEntry, emptyState, entriesOf, inParts, type Snapshot, type State } from './state.ts'
@@ -21,9 +22,10 @@ export interface UniverseOptions {
 
 /**
  * Raised each time the form of an Entry changes; older files are then migrated as they are read. In version 1 each
- * invitation had its code, in 2 it may follow from the sequence. 3 numbers the lines; its entries are those of 2.
+ * invitation had its code, in 2 it may follow from the sequence. 3 numbers the lines; its entries are those of 2. Until 3
+ * invitations and memberships had one role, since 4 a list of them.
  */
-const entryVersion = 3
+const entryVersion = 4
 
 const writtenBy = `invitekit ${packageJson.version}`
 
@@ -72,8 +74,7 @@ export class Universe {
             apply: (state, entry) => applyEntry(state, entry, this.#makeWorld),
             entries: entriesOf,
             textOf: entryText,
-            // A code that version 1 wrote stays as it is.
-            migrate: (entry) => entry as Entry,
+            migrate: migrated,
             ...(onNotice && { onNotice }),
           })
     this.#db = new Low<State>(this.#journal ?? new Memory(), emptyState())

@@ -33,7 +33,7 @@ const invitation: fc.Arbitrary<Invitation> = fc
     // They never change in the life of an invitation.
     service: services[some.sequence % 3] as ServiceName,
     organizationId: organizations[some.sequence % 2] as string,
-    roleId: 'role',
+    roleIds: ['role'],
     code: '',
     invitedBy: 'ann',
     expiresAt: null,
@@ -43,7 +43,7 @@ const invitation: fc.Arbitrary<Invitation> = fc
 const membership: fc.Arbitrary<Membership> = fc.record({
   organizationId: fc.constantFrom(...organizations),
   personId: fc.constantFrom('ann', 'bob'),
-  roleId: fc.constantFrom('role', 'another'),
+  roleIds: fc.constantFrom(['role'], ['another'], [], ['role', 'another']),
 })
 
 /** What one request puts, and whether it could be kept. */
@@ -119,7 +119,7 @@ test('every index fits the records, whatever is put and taken back', () => {
 test('a request that changed nothing has nothing to commit', () => {
   const world = newWorld()
   expect(world.takeUncommitted()).toBeUndefined()
-  world.putMembership({ organizationId: 'one', personId: 'ann', roleId: 'role' })
+  world.putMembership({ organizationId: 'one', personId: 'ann', roleIds: ['role'] })
   expect(world.takeUncommitted()?.changes).toHaveLength(1)
   expect(world.takeUncommitted()).toBeUndefined()
 })

@@ -50,7 +50,7 @@ describe.skipIf(noBrowser)('in a browser', () => {
     const { json } = await on.send({ path: '/_mock/directory' })
     const { personas } = json as { personas: { id: string; memberships: unknown[] }[] }
     expect(personas.find((persona) => persona.id === 'invitee')?.memberships).toEqual([
-      { organizationId: on.org, role: 'Developer' },
+      { organizationId: on.org, role: 'Developer', roles: ['Developer'] },
     ])
     expect(complaints).toEqual([])
   })

@@ -81,7 +81,36 @@ export const clickhouseRows: Row[] = [
     what: 'create by nothing at all',
     ask: (stage) => post(ch(stage), stage.as('owner', 'clickhouse'), { email: 'a@example.com' }),
     documented: { status: 400, json: { error: 'BAD_REQUEST: role is required' } },
-    live: { status: 400, json: { error: 'BAD_REQUEST: role or assignedRoleIds is required' } },
+    live: { status: 200, json: { role: 'developer', assignedRoles: [] } },
+  },
+  {
+    name: 'clickhouse.assigned-roles',
+    what: 'create by an empty list of ids',
+    ask: (stage) => post(ch(stage), stage.as('owner', 'clickhouse'), { email: 'a@example.com', assignedRoleIds: [] }),
+    documented: { status: 400 },
+    live: { status: 200, json: { role: 'developer', assignedRoles: [] } },
+  },
+  {
+    name: 'clickhouse.assigned-roles',
+    what: 'create by several ids, one of them twice',
+    ask: (stage) =>
+      post(ch(stage), stage.as('owner', 'clickhouse'), {
+        email: 'a@example.com',
+        assignedRoleIds: ['Developer', 'Admin', 'Developer'].map(stage.role),
+      }),
+    documented: { status: 400 },
+    live: { status: 200, json: { role: 'admin', assignedRoles: [{ roleName: 'Developer' }, { roleName: 'Admin' }] } },
+  },
+  {
+    name: 'clickhouse.assigned-roles',
+    what: "create by the id of the owner's role, which ClickHouse does not have",
+    ask: (stage) =>
+      post(ch(stage), stage.as('owner', 'clickhouse'), {
+        email: 'a@example.com',
+        assignedRoleIds: [stage.role('Owner')],
+      }),
+    documented: { status: 400 },
+    live: { status: 400 },
   },
   {
     name: 'clickhouse.assigned-roles',

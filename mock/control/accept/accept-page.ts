@@ -1,3 +1,4 @@
+import { rolesNamed } from '../../domain/access.ts'
 import { addressOf } from '../../domain/addressee.ts'
 import { fullName } from '../../domain/directory.ts'
 import type { World } from '../../store/world.ts'
@@ -65,11 +66,12 @@ function stateParts(opened: Opened): StateParts {
 }
 
 function facts({ world, invitation }: Opened): Markup {
-  const { createdAt, expiresAt, invitedBy, roleId } = invitation
+  const { createdAt, expiresAt, invitedBy, roleIds } = invitation
+  const roles = rolesNamed(world, roleIds).map(({ name }) => name)
   return markup`<dl>
 <dt>Invited</dt><dd>${addressOf(invitation)}</dd>
 <dt>By</dt><dd>${nameOf(world, invitedBy)}</dd>
-<dt>Role</dt><dd>${world.role(roleId)?.name ?? 'member'}</dd>
+<dt>${roles.length > 1 ? 'Roles' : 'Role'}</dt><dd>${roles.join(', ') || 'none yet'}</dd>
 <dt>Sent</dt><dd>${dateAndTime(createdAt)}</dd>
 <dt>Expires</dt><dd>${expiresAt === null ? 'never' : dateAndTime(expiresAt)}</dd>
 </dl>`

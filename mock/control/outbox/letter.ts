@@ -1,3 +1,4 @@
+import { rolesNamed } from '../../domain/access.ts'
 import { addressOf } from '../../domain/addressee.ts'
 import { fullName } from '../../domain/directory.ts'
 import type { Invitation } from '../../domain/invitation.ts'
@@ -27,12 +28,11 @@ export interface Letterhead {
 
 /** Writes the mail of an invitation. Nothing in it can break out of its line, its header or its HTML. */
 export function letterOf(world: WorldStore, invitation: Invitation, { title, link }: Letterhead): Letter {
-  const { id, service, createdAt, expiresAt, organizationId, roleId, invitedBy } = invitation
+  const { id, service, createdAt, expiresAt, organizationId, roleIds, invitedBy } = invitation
   const person = world.person(invitedBy)
   const inviter = oneLine(person ? fullName(person) : '') || 'Somebody'
   const organization = oneLine(world.organization(organizationId)?.name ?? '') || 'an organization'
-  const role = oneLine(world.role(roleId)?.name ?? '') || 'member'
-  const lead = `${inviter} invites you to join ${organization} on ${title}. Your role will be: ${role}.`
+  const lead = `${inviter} invites you to join ${organization} on ${title}. ${rolesIn(world, roleIds)}`
   const validity = expiresAt === null ? 'It does not expire.' : `It is valid until ${dateAndTime(expiresAt)}.`
   const note = `This mail was sent by a mock of ${title}. If you did not expect it, ignore it.`
   return {
@@ -45,6 +45,12 @@ export function letterOf(world: WorldStore, invitation: Invitation, { title, lin
     html: page(organization, lead, link, validity, note),
     link,
   }
+}
+
+function rolesIn(world: WorldStore, roleIds: readonly string[]): string {
+  const names = rolesNamed(world, roleIds).map(({ name }) => oneLine(name) || 'member')
+  if (names.length === 0) return 'You will have no role yet.'
+  return `Your ${names.length > 1 ? 'roles' : 'role'} will be: ${names.join(', ')}.`
 }
 
 function page(organization: string, lead: string, link: string, validity: string, note: string): string {

@@ -24,7 +24,7 @@ function write(names: { first?: string; last?: string; organization?: string; ro
     organizationId: 'org',
     sequence: 1,
     email,
-    roleId: 'role',
+    roleIds: ['role'],
     code: 'abc',
     invitedBy: 'ann',
     createdAt: Date.UTC(2026, 2, 1, 12),

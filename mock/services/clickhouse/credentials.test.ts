@@ -16,7 +16,7 @@ const worldOf = (conduct: Conduct) =>
     conduct,
     personaByKeyId: () => persona,
     organization: (id: string) => ({ id, name: id }),
-    membership: (organizationId: string, personId: string) => ({ organizationId, personId, roleId: 'r' }),
+    membership: (organizationId: string, personId: string) => ({ organizationId, personId, roleIds: ['r'] }),
     role: () => role,
     person: (id: string) => ({ id, firstName: '', lastName: '', email: '' }),
   }) as unknown as WorldStore

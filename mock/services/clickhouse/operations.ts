@@ -5,7 +5,7 @@ import { stateOf, type Invitation } from '../../domain/invitation.ts'
 import { cancel, invite, view } from '../../domain/invitations.ts'
 import { refuse } from '../../domain/problem.ts'
 import type { Exchange, Handler } from '../service.ts'
-import { roleFor } from './assigned-roles.ts'
+import { rolesFor } from './assigned-roles.ts'
 import { policyOf } from './policy.ts'
 import { present, presentKnown } from './present.ts'
 
@@ -24,10 +24,10 @@ export const createClickHouseInvitation: Handler<'createClickHouseInvitation'> =
   const { world, body, now } = exchange
   const access = accessTo(world, exchange.caller, exchange.path.organizationId, 'org.user.read')
   requirePermission(access, 'org.user.invite')
-  const role = roleFor(world, access, body)
+  const roles = rolesFor(world, access, body)
   const email = lowerCased(addressIn(body.email))
   if (!isMailable(email)) refuse({ code: 'invalid-email', email })
-  const invitation = invite(world, access, policyOf(world), { service: 'clickhouse', email, role }, now)
+  const invitation = invite(world, access, policyOf(world), { service: 'clickhouse', email, roles }, now)
   return { status: 200, body: present(world, invitation) }
 }
 

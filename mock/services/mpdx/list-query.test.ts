@@ -17,7 +17,7 @@ const world = new World('test', [
   ['roles', 'admin', { id: 'admin', organizationId: 'org', key: 'admin', name: 'Admin', rank: 2, permissions: [] }],
   ...times.map((time, at) => {
     const [createdAt, updatedAt] = [at, Date.parse(time)]
-    const invitation = { id: `${at}`, service: 'mpdx', organizationId: 'org', sequence: at, email: '', roleId: 'admin' }
+    const invitation = { id: `${at}`, service: 'mpdx', organizationId: 'org', sequence: at, email: '', roleIds: ['admin'] }
     const settled = { acceptedAt: null, cancelledAt: null, acceptedBy: null, cancelledBy: null, expiresAt: null }
     const whole = { ...invitation, ...settled, code: '', invitedBy: '', createdAt: -createdAt, updatedAt }
     return ['invitations', `${at}`, whole as Invitation] as const

@@ -39,7 +39,7 @@ export function queryInvites(world: WorldStore, organizationId: string, query: Q
   }
   const matching = [...list].filter(
     (invitation) =>
-      (role === undefined || world.role(invitation.roleId)?.key === role) &&
+      (role === undefined || world.role(invitation.roleIds[0] ?? '')?.key === role) &&
       (!range || (invitation.updatedAt >= range.from && invitation.updatedAt < range.until)),
   )
   if (descending) matching.reverse()

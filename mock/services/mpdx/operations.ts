@@ -44,7 +44,7 @@ export const createOrganizationInvite: Handler<'createOrganizationInvite'> = (ex
   if (!isGemEmail(email)) refuse({ code: 'invalid-email', email })
   const role = world.rolesOf(access.organization.id).find((each) => each.key === key)
   if (!role) return refuse({ code: 'unknown-role', role: key })
-  const invitation = invite(world, access, policy, { service: 'mpdx', email, role }, now)
+  const invitation = invite(world, access, policy, { service: 'mpdx', email, roles: [role] }, now)
   const users = included(world, [invitation], shapeOf(exchange.query))
   return { status: 201, body: { data: present(world, invitation), ...(users && { included: users }) } }
 }

@@ -55,7 +55,7 @@ export function presentSparse(
   return { id, type, attributes: only(attributes, inviteFields), relationships: only(relationships, inviteFields) }
 }
 
-const roleKey = (world: WorldStore, { roleId }: Invitation) => world.role(roleId)?.key
+const roleKey = (world: WorldStore, { roleIds: [id = ''] }: Invitation) => world.role(id)?.key
 
 function presentAs(invitation: Invitation, role: string | undefined, ids: Ids): MpdxInvite | Written<MpdxInvite> {
   if (!isOpen(invitation) || role === undefined) return whole(invitation, role, ids)

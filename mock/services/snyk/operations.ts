@@ -21,7 +21,7 @@ export const createOrgInvitation: Handler<'createOrgInvitation'> = (exchange) =>
   if (!isEmail(email)) refuse({ code: 'invalid-email', email })
   const role = world.role(roleId)
   if (role?.organizationId !== access.organization.id) return refuse({ code: 'unknown-role', role: roleId })
-  const invitation = invite(world, access, policy, { service: 'snyk', email, role }, now)
+  const invitation = invite(world, access, policy, { service: 'snyk', email, roles: [role] }, now)
   const location = link(prefix, `${listPath(access.organization.id)}/${invitation.id}`, { version: query.version })
   return {
     status: 201,

@@ -9,7 +9,7 @@ export const jsonapi = written(version)
 
 /** What create answers: the role by its id, and the invitation's own link. */
 export function presentCreated(prefix: string, invitation: Invitation, self: string): Written<SnykInvitationDocument> {
-  return created(invitation.id, invitation.email, invitation.roleId, invitation.organizationId, prefix, self)
+  return created(invitation.id, invitation.email, roleIdOf(invitation), invitation.organizationId, prefix, self)
 }
 
 /** As the list shows it: the role by its name. */
@@ -18,8 +18,12 @@ export function presentPending(
   prefix: string,
   invitation: Invitation,
 ): Written<SnykPendingInvitation> {
-  return known(invitation, prefix, world.role(invitation.roleId)?.name ?? invitation.roleId)
+  const id = roleIdOf(invitation)
+  return known(invitation, prefix, world.role(id)?.name ?? id)
 }
+
+/** Snyk invites to one role. */
+const roleIdOf = ({ roleIds: [id = ''] }: Invitation) => id
 
 const known = remembering(({ id, email, organizationId }: Invitation, prefix: string, role: string) =>
   pending(id, email, role, organizationId, prefix),

@@ -119,10 +119,10 @@ async function everyInvitation(data: string): Promise<unknown[]> {
   const [clickhouse, , mpdx] = await lists(set)
   const pages = [clickhouse, mpdx]
   const { list, query, as } = accessTo('snyk', set)
-  for (let next: string | null = `${list}${query}&limit=100`; next !== null;) {
+  for (let next: string | undefined = `${list}${query}&limit=100`; next !== undefined;) {
     const { json } = await set.send({ path: next, headers: as })
     pages.push(json)
-    next = (json as { links: { next: string | null } }).links.next
+    next = (json as { links: { next?: string } }).links.next
   }
   return pages
 }

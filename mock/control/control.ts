@@ -32,6 +32,8 @@ export interface ControlExchange<Id extends OperationId = OperationId> {
   readonly path: NonNullable<Spec<Id>['parameters']['path']>
   readonly query: NonNullable<Spec<Id>['parameters']['query']>
   readonly headers: IncomingHttpHeaders
+  /** Calls when nobody waits for the answer any more. */
+  readonly onGone: (tell: () => void) => void
   /** An empty object when none was sent and none is required. */
   readonly body: SentBody<Id>
 }

@@ -46,6 +46,7 @@ export function pour(response: ServerResponse, feed: EventFeed): void {
       response.write(`event: ${event.name}\nid: ${event.id}\ndata: ${JSON.stringify(event.data)}\n\n`)
     }
   }
+  if (response.destroyed) return
   const events = feed({ more, end: () => void response.end() })
   response.on('drain', more)
   response.once('close', () => events.stop())

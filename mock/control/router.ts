@@ -6,6 +6,7 @@ import { Disconnected, readJson } from '../http/read-body.ts'
 import type { Located } from '../http/received.ts'
 import { send } from '../http/send.ts'
 import type { ServiceHost } from '../http/visit.ts'
+import { whenGone } from '../http/when-gone.ts'
 import { violationsBy } from '../services/request-checks.ts'
 import type { Answer } from '../services/service.ts'
 import { acceptRouter, type AcceptHost } from './accept/accept-router.ts'
@@ -102,7 +103,8 @@ async function exchangeOf(
   ]
   if (violations.length > 0) refuseParts(violations)
   const { world, prefix } = response.locals as Located
-  return { world, prefix, path: request.params, query, headers: request.headers, body } as ControlExchange
+  const onGone = (tell: () => void) => whenGone(response, tell)
+  return { world, prefix, path: request.params, query, headers: request.headers, onGone, body } as ControlExchange
 }
 
 async function bodyOf(

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http'
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Fault } from '../domain/fault.ts'
 import { refuse } from '../domain/problem.ts'
 import { pathOf } from '../http/query-string.ts'
 import type { FiredFault, Passage, Release, Traffic } from '../http/traffic.ts'
+import { whenGone } from '../http/when-gone.ts'
 import { isRouted } from '../services/service.ts'
 import { endsWorld, type Entry } from '../store/records.ts'
 import type { World } from '../store/world.ts'
@@ -31,8 +31,8 @@ export interface TrafficOptions {
 interface Desk {
   readonly journal: Journal
   readonly barriers: Barriers
-  /** Aborted when the sandbox is no more what it was. */
-  stay: AbortController
+  /** Ends the pauses, each of one request. */
+  readonly pauses: Set<(release: Release) => void>
 }
 
 /** The requests to all sandboxes: which are made to fail, which are held, and what became of them. */
@@ -62,15 +62,23 @@ export class SandboxTraffic implements Traffic {
     return world.all('faults').size === 0 ? undefined : this.#fire(passage)
   }
 
-  async pause({ world }: Passage, milliseconds: number): Promise<Release> {
-    const { signal } = this.#desk(world).stay
-    return delay(milliseconds, 'go' as const, { signal }).catch(() => 'over' as const)
+  pause({ world }: Passage, milliseconds: number): Promise<Release> {
+    const { pauses } = this.#desk(world)
+    return new Promise((resolve) => {
+      const end = (release: Release) => {
+        clearTimeout(timer)
+        pauses.delete(end)
+        resolve(release)
+      }
+      const timer = setTimeout(() => end('go'), milliseconds)
+      pauses.add(end)
+    })
   }
 
   hold(passage: Passage, client: ServerResponse): Promise<Release> | undefined {
     const barriers = this.#desks.get(passage.world.name)?.barriers
     if (barriers?.isEmpty !== false) return undefined
-    return barriers.hold(traitsOf(passage), (leave) => client.once('close', leave))
+    return barriers.hold(traitsOf(passage), (leave) => whenGone(client, leave))
   }
 
   record(passage: Passage): void {
@@ -91,22 +99,21 @@ export class SandboxTraffic implements Traffic {
     const desk = this.#desks.get(name)
     if (!desk || !endsWorld(entry)) return
     desk.barriers.end()
-    desk.stay.abort()
+    endPauses(desk)
     if (mark === 'gone') {
       desk.journal.end()
       this.#desks.delete(name)
     } else {
       desk.journal.clear()
-      desk.stay = new AbortController()
     }
   }
 
   /** Nobody waits any more. */
   end(): void {
-    for (const { barriers, journal, stay } of this.#desks.values()) {
-      barriers.end()
-      stay.abort()
-      journal.end()
+    for (const desk of this.#desks.values()) {
+      desk.barriers.end()
+      endPauses(desk)
+      desk.journal.end()
     }
   }
 
@@ -126,7 +133,7 @@ export class SandboxTraffic implements Traffic {
     const desk = {
       journal: new Journal(this.#options.journal),
       barriers: new Barriers(),
-      stay: new AbortController(),
+      pauses: new Set<(release: Release) => void>(),
     }
     this.#desks.set(name, desk)
     return desk
@@ -143,6 +150,10 @@ export class SandboxTraffic implements Traffic {
     const where = world.ids.chance(numberOf(id) * 2 + 1, matched)
     return { id, effect, latency: latencyAt(effect.latency ?? 0, where) }
   }
+}
+
+function endPauses({ pauses }: Desk): void {
+  for (const end of pauses) end('over')
 }
 
 function traitsOf({ request, service }: Passage): RequestTraits {

@@ -18,11 +18,14 @@ interface ParserError extends Error {
  */
 export function answerClientErrors(server: Server, services: readonly Service[], world: () => World | undefined): void {
   server.on('clientError', (failure: ParserError, socket) => {
-    if (failure.code === 'ECONNRESET' || !socket.writable) {
+    const latest = latestOver(socket)
+    // A second answer to a request would be taken for the answer to the next one.
+    const isAnswered = latest !== undefined && !latest.complete && latest.isAnswered
+    if (failure.code === 'ECONNRESET' || !socket.writable || isAnswered) {
       socket.destroy()
       return
     }
-    const [method, target] = firstLine(failure) ?? firstLineOf(latestOver(socket))
+    const [method, target] = firstLine(failure) ?? firstLineOf(latest)
     const service = services.find(({ basePath }) => sandboxOf(target, undefined).target.startsWith(`${basePath}/`))
     const problem = problemOf(failure)
     const found = world()

@@ -1,4 +1,4 @@
-import { IncomingMessage } from 'node:http'
+import { IncomingMessage, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 
@@ -10,6 +10,9 @@ export interface BodyReader {
   /** The request is over; its body may not have come to its end. */
   close(): void
 }
+
+/** Bytes of a body that nobody waits for: it is read so that the next request can follow it, but not for ever. */
+const mostUnwanted = 1024 * 1024
 
 const latest = Symbol('latest request')
 
@@ -38,6 +41,8 @@ export class Incoming extends IncomingMessage {
   protected params: unknown = undefined
   protected _parsedUrl: unknown = undefined
   #reader: BodyReader | undefined = undefined
+  /** How much has been read of a body that was answered before its end, in bytes. */
+  #unwanted = 0
 
   constructor(socket: Socket) {
     super(socket)
@@ -66,6 +71,11 @@ export class Incoming extends IncomingMessage {
   /** Node's parser calls this with each part of the body, and with null at its end. */
   override push(chunk: Buffer | null, encoding?: BufferEncoding): boolean {
     const reader = this.#reader
+    if (chunk !== null && this.isAnswered) {
+      this.#unwanted += chunk.length
+      if (this.#unwanted > mostUnwanted) this.socket.destroy()
+      return true
+    }
     if (reader === undefined) return super.push(chunk, encoding)
     if (chunk !== null) reader.add(chunk)
     else {
@@ -73,6 +83,16 @@ export class Incoming extends IncomingMessage {
       reader.end()
     }
     return true
+  }
+
+  /** Whether the whole answer has been written, be the request complete or not. */
+  get isAnswered(): boolean {
+    return (this.res as ServerResponse | undefined)?.writableEnded === true
+  }
+
+  /** Node calls this when a body is left that nobody has begun to read, and would read on without asking any more. */
+  protected _dump(): void {
+    this.resume()
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {

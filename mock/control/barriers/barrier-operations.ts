@@ -16,9 +16,9 @@ export function barrierOperations(
       const barrier = traffic.barriers(world).add({ ...body, match })
       return { status: 201, headers: { location: `${prefix}/_mock/barriers/${barrier.id}` }, body: view(barrier) }
     },
-    getBarrier: async ({ world, path, query }) => {
+    getBarrier: async ({ world, path, query, onGone }) => {
       const barrier = traffic.barriers(world).get(path.id)
-      await barrier.whenFull(query.wait ?? 0)
+      await barrier.whenFull(query.wait ?? 0, onGone)
       return { status: 200, body: view(barrier) }
     },
     deleteBarrier: ({ world, path }) => {

@@ -34,7 +34,7 @@ export class Barrier {
   readonly timeout: number
   readonly #places = new Map<string, Place>()
   #released = 0
-  #watchers: (() => void)[] = []
+  readonly #watchers = new Set<() => void>()
 
   constructor(id: string, { match = {}, expected = 2, timeout = 30_000 }: BarrierRequest) {
     this.id = id
@@ -83,15 +83,21 @@ export class Barrier {
     return places.map(({ request }) => request)
   }
 
-  /** Resolves when as many requests wait as are expected, at once when they do; or when the time is up. */
-  async whenFull(milliseconds: number): Promise<void> {
+  /**
+   * Resolves when as many requests wait as are expected, at once when they do; or when the time is up. `onGone` is given
+   * what to call when nobody wants to know any more.
+   */
+  async whenFull(milliseconds: number, onGone: (leave: () => void) => void = () => undefined): Promise<void> {
     if (this.isFull || milliseconds === 0) return
     await new Promise<void>((resolve) => {
-      const patience = setTimeout(resolve, milliseconds)
-      this.#watchers.push(() => {
+      const leave = () => {
         clearTimeout(patience)
+        this.#watchers.delete(leave)
         resolve()
-      })
+      }
+      const patience = setTimeout(leave, milliseconds)
+      this.#watchers.add(leave)
+      onGone(leave)
     })
   }
 
@@ -108,8 +114,6 @@ export class Barrier {
   }
 
   #tell(): void {
-    const watchers = this.#watchers
-    this.#watchers = []
-    for (const watcher of watchers) watcher()
+    for (const leave of this.#watchers) leave()
   }
 }

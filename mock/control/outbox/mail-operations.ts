@@ -26,9 +26,9 @@ export function mailOperations(
       outbox.clear(world)
       return { status: 204, body: undefined }
     },
-    waitForMail: async ({ world, query: { timeout = 5000, ...query } }) => ({
+    waitForMail: async ({ world, query: { timeout = 5000, ...query }, onGone }) => ({
       status: 200,
-      body: documentOf(await requireMail(outbox, world, query, timeout)),
+      body: documentOf(await requireMail(outbox, world, query, timeout, onGone)),
     }),
     getMail: ({ world, path }) => ({ status: 200, body: documentOf(find(world, path.id)) }),
     getRawMail: async ({ world, path }) => ({

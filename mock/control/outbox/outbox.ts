@@ -8,7 +8,7 @@ import type { World } from '../../store/world.ts'
 import { refuseControl } from '../problem.ts'
 import type { Delivery, DeliveryState } from './delivery.ts'
 import { letterOf, type Letter } from './letter.ts'
-import { Waiters, type WaitEnd } from './waiters.ts'
+import { Waiters, type OnGone, type WaitEnd } from './waiters.ts'
 
 /** Which mails are meant. What is left out is not asked for. */
 export interface MailQuery {
@@ -63,10 +63,10 @@ export class Outbox {
   }
 
   /** The newest mail that matches; if there is none, the first to come within `timeout` milliseconds. */
-  async wait(world: World, query: MailQuery, timeout: number): Promise<Mail | WaitEnd> {
+  async wait(world: World, query: MailQuery, timeout: number, onGone: OnGone): Promise<Mail | WaitEnd> {
     const there = this.newest(world, query, 1).mails[0]
     if (there) return there
-    const end = await this.#waiters.wait(world.name, wanted(world, query), timeout)
+    const end = await this.#waiters.wait(world.name, wanted(world, query), timeout, onGone)
     return typeof end === 'string' ? end : this.#mailOf(world, end)
   }
 

@@ -1,11 +1,22 @@
 import { short } from '../../domain/short.ts'
 import type { World } from '../../store/world.ts'
+import { Disconnected } from '../../http/read-body.ts'
 import { refuseControl } from '../problem.ts'
 import type { Mail, MailQuery, Outbox } from './outbox.ts'
+import type { OnGone } from './waiters.ts'
 
-/** The mail that was waited for, `timeout` milliseconds at most. Rejects with a ControlRefusal when it did not come. */
-export async function requireMail(outbox: Outbox, world: World, query: MailQuery, timeout: number): Promise<Mail> {
-  const end = await outbox.wait(world, query, timeout)
+/**
+ * The mail that was waited for, `timeout` milliseconds at most. Rejects with a ControlRefusal when it did not come, and
+ * with Disconnected when nobody waits any more, which `onGone` tells.
+ */
+export async function requireMail(
+  outbox: Outbox,
+  world: World,
+  query: MailQuery,
+  timeout: number,
+  onGone: OnGone = () => undefined,
+): Promise<Mail> {
+  const end = await outbox.wait(world, query, timeout, onGone)
   switch (end) {
     case 'timeout':
       return refuseControl('no-mail', noMail(outbox, world, query, timeout))
@@ -14,6 +25,8 @@ export async function requireMail(outbox: Outbox, world: World, query: MailQuery
         'sandbox-restarted',
         `The sandbox ${JSON.stringify(world.name)} was reset, restored or deleted while you waited for a mail. Wait again.`,
       )
+    case 'gone':
+      throw new Disconnected()
     case 'closed':
       return refuseControl('stopping', 'The mock is being stopped.')
     default:

@@ -1,20 +1,26 @@
 import type { Invitation } from '../../domain/invitation.ts'
 
 /** Why somebody stopped waiting without a mail. `restarted`: the sandbox was reset, restored or deleted meanwhile. */
-export type WaitEnd = 'timeout' | 'restarted' | 'closed'
+export type WaitEnd = 'timeout' | 'restarted' | 'closed' | 'gone'
 
 interface Waiter {
   wants(invitation: Invitation): boolean
   done(end: Invitation | WaitEnd): void
 }
 
+/** Takes what is to be called when whoever waits goes away. */
+export type OnGone = (leave: () => void) => void
+
 /** Who waits for a mail, by sandbox. */
 export class Waiters {
   readonly #waiting = new Map<string, Set<Waiter>>()
   #isClosed = false
 
-  /** Resolves with the first invitation that is announced and wanted, or with why there was none. `timeout` in ms. */
-  wait(sandbox: string, wants: Waiter['wants'], timeout: number): Promise<Invitation | WaitEnd> {
+  /**
+   * Resolves with the first invitation that is announced and wanted, or with why there was none. `timeout` in ms; `onGone`
+   * is given what to call when nobody waits any more.
+   */
+  wait(sandbox: string, wants: Waiter['wants'], timeout: number, onGone: OnGone): Promise<Invitation | WaitEnd> {
     if (this.#isClosed) return Promise.resolve('closed')
     return new Promise((resolve) => {
       const waiting = this.#waiting.get(sandbox) ?? new Set()
@@ -28,6 +34,7 @@ export class Waiters {
       const waiter = { wants, done }
       const timer = setTimeout(() => done('timeout'), timeout)
       waiting.add(waiter)
+      onGone(() => done('gone'))
     })
   }
 

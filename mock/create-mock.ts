@@ -131,7 +131,7 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
   })
   try {
     const found = universe.world(defaultSandbox)
-    const world = found ?? (await universe.replace(defaultSandbox, await stateOf(asked)))
+    const world = found ?? (await universe.replace(defaultSandbox, { changes: () => stateOf(asked) }))
     if (found) await behave(universe, found, asked)
     const sandboxes = new Sandboxes({ universe, limits, home: defaultSandbox, onError })
     const snapshots = new Snapshots(universe, sandboxes, limits)

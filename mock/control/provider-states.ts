@@ -1,7 +1,7 @@
-import type { FaultEffect } from '../domain/fault.ts'
-import { setUpStates, type GivenState } from '../scenarios/build.ts'
+import type { Fault, FaultEffect } from '../domain/fault.ts'
+import { invitationsOf, setUpStates, type GivenState } from '../scenarios/build.ts'
 import { addressed } from '../scenarios/values-of-states.ts'
-import type { ParameterValues } from '../scenarios/scenario.ts'
+import type { ParameterValues, ScenarioValues } from '../scenarios/scenario.ts'
 import type { Change } from '../store/records.ts'
 import type { World } from '../store/world.ts'
 import type { ControlPart } from './control.ts'
@@ -25,27 +25,35 @@ export function providerStateOperations(sandboxes: Sandboxes): ControlPart<'chan
   return {
     changeProviderState: async ({ world, query, body }) => {
       const { action, state, params } = body
-      const before = given.get(world)
-      const rules = listFaults(world).filter(({ id }) => before?.failures.includes(id) !== true)
-      const kept = rules.map((rule): Change => ['faults', rule.id, rule])
+      const rulesOf = (now: World) => listFaults(now).filter(({ id }) => !given.get(now)?.failures.includes(id))
       if (action === 'teardown' || !state) {
-        await sandboxes.reset(world.name, kept)
+        await sandboxes.reset(world.name, (now) => rulesOf(now).map(asChange))
         return { status: 200, body: {} }
       }
       const parameters = (params ?? {}) as ParameterValues
-      const states = [
-        ...(world.ids.requests === 0 ? (before?.states ?? []) : []),
-        addressed({ state, parameters }, query.provider),
-      ]
-      const { changes, values, failures } = await setUpStates(states, world.settings)
-      const own = failures.map((effect: FaultEffect, index) => newFault(rules, index, { effect }))
-      const next = await sandboxes.begin(world, [
-        ...changes,
-        ...kept,
-        ...own.map((rule): Change => ['faults', rule.id, rule]),
-      ])
-      given.set(next, { states, failures: own.map(({ id }) => id) })
+      const step = addressed({ state, parameters }, query.provider)
+      let states: readonly GivenState[] = []
+      let effects: readonly FaultEffect[] = []
+      let own: readonly Fault[] = []
+      let values: ScenarioValues = {}
+      const setUp = async (now: World) => {
+        const before = now.ids.requests === 0 ? (given.get(now)?.states ?? []) : []
+        states = [...before, step]
+        sandboxes.requireInvitations(now.name, invitationsOf(states))
+        const built = await setUpStates(states, now.settings)
+        values = built.values
+        effects = built.failures
+        return built.changes
+      }
+      const begun = await sandboxes.begin(world.name, setUp, (now) => {
+        const rules = rulesOf(now)
+        own = effects.map((effect, index) => newFault(rules, index, { effect }))
+        return [...rules, ...own].map(asChange)
+      })
+      given.set(begun, { states, failures: own.map(({ id }) => id) })
       return { status: 200, body: values }
     },
   }
 }
+
+const asChange = (rule: Fault): Change => ['faults', rule.id, rule]

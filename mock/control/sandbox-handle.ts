@@ -74,7 +74,7 @@ export async function openSandbox(
   request?: Omit<SandboxRequest, 'name'>,
 ): Promise<Sandbox> {
   requireName(name)
-  if (request !== undefined || !host.sandboxes.find(name)) await host.sandboxes.create({ ...request, name })
+  await (request === undefined ? host.sandboxes.obtain(name) : host.sandboxes.create({ ...request, name }))
   return handle(host, name)
 }
 
@@ -92,10 +92,10 @@ function handle(host: SandboxHost, name: string): Sandbox {
     },
     clock: clockHandle(host, world),
     ...toolsOf(host, world),
-    snapshot: async (as) => (await snapshots.take(world(), as)).name,
-    restore: async (as) => snapshots.restore(name, as ?? snapshots.list(name).at(-1)?.name ?? ''),
+    snapshot: async (as) => (await snapshots.take(name, as)).name,
+    restore: (as) => snapshots.restore(name, as),
     reset: async () => void (await sandboxes.reset(name)),
-    fork: async (as) => handle(host, (await sandboxes.fork(world(), as === undefined ? {} : { name: as })).name),
+    fork: async (as) => handle(host, (await sandboxes.fork(name, as === undefined ? {} : { name: as })).name),
     delete: () => sandboxes.remove(name),
   }
 }

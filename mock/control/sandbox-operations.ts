@@ -44,6 +44,6 @@ export function sandboxOperations(
       await sandboxes.reset(world.name)
       return { status: 204, body: undefined }
     },
-    forkSandbox: async ({ world, body }) => created(await sandboxes.fork(world, body)),
+    forkSandbox: async ({ world, body }) => created(await sandboxes.fork(world.name, body)),
   }
 }

@@ -13,7 +13,7 @@ import { clockSetting } from './clock-control.ts'
 import { conductSettings } from './conduct.ts'
 import { raised, usualTtl, type Limits } from './limits.ts'
 import { requireName } from './name.ts'
-import { refuseControl } from './problem.ts'
+import { ControlRefusal, refuseControl } from './problem.ts'
 
 /** What a sandbox is made from. What is left out is as it was for the default sandbox. */
 export interface SandboxRequest {
@@ -49,6 +49,8 @@ export class Sandboxes {
   readonly #onError: (error: unknown) => void
   readonly #now: () => number
   readonly #sweeper: NodeJS.Timeout
+  /** Those whose time is up and that wait to be removed. */
+  readonly #leaving = new WeakSet<World>()
   #named = 0
 
   constructor({ universe, limits, home, onError, now = machineTime }: SandboxesOptions) {
@@ -86,49 +88,79 @@ export class Sandboxes {
   }
 
   /** Throws a ControlRefusal, a ScenarioError or a SwitchError. */
-  async create(request: SandboxRequest): Promise<World> {
+  create(request: SandboxRequest): Promise<World> {
     const name = request.name ?? this.#freeName()
-    this.#requireRoomFor(name)
-    return this.#add(name, await this.#stateOf(name, this.#settingsFor(request)))
+    return this.#make(name, () => this.#stateOf(name, this.#settingsFor(request)))
   }
 
-  /** A copy of the world as it is now. Throws a ControlRefusal. */
-  async fork(
-    world: World,
-    { name = this.#freeName(), ttl }: Pick<SandboxRequest, 'name' | 'ttl'> = {},
-  ): Promise<World> {
-    const expiresAt = this.#expiry(ttl)
-    return this.#add(name, withExpiry(world.changes(), expiresAt))
+  /** The sandbox of that name, made as the default one was if there is none. Throws a ControlRefusal. */
+  async obtain(name: string): Promise<World> {
+    try {
+      return this.find(name) ?? (await this.create({ name }))
+    } catch (error) {
+      // Somebody else may have made it meanwhile.
+      const made = error instanceof ControlRefusal && error.code === 'sandbox-exists' ? this.find(name) : undefined
+      if (made) return made
+      throw error
+    }
+  }
+
+  /** A copy of what the origin holds when it is made. Throws a ControlRefusal. */
+  fork(origin: string, { name = this.#freeName(), ttl }: Pick<SandboxRequest, 'name' | 'ttl'> = {}): Promise<World> {
+    return this.#make(name, () => {
+      const world = this.get(origin)
+      this.requireInvitations(name, world.all('invitations').size)
+      return withExpiry(world.changes(), this.#expiry(ttl))
+    })
+  }
+
+  /** Back to the scenario's start, and to these records beside it. Throws a ControlRefusal when there is none. */
+  reset(name: string, beside: (world: World) => readonly Change[] = () => []): Promise<World> {
+    return this.#universe.replace(name, {
+      changes: () => this.#stateOf(name, this.get(name).settings),
+      decide: (begun) => beside(this.get(name)).forEach((change) => begun.put(change)),
+    })
+  }
+
+  /** Puts a state in place of the sandbox's own; it goes on living as long as it would have. Throws a ControlRefusal. */
+  restore(name: string, changes: () => Iterable<Change>): Promise<World> {
+    return this.#universe.replace(name, {
+      changes: () => withExpiry(changes(), this.get(name).settings.expiresAt),
+      decide: () => void this.get(name),
+    })
   }
 
   /**
-   * Back to the scenario's start, and to these records beside it. Throws a ControlRefusal when the sandbox was removed
-   * meanwhile.
+   * Puts records in place of all that the sandbox holds but its settings, its clock and what is to stay beside them.
+   * Throws a ControlRefusal.
    */
-  async reset(name: string, beside: readonly Change[] = []): Promise<World> {
-    const changes = await this.#stateOf(name, this.get(name).settings)
-    this.get(name)
-    return this.#universe.replace(name, [...changes, ...beside])
-  }
-
-  /** Puts a state in place of the sandbox's own; it goes on living as long as it would have. */
-  async restore(name: string, changes: Iterable<Change>): Promise<World> {
-    return this.#universe.replace(name, withExpiry(changes, this.get(name).settings.expiresAt))
-  }
-
-  /** Puts records in place of all that the sandbox holds but its settings and its clock. */
-  begin(world: World, changes: readonly Change[]): Promise<World> {
-    const kept = [...world.changes()].filter(([kind]) => kind === 'settings' || kind === 'clock')
-    return this.#universe.replace(world.name, [...kept, ...changes])
+  begin(
+    name: string,
+    changes: (world: World) => Promise<readonly Change[]>,
+    beside: (world: World) => readonly Change[],
+  ): Promise<World> {
+    return this.#universe.replace(name, {
+      changes: async () => {
+        const world = this.get(name)
+        return [['settings', '', world.settings], ...(await changes(world))]
+      },
+      decide: (begun) => {
+        const world = this.get(name)
+        begun.put(['settings', '', world.settings])
+        const clock = world.all('clock').get('')
+        if (clock) begun.put(['clock', '', clock])
+        for (const change of beside(world)) begun.put(change)
+      },
+    })
   }
 
   /** Throws a ControlRefusal when there is none, or it is the default one. */
-  async remove(name: string): Promise<void> {
-    this.get(name)
-    if (name === this.#home) {
+  remove(name: string): Promise<void> {
+    return this.#universe.remove(name, () => {
+      this.get(name)
+      if (name !== this.#home) return
       refuseControl('default-sandbox', `The sandbox "${name}" is always there. Reset it instead.`)
-    }
-    await this.#universe.remove(name)
+    })
   }
 
   /** Throws a ControlRefusal when a sandbox can't hold so many invitations. */
@@ -137,14 +169,27 @@ export class Sandboxes {
     if (count <= limit) return
     refuseControl(
       'invitation-limit',
-      `A sandbox can hold ${limit} invitations, and this one would hold ${count}. Ask for fewer, or ${raised('invitations')}`,
+      `A sandbox can hold ${limit} invitations, and this one would hold ${count}, those of all services together. ` +
+        `Ask for fewer, or ${raised('invitations')}`,
     )
   }
 
-  async #add(name: string, changes: readonly Change[]): Promise<World> {
-    this.#requireRoomFor(name)
-    this.requireInvitations(name, changes.filter(([kind]) => kind === 'invitations').length)
-    return this.#universe.replace(name, changes)
+  /** Throws a ControlRefusal when a sandbox can't hold what a scenario would put into it. */
+  requireScenario(name: string, { scenario, parameters }: Pick<WorldSettings, 'scenario' | 'parameters'>): void {
+    const found = findScenario(scenarios, scenario)
+    this.requireInvitations(name, found.invitations(completeParameters(found, parameters)))
+  }
+
+  /** Makes a sandbox that must not be there, nor have come meanwhile. */
+  #make(name: string, changes: () => readonly Change[] | Promise<readonly Change[]>): Promise<World> {
+    const decide = () => this.#requireRoomFor(name)
+    return this.#universe.replace(name, {
+      changes: () => {
+        decide()
+        return changes()
+      },
+      decide,
+    })
   }
 
   #settingsFor(request: SandboxRequest): WorldSettings {
@@ -167,9 +212,8 @@ export class Sandboxes {
   }
 
   async #stateOf(name: string, settings: WorldSettings): Promise<Change[]> {
-    const asked = settings.parameters['invitations']
     // Before the world is built: one that is too large would hold up everybody.
-    if (typeof asked === 'number') this.requireInvitations(name, asked)
+    this.requireScenario(name, settings)
     return withSettings(await buildScenario(settings), settings)
   }
 
@@ -200,7 +244,7 @@ export class Sandboxes {
 
   #freeName(): string {
     do this.#named += 1
-    while (this.#universe.world(`sandbox-${this.#named}`))
+    while (this.#universe.isTaken(`sandbox-${this.#named}`))
     return `sandbox-${this.#named}`
   }
 
@@ -209,10 +253,22 @@ export class Sandboxes {
   }
 
   /** Removes the world, and says no, when its time is up. */
-  #isLeft({ name, settings: { expiresAt } }: World): boolean {
-    if (expiresAt === undefined || expiresAt > this.#now()) return true
-    this.#universe.remove(name).catch(this.#onError)
+  #isLeft(world: World): boolean {
+    if (!this.#isOver(world)) return true
+    if (this.#leaving.has(world)) return false
+    this.#leaving.add(world)
+    const { name } = world
+    // When its turn has come, another one may have its name.
+    const decide = () => this.#universe.world(name) === world || refuseControl('unknown-sandbox', 'It has gone.')
+    const removed = this.#universe.remove(name, decide).catch((error: unknown) => {
+      if (!(error instanceof ControlRefusal)) this.#onError(error)
+    })
+    void removed.then(() => this.#leaving.delete(world))
     return false
+  }
+
+  #isOver({ settings: { expiresAt } }: World): boolean {
+    return expiresAt !== undefined && expiresAt <= this.#now()
   }
 }
 

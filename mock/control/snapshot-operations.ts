@@ -11,7 +11,7 @@ export function snapshotOperations(
 > {
   return {
     listSnapshots: ({ world }) => ({ status: 200, body: { snapshots: snapshots.list(world.name).map(view) } }),
-    takeSnapshot: async ({ world, body }) => ({ status: 201, body: view(await snapshots.take(world, body.name)) }),
+    takeSnapshot: async ({ world, body }) => ({ status: 201, body: view(await snapshots.take(world.name, body.name)) }),
     downloadSnapshot: ({ world, path }) => ({
       status: 200,
       headers: { 'content-disposition': `attachment; filename="${path.name}.json"` },

@@ -2,7 +2,6 @@ import { quoted } from '../domain/short.ts'
 import type { SnapshotFile } from '../generated/control-types.ts'
 import type { Snapshot } from '../store/state.ts'
 import type { Universe } from '../store/universe.ts'
-import type { World } from '../store/world.ts'
 import { raised, type Limits } from './limits.ts'
 import { requireName } from './name.ts'
 import { refuseControl } from './problem.ts'
@@ -36,21 +35,24 @@ export class Snapshots {
     )
   }
 
-  /** Keeps the world as it is now, in place of the snapshot of that name, if any. Throws a ControlRefusal. */
-  async take(world: World, name = this.#freeName(world.name)): Promise<Snapshot> {
-    const snapshot = { name, takenAt: world.clock.now(), changes: withExpiry(world.changes(), undefined) }
-    return this.#put(world.name, snapshot)
+  /** Keeps the sandbox as it is now, in place of the snapshot of that name, if any. Throws a ControlRefusal. */
+  take(sandbox: string, name?: string): Promise<Snapshot> {
+    return this.#put(sandbox, () => {
+      const world = this.#sandboxes.get(sandbox)
+      const changes = withExpiry(world.changes(), undefined)
+      return { name: name ?? this.#freeName(sandbox), takenAt: world.clock.now(), changes }
+    })
   }
 
-  /** Puts the sandbox back to where it was. Throws a ControlRefusal. */
-  async restore(sandbox: string, name: string): Promise<void> {
-    await this.#sandboxes.restore(sandbox, this.get(sandbox, name).changes)
+  /** Puts the sandbox back to where it was: to the snapshot taken last unless it is named. Throws a ControlRefusal. */
+  async restore(sandbox: string, name?: string): Promise<void> {
+    const known = () => this.get(sandbox, name ?? this.list(sandbox).at(-1)?.name ?? '')
+    await this.#sandboxes.restore(sandbox, () => known().changes)
   }
 
   /** Throws a ControlRefusal when there is none. */
-  async remove(sandbox: string, name: string): Promise<void> {
-    this.get(sandbox, name)
-    await this.#universe.removeSnapshot(sandbox, name)
+  remove(sandbox: string, name: string): Promise<void> {
+    return this.#universe.removeSnapshot(sandbox, name, () => void this.get(sandbox, name))
   }
 
   /** Throws a ControlRefusal when there is none. */
@@ -61,21 +63,33 @@ export class Snapshots {
   /** Throws a ControlRefusal when the file would not make a sound world, or one that is too large. */
   async upload(sandbox: string, name: string, file: SnapshotFile): Promise<Snapshot> {
     this.#sandboxes.requireInvitations(sandbox, file.records.invitations.length)
-    return this.#put(sandbox, readSnapshotFile(name, file))
+    const snapshot = readSnapshotFile(name, file)
+    return this.#put(sandbox, () => snapshot)
   }
 
-  async #put(sandbox: string, snapshot: Snapshot): Promise<Snapshot> {
-    requireName(snapshot.name)
+  #put(sandbox: string, take: () => Snapshot): Promise<Snapshot> {
+    const decide = (name: string) => this.#requireRoomFor(sandbox, name)
+    return this.#universe.putSnapshot(
+      sandbox,
+      () => {
+        const snapshot = take()
+        decide(snapshot.name)
+        return snapshot
+      },
+      decide,
+    )
+  }
+
+  #requireRoomFor(sandbox: string, name: string): void {
+    requireName(name)
+    this.#sandboxes.get(sandbox)
     const known = this.#universe.snapshots(sandbox)
     const { snapshots: limit } = this.#limits
-    if (!known.has(snapshot.name) && known.size >= limit) {
-      refuseControl(
-        'snapshot-limit',
-        `The limit of snapshots in a sandbox is reached: ${limit}. Delete one, or ${raised('snapshots')}`,
-      )
-    }
-    await this.#universe.putSnapshot(sandbox, snapshot)
-    return snapshot
+    if (known.has(name) || known.size < limit) return
+    refuseControl(
+      'snapshot-limit',
+      `The limit of snapshots in a sandbox is reached: ${limit}. Delete one, or ${raised('snapshots')}`,
+    )
   }
 
   #freeName(sandbox: string): string {

@@ -297,6 +297,10 @@ export const operations = {
         "mediaType": "application/json",
         "headers": {}
       },
+      "409": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
       "500": {
         "mediaType": "application/json",
         "headers": {}
@@ -956,6 +960,10 @@ export const operations = {
         "headers": {}
       },
       "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "409": {
         "mediaType": "application/json",
         "headers": {}
       },

@@ -1612,6 +1612,23 @@ export interface components {
                 "application/json": components["schemas"]["ErrorDocument"];
             };
         };
+        /** @description The sandbox can't hold so many invitations. */
+        InvitationConflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "invitation-limit",
+                 *         "message": "A sandbox can hold 100000 invitations, and this one would hold 150000, those of all services together."
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorDocument"];
+            };
+        };
         /** @description No such mail came in time. */
         NoMail: {
             headers: {
@@ -1966,6 +1983,7 @@ export type ResponsePayloadTooLarge = components['responses']['PayloadTooLarge']
 export type ResponseUnsupportedMediaType = components['responses']['UnsupportedMediaType'];
 export type ResponseStorageFailed = components['responses']['StorageFailed'];
 export type ResponseDefaultSandboxConflict = components['responses']['DefaultSandboxConflict'];
+export type ResponseInvitationConflict = components['responses']['InvitationConflict'];
 export type ResponseNoMail = components['responses']['NoMail'];
 export type ResponseWaitedInVain = components['responses']['WaitedInVain'];
 export type ResponseStopping = components['responses']['Stopping'];
@@ -2360,6 +2378,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["InvitationConflict"];
             500: components["responses"]["StorageFailed"];
         };
     };
@@ -3112,6 +3131,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["InvitationConflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["StorageFailed"];

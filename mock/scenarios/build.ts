@@ -6,7 +6,7 @@ import { findState } from './find-state.ts'
 import { completeParameters, findScenario } from './parameters.ts'
 import { scenarios } from './registry.ts'
 import { ScenarioError } from './scenario-error.ts'
-import type { ParameterValues, ScenarioValues } from './scenario.ts'
+import type { ParameterValues, Scenario, ScenarioValues } from './scenario.ts'
 import { WorldDraft } from './world-draft.ts'
 
 export const defaultSeed = 1
@@ -85,18 +85,29 @@ export async function setUpStates(
   given: readonly GivenState[],
   { seed: usual, clock }: Pick<ScenarioRequest, 'seed' | 'clock'>,
 ): Promise<BuiltStates> {
-  const { seed: asked = usual, ...parameters } = given[0]?.parameters ?? {}
+  const { seed: asked = usual } = given[0]?.parameters ?? {}
   const seed = /^\d{1,10}$/.test(String(asked)) ? Number(asked) : asked
   requireSeed(seed)
-  const steps = given.map((step, index) => {
-    const found = findState(scenarios, step.state, index === 0 ? parameters : step.parameters)
-    return { scenario: found.scenario, values: completeParameters(found.scenario, found.parameters) }
-  })
+  const steps = stepsOf(given)
   const draft = startDraft(await loadFaker(), seed, clock)
   let values: ScenarioValues = {}
   for (const step of steps) values = step.scenario.build(draft, step.values)
   const failures = steps.flatMap(({ scenario }) => scenario.failure ?? [])
   return { changes: draft.changes(), values, failures }
+}
+
+/** How many invitations these states make at most, before they are set up. Throws a ScenarioError as that does. */
+export function invitationsOf(given: readonly GivenState[]): number {
+  return stepsOf(given).reduce((sum, { scenario, values }) => sum + scenario.invitations(values), 0)
+}
+
+/** The first one's `seed` is not its own: it is the world's. */
+function stepsOf(given: readonly GivenState[]): { scenario: Scenario; values: ParameterValues }[] {
+  return given.map(({ state, parameters: { seed, ...others } }, index) => {
+    const parameters = index === 0 || seed === undefined ? others : { ...others, seed }
+    const found = findState(scenarios, state, parameters)
+    return { scenario: found.scenario, values: completeParameters(found.scenario, found.parameters) }
+  })
 }
 
 async function loadFaker(): Promise<Faker> {

@@ -1,4 +1,5 @@
 import { castOf, fillOthers, idsOf, inviteThem } from './cast.ts'
+import { services } from './invite.ts'
 import { scale, type Scale } from './parameters.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -6,6 +7,7 @@ export const empty: Scenario<Scale> = {
   name: 'empty',
   description: 'Two organizations and the personas, and no invitation.',
   parameters: scale({ organizations: 2, invitations: 0 }),
+  invitations: ({ invitations }) => services.length * invitations,
   build(draft, { organizations, invitations }) {
     const cast = castOf(draft)
     fillOthers(draft, cast, organizations, () => {})

@@ -5,28 +5,44 @@ import { customRoles, systemRoles } from './roles.ts'
 import type { Scenario } from './scenario.ts'
 import type { OrganizationDraft, WorldDraft } from './world-draft.ts'
 
+interface Staff {
+  readonly admins: number
+  readonly others: number
+  /** How many invitations there are of each service and outcome. */
+  readonly settled: number
+}
+
+const main: Staff = { admins: 3, others: 160, settled: 20 }
+const other: Staff = { admins: 1, others: 24, settled: 3 }
+
+/** How many are pending in each other organization, through each service. */
+const pending = 9
+
+/** Accepted and cancelled ones of each service, and expired ones of ClickHouse. */
+const settledBy = ({ settled }: Staff) => settled * (2 * services.length + 1)
+
 export const enterprise: Scenario<Scale> = {
   name: 'enterprise',
   description: 'Several organizations, hundreds of members, roles of their own, and pages of pending invitations.',
   parameters: scale({ organizations: 5, invitations: 130 }),
+  invitations: ({ organizations, invitations }) =>
+    services.length * invitations +
+    settledBy(main) +
+    (organizations - 1) * (services.length * pending + settledBy(other)),
   build(draft, { organizations, invitations }) {
     const cast = castOf(draft, [...systemRoles, ...customRoles])
-    staff(draft, cast.main, { admins: 3, others: 160, settled: 20 })
+    staff(draft, cast.main, main)
     inviteThem(draft, cast, invitations)
     fillOthers(draft, cast, organizations, (from) => {
-      staff(draft, from, { admins: 1, others: 24, settled: 3 })
-      for (const service of services) inviteMany({ draft, from, service }, 9)
+      staff(draft, from, other)
+      for (const service of services) inviteMany({ draft, from, service }, pending)
     })
     return idsOf(cast)
   },
 }
 
-/** Adds members, and `settled` invitations each service and outcome. */
-function staff(
-  draft: WorldDraft,
-  from: OrganizationDraft,
-  { admins, others, settled }: { admins: number; others: number; settled: number },
-): void {
+/** Adds members and settled invitations. */
+function staff(draft: WorldDraft, from: OrganizationDraft, { admins, others, settled }: Staff): void {
   for (let made = 0; made < admins; made += 1) draft.member(from, 'admin')
   for (let made = 0; made < others; made += 1) {
     draft.join(from, draft.faker.helpers.arrayElement(from.usualRoles.snyk))

@@ -8,6 +8,8 @@ export const messy: Scenario<Scale> = {
   name: 'messy',
   description: 'What years leave behind: expired and settled invitations, odd addresses, duplicates, a dead key.',
   parameters: scale({ organizations: 3, invitations: 8 }),
+  // 60 oddities in the first organization, and one that was cancelled in each other, through each service.
+  invitations: ({ organizations, invitations }) => 60 + services.length * (invitations + organizations - 1),
   build(draft, { organizations, invitations }) {
     const cast = castOf(draft)
     oddPeople(draft, cast)

@@ -15,6 +15,10 @@ export function organizationState(worlds: readonly Scenario[]) {
     description: 'An organization with an owner, an admin, a member who may only read, and an outsider.',
     parameters: { service: serviceParameter, scenario },
     values: callerValues,
+    invitations({ scenario: name }) {
+      const world = worlds.find((each) => each.name === name)
+      return world ? world.invitations(defaultsOf(world)) : 0
+    },
     build(draft, { service, scenario: name }) {
       const world = worlds.find((each) => each.name === name)
       if (!world) throw new ScenarioError(`There is no scenario "${name}".`)
@@ -23,9 +27,12 @@ export function organizationState(worlds: readonly Scenario[]) {
           '"an organization" with a scenario must be the first state, before those that add to it.',
         )
       }
-      const defaults = Object.entries(world.parameters).map(([key, schema]) => [key, schema.default])
-      world.build(draft, Object.fromEntries(defaults) as ParameterValues)
+      world.build(draft, defaultsOf(world))
       return valuesOf(draft, service)
     },
   } satisfies Scenario<{ service: StringParameter; scenario: StringParameter }>
+}
+
+function defaultsOf({ parameters }: Scenario): ParameterValues {
+  return Object.fromEntries(Object.entries(parameters).map(([key, schema]) => [key, schema.default]))
 }

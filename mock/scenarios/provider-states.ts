@@ -43,6 +43,7 @@ function oneInvitation(
     description,
     parameters: sketch,
     values: invitationValues,
+    invitations: ({ service }) => servicesOf(service).filter((each) => knownTo.includes(each)).length,
     build(draft, { service, email, role }) {
       const { main } = castOf(draft)
       const wanted = servicesOf(service).filter((each) => knownTo.includes(each))
@@ -74,6 +75,7 @@ function caller(name: string, description: string, persona: string): Scenario<{ 
     description,
     parameters: { service: serviceParameter },
     values: callerValues,
+    invitations: () => 0,
     build(draft, { service }) {
       castOf(draft)
       draft.caller = persona
@@ -90,6 +92,7 @@ function failing(name: string, description: string, failure: FaultEffect): Scena
     parameters: { service: serviceParameter },
     values: callerValues,
     failure,
+    invitations: () => 0,
     build(draft, { service }) {
       castOf(draft)
       return valuesOf(draft, service)
@@ -102,6 +105,7 @@ const noInvitations: Scenario<{ service: StringParameter }> = {
   description: 'The organization has no invitation in any state.',
   parameters: { service: serviceParameter },
   values: callerValues,
+  invitations: () => 0,
   build(draft, { service }) {
     const { main } = castOf(draft)
     for (const each of servicesOf(service)) draft.dropInvitations(main, each)
@@ -118,6 +122,7 @@ const pendingInvitations: Scenario<{ service: StringParameter; count: IntegerPar
     count: { type: 'integer', description: 'How many.', default: 3, minimum: 0, maximum: 10_000 },
   },
   values: invitationValues,
+  invitations: ({ service, count }) => servicesOf(service).length * count,
   build(draft, { service, count }) {
     const { main } = castOf(draft)
     const oldest = servicesOf(service).flatMap((each) => {

@@ -45,6 +45,8 @@ export interface Scenario<Schemas extends ParameterSchemas = ParameterSchemas> {
   readonly values?: Readonly<Record<string, string>>
   /** What happens to every request while it is given as a provider state. */
   readonly failure?: FaultEffect
+  /** How many invitations it adds, through all services: asked before anything is built. */
+  invitations(values: ParameterValues<Schemas>): number
   /**
    * Writes into a draft: into an empty one the whole world, into one that another scenario has written what this one
    * adds. The same draft and the same values give the same records. Throws a ScenarioError when values contradict.

@@ -7,6 +7,8 @@ export const smallTeam: Scenario<Scale> = {
   name: 'small-team',
   description: 'A team of eight with a few pending, accepted and cancelled invitations through each service.',
   parameters: scale({ organizations: 2, invitations: 4 }),
+  // Two are settled in the first organization, and one is pending in each other.
+  invitations: ({ organizations, invitations }) => services.length * (2 + invitations + organizations - 1),
   build(draft, { organizations, invitations }) {
     const cast = castOf(draft)
     const { main } = cast

@@ -37,9 +37,11 @@ const change: fc.Arbitrary<Change> = fc.oneof(
 
 const entry: fc.Arbitrary<Entry> = fc.oneof(
   fc.tuple(text, fc.array(change)),
-  fc.tuple(text, fc.array(change), fc.constantFrom('fresh' as const, 'gone' as const, 'part' as const)),
-  fc.tuple(text, fc.constant([] as const), fc.constant('whole' as const), fc.nat()),
-  fc.tuple(text, fc.array(change), fc.constant('snapshot' as const), text, time),
+  fc.tuple(text, fc.array(change), fc.constantFrom('fresh' as const, 'gone' as const)),
+  fc.tuple(text, fc.array(change), fc.constant('part' as const), fc.nat(), fc.nat()),
+  fc.tuple(text, fc.array(change), fc.constant('whole' as const), fc.nat(), fc.nat()),
+  fc.tuple(text, fc.array(change), fc.constant('snapshot' as const), text, time).map((each): Entry => each),
+  fc.tuple(text, fc.array(change), fc.constant('snapshot' as const), text, time, fc.nat(), fc.nat()),
 )
 
 test('an entry is written as JSON.stringify writes it', () => {

@@ -17,7 +17,7 @@ export class Indexes {
   readonly #shelves = new Map<ServiceName, Map<string, InvitationShelf>>()
   #lastSequence = 0
 
-  /** The highest sequence that an invitation ever had; 0 for none. */
+  /** The highest sequence that an invitation has; 0 for none. */
   get lastSequence(): number {
     return this.#lastSequence
   }
@@ -84,6 +84,8 @@ export class Indexes {
         return
       case 'invitations':
         this.shelf(old.service, old.organizationId).remove(old)
+        // One that is taken back leaves its number to the next. Whatever else is put in its place has it again.
+        if (old.sequence === this.#lastSequence) this.#lastSequence -= 1
     }
   }
 }

@@ -45,6 +45,7 @@ export class Compaction {
   /** Starts a snapshot when one is due and none is under way. */
   consider(): void {
     if (this.#run || this.#isStopped || this.#olderBytes + this.#commit.journalBytes <= this.#dueAt) return
+    if (this.#options.isMidway()) return
     this.#isSpoiled = false
     this.#run = this.#compact().finally(() => (this.#run = undefined))
   }

@@ -30,6 +30,7 @@ export class JournalFile<State, Entry> implements Adapter<State> {
       disk: realDisk,
       writtenBy: 'invitekit',
       snapshotAfter: 32 * 1024 * 1024,
+      isMidway: () => false,
       onNotice: () => {},
       ...options,
       folder: path.resolve(options.folder),
@@ -54,7 +55,8 @@ export class JournalFile<State, Entry> implements Adapter<State> {
         chain,
         this.#settings.version,
         (value, version) => {
-          this.#options.apply(state, this.#current(value, version))
+          const entry = this.#current(value, version)
+          if (entry !== undefined) this.#options.apply(state, entry)
         },
       )
       const { writer, next, ...start } = await openJournal(this.#settings, chain, replayed)
@@ -95,6 +97,11 @@ export class JournalFile<State, Entry> implements Adapter<State> {
     return this.#open.commit.flushed()
   }
 
+  /** Begins a snapshot if one is due: for when `isMidway` held it up and does so no longer. */
+  tidy(): void {
+    this.#open?.compaction.consider()
+  }
+
   /** Makes durable what was appended, ends a snapshot under way and gives the folder back. May be called again. */
   async close(): Promise<void> {
     if (!this.#open) return
@@ -118,7 +125,7 @@ export class JournalFile<State, Entry> implements Adapter<State> {
     }
   }
 
-  #current(value: unknown, version: number): Entry {
+  #current(value: unknown, version: number): Entry | undefined {
     if (version === this.#settings.version) return value as Entry
     if (this.#options.migrate) return this.#options.migrate(value, version)
     throw new StoreError(

@@ -13,8 +13,10 @@ export interface JournalFileOptions<State, Entry> {
   textOf?(entry: Entry): string
   /** Version of the entries' format, from 1. */
   version: number
-  /** Turns an entry of an older version into one of today. */
-  migrate?(entry: unknown, fromVersion: number): Entry
+  /** Turns an entry of an older version into one of today; undefined: it says nothing yet. */
+  migrate?(entry: unknown, fromVersion: number): Entry | undefined
+  /** Whether entries that go together are written only in part: then no snapshot begins, which would part them. */
+  isMidway?(): boolean
   /** What an entry survives once `write` has resolved: the death of the process, or a loss of power too. */
   durability: 'process' | 'power'
   /** Name and version of the program, for the message of an older one that cannot read the files. */
@@ -30,6 +32,6 @@ export interface JournalFileOptions<State, Entry> {
 export type JournalSettings = Required<
   Pick<
     JournalFileOptions<never, never>,
-    'folder' | 'version' | 'durability' | 'writtenBy' | 'snapshotAfter' | 'onNotice' | 'disk'
+    'folder' | 'version' | 'durability' | 'writtenBy' | 'snapshotAfter' | 'isMidway' | 'onNotice' | 'disk'
   >
 >

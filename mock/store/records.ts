@@ -53,17 +53,23 @@ export type Change = { [K in Kind]: readonly [kind: K, key: string, value: Recor
 type WorldEntry = readonly [sandbox: string, changes: readonly Change[], mark?: 'fresh' | 'gone']
 
 /**
- * A world too large for one entry comes in parts, which count for nothing until `whole` puts it in place. `first-part`
- * drops those of an attempt that was never finished. `whole` says how many records the parts hold: with fewer, the
- * snapshot that the state was read from already has the world.
+ * What is too large for one entry comes in parts, which count for nothing until a `whole` or a `snapshot` says how many
+ * there are. They bear the number of the attempt to write them, higher than all before, and their own from 0 on.
  */
-type LargeEntry =
-  | readonly [sandbox: string, changes: readonly Change[], mark: 'first-part' | 'part']
-  | readonly [sandbox: string, changes: readonly [], mark: 'whole', records: number]
+export type PartEntry = readonly [
+  sandbox: string,
+  changes: readonly Change[],
+  mark: 'part',
+  attempt: number,
+  part: number,
+]
+
+/** The sandbox starts anew from the parts and then these changes. */
+type WholeEntry = readonly [sandbox: string, changes: readonly Change[], mark: 'whole', attempt: number, parts: number]
 
 /**
- * A snapshot of a sandbox, or a further part of one too large for an entry (`snapshot-more`). `takenAt`: the sandbox's
- * time then.
+ * A snapshot of a sandbox, taken from the parts of an attempt if one is named, or a further piece of one that the file
+ * before has begun (`snapshot-more`). `takenAt`: the sandbox's time then.
  */
 type SnapshotEntry = readonly [
   sandbox: string,
@@ -71,9 +77,11 @@ type SnapshotEntry = readonly [
   mark: 'snapshot' | 'snapshot-more' | 'snapshot-gone',
   name: string,
   takenAt: number,
+  attempt?: number,
+  parts?: number,
 ]
 
-export type Entry = WorldEntry | LargeEntry | SnapshotEntry
+export type Entry = WorldEntry | PartEntry | WholeEntry | SnapshotEntry
 
 /** Whether an entry ends the sandbox's world as it was: it starts anew, or is removed. */
 export const endsWorld = ([, , mark]: Entry): boolean => mark === 'fresh' || mark === 'whole' || mark === 'gone'

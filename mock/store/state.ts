@@ -1,3 +1,4 @@
+import { Parts } from './parts.ts'
 import type { Change, Entry } from './records.ts'
 import type { World } from './world.ts'
 
@@ -13,28 +14,38 @@ export interface Snapshot {
 export interface State {
   readonly worlds: Map<string, World>
   readonly snapshots: Map<string, Map<string, Snapshot>>
-  /** Worlds that are not whole yet, by sandbox. */
-  readonly parts: Map<string, World>
+  readonly parts: Parts
 }
 
 /** Makes a world; how large it may become depends on the sandbox. */
 export type MakeWorld = (name: string, changes: readonly Change[]) => World
 
-export const emptyState = (): State => ({ worlds: new Map(), snapshots: new Map(), parts: new Map() })
+export const emptyState = (): State => ({ worlds: new Map(), snapshots: new Map(), parts: new Parts() })
 
-/** Replays one entry. */
+/** Replays one entry. Throws an Error when it does not fit those before it. */
 export function applyEntry({ worlds, snapshots, parts }: State, entry: Entry, makeWorld: MakeWorld): void {
   const [sandbox, changes, mark] = entry
   switch (mark) {
+    case 'part':
+      parts.add(entry)
+      return
+    case 'whole':
+      worlds.set(sandbox, makeWorld(sandbox, [...parts.take(sandbox, entry[3], entry[4]), ...changes]))
+      return
     case 'snapshot': {
-      const [, , , name, takenAt] = entry
-      obtain(snapshots, sandbox).set(name, { name, takenAt, changes: [...changes] })
+      const [, , , name, takenAt, attempt, count = 0] = entry
+      const taken = attempt === undefined ? [...changes] : parts.take(sandbox, attempt, count)
+      const known = obtain(snapshots, sandbox)
+      // Taken anew, it is the newest.
+      known.delete(name)
+      known.set(name, { name, takenAt, changes: taken })
       return
     }
     case 'snapshot-more': {
-      // Nobody has seen the snapshot yet; copying it for each part would take a large one forever.
+      // Nobody has seen the snapshot yet; copying it for each piece would take a large one forever.
       const unfinished = snapshots.get(sandbox)?.get(entry[3])?.changes as Change[] | undefined
-      unfinished?.push(...changes)
+      if (!unfinished) throw new Error(`the snapshot ${entry[3]} of ${sandbox} has no beginning`)
+      unfinished.push(...changes)
       return
     }
     case 'snapshot-gone':
@@ -44,39 +55,24 @@ export function applyEntry({ worlds, snapshots, parts }: State, entry: Entry, ma
       worlds.delete(sandbox)
       snapshots.delete(sandbox)
       return
-    case 'first-part':
-      parts.set(sandbox, makeWorld(sandbox, changes))
-      return
-    case 'part':
-      add(parts, sandbox, changes, makeWorld)
-      return
-    case 'whole': {
-      const world = parts.get(sandbox)
-      parts.delete(sandbox)
-      if (world?.size === entry[3]) worlds.set(sandbox, world)
-      return
-    }
     case 'fresh':
       worlds.set(sandbox, makeWorld(sandbox, changes))
       return
-    case undefined:
-      add(worlds, sandbox, changes, makeWorld)
+    case undefined: {
+      const world = worlds.get(sandbox)
+      if (!world) worlds.set(sandbox, makeWorld(sandbox, changes))
+      else for (const change of changes) world.apply(change)
+      return
+    }
+    default:
+      throw new Error(`there is no entry "${String(mark satisfies never)}"`)
   }
-}
-
-function add(worlds: Map<string, World>, sandbox: string, changes: readonly Change[], makeWorld: MakeWorld): void {
-  const world = worlds.get(sandbox)
-  if (!world) worlds.set(sandbox, makeWorld(sandbox, changes))
-  else for (const change of changes) world.apply(change)
 }
 
 const entrySize = 25
 
 /** The whole state as entries of bounded size. */
-export function* entriesOf({ worlds, snapshots, parts }: State): Generator<Entry> {
-  for (const world of parts.values()) {
-    for (const part of inParts(world.changes())) yield [world.name, part, 'part']
-  }
+export function* entriesOf({ worlds, snapshots }: State): Generator<Entry> {
   for (const world of worlds.values()) {
     for (const part of inParts(world.changes())) yield [world.name, part]
   }

@@ -36,8 +36,8 @@ async function reopened(): Promise<{ names: Set<string>; count: number }> {
 
 test('a world too large for one line of the journal is found again, with what changed after', async () => {
   const universe = await Universe.open({ folder })
-  await universe.replace('default', worldOf(25_000, 'first'))
-  const world = await universe.replace('default', worldOf(20_001, 'second'))
+  await universe.replace('default', { changes: () => worldOf(25_000, 'first') })
+  const world = await universe.replace('default', { changes: () => worldOf(20_001, 'second') })
   world.put(['organizations', '7', null])
   await universe.commit(world)
   await universe.close()
@@ -46,8 +46,8 @@ test('a world too large for one line of the journal is found again, with what ch
 
 test('a large world whose writing was cut off leaves the one before it, and does not spoil the next', async () => {
   const universe = await Universe.open({ folder })
-  await universe.replace('default', worldOf(5, 'small'))
-  await universe.replace('default', worldOf(20_000, 'large'))
+  await universe.replace('default', { changes: () => worldOf(5, 'small') })
+  await universe.replace('default', { changes: () => worldOf(20_000, 'large') })
   await universe.close()
   const journal = readdirSync(folder).find((file) => file.startsWith('journal')) ?? ''
   const lines = readFileSync(path.join(folder, journal), 'utf8').trimEnd().split('\n')
@@ -56,7 +56,7 @@ test('a large world whose writing was cut off leaves the one before it, and does
   expect(await reopened()).toEqual({ names: new Set(['small']), count: 5 })
 
   const again = await Universe.open({ folder })
-  await again.replace('default', worldOf(15_000, 'again'))
+  await again.replace('default', { changes: () => worldOf(15_000, 'again') })
   await again.close()
   expect(await reopened()).toEqual({ names: new Set(['again']), count: 15_000 })
 })
@@ -105,5 +105,5 @@ test('a state of version 1, in which each invitation has its code, is read and g
   const code = expect.stringMatching(/^[0-9a-f]{64}$/) as string
   expect(codes).toEqual([old.code, code, old.code, codes[1]])
   const newest = readdirSync(folder).sort().at(-1) ?? ''
-  expect(readFileSync(path.join(folder, newest), 'utf8')).toContain('"version":4')
+  expect(readFileSync(path.join(folder, newest), 'utf8')).toContain('"version":5')
 })

@@ -14,6 +14,8 @@ export interface Uncommitted {
   readonly changes: Change[]
   /** What stood in each change's place. */
   readonly before: Change[2][]
+  /** The keys of a kind from which something was removed, in the order in which they stood. */
+  orders: Map<Kind, readonly string[]> | undefined
 }
 
 /** One sandbox's data in memory, with its indexes. */
@@ -100,14 +102,16 @@ export class World implements WorldStore {
   }
 
   put(change: Change): void {
+    const order = change[2] === null ? [...this.#records[change[0]].keys()] : undefined
     const before = this.#swap(change)
     if (this.#uncommitted === undefined) {
       // Most requests change one record, and an array that grows takes room for more.
-      this.#uncommitted = { changes: [change], before: [before] }
+      this.#uncommitted = { changes: [change], before: [before], orders: undefined }
     } else {
       this.#uncommitted.changes.push(change)
       this.#uncommitted.before.push(before)
     }
+    if (order) this.#rememberOrder(this.#uncommitted, change[0], order)
   }
 
   /** What has changed since it was last handed over; undefined when nothing has. */
@@ -123,11 +127,24 @@ export class World implements WorldStore {
   }
 
   /** Takes back changes that could not be kept. */
-  rollBack({ changes, before }: Uncommitted): void {
+  rollBack({ changes, before, orders }: Uncommitted): void {
     for (const [index, old] of [...before.entries()].reverse()) {
       const [kind, key] = changes[index] as Change
       this.apply([kind, key, old] as Change)
     }
+    for (const [kind, keys] of orders ?? []) {
+      const map = this.#records[kind] as Map<string, unknown>
+      for (const key of keys) {
+        const value = map.get(key)
+        if (map.delete(key)) map.set(key, value)
+      }
+    }
+  }
+
+  /** What is put back after a removal would otherwise stand last. */
+  #rememberOrder(uncommitted: Uncommitted, kind: Kind, keys: readonly string[]): void {
+    const orders = (uncommitted.orders ??= new Map<Kind, readonly string[]>())
+    if (!orders.has(kind)) orders.set(kind, keys)
   }
 
   organization(id: string): Organization | undefined {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { AddressInfo } from 'node:net'
@@ -15,6 +16,10 @@ export interface GatewayOptions {
   /** The same for requests that set up states. */
   readonly controlHeaders: Readonly<Record<string, string>>
   readonly rules: AnswerRules
+  /** Whether replayed requests may be sent on that change something. */
+  readonly allowWrites: boolean
+  /** The path that states are set up at; undefined: nowhere. */
+  readonly statesPath: string | undefined
   /** Told of each answer to a replayed request. */
   readonly onAnswer: () => void
 }
@@ -32,9 +37,16 @@ export interface Exchange {
   readonly duration: number
 }
 
-/** Stands between the verifier and a provider, and holds each answer against the spec. */
+/**
+ * Stands between the verifier and a provider, and holds each answer against the spec. It adds the credentials of whoever
+ * verifies, so it takes requests of its own verifier only.
+ */
 export interface Gateway {
   readonly url: string
+  /** Where the verifier sets states up; undefined: nowhere. */
+  readonly statesUrl: string | undefined
+  /** What a replayed request carries in `partHeader`, by its number among the parts. */
+  readonly part: (number: number) => string
   /** What became of each replayed interaction, by its number. */
   readonly exchanges: ReadonlyMap<number, Exchange>
   close(): Promise<void>
@@ -51,15 +63,24 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       stateValues = {}
     },
   }
+  const secrets: Secrets = { parts: newSecret(), states: newSecret() }
   const server = createServer((request, response) => {
-    forward(request, response, options, record).catch((error: unknown) => {
+    const admitted = admit(request, secrets, options)
+    if (typeof admitted === 'string') {
+      response.writeHead(403, { 'content-type': 'text/plain', 'x-content-type-options': 'nosniff' }).end(admitted)
+      return
+    }
+    forward(request, admitted, response, options, record).catch((error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error)
       response.writeHead(502, { 'content-type': 'text/plain' }).end(`${options.target} can't be reached: ${reason}`)
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
+    statesUrl: options.statesPath === undefined ? undefined : `${url}/${secrets.states}${options.statesPath}`,
+    part: (number) => `${secrets.parts}.${number}`,
     exchanges,
     close: () =>
       new Promise((resolve) => {
@@ -74,15 +95,57 @@ interface Recorder {
   exchange(part: number, exchange: Omit<Exchange, 'stateValues'>): void
 }
 
+/** Two, because the one for states stands among the verifier's arguments, which others on the machine can see. */
+interface Secrets {
+  readonly parts: string
+  readonly states: string
+}
+
+const newSecret = () => randomBytes(24).toString('base64url')
+
+/** A request that the verifier has sent. */
+interface Admitted {
+  /** Of the interaction that is replayed; undefined when a state is set up. */
+  readonly part: number | undefined
+  /** With the query. */
+  readonly path: string
+}
+
+/**
+ * What a request is, or why it is refused, as a sentence. Host and Origin of a replayed one are the contract's own matter,
+ * so that its secret alone shows where it comes from. No page can know it, and no page can send a header by that name
+ * without a preflight, which is refused.
+ */
+function admit(
+  { method = '', url = '', headers }: IncomingMessage,
+  secrets: Secrets,
+  { allowWrites, statesPath }: GatewayOptions,
+): Admitted | string {
+  const [given, number = ''] = String(headers[partHeader] ?? '').split('.')
+  if (given === secrets.parts && /^\d+$/.test(number)) {
+    if (allowWrites || method === 'GET' || method === 'HEAD') return { part: Number(number), path: url }
+    return `${method} may change something, and --allow-writes was not given.`
+  }
+  const isOwn = isLoopbackHost(headers.host) && headers.origin === undefined && !('sec-fetch-site' in headers)
+  const path = url.startsWith(`/${secrets.states}/`) ? url.slice(secrets.states.length + 1) : ''
+  if (isOwn && method === 'POST' && statesPath !== undefined && path.split('?', 1)[0] === statesPath) {
+    return { part: undefined, path }
+  }
+  return 'Only the verifier that this gateway was opened for may use it.'
+}
+
+const isLoopbackHost = (host = '') => /^127\.0\.0\.1:\d+$/.test(host)
+
 async function forward(
   request: IncomingMessage,
+  { part, path }: Admitted,
   response: ServerResponse,
   { target, headers, controlHeaders, rules, onAnswer }: GatewayOptions,
   record: Recorder,
 ): Promise<void> {
   const started = performance.now()
-  const { method = 'GET', url: path = '/' } = request
-  const { [partHeader]: part, host: _, connection: __, ...sent } = request.headers
+  const { method = 'GET' } = request
+  const { [partHeader]: _part, host: _, connection: __, ...sent } = request.headers
   const instead = part === undefined ? controlHeaders : headers
   const changed = Object.fromEntries(Object.entries(instead).map(([name, value]) => [name.toLowerCase(), value]))
   const wanted = { ...sent, 'accept-encoding': 'identity', ...changed }
@@ -100,7 +163,7 @@ async function forward(
   const { violations } = checkAnswer({ method, path, status, headers: singleValues(answer), body: text }, rules)
   const sentRequest = { method, target: path, body: asked.toString() }
   const duration = performance.now() - started
-  record.exchange(Number(part), { request: sentRequest, status, body: text, violations, duration })
+  record.exchange(part, { request: sentRequest, status, body: text, violations, duration })
   const { connection: ___, 'transfer-encoding': ____, 'content-length': _____, ...given } = answer.headers
   response.writeHead(status, { ...given, ...(status !== 204 && { 'content-length': body.length }) }).end(body)
   onAnswer()

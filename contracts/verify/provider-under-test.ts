@@ -41,6 +41,8 @@ export interface Place {
   readonly controlHeaders: Readonly<Record<string, string>>
   /** Whether it sets up states, at `/_mock/provider-states`. */
   readonly hasStates: boolean
+  /** Whether requests may be sent that change something. */
+  readonly allowWrites: boolean
   readonly stage: 'mock' | 'target'
 }
 
@@ -53,17 +55,25 @@ export interface Replayed {
 
 /** Replays parts of one provider and holds the answers against the spec. Resolves with what came of each part. */
 export async function replayAt(
-  { url, headers, controlHeaders, hasStates, stage }: Place,
+  { url, headers, controlHeaders, hasStates, allowWrites, stage }: Place,
   parts: readonly Part[],
   rules: AnswerRules,
   onAnswer: () => void,
 ): Promise<Replayed[]> {
-  const gateway = await openGateway({ target: url, headers, controlHeaders, rules, onAnswer })
+  const gateway = await openGateway({
+    target: url,
+    headers,
+    controlHeaders,
+    rules,
+    allowWrites,
+    statesPath: hasStates ? statesPath : undefined,
+    onAnswer,
+  })
   try {
     const name = parts[0]?.pact.provider ?? ''
-    const statesUrl = hasStates ? `${gateway.url}${statesPath}?provider=${name}` : undefined
+    const statesUrl = gateway.statesUrl && `${gateway.statesUrl}?provider=${name}`
     const tearsDown = stage === 'target'
-    const results = await replay(parts, { name, url: gateway.url, statesUrl, tearsDown, stage })
+    const results = await replay(parts, { name, url: gateway.url, statesUrl, tearsDown, stage, part: gateway.part })
     return parts.map(({ interaction }, number) => {
       const found = results[number] ?? []
       const exchange = gateway.exchanges.get(number)

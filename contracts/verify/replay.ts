@@ -27,10 +27,12 @@ export interface Provider {
   readonly statesUrl: string | undefined
   /** Whether what was set up is taken down after each interaction; a mock that nobody else uses need not. */
   readonly tearsDown: boolean
+  /** What names a part in `partHeader`, by its number. */
+  readonly part: (number: number) => string
   readonly stage: Stage
 }
 
-/** Names the interaction that a replayed request belongs to: its place among the parts. */
+/** Names the interaction that a replayed request belongs to, and shows that the verifier has sent it. */
 export const partHeader = 'x-invitekit-part'
 
 interface VerifierReport {
@@ -60,7 +62,7 @@ export async function replay(parts: readonly Part[], provider: Provider): Promis
   try {
     const report = join(folder, 'report.json')
     const { hostname, port } = new URL(provider.url)
-    const files = writePacts(folder, parts).map((file) => `--file=${file}`)
+    const files = writePacts(folder, parts, provider).map((file) => `--file=${file}`)
     const where = [`--hostname=${hostname}`, `--port=${port}`, `--provider-name=${provider.name}`]
     const states = provider.statesUrl === undefined ? [] : [`--state-change-url=${provider.statesUrl}`]
     if (provider.tearsDown) states.push('--state-change-teardown')
@@ -88,20 +90,20 @@ function noCertificates(folder: string): string {
  * A file for each interaction, as the verifier passes over a whole file for one that it can't read. Descriptions become
  * numbers, so that what it says of one can't be taken for another's.
  */
-function writePacts(folder: string, parts: readonly Part[]): string[] {
+function writePacts(folder: string, parts: readonly Part[], provider: Provider): string[] {
   return parts.map((part, number) => {
     const { messages: _, ...document } = part.pact.document
     const file = join(folder, `${number}.json`)
-    const interactions = [numbered(part, number)]
+    const interactions = [numbered(part, number, provider.part(number))]
     writeFileSync(file, JSON.stringify({ ...document, provider: { name: part.pact.provider }, interactions }))
     return file
   })
 }
 
-function numbered({ interaction, instead }: Part, number: number): object {
+function numbered({ interaction, instead }: Part, number: number, name: string): object {
   const { document } = interaction
   const request = document['request'] as { headers?: object }
-  const headers = { ...request.headers, [partHeader]: String(number) }
+  const headers = { ...request.headers, [partHeader]: name }
   return {
     ...document,
     ...(instead && { providerStates: instead.map(({ name, parameters }) => ({ name, params: parameters })) }),

@@ -205,7 +205,7 @@ async function replayIn(
   const results = new Map<Part, Replayed>()
   const place: Omit<Place, 'url'> = target
     ? { ...target, hasStates: target.setsStates, stage: 'target' }
-    : { headers: {}, controlHeaders: {}, hasStates: true, stage: 'mock' }
+    : { headers: {}, controlHeaders: {}, hasStates: true, allowWrites: true, stage: 'mock' }
   const replayGroup = async (group: readonly Part[]) => {
     const server = target ? { url: target.url, close: () => Promise.resolve() } : await start(world)
     try {

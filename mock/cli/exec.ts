@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import type { Command } from 'commander'
+import spawn from 'cross-spawn'
 import type { Mock, MockOptions } from '../create-mock.ts'
 import { CommandRefused } from './failure.ts'
+import { whenParentEnds } from './parent.ts'
 import { settingsOf, settingsOptions, type SettingsOptions } from './settings.ts'
 import { startFailure } from './start-failure.ts'
 
@@ -66,12 +67,14 @@ function environmentOf({ url, services, directory }: Mock): Record<string, strin
 /** Runs a command and resolves with its exit code: 128 and the signal's number when a signal has ended it, as in a shell. */
 function statusOf([file = '', ...args]: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { stdio: 'inherit', env, shell: false })
+    // It finds the .cmd of npm, npx and pnpm on Windows, and quotes their arguments.
+    const child = spawn(file, args, { stdio: 'inherit', env })
     // The command decides what becomes of a signal, and the mock ends with it. A terminal sends Ctrl-C to both.
     const passOn = (signal: NodeJS.Signals) => {
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
     }
     process.on('SIGINT', passOn).on('SIGTERM', passOn)
+    whenParentEnds(() => child.kill('SIGTERM'))
     child.on('error', (error) =>
       reject(new CommandRefused(`${file} can't be run: ${error.message}. Name another command.`)),
     )

@@ -1,23 +1,31 @@
 import type { Mock } from '../create-mock.ts'
 import { exitCode } from './failure.ts'
 import type { Log } from './log.ts'
+import { whenParentEnds } from './parent.ts'
 
 /** How long a further signal counts as the same one: npm passes on what the terminal has sent as well. Milliseconds. */
 const echo = 500
 
-/** Closes the mock at the first SIGINT or SIGTERM and ends the process with 0; a second one ends it at once. */
+/**
+ * Closes the mock at the first SIGINT or SIGTERM, or when the package manager's shell has ended by one, and ends the
+ * process with 0; a second signal ends it at once.
+ */
 export function closeOnSignal(mock: Pick<Mock, 'close'>, log: Log): void {
   let isClosing = false
   let mayForce = false
+  const begin = () => {
+    if (isClosing) return
+    isClosing = true
+    setTimeout(() => (mayForce = true), echo).unref()
+    void end(mock, log)
+  }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       if (mayForce) process.exit(exitCode.failed)
-      if (isClosing) return
-      isClosing = true
-      setTimeout(() => (mayForce = true), echo).unref()
-      void end(mock, log)
+      begin()
     })
   }
+  whenParentEnds(begin)
 }
 
 async function end(mock: Pick<Mock, 'close'>, log: Log): Promise<void> {

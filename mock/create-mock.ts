@@ -9,7 +9,7 @@ import { controlOperations } from './control/operations.ts'
 import { Delivery } from './control/outbox/delivery.ts'
 import { Outbox } from './control/outbox/outbox.ts'
 import { OptionError } from './control/option.ts'
-import { requireUrl } from './control/outbox/require-url.ts'
+import { requirePublicUrl, requireUrl } from './control/outbox/require-url.ts'
 import { journalLimits } from './control/journal/journal.ts'
 import { controlRouter } from './control/router.ts'
 import { openSandbox, toolsOf, type Sandbox, type SandboxHost } from './control/sandbox-handle.ts'
@@ -20,7 +20,7 @@ import type { RequestLine } from './http/access-log.ts'
 import { createApp } from './http/app.ts'
 import { answerClientErrors } from './http/client-error.ts'
 import type { ServiceHost } from './http/visit.ts'
-import { createListener, listen, stop } from './http/listener.ts'
+import { createListener, listen } from './http/listener.ts'
 import { defaultSandbox } from './http/sandbox.ts'
 import { isLoopback, Trust } from './http/trust.ts'
 import type { ClockSetting as ClockRequest } from './generated/control-types.ts'
@@ -92,18 +92,17 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
   requireMockOptions(options)
   const {
     port = 0,
-    host = '127.0.0.1',
+    host,
     data = null,
     durability = 'process',
     allowedHosts = [],
     onNotice,
     onError = logError,
   } = options
-  const controlToken = options.controlToken ?? (isLoopback(host) ? undefined : newToken())
+  const controlToken = options.controlToken ?? (host === undefined || isLoopback(host) ? undefined : newToken())
   const asked = settingsOf(options)
   const limits = { ...defaultLimits, ...options.limits }
-  const publicUrl =
-    options.publicUrl === undefined ? undefined : requireUrl('publicUrl', options.publicUrl, ['http', 'https'])
+  const publicUrl = options.publicUrl === undefined ? undefined : requirePublicUrl('publicUrl', options.publicUrl)
   const smtp = options.smtp === undefined ? undefined : requireUrl('smtp', options.smtp, ['smtp', 'smtps'])
   const delivery = smtp ? new Delivery({ url: smtp, onNotice: onNotice ?? logNotice }) : undefined
   let ownUrl = ''
@@ -145,10 +144,12 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
     const app = createApp({
       services,
       trust: new Trust({
-        host,
+        host: host ?? '127.0.0.1',
         allowedHosts: publicUrl ? [...allowedHosts, new URL(publicUrl).hostname] : allowedHosts,
       }),
       world: (sandbox) => sandboxes.find(sandbox),
+      basePath: publicUrl === undefined ? '' : new URL(publicUrl).pathname.replace(/\/$/, ''),
+      trustsProxy: options.trustProxy ?? false,
       host: serviceHost,
       ...(options.onRequest && { onRequest: options.onRequest }),
       control: controlRouter({
@@ -162,7 +163,8 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
     })
     const server = createListener(app)
     answerClientErrors(server, services, () => universe.world(defaultSandbox))
-    const url = (ownUrl = await listen(server, port, host))
+    const { url, stop } = await listen(server, { port, host, onNotice: onNotice ?? logNotice })
+    ownUrl = url
     const sandboxHost: SandboxHost = {
       sandboxes,
       snapshots,
@@ -186,7 +188,7 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
       close: async () => {
         outbox.stopWaiting()
         traffic.end()
-        await stop(server)
+        await stop()
         await delivery?.close()
         sandboxes.close()
         await universe.close()

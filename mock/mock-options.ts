@@ -7,6 +7,7 @@ import {
   listOf,
   must,
   oneOf,
+  OptionError,
   optionsOf,
   record,
   requireOptions,
@@ -16,13 +17,14 @@ import {
 import type { SandboxRequest } from './control/sandboxes.ts'
 import type { Profile } from './domain/conduct.ts'
 import type { ClockSetting as ClockRequest } from './generated/control-types.ts'
+import { hostPattern } from './http/host-pattern.ts'
 import type { RequestLine } from './http/access-log.ts'
 import type { SwitchName } from './services/switches.ts'
 
 export interface MockOptions {
   /** Default 0: any free port. */
   readonly port?: number
-  /** Default 127.0.0.1. */
+  /** Default: both 127.0.0.1 and, where the machine has it, ::1. */
   readonly host?: string
   /** Where state is kept, as a folder's path; null (the default) keeps it in memory only. */
   readonly data?: string | null
@@ -38,15 +40,26 @@ export interface MockOptions {
   readonly clock?: Date | ClockRequest
   /** How long a ClickHouse invitation is valid, in milliseconds; seven days unless set. */
   readonly lifetime?: number
-  /** Names besides localhost, `host` and IP addresses for which the mock answers; `*` stands for every name. */
+  /**
+   * Names besides localhost, `host` and IP addresses for which the mock answers: `*.example.dev` for all below one,
+   * `.example.dev` for that one too, `*` for every name.
+   */
   readonly allowedHosts?: readonly string[]
   /**
    * What the control plane wants as `Authorization: Bearer`. Nothing unless set, but beyond loopback there always is
-   * one: `controlToken` of the mock.
+   * one: `controlToken` of the mock. 16 characters or more, without white space.
    */
   readonly controlToken?: string
-  /** Where the links of mails lead, when that is not the mock's own URL, as behind a proxy. */
+  /**
+   * Where others find the mock, when that is not its own URL, as behind a proxy: the links of mails lead there, and those
+   * of answers begin with its path.
+   */
   readonly publicUrl?: string
+  /**
+   * Whether links of answers begin with what a proxy says in X-Forwarded-Prefix. Only where all requests come through one
+   * that sets or removes it.
+   */
+  readonly trustProxy?: boolean
   /** Hands each mail to this SMTP server too: `smtp://host:port`, with what nodemailer understands as its query. */
   readonly smtp?: string
   /**
@@ -101,6 +114,33 @@ const world = {
   switches: record,
 }
 
+function requireHost(name: string, host: string): void {
+  try {
+    hostPattern(host)
+  } catch (error) {
+    throw error instanceof RangeError ? new OptionError(`${name}: ${error.message}`) : error
+  }
+}
+
+/** Shorter ones are found by trying. */
+const shortestToken = 16
+
+/** Does not say what it was: it is a secret, and somebody may have misspelled a good one. */
+function requireToken(name: string, value: unknown): void {
+  const fault =
+    typeof value !== 'string'
+      ? 'another type'
+      : /[\s\p{Cc}]/u.test(value)
+        ? 'white space in it'
+        : value.length < shortestToken
+          ? `only ${value.length}`
+          : undefined
+  if (fault === undefined) return
+  throw new OptionError(
+    `${name} must have ${shortestToken} characters or more and no white space; this one has ${fault}.`,
+  )
+}
+
 /** Throws an OptionError that names what is not an option of createMock, or not what it has to be. */
 export function requireMockOptions(options: MockOptions): void {
   requireOptions<MockOptions>('createMock', options, {
@@ -109,9 +149,13 @@ export function requireMockOptions(options: MockOptions): void {
     host: text,
     data: must("a folder's path", (value) => value === null || isText(value)),
     durability: oneOf('process', 'power'),
-    allowedHosts: listOf('names such as mock.example.com, or *', (name) => /^[^\s/:]+$/.test(name)),
-    controlToken: must('a text without spaces', (value) => typeof value === 'string' && /^\S+$/.test(value)),
+    allowedHosts: (name, value) => {
+      listOf('names such as mock.example.dev, *.example.dev or *', () => true)(name, value)
+      for (const each of value as readonly string[]) requireHost(name, each)
+    },
+    controlToken: requireToken,
     publicUrl: text,
+    trustProxy: must('true or false', (value) => typeof value === 'boolean'),
     smtp: text,
     journal: optionsOf<JournalLimits>({ entries: wholeNumber(0), bytes: wholeNumber(0), allBytes: wholeNumber(0) }),
     limits: optionsOf<Limits>({

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import * as helpers from '../contracts/helpers/pact-helpers.ts'
 import { switches } from '../mock/index.ts'
@@ -54,4 +54,12 @@ test('docs/contracts.md shows each option of verify and no other', () => {
 test('docs/contracts.md shows each helper', () => {
   const shown = contracts.flatMap(([names]) => cell(names).map((text) => text.replace(/\(.*/, '')))
   expect(Object.keys(helpers).filter((name) => !shown.includes(name))).toEqual([])
+})
+
+test('docs link to the source of a client, not to a registry', () => {
+  const folder = new URL('../docs/services/', import.meta.url)
+  for (const page of readdirSync(folder)) {
+    const text = readFileSync(new URL(page, folder), 'utf8')
+    expect(text).not.toMatch(/\]\(https?:\/\/[^)]*(npmjs\.|pypi\.|crates\.io|mvnrepository|pkg\.go\.dev|rubygems)/)
+  }
 })

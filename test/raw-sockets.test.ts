@@ -22,6 +22,13 @@ const rows: { name: string; script: (parts: Parts) => Script; want: readonly num
     script: ({ get }) => [get.replace(host, '') + '\r\n'],
     want: [400],
   },
+  { name: 'two Hosts', script: ({ get }) => [`${get}${host}\r\n`], want: [400] },
+  { name: 'two Hosts, one foreign', script: ({ get }) => [`${get}hOST: evil.example\r\n\r\n`], want: [400] },
+  {
+    name: 'two Hosts, the first foreign',
+    script: ({ get }) => [`${get.replace(host, `Host: evil.example\r\n${host}`)}\r\n`],
+    want: [400],
+  },
   {
     name: 'two lengths',
     script: ({ post }) => [`${post}Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}`],

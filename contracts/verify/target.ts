@@ -23,6 +23,8 @@ export interface OpenTarget {
   readonly headers: Readonly<Record<string, string>>
   /** What requests to the state endpoint carry. */
   readonly controlHeaders: Readonly<Record<string, string>>
+  /** Whether requests may be sent that change something. */
+  readonly allowWrites: boolean
   /** Whether states can be set up, and may be. */
   readonly setsStates: boolean
   /** What whoever reads the report should know, each as a sentence. */
@@ -41,6 +43,7 @@ export async function openTarget(target: Target): Promise<OpenTarget> {
     url,
     headers,
     controlHeaders,
+    allowWrites,
     setsStates: allowWrites && (await hasStates(url, controlHeaders)),
     notes: [],
     close: () => Promise.resolve(),

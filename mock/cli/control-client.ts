@@ -1,11 +1,11 @@
 import { Option, type Command } from 'commander'
+import { tokenOf, tokenOptions, type TokenOptions } from './control-token.ts'
 import { CommandRefused } from './failure.ts'
 
 /** Which running mock a command speaks to, and how it answers. */
-export interface Target {
+export interface Target extends TokenOptions {
   readonly url: string
   readonly sandbox?: string
-  readonly controlToken?: string
   readonly json?: true
 }
 
@@ -27,10 +27,10 @@ export function aboutMock(command: Command): Command {
 
 /** Gives a command the options that say which mock it is about, without a sandbox of its own. */
 export function aboutAllSandboxes(command: Command): Command {
-  return command
-    .addOption(new Option('--url <url>', 'where the mock runs').env('INVITEKIT_URL').default('http://127.0.0.1:4010'))
-    .addOption(new Option('--control-token <token>', "the control plane's token").env('INVITEKIT_CONTROL_TOKEN'))
-    .option('--json', 'print one line of JSON')
+  command.addOption(
+    new Option('--url <url>', 'where the mock runs').env('INVITEKIT_URL').default('http://127.0.0.1:4010'),
+  )
+  return tokenOptions(command, "the control plane's token").option('--json', 'print one line of JSON')
 }
 
 /** The answer's body as text. Rejects with a CommandRefused, which says why, when there is none of success. */
@@ -54,8 +54,10 @@ export async function* linesOfControl(target: Target, request: ControlRequest): 
 /** Resolves with an answer of success. */
 async function ask(target: Target, { method = 'GET', path, query = {}, body }: ControlRequest): Promise<Response> {
   const url = urlOf(target, path, query)
+  const token = tokenOf(target)
   const headers = {
-    ...(target.controlToken !== undefined && { authorization: `Bearer ${target.controlToken}` }),
+    // A header takes no line end.
+    ...(token !== undefined && { authorization: `Bearer ${token.trim()}` }),
     ...(body !== undefined && { 'content-type': 'application/json' }),
   }
   const request = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) }

@@ -27,7 +27,9 @@ export type ControlAnswer<Id extends OperationId> = {
 export interface ControlExchange<Id extends OperationId = OperationId> {
   /** The sandbox that it speaks of. */
   readonly world: World
-  /** What stands before the path of each link back to this sandbox: empty, or `/sandboxes/<name>`. */
+  /** What stands before the path of each link back to the mock: empty, or what a proxy strips. */
+  readonly base: string
+  /** The same for links back to this sandbox: behind it, `/sandboxes/<name>` where the request had it. */
   readonly prefix: string
   readonly path: NonNullable<Spec<Id>['parameters']['path']>
   readonly query: NonNullable<Spec<Id>['parameters']['query']>

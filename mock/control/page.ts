@@ -52,7 +52,6 @@ const headers = (styleSource: string) => ({
   'cache-control': 'no-store',
   // The link holds a secret. Not `no-referrer`: a browser would then send its forms with the Origin "null".
   'referrer-policy': 'same-origin',
-  'x-content-type-options': 'nosniff',
 })
 
 /** Writes a page. It runs no script and loads nothing from elsewhere. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Router, static as serveStatic } from 'express'
 import type { Located } from '../http/received.ts'
 import { assetPath } from './assets.ts'
@@ -11,7 +12,7 @@ export function referencePage(): Router {
   router
     .route('/docs')
     .get((_request, response) => {
-      response.type('html').send(page)
+      response.type('html').set('content-security-policy', policy).send(page)
     })
     .all(otherMethods(['GET']))
   // Its links are relative to the path without the slash.
@@ -19,11 +20,26 @@ export function referencePage(): Router {
   router.get('/docs/reference.js', (_request, response) => {
     response.type('js').send(script)
   })
+  router.get('/docs/reference.css', (_request, response) => {
+    response.type('css').send(style)
+  })
   router.use('/docs', (request, response, next) => {
     serveStatic(assetPath('docs'), { index: false, redirect: false, maxAge: '1h' })(request, response, next)
   })
   return router
 }
+
+/** The one style that Swagger UI writes into its page: the colours of its logo. */
+const logo = '.logo_small_svg__cls-2{fill:#fff}.logo_small_svg__cls-3{fill:#85ea2d}'
+
+/** No code and no other style but from files of the mock, and no request to anyone else. */
+const policy =
+  `default-src 'none'; script-src 'self'; style-src 'self' 'sha256-${createHash('sha256').update(logo).digest('base64')}'; ` +
+  "img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+
+const style = `body { margin: 0 }
+noscript p { margin: 2rem; font-family: sans-serif }
+`
 
 const page = `<!doctype html>
 <html lang="en">
@@ -33,11 +49,11 @@ const page = `<!doctype html>
     <title>invitekit: API reference</title>
     <link rel="icon" href="docs/favicon-32x32.png">
     <link rel="stylesheet" href="docs/swagger-ui.css">
-    <style>body { margin: 0 }</style>
+    <link rel="stylesheet" href="docs/reference.css">
   </head>
   <body>
     <div id="reference"></div>
-    <noscript><p style="margin: 2rem; font-family: sans-serif">The reference needs JavaScript. The documents themselves are
+    <noscript><p>The reference needs JavaScript. The documents themselves are
     at <a href="openapi.json">openapi.json</a> and <a href="_mock/openapi.json">_mock/openapi.json</a>.</p></noscript>
     <script src="docs/swagger-ui-bundle.js"></script>
     <script src="docs/swagger-ui-standalone-preset.js"></script>

@@ -102,9 +102,9 @@ async function exchangeOf(
     ...violationsBy(requestValidators[id], { path: request.params, query }, body),
   ]
   if (violations.length > 0) refuseParts(violations)
-  const { world, prefix } = response.locals as Located
+  const { world, base, prefix } = response.locals as Located
   const onGone = (tell: () => void) => whenGone(response, tell)
-  return { world, prefix, path: request.params, query, headers: request.headers, onGone, body } as ControlExchange
+  return { world, base, prefix, path: request.params, query, headers: request.headers, onGone, body } as ControlExchange
 }
 
 async function bodyOf(

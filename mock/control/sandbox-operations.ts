@@ -30,11 +30,12 @@ export function sandboxOperations(
       },
     }
   }
-  const created = (world: World) =>
-    ({ status: 201, headers: { location: `/_mock/sandboxes/${world.name}` }, body: view(world) }) as const
+  const created = (base: string, world: World) =>
+    ({ status: 201, headers: { location: `${base}/_mock/sandboxes/${world.name}` }, body: view(world) }) as const
   return {
     listSandboxes: () => ({ status: 200, body: { sandboxes: sandboxes.list().map(view) } }),
-    createSandbox: async ({ body }) => created(await sandboxes.create(body as Parameters<Sandboxes['create']>[0])),
+    createSandbox: async ({ base, body }) =>
+      created(base, await sandboxes.create(body as Parameters<Sandboxes['create']>[0])),
     getSandbox: ({ path }) => ({ status: 200, body: view(sandboxes.get(path.name)) }),
     deleteSandbox: async ({ path }) => {
       await sandboxes.remove(path.name)
@@ -44,6 +45,6 @@ export function sandboxOperations(
       await sandboxes.reset(world.name)
       return { status: 204, body: undefined }
     },
-    forkSandbox: async ({ world, body }) => created(await sandboxes.fork(world.name, body)),
+    forkSandbox: async ({ base, world, body }) => created(base, await sandboxes.fork(world.name, body)),
   }
 }

@@ -5,7 +5,9 @@ import { quoted, short } from '../domain/short.ts'
 import type { Service } from '../services/service.ts'
 import type { World } from '../store/world.ts'
 import { accessLog, type RequestLine } from './access-log.ts'
+import { forwardedPrefix } from './forwarded-prefix.ts'
 import { guard } from './guard.ts'
+import { hostsIn } from './hosts-in.ts'
 import { pathOf } from './query-string.ts'
 import { ReceivedRequest, type Located } from './received.ts'
 import { sandboxOf } from './sandbox.ts'
@@ -23,11 +25,16 @@ export interface AppOptions {
   readonly control: RequestHandler
   /** Whose requests are answered. */
   readonly trust: Trust
+  /** What stands before the path of every link: empty, or segments with a slash before each. */
+  readonly basePath: string
+  /** Whether a proxy's X-Forwarded-Prefix counts instead. */
+  readonly trustsProxy: boolean
   readonly onRequest?: (line: RequestLine) => void
 }
 
 /** The way of a request: sandbox, then service and operation, or control plane. */
-export function createApp({ services, world, host, control, trust, onRequest }: AppOptions): Express {
+export function createApp(options: AppOptions): Express {
+  const { services, host, control, trust, onRequest } = options
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -38,7 +45,11 @@ export function createApp({ services, world, host, control, trust, onRequest }: 
   app.set('case sensitive routing', true)
   app.set('strict routing', true)
   if (onRequest) app.use(accessLog(onRequest))
-  app.use(guard(trust, direct(services, world, host)))
+  app.use(guard(trust, direct(options)))
+  app.use((_request, response, next) => {
+    response.setHeader('x-content-type-options', 'nosniff')
+    next()
+  })
   app.use(control)
   app.use((request, response) => {
     const known = services.map(({ title, basePath }) => `${title} at ${basePath}`).join(', ')
@@ -64,7 +75,7 @@ function noteStray(
 }
 
 /** Finds the sandbox, then the service by its base path. What is no service's goes on, without the prefix. */
-function direct(services: readonly Service[], world: AppOptions['world'], host: ServiceHost): RequestHandler {
+function direct({ services, world, host, basePath, trustsProxy }: AppOptions): RequestHandler {
   const served = services.map((service) => ({ base: service.basePath, serve: serveService(service, host) }))
   return (request, response, next) => {
     const { sandbox, prefix, target } = sandboxOf(request.url, request.headers['x-mock-sandbox'])
@@ -74,9 +85,12 @@ function direct(services: readonly Service[], world: AppOptions['world'], host: 
       send(response, { status: 404, body: { error: { code: 'unknown-sandbox', message } } }, 'application/json')
       return
     }
-    const located: Located = { world: found, prefix, target, operationId: undefined }
+    const base = (trustsProxy ? forwardedPrefix(request.headers['x-forwarded-prefix']) : undefined) ?? basePath
+    const located: Located = { world: found, base, prefix: base + prefix, target, operationId: undefined }
     response.locals = located as Located & Response['locals']
-    if (request.headers.host === undefined && request.httpVersionMinor > 0) return next(new Refusal(noHost))
+    const hosts = hostsIn(request)
+    if (hosts > 1 || (hosts === 0 && request.httpVersionMinor > 0))
+      return next(new Refusal(hosts > 1 ? twoHosts : noHost))
     for (const { base, serve } of served) {
       if (isBelow(base, target)) return serve(request, response, located)
     }
@@ -103,8 +117,10 @@ function answerError(services: readonly Service[], host: ServiceHost): ErrorRequ
   }
 }
 
-/** RFC 9112, 3.2: a request of HTTP/1.1 without it must be refused. */
+/** RFC 9112, 3.2: a request of HTTP/1.1 without it must be refused, and any that has two. */
 const noHost = { code: 'malformed-http', status: 400, detail: 'The request has no Host header.' } as const
+
+const twoHosts = { code: 'malformed-http', status: 400, detail: 'The request has more than one Host header.' } as const
 
 /** For paths that belong to no service. */
 function wordsFor(problem: Problem): [status: number, message: string] {

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import cors from 'cors'
 import type { RequestHandler } from 'express'
 import { quoted, short } from '../domain/short.ts'
+import { hostsIn } from './hosts-in.ts'
 import { send } from './send.ts'
 import type { Trust } from './trust.ts'
 
@@ -30,13 +31,16 @@ export function guard(trust: Trust, inner: RequestHandler): RequestHandler {
   const allowOrigin = cors({ origin: true, credentials: true, exposedHeaders: readableHeaders, maxAge: 600 })
   return (request, response, next) => {
     const { host, origin } = request.headers
-    if (host !== undefined && !trust.allowsHost(host)) {
+    // Of two, neither counts: whoever serves the path refuses them.
+    if (host !== undefined && !trust.allowsHost(host) && hostsIn(request) === 1) {
       const message =
         `This mock does not answer for the host ${quoted(host)}. Use localhost or an IP address, ` +
         `or allow the name: --allowed-host, or allowedHosts of createMock.`
       return forbid(response, 'foreign-host', message)
     }
     if (origin === undefined) return inner(request, response, next)
+    // A preflight is answered with it; all else that is answered has it as well.
+    response.setHeader('x-content-type-options', 'nosniff')
     if (!isControl(request.url) || trust.allowsOrigin(origin, host)) {
       // It answers a preflight by itself, and passes on all others within this call.
       let passed: ReturnType<RequestHandler>

@@ -1,5 +1,5 @@
 import { createServer, ServerResponse, type IncomingMessage, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer as createNetServer, type AddressInfo, type Server as NetServer } from 'node:net'
 import express, { type Express, type RequestHandler } from 'express'
 import { Incoming } from './incoming.ts'
 
@@ -41,27 +41,70 @@ function equip(prototype: object, members: object): void {
   }
 }
 
-/** Resolves with the URL, without a slash at its end, once the server listens. Rejects when it cannot. */
-export function listen(server: Server, port: number, host: string): Promise<string> {
+/** A server that listens. */
+export interface Listening {
+  /** Without a slash at its end. */
+  readonly url: string
+  /** Resolves when every request under way has been answered and every connection is closed; waits 2 seconds at most. */
+  readonly stop: () => Promise<void>
+}
+
+export interface Place {
+  /** 0 for any free one. */
+  readonly port: number
+  /** Both addresses of the machine itself when it is left out. */
+  readonly host: string | undefined
+  readonly onNotice: (text: string) => void
+}
+
+/** Resolves once the server listens. Rejects when it cannot. */
+export async function listen(server: Server, { port, host, onNotice }: Place): Promise<Listening> {
+  if (host !== undefined) {
+    const { port: bound, family } = await bind(server, port, host)
+    const name = host === '0.0.0.0' || host === '::' ? 'localhost' : family === 'IPv6' ? `[${host}]` : host
+    return { url: `http://${name}:${bound}`, stop: () => stop(server) }
+  }
+  // A port that is free at one address may be taken at the other, and then another one is tried.
+  for (let left = port === 0 ? 5 : 0; ; left -= 1) {
+    const { port: bound } = await bind(server, port, '127.0.0.1')
+    const url = `http://127.0.0.1:${bound}`
+    const twin = twinOf(server)
+    const failure = await bind(twin, bound, '::1').then(
+      () => undefined,
+      (error: NodeJS.ErrnoException) => error,
+    )
+    if (failure === undefined) return { url, stop: () => stop(server, twin) }
+    if (failure.code !== 'EADDRINUSE' || left <= 0) {
+      // Whoever else listens there is found by the name localhost where that is looked up as [::1] first.
+      if (failure.code === 'EADDRINUSE') {
+        onNotice(`Something else listens on port ${bound} of [::1], where localhost may lead. Use ${url}.`)
+      }
+      return { url, stop: () => stop(server) }
+    }
+    await stop(server)
+  }
+}
+
+/** Another address of the same server: what Node's documents call to inject connections. */
+function twinOf(server: Server): NetServer {
+  // As Node's own HTTP server sets them.
+  return createNetServer({ allowHalfOpen: true, noDelay: true }, (socket) => server.emit('connection', socket))
+}
+
+function bind(server: NetServer, port: number, host: string): Promise<AddressInfo> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => {
       server.off('error', reject)
-      const { port: bound, family } = server.address() as AddressInfo
-      const name = host === '0.0.0.0' || host === '::' ? 'localhost' : family === 'IPv6' ? `[${host}]` : host
-      resolve(`http://${name}:${bound}`)
+      resolve(server.address() as AddressInfo)
     })
   })
 }
 
-/** Resolves when every request under way has been answered and every connection is closed; waits 2 seconds at most. */
-export function stop(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const impatience = setTimeout(() => server.closeAllConnections(), 2000)
-    server.close(() => {
-      clearTimeout(impatience)
-      resolve()
-    })
-    server.closeIdleConnections()
-  })
+async function stop(server: Server, twin?: NetServer): Promise<void> {
+  const impatience = setTimeout(() => server.closeAllConnections(), 2000)
+  const closed = [server, ...(twin ? [twin] : [])].map((each) => new Promise((resolve) => each.close(resolve)))
+  server.closeIdleConnections()
+  await Promise.all(closed)
+  clearTimeout(impatience)
 }

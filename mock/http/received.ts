@@ -8,8 +8,11 @@ import type { QueryParameters } from './query-string.ts'
 /** What is put into `response.locals` when a request's sandbox has been found. */
 export interface Located {
   readonly world: World
+  /** What a proxy has stripped from the path: empty, or segments with a slash before each. */
+  readonly base: string
+  /** The same and what names the sandbox: what stands before the path of each link back. */
   readonly prefix: string
-  /** Path and query as sent, without the prefix. */
+  /** Path and query as sent, without the sandbox's prefix. */
   readonly target: string
   /** undefined until it has been found. */
   operationId: OperationId | undefined

@@ -13,6 +13,7 @@ export function send(response: ServerResponse, answer: Answer, contentType: stri
  * is the answer's from now on: to copy it would take longer than all else here.
  */
 export function compose({ status, headers, body }: Answer, contentType: string, common: string[] = []): SentAnswer {
+  common.push('x-content-type-options', 'nosniff')
   if (headers) for (const name of Object.keys(headers)) common.push(name, headers[name] as string)
   if (body === undefined) return { status, headers: common, text: undefined }
   const text = typeof body === 'string' && !contentType.includes('json') ? body : jsonText(body)

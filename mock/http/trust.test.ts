@@ -21,6 +21,14 @@ describe('hosts', () => {
     ['evil.example:80:80', false],
     ['a@localhost', false],
     ['', false],
+    ['localhost.:4010', true],
+    ['[fe80::1%25eth0]:4010', false],
+    ['[::1%evil.example]', false],
+    ['[fe80::1%eth0]', false],
+    ['127.0.0.1%evil.example', false],
+    ['[127.0.0.1]', false],
+    ['[localhost]', false],
+    ['localhost:80@evil.example', false],
   ])('%s: %s', (header, want) => {
     expect(local.allowsHost(header)).toBe(want)
   })
@@ -32,6 +40,26 @@ describe('hosts', () => {
       false,
     ])
     expect(open.allowsHost('evil.example')).toBe(true)
+    expect(open.allowsHost('[fe80::1%eth0]')).toBe(false)
+  })
+
+  test.each([
+    ['*.example.dev', 'a.example.dev', true],
+    ['*.example.dev', 'a.b.example.dev:4010', true],
+    ['*.example.dev', 'A.Example.DEV.', true],
+    ['*.example.dev', 'example.dev', false],
+    ['*.example.dev', '.example.dev', false],
+    ['*.example.dev', 'evilexample.dev', false],
+    ['*.example.dev', 'a.example.dev.evil.example', false],
+    ['.example.dev', 'example.dev', true],
+    ['.example.dev', 'a.example.dev', true],
+    ['.example.dev', 'evilexample.dev', false],
+    ['bücher.example', 'xn--bcher-kva.example', true],
+    ['Mock.Example.', 'mock.example', true],
+  ])('%s allows %s: %s', (allowed, header, want) => {
+    const trust = new Trust({ host: '127.0.0.1', allowedHosts: [allowed] })
+    expect(trust.allowsHost(header)).toBe(want)
+    if (!header.startsWith('.')) expect(trust.allowsOrigin(`https://${header}`, 'localhost')).toBe(want)
   })
 })
 

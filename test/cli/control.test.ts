@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { spawn } from 'node:child_process'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { emptyFolder, entry, freePort, invite, invitedAddresses, run, startJson } from './command.ts'
 
 /** A running mock, and commands about it. */
@@ -101,13 +101,30 @@ test('snapshots are taken, listed, restored, passed on as files and deleted', as
 })
 
 test('a control plane with a token is opened by it', async () => {
-  const { about } = await running(['--control-token', 'secret'])
+  const { about } = await running(['--control-token', 'a-secret-of-many-letters'])
   expect(about('clock', 'show')).toMatchObject({
     status: 2,
     stdout: '',
     stderr: expect.stringContaining('wants its token'),
   })
-  expect(about('clock', 'show', '--control-token', 'secret').status).toBe(0)
+  expect(about('clock', 'show', '--control-token', 'a-secret-of-many-letters').status).toBe(0)
+})
+
+test('the token stands in a file or in the environment as well', async () => {
+  const folder = emptyFolder()
+  const token = 'another-secret-of-many-letters'
+  writeFileSync(join(folder, 'token'), `${token}\n`)
+  const { told } = await startJson(['--memory', '--control-token-file', join(folder, 'token')])
+  const show = (...args: string[]) => run(['clock', 'show', '--url', told.url, ...args], folder).status
+  expect(show()).toBe(2)
+  expect(show('--control-token-file', 'token')).toBe(0)
+  vi.stubEnv('INVITEKIT_CONTROL_TOKEN', token)
+  onTestFinished(() => void vi.unstubAllEnvs())
+  expect(show()).toBe(0)
+  expect(show('--control-token', 'another')).toBe(2)
+  const fromEnvironment = await startJson(['--memory'])
+  const health = await fetch(`${fromEnvironment.told.url}/_mock/directory`)
+  expect(health.status).toBe(401)
 })
 
 test('where no mock is, a command says so in a line', async () => {

@@ -42,10 +42,24 @@ describe('a command line that cannot be followed ends with 2 and one line', () =
     { args: ['start', '--memory', '--public-url', '/mock'], says: /publicUrl must be a URL such as http:\/\/host/ },
     { args: ['start', '--data', ''], says: /data must be a folder's path, not ""/ },
     { args: ['start', '--memory', '--host', ''], says: /host must be a text, not ""/ },
-    { args: ['start', '--memory', '--control-token', ''], says: /controlToken must be a text without spaces, not ""/ },
+    { args: ['start', '--memory', '--control-token', ''], says: /controlToken must have 16 characters or more/ },
+    {
+      args: ['start', '--memory', '--control-token', 'hunter2'],
+      says: /^(?!.*hunter2).* 16 characters or more and no /,
+    },
+    { args: ['start', '--memory', '--control-token', 'a b c d e f g h i j'], says: /no white space/ },
+    {
+      args: ['start', '--control-token-file', 'nowhere'],
+      says: /--control-token-file can't be read: .*nowhere.*Name /,
+    },
+    {
+      args: ['start', '--control-token', 'x', '--control-token-file', 'x'],
+      says: /'--control-token-file <file>' cannot be used with option '--control-token/,
+    },
+    { args: ['start', '--memory', '--public-url', 'http://a.example/?x'], says: /publicUrl has a query.*scheme, host/ },
     {
       args: ['start', '--memory', '--allowed-host', 'http://a.example.com'],
-      says: /allowedHosts must be a list of names/,
+      says: /allowedHosts: "http:\/\/a\.example\.com" has a scheme\. Leave it out/,
     },
     { args: ['sandbox', 'list', '--sandbox', 'a'], says: /Unknown option '--sandbox'.* sandbox list --help/ },
     { args: ['sandbox', 'show', 'a', '--sandbox', 'b'], says: /Unknown option '--sandbox'/ },

@@ -68,14 +68,14 @@ test('neither page runs a script or can be framed, and an address with markup in
 })
 
 test('where the control plane wants a token, the pages do too', async () => {
-  const on = await stage({ controlToken: 'secret' })
+  const on = await stage({ controlToken: 'a-secret-of-many-letters' })
   const { id = '' } = on.mock.outbox.list()[0] ?? {}
   for (const path of ['/_mock/mails', `/_mock/mails/${id}`]) {
     for (const headers of [{}, { authorization: 'Bearer wrong' }]) {
       const { status, body } = await on.send({ path, headers })
       expect([status, body.includes(id), body.includes('code=')]).toEqual([401, false, false])
     }
-    expect((await on.send({ path, headers: { authorization: 'Bearer secret' } })).status).toBe(200)
+    expect((await on.send({ path, headers: { authorization: 'Bearer a-secret-of-many-letters' } })).status).toBe(200)
   }
 })
 

@@ -97,3 +97,15 @@ test.each([
 ])('%s can not be %s', async (option, value) => {
   await expect(stage({ [option]: value })).rejects.toThrow(`${option} must be a URL such as`)
 })
+
+test.each([
+  ['https://mock.example.com/demo?a=1', 'a query'],
+  ['https://mock.example.com/?', 'a query'],
+  ['https://mock.example.com/demo#top', 'a fragment'],
+  ['https://mock.example.com/#', 'a fragment'],
+  ['https://me:secret@mock.example.com', 'credentials'],
+  ['https://me@mock.example.com', 'credentials'],
+  ['https://mock.example.com//evil', 'an empty segment'],
+])('publicUrl can not be %s', async (publicUrl, fault) => {
+  await expect(stage({ publicUrl })).rejects.toThrow(`publicUrl has ${fault}`)
+})

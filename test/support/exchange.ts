@@ -24,6 +24,8 @@ const documented = await documentedRules()
 /** Sends a request and holds the answer against the spec. Rejects when it is not as declared. */
 export async function exchange(url: string, ask: Ask, rules: AnswerRules = documented): Promise<Reply> {
   const answer = await send(url, ask)
+  if (answer.headers['x-content-type-options'] !== 'nosniff')
+    throw new Error(`${answer.method} ${answer.path} lets a browser guess what its body is.`)
   return { ...answer, operationId: hold(answer, rules), json: parse(answer) }
 }
 

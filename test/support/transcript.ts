@@ -1,8 +1,8 @@
 import { STATUS_CODES } from 'node:http'
 import type { Ask, Reply } from './exchange.ts'
 
-/** They say something of the connection or the machine, not of the service. */
-const passing = new Set(['connection', 'date', 'keep-alive'])
+/** They say something of the connection, the machine or the mock, not of the service. */
+const passing = new Set(['connection', 'date', 'keep-alive', 'x-content-type-options'])
 
 /**
  * A request and its answer as text. JSON is spread over lines; throws when the one line that was sent is not what

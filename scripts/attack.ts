@@ -9,7 +9,8 @@ import { Chance } from './drive/chance.ts'
 /**
  * Attacks mocks and writes what came of it into docs/reliability.md.
  *
- *   npm run attack                     takes about a quarter of an hour
+ *   npm run attack                     takes about half an hour
+ *   npm run attack -- --share 0.1      a tenth of it
  *   npm run attack -- --short          the short form of CI; writes nothing
  *   npm run attack -- --only NAME      one attack, `--times N` of it; writes nothing
  *
@@ -18,6 +19,7 @@ import { Chance } from './drive/chance.ts'
 const { values } = parseArgs({
   options: {
     short: { type: 'boolean', default: false },
+    share: { type: 'string', default: '1' },
     only: { type: 'string' },
     times: { type: 'string' },
     seed: { type: 'string', default: '1' },
@@ -31,7 +33,9 @@ if (wanted.length === 0) {
 const rows: Row[] = []
 let failures = 0
 for (const attack of wanted) {
-  const times = Number(values.times ?? (values.short ? attack.times.short : attack.times.whole))
+  const times = Number(
+    values.times ?? (values.short ? attack.times.short : Math.ceil(attack.times.whole * Number(values.share))),
+  )
   if (times === 0) continue
   const started = performance.now()
   try {

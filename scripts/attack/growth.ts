@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { ask, type Ask } from '../drive/ask.ts'
+import { ask, askJson, type Ask } from '../drive/ask.ts'
 import type { Chance } from '../drive/chance.ts'
 import { baseRequests } from '../fuzz/base-requests.ts'
 import { requireNothing, type Attack } from './attack.ts'
@@ -16,7 +16,7 @@ const refusalBound = 16 * 1024
 export const growth: Attack = {
   name: 'growth',
   what: 'Requests of all operations and pages, each once, twice and four times as large in one of the ways that a sender controls: never more than three times the time for twice as much, no hold of more than 100 ms, no refusal of more than 16 KiB',
-  times: { whole: 20_000, short: 700 },
+  times: { whole: 20_000, short: 300 },
   run: (times, chance) =>
     attackMock({ nodeOptions: ['--import', probe] }, async ({ url, told, child }) => {
       const bases = await baseRequests(told)
@@ -38,6 +38,17 @@ async function bounded(url: string, asked: Ask): Promise<void> {
   const { status, text } = await ask(url, asked)
   if (status >= 400 && text.length > refusalBound) throw new Error(`is refused with ${text.length} bytes`)
   if (status >= 500 && !asked.headers?.['x-mock-fault']) throw new Error(`answered ${status}: ${text.slice(0, 300)}`)
+  if (!asked.path.includes('/_mock')) await lookedAt(url)
+}
+
+/** What was asked of a service is also looked at in the journal, and exported. */
+async function lookedAt(url: string): Promise<void> {
+  const journal = '/sandboxes/fuzz/_mock/journal'
+  const { entries } = await askJson<{ entries: { id: number }[] }>(url, { path: `${journal}?limit=1` })
+  for (const form of ['curl', 'vitest', 'pact']) {
+    const { status, text } = await ask(url, { path: `${journal}/${entries[0]?.id ?? 0}/${form}` })
+    if (status >= 500) throw new Error(`exported as ${form}, answered ${status}: ${text.slice(0, 300)}`)
+  }
 }
 
 function some<Value>(values: readonly Value[], count: number, chance: Chance): Value[] {

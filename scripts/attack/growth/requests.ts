@@ -119,7 +119,7 @@ function bodies(base: BaseRequest): Dimension[] {
   if (base.body === undefined) return []
   const made = (name: string, text: (bytes: number) => string): Dimension => ({
     name,
-    ask: (share) => asked(base, { body: text(body * share - JSON.stringify(base.body).length * 2) }),
+    ask: (share) => asked(base, { body: text(Math.max(1000, body * share - JSON.stringify(base.body).length * 2)) }),
   })
   return [
     ...Object.entries(placesIn(base.body)).flatMap(([where, place]) =>
@@ -140,7 +140,8 @@ function asked(base: BaseRequest, change: Change): Ask {
   const own = base.query.map(([name, value]) => `${encoded(name)}=${encoded(value)}`)
   const query = [...own, ...(change.query === undefined ? [] : [change.query])].join('&')
   return {
-    method: base.method,
+    // A stream of events has no end.
+    method: base.operationId === 'followJournal' ? 'HEAD' : base.method,
     path: (change.path ?? base.path) + (query && `?${query}`),
     headers: { ...base.headers, ...change.headers },
     body: change.body ?? (base.body === undefined ? undefined : JSON.stringify(base.body)),

@@ -1,7 +1,8 @@
 import type * as ContractsModule from '../../contracts/verify/index.ts'
 import { writeFileSync } from 'node:fs'
-import { InvalidArgumentError, Option, type Command } from 'commander'
+import { InvalidArgumentError, type Command } from 'commander'
 import { line } from '../text/visible.ts'
+import { tokenOf, tokenOptions, type TokenOptions } from './control-token.ts'
 import { CommandRefused, exitCode, sayFailure } from './failure.ts'
 import { print, printOver, showsColours } from './print.ts'
 import { profileOption } from './settings.ts'
@@ -9,7 +10,7 @@ import { headerSetting, switchSetting } from './values.ts'
 
 type Contracts = typeof ContractsModule
 
-interface VerifyFlags {
+interface VerifyFlags extends TokenOptions {
   readonly report?: Reports
   readonly only?: string
   readonly failPending?: true
@@ -20,7 +21,6 @@ interface VerifyFlags {
   readonly target?: string
   readonly header?: Readonly<Record<string, string>>
   readonly allowWrites?: true
-  readonly controlToken?: string
   readonly providerName?: Readonly<Record<string, string>>
   readonly watch?: true
   readonly broker?: string
@@ -51,9 +51,7 @@ export function verify(command: Command): void {
     .option('--target <url>', 'verify a running server instead of a mock; only reads unless --allow-writes')
     .option('--header <name: value>', 'send this to the target; may be repeated', headerSetting)
     .option('--allow-writes', 'send requests to the target that may change something, and set up states')
-    .addOption(
-      new Option('--control-token <token>', "the token of the target's control plane").env('INVITEKIT_CONTROL_TOKEN'),
-    )
+  tokenOptions(command, "the token of the target's control plane")
     .option(
       '--provider-name <name=service>',
       'the service that this provider of a pact means; may be repeated',
@@ -103,6 +101,7 @@ function contradictionIn(names: readonly string[], flags: VerifyFlags): string |
 async function verifyOnce(contracts: Contracts, names: readonly string[], flags: VerifyFlags): Promise<number> {
   const isTerminal = showsColours()
   const { broker, provider, selector, publishAs, profile, switch: switches } = flags
+  const controlToken = tokenOf(flags)
   try {
     const fetched =
       broker === undefined ? [] : await contracts.fetchPacts({ url: broker, provider, selectors: selector ?? [] })
@@ -119,7 +118,7 @@ async function verifyOnce(contracts: Contracts, names: readonly string[], flags:
           url: addressOf(flags.target),
           headers: flags.header ?? {},
           allowWrites: flags.allowWrites ?? false,
-          ...(flags.controlToken !== undefined && { controlToken: flags.controlToken }),
+          ...(controlToken !== undefined && { controlToken }),
         },
       }),
       ...(isTerminal && { onProgress: showProgress }),

@@ -4,6 +4,7 @@ import type { Operation } from './generated/operations.ts'
 import type { ValidationError } from './generated/request-validators.js'
 import type { ResponseValidators } from './generated/response-validators.js'
 import { settled } from './services/settled.ts'
+import { isLive, type SwitchName } from './services/switches.ts'
 
 /** An answer as it was seen on the wire, and what it answers. */
 export interface WireAnswer {
@@ -26,7 +27,7 @@ export type RuledOperation = Pick<Operation, 'operationId' | 'method' | 'path' |
 /** What answers are held against: the operations of a spec, and validators made from it. */
 export interface AnswerRules {
   readonly operations: Readonly<Record<string, RuledOperation>>
-  /** By operation and status. */
+  /** By operation and status; an operation's earlier form is named `<operationId>@<the version that it was served as>`. */
   readonly responses: Readonly<Record<string, Readonly<Record<string, Readonly<ResponseValidators>>>>>
   /** What a service says of its character set in `content-type`; where it is absent, it says nothing. */
   readonly charsets: Readonly<Record<string, string>>
@@ -60,13 +61,19 @@ export async function rulesInForce({ profile = 'documented', switches = {} }: Pa
   ])
   const settle = <Value>(choices: Readonly<Record<string, Choice<Value>>>) =>
     mapped(choices, (choice) => settled(choice, { profile, switches }) ?? undefined)
+  // Earlier forms of an operation answer where its versions are resolved to releases.
+  const isInForce = (form: string) => {
+    const [id = '', release] = form.split('@')
+    const service = operations[id as keyof typeof operations]?.service
+    return release === undefined || isLive({ conduct: { profile, switches } }, `${service}.versions` as SwitchName)
+  }
   const rows: Readonly<Record<string, ReturnType<typeof settle<Operation['responses'][string]>>>> = mapped(
     responseChoices,
     settle,
   )
   return {
     operations: mapped(operations, (operation) => ({ ...operation, responses: rows[operation.operationId] ?? {} })),
-    responses: mapped(responseValidatorChoices, settle),
+    responses: mapped(responseValidatorChoices, (statuses, form) => (isInForce(form) ? settle(statuses) : undefined)),
     charsets,
   }
 }
@@ -74,11 +81,11 @@ export async function rulesInForce({ profile = 'documented', switches = {} }: Pa
 /** The same names with other values; undefined leaves the name out. */
 function mapped<From, To>(
   members: Readonly<Record<string, From>>,
-  make: (member: From) => To | undefined,
+  make: (member: From, name: string) => To | undefined,
 ): Record<string, To> {
   return Object.fromEntries(
     Object.entries(members).flatMap(([name, member]) => {
-      const made = make(member)
+      const made = make(member, name)
       return made === undefined ? [] : [[name, made] as const]
     }),
   )
@@ -103,7 +110,8 @@ export function checkAnswer(answer: WireAnswer, rules: AnswerRules): Verdict {
     const known = Object.keys(operation.responses).join(', ')
     return { operationId, violations: [`The status ${answer.status} is not declared. Declared are ${known}.`] }
   }
-  const validators = rules.responses[operationId]?.[answer.status] ?? {}
+  const form = `${operationId}@${answer.headers['snyk-version-served']}`
+  const validators = (rules.responses[form] ?? rules.responses[operationId])?.[answer.status] ?? {}
   return {
     operationId,
     violations: [

@@ -25,6 +25,8 @@ export interface Interaction {
   readonly method: string
   readonly path: string
   readonly request: Message
+  /** The day that the request asks for as its version, where it asks for any. */
+  readonly version: string | undefined
   readonly status: number
   readonly response: Message
   /** The interaction as it was written. */
@@ -74,6 +76,7 @@ function parseInteraction(document: Json, types: readonly unknown[]): Interactio
     method: textOf(request['method'], 'GET').toUpperCase(),
     path: textOf(request['path'], ''),
     request: parseMessage(request),
+    version: versionOf(request['query']),
     status: Number(response['status'] ?? 200),
     response: parseMessage(response),
     document,
@@ -89,6 +92,13 @@ function statesOf(document: Json): GivenState[] {
   return listOf(list)
     .map(objectOf)
     .map(({ name, params }) => ({ name: String(name), parameters: objectOf(params) }))
+}
+
+/** A day that the parameter `version` begins with. Specification 2 has a query as text, later ones by name. */
+function versionOf(query: unknown): string | undefined {
+  const given: unknown =
+    typeof query === 'string' ? new URLSearchParams(query).get('version') : [objectOf(query)['version']].flat()[0]
+  return /^\d{4}-\d{2}-\d{2}/.exec(textOf(given, ''))?.[0]
 }
 
 function malformationOf(document: Json, types: readonly unknown[]): string | undefined {

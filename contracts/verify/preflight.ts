@@ -5,6 +5,7 @@ import { mediaTypeFindings } from './media-types.ts'
 import { mockSwitchFindings } from './mock-switches.ts'
 import { ownRuleFindings } from './own-rules.ts'
 import type { Interaction, Pact } from './pact.ts'
+import type { SpecComparison } from './spec-comparison.ts'
 import { stateFindings, strayIdFindings, stateValuesOf } from './state-findings.ts'
 
 const { error } = findingsOf('preflight')
@@ -14,6 +15,8 @@ export interface Yardstick {
   readonly rules: AnswerRules
   /** The OpenAPI document in force. */
   readonly openapi: object
+  /** With the document of the version that an interaction asks for. */
+  readonly compare: SpecComparison
 }
 
 /** What is wrong with a pact as a whole, before anything is run. */

@@ -4,6 +4,7 @@ import { findingsOf, type Finding } from './finding.ts'
 import { objectOf } from './json.ts'
 import { kindOf } from './matcher.ts'
 import { narrowerRules } from './narrower.ts'
+import { openapiInForce } from '../../mock/index.ts'
 import type { Interaction, Pact } from './pact.ts'
 import { covers, tokensOf } from './places.ts'
 import { reasonOf } from './reason-of.ts'
@@ -13,6 +14,18 @@ const { error, warning } = findingsOf('spec')
 
 /** Holds one interaction of a pact against an OpenAPI document. */
 export type SpecComparison = (pact: Pact, interaction: Interaction) => Promise<Finding[]>
+
+/** Compares each interaction with the document in force; with that of the version that it asks for, where it does. */
+export function comparisonInForce(conduct: Parameters<typeof openapiInForce>[0]): SpecComparison {
+  const comparisons = new Map<string, Promise<SpecComparison>>()
+  return async (pact, interaction) => {
+    // What is refused may ask for a version that there is not.
+    const text = await openapiInForce(conduct, interaction.status < 400 ? interaction.version : undefined)
+    const comparison = comparisons.get(text) ?? specComparison(JSON.parse(text) as object)
+    comparisons.set(text, comparison)
+    return (await comparison)(pact, interaction)
+  }
+}
 
 /** A comparison with the document, by PactFlow's OpenAPI Pact comparator and what that one does not look at. */
 export async function specComparison(openapi: object): Promise<SpecComparison> {

@@ -17,7 +17,7 @@ import { outcomeOf, reportOf, type PactReport, type Report, type Strictness } fr
 import type { Part } from './replay.ts'
 import { secondLooks } from './second-look.ts'
 import type { Source } from './sources.ts'
-import { specComparison } from './spec-comparison.ts'
+import { comparisonInForce } from './spec-comparison.ts'
 import { openTarget, reasonToSkip, type OpenTarget, type Target } from './target.ts'
 import { VerificationError } from './verification-error.ts'
 
@@ -58,7 +58,7 @@ export async function verify(sources: readonly Source[], options: VerifyOptions 
   const drafts = sources.map((source) => read(source, options)).filter(isWanted)
   if (drafts.length === 0) throw new VerificationError(`No interaction's description holds "${options.only}".`)
   const [rules, text] = await Promise.all([rulesInForce(conduct), openapiInForce(conduct)])
-  const yardstick = { rules, openapi: objectOf(JSON.parse(text)) }
+  const yardstick = { rules, openapi: objectOf(JSON.parse(text)), compare: comparisonInForce(conduct) }
 
   const target = options.target && (await openTarget(options.target))
   try {
@@ -152,8 +152,7 @@ async function preflightAll(parts: readonly Part[], yardstick: Yardstick): Promi
   return found
 }
 
-async function compareAll(parts: readonly Part[], preflight: Found, { openapi }: Yardstick): Promise<Found> {
-  const compare = await specComparison(openapi)
+async function compareAll(parts: readonly Part[], preflight: Found, { compare }: Yardstick): Promise<Found> {
   const found = new Map<Interaction, readonly Finding[]>()
   for (const { pact, interaction } of parts) {
     const isLost = preflight.get(interaction)?.some(({ id }) => id === 'malformed' || id === 'state-values-lost')

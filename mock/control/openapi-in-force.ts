@@ -1,33 +1,50 @@
 import { readFile } from 'node:fs/promises'
 import type { Conduct } from '../domain/conduct.ts'
 import { patched, type Patch } from '../services/patch.ts'
-import { isLive, type SwitchName } from '../services/switches.ts'
+import { isLive, switchNames, type SwitchName } from '../services/switches.ts'
 import { assetPath } from './assets.ts'
+import { refuseControl } from './problem.ts'
 
 interface Parts {
-  readonly document: object
+  readonly document: Document
   readonly overlays: Readonly<Partial<Record<SwitchName, readonly Patch[]>>>
+  /** What differed in earlier releases, by service and day. */
+  readonly releases: Readonly<Record<string, readonly Patch[]>>
+}
+
+interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>
 }
 
 /** Relative to where the document was found: whatever the port, and the sandbox before the path. */
 const servers = [{ url: '.', description: 'The mock that serves this document.' }]
 
 let parts: Promise<Parts> | undefined
-/** Texts by the switches that are live. Few settings are in use at a time. */
+/** Texts by the switches that are live and the releases asked for. Few settings are in use at a time. */
 const texts = new Map<string, string>()
 const textLimit = 16
 
-/** The OpenAPI document of a sandbox as JSON text: the documented one with the overlays of the switches that are live. */
-export async function openapiInForce(conduct: Conduct): Promise<string> {
-  const { document, overlays } = await (parts ??= readParts())
+/**
+ * The OpenAPI document of a sandbox as JSON text: the documented one with the overlays of the switches that are live.
+ * With a version, operations that are released in versions are as they were on that day, where the switch for versions
+ * is live; without one, as they are now. Throws a ControlRefusal for what is no version.
+ */
+export async function openapiInForce(conduct: Conduct, version?: string): Promise<string> {
+  const day = version === undefined ? undefined : dayOf(version)
+  const { document, overlays, releases } = await (parts ??= readParts())
   const live = (Object.keys(overlays) as SwitchName[]).filter((name) => isLive({ conduct }, name))
-  const key = live.join(' ')
+  const versioned = day === undefined ? [] : releasesOn(document, day, conduct)
+  const key = [...live, ...versioned.map(({ path, method, release = '' }) => `${path} ${method} ${release}`)].join(' ')
   const known = texts.get(key)
   if (known !== undefined) return known
-  const inForce = patched(
-    document,
-    live.flatMap((name) => overlays[name] ?? []),
-  )
+  const inForce = patched(document, [
+    ...live.flatMap((name) => overlays[name] ?? []),
+    ...new Set(versioned.flatMap(({ service, release }) => releases[`${service}.${release}`] ?? [])),
+    ...versioned.map(({ path, method, release }): Patch => {
+      const at = ['paths', path, method]
+      return release === undefined ? { at } : { at: [...at, 'x-snyk-api-version'], to: release }
+    }),
+  ])
   const served = { ...inForce, servers, ...(live.length > 0 && { 'x-invitekit-live': live }) }
   const text = JSON.stringify(served, null, 2)
   const oldest = texts.keys().next().value
@@ -36,11 +53,44 @@ export async function openapiInForce(conduct: Conduct): Promise<string> {
   return text
 }
 
+/** A version as Snyk writes it: a day, with or without a stability. */
+function dayOf(version: string): string {
+  const [, day] = /^(\d{4}-\d{2}-\d{2})(?:~[a-z-]+)?$/.exec(version) ?? []
+  if (day !== undefined) return day
+  return refuseControl(
+    'invalid-request',
+    `version must be a day such as 2024-10-15, as a request to Snyk has it, not ${JSON.stringify(version)}.`,
+  )
+}
+
+interface Versioned {
+  readonly service: string
+  readonly path: string
+  readonly method: string
+  /** undefined: there was none yet. */
+  readonly release: string | undefined
+}
+
+/** The operations that have releases, with the one that a day asks for. */
+function releasesOn({ paths }: Document, day: string, conduct: Conduct): Versioned[] {
+  return Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item).flatMap(([method, operation]) => {
+      const { 'x-snyk-api-releases': days, 'x-invitekit-service': service = '' } = Object(operation) as {
+        'x-snyk-api-releases'?: readonly string[]
+        'x-invitekit-service'?: string
+      }
+      const name = switchNames.find((each) => each === `${service}.versions`)
+      if (!days || !name || !isLive({ conduct }, name)) return []
+      return [{ service, path, method, release: days.findLast((each) => each <= day) }]
+    }),
+  )
+}
+
 async function readParts(): Promise<Parts> {
-  const [document, overlays] = await Promise.all(
-    ['openapi.json', 'overlays.json'].map(
+  const [document, overlays, releases] = await Promise.all(
+    ['openapi.json', 'overlays.json', 'releases.json'].map(
       async (name) => JSON.parse(await readFile(assetPath(name), 'utf8')) as unknown,
     ),
   )
-  return { document, overlays } as Parts
+  return { document, overlays, releases } as Parts
 }

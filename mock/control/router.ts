@@ -41,9 +41,14 @@ export function controlRouter(host: ControlHost): Router {
   for (const [path, methods] of paths) router.all(path, otherMethods(methods))
   router
     .route('/openapi.json')
-    .get(async (_request, response) => {
+    .get(async (request, response) => {
       const { conduct } = (response.locals as Located).world
-      response.type(json).send(await openapiInForce(conduct))
+      const { version } = parseQuery(request.url, { version: 'string' }).values
+      try {
+        response.type(json).send(await openapiInForce(conduct, version as string | undefined))
+      } catch (error) {
+        send(response, errorAnswer(refusalOf(error, (cause) => host.onError(cause))), json)
+      }
     })
     .all(otherMethods(['GET']))
   router

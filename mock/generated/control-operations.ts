@@ -19,6 +19,8 @@ export type Operation = {
   readonly responses: Readonly<
     Record<string, { readonly mediaType?: string; readonly headers: Readonly<Record<string, boolean>> }>
   >
+  /** The versions in which it was released, oldest first, where the service has any. */
+  readonly releases?: readonly string[]
 }
 
 /** Every operation of the spec by its operationId. */

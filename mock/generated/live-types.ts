@@ -223,6 +223,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/rest/orgs/{org_id}/invites@2022-06-01": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organization whose invitations are meant.
+                 * @example 5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70
+                 */
+                org_id: components["parameters"]["SnykOrgId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite a user to an organization
+         * @description Invites a person to the organization with a role. Needs the permission `org.user.invite`. A member or parameter that is not declared is refused, and so is the address of a member or of a pending invitation.
+         */
+        post: operations["createOrgInvitation@2022-06-01"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rest/orgs/{org_id}/invites@2023-04-28": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organization whose invitations are meant.
+                 * @example 5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70
+                 */
+                org_id: components["parameters"]["SnykOrgId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite a user to an organization
+         * @description Invites a person to the organization with a role. Needs the permission `org.user.invite`. A member or parameter that is not declared is refused, and so is the address of a member or of a pending invitation.
+         */
+        post: operations["createOrgInvitation@2023-04-28"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -445,6 +497,16 @@ export interface components {
             /** @description What was wrong, one entry a fault. */
             errors: components["schemas"]["SnykError"][];
         };
+        /** @description What is known of the invitation before it exists. */
+        SnykInvitationAttributes: {
+            /** @description The address to invite. One that does not look like an address is refused. */
+            email: string;
+            /**
+             * Format: uuid
+             * @description The id of a role of the organization.
+             */
+            role: string;
+        };
         /** @description Whom to invite, and as what. */
         SnykInvitationCreate: {
             /** @description The invitation to create. */
@@ -454,16 +516,7 @@ export interface components {
                  * @enum {string}
                  */
                 type: "org_invitation";
-                /** @description What is known of the invitation before it exists. */
-                attributes: {
-                    /** @description The address to invite. One that does not look like an address is refused. */
-                    email: string;
-                    /**
-                     * Format: uuid
-                     * @description The id of a role of the organization.
-                     */
-                    role: string;
-                };
+                attributes: components["schemas"]["SnykInvitationAttributes"];
             };
         };
         /** @description An invitation as the request that creates it is answered. Its role is an id. */
@@ -492,18 +545,19 @@ export interface components {
             };
             relationships: components["schemas"]["SnykRelationships"];
         };
+        /** @description Links of the document. */
+        SnykSelfLinks: {
+            /**
+             * Format: uri-reference
+             * @description Where the invitation is found, relative to the server.
+             */
+            self: string;
+        };
         /** @description The document that answers the creation of an invitation. */
         SnykInvitationDocument: {
             jsonapi: components["schemas"]["SnykJsonApi"];
             data: components["schemas"]["SnykCreatedInvitation"];
-            /** @description Links of the document. */
-            links: {
-                /**
-                 * Format: uri-reference
-                 * @description Where the invitation is found, relative to the server.
-                 */
-                self: string;
-            };
+            links: components["schemas"]["SnykSelfLinks"];
         };
         /**
          * Format: date-time
@@ -801,6 +855,75 @@ export interface components {
         };
         /** @description What a refused creation is answered with. A bad address is told apart from all else. */
         MpdxCreateErrors: components["schemas"]["MpdxErrorDocument"] | components["schemas"]["MpdxPlainErrors"];
+        /** @description Whom to invite, and as what. */
+        SnykInvitationCreate20220601: {
+            /** @description The address to invite. One that does not look like an address is refused. */
+            email: string;
+            /**
+             * Format: uuid
+             * @description The id of a role of the organization.
+             */
+            role: string;
+        };
+        /** @description The invitation that was created. */
+        SnykInvitationDocument20220601: {
+            jsonapi: components["schemas"]["SnykJsonApi"];
+            /** @description The invitation. Its role and its organization are names. */
+            data: {
+                /**
+                 * @description The resource type of an invitation.
+                 * @enum {string}
+                 */
+                type: "org_invitation";
+                /**
+                 * Format: uuid
+                 * @description The id of the invitation.
+                 */
+                id: string;
+                /** @description The invitation itself. */
+                attributes: {
+                    /** @description The address that was invited, as it was sent. */
+                    email: string;
+                    /** @description Whether the invitation still waits to be accepted. */
+                    isActive: boolean;
+                    /** @description The name of the role that the invited person will have. */
+                    role: string;
+                    /** @description The name of the organization that the person is invited to. */
+                    org: string;
+                };
+            };
+            links: components["schemas"]["SnykSelfLinks"];
+        };
+        /** @description Whom to invite, and as what. */
+        SnykInvitationCreate20230428: {
+            /** @description The invitation to create. */
+            data: {
+                /**
+                 * @description The resource type of an invitation.
+                 * @enum {string}
+                 */
+                type: "org_invitation";
+                attributes: components["schemas"]["SnykInvitationAttributes"];
+                /** @description What the invitation is related to. The path alone says to which organization it belongs. */
+                relationships?: {
+                    /** @description The organization that the person is invited to. */
+                    org?: {
+                        /** @description The resource identifier of the organization. */
+                        data: {
+                            /**
+                             * Format: uuid
+                             * @description The id of the organization.
+                             */
+                            id: string;
+                            /** @description The resource type of an organization. */
+                            type: string;
+                        };
+                        /** @description Where the organization is found. */
+                        links?: Record<string, never>;
+                    };
+                };
+            };
+        };
     };
     responses: {
         /** @description The path or the body is malformed, or a value in it is not allowed. */
@@ -1653,8 +1776,10 @@ export type JsonApiErrorStatus = components['schemas']['JsonApiErrorStatus'];
 export type JsonApiErrorSource = components['schemas']['JsonApiErrorSource'];
 export type SnykError = components['schemas']['SnykError'];
 export type SnykErrorDocument = components['schemas']['SnykErrorDocument'];
+export type SnykInvitationAttributes = components['schemas']['SnykInvitationAttributes'];
 export type SnykInvitationCreate = components['schemas']['SnykInvitationCreate'];
 export type SnykCreatedInvitation = components['schemas']['SnykCreatedInvitation'];
+export type SnykSelfLinks = components['schemas']['SnykSelfLinks'];
 export type SnykInvitationDocument = components['schemas']['SnykInvitationDocument'];
 export type MpdxTimestamp = components['schemas']['MpdxTimestamp'];
 export type MpdxInviteUserAs = components['schemas']['MpdxInviteUserAs'];
@@ -1679,6 +1804,9 @@ export type ClickHouseSuccess = components['schemas']['ClickHouseSuccess'];
 export type ClickHouseRequestId = components['schemas']['ClickHouseRequestId'];
 export type MpdxPlainErrors = components['schemas']['MpdxPlainErrors'];
 export type MpdxCreateErrors = components['schemas']['MpdxCreateErrors'];
+export type SnykInvitationCreate20220601 = components['schemas']['SnykInvitationCreate20220601'];
+export type SnykInvitationDocument20220601 = components['schemas']['SnykInvitationDocument20220601'];
+export type SnykInvitationCreate20230428 = components['schemas']['SnykInvitationCreate20230428'];
 export type ResponseClickHouseBadRequest = components['responses']['ClickHouseBadRequest'];
 export type ResponseClickHouseUnauthorized = components['responses']['ClickHouseUnauthorized'];
 export type ResponseClickHouseNotFound = components['responses']['ClickHouseNotFound'];
@@ -2596,6 +2724,185 @@ export interface operations {
             413: components["responses"]["MpdxPayloadTooLarge"];
             415: components["responses"]["MpdxUnsupportedMediaType"];
             500: components["responses"]["MpdxInternalError"];
+        };
+    };
+    "createOrgInvitation@2022-06-01": {
+        parameters: {
+            query: {
+                /**
+                 * @description The version of the API that the request is written for. The newest release up to that date answers. A stability without a date, and a date after today, are refused; before the first release nothing is found.
+                 * @example 2024-10-15
+                 */
+                version: components["parameters"]["SnykVersion"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The organization whose invitations are meant.
+                 * @example 5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70
+                 */
+                org_id: components["parameters"]["SnykOrgId"];
+            };
+            cookie?: never;
+        };
+        /** @description Whom to invite, and as what. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "dana@example.com",
+                 *       "role": "f1968726-1dca-42d4-a4dc-80cab99e2b6c"
+                 *     }
+                 */
+                "application/vnd.api+json": components["schemas"]["SnykInvitationCreate20220601"];
+            };
+        };
+        responses: {
+            /** @description The invitation that was created. */
+            201: {
+                headers: {
+                    "snyk-request-id": components["headers"]["SnykRequestId"];
+                    "snyk-version-requested": components["headers"]["SnykVersionRequested"];
+                    "snyk-version-served": components["headers"]["SnykVersionServed"];
+                    "snyk-version-lifecycle-stage": components["headers"]["SnykVersionLifecycleStage"];
+                    location: components["headers"]["SnykLocation"];
+                    deprecation: components["headers"]["SnykDeprecation"];
+                    sunset: components["headers"]["SnykSunset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "jsonapi": {
+                     *         "version": "1.0"
+                     *       },
+                     *       "data": {
+                     *         "type": "org_invitation",
+                     *         "id": "7d4f1b92-6e05-4a3c-9f88-c2a1d0b3e547",
+                     *         "attributes": {
+                     *           "email": "dana@example.com",
+                     *           "role": "Developer",
+                     *           "isActive": true,
+                     *           "org": "Acme"
+                     *         }
+                     *       },
+                     *       "links": {
+                     *         "self": "/rest/orgs/5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70/invites/7d4f1b92-6e05-4a3c-9f88-c2a1d0b3e547?version=2024-10-15"
+                     *       }
+                     *     }
+                     */
+                    "application/vnd.api+json": components["schemas"]["SnykInvitationDocument20220601"];
+                };
+            };
+            400: components["responses"]["SnykBadRequest"];
+            401: components["responses"]["SnykUnauthorized"];
+            403: components["responses"]["SnykForbidden"];
+            404: components["responses"]["SnykNotFound"];
+            413: components["responses"]["SnykPayloadTooLarge"];
+            429: components["responses"]["SnykTooManyRequests"];
+            500: components["responses"]["SnykInternalError"];
+        };
+    };
+    "createOrgInvitation@2023-04-28": {
+        parameters: {
+            query: {
+                /**
+                 * @description The version of the API that the request is written for. The newest release up to that date answers. A stability without a date, and a date after today, are refused; before the first release nothing is found.
+                 * @example 2024-10-15
+                 */
+                version: components["parameters"]["SnykVersion"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The organization whose invitations are meant.
+                 * @example 5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70
+                 */
+                org_id: components["parameters"]["SnykOrgId"];
+            };
+            cookie?: never;
+        };
+        /** @description Whom to invite, and as what. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "data": {
+                 *         "type": "org_invitation",
+                 *         "attributes": {
+                 *           "email": "dana@example.com",
+                 *           "role": "f1968726-1dca-42d4-a4dc-80cab99e2b6c"
+                 *         },
+                 *         "relationships": {
+                 *           "org": {
+                 *             "data": {
+                 *               "id": "5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70",
+                 *               "type": "org"
+                 *             }
+                 *           }
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/vnd.api+json": components["schemas"]["SnykInvitationCreate20230428"];
+            };
+        };
+        responses: {
+            /** @description The invitation that was created. */
+            201: {
+                headers: {
+                    "snyk-request-id": components["headers"]["SnykRequestId"];
+                    "snyk-version-requested": components["headers"]["SnykVersionRequested"];
+                    "snyk-version-served": components["headers"]["SnykVersionServed"];
+                    "snyk-version-lifecycle-stage": components["headers"]["SnykVersionLifecycleStage"];
+                    location: components["headers"]["SnykLocation"];
+                    deprecation: components["headers"]["SnykDeprecation"];
+                    sunset: components["headers"]["SnykSunset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "jsonapi": {
+                     *         "version": "1.0"
+                     *       },
+                     *       "data": {
+                     *         "type": "org_invitation",
+                     *         "id": "7d4f1b92-6e05-4a3c-9f88-c2a1d0b3e547",
+                     *         "attributes": {
+                     *           "email": "dana@example.com",
+                     *           "is_active": true,
+                     *           "role": "f1968726-1dca-42d4-a4dc-80cab99e2b6c"
+                     *         },
+                     *         "relationships": {
+                     *           "org": {
+                     *             "data": {
+                     *               "id": "5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70",
+                     *               "type": "organization"
+                     *             },
+                     *             "links": {
+                     *               "related": {
+                     *                 "href": "/rest/orgs/5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70?version=2024-10-15"
+                     *               }
+                     *             }
+                     *           }
+                     *         }
+                     *       },
+                     *       "links": {
+                     *         "self": "/rest/orgs/5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70/invites/7d4f1b92-6e05-4a3c-9f88-c2a1d0b3e547?version=2024-10-15"
+                     *       }
+                     *     }
+                     */
+                    "application/vnd.api+json": components["schemas"]["SnykInvitationDocument"];
+                };
+            };
+            400: components["responses"]["SnykBadRequest"];
+            401: components["responses"]["SnykUnauthorized"];
+            403: components["responses"]["SnykForbidden"];
+            404: components["responses"]["SnykNotFound"];
+            413: components["responses"]["SnykPayloadTooLarge"];
+            429: components["responses"]["SnykTooManyRequests"];
+            500: components["responses"]["SnykInternalError"];
         };
     };
 }

@@ -19,6 +19,8 @@ export type Operation = {
   readonly responses: Readonly<
     Record<string, { readonly mediaType?: string; readonly headers: Readonly<Record<string, boolean>> }>
   >
+  /** The versions in which it was released, oldest first, where the service has any. */
+  readonly releases?: readonly string[]
 }
 
 /** Every operation of the spec by its operationId. */
@@ -238,7 +240,10 @@ export const operations = {
           "snyk-version-lifecycle-stage": false
         }
       }
-    }
+    },
+    "releases": [
+      "2022-11-14"
+    ]
   },
   "createOrgInvitation": {
     "operationId": "createOrgInvitation",
@@ -317,7 +322,12 @@ export const operations = {
           "snyk-version-lifecycle-stage": false
         }
       }
-    }
+    },
+    "releases": [
+      "2022-06-01",
+      "2023-04-28",
+      "2024-06-21"
+    ]
   },
   "deleteOrgInvitation": {
     "operationId": "deleteOrgInvitation",
@@ -382,7 +392,10 @@ export const operations = {
           "snyk-version-lifecycle-stage": false
         }
       }
-    }
+    },
+    "releases": [
+      "2022-11-14"
+    ]
   },
   "listOrganizationInvites": {
     "operationId": "listOrganizationInvites",

@@ -714,7 +714,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate25.evaluated = { "props": { "version": true }, "dynamicProps": false, "dynamicItems": false };
 var SnykInvitationCreate = validate26;
-var schema40 = { "type": "object", "description": "Whom to invite, and as what.", "additionalProperties": false, "required": ["data"], "properties": { "data": { "type": "object", "description": "The invitation to create.", "additionalProperties": false, "required": ["type", "attributes"], "properties": { "type": { "type": "string", "enum": ["org_invitation"], "description": "The resource type of an invitation." }, "attributes": { "type": "object", "description": "What is known of the invitation before it exists.", "additionalProperties": false, "required": ["email", "role"], "properties": { "email": { "type": "string", "minLength": 1, "description": "The address to invite. One that does not look like an address is refused." }, "role": { "type": "string", "format": "uuid", "description": "The id of a role of the organization." } } } } } } };
+var schema40 = { "type": "object", "description": "Whom to invite, and as what.", "additionalProperties": false, "required": ["data"], "properties": { "data": { "type": "object", "description": "The invitation to create.", "additionalProperties": false, "required": ["type", "attributes"], "properties": { "type": { "type": "string", "enum": ["org_invitation"], "description": "The resource type of an invitation." }, "attributes": { "$ref": "SnykInvitationAttributes" } } } } };
 function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -805,7 +805,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
           let data2 = data0.attributes;
           if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
             if (data2.email === void 0) {
-              const err7 = { instancePath: instancePath + "/data/attributes", schemaPath: "#/properties/data/properties/attributes/required", keyword: "required", params: { missingProperty: "email" }, message: "must have required property 'email'" };
+              const err7 = { instancePath: instancePath + "/data/attributes", schemaPath: "SnykInvitationAttributes/required", keyword: "required", params: { missingProperty: "email" }, message: "must have required property 'email'" };
               if (vErrors === null) {
                 vErrors = [err7];
               } else {
@@ -814,7 +814,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data2.role === void 0) {
-              const err8 = { instancePath: instancePath + "/data/attributes", schemaPath: "#/properties/data/properties/attributes/required", keyword: "required", params: { missingProperty: "role" }, message: "must have required property 'role'" };
+              const err8 = { instancePath: instancePath + "/data/attributes", schemaPath: "SnykInvitationAttributes/required", keyword: "required", params: { missingProperty: "role" }, message: "must have required property 'role'" };
               if (vErrors === null) {
                 vErrors = [err8];
               } else {
@@ -825,7 +825,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
             for (const key2 in data2) {
               if (errors >= 20) break;
               if (!(key2 === "email" || key2 === "role")) {
-                const err9 = { instancePath: instancePath + "/data/attributes", schemaPath: "#/properties/data/properties/attributes/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                const err9 = { instancePath: instancePath + "/data/attributes", schemaPath: "SnykInvitationAttributes/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
                   vErrors = [err9];
                 } else {
@@ -838,7 +838,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
               let data3 = data2.email;
               if (typeof data3 === "string") {
                 if (func1(data3) < 1) {
-                  const err10 = { instancePath: instancePath + "/data/attributes/email", schemaPath: "#/properties/data/properties/attributes/properties/email/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                  const err10 = { instancePath: instancePath + "/data/attributes/email", schemaPath: "SnykInvitationAttributes/properties/email/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                   if (vErrors === null) {
                     vErrors = [err10];
                   } else {
@@ -847,7 +847,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                   errors++;
                 }
               } else {
-                const err11 = { instancePath: instancePath + "/data/attributes/email", schemaPath: "#/properties/data/properties/attributes/properties/email/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                const err11 = { instancePath: instancePath + "/data/attributes/email", schemaPath: "SnykInvitationAttributes/properties/email/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
                   vErrors = [err11];
                 } else {
@@ -860,7 +860,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
               let data4 = data2.role;
               if (typeof data4 === "string") {
                 if (!formats0.test(data4)) {
-                  const err12 = { instancePath: instancePath + "/data/attributes/role", schemaPath: "#/properties/data/properties/attributes/properties/role/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+                  const err12 = { instancePath: instancePath + "/data/attributes/role", schemaPath: "SnykInvitationAttributes/properties/role/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
                   if (vErrors === null) {
                     vErrors = [err12];
                   } else {
@@ -869,7 +869,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                   errors++;
                 }
               } else {
-                const err13 = { instancePath: instancePath + "/data/attributes/role", schemaPath: "#/properties/data/properties/attributes/properties/role/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                const err13 = { instancePath: instancePath + "/data/attributes/role", schemaPath: "SnykInvitationAttributes/properties/role/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
                   vErrors = [err13];
                 } else {
@@ -879,7 +879,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err14 = { instancePath: instancePath + "/data/attributes", schemaPath: "#/properties/data/properties/attributes/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            const err14 = { instancePath: instancePath + "/data/attributes", schemaPath: "SnykInvitationAttributes/type", keyword: "type", params: { type: "object" }, message: "must be object" };
             if (vErrors === null) {
               vErrors = [err14];
             } else {
@@ -1204,8 +1204,8 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate30.evaluated = { "props": { "include": true }, "dynamicProps": false, "dynamicItems": false };
 var MpdxInviteCreate = validate31;
-var schema45 = { "type": "object", "description": "Whom to invite. Members that are not named here are ignored.", "additionalProperties": true, "required": ["data"], "properties": { "data": { "type": "object", "description": "The invite to create.", "additionalProperties": true, "required": ["type", "attributes"], "properties": { "type": { "type": "string", "const": "organization_invites", "description": "The resource type of an invite. Another one is a conflict." }, "id": { "type": ["string", "null"], "description": "Ignored. The service gives the id." }, "attributes": { "type": "object", "description": "What is known of the invite before it exists. An attribute named `id` or ending in `_id` is a conflict.", "additionalProperties": true, "required": ["recipient_email"], "properties": { "recipient_email": { "type": "string", "description": "The address to invite. One that does not look like an address is refused." }, "invite_user_as": { "$ref": "MpdxInviteUserAs", "default": "admin" }, "created_at": { "type": ["string", "null"], "description": "Ignored." }, "updated_at": { "type": ["string", "null"], "description": "Ignored." }, "updated_in_db_at": { "type": ["string", "null"], "description": "Ignored. The sender's own reference to its last change, in any notation." } } } } } } };
-var schema46 = { "type": "string", "enum": ["admin"], "description": "What the invited person becomes in the organization." };
+var schema46 = { "type": "object", "description": "Whom to invite. Members that are not named here are ignored.", "additionalProperties": true, "required": ["data"], "properties": { "data": { "type": "object", "description": "The invite to create.", "additionalProperties": true, "required": ["type", "attributes"], "properties": { "type": { "type": "string", "const": "organization_invites", "description": "The resource type of an invite. Another one is a conflict." }, "id": { "type": ["string", "null"], "description": "Ignored. The service gives the id." }, "attributes": { "type": "object", "description": "What is known of the invite before it exists. An attribute named `id` or ending in `_id` is a conflict.", "additionalProperties": true, "required": ["recipient_email"], "properties": { "recipient_email": { "type": "string", "description": "The address to invite. One that does not look like an address is refused." }, "invite_user_as": { "$ref": "MpdxInviteUserAs", "default": "admin" }, "created_at": { "type": ["string", "null"], "description": "Ignored." }, "updated_at": { "type": ["string", "null"], "description": "Ignored." }, "updated_in_db_at": { "type": ["string", "null"], "description": "Ignored. The sender's own reference to its last change, in any notation." } } } } } } };
+var schema47 = { "type": "string", "enum": ["admin"], "description": "What the invited person becomes in the organization." };
 function validate31(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1271,7 +1271,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.id !== void 0) {
           let data2 = data0.id;
           if (typeof data2 !== "string" && data2 !== null) {
-            const err5 = { instancePath: instancePath + "/data/id", schemaPath: "#/properties/data/properties/id/type", keyword: "type", params: { type: schema45.properties.data.properties.id.type }, message: "must be string,null" };
+            const err5 = { instancePath: instancePath + "/data/id", schemaPath: "#/properties/data/properties/id/type", keyword: "type", params: { type: schema46.properties.data.properties.id.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err5];
             } else {
@@ -1315,7 +1315,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
               if (!(data5 === "admin")) {
-                const err9 = { instancePath: instancePath + "/data/attributes/invite_user_as", schemaPath: "MpdxInviteUserAs/enum", keyword: "enum", params: { allowedValues: schema46.enum }, message: "must be equal to one of the allowed values" };
+                const err9 = { instancePath: instancePath + "/data/attributes/invite_user_as", schemaPath: "MpdxInviteUserAs/enum", keyword: "enum", params: { allowedValues: schema47.enum }, message: "must be equal to one of the allowed values" };
                 if (vErrors === null) {
                   vErrors = [err9];
                 } else {
@@ -1327,7 +1327,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
             if (data3.created_at !== void 0) {
               let data6 = data3.created_at;
               if (typeof data6 !== "string" && data6 !== null) {
-                const err10 = { instancePath: instancePath + "/data/attributes/created_at", schemaPath: "#/properties/data/properties/attributes/properties/created_at/type", keyword: "type", params: { type: schema45.properties.data.properties.attributes.properties.created_at.type }, message: "must be string,null" };
+                const err10 = { instancePath: instancePath + "/data/attributes/created_at", schemaPath: "#/properties/data/properties/attributes/properties/created_at/type", keyword: "type", params: { type: schema46.properties.data.properties.attributes.properties.created_at.type }, message: "must be string,null" };
                 if (vErrors === null) {
                   vErrors = [err10];
                 } else {
@@ -1339,7 +1339,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
             if (data3.updated_at !== void 0) {
               let data7 = data3.updated_at;
               if (typeof data7 !== "string" && data7 !== null) {
-                const err11 = { instancePath: instancePath + "/data/attributes/updated_at", schemaPath: "#/properties/data/properties/attributes/properties/updated_at/type", keyword: "type", params: { type: schema45.properties.data.properties.attributes.properties.updated_at.type }, message: "must be string,null" };
+                const err11 = { instancePath: instancePath + "/data/attributes/updated_at", schemaPath: "#/properties/data/properties/attributes/properties/updated_at/type", keyword: "type", params: { type: schema46.properties.data.properties.attributes.properties.updated_at.type }, message: "must be string,null" };
                 if (vErrors === null) {
                   vErrors = [err11];
                 } else {
@@ -1351,7 +1351,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
             if (data3.updated_in_db_at !== void 0) {
               let data8 = data3.updated_in_db_at;
               if (typeof data8 !== "string" && data8 !== null) {
-                const err12 = { instancePath: instancePath + "/data/attributes/updated_in_db_at", schemaPath: "#/properties/data/properties/attributes/properties/updated_in_db_at/type", keyword: "type", params: { type: schema45.properties.data.properties.attributes.properties.updated_in_db_at.type }, message: "must be string,null" };
+                const err12 = { instancePath: instancePath + "/data/attributes/updated_in_db_at", schemaPath: "#/properties/data/properties/attributes/properties/updated_in_db_at/type", keyword: "type", params: { type: schema46.properties.data.properties.attributes.properties.updated_in_db_at.type }, message: "must be string,null" };
                 if (vErrors === null) {
                   vErrors = [err12];
                 } else {
@@ -1539,7 +1539,7 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate33.evaluated = { "props": { "include": true, "fields[organization_invites]": true, "fields[users]": true }, "dynamicProps": false, "dynamicItems": false };
 var MpdxInviteAccept = validate34;
-var schema49 = { "type": "object", "description": "The proof that the sender was invited. Members that are not named here are ignored.", "additionalProperties": true, "required": ["data"], "properties": { "data": { "type": "object", "description": "The invite to accept.", "additionalProperties": true, "required": ["type"], "properties": { "type": { "type": "string", "const": "organization_invites", "description": "The resource type of an invite. Another one is a conflict." }, "id": { "type": ["string", "null"], "description": "Ignored. The path says which invite is meant." }, "attributes": { "type": "object", "description": "What proves it. An attribute named `id` or ending in `_id` is a conflict.", "additionalProperties": true, "properties": { "code": { "type": "string", "description": "The code of the invite. It is looked at once the invite is found: a missing or blank code is refused then, and so is a wrong one." } } } } } } };
+var schema50 = { "type": "object", "description": "The proof that the sender was invited. Members that are not named here are ignored.", "additionalProperties": true, "required": ["data"], "properties": { "data": { "type": "object", "description": "The invite to accept.", "additionalProperties": true, "required": ["type"], "properties": { "type": { "type": "string", "const": "organization_invites", "description": "The resource type of an invite. Another one is a conflict." }, "id": { "type": ["string", "null"], "description": "Ignored. The path says which invite is meant." }, "attributes": { "type": "object", "description": "What proves it. An attribute named `id` or ending in `_id` is a conflict.", "additionalProperties": true, "properties": { "code": { "type": "string", "description": "The code of the invite. It is looked at once the invite is found: a missing or blank code is refused then, and so is a wrong one." } } } } } } };
 function validate34(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1596,7 +1596,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.id !== void 0) {
           let data2 = data0.id;
           if (typeof data2 !== "string" && data2 !== null) {
-            const err4 = { instancePath: instancePath + "/data/id", schemaPath: "#/properties/data/properties/id/type", keyword: "type", params: { type: schema49.properties.data.properties.id.type }, message: "must be string,null" };
+            const err4 = { instancePath: instancePath + "/data/id", schemaPath: "#/properties/data/properties/id/type", keyword: "type", params: { type: schema50.properties.data.properties.id.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -1653,7 +1653,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate34.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var ClickHouseInvitationCreate2 = validate35;
-var schema51 = { "type": "string", "description": "The role in the organization. An `admin` reads and writes, a `developer` reads. An organization that has moved to custom roles refuses it in a request.", "enum": ["admin", "developer"], "deprecated": true };
+var schema52 = { "type": "string", "description": "The role in the organization. An `admin` reads and writes, a `developer` reads. An organization that has moved to custom roles refuses it in a request.", "enum": ["admin", "developer"], "deprecated": true };
 function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1717,7 +1717,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === "admin" || data1 === "developer")) {
-        const err5 = { instancePath: instancePath + "/role", schemaPath: "ClickHouseRole2/enum", keyword: "enum", params: { allowedValues: schema51.enum }, message: "must be equal to one of the allowed values" };
+        const err5 = { instancePath: instancePath + "/role", schemaPath: "ClickHouseRole2/enum", keyword: "enum", params: { allowedValues: schema52.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -1894,8 +1894,428 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate36.evaluated = { "props": { "version": true, "starting_after": true, "ending_before": true, "limit": true }, "dynamicProps": false, "dynamicItems": false };
+var SnykInvitationCreate20220601 = validate37;
+function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate37.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.email === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "email" }, message: "must have required property 'email'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.role === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "role" }, message: "must have required property 'role'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (errors >= 20) break;
+      if (!(key0 === "email" || key0 === "role")) {
+        const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.email !== void 0) {
+      let data0 = data.email;
+      if (typeof data0 === "string") {
+        if (func1(data0) < 1) {
+          const err3 = { instancePath: instancePath + "/email", schemaPath: "#/properties/email/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err3];
+          } else {
+            vErrors.push(err3);
+          }
+          errors++;
+        }
+      } else {
+        const err4 = { instancePath: instancePath + "/email", schemaPath: "#/properties/email/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.role !== void 0) {
+      let data1 = data.role;
+      if (typeof data1 === "string") {
+        if (!formats0.test(data1)) {
+          const err5 = { instancePath: instancePath + "/role", schemaPath: "#/properties/role/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+      } else {
+        const err6 = { instancePath: instancePath + "/role", schemaPath: "#/properties/role/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err7];
+    } else {
+      vErrors.push(err7);
+    }
+    errors++;
+  }
+  validate37.errors = vErrors;
+  return errors === 0;
+}
+validate37.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var SnykInvitationCreate20230428 = validate38;
+var schema56 = { "type": "object", "description": "Whom to invite, and as what.", "additionalProperties": false, "required": ["data"], "properties": { "data": { "type": "object", "description": "The invitation to create.", "additionalProperties": false, "required": ["type", "attributes"], "properties": { "type": { "type": "string", "enum": ["org_invitation"], "description": "The resource type of an invitation." }, "attributes": { "$ref": "SnykInvitationAttributes" }, "relationships": { "type": "object", "description": "What the invitation is related to. The path alone says to which organization it belongs.", "additionalProperties": false, "properties": { "org": { "type": "object", "description": "The organization that the person is invited to.", "required": ["data"], "properties": { "data": { "type": "object", "description": "The resource identifier of the organization.", "required": ["id", "type"], "properties": { "id": { "type": "string", "format": "uuid", "description": "The id of the organization." }, "type": { "type": "string", "description": "The resource type of an organization." } } }, "links": { "type": "object", "description": "Where the organization is found." } } } } } } } } };
+function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate38.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.data === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "data" }, message: "must have required property 'data'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (errors >= 20) break;
+      if (!(key0 === "data")) {
+        const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.data !== void 0) {
+      let data0 = data.data;
+      if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
+        if (data0.type === void 0) {
+          const err2 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        if (data0.attributes === void 0) {
+          const err3 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/required", keyword: "required", params: { missingProperty: "attributes" }, message: "must have required property 'attributes'" };
+          if (vErrors === null) {
+            vErrors = [err3];
+          } else {
+            vErrors.push(err3);
+          }
+          errors++;
+        }
+        for (const key1 in data0) {
+          if (errors >= 20) break;
+          if (!(key1 === "type" || key1 === "attributes" || key1 === "relationships")) {
+            const err4 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+            if (vErrors === null) {
+              vErrors = [err4];
+            } else {
+              vErrors.push(err4);
+            }
+            errors++;
+          }
+        }
+        if (data0.type !== void 0) {
+          let data1 = data0.type;
+          if (typeof data1 !== "string") {
+            const err5 = { instancePath: instancePath + "/data/type", schemaPath: "#/properties/data/properties/type/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err5];
+            } else {
+              vErrors.push(err5);
+            }
+            errors++;
+          }
+          if (!(data1 === "org_invitation")) {
+            const err6 = { instancePath: instancePath + "/data/type", schemaPath: "#/properties/data/properties/type/enum", keyword: "enum", params: { allowedValues: schema56.properties.data.properties.type.enum }, message: "must be equal to one of the allowed values" };
+            if (vErrors === null) {
+              vErrors = [err6];
+            } else {
+              vErrors.push(err6);
+            }
+            errors++;
+          }
+        }
+        if (data0.attributes !== void 0) {
+          let data2 = data0.attributes;
+          if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
+            if (data2.email === void 0) {
+              const err7 = { instancePath: instancePath + "/data/attributes", schemaPath: "SnykInvitationAttributes/required", keyword: "required", params: { missingProperty: "email" }, message: "must have required property 'email'" };
+              if (vErrors === null) {
+                vErrors = [err7];
+              } else {
+                vErrors.push(err7);
+              }
+              errors++;
+            }
+            if (data2.role === void 0) {
+              const err8 = { instancePath: instancePath + "/data/attributes", schemaPath: "SnykInvitationAttributes/required", keyword: "required", params: { missingProperty: "role" }, message: "must have required property 'role'" };
+              if (vErrors === null) {
+                vErrors = [err8];
+              } else {
+                vErrors.push(err8);
+              }
+              errors++;
+            }
+            for (const key2 in data2) {
+              if (errors >= 20) break;
+              if (!(key2 === "email" || key2 === "role")) {
+                const err9 = { instancePath: instancePath + "/data/attributes", schemaPath: "SnykInvitationAttributes/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                if (vErrors === null) {
+                  vErrors = [err9];
+                } else {
+                  vErrors.push(err9);
+                }
+                errors++;
+              }
+            }
+            if (data2.email !== void 0) {
+              let data3 = data2.email;
+              if (typeof data3 === "string") {
+                if (func1(data3) < 1) {
+                  const err10 = { instancePath: instancePath + "/data/attributes/email", schemaPath: "SnykInvitationAttributes/properties/email/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                  if (vErrors === null) {
+                    vErrors = [err10];
+                  } else {
+                    vErrors.push(err10);
+                  }
+                  errors++;
+                }
+              } else {
+                const err11 = { instancePath: instancePath + "/data/attributes/email", schemaPath: "SnykInvitationAttributes/properties/email/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err11];
+                } else {
+                  vErrors.push(err11);
+                }
+                errors++;
+              }
+            }
+            if (data2.role !== void 0) {
+              let data4 = data2.role;
+              if (typeof data4 === "string") {
+                if (!formats0.test(data4)) {
+                  const err12 = { instancePath: instancePath + "/data/attributes/role", schemaPath: "SnykInvitationAttributes/properties/role/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+                  if (vErrors === null) {
+                    vErrors = [err12];
+                  } else {
+                    vErrors.push(err12);
+                  }
+                  errors++;
+                }
+              } else {
+                const err13 = { instancePath: instancePath + "/data/attributes/role", schemaPath: "SnykInvitationAttributes/properties/role/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err13];
+                } else {
+                  vErrors.push(err13);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err14 = { instancePath: instancePath + "/data/attributes", schemaPath: "SnykInvitationAttributes/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            if (vErrors === null) {
+              vErrors = [err14];
+            } else {
+              vErrors.push(err14);
+            }
+            errors++;
+          }
+        }
+        if (data0.relationships !== void 0) {
+          let data5 = data0.relationships;
+          if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+            for (const key3 in data5) {
+              if (errors >= 20) break;
+              if (!(key3 === "org")) {
+                const err15 = { instancePath: instancePath + "/data/relationships", schemaPath: "#/properties/data/properties/relationships/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+                if (vErrors === null) {
+                  vErrors = [err15];
+                } else {
+                  vErrors.push(err15);
+                }
+                errors++;
+              }
+            }
+            if (data5.org !== void 0) {
+              let data6 = data5.org;
+              if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
+                if (data6.data === void 0) {
+                  const err16 = { instancePath: instancePath + "/data/relationships/org", schemaPath: "#/properties/data/properties/relationships/properties/org/required", keyword: "required", params: { missingProperty: "data" }, message: "must have required property 'data'" };
+                  if (vErrors === null) {
+                    vErrors = [err16];
+                  } else {
+                    vErrors.push(err16);
+                  }
+                  errors++;
+                }
+                if (data6.data !== void 0) {
+                  let data7 = data6.data;
+                  if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
+                    if (data7.id === void 0) {
+                      const err17 = { instancePath: instancePath + "/data/relationships/org/data", schemaPath: "#/properties/data/properties/relationships/properties/org/properties/data/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+                      if (vErrors === null) {
+                        vErrors = [err17];
+                      } else {
+                        vErrors.push(err17);
+                      }
+                      errors++;
+                    }
+                    if (data7.type === void 0) {
+                      const err18 = { instancePath: instancePath + "/data/relationships/org/data", schemaPath: "#/properties/data/properties/relationships/properties/org/properties/data/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
+                      if (vErrors === null) {
+                        vErrors = [err18];
+                      } else {
+                        vErrors.push(err18);
+                      }
+                      errors++;
+                    }
+                    if (data7.id !== void 0) {
+                      let data8 = data7.id;
+                      if (typeof data8 === "string") {
+                        if (!formats0.test(data8)) {
+                          const err19 = { instancePath: instancePath + "/data/relationships/org/data/id", schemaPath: "#/properties/data/properties/relationships/properties/org/properties/data/properties/id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+                          if (vErrors === null) {
+                            vErrors = [err19];
+                          } else {
+                            vErrors.push(err19);
+                          }
+                          errors++;
+                        }
+                      } else {
+                        const err20 = { instancePath: instancePath + "/data/relationships/org/data/id", schemaPath: "#/properties/data/properties/relationships/properties/org/properties/data/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        if (vErrors === null) {
+                          vErrors = [err20];
+                        } else {
+                          vErrors.push(err20);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data7.type !== void 0) {
+                      if (typeof data7.type !== "string") {
+                        const err21 = { instancePath: instancePath + "/data/relationships/org/data/type", schemaPath: "#/properties/data/properties/relationships/properties/org/properties/data/properties/type/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        if (vErrors === null) {
+                          vErrors = [err21];
+                        } else {
+                          vErrors.push(err21);
+                        }
+                        errors++;
+                      }
+                    }
+                  } else {
+                    const err22 = { instancePath: instancePath + "/data/relationships/org/data", schemaPath: "#/properties/data/properties/relationships/properties/org/properties/data/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                    if (vErrors === null) {
+                      vErrors = [err22];
+                    } else {
+                      vErrors.push(err22);
+                    }
+                    errors++;
+                  }
+                }
+                if (data6.links !== void 0) {
+                  let data10 = data6.links;
+                  if (!(data10 && typeof data10 == "object" && !Array.isArray(data10))) {
+                    const err23 = { instancePath: instancePath + "/data/relationships/org/links", schemaPath: "#/properties/data/properties/relationships/properties/org/properties/links/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                    if (vErrors === null) {
+                      vErrors = [err23];
+                    } else {
+                      vErrors.push(err23);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err24 = { instancePath: instancePath + "/data/relationships/org", schemaPath: "#/properties/data/properties/relationships/properties/org/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                if (vErrors === null) {
+                  vErrors = [err24];
+                } else {
+                  vErrors.push(err24);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err25 = { instancePath: instancePath + "/data/relationships", schemaPath: "#/properties/data/properties/relationships/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            if (vErrors === null) {
+              vErrors = [err25];
+            } else {
+              vErrors.push(err25);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err26 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err26];
+        } else {
+          vErrors.push(err26);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err27 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err27];
+    } else {
+      vErrors.push(err27);
+    }
+    errors++;
+  }
+  validate38.errors = vErrors;
+  return errors === 0;
+}
+validate38.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var requestValidators = { "listClickHouseInvitations": { "path": validator1 }, "createClickHouseInvitation": { "path": validator1, "body": ClickHouseInvitationCreate }, "getClickHouseInvitation": { "path": validator3 }, "deleteClickHouseInvitation": { "path": validator3 }, "listOrgInvitation": { "path": validator4, "query": validator5 }, "createOrgInvitation": { "path": validator4, "query": validator6, "body": SnykInvitationCreate }, "deleteOrgInvitation": { "path": validator8, "query": validator6 }, "listOrganizationInvites": { "path": validator9, "query": validator10 }, "createOrganizationInvite": { "path": validator9, "query": validator11, "body": MpdxInviteCreate }, "getOrganizationInvite": { "path": validator13, "query": validator14 }, "deleteOrganizationInvite": { "path": validator13 }, "acceptOrganizationInvite": { "path": validator13, "body": MpdxInviteAccept } };
-var requestValidatorChoices = { "listClickHouseInvitations": { "by": [], "of": [{ "path": validator1 }] }, "createClickHouseInvitation": { "by": ["clickhouse.assigned-roles"], "of": [{ "path": validator1, "body": ClickHouseInvitationCreate }, { "path": validator1, "body": ClickHouseInvitationCreate2 }] }, "getClickHouseInvitation": { "by": [], "of": [{ "path": validator3 }] }, "deleteClickHouseInvitation": { "by": [], "of": [{ "path": validator3 }] }, "listOrgInvitation": { "by": ["snyk.limit-step"], "of": [{ "path": validator4, "query": validator5 }, { "path": validator4, "query": validator17 }] }, "createOrgInvitation": { "by": [], "of": [{ "path": validator4, "query": validator6, "body": SnykInvitationCreate }] }, "deleteOrgInvitation": { "by": [], "of": [{ "path": validator8, "query": validator6 }] }, "listOrganizationInvites": { "by": [], "of": [{ "path": validator9, "query": validator10 }] }, "createOrganizationInvite": { "by": [], "of": [{ "path": validator9, "query": validator11, "body": MpdxInviteCreate }] }, "getOrganizationInvite": { "by": [], "of": [{ "path": validator13, "query": validator14 }] }, "deleteOrganizationInvite": { "by": [], "of": [{ "path": validator13 }] }, "acceptOrganizationInvite": { "by": [], "of": [{ "path": validator13, "body": MpdxInviteAccept }] } };
+var requestValidatorChoices = { "listClickHouseInvitations": { "by": [], "of": [{ "path": validator1 }] }, "createClickHouseInvitation": { "by": ["clickhouse.assigned-roles"], "of": [{ "path": validator1, "body": ClickHouseInvitationCreate }, { "path": validator1, "body": ClickHouseInvitationCreate2 }] }, "getClickHouseInvitation": { "by": [], "of": [{ "path": validator3 }] }, "deleteClickHouseInvitation": { "by": [], "of": [{ "path": validator3 }] }, "listOrgInvitation": { "by": ["snyk.limit-step"], "of": [{ "path": validator4, "query": validator5 }, { "path": validator4, "query": validator17 }] }, "createOrgInvitation": { "by": [], "of": [{ "path": validator4, "query": validator6, "body": SnykInvitationCreate }] }, "deleteOrgInvitation": { "by": [], "of": [{ "path": validator8, "query": validator6 }] }, "createOrgInvitation@2022-06-01": { "by": [], "of": [{ "path": validator4, "query": validator6, "body": SnykInvitationCreate20220601 }] }, "createOrgInvitation@2023-04-28": { "by": [], "of": [{ "path": validator4, "query": validator6, "body": SnykInvitationCreate20230428 }] }, "listOrganizationInvites": { "by": [], "of": [{ "path": validator9, "query": validator10 }] }, "createOrganizationInvite": { "by": [], "of": [{ "path": validator9, "query": validator11, "body": MpdxInviteCreate }] }, "getOrganizationInvite": { "by": [], "of": [{ "path": validator13, "query": validator14 }] }, "deleteOrganizationInvite": { "by": [], "of": [{ "path": validator13 }] }, "acceptOrganizationInvite": { "by": [], "of": [{ "path": validator13, "body": MpdxInviteAccept }] } };
 export {
   requestValidatorChoices,
   requestValidators

@@ -2879,7 +2879,7 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
       let data3 = data.links;
       if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
         if (data3.self === void 0) {
-          const err9 = { instancePath: instancePath + "/links", schemaPath: "#/properties/links/required", keyword: "required", params: { missingProperty: "self" }, message: "must have required property 'self'" };
+          const err9 = { instancePath: instancePath + "/links", schemaPath: "SnykSelfLinks/required", keyword: "required", params: { missingProperty: "self" }, message: "must have required property 'self'" };
           if (vErrors === null) {
             vErrors = [err9];
           } else {
@@ -2890,7 +2890,7 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key2 in data3) {
           if (errors >= 20) break;
           if (!(key2 === "self")) {
-            const err10 = { instancePath: instancePath + "/links", schemaPath: "#/properties/links/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+            const err10 = { instancePath: instancePath + "/links", schemaPath: "SnykSelfLinks/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
               vErrors = [err10];
             } else {
@@ -2903,7 +2903,7 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
           let data4 = data3.self;
           if (typeof data4 === "string") {
             if (!formats16.test(data4)) {
-              const err11 = { instancePath: instancePath + "/links/self", schemaPath: "#/properties/links/properties/self/format", keyword: "format", params: { format: "uri-reference" }, message: 'must match format "uri-reference"' };
+              const err11 = { instancePath: instancePath + "/links/self", schemaPath: "SnykSelfLinks/properties/self/format", keyword: "format", params: { format: "uri-reference" }, message: 'must match format "uri-reference"' };
               if (vErrors === null) {
                 vErrors = [err11];
               } else {
@@ -2912,7 +2912,7 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
           } else {
-            const err12 = { instancePath: instancePath + "/links/self", schemaPath: "#/properties/links/properties/self/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            const err12 = { instancePath: instancePath + "/links/self", schemaPath: "SnykSelfLinks/properties/self/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
               vErrors = [err12];
             } else {
@@ -2922,7 +2922,7 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err13 = { instancePath: instancePath + "/links", schemaPath: "#/properties/links/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err13 = { instancePath: instancePath + "/links", schemaPath: "SnykSelfLinks/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -2945,10 +2945,10 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate36.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var MpdxInviteListDocument = validate40;
-var schema72 = { "type": "object", "description": "How the page was chosen.", "additionalProperties": false, "required": ["pagination", "sort", "filter"], "properties": { "pagination": { "type": "object", "description": "Where the page stands in the whole list.", "additionalProperties": false, "required": ["page", "per_page", "total_count", "total_pages"], "properties": { "page": { "type": "integer", "minimum": 1, "description": "The number of the page." }, "per_page": { "type": "integer", "minimum": 1, "description": "How many invites a page holds at most." }, "total_count": { "type": "integer", "minimum": 0, "description": "How many invites there are on all pages." }, "total_pages": { "type": "integer", "minimum": 0, "description": "How many pages there are." } } }, "sort": { "type": ["string", "null"], "description": "The sort key of the request. Null when it had none." }, "filter": { "type": "object", "description": "The filters of the request that the service knows, by name.", "additionalProperties": { "type": "string", "description": "The value of the filter." } } } };
-var schema63 = { "type": "object", "description": "An invite of one person to an organization. A sparse fieldset may leave out any attribute and relationship.", "additionalProperties": false, "required": ["id", "type"], "properties": { "id": { "type": "string", "format": "uuid", "description": "The id of the invite." }, "type": { "type": "string", "const": "organization_invites", "description": "The resource type of an invite." }, "attributes": { "type": "object", "description": "The invite itself.", "additionalProperties": false, "properties": { "accepted_at": { "type": ["string", "null"], "format": "date-time", "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$", "description": "When the invite was accepted, in UTC to the second. Null as long as it is not." }, "code": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "The secret that accepts the invite." }, "created_at": { "$ref": "MpdxTimestamp", "description": "When the invite was created." }, "invite_user_as": { "$ref": "MpdxInviteUserAs" }, "recipient_email": { "type": "string", "minLength": 1, "description": "The address that was invited, as it was sent." }, "updated_at": { "$ref": "MpdxTimestamp", "description": "When the invite was last changed." }, "updated_in_db_at": { "$ref": "MpdxTimestamp", "description": "When the invite was last changed in the database. Always the same as `updated_at`." } } }, "relationships": { "type": "object", "description": "The users who have a part in the invite.", "additionalProperties": false, "properties": { "accepted_by_user": { "$ref": "MpdxUserRelationship", "description": "Who accepted the invite." }, "cancelled_by_user": { "$ref": "MpdxUserRelationship", "description": "Who cancelled the invite." }, "invited_by_user": { "$ref": "MpdxUserRelationship", "description": "Who created the invite." } } } } };
-var schema65 = { "type": "string", "enum": ["admin"], "description": "What the invited person becomes in the organization." };
-var schema68 = { "type": "object", "description": "A user's part in the invite.", "additionalProperties": false, "required": ["data"], "properties": { "data": { "type": ["object", "null"], "description": "The resource identifier of the user. Null when there is none.", "additionalProperties": false, "required": ["id", "type"], "properties": { "id": { "type": "string", "format": "uuid", "description": "The id of the user." }, "type": { "type": "string", "const": "users", "description": "The resource type of a user." } } } } };
+var schema73 = { "type": "object", "description": "How the page was chosen.", "additionalProperties": false, "required": ["pagination", "sort", "filter"], "properties": { "pagination": { "type": "object", "description": "Where the page stands in the whole list.", "additionalProperties": false, "required": ["page", "per_page", "total_count", "total_pages"], "properties": { "page": { "type": "integer", "minimum": 1, "description": "The number of the page." }, "per_page": { "type": "integer", "minimum": 1, "description": "How many invites a page holds at most." }, "total_count": { "type": "integer", "minimum": 0, "description": "How many invites there are on all pages." }, "total_pages": { "type": "integer", "minimum": 0, "description": "How many pages there are." } } }, "sort": { "type": ["string", "null"], "description": "The sort key of the request. Null when it had none." }, "filter": { "type": "object", "description": "The filters of the request that the service knows, by name.", "additionalProperties": { "type": "string", "description": "The value of the filter." } } } };
+var schema64 = { "type": "object", "description": "An invite of one person to an organization. A sparse fieldset may leave out any attribute and relationship.", "additionalProperties": false, "required": ["id", "type"], "properties": { "id": { "type": "string", "format": "uuid", "description": "The id of the invite." }, "type": { "type": "string", "const": "organization_invites", "description": "The resource type of an invite." }, "attributes": { "type": "object", "description": "The invite itself.", "additionalProperties": false, "properties": { "accepted_at": { "type": ["string", "null"], "format": "date-time", "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$", "description": "When the invite was accepted, in UTC to the second. Null as long as it is not." }, "code": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "The secret that accepts the invite." }, "created_at": { "$ref": "MpdxTimestamp", "description": "When the invite was created." }, "invite_user_as": { "$ref": "MpdxInviteUserAs" }, "recipient_email": { "type": "string", "minLength": 1, "description": "The address that was invited, as it was sent." }, "updated_at": { "$ref": "MpdxTimestamp", "description": "When the invite was last changed." }, "updated_in_db_at": { "$ref": "MpdxTimestamp", "description": "When the invite was last changed in the database. Always the same as `updated_at`." } } }, "relationships": { "type": "object", "description": "The users who have a part in the invite.", "additionalProperties": false, "properties": { "accepted_by_user": { "$ref": "MpdxUserRelationship", "description": "Who accepted the invite." }, "cancelled_by_user": { "$ref": "MpdxUserRelationship", "description": "Who cancelled the invite." }, "invited_by_user": { "$ref": "MpdxUserRelationship", "description": "Who created the invite." } } } } };
+var schema66 = { "type": "string", "enum": ["admin"], "description": "What the invited person becomes in the organization." };
+var schema69 = { "type": "object", "description": "A user's part in the invite.", "additionalProperties": false, "required": ["data"], "properties": { "data": { "type": ["object", "null"], "description": "The resource identifier of the user. Null when there is none.", "additionalProperties": false, "required": ["id", "type"], "properties": { "id": { "type": "string", "format": "uuid", "description": "The id of the user." }, "type": { "type": "string", "const": "users", "description": "The resource type of a user." } } } } };
 var pattern15 = new RegExp("^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$", "u");
 var pattern16 = new RegExp("^[0-9a-f]{64}$", "u");
 function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
@@ -3053,7 +3053,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
         if (data2.accepted_at !== void 0) {
           let data3 = data2.accepted_at;
           if (typeof data3 !== "string" && data3 !== null) {
-            const err8 = { instancePath: instancePath + "/attributes/accepted_at", schemaPath: "#/properties/attributes/properties/accepted_at/type", keyword: "type", params: { type: schema63.properties.attributes.properties.accepted_at.type }, message: "must be string,null" };
+            const err8 = { instancePath: instancePath + "/attributes/accepted_at", schemaPath: "#/properties/attributes/properties/accepted_at/type", keyword: "type", params: { type: schema64.properties.attributes.properties.accepted_at.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err8];
             } else {
@@ -3147,7 +3147,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
           if (!(data6 === "admin")) {
-            const err17 = { instancePath: instancePath + "/attributes/invite_user_as", schemaPath: "MpdxInviteUserAs/enum", keyword: "enum", params: { allowedValues: schema65.enum }, message: "must be equal to one of the allowed values" };
+            const err17 = { instancePath: instancePath + "/attributes/invite_user_as", schemaPath: "MpdxInviteUserAs/enum", keyword: "enum", params: { allowedValues: schema66.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err17];
             } else {
@@ -3292,7 +3292,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
             if (data11.data !== void 0) {
               let data12 = data11.data;
               if (!(data12 && typeof data12 == "object" && !Array.isArray(data12)) && data12 !== null) {
-                const err30 = { instancePath: instancePath + "/relationships/accepted_by_user/data", schemaPath: "MpdxUserRelationship/properties/data/type", keyword: "type", params: { type: schema68.properties.data.type }, message: "must be object,null" };
+                const err30 = { instancePath: instancePath + "/relationships/accepted_by_user/data", schemaPath: "MpdxUserRelationship/properties/data/type", keyword: "type", params: { type: schema69.properties.data.type }, message: "must be object,null" };
                 if (vErrors === null) {
                   vErrors = [err30];
                 } else {
@@ -3413,7 +3413,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
             if (data15.data !== void 0) {
               let data16 = data15.data;
               if (!(data16 && typeof data16 == "object" && !Array.isArray(data16)) && data16 !== null) {
-                const err41 = { instancePath: instancePath + "/relationships/cancelled_by_user/data", schemaPath: "MpdxUserRelationship/properties/data/type", keyword: "type", params: { type: schema68.properties.data.type }, message: "must be object,null" };
+                const err41 = { instancePath: instancePath + "/relationships/cancelled_by_user/data", schemaPath: "MpdxUserRelationship/properties/data/type", keyword: "type", params: { type: schema69.properties.data.type }, message: "must be object,null" };
                 if (vErrors === null) {
                   vErrors = [err41];
                 } else {
@@ -3534,7 +3534,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
             if (data19.data !== void 0) {
               let data20 = data19.data;
               if (!(data20 && typeof data20 == "object" && !Array.isArray(data20)) && data20 !== null) {
-                const err52 = { instancePath: instancePath + "/relationships/invited_by_user/data", schemaPath: "MpdxUserRelationship/properties/data/type", keyword: "type", params: { type: schema68.properties.data.type }, message: "must be object,null" };
+                const err52 = { instancePath: instancePath + "/relationships/invited_by_user/data", schemaPath: "MpdxUserRelationship/properties/data/type", keyword: "type", params: { type: schema69.properties.data.type }, message: "must be object,null" };
                 if (vErrors === null) {
                   vErrors = [err52];
                 } else {
@@ -4059,7 +4059,7 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
         if (data9.sort !== void 0) {
           let data15 = data9.sort;
           if (typeof data15 !== "string" && data15 !== null) {
-            const err35 = { instancePath: instancePath + "/meta/sort", schemaPath: "MpdxListMeta/properties/sort/type", keyword: "type", params: { type: schema72.properties.sort.type }, message: "must be string,null" };
+            const err35 = { instancePath: instancePath + "/meta/sort", schemaPath: "MpdxListMeta/properties/sort/type", keyword: "type", params: { type: schema73.properties.sort.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err35];
             } else {
@@ -4400,7 +4400,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate43.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var MpdxInviteDocument = validate46;
-var schema78 = { "type": "object", "description": "An invite of one person to an organization.", "additionalProperties": false, "required": ["id", "type", "attributes", "relationships"], "properties": { "id": { "type": "string", "format": "uuid", "description": "The id of the invite." }, "type": { "type": "string", "const": "organization_invites", "description": "The resource type of an invite." }, "attributes": { "type": "object", "description": "The invite itself.", "additionalProperties": false, "required": ["accepted_at", "code", "created_at", "invite_user_as", "recipient_email", "updated_at", "updated_in_db_at"], "properties": { "accepted_at": { "type": ["string", "null"], "format": "date-time", "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$", "description": "When the invite was accepted, in UTC to the second. Null as long as it is not." }, "code": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "The secret that accepts the invite." }, "created_at": { "$ref": "MpdxTimestamp", "description": "When the invite was created." }, "invite_user_as": { "$ref": "MpdxInviteUserAs" }, "recipient_email": { "type": "string", "minLength": 1, "description": "The address that was invited, as it was sent." }, "updated_at": { "$ref": "MpdxTimestamp", "description": "When the invite was last changed." }, "updated_in_db_at": { "$ref": "MpdxTimestamp", "description": "When the invite was last changed in the database. Always the same as `updated_at`." } } }, "relationships": { "type": "object", "description": "The users who have a part in the invite.", "additionalProperties": false, "required": ["accepted_by_user", "cancelled_by_user", "invited_by_user"], "properties": { "accepted_by_user": { "$ref": "MpdxUserRelationship", "description": "Who accepted the invite." }, "cancelled_by_user": { "$ref": "MpdxUserRelationship", "description": "Who cancelled the invite." }, "invited_by_user": { "$ref": "MpdxUserRelationship", "description": "Who created the invite." } } } } };
+var schema79 = { "type": "object", "description": "An invite of one person to an organization.", "additionalProperties": false, "required": ["id", "type", "attributes", "relationships"], "properties": { "id": { "type": "string", "format": "uuid", "description": "The id of the invite." }, "type": { "type": "string", "const": "organization_invites", "description": "The resource type of an invite." }, "attributes": { "type": "object", "description": "The invite itself.", "additionalProperties": false, "required": ["accepted_at", "code", "created_at", "invite_user_as", "recipient_email", "updated_at", "updated_in_db_at"], "properties": { "accepted_at": { "type": ["string", "null"], "format": "date-time", "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$", "description": "When the invite was accepted, in UTC to the second. Null as long as it is not." }, "code": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "The secret that accepts the invite." }, "created_at": { "$ref": "MpdxTimestamp", "description": "When the invite was created." }, "invite_user_as": { "$ref": "MpdxInviteUserAs" }, "recipient_email": { "type": "string", "minLength": 1, "description": "The address that was invited, as it was sent." }, "updated_at": { "$ref": "MpdxTimestamp", "description": "When the invite was last changed." }, "updated_in_db_at": { "$ref": "MpdxTimestamp", "description": "When the invite was last changed in the database. Always the same as `updated_at`." } } }, "relationships": { "type": "object", "description": "The users who have a part in the invite.", "additionalProperties": false, "required": ["accepted_by_user", "cancelled_by_user", "invited_by_user"], "properties": { "accepted_by_user": { "$ref": "MpdxUserRelationship", "description": "Who accepted the invite." }, "cancelled_by_user": { "$ref": "MpdxUserRelationship", "description": "Who cancelled the invite." }, "invited_by_user": { "$ref": "MpdxUserRelationship", "description": "Who created the invite." } } } } };
 function validate47(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -4584,7 +4584,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
         if (data2.accepted_at !== void 0) {
           let data3 = data2.accepted_at;
           if (typeof data3 !== "string" && data3 !== null) {
-            const err17 = { instancePath: instancePath + "/attributes/accepted_at", schemaPath: "#/properties/attributes/properties/accepted_at/type", keyword: "type", params: { type: schema78.properties.attributes.properties.accepted_at.type }, message: "must be string,null" };
+            const err17 = { instancePath: instancePath + "/attributes/accepted_at", schemaPath: "#/properties/attributes/properties/accepted_at/type", keyword: "type", params: { type: schema79.properties.attributes.properties.accepted_at.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err17];
             } else {
@@ -4678,7 +4678,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
           if (!(data6 === "admin")) {
-            const err26 = { instancePath: instancePath + "/attributes/invite_user_as", schemaPath: "MpdxInviteUserAs/enum", keyword: "enum", params: { allowedValues: schema65.enum }, message: "must be equal to one of the allowed values" };
+            const err26 = { instancePath: instancePath + "/attributes/invite_user_as", schemaPath: "MpdxInviteUserAs/enum", keyword: "enum", params: { allowedValues: schema66.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err26];
             } else {
@@ -4850,7 +4850,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
             if (data11.data !== void 0) {
               let data12 = data11.data;
               if (!(data12 && typeof data12 == "object" && !Array.isArray(data12)) && data12 !== null) {
-                const err42 = { instancePath: instancePath + "/relationships/accepted_by_user/data", schemaPath: "MpdxUserRelationship/properties/data/type", keyword: "type", params: { type: schema68.properties.data.type }, message: "must be object,null" };
+                const err42 = { instancePath: instancePath + "/relationships/accepted_by_user/data", schemaPath: "MpdxUserRelationship/properties/data/type", keyword: "type", params: { type: schema69.properties.data.type }, message: "must be object,null" };
                 if (vErrors === null) {
                   vErrors = [err42];
                 } else {
@@ -4971,7 +4971,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
             if (data15.data !== void 0) {
               let data16 = data15.data;
               if (!(data16 && typeof data16 == "object" && !Array.isArray(data16)) && data16 !== null) {
-                const err53 = { instancePath: instancePath + "/relationships/cancelled_by_user/data", schemaPath: "MpdxUserRelationship/properties/data/type", keyword: "type", params: { type: schema68.properties.data.type }, message: "must be object,null" };
+                const err53 = { instancePath: instancePath + "/relationships/cancelled_by_user/data", schemaPath: "MpdxUserRelationship/properties/data/type", keyword: "type", params: { type: schema69.properties.data.type }, message: "must be object,null" };
                 if (vErrors === null) {
                   vErrors = [err53];
                 } else {
@@ -5092,7 +5092,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
             if (data19.data !== void 0) {
               let data20 = data19.data;
               if (!(data20 && typeof data20 == "object" && !Array.isArray(data20)) && data20 !== null) {
-                const err64 = { instancePath: instancePath + "/relationships/invited_by_user/data", schemaPath: "MpdxUserRelationship/properties/data/type", keyword: "type", params: { type: schema68.properties.data.type }, message: "must be object,null" };
+                const err64 = { instancePath: instancePath + "/relationships/invited_by_user/data", schemaPath: "MpdxUserRelationship/properties/data/type", keyword: "type", params: { type: schema69.properties.data.type }, message: "must be object,null" };
                 if (vErrors === null) {
                   vErrors = [err64];
                 } else {
@@ -5661,8 +5661,8 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate51.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var ClickHouseInvitationList2 = validate53;
-var schema92 = { "type": "string", "description": "The role in the organization. An `admin` reads and writes, a `developer` reads. An organization that has moved to custom roles refuses it in a request.", "enum": ["admin", "developer"], "deprecated": true };
-var schema93 = { "type": "object", "description": "A role that the invited person will have.", "additionalProperties": false, "required": ["roleId", "roleName", "roleType"], "properties": { "roleId": { "type": "string", "format": "uuid", "description": "The id of the role." }, "roleName": { "type": "string", "minLength": 1, "description": "The name of the role." }, "roleType": { "type": "string", "enum": ["system", "custom"], "description": "Whether every organization has the role, or this one has made it." } } };
+var schema93 = { "type": "string", "description": "The role in the organization. An `admin` reads and writes, a `developer` reads. An organization that has moved to custom roles refuses it in a request.", "enum": ["admin", "developer"], "deprecated": true };
+var schema94 = { "type": "object", "description": "A role that the invited person will have.", "additionalProperties": false, "required": ["roleId", "roleName", "roleType"], "properties": { "roleId": { "type": "string", "format": "uuid", "description": "The id of the role." }, "roleName": { "type": "string", "minLength": 1, "description": "The name of the role." }, "roleType": { "type": "string", "enum": ["system", "custom"], "description": "Whether every organization has the role, or this one has made it." } } };
 function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -5743,7 +5743,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === "admin" || data0 === "developer")) {
-        const err7 = { instancePath: instancePath + "/role", schemaPath: "ClickHouseRole2/enum", keyword: "enum", params: { allowedValues: schema92.enum }, message: "must be equal to one of the allowed values" };
+        const err7 = { instancePath: instancePath + "/role", schemaPath: "ClickHouseRole2/enum", keyword: "enum", params: { allowedValues: schema93.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -5970,7 +5970,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
               if (!(data9 === "system" || data9 === "custom")) {
-                const err28 = { instancePath: instancePath + "/assignedRoles/" + i0 + "/roleType", schemaPath: "ClickHouseAssignedRole/properties/roleType/enum", keyword: "enum", params: { allowedValues: schema93.properties.roleType.enum }, message: "must be equal to one of the allowed values" };
+                const err28 = { instancePath: instancePath + "/assignedRoles/" + i0 + "/roleType", schemaPath: "ClickHouseAssignedRole/properties/roleType/enum", keyword: "enum", params: { allowedValues: schema94.properties.roleType.enum }, message: "must be equal to one of the allowed values" };
                 if (vErrors === null) {
                   vErrors = [err28];
                 } else {
@@ -7320,12 +7320,421 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate69.evaluated = { "props": { "snyk-request-id": true, "snyk-version-requested": true, "snyk-version-served": true, "snyk-version-lifecycle-stage": true, "location": true, "deprecation": true, "sunset": true }, "dynamicProps": false, "dynamicItems": false };
-var MpdxInviteListDocument2 = validate70;
-var schema125 = { "type": "object", "description": "How the page was chosen.", "additionalProperties": false, "required": ["pagination", "sort", "filter"], "properties": { "pagination": { "type": "object", "description": "Where the page stands in the whole list.", "additionalProperties": false, "required": ["page", "per_page", "total_count", "total_pages"], "properties": { "page": { "description": "The number of the page.", "oneOf": [{ "type": "integer", "minimum": 1, "maximum": 1, "description": "When the request named no page." }, { "type": "string", "description": "The text that the request sent." }] }, "per_page": { "description": "How many invites a page holds at most.", "oneOf": [{ "type": "integer", "minimum": 25, "maximum": 25, "description": "When the request did not say." }, { "type": "string", "description": "The text that the request sent." }] }, "total_count": { "type": "integer", "minimum": 0, "description": "How many invites there are on all pages." }, "total_pages": { "type": "integer", "minimum": 0, "description": "How many pages there are." } } }, "sort": { "type": ["string", "null"], "description": "The sort key of the request. Null when it had none." }, "filter": { "type": "object", "description": "The filters of the request that the service knows, by name.", "additionalProperties": { "type": "string", "description": "The value of the filter." } } } };
+var SnykInvitationDocument20220601 = validate70;
+var schema124 = { "type": "object", "description": "The invitation that was created.", "additionalProperties": false, "required": ["jsonapi", "data", "links"], "properties": { "jsonapi": { "$ref": "SnykJsonApi" }, "data": { "type": "object", "description": "The invitation. Its role and its organization are names.", "additionalProperties": false, "required": ["type", "id", "attributes"], "properties": { "type": { "type": "string", "enum": ["org_invitation"], "description": "The resource type of an invitation." }, "id": { "type": "string", "format": "uuid", "description": "The id of the invitation." }, "attributes": { "type": "object", "description": "The invitation itself.", "additionalProperties": false, "required": ["email", "isActive", "role", "org"], "properties": { "email": { "type": "string", "minLength": 1, "description": "The address that was invited, as it was sent." }, "isActive": { "type": "boolean", "description": "Whether the invitation still waits to be accepted." }, "role": { "type": "string", "minLength": 1, "description": "The name of the role that the invited person will have." }, "org": { "type": "string", "minLength": 1, "description": "The name of the organization that the person is invited to." } } } } }, "links": { "$ref": "SnykSelfLinks" } } };
 function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
   const evaluated0 = validate70.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.jsonapi === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "jsonapi" }, message: "must have required property 'jsonapi'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.data === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "data" }, message: "must have required property 'data'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.links === void 0) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "links" }, message: "must have required property 'links'" };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (errors >= 20) break;
+      if (!(key0 === "jsonapi" || key0 === "data" || key0 === "links")) {
+        const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.jsonapi !== void 0) {
+      let data0 = data.jsonapi;
+      if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
+        if (data0.version === void 0) {
+          const err4 = { instancePath: instancePath + "/jsonapi", schemaPath: "SnykJsonApi/required", keyword: "required", params: { missingProperty: "version" }, message: "must have required property 'version'" };
+          if (vErrors === null) {
+            vErrors = [err4];
+          } else {
+            vErrors.push(err4);
+          }
+          errors++;
+        }
+        for (const key1 in data0) {
+          if (errors >= 20) break;
+          if (!(key1 === "version")) {
+            const err5 = { instancePath: instancePath + "/jsonapi", schemaPath: "SnykJsonApi/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+            if (vErrors === null) {
+              vErrors = [err5];
+            } else {
+              vErrors.push(err5);
+            }
+            errors++;
+          }
+        }
+        if (data0.version !== void 0) {
+          let data1 = data0.version;
+          if (typeof data1 !== "string") {
+            const err6 = { instancePath: instancePath + "/jsonapi/version", schemaPath: "SnykJsonApi/properties/version/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err6];
+            } else {
+              vErrors.push(err6);
+            }
+            errors++;
+          }
+          if (!(data1 === "1.0")) {
+            const err7 = { instancePath: instancePath + "/jsonapi/version", schemaPath: "SnykJsonApi/properties/version/enum", keyword: "enum", params: { allowedValues: schema40.properties.version.enum }, message: "must be equal to one of the allowed values" };
+            if (vErrors === null) {
+              vErrors = [err7];
+            } else {
+              vErrors.push(err7);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err8 = { instancePath: instancePath + "/jsonapi", schemaPath: "SnykJsonApi/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+    if (data.data !== void 0) {
+      let data2 = data.data;
+      if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
+        if (data2.type === void 0) {
+          const err9 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
+          if (vErrors === null) {
+            vErrors = [err9];
+          } else {
+            vErrors.push(err9);
+          }
+          errors++;
+        }
+        if (data2.id === void 0) {
+          const err10 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+          if (vErrors === null) {
+            vErrors = [err10];
+          } else {
+            vErrors.push(err10);
+          }
+          errors++;
+        }
+        if (data2.attributes === void 0) {
+          const err11 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/required", keyword: "required", params: { missingProperty: "attributes" }, message: "must have required property 'attributes'" };
+          if (vErrors === null) {
+            vErrors = [err11];
+          } else {
+            vErrors.push(err11);
+          }
+          errors++;
+        }
+        for (const key2 in data2) {
+          if (errors >= 20) break;
+          if (!(key2 === "type" || key2 === "id" || key2 === "attributes")) {
+            const err12 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+            if (vErrors === null) {
+              vErrors = [err12];
+            } else {
+              vErrors.push(err12);
+            }
+            errors++;
+          }
+        }
+        if (data2.type !== void 0) {
+          let data3 = data2.type;
+          if (typeof data3 !== "string") {
+            const err13 = { instancePath: instancePath + "/data/type", schemaPath: "#/properties/data/properties/type/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err13];
+            } else {
+              vErrors.push(err13);
+            }
+            errors++;
+          }
+          if (!(data3 === "org_invitation")) {
+            const err14 = { instancePath: instancePath + "/data/type", schemaPath: "#/properties/data/properties/type/enum", keyword: "enum", params: { allowedValues: schema124.properties.data.properties.type.enum }, message: "must be equal to one of the allowed values" };
+            if (vErrors === null) {
+              vErrors = [err14];
+            } else {
+              vErrors.push(err14);
+            }
+            errors++;
+          }
+        }
+        if (data2.id !== void 0) {
+          let data4 = data2.id;
+          if (typeof data4 === "string") {
+            if (!formats0.test(data4)) {
+              const err15 = { instancePath: instancePath + "/data/id", schemaPath: "#/properties/data/properties/id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+              if (vErrors === null) {
+                vErrors = [err15];
+              } else {
+                vErrors.push(err15);
+              }
+              errors++;
+            }
+          } else {
+            const err16 = { instancePath: instancePath + "/data/id", schemaPath: "#/properties/data/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err16];
+            } else {
+              vErrors.push(err16);
+            }
+            errors++;
+          }
+        }
+        if (data2.attributes !== void 0) {
+          let data5 = data2.attributes;
+          if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+            if (data5.email === void 0) {
+              const err17 = { instancePath: instancePath + "/data/attributes", schemaPath: "#/properties/data/properties/attributes/required", keyword: "required", params: { missingProperty: "email" }, message: "must have required property 'email'" };
+              if (vErrors === null) {
+                vErrors = [err17];
+              } else {
+                vErrors.push(err17);
+              }
+              errors++;
+            }
+            if (data5.isActive === void 0) {
+              const err18 = { instancePath: instancePath + "/data/attributes", schemaPath: "#/properties/data/properties/attributes/required", keyword: "required", params: { missingProperty: "isActive" }, message: "must have required property 'isActive'" };
+              if (vErrors === null) {
+                vErrors = [err18];
+              } else {
+                vErrors.push(err18);
+              }
+              errors++;
+            }
+            if (data5.role === void 0) {
+              const err19 = { instancePath: instancePath + "/data/attributes", schemaPath: "#/properties/data/properties/attributes/required", keyword: "required", params: { missingProperty: "role" }, message: "must have required property 'role'" };
+              if (vErrors === null) {
+                vErrors = [err19];
+              } else {
+                vErrors.push(err19);
+              }
+              errors++;
+            }
+            if (data5.org === void 0) {
+              const err20 = { instancePath: instancePath + "/data/attributes", schemaPath: "#/properties/data/properties/attributes/required", keyword: "required", params: { missingProperty: "org" }, message: "must have required property 'org'" };
+              if (vErrors === null) {
+                vErrors = [err20];
+              } else {
+                vErrors.push(err20);
+              }
+              errors++;
+            }
+            for (const key3 in data5) {
+              if (errors >= 20) break;
+              if (!(key3 === "email" || key3 === "isActive" || key3 === "role" || key3 === "org")) {
+                const err21 = { instancePath: instancePath + "/data/attributes", schemaPath: "#/properties/data/properties/attributes/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+                if (vErrors === null) {
+                  vErrors = [err21];
+                } else {
+                  vErrors.push(err21);
+                }
+                errors++;
+              }
+            }
+            if (data5.email !== void 0) {
+              let data6 = data5.email;
+              if (typeof data6 === "string") {
+                if (func1(data6) < 1) {
+                  const err22 = { instancePath: instancePath + "/data/attributes/email", schemaPath: "#/properties/data/properties/attributes/properties/email/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                  if (vErrors === null) {
+                    vErrors = [err22];
+                  } else {
+                    vErrors.push(err22);
+                  }
+                  errors++;
+                }
+              } else {
+                const err23 = { instancePath: instancePath + "/data/attributes/email", schemaPath: "#/properties/data/properties/attributes/properties/email/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err23];
+                } else {
+                  vErrors.push(err23);
+                }
+                errors++;
+              }
+            }
+            if (data5.isActive !== void 0) {
+              if (typeof data5.isActive !== "boolean") {
+                const err24 = { instancePath: instancePath + "/data/attributes/isActive", schemaPath: "#/properties/data/properties/attributes/properties/isActive/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+                if (vErrors === null) {
+                  vErrors = [err24];
+                } else {
+                  vErrors.push(err24);
+                }
+                errors++;
+              }
+            }
+            if (data5.role !== void 0) {
+              let data8 = data5.role;
+              if (typeof data8 === "string") {
+                if (func1(data8) < 1) {
+                  const err25 = { instancePath: instancePath + "/data/attributes/role", schemaPath: "#/properties/data/properties/attributes/properties/role/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                  if (vErrors === null) {
+                    vErrors = [err25];
+                  } else {
+                    vErrors.push(err25);
+                  }
+                  errors++;
+                }
+              } else {
+                const err26 = { instancePath: instancePath + "/data/attributes/role", schemaPath: "#/properties/data/properties/attributes/properties/role/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err26];
+                } else {
+                  vErrors.push(err26);
+                }
+                errors++;
+              }
+            }
+            if (data5.org !== void 0) {
+              let data9 = data5.org;
+              if (typeof data9 === "string") {
+                if (func1(data9) < 1) {
+                  const err27 = { instancePath: instancePath + "/data/attributes/org", schemaPath: "#/properties/data/properties/attributes/properties/org/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                  if (vErrors === null) {
+                    vErrors = [err27];
+                  } else {
+                    vErrors.push(err27);
+                  }
+                  errors++;
+                }
+              } else {
+                const err28 = { instancePath: instancePath + "/data/attributes/org", schemaPath: "#/properties/data/properties/attributes/properties/org/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err28];
+                } else {
+                  vErrors.push(err28);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err29 = { instancePath: instancePath + "/data/attributes", schemaPath: "#/properties/data/properties/attributes/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            if (vErrors === null) {
+              vErrors = [err29];
+            } else {
+              vErrors.push(err29);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err30 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err30];
+        } else {
+          vErrors.push(err30);
+        }
+        errors++;
+      }
+    }
+    if (data.links !== void 0) {
+      let data10 = data.links;
+      if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
+        if (data10.self === void 0) {
+          const err31 = { instancePath: instancePath + "/links", schemaPath: "SnykSelfLinks/required", keyword: "required", params: { missingProperty: "self" }, message: "must have required property 'self'" };
+          if (vErrors === null) {
+            vErrors = [err31];
+          } else {
+            vErrors.push(err31);
+          }
+          errors++;
+        }
+        for (const key4 in data10) {
+          if (errors >= 20) break;
+          if (!(key4 === "self")) {
+            const err32 = { instancePath: instancePath + "/links", schemaPath: "SnykSelfLinks/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
+            if (vErrors === null) {
+              vErrors = [err32];
+            } else {
+              vErrors.push(err32);
+            }
+            errors++;
+          }
+        }
+        if (data10.self !== void 0) {
+          let data11 = data10.self;
+          if (typeof data11 === "string") {
+            if (!formats16.test(data11)) {
+              const err33 = { instancePath: instancePath + "/links/self", schemaPath: "SnykSelfLinks/properties/self/format", keyword: "format", params: { format: "uri-reference" }, message: 'must match format "uri-reference"' };
+              if (vErrors === null) {
+                vErrors = [err33];
+              } else {
+                vErrors.push(err33);
+              }
+              errors++;
+            }
+          } else {
+            const err34 = { instancePath: instancePath + "/links/self", schemaPath: "SnykSelfLinks/properties/self/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err34];
+            } else {
+              vErrors.push(err34);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err35 = { instancePath: instancePath + "/links", schemaPath: "SnykSelfLinks/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err35];
+        } else {
+          vErrors.push(err35);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err36 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err36];
+    } else {
+      vErrors.push(err36);
+    }
+    errors++;
+  }
+  validate70.errors = vErrors;
+  return errors === 0;
+}
+validate70.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var MpdxInviteListDocument2 = validate71;
+var schema129 = { "type": "object", "description": "How the page was chosen.", "additionalProperties": false, "required": ["pagination", "sort", "filter"], "properties": { "pagination": { "type": "object", "description": "Where the page stands in the whole list.", "additionalProperties": false, "required": ["page", "per_page", "total_count", "total_pages"], "properties": { "page": { "description": "The number of the page.", "oneOf": [{ "type": "integer", "minimum": 1, "maximum": 1, "description": "When the request named no page." }, { "type": "string", "description": "The text that the request sent." }] }, "per_page": { "description": "How many invites a page holds at most.", "oneOf": [{ "type": "integer", "minimum": 25, "maximum": 25, "description": "When the request did not say." }, { "type": "string", "description": "The text that the request sent." }] }, "total_count": { "type": "integer", "minimum": 0, "description": "How many invites there are on all pages." }, "total_pages": { "type": "integer", "minimum": 0, "description": "How many pages there are." } } }, "sort": { "type": ["string", "null"], "description": "The sort key of the request. Null when it had none." }, "filter": { "type": "object", "description": "The filters of the request that the service knows, by name.", "additionalProperties": { "type": "string", "description": "The value of the filter." } } } };
+function validate71(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate71.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7842,7 +8251,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
         if (data9.sort !== void 0) {
           let data15 = data9.sort;
           if (typeof data15 !== "string" && data15 !== null) {
-            const err41 = { instancePath: instancePath + "/meta/sort", schemaPath: "MpdxListMeta2/properties/sort/type", keyword: "type", params: { type: schema125.properties.sort.type }, message: "must be string,null" };
+            const err41 = { instancePath: instancePath + "/meta/sort", schemaPath: "MpdxListMeta2/properties/sort/type", keyword: "type", params: { type: schema129.properties.sort.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err41];
             } else {
@@ -7895,15 +8304,15 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate70.errors = vErrors;
+  validate71.errors = vErrors;
   return errors === 0;
 }
-validate70.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var MpdxCreateErrors = validate72;
-function validate72(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate71.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var MpdxCreateErrors = validate73;
+function validate73(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate72.evaluated;
+  const evaluated0 = validate73.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8044,16 +8453,16 @@ function validate72(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   }
-  validate72.errors = vErrors;
+  validate73.errors = vErrors;
   evaluated0.props = props0;
   return errors === 0;
 }
-validate72.evaluated = { "dynamicProps": true, "dynamicItems": false };
-var MpdxPlainErrors = validate74;
-function validate74(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate73.evaluated = { "dynamicProps": true, "dynamicItems": false };
+var MpdxPlainErrors = validate75;
+function validate75(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate74.evaluated;
+  const evaluated0 = validate75.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8156,12 +8565,12 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate74.errors = vErrors;
+  validate75.errors = vErrors;
   return errors === 0;
 }
-validate74.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate75.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var responseValidators = { "listClickHouseInvitations": { "200": { "body": ClickHouseInvitationList }, "400": { "body": ClickHouseError }, "401": { "body": ClickHouseError }, "404": { "body": ClickHouseError }, "500": { "body": ClickHouseError } }, "createClickHouseInvitation": { "200": { "body": ClickHouseInvitation }, "400": { "body": ClickHouseError }, "401": { "body": ClickHouseError }, "403": { "body": ClickHouseError }, "404": { "body": ClickHouseError }, "409": { "body": ClickHouseError }, "413": { "body": ClickHouseError }, "500": { "body": ClickHouseError } }, "getClickHouseInvitation": { "200": { "body": ClickHouseInvitation }, "400": { "body": ClickHouseError }, "401": { "body": ClickHouseError }, "404": { "body": ClickHouseError }, "500": { "body": ClickHouseError } }, "deleteClickHouseInvitation": { "204": {}, "400": { "body": ClickHouseError }, "401": { "body": ClickHouseError }, "403": { "body": ClickHouseError }, "404": { "body": ClickHouseError }, "500": { "body": ClickHouseError } }, "listOrgInvitation": { "200": { "headers": validator4, "body": SnykInvitationListDocument }, "400": { "headers": validator6, "body": SnykErrorDocument }, "401": { "headers": validator8, "body": SnykErrorDocument }, "403": { "headers": validator4, "body": SnykErrorDocument }, "404": { "headers": validator6, "body": SnykErrorDocument }, "500": { "headers": validator6, "body": SnykErrorDocument } }, "createOrgInvitation": { "201": { "headers": validator9, "body": SnykInvitationDocument }, "400": { "headers": validator6, "body": SnykErrorDocument }, "401": { "headers": validator8, "body": SnykErrorDocument }, "403": { "headers": validator4, "body": SnykErrorDocument }, "404": { "headers": validator6, "body": SnykErrorDocument }, "413": { "headers": validator6, "body": SnykErrorDocument }, "500": { "headers": validator6, "body": SnykErrorDocument } }, "deleteOrgInvitation": { "204": { "headers": validator4 }, "400": { "headers": validator6, "body": SnykErrorDocument }, "401": { "headers": validator8, "body": SnykErrorDocument }, "403": { "headers": validator4, "body": SnykErrorDocument }, "404": { "headers": validator6, "body": SnykErrorDocument }, "500": { "headers": validator6, "body": SnykErrorDocument } }, "listOrganizationInvites": { "200": { "body": MpdxInviteListDocument }, "400": { "body": MpdxErrorDocument }, "401": { "body": MpdxErrorDocument }, "403": { "body": MpdxErrorDocument }, "404": { "body": MpdxErrorDocument }, "500": { "body": MpdxErrorDocument } }, "createOrganizationInvite": { "201": { "body": MpdxInviteDocument }, "400": { "body": MpdxErrorDocument }, "401": { "body": MpdxErrorDocument }, "403": { "body": MpdxErrorDocument }, "404": { "body": MpdxErrorDocument }, "409": { "body": MpdxErrorDocument }, "413": { "body": MpdxErrorDocument }, "415": { "body": MpdxErrorDocument }, "500": { "body": MpdxErrorDocument } }, "getOrganizationInvite": { "200": { "body": MpdxSparseInviteDocument }, "400": { "body": MpdxErrorDocument }, "401": { "body": MpdxErrorDocument }, "403": { "body": MpdxErrorDocument }, "404": { "body": MpdxErrorDocument }, "500": { "body": MpdxErrorDocument } }, "deleteOrganizationInvite": { "204": {}, "401": { "body": MpdxErrorDocument }, "403": { "body": MpdxErrorDocument }, "404": { "body": MpdxErrorDocument }, "500": { "body": MpdxErrorDocument } }, "acceptOrganizationInvite": { "200": { "body": MpdxAcceptedInviteDocument }, "400": { "body": MpdxErrorDocument }, "401": { "body": MpdxErrorDocument }, "404": { "body": MpdxErrorDocument }, "409": { "body": MpdxErrorDocument }, "410": { "body": MpdxErrorDocument }, "413": { "body": MpdxErrorDocument }, "415": { "body": MpdxErrorDocument }, "500": { "body": MpdxErrorDocument } } };
-var responseValidatorChoices = { "listClickHouseInvitations": { "200": { "by": ["clickhouse.assigned-roles", "clickhouse.envelope"], "of": [{ "body": ClickHouseInvitationList }, { "body": ClickHouseInvitationList2 }, { "body": ClickHouseInvitationListResult }, { "body": ClickHouseInvitationListResult2 }] }, "400": { "by": [], "of": [{ "body": ClickHouseError }] }, "401": { "by": [], "of": [{ "body": ClickHouseError }] }, "404": { "by": [], "of": [{ "body": ClickHouseError }] }, "429": { "by": ["clickhouse.rate-limit"], "of": [null, { "headers": validator19, "body": ClickHouseError }] }, "500": { "by": [], "of": [{ "body": ClickHouseError }] } }, "createClickHouseInvitation": { "200": { "by": ["clickhouse.assigned-roles", "clickhouse.envelope"], "of": [{ "body": ClickHouseInvitation }, { "body": ClickHouseInvitation2 }, { "body": ClickHouseInvitationResult }, { "body": ClickHouseInvitationResult2 }] }, "400": { "by": [], "of": [{ "body": ClickHouseError }] }, "401": { "by": [], "of": [{ "body": ClickHouseError }] }, "403": { "by": [], "of": [{ "body": ClickHouseError }] }, "404": { "by": [], "of": [{ "body": ClickHouseError }] }, "409": { "by": [], "of": [{ "body": ClickHouseError }] }, "413": { "by": [], "of": [{ "body": ClickHouseError }] }, "429": { "by": ["clickhouse.rate-limit"], "of": [null, { "headers": validator19, "body": ClickHouseError }] }, "500": { "by": [], "of": [{ "body": ClickHouseError }] } }, "getClickHouseInvitation": { "200": { "by": ["clickhouse.assigned-roles", "clickhouse.envelope"], "of": [{ "body": ClickHouseInvitation }, { "body": ClickHouseInvitation2 }, { "body": ClickHouseInvitationResult }, { "body": ClickHouseInvitationResult2 }] }, "400": { "by": [], "of": [{ "body": ClickHouseError }] }, "401": { "by": [], "of": [{ "body": ClickHouseError }] }, "404": { "by": [], "of": [{ "body": ClickHouseError }] }, "429": { "by": ["clickhouse.rate-limit"], "of": [null, { "headers": validator19, "body": ClickHouseError }] }, "500": { "by": [], "of": [{ "body": ClickHouseError }] } }, "deleteClickHouseInvitation": { "200": { "by": ["clickhouse.envelope"], "of": [null, { "body": ClickHouseDone }] }, "204": { "by": ["clickhouse.envelope"], "of": [{}, null] }, "400": { "by": [], "of": [{ "body": ClickHouseError }] }, "401": { "by": [], "of": [{ "body": ClickHouseError }] }, "403": { "by": [], "of": [{ "body": ClickHouseError }] }, "404": { "by": [], "of": [{ "body": ClickHouseError }] }, "429": { "by": ["clickhouse.rate-limit"], "of": [null, { "headers": validator19, "body": ClickHouseError }] }, "500": { "by": [], "of": [{ "body": ClickHouseError }] } }, "listOrgInvitation": { "200": { "by": [], "of": [{ "headers": validator4, "body": SnykInvitationListDocument }] }, "400": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "401": { "by": [], "of": [{ "headers": validator8, "body": SnykErrorDocument }] }, "403": { "by": ["snyk.unreadable", "snyk.versions"], "of": [{ "headers": validator4, "body": SnykErrorDocument }, null, { "headers": validator25, "body": SnykErrorDocument }, null] }, "404": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "429": { "by": ["snyk.rate-limit"], "of": [null, { "headers": validator26, "body": SnykErrorDocument }] }, "500": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] } }, "createOrgInvitation": { "201": { "by": ["snyk.versions"], "of": [{ "headers": validator9, "body": SnykInvitationDocument }, { "headers": validator27, "body": SnykInvitationDocument }] }, "400": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "401": { "by": [], "of": [{ "headers": validator8, "body": SnykErrorDocument }] }, "403": { "by": ["snyk.versions"], "of": [{ "headers": validator4, "body": SnykErrorDocument }, { "headers": validator25, "body": SnykErrorDocument }] }, "404": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "413": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "429": { "by": ["snyk.rate-limit"], "of": [null, { "headers": validator26, "body": SnykErrorDocument }] }, "500": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] } }, "deleteOrgInvitation": { "204": { "by": [], "of": [{ "headers": validator4 }] }, "400": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "401": { "by": [], "of": [{ "headers": validator8, "body": SnykErrorDocument }] }, "403": { "by": ["snyk.versions"], "of": [{ "headers": validator4, "body": SnykErrorDocument }, { "headers": validator25, "body": SnykErrorDocument }] }, "404": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "429": { "by": ["snyk.rate-limit"], "of": [null, { "headers": validator26, "body": SnykErrorDocument }] }, "500": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] } }, "listOrganizationInvites": { "200": { "by": ["mpdx.pagination-echo"], "of": [{ "body": MpdxInviteListDocument }, { "body": MpdxInviteListDocument2 }] }, "400": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "403": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "415": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } }, "createOrganizationInvite": { "201": { "by": [], "of": [{ "body": MpdxInviteDocument }] }, "400": { "by": ["mpdx.plain-errors"], "of": [{ "body": MpdxErrorDocument }, { "body": MpdxCreateErrors }] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "403": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "409": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "413": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "415": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } }, "getOrganizationInvite": { "200": { "by": [], "of": [{ "body": MpdxSparseInviteDocument }] }, "400": { "by": ["mpdx.duplicate-parameters"], "of": [{ "body": MpdxErrorDocument }, null] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "403": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "415": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } }, "deleteOrganizationInvite": { "204": { "by": [], "of": [{}] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "403": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "415": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } }, "acceptOrganizationInvite": { "200": { "by": [], "of": [{ "body": MpdxAcceptedInviteDocument }] }, "400": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "409": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "410": { "by": ["mpdx.plain-errors"], "of": [{ "body": MpdxErrorDocument }, { "body": MpdxPlainErrors }] }, "413": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "415": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } } };
+var responseValidatorChoices = { "listClickHouseInvitations": { "200": { "by": ["clickhouse.assigned-roles", "clickhouse.envelope"], "of": [{ "body": ClickHouseInvitationList }, { "body": ClickHouseInvitationList2 }, { "body": ClickHouseInvitationListResult }, { "body": ClickHouseInvitationListResult2 }] }, "400": { "by": [], "of": [{ "body": ClickHouseError }] }, "401": { "by": [], "of": [{ "body": ClickHouseError }] }, "404": { "by": [], "of": [{ "body": ClickHouseError }] }, "429": { "by": ["clickhouse.rate-limit"], "of": [null, { "headers": validator19, "body": ClickHouseError }] }, "500": { "by": [], "of": [{ "body": ClickHouseError }] } }, "createClickHouseInvitation": { "200": { "by": ["clickhouse.assigned-roles", "clickhouse.envelope"], "of": [{ "body": ClickHouseInvitation }, { "body": ClickHouseInvitation2 }, { "body": ClickHouseInvitationResult }, { "body": ClickHouseInvitationResult2 }] }, "400": { "by": [], "of": [{ "body": ClickHouseError }] }, "401": { "by": [], "of": [{ "body": ClickHouseError }] }, "403": { "by": [], "of": [{ "body": ClickHouseError }] }, "404": { "by": [], "of": [{ "body": ClickHouseError }] }, "409": { "by": [], "of": [{ "body": ClickHouseError }] }, "413": { "by": [], "of": [{ "body": ClickHouseError }] }, "429": { "by": ["clickhouse.rate-limit"], "of": [null, { "headers": validator19, "body": ClickHouseError }] }, "500": { "by": [], "of": [{ "body": ClickHouseError }] } }, "getClickHouseInvitation": { "200": { "by": ["clickhouse.assigned-roles", "clickhouse.envelope"], "of": [{ "body": ClickHouseInvitation }, { "body": ClickHouseInvitation2 }, { "body": ClickHouseInvitationResult }, { "body": ClickHouseInvitationResult2 }] }, "400": { "by": [], "of": [{ "body": ClickHouseError }] }, "401": { "by": [], "of": [{ "body": ClickHouseError }] }, "404": { "by": [], "of": [{ "body": ClickHouseError }] }, "429": { "by": ["clickhouse.rate-limit"], "of": [null, { "headers": validator19, "body": ClickHouseError }] }, "500": { "by": [], "of": [{ "body": ClickHouseError }] } }, "deleteClickHouseInvitation": { "200": { "by": ["clickhouse.envelope"], "of": [null, { "body": ClickHouseDone }] }, "204": { "by": ["clickhouse.envelope"], "of": [{}, null] }, "400": { "by": [], "of": [{ "body": ClickHouseError }] }, "401": { "by": [], "of": [{ "body": ClickHouseError }] }, "403": { "by": [], "of": [{ "body": ClickHouseError }] }, "404": { "by": [], "of": [{ "body": ClickHouseError }] }, "429": { "by": ["clickhouse.rate-limit"], "of": [null, { "headers": validator19, "body": ClickHouseError }] }, "500": { "by": [], "of": [{ "body": ClickHouseError }] } }, "listOrgInvitation": { "200": { "by": [], "of": [{ "headers": validator4, "body": SnykInvitationListDocument }] }, "400": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "401": { "by": [], "of": [{ "headers": validator8, "body": SnykErrorDocument }] }, "403": { "by": ["snyk.unreadable", "snyk.versions"], "of": [{ "headers": validator4, "body": SnykErrorDocument }, null, { "headers": validator25, "body": SnykErrorDocument }, null] }, "404": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "429": { "by": ["snyk.rate-limit"], "of": [null, { "headers": validator26, "body": SnykErrorDocument }] }, "500": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] } }, "createOrgInvitation": { "201": { "by": ["snyk.versions"], "of": [{ "headers": validator9, "body": SnykInvitationDocument }, { "headers": validator27, "body": SnykInvitationDocument }] }, "400": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "401": { "by": [], "of": [{ "headers": validator8, "body": SnykErrorDocument }] }, "403": { "by": ["snyk.versions"], "of": [{ "headers": validator4, "body": SnykErrorDocument }, { "headers": validator25, "body": SnykErrorDocument }] }, "404": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "413": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "429": { "by": ["snyk.rate-limit"], "of": [null, { "headers": validator26, "body": SnykErrorDocument }] }, "500": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] } }, "deleteOrgInvitation": { "204": { "by": [], "of": [{ "headers": validator4 }] }, "400": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "401": { "by": [], "of": [{ "headers": validator8, "body": SnykErrorDocument }] }, "403": { "by": ["snyk.versions"], "of": [{ "headers": validator4, "body": SnykErrorDocument }, { "headers": validator25, "body": SnykErrorDocument }] }, "404": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "429": { "by": ["snyk.rate-limit"], "of": [null, { "headers": validator26, "body": SnykErrorDocument }] }, "500": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] } }, "createOrgInvitation@2022-06-01": { "201": { "by": ["snyk.versions"], "of": [{ "headers": validator9, "body": SnykInvitationDocument20220601 }, { "headers": validator27, "body": SnykInvitationDocument20220601 }] }, "400": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "401": { "by": [], "of": [{ "headers": validator8, "body": SnykErrorDocument }] }, "403": { "by": ["snyk.versions"], "of": [{ "headers": validator4, "body": SnykErrorDocument }, { "headers": validator25, "body": SnykErrorDocument }] }, "404": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "413": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "429": { "by": ["snyk.rate-limit"], "of": [null, { "headers": validator26, "body": SnykErrorDocument }] }, "500": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] } }, "createOrgInvitation@2023-04-28": { "201": { "by": ["snyk.versions"], "of": [{ "headers": validator9, "body": SnykInvitationDocument }, { "headers": validator27, "body": SnykInvitationDocument }] }, "400": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "401": { "by": [], "of": [{ "headers": validator8, "body": SnykErrorDocument }] }, "403": { "by": ["snyk.versions"], "of": [{ "headers": validator4, "body": SnykErrorDocument }, { "headers": validator25, "body": SnykErrorDocument }] }, "404": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "413": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "429": { "by": ["snyk.rate-limit"], "of": [null, { "headers": validator26, "body": SnykErrorDocument }] }, "500": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] } }, "listOrganizationInvites": { "200": { "by": ["mpdx.pagination-echo"], "of": [{ "body": MpdxInviteListDocument }, { "body": MpdxInviteListDocument2 }] }, "400": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "403": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "415": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } }, "createOrganizationInvite": { "201": { "by": [], "of": [{ "body": MpdxInviteDocument }] }, "400": { "by": ["mpdx.plain-errors"], "of": [{ "body": MpdxErrorDocument }, { "body": MpdxCreateErrors }] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "403": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "409": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "413": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "415": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } }, "getOrganizationInvite": { "200": { "by": [], "of": [{ "body": MpdxSparseInviteDocument }] }, "400": { "by": ["mpdx.duplicate-parameters"], "of": [{ "body": MpdxErrorDocument }, null] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "403": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "415": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } }, "deleteOrganizationInvite": { "204": { "by": [], "of": [{}] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "403": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "415": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } }, "acceptOrganizationInvite": { "200": { "by": [], "of": [{ "body": MpdxAcceptedInviteDocument }] }, "400": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "409": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "410": { "by": ["mpdx.plain-errors"], "of": [{ "body": MpdxErrorDocument }, { "body": MpdxPlainErrors }] }, "413": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "415": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } } };
 export {
   responseValidatorChoices,
   responseValidators

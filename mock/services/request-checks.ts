@@ -1,4 +1,5 @@
 import { refuse, type Violation } from '../domain/problem.ts'
+import type { OperationForm } from '../generated/choices.ts'
 import {
   requestValidatorChoices,
   type RequestValidators,
@@ -23,9 +24,9 @@ export function requireMediaType(request: Routed): void {
   refuse({ code: 'unsupported-media-type', given, wanted })
 }
 
-/** Where path, query and body differ from the spec; empty when they do not. */
-export function violationsOf(request: Routed, body: unknown): Violation[] {
-  const validators = settled(requestValidatorChoices[request.operationId], request.world.conduct) ?? none
+/** Where path, query and body differ from the spec of the operation, or of a form of it; empty when they do not. */
+export function violationsOf(request: Routed, body: unknown, form: OperationForm = request.operationId): Violation[] {
+  const validators = settled(requestValidatorChoices[form] ?? noChoice, request.world.conduct) ?? none
   const { route } = request
   const violations: Violation[] = []
   if (route.rightBy !== validators) {
@@ -37,6 +38,7 @@ export function violationsOf(request: Routed, body: unknown): Violation[] {
 }
 
 const none: RequestValidators = {}
+const noChoice = { by: [], of: [none] }
 
 /** The same, by validators that are given. */
 export function violationsBy(validators: RequestValidators, parameters: Parameters, body: unknown): Violation[] {

@@ -10,13 +10,17 @@ import type { operations as documentedOperations } from '../generated/types.ts'
 import type { Body } from './presented.ts'
 
 type Spec<Id extends OperationId> = documentedOperations[Id]
-type LiveSpec<Id extends OperationId> = liveOperations[Id]
+/** The operation in the live spec, and as it was in each earlier release. */
+type LiveForms<Id extends OperationId> = {
+  [Form in keyof liveOperations]: Form extends Id | `${Id}@${string}` ? liveOperations[Form] : never
+}[keyof liveOperations]
 type ContentOf<Part> = Part extends { content: infer Content } ? Content[keyof Content] : undefined
 
 export type PathOf<Id extends OperationId> = Spec<Id>['parameters']['path']
 export type QueryOf<Id extends OperationId> = NonNullable<Spec<Id>['parameters']['query']>
 /** As the live spec has it, which asks for nothing that the documented one does not. */
-export type BodyOf<Id extends OperationId> = ContentOf<NonNullable<LiveSpec<Id>['requestBody']>>
+export type BodyOf<Id extends OperationId> = LiveForms<Id> extends infer Form ? RequestBodyOf<Form> : never
+type RequestBodyOf<Form> = Form extends { requestBody?: infer Body } ? ContentOf<NonNullable<Body>> : never
 
 type AnswerIn<Responses> = {
   [Status in keyof Responses & number]: {
@@ -27,7 +31,8 @@ type AnswerIn<Responses> = {
 }[keyof Responses & number]
 
 /** An answer that the spec of one profile declares for the operation: status, headers and body belong together. */
-export type AnswerOf<Id extends OperationId> = AnswerIn<Spec<Id>['responses']> | AnswerIn<LiveSpec<Id>['responses']>
+export type AnswerOf<Id extends OperationId> = AnswerIn<Spec<Id>['responses']> | AnswerOfForm<LiveForms<Id>>
+type AnswerOfForm<Form> = Form extends { responses: infer Responses } ? AnswerIn<Responses> : never
 
 /** An answer before it is written: `body` is what JSON is made of, undefined for none. */
 export interface Answer {

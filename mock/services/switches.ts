@@ -72,8 +72,8 @@ export const switches = [
   {
     name: 'snyk.versions',
     service: 'snyk',
-    documented: 'Any version that is not after today is served as itself',
-    live: 'The newest release up to the version is served, 404 before the first; an older release is deprecated, then sunset',
+    documented: 'Any version that is not after today is served as itself, with the one body of the documents',
+    live: 'The newest release up to the version is served, each of create with its own body, 404 before the first; an older release is deprecated, then sunset',
     source:
       'https://github.com/snyk/vervet (version.go, versionware/handler.go); x-snyk-api-releases of the published spec',
     confidence: 'high',

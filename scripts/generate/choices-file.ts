@@ -6,6 +6,9 @@ export function choicesFile(responses: Readonly<Record<string, Readonly<Record<s
   return `// ${banner}
 import type { Operation, OperationId } from './operations.ts'
 
+/** An operation, or one as it was released on an earlier day. */
+export type OperationForm = OperationId | \`\${OperationId}@\${string}\`
+
 /**
  * A value for each setting of the switches that it depends on: bit \`i\` of the index is set when \`by[i]\` is live.
  * null: there is none.
@@ -17,7 +20,7 @@ export interface Choice<Value> {
 
 /** The answers of each operation by status, as in \`operations\`, for every setting of the switches. */
 export const responseChoices: Readonly<
-  Record<OperationId, Readonly<Record<string, Choice<Operation['responses'][string]>>>>
+  Record<OperationForm, Readonly<Record<string, Choice<Operation['responses'][string]>>>>
 > = ${JSON.stringify(responses, null, 2)}
 `
 }

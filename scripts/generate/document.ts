@@ -20,6 +20,7 @@ export type Response = Readonly<{ headers?: Readonly<Record<string, Header | Ref
 export type OperationObject = Readonly<{
   operationId: string
   'x-invitekit-service': string
+  'x-snyk-api-releases'?: readonly string[]
   parameters?: readonly (Parameter | Reference)[]
   requestBody?: Readonly<{ required?: boolean; content: Content }>
   responses: Readonly<Record<string, Response | Reference>>

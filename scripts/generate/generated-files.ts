@@ -4,7 +4,8 @@ import { bundleSpec } from './bundle.ts'
 import { choicesFile } from './choices-file.ts'
 import { operationsFile } from './operations-file.ts'
 import { listOperations } from './operations.ts'
-import { readOverlays, servicesEntry } from './overlays.ts'
+import { readOverlays, requireIndependence, servicesEntry } from './overlays.ts'
+import { withReleases } from './releases.ts'
 import { settle } from './settle.ts'
 import { typesFile } from './types-file.ts'
 import {
@@ -29,12 +30,16 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
 
 async function serviceFiles(root: string): Promise<[name: string, text: string][]> {
   const document = await bundleSpec(root, servicesEntry)
-  const overlays = await readOverlays(root, document)
+  const overlays = await readOverlays(root, document, 'live')
+  const releases = await readOverlays(root, document, 'releases')
+  requireIndependence(overlays)
+  // Two releases are never in force at once, but each may be with any switch.
+  for (const [name, patches] of releases) requireIndependence(new Map([...overlays, [name, patches]]))
   const operations = listOperations(document)
-  const choices = settle(document, overlays)
+  const choices = settle(document, overlays, releases)
   const [types, liveTypes, requests, responses] = await Promise.all([
-    typesFile(document),
-    typesFile(patched(document, [...overlays.values()].flat())),
+    typesFile(withReleases(document, releases)),
+    typesFile(withReleases(patched(document, [...overlays.values()].flat()), releases)),
     validatorsFile(root, choices.schemas, {
       requestValidators: requestTable(operations),
       requestValidatorChoices: choices.requests,
@@ -50,6 +55,7 @@ async function serviceFiles(root: string): Promise<[name: string, text: string][
     ['openapi.json', `${JSON.stringify({ ...document, 'x-generated': banner }, null, 2)}\n`],
     ['operations.ts', operationsFile(document, operations)],
     ['overlays.json', `${JSON.stringify(Object.fromEntries(overlays), null, 2)}\n`],
+    ['releases.json', `${JSON.stringify(Object.fromEntries(releases), null, 2)}\n`],
     ['request-validators.d.ts', requestValidatorsDeclaration],
     ['request-validators.js', requests],
     ['response-validators.d.ts', responseValidatorsDeclaration],

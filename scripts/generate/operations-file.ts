@@ -27,6 +27,8 @@ export type Operation = {
   readonly responses: Readonly<
     Record<string, { readonly mediaType?: string; readonly headers: Readonly<Record<string, boolean>> }>
   >
+  /** The versions in which it was released, oldest first, where the service has any. */
+  readonly releases?: readonly string[]
 }
 
 /** Every operation of the spec by its operationId. */
@@ -38,7 +40,7 @@ export type OperationId = keyof typeof operations
 
 /** What the table says of an operation. */
 export function row(document: OpenApiDocument, operation: Operation): object {
-  const { operationId, service, method, path, parameters, requestBody } = operation
+  const { operationId, service, method, path, parameters, requestBody, releases } = operation
   return {
     operationId,
     service,
@@ -52,6 +54,7 @@ export function row(document: OpenApiDocument, operation: Operation): object {
     responses: Object.fromEntries(
       Object.entries(operation.responses).map(([status, response]) => [status, responseRow(response)]),
     ),
+    ...(releases && { releases }),
   }
 }
 

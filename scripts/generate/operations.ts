@@ -20,6 +20,8 @@ export type Operation = {
   parameters: readonly Parameter[]
   requestBody?: { mediaType: string; required: boolean; schema: Schema }
   responses: Record<string, { mediaType?: string; schema?: Schema; headers: Record<string, Header> }>
+  /** The days of its releases, oldest first. */
+  releases?: readonly string[]
 }
 
 /** All operations, path by path. */
@@ -28,6 +30,7 @@ export function listOperations(document: OpenApiDocument): Operation[] {
     methods.flatMap((method) => {
       const operation = item[method] as OperationObject | undefined
       if (!operation) return []
+      const { 'x-snyk-api-releases': releases } = operation
       const shared = (item['parameters'] ?? []) as readonly (Parameter | Reference)[]
       const parameters = [...shared, ...(operation.parameters ?? [])].map((one) => resolve<Parameter>(document, one))
       const body = operation.requestBody && onlyContent(operation.requestBody.content, operation.operationId)
@@ -45,6 +48,7 @@ export function listOperations(document: OpenApiDocument): Operation[] {
               readResponse(document, resolve<Response>(document, response), `${operation.operationId} ${status}`),
             ]),
           ),
+          ...(releases && { releases }),
         },
       ]
     }),

@@ -4,6 +4,7 @@ import type { OpenApiDocument, Schema } from './document.ts'
 import { responseRow, row } from './operations-file.ts'
 import { listOperations, type Operation } from './operations.ts'
 import type { Overlays } from './overlays.ts'
+import { withReleases, type Releases } from './releases.ts'
 import { requestEntry, responseEntry } from './validator-tables.ts'
 import type { ValidatorTable } from './validators-file.ts'
 
@@ -18,16 +19,19 @@ export type Choices = {
   rows: Record<string, Record<string, Choice<object | null>>>
 }
 
-/** Makes each service's spec for all settings of its switches, and says of each part which switches it depends on. */
-export function settle(document: OpenApiDocument, overlays: Overlays): Choices {
+/**
+ * Makes each service's spec for all settings of its switches, and says of each part which switches it depends on. An
+ * operation that has had other forms is there with each of them.
+ */
+export function settle(document: OpenApiDocument, overlays: Overlays, releases: Releases = new Map()): Choices {
   const names = new ComponentNames()
   // Whoever comes first keeps its name: the documented profile.
-  names.unify(document)
+  names.unify(withReleases(document, releases))
   const choices: Choices = { schemas: names.schemas, requests: {}, responses: {}, rows: {} }
-  const documented = listOperations(document)
+  const documented = listOperations(withReleases(document, releases))
   for (const service of new Set(documented.map((one) => one.service))) {
     const { switches, documents } = variantsOf(document, overlays, service)
-    const variants = documents.map((each) => byId(listOperations(names.unify(each))))
+    const variants = documents.map((each) => byId(listOperations(names.unify(withReleases(each, releases)))))
     for (const { operationId } of documented.filter((one) => one.service === service)) {
       const forms = variants.map((each) => each[operationId] as Operation)
       requireSameTable(document, forms)

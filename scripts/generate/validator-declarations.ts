@@ -21,7 +21,7 @@ export declare const responseValidators: Readonly<
 
 /** The text of `request-validators.d.ts`. */
 export const requestValidatorsDeclaration = `// ${banner}
-import type { Choice } from './choices.ts'
+import type { Choice, OperationForm } from './choices.ts'
 import type { OperationId } from './operations.ts'
 
 /** One fault that a validator found. */
@@ -53,12 +53,12 @@ export interface RequestValidators {
 export declare const requestValidators: Readonly<Record<OperationId, Readonly<RequestValidators>>>
 
 /** For every setting of the switches. */
-export declare const requestValidatorChoices: Readonly<Record<OperationId, Choice<Readonly<RequestValidators>>>>
+export declare const requestValidatorChoices: Readonly<Record<OperationForm, Choice<Readonly<RequestValidators>>>>
 `
 
 /** The text of `response-validators.d.ts`. */
 export const responseValidatorsDeclaration = `// ${banner}
-import type { Choice } from './choices.ts'
+import type { Choice, OperationForm } from './choices.ts'
 import type { OperationId } from './operations.ts'
 import type { Validate } from './request-validators.js'
 
@@ -75,6 +75,6 @@ export declare const responseValidators: Readonly<
 
 /** For every setting of the switches. */
 export declare const responseValidatorChoices: Readonly<
-  Record<OperationId, Readonly<Record<string, Choice<Readonly<ResponseValidators>>>>>
+  Record<OperationForm, Readonly<Record<string, Choice<Readonly<ResponseValidators>>>>>
 >
 `

@@ -327,6 +327,14 @@ export type SnykErrorMeta = {
   level: 'warn' | 'error'
 }
 
+/** What is known of the invitation before it exists. */
+export type SnykInvitationAttributes = {
+  /** The address to invite. One that does not look like an address is refused. */
+  email: string
+  /** The id of a role of the organization. */
+  role: string
+}
+
 /** Whom to invite, and as what. */
 export type SnykInvitationCreate = {
   data: SnykInvitationCreateData
@@ -336,28 +344,14 @@ export type SnykInvitationCreate = {
 export type SnykInvitationCreateData = {
   /** The resource type of an invitation. */
   type: 'org_invitation'
-  attributes: SnykInvitationCreateDataAttributes
-}
-
-/** What is known of the invitation before it exists. */
-export type SnykInvitationCreateDataAttributes = {
-  /** The address to invite. One that does not look like an address is refused. */
-  email: string
-  /** The id of a role of the organization. */
-  role: string
+  attributes: SnykInvitationAttributes
 }
 
 /** The document that answers the creation of an invitation. */
 export type SnykInvitationDocument = {
   jsonapi: SnykJsonApi
   data: SnykCreatedInvitation
-  links: SnykInvitationDocumentLinks
-}
-
-/** Links of the document. */
-export type SnykInvitationDocumentLinks = {
-  /** Where the invitation is found, relative to the server. */
-  self: string
+  links: SnykSelfLinks
 }
 
 /** One page of pending invitations, oldest first. */
@@ -437,4 +431,10 @@ export type SnykPendingInvitationAttributes = {
 /** What the invitation is related to. */
 export type SnykRelationships = {
   org: SnykOrgRelationship
+}
+
+/** Links of the document. */
+export type SnykSelfLinks = {
+  /** Where the invitation is found, relative to the server. */
+  self: string
 }

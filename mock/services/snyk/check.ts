@@ -2,7 +2,7 @@ import { refuse, refuseViolation, type Violation } from '../../domain/problem.ts
 import { requireNone, violationsOf } from '../request-checks.ts'
 import type { QueryOf, Routed } from '../service.ts'
 import { decodeCursor } from './cursor.ts'
-import { negotiate } from './version.ts'
+import { negotiate, requestedForm } from './version.ts'
 
 /** Throws a Refusal when no version answers the request. */
 export function requireVersion(request: Routed): void {
@@ -17,7 +17,10 @@ export function check(request: Routed, body: unknown): void {
   const violations: Violation[] = []
   for (const name of undeclared) violations.push({ in: 'query', name, keyword: 'unknown', message: 'is not known' })
   for (const name of twice) violations.push(repeated(name))
-  violations.push(...violationsOf(request, body), ...cursorViolations(request.query as QueryOf<'listOrgInvitation'>))
+  violations.push(
+    ...violationsOf(request, body, requestedForm(request)),
+    ...cursorViolations(request.query as QueryOf<'listOrgInvitation'>),
+  )
   requireNone(violations)
 }
 

@@ -8,7 +8,7 @@ import { decodeCursor } from './cursor.ts'
 import { link, pageLinks } from './links.ts'
 import { pageAt, type PagePlace } from './page.ts'
 import { policy } from './policy.ts'
-import { jsonapi, presentCreated, presentPending } from './present.ts'
+import { jsonapi, presentCreated, presentFirst, presentPending } from './present.ts'
 
 const defaultLimit = 10
 
@@ -16,18 +16,18 @@ export const createOrgInvitation: Handler<'createOrgInvitation'> = (exchange) =>
   const { world, prefix, query, now } = exchange
   const access = accessTo(world, exchange.caller, exchange.path.org_id)
   requirePermission(access, 'org.user.invite')
-  const { email: given, role: roleId } = exchange.body.data.attributes
+  const { body } = exchange
+  const { email: given, role: roleId } = 'data' in body ? body.data.attributes : body
   const email = addressIn(given)
   if (!isEmail(email)) refuse({ code: 'invalid-email', email })
   const role = world.role(roleId)
   if (role?.organizationId !== access.organization.id) return refuse({ code: 'unknown-role', role: roleId })
   const invitation = invite(world, access, policy, { service: 'snyk', email, roles: [role] }, now)
   const location = link(prefix, `${listPath(access.organization.id)}/${invitation.id}`, { version: query.version })
-  return {
-    status: 201,
-    headers: { location },
-    body: presentCreated(prefix, invitation, location),
-  }
+  const created = { status: 201, headers: { location } } as const
+  return 'data' in body
+    ? { ...created, body: presentCreated(prefix, invitation, location) }
+    : { ...created, body: presentFirst(world, invitation, location) }
 }
 
 export const listOrgInvitation: Handler<'listOrgInvitation'> = (exchange) => {

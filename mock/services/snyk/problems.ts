@@ -1,7 +1,8 @@
 import type { Problem, ProblemCode, ProblemOf, Violation } from '../../domain/problem.ts'
 import type { JsonApiErrorSource, SnykErrorDocument } from '../../generated/types.ts'
-import type { Answer, Received } from '../service.ts'
+import { isRouted, type Answer, type Received, type Routed } from '../service.ts'
 import { catalogEntry } from './catalog.ts'
+import { isFlat } from './version.ts'
 
 interface Words {
   readonly status: number
@@ -13,11 +14,12 @@ type Fault = readonly [detail: string, source?: JsonApiErrorSource]
 const bad = (...fault: Fault): Words => ({ status: 400, errors: [fault] })
 const one = (status: number, detail: string): Words => ({ status, errors: [[detail]] })
 const at = (pointer: string): JsonApiErrorSource => ({ pointer })
-const emailAt = at('/data/attributes/email')
-const roleAt = at('/data/attributes/role')
 const body = at('/data')
 
-/** Snyk's words for each problem. Status and form are the service's; where its text is not on record it is ours. */
+/**
+ * Snyk's words for each problem; `attributes` points to where a body has them. Status and form are the service's; where
+ * its text is not on record it is ours.
+ */
 const words = {
   // Source of the 400: snyk/sweater-comb (docs/standards/rest.md).
   'not-authenticated': ({ why }) =>
@@ -31,10 +33,12 @@ const words = {
   'unknown-invitation': ({ invitationId }) => one(404, `Pending invite ${invitationId} was not found`),
   gone: ({ invitationId }) => one(404, `Pending invite ${invitationId} was not found`),
   'no-longer-valid': ({ invitationId }) => one(404, `Pending invite ${invitationId} was not found`),
-  'already-invited': ({ email }) => bad(`${email} already has a pending invite`, emailAt),
-  'already-a-member': ({ email }) => bad(`${email} is already a member of the org`, emailAt),
-  'invalid-email': ({ email }) => bad(`${JSON.stringify(email)} is not an e-mail address`, emailAt),
-  'unknown-role': ({ role }) => bad(`Role ${role} does not exist in the org`, roleAt),
+  'already-invited': ({ email }, attributes) => bad(`${email} already has a pending invite`, at(`${attributes}/email`)),
+  'already-a-member': ({ email }, attributes) =>
+    bad(`${email} is already a member of the org`, at(`${attributes}/email`)),
+  'invalid-email': ({ email }, attributes) =>
+    bad(`${JSON.stringify(email)} is not an e-mail address`, at(`${attributes}/email`)),
+  'unknown-role': ({ role }, attributes) => bad(`Role ${role} does not exist in the org`, at(`${attributes}/role`)),
   'code-blank': () => bad('The code is missing', body),
   'code-wrong': () => bad('The code is wrong', body),
   'invalid-request': ({ violations: [first, ...others] }) => ({
@@ -75,10 +79,15 @@ const words = {
   fault: ({ status, detail }) => one(status, detail),
   'storage-failed': () => one(500, 'The change could not be saved and was not made. See the log of the mock'),
   internal: () => one(500, 'The mock failed to answer. See its log'),
-} satisfies { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words }
+} satisfies { [Code in ProblemCode]: (problem: ProblemOf<Code>, attributes: string) => Words }
 
-export function answer(problem: Problem, { world }: Received): Answer {
-  const { status, errors, headers } = (words[problem.code] as (problem: Problem) => Words)(problem)
+export function answer(problem: Problem, request: Received | Routed): Answer {
+  const { world } = request
+  const attributes = isRouted(request) && isFlat(request) ? '' : '/data/attributes'
+  const { status, errors, headers } = (words[problem.code] as (problem: Problem, attributes: string) => Words)(
+    problem,
+    attributes,
+  )
   const { code, title, classification, level, links } = catalogEntry(status)
   const document: SnykErrorDocument = {
     jsonapi: { version: '1.0' },

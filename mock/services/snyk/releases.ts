@@ -1,4 +1,6 @@
-import type { OperationId } from '../../generated/operations.ts'
+import type { OperationForm } from '../../generated/choices.ts'
+import { operations, type Operation, type OperationId } from '../../generated/operations.ts'
+import { requestValidatorChoices } from '../../generated/request-validators.js'
 
 /** How settled a release is, from the least. */
 export const stabilities = ['wip', 'experimental', 'beta', 'ga'] as const
@@ -10,13 +12,18 @@ export interface Release {
   readonly stability: Stability
 }
 
-const ga = (date: string): Release => ({ date, stability: 'ga' })
+/** The releases of each operation, oldest first: `x-snyk-api-releases` of the spec, all of which are settled. */
+export const releasesOf: { readonly [Id in OperationId]?: readonly Release[] } = Object.fromEntries(
+  Object.values<Operation>(operations).map(({ operationId, releases = [] }) => [
+    operationId,
+    releases.map((date): Release => ({ date, stability: 'ga' })),
+  ]),
+)
 
-/** The releases of each operation, oldest first: `x-snyk-api-releases` of the published spec. */
-export const releasesOf: { readonly [Id in OperationId]?: readonly Release[] } = {
-  createOrgInvitation: [ga('2022-06-01'), ga('2023-04-28'), ga('2024-06-21')],
-  listOrgInvitation: [ga('2022-11-14')],
-  deleteOrgInvitation: [ga('2022-11-14')],
+/** The operation as it was when a release of it was new. */
+export function formOf(id: OperationId, date: string): OperationForm {
+  const form = `${id}@${date}` as const
+  return Object.hasOwn(requestValidatorChoices, form) ? form : id
 }
 
 /** From this day on a version is a date alone. Source: services at 2024-10-15 and later answer no `~stability`. */

@@ -1,10 +1,20 @@
 import type { Problem, Violation } from '../../domain/problem.ts'
 import { quoted, short } from '../../domain/short.ts'
+import type { OperationForm } from '../../generated/choices.ts'
 import type { SnykLifecycleStage } from '../../generated/types.ts'
 import { rememberingText } from '../../domain/remembering-text.ts'
 import type { Routed } from '../service.ts'
 import { isLive } from '../switches.ts'
-import { deprecationOf, pivot, releasesOf, resolve, stabilities, type Release, type Stability } from './releases.ts'
+import {
+  deprecationOf,
+  formOf,
+  pivot,
+  releasesOf,
+  resolve,
+  stabilities,
+  type Release,
+  type Stability,
+} from './releases.ts'
 
 /** What a `version` parameter leads to. */
 export interface Negotiated {
@@ -14,6 +24,21 @@ export interface Negotiated {
   /** A point in time and a day, as the headers tell them. */
   readonly deprecation?: string
   readonly sunset?: string
+}
+
+/** The form of the operation that the version of a request asks for. By the documents there is one for all versions. */
+export function requestedForm(request: Routed): OperationForm {
+  const { operationId, world, now, query } = request
+  const releases = releasesOf[operationId] ?? []
+  if (releases.length < 2 || !isLive(world, 'snyk.versions')) return operationId
+  const negotiated = serveRelease(releases, (query as { version?: string }).version, now)
+  if (typeof negotiated === 'string' || 'code' in negotiated) return operationId
+  return formOf(operationId, negotiated.served)
+}
+
+/** Whether a request is for the release whose body has no `data`. */
+export function isFlat(request: Routed): boolean {
+  return requestedForm(request) === 'createOrgInvitation@2022-06-01'
 }
 
 /** The version that answers a request, or why none does. */

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import * as helpers from '../contracts/helpers/pact-helpers.ts'
 import { switches } from '../mock/index.ts'
+import { attacks } from '../scripts/attack/attacks.ts'
 import { run } from './cli/command.ts'
 
 /** Table rows without the padding that the formatter gives them. */
@@ -23,6 +24,11 @@ test.each(['clickhouse', 'snyk', 'mpdx'] as const)('docs/services/%s.md shows th
     .filter((row) => row.service === service)
     .map(({ name, documented, live, source, confidence }) => [`\`${name}\``, documented, live, source, confidence])
   expect(rowsOf(page).filter(([name]) => name?.startsWith(`\`${service}.`))).toEqual(want)
+})
+
+test('docs/reliability.md shows each attack', () => {
+  const page = readFileSync(new URL('../docs/reliability.md', import.meta.url), 'utf8')
+  expect(attacks.filter(({ what }) => !page.includes(`| ${what} `))).toEqual([])
 })
 
 const contracts = rowsOf(readFileSync(new URL('../docs/contracts.md', import.meta.url), 'utf8'))

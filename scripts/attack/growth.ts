@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { ask, askJson, type Ask } from '../drive/ask.ts'
 import type { Chance } from '../drive/chance.ts'
-import { baseRequests } from '../fuzz/base-requests.ts'
+import { acceptance } from '../drive/services.ts'
+import { baseRequests, type BaseRequest } from '../fuzz/base-requests.ts'
 import { requireNothing, type Attack } from './attack.ts'
 import { grows, type Growing } from './growth/meter.ts'
 import { dimensionsOf } from './growth/requests.ts'
@@ -19,7 +20,7 @@ export const growth: Attack = {
   times: { whole: 20_000, short: 300 },
   run: (times, chance) =>
     attackMock({ nodeOptions: ['--import', probe] }, async ({ url, told, child }) => {
-      const bases = await baseRequests(told)
+      const bases = [...(await baseRequests(told)), ...(await pages(url))]
       const all = bases
         .flatMap((base) => dimensionsOf(base))
         .map(({ name, ask: asked }): Growing => ({ name, run: (size) => bounded(url, asked(size / 4)) }))
@@ -32,6 +33,31 @@ export const growth: Attack = {
       requireNothing(wrong)
       return `${chosen.length.toLocaleString('en')} of ${all.length.toLocaleString('en')} ways of growing`
     }),
+}
+
+/** What has no operation of its own: documents, the reference, mails and their links. */
+async function pages(url: string): Promise<BaseRequest[]> {
+  const apart = '/sandboxes/apart'
+  const { mails } = await askJson<{ mails: { id: string }[] }>(url, { path: `${apart}/_mock/outbox?limit=1` })
+  const id = mails[0]?.id ?? ''
+  const { path = '', headers = {} } = await acceptance(url, id, apart)
+  const link = new URL(path, url)
+  const all = ['/docs', '/docs/reference.js', '/openapi.json', '/_mock/mails', `/_mock/mails/${id}`, '/nowhere/at/all']
+  const made = (operationId: string, rest: Partial<BaseRequest>): BaseRequest => ({
+    operationId,
+    method: 'GET',
+    path: operationId,
+    query: [],
+    headers: {},
+    body: undefined,
+    ...rest,
+  })
+  const accept = { path: link.pathname, query: [...link.searchParams] }
+  return [
+    ...all.map((page) => made(apart + page, {})),
+    made('the page of a link', accept),
+    made('the form of a link', { ...accept, method: 'POST', headers, body: { person: 'nobody' } }),
+  ]
 }
 
 async function bounded(url: string, asked: Ask): Promise<void> {

@@ -1,4 +1,4 @@
-import type { InteractionReport, PactReport, Report } from './report.ts'
+import type { InteractionReport, PactReport, Report } from './report/report.ts'
 import { reasonOf } from './reason-of.ts'
 import type { Source } from './sources.ts'
 import { VerificationError } from './verification-error.ts'

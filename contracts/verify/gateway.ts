@@ -24,10 +24,18 @@ export interface GatewayOptions {
   readonly onAnswer: () => void
 }
 
-/** A replayed request's answer. */
+type Headers = Readonly<{ [name: string]: string }>
+
+/** A replayed request and its answer, as they were seen on the wire; headers by lower-case name. */
 export interface Exchange {
-  readonly request: { readonly method: string; readonly target: string; readonly body: string }
+  readonly request: {
+    readonly method: string
+    readonly target: string
+    readonly headers: Headers
+    readonly body: string
+  }
   readonly status: number
+  readonly headers: Headers
   readonly body: string
   /** What of it contradicts the spec. */
   readonly violations: readonly string[]
@@ -160,10 +168,11 @@ async function forward(
     return
   }
   const text = body.toString()
-  const { violations } = checkAnswer({ method, path, status, headers: singleValues(answer), body: text }, rules)
-  const sentRequest = { method, target: path, body: asked.toString() }
+  const answered = { status, headers: singleValues(answer.headers), body: text }
+  const { violations } = checkAnswer({ method, path, ...answered }, rules)
   const duration = performance.now() - started
-  record.exchange(part, { request: sentRequest, status, body: text, violations, duration })
+  const asSent = { method, target: path, headers: singleValues({ ...sent, ...changed }), body: asked.toString() }
+  record.exchange(part, { request: asSent, ...answered, violations, duration })
   const { connection: ___, 'transfer-encoding': ____, 'content-length': _____, ...given } = answer.headers
   response.writeHead(status, { ...given, ...(status !== 204 && { 'content-length': body.length }) }).end(body)
   onAnswer()
@@ -193,6 +202,10 @@ function parsed(body: Buffer): Json {
   }
 }
 
-function singleValues({ headers }: IncomingMessage): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value].flat().join(', ')]))
+function singleValues(headers: Readonly<Record<string, string | string[] | undefined>>): Headers {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, [value].flat().join(', ')] as const],
+    ),
+  )
 }

@@ -132,7 +132,7 @@ test('a running mock is read, and written to on demand, in a copy', async () => 
     const wrong = { ...target, allowWrites: true, headers: { authorization: 'Basic d3Jvbmc6a2V5' } }
     expect((await verify(source, { target: wrong })).counts).toMatchObject({ broken: 2 })
     // What the mock held is as it was, and a fault that someone has added holds and is told.
-    mock.faults.add({ effect: { status: 503 }, match: { operation: 'getClickHouseInvitation' } })
+    await mock.faults.add({ effect: { status: 503 }, match: { operation: 'getClickHouseInvitation' } })
     const before = await (await fetch(`${mock.url}/_mock/sandboxes`)).text()
     const report = await verify(source, { target: { ...target, allowWrites: true } })
     expect(report.counts).toMatchObject({ agrees: 1, broken: 1 })

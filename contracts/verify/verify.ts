@@ -1,21 +1,16 @@
 import { conductSettings, openapiInForce, rulesInForce, type ConductRequest } from '../../mock/index.ts'
 import type { Finding } from './finding.ts'
 import { objectOf } from './json.ts'
+import packageJson from '../../package.json' with { type: 'json' }
+import type { Exchange } from './gateway.ts'
 import { lostStateValues } from './lost-state-values.ts'
 import { parsePact, type Interaction, type Pact } from './pact.ts'
 import { preflightInteraction, preflightPact, type Yardstick } from './preflight.ts'
-import {
-  replayAt,
-  startMock,
-  worlds,
-  type Place,
-  type Replayed,
-  type RunningServer,
-  type WorldChoice,
-} from './provider-under-test.ts'
-import { outcomeOf, reportOf, type PactReport, type Report, type Strictness } from './report.ts'
+import { startMock, worlds, type RunningServer, type WorldChoice } from './provider-under-test.ts'
+import { replayAll, type Found, type Replaying } from './replay-all.ts'
+import { replayReport } from './report/replay-report.ts'
+import { outcomeOf, reportOf, type PactReport, type Report, type Run, type Strictness } from './report/report.ts'
 import type { Part } from './replay.ts'
-import { secondLooks } from './second-look.ts'
 import type { Source } from './sources.ts'
 import { comparisonInForce } from './spec-comparison.ts'
 import { openTarget, reasonToSkip, type OpenTarget, type Target } from './target.ts'
@@ -44,15 +39,14 @@ interface Draft {
   readonly interactions: readonly Interaction[]
 }
 
-/** What a stage found. */
-type Found = ReadonlyMap<Interaction, readonly Finding[]>
-
 /**
  * Verifies contracts: each alone (preflight), against the spec, and replayed against a mock or a running server. Rejects
  * with a VerificationError when nothing is there to verify or a tool fails, with a SwitchError when profile or switches
  * don't exist.
  */
 export async function verify(sources: readonly Source[], options: VerifyOptions = {}): Promise<Report> {
+  const started = performance.now()
+  const startedAt = new Date()
   const { profile = 'documented', switches = {} } = conductSettings(options.conduct ?? {})
   const conduct = { profile, switches }
   const drafts = sources.map((source) => read(source, options)).filter(isWanted)
@@ -61,8 +55,17 @@ export async function verify(sources: readonly Source[], options: VerifyOptions 
   const yardstick = { rules, openapi: objectOf(JSON.parse(text)), compare: comparisonInForce(conduct) }
 
   const target = options.target && (await openTarget(options.target))
+  const run = () => ({
+    invitekit: packageJson.version,
+    ...conduct,
+    seeds: target ? [] : Object.values(worlds).map(({ seed }) => seed),
+    ...(options.target && { target: options.target.url }),
+    startedAt: startedAt.toISOString(),
+    duration: Math.round(performance.now() - started),
+  })
+  const all = { start: (world: WorldChoice) => startMock(conduct, world), ...options }
   try {
-    return await verifyDrafts(drafts, yardstick, { start: (world) => startMock(conduct, world), ...options }, target)
+    return await verifyDrafts(drafts, yardstick, all, target, run)
   } finally {
     await target?.close()
   }
@@ -71,8 +74,9 @@ export async function verify(sources: readonly Source[], options: VerifyOptions 
 async function verifyDrafts(
   drafts: readonly Draft[],
   yardstick: Yardstick,
-  options: Replaying,
+  options: VerifyOptions & Replaying,
   target: OpenTarget | undefined,
+  run: () => Run,
 ): Promise<Report> {
   const skipped = passedOver(drafts, options.target, target?.setsStates ?? true)
   const parts = partsOf(drafts).filter(({ interaction }) => interaction.isHttp)
@@ -86,9 +90,10 @@ async function verifyDrafts(
     compareAll(parts, preflight, yardstick),
     replayAll(ready, yardstick, options, target),
   ])
-  const stages = [preflight, spec, replayed]
+  const result = { stages: [preflight, spec, replayed.found], exchanges: replayed.exchanges, skipped }
   const report = reportOf(
-    drafts.map((draft) => reportDraft(draft, stages, skipped, options)),
+    run(),
+    drafts.map((draft) => reportDraft(draft, result, options)),
     options,
     target?.notes,
   )
@@ -161,80 +166,17 @@ async function compareAll(parts: readonly Part[], preflight: Found, { compare }:
   return found
 }
 
-type Replaying = VerifyOptions & Required<Pick<VerifyOptions, 'start'>>
-
-async function replayAll(
-  parts: readonly Part[],
-  yardstick: Yardstick,
-  options: Replaying,
-  target: OpenTarget | undefined,
-): Promise<Found> {
-  const looks = target ? [] : parts.flatMap((part) => secondLooks(part))
-  let done = 0
-  const onAnswer = () => options.onProgress?.((done += 1), parts.length + looks.length)
-  const lookAt = (each: readonly Part[], world: WorldChoice) =>
-    replayIn(each, { world, target }, yardstick, onAnswer, options)
-  const [first, second] = await Promise.all([
-    lookAt(parts, worlds.first),
-    lookAt(
-      looks.map(({ part }) => part),
-      worlds.second,
-    ),
-  ])
-  const found = new Map<Interaction, readonly Finding[]>()
-  for (const [index, { interaction }] of parts.entries()) found.set(interaction, first[index]?.findings ?? [])
-  for (const [index, { part, findings }] of looks.entries()) {
-    const before = found.get(part.interaction) ?? []
-    const replayed = second[index]
-    // What is wrong in the first world has been told.
-    if (!replayed || before.some(({ severity }) => severity === 'error')) continue
-    found.set(part.interaction, [...before, ...findings(replayed)])
-  }
-  return found
+/** What came of all interactions. */
+interface Result {
+  /** In their order, whichever was faster. */
+  readonly stages: readonly Found[]
+  readonly exchanges: ReadonlyMap<Interaction, Exchange>
+  readonly skipped: ReadonlyMap<Interaction, string>
 }
 
-/** Replays parts in one world. Resolves with what came of each, in their order. */
-async function replayIn(
-  parts: readonly Part[],
-  { world, target }: { readonly world: WorldChoice; readonly target: OpenTarget | undefined },
-  { rules }: Yardstick,
-  onAnswer: () => void,
-  { start }: Replaying,
-): Promise<Replayed[]> {
-  const results = new Map<Part, Replayed>()
-  const place: Omit<Place, 'url'> = target
-    ? { ...target, hasStates: target.setsStates, stage: 'target' }
-    : { headers: {}, controlHeaders: {}, hasStates: true, allowWrites: true, stage: 'mock' }
-  const replayGroup = async (group: readonly Part[]) => {
-    const server = target ? { url: target.url, close: () => Promise.resolve() } : await start(world)
-    try {
-      const replayed = await replayAt({ ...place, url: server.url }, group, rules, onAnswer)
-      for (const [index, part] of group.entries()) {
-        const result = replayed[index]
-        if (result) results.set(part, result)
-      }
-    } finally {
-      await server.close()
-    }
-  }
-  const groups = groupsOf(parts)
-  if (!target) await Promise.all(groups.map(replayGroup))
-  // A running server has one state at a time.
-  else for (const group of groups) await replayGroup(group)
-  return parts.map((part) => results.get(part) ?? { findings: [], exchange: undefined })
-}
-
-/** By provider. */
-function groupsOf(parts: readonly Part[]): Part[][] {
-  const providers = [...new Set(parts.map(({ pact }) => pact.provider))]
-  return providers.map((provider) => parts.filter(({ pact }) => pact.provider === provider))
-}
-
-/** Stages in their order, whichever was faster. */
 function reportDraft(
   { source, pact, findings, interactions }: Draft,
-  stages: readonly Found[],
-  skipped: ReadonlyMap<Interaction, string>,
+  { stages, exchanges, skipped }: Result,
   strictness: Strictness,
 ): PactReport {
   return {
@@ -246,6 +188,7 @@ function reportDraft(
       const theirs = stages.flatMap((stage) => stage.get(interaction) ?? [])
       const { description, states, pending, method, path } = interaction
       const reason = skipped.get(interaction)
+      const exchange = exchanges.get(interaction)
       return {
         description,
         states: states.map(({ name }) => name),
@@ -255,6 +198,8 @@ function reportDraft(
         ...(reason !== undefined && { skipped: reason }),
         outcome: outcomeOf({ findings: theirs, skipped: reason, pending }, strictness),
         findings: theirs,
+        duration: exchange?.duration ?? 0,
+        ...(exchange && { replay: replayReport(interaction, exchange) }),
       }
     }),
   }

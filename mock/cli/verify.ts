@@ -1,5 +1,5 @@
 import type * as ContractsModule from '../../contracts/verify/index.ts'
-import { writeFileSync } from 'node:fs'
+import { appendFileSync, writeFileSync } from 'node:fs'
 import { InvalidArgumentError, type Command } from 'commander'
 import { line } from '../text/visible.ts'
 import { tokenOf, tokenOptions, type TokenOptions } from './control-token.ts'
@@ -125,8 +125,9 @@ async function verifyOnce(contracts: Contracts, names: readonly string[], flags:
     })
     if (isTerminal) printOver('')
     print(...contracts.reportText(report))
-    const writers = { junit: contracts.reportJunit, html: contracts.reportHtml, json: toJson }
+    const writers = { junit: contracts.reportJunit, html: contracts.reportHtml, json: contracts.reportJson }
     for (const [format, file] of flags.report ?? []) writeFileSync(file, writers[format](report))
+    tellGithub(contracts, report)
     if (publishAs !== undefined) await contracts.publishResults(report, fetched, publishAs)
     return report.agrees ? 0 : exitCode.failed
   } catch (error) {
@@ -138,11 +139,17 @@ async function verifyOnce(contracts: Contracts, names: readonly string[], flags:
   }
 }
 
+/** Within GitHub Actions findings stand as annotations at the pacts, and the report on the page of the run. */
+function tellGithub(contracts: Contracts, report: Parameters<Contracts['githubSummary']>[0]): void {
+  if (process.env['GITHUB_ACTIONS'] !== 'true') return
+  print(contracts.githubAnnotations(report))
+  const page = process.env['GITHUB_STEP_SUMMARY']
+  if (page) appendFileSync(page, contracts.githubSummary(report))
+}
+
 function showProgress(done: number, total: number): void {
   printOver(`${done} of ${total} requests answered`)
 }
-
-const toJson = (report: unknown) => `${JSON.stringify(report, null, 2)}\n`
 
 function addReport(text: string, others: Reports = []): Reports {
   const [, format, file] = /^(\w+)=(.+)$/.exec(text) ?? []

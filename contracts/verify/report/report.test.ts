@@ -1,10 +1,16 @@
+import { readFileSync } from 'node:fs'
+
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
 import { expect, test } from 'vitest'
 
-import { create, pactOf, show } from '../must-fail/sound.ts'
-import { reportHtml } from './report-html.ts'
-import { reportJunit } from './report-junit.ts'
-import { reportText } from './report-text.ts'
-import { verify } from './verify.ts'
+import { create, pactOf, show } from '../../must-fail/sound.ts'
+import { githubAnnotations, githubSummary } from './github.ts'
+import { reportHtml } from './html.ts'
+import { reportJson } from './json.ts'
+import { reportJunit } from './junit.ts'
+import { reportText } from './text.ts'
+import { verify } from '../verify.ts'
 
 const source = [{ name: 'pact.json', text: pactOf('clickhouse', create(), show()) }]
 
@@ -31,7 +37,7 @@ test('each report names the interaction and the reason, and breaks no markup', a
   expect(plain).toContain('✓ a request to invite a developer')
   expect(plain).toMatch(/✗ a <b>bold.*request\\u0001\n {6}mock: .*expected 200 but was 404/s)
   expect(plain).toContain('2 interactions in 1 pact: 1 agrees, 1 broken. A contract is broken.')
-  expect(reportJunit(report)).toContain('tests="2" failures="1" skipped="0"')
+  expect(reportJunit(report)).toContain('tests="2" failures="1" skipped="0" time="')
   expect(reportHtml(report)).toMatch(/>1 agrees<.*>1 broken<\/li><\/ul>/)
   const unusable = await verify([{ name: 'pact.json', text: '{' }, ...source])
   expect(reportHtml(unusable)).toMatch(/>2 agree<.*>1 unusable pact</)
@@ -63,4 +69,43 @@ test('pending interactions that must not be pending fail as others do, in every 
   const binding = await verify([{ name: 'pact.json', text: pendingPact }], { failPending: true })
   expect([binding.agrees, binding.counts]).toEqual([false, { agrees: 1, warned: 0, broken: 1, pending: 0, skipped: 0 }])
   expect(reportJunit(binding)).toContain('failures="1" skipped="0"')
+})
+
+test('JSON is as its schema says, with what was sent and answered and without secrets', async () => {
+  const broken = { ...create(), providerStates: [{ name: 'a caller who may only read' }] }
+  const message = { ...show(), description: 'a message', type: 'Asynchronous/Messages' }
+  const report = await verify([
+    { name: 'pact.json', text: pactOf('clickhouse', show(), broken, message) },
+    { name: 'other.json', text: '{' },
+  ])
+  const ajv = addFormats.default(new Ajv2020({ allErrors: true }))
+  const validate = ajv.compile(JSON.parse(readFileSync('spec/verify-report.schema.json', 'utf8')) as object)
+  validate(JSON.parse(reportJson(report)))
+  expect(validate.errors).toBeNull()
+  expect(report.pacts[0]?.interactions[1]?.replay).toMatchObject({
+    request: {
+      method: 'POST',
+      headers: { authorization: 'Basic …' },
+      body: '{"email":"ada@example.com","role":"developer"}',
+    },
+    answer: { status: 403 },
+    wanted: { status: 200 },
+  })
+  const page = reportHtml(report)
+  expect(page).toContain('<del>200\n</del>')
+  expect(page).toContain('<ins>403\n</ins>')
+  expect(reportJunit(report)).toMatch(/<testsuites name="invitekit verify" tests="4" failures="2" skipped="1" time="\d/)
+})
+
+test('GitHub is told each finding at its pact, and no text from outside becomes a command or markup', async () => {
+  const odd = { ...show(), description: 'x\n::error::<b>|[a](b)', providerStates: [{ name: 'a cancelled invitation' }] }
+  const report = await verify([{ name: 'a,b.json', text: pactOf('clickhouse', create(), odd) }])
+  const lines = githubAnnotations(report).trimEnd().split('\n')
+  expect(lines.length).toBeGreaterThan(0)
+  for (const line of lines)
+    expect(line).toMatch(/^::error file=a%2Cb\.json,title=x%0A%3A%3Aerror%3A%3A<b>\|\[a]\(b\)::mock: /)
+  const summary = githubSummary(report)
+  expect(summary).toContain('## Contracts: A contract is broken')
+  expect(summary).toContain('- ❌ x ::error::&lt;b&gt;\\|\\[a\\]\\(b\\)')
+  expect(summary).not.toContain('a request to invite a developer')
 })

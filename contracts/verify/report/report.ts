@@ -1,4 +1,4 @@
-import type { Finding } from './finding.ts'
+import type { Finding } from '../finding.ts'
 
 /** `warned`: only warnings were found. */
 export type Outcome = 'agrees' | 'warned' | 'broken' | 'pending' | 'skipped'
@@ -13,6 +13,24 @@ export interface Strictness {
   readonly failSkipped?: boolean
 }
 
+/** A message as it was sent; headers by lower-case name, without secrets. */
+export interface SentMessage {
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** What was sent for an interaction, what was answered, and what the contract wants. */
+export interface ReplayReport {
+  readonly request: SentMessage & { readonly method: string; readonly target: string }
+  readonly answer: SentMessage & { readonly status: number }
+  /** As the contract has it, examples included. */
+  readonly wanted: {
+    readonly status: number
+    readonly headers: Readonly<Record<string, string>>
+    readonly body: unknown
+  }
+}
+
 export interface InteractionReport {
   /** The consumer's own words. */
   readonly description: string
@@ -25,19 +43,41 @@ export interface InteractionReport {
   readonly skipped?: string
   readonly outcome: Outcome
   readonly findings: readonly Finding[]
+  /** Milliseconds from its request to the whole answer; 0 when none was sent. */
+  readonly duration: number
+  /** Absent when nothing was sent. */
+  readonly replay?: ReplayReport
 }
 
 export interface PactReport {
   /** The file or URL. */
   readonly source: string
   readonly consumer: string
+  /** The service that it was held against. */
   readonly provider: string
   /** What is wrong with the pact as a whole. */
   readonly findings: readonly Finding[]
   readonly interactions: readonly InteractionReport[]
 }
 
+/** Under which circumstances a verification was run. */
+export interface Run {
+  /** The version that ran. */
+  readonly invitekit: string
+  readonly profile: string
+  /** Those that stand otherwise than the profile says. */
+  readonly switches: Readonly<Record<string, string>>
+  /** Of the worlds that the contracts were replayed in; empty with a target. */
+  readonly seeds: readonly number[]
+  readonly target?: string
+  /** ISO 8601, UTC. */
+  readonly startedAt: string
+  /** Milliseconds. */
+  readonly duration: number
+}
+
 export interface Report {
+  readonly run: Run
   readonly pacts: readonly PactReport[]
   readonly counts: Readonly<Record<Outcome, number>>
   /** What whoever reads it should know of the run, each as a sentence. */
@@ -58,6 +98,7 @@ export function outcomeOf(
 }
 
 export function reportOf(
+  run: Run,
   pacts: readonly PactReport[],
   { failSkipped = false }: Strictness = {},
   notes: readonly string[] = [],
@@ -66,5 +107,18 @@ export function reportOf(
   for (const { interactions } of pacts) for (const { outcome } of interactions) counts[outcome] += 1
   const isUsable = pacts.every(({ findings }) => findings.length === 0)
   const agrees = counts.broken === 0 && isUsable && !(failSkipped && counts.skipped > 0)
-  return { pacts, counts, notes, agrees }
+  return { run, pacts, counts, notes, agrees }
+}
+
+/** In words: `invitekit 0.1.0, profile live, seeds 1 and 2, 2030-01-01T00:00:00.000Z, 1.2 s`. */
+export function runText({ invitekit, profile, switches, seeds, target, startedAt, duration }: Run): string {
+  const named = Object.entries(switches).map(([name, value]) => `${name}=${value}`)
+  return [
+    `invitekit ${invitekit}`,
+    `profile ${profile}`,
+    ...named,
+    target === undefined ? `seeds ${seeds.join(' and ')}` : `target ${target}`,
+    startedAt,
+    `${(duration / 1000).toFixed(1)} s`,
+  ].join(', ')
 }

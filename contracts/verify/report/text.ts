@@ -1,5 +1,5 @@
-import { line } from '../../mock/text/visible.ts'
-import type { Finding } from './finding.ts'
+import { line } from '../../../mock/text/visible.ts'
+import type { Finding } from '../finding.ts'
 import type { InteractionReport, Outcome, PactReport, Report } from './report.ts'
 
 const marks: Record<Outcome, string> = { agrees: '✓', warned: '!', broken: '✗', pending: '~', skipped: '-' }

@@ -1,0 +1,137 @@
+import { diffLines } from 'diff'
+
+import type { Finding } from '../finding.ts'
+import { escapeXml } from './junit.ts'
+import {
+  runText,
+  type InteractionReport,
+  type Outcome,
+  type PactReport,
+  type ReplayReport,
+  type Report,
+} from './report.ts'
+import { tallies, verdictOf } from './text.ts'
+
+/** The report as one page of HTML that needs nothing else: what is broken first. */
+export function reportHtml(report: Report): string {
+  const [outcome, verdict] = verdictOf(report)
+  const numbers = tallies(report).map(([each, text]) => `<li class="${each}">${text}</li>`)
+  const notes = report.notes.map((note) => `<p class="warned">${escapeXml(note)}</p>`)
+  const pacts = report.pacts.toSorted((a, b) => urgencyOf(a) - urgencyOf(b))
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Contracts: ${verdict}</title>
+<style>${style}</style>
+<h1 class="${outcome}">${verdict}</h1>
+<ul class="counts">${numbers.join('')}</ul>
+${notes.join('')}<p class="run">${escapeXml(runText(report.run))}</p>
+${pacts.map(section).join('')}</html>
+`
+}
+
+const style = `
+:root { color-scheme: light dark; --text: #222; --back: #fff; --line: #ccc; --code: #f4f4f4; --agrees: #1a6b2d; --warned: #7a5a00; --broken: #b3121d; --pending: #7a5a00; --skipped: #5c5c5c; --wanted: #ffe3e1; --answered: #dff3e3 }
+@media (prefers-color-scheme: dark) {
+  :root { --text: #ddd; --back: #16181b; --line: #444; --code: #202328; --agrees: #6fce85; --warned: #e0b94d; --broken: #ff8a85; --pending: #e0b94d; --skipped: #a0a0a0; --wanted: #54201f; --answered: #1c4226 }
+}
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; color: var(--text); background: var(--back) }
+ul { list-style: none; padding: 0 } .counts li { display: inline-block; margin-right: 1.5rem }
+.agrees { color: var(--agrees) } .warned { color: var(--warned) } .broken { color: var(--broken) } .pending { color: var(--pending) } .skipped { color: var(--skipped) }
+h2, p, li { overflow-wrap: anywhere } .run, .what { color: var(--skipped); font-size: 0.9rem }
+li ul { padding-left: 1.5rem } li ul li, code, pre { color: var(--text) } .instead { display: block; color: var(--skipped) }
+details { margin: 0.25rem 0 0.75rem 1.5rem } summary { cursor: pointer; color: var(--skipped) }
+.sides { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem } .sides h3 { font-size: 0.9rem; margin: 0.5rem 0 0 }
+@media (max-width: 45rem) { .sides { grid-template-columns: 1fr } details { margin-left: 0 } }
+pre { background: var(--code); border: 1px solid var(--line); padding: 0.5rem; overflow-x: auto; font-size: 0.8rem; margin: 0.25rem 0 }
+pre ins, pre del { display: block; text-decoration: none } pre del { background: var(--wanted) } pre ins { background: var(--answered) }
+`
+
+const byUrgency: readonly Outcome[] = ['broken', 'pending', 'warned', 'skipped', 'agrees']
+
+/** The lower, the earlier a pact is shown. */
+function urgencyOf({ findings, interactions }: PactReport): number {
+  if (findings.length > 0) return 0
+  return Math.min(...interactions.map(({ outcome }) => byUrgency.indexOf(outcome)))
+}
+
+function section({ source, consumer, provider, findings, interactions }: PactReport): string {
+  const whole = findings.map((finding) => `<li class="broken">${findingHtml(finding)}</li>`)
+  const sorted = interactions.toSorted((a, b) => byUrgency.indexOf(a.outcome) - byUrgency.indexOf(b.outcome))
+  return `<h2>${escapeXml(consumer)} → ${escapeXml(provider)}</h2>
+<p>${escapeXml(source)}</p>
+<ul>${whole.join('')}${sorted.map(item).join('')}</ul>
+`
+}
+
+function item({ description, outcome, skipped, findings, method, path, states, replay }: InteractionReport): string {
+  const details = findings.map((finding) => `<li>${findingHtml(finding)}</li>`)
+  const reason = skipped === undefined ? '' : ` (${escapeXml(skipped)})`
+  const list = details.length > 0 ? `<ul>${details.join('')}</ul>` : ''
+  const given = states.length > 0 ? `, given ${states.map((state) => `“${state}”`).join(' and ')}` : ''
+  const what = `<div class="what">${escapeXml(`${method} ${path}${given}`)}</div>`
+  const shown = replay === undefined ? '' : exchangeHtml(replay, outcome === 'broken' || outcome === 'pending')
+  return `<li class="${outcome}"><strong>${outcome}</strong> ${escapeXml(description)}${reason}${what}${list}${shown}</li>\n`
+}
+
+function findingHtml({ stage, severity, id, message, instead }: Finding): string {
+  const kind = severity === 'warning' ? 'warning: ' : ''
+  const advice = instead === undefined ? '' : `<span class="instead">→ ${escapeXml(instead)}</span>`
+  return `<span title="${escapeXml(id)}">${stage}: ${kind}<code>${escapeXml(message)}</code></span>${advice}`
+}
+
+/** What was sent; and what the contract wants beside what was answered, with what differs. */
+function exchangeHtml({ request, answer, wanted }: ReplayReport, isOpen: boolean): string {
+  const sent = [`${request.method} ${request.target}`, ...headerLines(request.headers), '', pretty(request.body)]
+  const names = Object.keys(wanted.headers)
+  const left = [String(wanted.status), ...headerLines(wanted.headers), '', pretty(wanted.body ?? '')].join('\n')
+  const shared = Object.fromEntries(Object.entries(answer.headers).filter(([name]) => names.includes(name)))
+  const right = [String(answer.status), ...headerLines(shared), '', pretty(answer.body)].join('\n')
+  const [before, after] = sides(`${left}\n`, `${right}\n`)
+  return `<details${isOpen ? ' open' : ''}><summary>What was sent and answered</summary>
+<pre>${escapeXml(sent.join('\n').trim())}</pre>
+<div class="sides"><div><h3>The contract's example</h3><pre>${before}</pre></div><div><h3>The answer</h3><pre>${after}</pre></div></div>
+</details>`
+}
+
+function sides(left: string, right: string): [string, string] {
+  const changes = diffLines(left, right, { maxEditLength: 2000 }) ?? [
+    { removed: true, added: false, value: left },
+    { removed: false, added: true, value: right },
+  ]
+  const before = changes.filter(({ added }) => !added)
+  const after = changes.filter(({ removed }) => !removed)
+  return [
+    before.map(({ removed, value }) => (removed ? `<del>${escapeXml(value)}</del>` : escapeXml(value))).join(''),
+    after.map(({ added, value }) => (added ? `<ins>${escapeXml(value)}</ins>` : escapeXml(value))).join(''),
+  ]
+}
+
+function headerLines(headers: Readonly<Record<string, string>>): string[] {
+  return Object.entries(headers)
+    .filter(([name]) => !['x-invitekit-part', 'connection', 'accept-encoding', 'user-agent'].includes(name))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${name}: ${value}`)
+}
+
+/** JSON with its members in the order of their names, so that sides can be compared; other text as it is. */
+function pretty(body: unknown): string {
+  let value = body
+  try {
+    if (typeof body === 'string') value = JSON.parse(body)
+  } catch {
+    // Other text is shown as it is.
+  }
+  return typeof value === 'string' ? value : JSON.stringify(sorted(value), null, 2)
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, each]) => [name, sorted(each)]),
+  )
+}

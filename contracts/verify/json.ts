@@ -19,3 +19,14 @@ export function textOf(value: unknown, otherwise: string): string {
 export function member(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as Json)[name] : undefined
 }
+
+/** What a `$ref` of a document stands for, or the value itself. */
+export function resolve(document: object, value: unknown): Json | undefined {
+  const reference = member(value, '$ref')
+  if (typeof reference !== 'string') return typeof value === 'object' && value !== null ? (value as Json) : undefined
+  const steps = reference
+    .slice(2)
+    .split('/')
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+  return resolve(document, steps.reduce<unknown>(member, document))
+}

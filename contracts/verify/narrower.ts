@@ -1,5 +1,5 @@
 import { findingsOf, type Finding } from './finding.ts'
-import { listOf, member, objectOf, type Json } from './json.ts'
+import { listOf, member, objectOf, resolve, type Json } from './json.ts'
 import { kindOf } from './matcher.ts'
 import type { Matcher, PlacedRule } from './message.ts'
 import type { Interaction } from './pact.ts'
@@ -131,14 +131,4 @@ function alternatives(openapi: object, schema: unknown): Json[] {
   if (!resolved) return []
   const others = ['allOf', 'anyOf', 'oneOf'].flatMap((name) => listOf(resolved[name]))
   return [resolved, ...others.flatMap((each) => alternatives(openapi, each))]
-}
-
-function resolve(openapi: object, value: unknown): Json | undefined {
-  const reference = member(value, '$ref')
-  if (typeof reference !== 'string') return typeof value === 'object' && value !== null ? (value as Json) : undefined
-  const steps = reference
-    .slice(2)
-    .split('/')
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
-  return resolve(openapi, steps.reduce<unknown>(member, openapi))
 }

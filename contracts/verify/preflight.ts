@@ -6,6 +6,7 @@ import { mockSwitchFindings } from './mock-switches.ts'
 import { ownRuleFindings } from './own-rules.ts'
 import type { Interaction, Pact } from './pact.ts'
 import type { SpecComparison } from './spec-comparison.ts'
+import { queryFindings } from './query-findings.ts'
 import { stateFindings, strayIdFindings, stateValuesOf } from './state-findings.ts'
 
 const { error } = findingsOf('preflight')
@@ -56,6 +57,7 @@ export async function preflightInteraction(
           ...foreignFindings(pact, operation),
           ...credentialFindings(interaction, operation, openapi, authorization),
           ...mediaTypeFindings(interaction, operation),
+          ...queryFindings(interaction, operation, openapi),
           ...strayIdFindings(interaction, operation, given),
         ]
       : []),

@@ -10,7 +10,7 @@ import { covers, tokensOf } from './places.ts'
 import { reasonOf } from './reason-of.ts'
 import { mayBeWrong, type Subject } from './wrong-on-purpose.ts'
 
-const { error, warning } = findingsOf('spec')
+const { error } = findingsOf('spec')
 
 /** Holds one interaction of a pact against an OpenAPI document. */
 export type SpecComparison = (pact: Pact, interaction: Interaction) => Promise<Finding[]>
@@ -56,18 +56,12 @@ function readable({ document, request, response }: Interaction): object {
   return { ...document, request: decoded('request', request.body), response: decoded('response', response.body) }
 }
 
-/** Of what the comparator merely warns, this is worth a warning of ours. */
-const warnings: Readonly<Record<string, string>> = {
-  'request.query.unknown': 'Mend the name, or leave the parameter out.',
-}
-
 function findingOf({ type, code, message, mockDetails }: Result, interaction: Interaction): Finding | undefined {
   const place = mockDetails?.location.replace('[root].interactions[0].', '') ?? ''
   const text = place === '' ? message : `${message} @ ${place}`
   // Preflight looks at media types and credentials more closely.
   if (code.includes('content-type') || code === 'request.authorization.missing') return undefined
   if (isMeantToBeWrong(code, interaction)) return undefined
-  if (type === 'warning' && Object.hasOwn(warnings, code)) return warning(code, text, warnings[code])
   if (type !== 'error' || isMerelyExample(message, place, interaction)) return undefined
   return error(code, text)
 }

@@ -15,7 +15,10 @@ if (!isSupported) {
 } else {
   // Node 22.1 and newer keep compiled code between starts.
   module.enableCompileCache?.()
-  await import(cli.href)
+  await import(cli.href).catch((/** @type {NodeJS.ErrnoException} */ error) => {
+    if (error.code !== 'EMFILE' && error.code !== 'ENFILE') throw error
+    fail('can open no more files (EMFILE). Raise the limit, such as with ulimit -n 1024, and start it again.')
+  })
 }
 
 /** @param {string} reason */

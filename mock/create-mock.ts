@@ -16,6 +16,7 @@ import { openSandbox, toolsOf, type Sandbox, type SandboxHost } from './control/
 import { Sandboxes, type SandboxRequest } from './control/sandboxes.ts'
 import { Snapshots } from './control/snapshots.ts'
 import { SandboxTraffic } from './control/traffic.ts'
+import { TroubleOnce } from './control/trouble-once.ts'
 import type { RequestLine } from './http/access-log.ts'
 import { createApp } from './http/app.ts'
 import { answerClientErrors } from './http/client-error.ts'
@@ -32,6 +33,7 @@ import { services } from './services/registry.ts'
 import type { ExampleRequest } from './services/service.ts'
 import { machineTime, type ClockSetting } from './store/clock.ts'
 import type { Change, WorldSettings } from './store/records.ts'
+import { StoreError } from './store/store-error.ts'
 import { Universe } from './store/universe.ts'
 import type { World } from './store/world.ts'
 import { visible, visibleLines } from './text/visible.ts'
@@ -97,8 +99,10 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
     durability = 'process',
     allowedHosts = [],
     onNotice,
-    onError = logError,
+    onLost,
   } = options
+  const failures = new TroubleOnce(options.onError ?? logError)
+  const onError = failures.tell
   const controlToken = options.controlToken ?? (host === undefined || isLoopback(host) ? undefined : newToken())
   const asked = settingsOf(options)
   const limits = { ...defaultLimits, ...options.limits }
@@ -117,7 +121,9 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
     durability,
     invitationLimit: (sandbox) => (sandbox === defaultSandbox ? Infinity : limits.invitations),
     ...(onNotice && { onNotice }),
+    onTaken: (error) => (onLost ? onLost(error) : (onNotice ?? logNotice)(error.message)),
     onKept: (entry) => {
+      failures.over()
       outbox.onKept(entry)
       traffic.onKept(entry)
     },
@@ -157,7 +163,14 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
         lock: controlToken === undefined ? undefined : new ControlLock(controlToken),
         services,
         outbox,
-        operations: controlOperations({ sandboxes, snapshots, outbox, traffic, home: defaultSandbox }),
+        operations: controlOperations({
+          sandboxes,
+          snapshots,
+          outbox,
+          traffic,
+          home: defaultSandbox,
+          trouble: () => universe.trouble(),
+        }),
         bodyLimits: { uploadSnapshot: limits.upload },
       }),
     })
@@ -261,5 +274,6 @@ function logNotice(text: string): void {
 }
 
 function logError(error: unknown): void {
-  console.error(visibleLines(inspect(error)))
+  // A StoreError's message says all, and whoever runs the mock can mend it.
+  console.error(visibleLines(error instanceof StoreError ? error.message : inspect(error)))
 }

@@ -77,6 +77,11 @@ export interface MockOptions {
   readonly onError?: (error: unknown) => void
   /** Told, in a sentence, what the state's owner may want to know. */
   readonly onNotice?: (text: string) => void
+  /**
+   * Told once that another mock has taken the state's folder, which happens when this one was paused for so long that it
+   * counted as dead. It answers each change with an error from then on: close it.
+   */
+  readonly onLost?: (error: Error) => void
   /** Told of each request when its answer has been sent. Left out, it costs a request nothing. */
   readonly onRequest?: (line: RequestLine) => void
 }
@@ -167,6 +172,7 @@ export function requireMockOptions(options: MockOptions): void {
     }),
     onError: calls,
     onNotice: calls,
+    onLost: calls,
     onRequest: calls,
   })
 }

@@ -14,11 +14,13 @@ export interface Log {
   warn(text: string): void
   /** Undefined when the level leaves requests out, so that they cost nothing. */
   readonly request?: (line: RequestLine) => void
+  /** Loads what writes the lines, so that it is there when no more files can be opened. */
+  load(): Promise<void>
   /** Resolves when all that was logged is written. */
   flush(): Promise<void>
 }
 
-/** A log of this level. pino is loaded with the first line. */
+/** A log of this level. pino is loaded with the first line, unless before. */
 export function createLog(level: LogLevel): Log {
   let loading: Promise<{ to: Logger }> | undefined
   let written = Promise.resolve()
@@ -32,9 +34,17 @@ export function createLog(level: LogLevel): Log {
   }
   const logsRequests = level === 'info' || level === 'debug' || level === 'trace'
   return {
-    error: (error) => write((to) => to.error(error instanceof Error ? { err: error } : { reason: error })),
+    error: (error) =>
+      write((to) => {
+        // Its message says all, and whoever runs the mock can mend it.
+        if (error instanceof Error && error.name === 'StoreError') to.error(error.message)
+        else to.error(error instanceof Error ? { err: error } : { reason: error })
+      }),
     warn: (text) => write((to) => to.warn(text)),
     ...(logsRequests && { request: (line) => write((to) => to.info(line)) }),
+    load: async () => {
+      if (level !== 'silent') await (loading ??= load(level))
+    },
     flush: () => written,
   }
 }

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import { CommandRefused, exitCode, sayFailure } from './failure.ts'
 import { print } from './print.ts'
+import { isOutOfDescriptors, noDescriptors } from './start-failure.ts'
 
 /** Each command's module is loaded when its name stands on the command line. */
 const commands = [
@@ -105,7 +106,10 @@ try {
 } catch (error) {
   // Commander has said already what was wrong.
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : exitCode.refused
-  else {
+  else if (isOutOfDescriptors(error)) {
+    sayFailure(noDescriptors)
+    process.exitCode = exitCode.refused
+  } else {
     sayFailure(error instanceof Error ? error.message : String(error))
     process.exitCode = error instanceof CommandRefused ? exitCode.refused : exitCode.failed
   }

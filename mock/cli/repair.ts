@@ -17,7 +17,7 @@ async function run({ data }: { data: string }): Promise<void> {
   }
   const { repairState } = await import('../store/universe.ts')
   try {
-    const { files } = await repairState(data)
+    const { files } = await repairState(data, sayFailure)
     if (files.length === 0) print(line`The state in ${data} is sound. Nothing was changed.\n`)
     for (const { file, backup, kept, dropped } of files) {
       const copy = backup === null ? 'It was missing.' : `The damaged file is kept as ${backup}.`

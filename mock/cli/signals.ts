@@ -28,8 +28,8 @@ export function closeOnSignal(mock: Pick<Mock, 'close'>, log: Log): void {
   whenParentEnds(begin)
 }
 
-async function end(mock: Pick<Mock, 'close'>, log: Log): Promise<void> {
-  let status = 0
+/** Closes the mock and ends the process, with this exit code unless closing fails. */
+export async function end(mock: Pick<Mock, 'close'>, log: Log, status = 0): Promise<void> {
   try {
     await mock.close()
   } catch (error) {

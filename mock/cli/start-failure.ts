@@ -1,6 +1,13 @@
 const noHost = (host: string) => `There is no host ${host}. Choose another --host, such as 127.0.0.1.`
 
-const networkFailures: Record<string, (host: string, port: number) => string> = {
+/** Why nothing more can be opened, be it a file or a socket. */
+export const noDescriptors =
+  'The process may open no more files and sockets (EMFILE). Raise its limit, such as with ulimit -n 1024, and start again.'
+
+export const isOutOfDescriptors = (error: unknown): boolean =>
+  error instanceof Error && ['EMFILE', 'ENFILE'].includes((error as NodeJS.ErrnoException).code ?? '')
+
+const systemFailures: Record<string, (host: string, port: number) => string> = {
   EADDRINUSE: (host, port) =>
     `Port ${port} of ${host} is taken. Stop what listens there, choose another --port, or let --port 0 pick a free one.`,
   EACCES: (host, port) => `This user may not listen on port ${port} of ${host}. Choose a --port above 1023.`,
@@ -8,6 +15,8 @@ const networkFailures: Record<string, (host: string, port: number) => string> = 
   ENOTFOUND: noHost,
   // What is not even a name.
   EINVAL: noHost,
+  EMFILE: () => noDescriptors,
+  ENFILE: () => noDescriptors,
   EAI_AGAIN: (host) => `The name ${host} can't be looked up now. Choose another --host, such as 127.0.0.1.`,
 }
 
@@ -17,5 +26,5 @@ export function startFailure(error: unknown, { host, port }: { host: string; por
   if (['StoreError', 'ScenarioError', 'SwitchError', 'ControlRefusal', 'OptionError'].includes(error.name))
     return error.message
   const { code } = error as NodeJS.ErrnoException
-  return code === undefined ? undefined : networkFailures[code]?.(host, port)
+  return code === undefined ? undefined : systemFailures[code]?.(host, port)
 }

@@ -7,7 +7,7 @@ import { exitCode, sayFailure } from './failure.ts'
 import { createLog, logLevels, type LogLevel } from './log.ts'
 import { print, printJson } from './print.ts'
 import { settingsOf, settingsOptions, type SettingsOptions } from './settings.ts'
-import { closeOnSignal } from './signals.ts'
+import { closeOnSignal, end } from './signals.ts'
 import { startFailure } from './start-failure.ts'
 import { gathered, wholeNumber } from './values.ts'
 
@@ -24,6 +24,9 @@ interface StartOptions extends SettingsOptions, TokenOptions {
   readonly logLevel: LogLevel
   readonly json?: true
 }
+
+/** How long a mock that has lost its folder goes on answering. Milliseconds. */
+const patience = 1000
 
 /** `invitekit start`: runs the mock until it is told to stop. */
 export function start(command: Command): void {
@@ -65,9 +68,10 @@ async function run(options: StartOptions, command: Command): Promise<void> {
 
   const asked = settingsOf(options)
   const controlToken = tokenOf(options)
-  let mock: Mock
+  let mock: Mock | undefined
+  let isLost = false
   try {
-    const { createMock } = await import('../index.ts')
+    const [{ createMock }, { loadAll }] = await Promise.all([import('../index.ts'), import('../load-all.ts')])
     mock = await createMock({
       ...asked,
       port: options.port,
@@ -81,15 +85,24 @@ async function run(options: StartOptions, command: Command): Promise<void> {
       ...(options.trustProxy && { trustProxy: true }),
       onError: (error) => log.error(error),
       onNotice: (text) => log.warn(text),
+      onLost: (error) => {
+        sayFailure(error.message)
+        isLost = true
+        // Whoever waits for an answer gets one.
+        setTimeout(() => void (mock && end(mock, log, exitCode.failed)), patience)
+      },
       ...(log.request && { onRequest: log.request }),
     })
+    await Promise.all([loadAll(), log.load()])
   } catch (error) {
+    await mock?.close()
     const known = startFailure(error, { host: '127.0.0.1', ...options })
     sayFailure(known ?? `The mock could not start. ${error instanceof Error ? error.message : String(error)}`)
     if (known === undefined) log.error(error)
     process.exitCode = known === undefined ? exitCode.failed : exitCode.refused
     return
   }
+  if (isLost) return end(mock, log, exitCode.failed)
   closeOnSignal(mock, log)
   const differing = mock.isNew ? undefined : differences(asked, mock)
   if (differing !== undefined) sayFailure(differing)

@@ -17,13 +17,18 @@ export function assetPath(name: string): string {
 
 /** The control plane's own document; read when first asked for. */
 export function controlDocument(): Promise<OpenApiDocument> {
-  return (control ??= readFile(assetPath('control-openapi.json'), 'utf8').then((text) => ({
-    ...(JSON.parse(text) as OpenApiDocument),
-    servers,
-  })))
+  return (control ??= readControl().catch((error: unknown) => {
+    // Next time it may be there: a process can be out of descriptors for a while.
+    control = undefined
+    throw error
+  }))
 }
 
 /** Relative to where the document was found: whatever the port, and the sandbox before the path. */
 const servers = [{ url: '..', description: 'The mock that serves this document.' }]
+
+async function readControl(): Promise<OpenApiDocument> {
+  return { ...(JSON.parse(await readFile(assetPath('control-openapi.json'), 'utf8')) as OpenApiDocument), servers }
+}
 
 let control: Promise<OpenApiDocument> | undefined

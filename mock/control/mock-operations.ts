@@ -3,8 +3,14 @@ import type { ControlPart } from './control.ts'
 import { directoryOf } from './directory.ts'
 
 /** What the control plane says of the mock itself, and of who is in a sandbox. */
-export const mockOperations: ControlPart<'getHealth' | 'getControlDocument' | 'getDirectory'> = {
-  getHealth: () => ({ status: 200, body: { status: 'ok' } }),
+export const mockOperations = (
+  trouble: () => string | undefined,
+): ControlPart<'getHealth' | 'getControlDocument' | 'getDirectory'> => ({
+  getHealth: () => {
+    const message = trouble()
+    if (message === undefined) return { status: 200, body: { status: 'ok' } }
+    return { status: 503, body: { error: { code: 'storage-failed', message } } }
+  },
   getControlDocument: async () => ({ status: 200, body: await controlDocument() }),
   getDirectory: ({ world }) => ({ status: 200, body: directoryOf(world) }),
-}
+})

@@ -31,7 +31,11 @@ const textLimit = 16
  */
 export async function openapiInForce(conduct: Conduct, version?: string): Promise<string> {
   const day = version === undefined ? undefined : dayOf(version)
-  const { document, overlays, releases } = await (parts ??= readParts())
+  const { document, overlays, releases } = await (parts ??= readParts().catch((error: unknown) => {
+    // Next time they may be there: a process can be out of descriptors for a while.
+    parts = undefined
+    throw error
+  }))
   const live = (Object.keys(overlays) as SwitchName[]).filter((name) => isLive({ conduct }, name))
   const versioned = day === undefined ? [] : releasesOn(document, day, conduct)
   const key = [...live, ...versioned.map(({ path, method, release = '' }) => `${path} ${method} ${release}`)].join(' ')

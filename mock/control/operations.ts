@@ -21,12 +21,14 @@ export interface ControlParts {
   readonly traffic: SandboxTraffic
   /** The sandbox that is always there. */
   readonly home: string
+  /** Why nothing can be stored now, in a sentence; undefined when it can. */
+  readonly trouble: () => string | undefined
 }
 
 /** Every operation of the control plane. */
-export function controlOperations({ sandboxes, snapshots, outbox, traffic, home }: ControlParts): ControlOperations {
+export function controlOperations({ sandboxes, snapshots, outbox, traffic, home, trouble }: ControlParts): ControlOperations {
   return {
-    ...mockOperations,
+    ...mockOperations(trouble),
     ...sandboxOperations(sandboxes, snapshots, home),
     ...clockOperations,
     ...mailOperations(outbox),

@@ -48,6 +48,10 @@ export const operations = {
       "404": {
         "mediaType": "application/json",
         "headers": {}
+      },
+      "503": {
+        "mediaType": "application/json",
+        "headers": {}
       }
     }
   },

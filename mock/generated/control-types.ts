@@ -10,7 +10,9 @@ export interface paths {
         };
         /**
          * See that the mock runs
-         * @description Answers as soon as the mock does, without a token.
+         * @description Answers as soon as the mock does, without a token. 503 means that it runs and answers, but that no change could be
+         *     stored now: the state's folder was removed or replaced, the disk is full, another mock has taken the folder. It is
+         *     200 again as soon as a change could be stored. Use it for readiness; a restart mends only a folder that is gone.
          */
         get: operations["getHealth"];
         put?: never;
@@ -657,7 +659,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description That the mock runs. */
+        /** @description That the mock runs and can store what is changed. */
         Health: {
             /**
              * @description Always `ok`.
@@ -1508,6 +1510,23 @@ export interface components {
                 "application/json": components["schemas"]["ErrorDocument"];
             };
         };
+        /** @description The mock runs, and can store no change now. */
+        CannotStore: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "storage-failed",
+                 *         "message": "The change could not be stored in /data: the disk is full (ENOSPC). It was not made. Try again when the cause is gone; what was stored before is safe."
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorDocument"];
+            };
+        };
         /** @description The control plane wants its token, and this is not it. */
         Unauthorized: {
             headers: {
@@ -1977,6 +1996,7 @@ export type Pact = components['schemas']['Pact'];
 export type ResponseBadRequest = components['responses']['BadRequest'];
 export type ResponseForbidden = components['responses']['Forbidden'];
 export type ResponseNotFound = components['responses']['NotFound'];
+export type ResponseCannotStore = components['responses']['CannotStore'];
 export type ResponseUnauthorized = components['responses']['Unauthorized'];
 export type ResponseSandboxConflict = components['responses']['SandboxConflict'];
 export type ResponsePayloadTooLarge = components['responses']['PayloadTooLarge'];
@@ -2045,6 +2065,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            503: components["responses"]["CannotStore"];
         };
     };
     getControlDocument: {

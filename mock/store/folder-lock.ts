@@ -1,45 +1,74 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { machineTime } from './clock.ts'
+import { sameFile, type FileId } from './file-id.ts'
+import { HeldFolder } from './folder-held.ts'
+import { canSee, inWords, isAlive, parseOwner, self, sharesClock, type Owner } from './folder-owner.ts'
 import { StoreError, systemCode } from './store-error.ts'
 
-/**
- * A process, as a lock file names it. A pid is used again (pid 1 in every container), so the time of the start
- * goes with it where /proc tells: boot id and clock ticks since boot.
- */
-interface Owner {
-  pid: number
-  started: string | null
+/** Milliseconds. Who gives no sign of life for so long, and can't be seen, counts as dead. */
+const silence = 5000
+const look = 100
+
+export interface LockOptions {
+  /** Told, in a sentence, why the start waits. */
+  readonly onNotice?: (text: string) => void
+  /** For tests: see `silence`. */
+  readonly silence?: number
 }
 
 const lockPattern = /^lock\.(\d+)$/
 
 /**
- * Takes a folder for this process and returns what gives it back. The lock of a dead process is taken over.
+ * Takes a folder for this process. The lock of a dead process is taken over: at once, where this process would see the
+ * owner if it lived. The owner may be in another container or on another machine: then its signs of life are waited for,
+ * five seconds at most.
  *
- * Locks are numbered: who takes over from `lock.3` links `lock.4`, which only one process can, and nobody ever removes
- * a lock that might be alive. Who has linked looks at all others again and steps back if one of them lives.
- * Processes that do not see each other (two containers on one volume) are not kept apart.
+ * Locks are numbered: who takes over from `lock.3` makes `lock.4`, which only one process can, and nobody ever removes
+ * a lock that might be alive. Who has made one looks at all others again and steps back if one of them lives.
  *
- * @throws StoreError `folder-in-use` when another live process, or this one, has the folder.
+ * @throws StoreError `folder-in-use` when another live process, or this one, has the folder; the system's error.
  */
-export function lockFolder(folder: string): () => void {
-  const stale = locks(folder)
-  refuseIfAlive(folder, stale)
-  const number = Math.max(0, ...stale) + 1
-  const mine = path.join(folder, `lock.${number}`)
-  if (!linkLock(mine)) throw inUse(folder, readOwner(mine)?.pid)
+export async function lockFolder(folder: string, options: LockOptions = {}): Promise<HeldFolder> {
+  const stale = new Map<number, Sign>()
+  let hasRival = false
+  for (const number of locks(folder)) {
+    const found = readLock(folder, number)
+    if (found === undefined) continue
+    if (found.owner && canSee(found.owner)) {
+      if (isAlive(found.owner)) throw inUse(folder, found.owner)
+      stale.set(number, found)
+      continue
+    }
+    const last = await lastSign(folder, number, found, options)
+    if (last === undefined) continue
+    stale.set(number, last)
+    hasRival = true
+  }
+  const number = Math.max(0, ...stale.keys()) + 1
+  const held = makeLock(folder, number, hasRival)
   try {
-    refuseIfAlive(
-      folder,
-      locks(folder).filter((other) => other !== number),
-    )
+    for (const other of locks(folder)) {
+      const found = other === number ? undefined : readLock(folder, other)
+      if (found === undefined) continue
+      const known = stale.get(other)
+      const isDead =
+        known === undefined ? found.owner && canSee(found.owner) && !isAlive(found.owner) : isSame(found, known)
+      if (!isDead) throw inUse(folder, found.owner)
+    }
+    for (const other of stale.keys()) {
+      if (held.state() !== 'held') throw inUse(folder, undefined)
+      fs.rmSync(lockPath(folder, other), { force: true })
+    }
+    return held
   } catch (error) {
-    fs.rmSync(mine, { force: true })
+    held.release()
     throw error
   }
-  for (const other of stale) fs.rmSync(path.join(folder, `lock.${other}`), { force: true })
-  return () => fs.rmSync(mine, { force: true })
 }
+
+const lockPath = (folder: string, number: number): string => path.join(folder, `lock.${number}`)
 
 function locks(folder: string): number[] {
   return fs
@@ -48,68 +77,88 @@ function locks(folder: string): number[] {
     .map(Number)
 }
 
-function refuseIfAlive(folder: string, numbers: number[]): void {
-  for (const number of numbers) {
-    const owner = readOwner(path.join(folder, `lock.${number}`))
-    if (owner !== undefined && isAlive(owner)) throw inUse(folder, owner.pid)
-  }
+/** What a lock shows at a moment. */
+interface Sign {
+  readonly owner: Owner | undefined
+  readonly text: string
+  readonly id: FileId
+  /** Changes with each sign of life. */
+  readonly beat: number
 }
 
-// The lock appears with its content: a reader never meets one that is still being written.
-function linkLock(lock: string): boolean {
-  const draft = `${lock}.${process.pid}`
-  const owner: Owner = { pid: process.pid, started: startOf(process.pid) }
-  try {
-    fs.writeFileSync(draft, `${JSON.stringify(owner)}\n`)
-    fs.linkSync(draft, lock)
-    return true
-  } catch (error) {
-    if (systemCode(error) === 'EEXIST') return false
-    throw error
-  } finally {
-    fs.rmSync(draft, { force: true })
-  }
-}
+const isSame = (a: Sign, b: Sign): boolean => a.beat === b.beat && a.text === b.text && sameFile(a.id, b.id)
 
-function readOwner(lock: string): Owner | undefined {
+function readLock(folder: string, number: number): Sign | undefined {
   try {
-    const owner = JSON.parse(fs.readFileSync(lock, 'utf8')) as Owner | null
-    return Number.isSafeInteger(owner?.pid) ? (owner ?? undefined) : undefined
+    const file = fs.openSync(lockPath(folder, number), 'r')
+    try {
+      const { dev, ino, mtimeMs } = fs.fstatSync(file)
+      const text = fs.readFileSync(file, 'utf8')
+      return { owner: parseOwner(text), text, id: { dev, ino }, beat: mtimeMs }
+    } finally {
+      fs.closeSync(file)
+    }
   } catch (error) {
-    // Given back by now, or emptied by a loss of power: nobody who lives has it.
-    if (error instanceof SyntaxError || systemCode(error) === 'ENOENT') return undefined
+    if (systemCode(error) === 'ENOENT') return undefined
     throw error
   }
 }
 
-function isAlive({ pid, started }: Owner): boolean {
+/**
+ * Waits for a sign of life. Resolves with the last one when none came, and with undefined when the lock was given back.
+ * @throws StoreError `folder-in-use` when one came.
+ */
+async function lastSign(
+  folder: string,
+  number: number,
+  first: Sign,
+  { onNotice, silence: limit = silence }: LockOptions,
+): Promise<Sign | undefined> {
+  const started = machineTime()
+  // Another machine's clock may be wrong: what it last wrote is only compared with what it writes next.
+  const until = sharesClock(first.owner) ? Math.min(first.beat, started) + limit : started + limit
+  if (until > started) {
+    onNotice?.(
+      `The state folder ${folder} was last used by ${inWords(first.owner)}, which can't be seen from here. ` +
+        `Waiting up to ${Math.ceil((until - started) / 1000)} s for a sign that it still is.`,
+    )
+  }
+  while (machineTime() < until) {
+    await setTimeout(look)
+    const now = readLock(folder, number)
+    if (now === undefined || !isSame(now, first)) {
+      if (now?.owner && canSee(now.owner) && !isAlive(now.owner)) return now
+      if (now) throw inUse(folder, now.owner)
+      return undefined
+    }
+  }
+  return first
+}
+
+/** Throws StoreError `folder-in-use` when somebody was quicker. */
+function makeLock(folder: string, number: number, hasRival: boolean): HeldFolder {
+  const name = lockPath(folder, number)
+  let file: number
   try {
-    process.kill(pid, 0)
+    // No hard link: some file systems have none.
+    file = fs.openSync(name, 'wx')
   } catch (error) {
-    // EPERM: it lives, and belongs to another user.
-    if (systemCode(error) !== 'EPERM') return false
+    if (systemCode(error) === 'EEXIST') throw inUse(folder, readLock(folder, number)?.owner)
+    throw error
   }
-  const now = startOf(pid)
-  return now === started || now === null || started === null
-}
-
-/** When a process was started; "dead" for one that only waits to be reaped; null where the system does not tell. */
-function startOf(pid: number): string | null {
   try {
-    const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // proc_pid_stat(5): the second field is a name in parentheses that may hold anything; state is 3rd, start 22nd.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    if (fields[0] === 'Z' || fields[0] === 'X') return 'dead'
-    return `${fs.readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${fields[19]}`
-  } catch {
-    return null
+    fs.writeSync(file, `${JSON.stringify(self())}\n`)
+    return new HeldFolder(folder, name, file, hasRival)
+  } catch (error) {
+    fs.closeSync(file)
+    fs.rmSync(name, { force: true })
+    throw error
   }
 }
 
-function inUse(folder: string, pid: number | undefined): StoreError {
-  const who = pid === process.pid ? 'this process itself' : pid === undefined ? 'another process' : `process ${pid}`
+function inUse(folder: string, owner: Owner | undefined): StoreError {
   return new StoreError(
     'folder-in-use',
-    `The state folder ${folder} is in use by ${who}. Stop that one, or give this one its own folder (--data DIR) or none (--memory).`,
+    `The state folder ${folder} is in use by ${inWords(owner)}. Stop that one, or give this one its own folder (--data DIR) or none (--memory).`,
   )
 }

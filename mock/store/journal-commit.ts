@@ -6,6 +6,8 @@ import type { StoreError } from './store-error.ts'
 
 export interface GroupCommitOptions {
   durability: 'process' | 'power'
+  /** Throws when what was written does not count, because the journal or the folder is no longer there or another's. */
+  confirm(writer: JournalWriter): void
   /** Told after each batch that has become durable. */
   onCommit(): void
   /** Told, before its entries are undone, that a batch could not be stored. Words the error. */
@@ -28,6 +30,8 @@ export class GroupCommit {
   #syncing: JournalBatch | undefined
   #isScheduled = false
   #isPaused = false
+  /** Why nothing is written any more. */
+  #end: StoreError | undefined
 
   /** `next` is the number of the first line that will be added. */
   constructor(writer: JournalWriter, next: number, options: GroupCommitOptions) {
@@ -79,9 +83,23 @@ export class GroupCommit {
     }
   }
 
+  /** From now on nothing is written: the journal is another process's. */
+  end(reason: StoreError): void {
+    this.#end = reason
+  }
+
+  /** Sees whether something can be written now. Throws as a write would fail. */
+  tryOut(): void {
+    if (this.#isPaused || this.#syncing) return
+    if (this.#end) throw this.#end
+    this.#writer.tryOut()
+    this.#options.confirm(this.#writer)
+  }
+
   /** Ends the journal with a line that says so, unless nothing can be written: the next start does without it. */
   async close(): Promise<void> {
     try {
+      this.#options.confirm(this.#writer)
       this.#writer.add(Buffer.from(closingLine(this.#number)))
       if (this.#options.durability === 'power') await this.#writer.sync()
     } catch {
@@ -109,7 +127,9 @@ export class GroupCommit {
     const before = this.#writer.size
     this.#next = new JournalBatch()
     try {
+      if (this.#end) throw this.#end
       this.#writer.add(this.#lines.take())
+      this.#confirm(before)
     } catch (error) {
       return this.#fail(batch, error)
     }
@@ -118,6 +138,11 @@ export class GroupCommit {
     this.#writer.sync().then(
       () => {
         this.#syncing = undefined
+        try {
+          this.#confirm(before)
+        } catch (error) {
+          return this.#fail(batch, error)
+        }
         this.#succeed(batch)
       },
       (error: unknown) => {
@@ -126,6 +151,16 @@ export class GroupCommit {
         this.#fail(batch, error)
       },
     )
+  }
+
+  /** After the write: whoever has taken the folder before has not read it, whoever takes it afterwards will. */
+  #confirm(before: number): void {
+    try {
+      this.#options.confirm(this.#writer)
+    } catch (error) {
+      this.#writer.tryCutTo(before)
+      throw error
+    }
   }
 
   #succeed(batch: JournalBatch): void {

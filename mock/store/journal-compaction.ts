@@ -7,6 +7,8 @@ import { startJournal } from './journal-start.ts'
 import { reasonOf } from './store-error.ts'
 
 export interface CompactionOptions extends JournalSettings {
+  /** Throws when the folder is no longer there or another's. */
+  requireHeld(): void
   /** Walks the whole state as it is then: the JSON of its entries. */
   bodies(): Iterable<string>
 }
@@ -65,6 +67,7 @@ export class Compaction {
     const { disk, folder, version, writtenBy, durability, snapshotAfter } = this.#options
     const header = { generation: this.#generation + 1, version, writtenBy, first: this.#commit.nextNumber }
     try {
+      this.#options.requireHeld()
       const bytes = this.#commit.journalBytes
       await this.#commit.switchTo(() => startJournal(disk, folder, header, durability))
       this.#generation = header.generation
@@ -78,7 +81,14 @@ export class Compaction {
         draft.discard()
         return this.#postpone()
       }
+      try {
+        this.#options.requireHeld()
+      } catch (error) {
+        draft.discard()
+        throw error
+      }
       await draft.publish()
+      this.#options.requireHeld()
       this.#olderBytes = 0
       this.#dueAt = Math.max(snapshotAfter, draft.bytes)
       for (const name of listChain(disk, folder).outdated) disk.remove(path.join(folder, name))

@@ -1,14 +1,19 @@
 import fs from 'node:fs'
 import { promisify } from 'node:util'
-import { lockFolder } from './folder-lock.ts'
+import { idAt, idOf, sameFile, type FileId } from './file-id.ts'
+import type { HeldFolder } from './folder-held.ts'
+import { lockFolder, type LockOptions } from './folder-lock.ts'
+
+/** What the journal asks of a folder that is its process's. */
+export type Held = Pick<HeldFolder, 'hasRival' | 'state' | 'beat' | 'release' | 'onTaken'>
 
 /**
  * What the journal asks of the machine. Offsets and sizes are in bytes; each call throws, or rejects with, the
  * system's own error. A test hands in another one to fill the disk or to pull the plug.
  */
 export interface Disk {
-  /** Takes the folder for this process and returns what gives it back. */
-  lock(folder: string): () => void
+  /** Takes the folder for this process. */
+  lock(folder: string, options?: LockOptions): Promise<Held>
   makeFolder(folder: string): void
   list(folder: string): string[]
   /** Opens an existing file for reading and writing. */
@@ -27,6 +32,10 @@ export interface Disk {
   /** Resolves when the names in the folder survive a loss of power. */
   syncFolder(folder: string): Promise<void>
   close(file: number): void
+  /** Which file an open one is. */
+  idOf(file: number): FileId
+  /** Whether that file has this name now. */
+  isAt(id: FileId, path: string): boolean
   rename(from: string, to: string): void
   /** Refuses when `to` exists. */
   copy(from: string, to: string): void
@@ -59,6 +68,8 @@ export const realDisk: Disk = {
     }
   },
   close: (file) => fs.closeSync(file),
+  idOf,
+  isAt: (id, path) => sameFile(idAt(path), id),
   rename: (from, to) => fs.renameSync(from, to),
   copy: (from, to) => fs.copyFileSync(from, to, fs.constants.COPYFILE_EXCL),
   remove: (path) => fs.rmSync(path, { force: true }),

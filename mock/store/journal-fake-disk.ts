@@ -1,6 +1,8 @@
-import type { Disk } from './journal-disk.ts'
+import type { FileId } from './file-id.ts'
+import type { Disk, Held } from './journal-disk.ts'
 
 interface FakeFile {
+  id: FileId
   /** The path it was made under. */
   path: string
   bytes: Buffer
@@ -22,6 +24,7 @@ export class FakeDisk implements Disk {
   #syncedNames = new Map<string, FakeFile>()
   #handles = new Map<number, FakeFile>()
   #nextHandle = 1
+  #nextFile = 1
   #isDead = false
 
   /** What the next process finds. After a loss of power names and bytes that were not synced are there, or not. */
@@ -48,8 +51,8 @@ export class FakeDisk implements Disk {
     return [...this.#names.keys()]
   }
 
-  lock(): () => void {
-    return () => {}
+  async lock(): Promise<Held> {
+    return { hasRival: false, state: () => 'held', beat: () => {}, release: () => {}, onTaken: () => {} }
   }
 
   makeFolder(): void {}
@@ -67,7 +70,7 @@ export class FakeDisk implements Disk {
 
   create(path: string): number {
     this.#meet('create', path)
-    this.#names.set(path, { path, bytes: Buffer.alloc(0), synced: Buffer.alloc(0) })
+    this.#names.set(path, { id: this.#newId(), path, bytes: Buffer.alloc(0), synced: Buffer.alloc(0) })
     return this.open(path)
   }
 
@@ -113,6 +116,14 @@ export class FakeDisk implements Disk {
     if (!this.#handles.delete(handle)) throw systemError('EBADF')
   }
 
+  idOf(handle: number): FileId {
+    return this.#file(handle).id
+  }
+
+  isAt(id: FileId, path: string): boolean {
+    return this.#names.get(path)?.id === id
+  }
+
   rename(from: string, to: string): void {
     this.#meet('rename', from)
     const file = this.#names.get(from)
@@ -124,7 +135,7 @@ export class FakeDisk implements Disk {
   copy(from: string, to: string): void {
     this.#meet('copy', to)
     const { bytes } = this.#names.get(from)!
-    this.#names.set(to, { path: to, bytes, synced: Buffer.alloc(0) })
+    this.#names.set(to, { id: this.#newId(), path: to, bytes, synced: Buffer.alloc(0) })
   }
 
   remove(path: string): void {
@@ -134,6 +145,10 @@ export class FakeDisk implements Disk {
 
   get openFiles(): number {
     return this.#handles.size
+  }
+
+  #newId(): FileId {
+    return { dev: 0, ino: this.#nextFile++ }
   }
 
   #file(handle: number): FakeFile {

@@ -2,7 +2,8 @@ import path from 'node:path'
 import type { Adapter } from 'lowdb'
 import { GroupCommit } from './journal-commit.ts'
 import { Compaction, type CompactionStart } from './journal-compaction.ts'
-import { realDisk } from './journal-disk.ts'
+import { realDisk, type Held } from './journal-disk.ts'
+import { fence, settleFence } from './journal-fence.ts'
 import { listChain } from './journal-chain.ts'
 import { recordBody } from './journal-line.ts'
 import { openJournal } from './journal-open.ts'
@@ -21,8 +22,11 @@ import { reasonOf, StoreError } from './store-error.ts'
 export class JournalFile<State, Entry> implements Adapter<State> {
   readonly #options: JournalFileOptions<State, Entry>
   readonly #settings: JournalSettings
-  #open: { commit: GroupCommit; compaction: Compaction; unlock: () => void } | undefined
+  #open: { commit: GroupCommit; compaction: Compaction; held: Held } | undefined
   #state: State | null = null
+  /** Why the last change could not be stored; undefined when it could. */
+  #trouble: StoreError | undefined
+  #isTaken = false
 
   constructor(options: JournalFileOptions<State, Entry>) {
     this.#options = options
@@ -32,6 +36,7 @@ export class JournalFile<State, Entry> implements Adapter<State> {
       snapshotAfter: 32 * 1024 * 1024,
       isMidway: () => false,
       onNotice: () => {},
+      onTaken: () => {},
       ...options,
       folder: path.resolve(options.folder),
     }
@@ -45,10 +50,13 @@ export class JournalFile<State, Entry> implements Adapter<State> {
    */
   async read(): Promise<State | null> {
     if (this.#open) return this.#state
-    const unlock = this.#lock()
+    const held = await this.#lock()
     try {
+      await settleFence(this.#settings.disk, this.#settings.folder)
+      if (held.hasRival) await fence(this.#settings.disk, this.#settings.folder)
       const chain = listChain(this.#settings.disk, this.#settings.folder)
       const state = this.#options.empty()
+      let records = 0
       const replayed = replay(
         this.#settings.disk,
         this.#settings.folder,
@@ -57,14 +65,18 @@ export class JournalFile<State, Entry> implements Adapter<State> {
         (value, version) => {
           const entry = this.#current(value, version)
           if (entry !== undefined) this.#options.apply(state, entry)
+          records += 1
+          if (records % beatAfter === 0) held.beat()
         },
       )
+      if (held.state() !== 'held') throw this.#taken()
       const { writer, next, ...start } = await openJournal(this.#settings, chain, replayed)
-      this.#open = { ...this.#start(writer, next, start), unlock }
+      this.#open = { ...this.#start(writer, next, start, held), held }
+      held.onTaken = () => this.#noticeTaken()
       this.#state = replayed.records === 0 ? null : state
       return this.#state
     } catch (error) {
-      unlock()
+      held.release()
       throw error instanceof StoreError ? error : unusable(this.#settings.folder, error)
     }
   }
@@ -102,24 +114,48 @@ export class JournalFile<State, Entry> implements Adapter<State> {
     this.#open?.compaction.consider()
   }
 
+  /** Why nothing can be stored now, in a sentence; undefined when it can. */
+  trouble(): string | undefined {
+    if (!this.#open) return undefined
+    try {
+      this.#requireHeld()
+      if (this.#trouble) this.#open.commit.tryOut()
+      this.#trouble = undefined
+      return undefined
+    } catch (error) {
+      return (error instanceof StoreError ? error : notStored(this.#settings.folder, error)).message
+    }
+  }
+
   /** Makes durable what was appended, ends a snapshot under way and gives the folder back. May be called again. */
   async close(): Promise<void> {
     if (!this.#open) return
-    const { commit, compaction, unlock } = this.#open
+    const { commit, compaction, held } = this.#open
     this.#open = undefined
     try {
       await commit.flushed()
     } finally {
       await compaction.stop()
       await commit.close()
-      unlock()
+      this.#release(held)
     }
   }
 
-  #lock(): () => void {
+  #release(held: Held): void {
+    try {
+      held.release()
+    } catch (error) {
+      this.#settings.onNotice(
+        `The lock in the state folder ${this.#settings.folder} could not be removed: ${reasonOf(error)}. Nothing is lost; ` +
+          'the next start takes it over.',
+      )
+    }
+  }
+
+  async #lock(): Promise<Held> {
     try {
       this.#settings.disk.makeFolder(this.#settings.folder)
-      return this.#settings.disk.lock(this.#settings.folder)
+      return await this.#settings.disk.lock(this.#settings.folder, { onNotice: this.#settings.onNotice })
     } catch (error) {
       throw error instanceof StoreError ? error : unusable(this.#settings.folder, error)
     }
@@ -135,17 +171,66 @@ export class JournalFile<State, Entry> implements Adapter<State> {
     )
   }
 
-  #start(writer: JournalWriter, next: number, start: CompactionStart): { commit: GroupCommit; compaction: Compaction } {
+  #start(
+    writer: JournalWriter,
+    next: number,
+    start: CompactionStart,
+    held: Held,
+  ): { commit: GroupCommit; compaction: Compaction } {
     const commit = new GroupCommit(writer, next, {
       durability: this.#settings.durability,
-      onCommit: () => compaction.consider(),
+      confirm: (current) => {
+        if (this.#isTaken) throw this.#taken()
+        if (current.isInPlace()) return
+        this.#requireHeld(held)
+        throw this.#gone()
+      },
+      onCommit: () => {
+        this.#trouble = undefined
+        compaction.consider()
+      },
       onFail: (cause) => {
         compaction.spoil()
-        return notStored(this.#settings.folder, cause)
+        this.#trouble = cause instanceof StoreError ? cause : notStored(this.#settings.folder, cause)
+        return this.#trouble
       },
     })
-    const compaction = new Compaction({ ...this.#settings, bodies: () => this.#bodies() }, commit, start)
+    const options = { ...this.#settings, bodies: () => this.#bodies(), requireHeld: () => this.#requireHeld(held) }
+    const compaction = new Compaction(options, commit, start)
     return { commit, compaction }
+  }
+
+  /** Throws a StoreError when the folder is no longer there or another's. */
+  #requireHeld(held = this.#open?.held): void {
+    const state = held?.state()
+    if (this.#isTaken || state === 'taken') {
+      this.#noticeTaken()
+      throw this.#taken()
+    }
+    if (state === 'gone') throw this.#gone()
+  }
+
+  #noticeTaken(): void {
+    if (this.#isTaken) return
+    this.#isTaken = true
+    this.#open?.commit.end(this.#taken())
+    this.#settings.onTaken(this.#taken())
+  }
+
+  #taken(): StoreError {
+    return new StoreError(
+      'folder-taken',
+      `Another mock has taken the state folder ${this.#settings.folder}, because this one gave no sign of life for a while ` +
+        'or its lock was removed. This one stores nothing any more: stop it.',
+    )
+  }
+
+  #gone(): StoreError {
+    return new StoreError(
+      'write-failed',
+      `The change could not be stored: ${this.#settings.folder}, or the journal in it, was removed, moved or replaced. ` +
+        'It was not made. Put the folder back as it was, or stop the mock and start it again.',
+    )
   }
 
   /** The JSON of all entries of the state as it is then. */
@@ -158,6 +243,9 @@ export class JournalFile<State, Entry> implements Adapter<State> {
     return this.#options.textOf?.(entry) ?? recordBody(entry)
   }
 }
+
+/** So many records are read in much less time than a folder may be silent. */
+const beatAfter = 10_000
 
 function unusable(folder: string, cause: unknown): StoreError {
   return new StoreError(

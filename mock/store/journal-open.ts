@@ -20,8 +20,8 @@ export async function openJournal(
   const { newest, snapshotBytes, olderBytes, next } = replayed
   if (newest) cutTail(settings, newest)
   if (newest && replayed.version === version) {
-    const file = disk.open(path.join(folder, fileName('journal', newest.generation)))
-    const writer = new JournalWriter(disk, file, newest.bytes)
+    const name = path.join(folder, fileName('journal', newest.generation))
+    const writer = new JournalWriter(disk, disk.open(name), newest.bytes, name)
     try {
       if (newest.isClosed) writer.cutTo(newest.bytes)
     } catch (error) {

@@ -1,4 +1,5 @@
 import type { Disk } from './journal-disk.ts'
+import type { StoreError } from './store-error.ts'
 
 export interface JournalFileOptions<State, Entry> {
   /** Where the files are kept; made when missing. */
@@ -25,6 +26,8 @@ export interface JournalFileOptions<State, Entry> {
   snapshotAfter?: number
   /** Told, in a sentence, what the person who runs the program may want to know. */
   onNotice?(text: string): void
+  /** Told once that another process has taken the folder: nothing can be stored any more. */
+  onTaken?(error: StoreError): void
   disk?: Disk
 }
 
@@ -32,6 +35,6 @@ export interface JournalFileOptions<State, Entry> {
 export type JournalSettings = Required<
   Pick<
     JournalFileOptions<never, never>,
-    'folder' | 'version' | 'durability' | 'writtenBy' | 'snapshotAfter' | 'isMidway' | 'onNotice' | 'disk'
+    'folder' | 'version' | 'durability' | 'writtenBy' | 'snapshotAfter' | 'isMidway' | 'onNotice' | 'onTaken' | 'disk'
   >
 >

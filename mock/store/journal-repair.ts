@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { backUp, listChain, stateFile, unfinished, type Chain, type StateFile } from './journal-chain.ts'
 import { realDisk, type Disk } from './journal-disk.ts'
+import { settleFence } from './journal-fence.ts'
 import { footerLine, headerLine } from './journal-header.ts'
 import { inspect, lost, type Whole } from './journal-inspect.ts'
 import { planned, type Plan } from './journal-plan.ts'
@@ -28,6 +29,8 @@ export interface RepairOptions {
   version: number
   writtenBy?: string
   disk?: Disk
+  /** Told, in a sentence, why the repair waits. */
+  onNotice?: ((text: string) => void) | undefined
 }
 
 /**
@@ -36,13 +39,14 @@ export interface RepairOptions {
  * @throws StoreError `folder-in-use`, `folder-unwritable`, or `state-newer` when a newer program wrote the folder.
  */
 export async function repairFolder(folder: string, options: RepairOptions): Promise<Repair> {
-  const { disk = realDisk, version, writtenBy = 'invitekit' } = options
+  const { disk = realDisk, version, writtenBy = 'invitekit', onNotice } = options
   try {
-    const unlock = disk.lock(folder)
+    const held = await disk.lock(folder, { ...(onNotice && { onNotice }) })
     try {
+      await settleFence(disk, folder)
       return { files: await repairChain(disk, folder, version, writtenBy) }
     } finally {
-      unlock()
+      held.release()
     }
   } catch (error) {
     if (error instanceof StoreError) throw error
@@ -126,7 +130,7 @@ async function writeDraft(disk: Disk, folder: string, draft: string, head: strin
   }
   const handle = disk.create(draft)
   try {
-    const writer = new JournalWriter(disk, handle, 0)
+    const writer = new JournalWriter(disk, handle, 0, draft)
     const lines = new LineBuffer()
     writer.add(Buffer.from(head))
     for (const [index, record] of plan.records.entries()) {

@@ -19,7 +19,7 @@ export async function startJournal(
   const draft = target + unfinished
   const file = disk.create(draft)
   try {
-    const writer = new JournalWriter(disk, file, 0)
+    const writer = new JournalWriter(disk, file, 0, target)
     writer.add(Buffer.from(headerLine({ kind: 'journal', ...header })))
     if (durability === 'power') await writer.sync()
     disk.rename(draft, target)

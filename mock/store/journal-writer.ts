@@ -1,16 +1,24 @@
+import type { FileId } from './file-id.ts'
 import type { Disk } from './journal-disk.ts'
+
+/** In bytes: more than what is left of a page. */
+const trialLength = 8192
 
 /** The end of a journal that lines are added to. What could not be written whole is cut off again. */
 export class JournalWriter {
   readonly #disk: Disk
   readonly #file: number
+  readonly #path: string
+  readonly #id: FileId
   #size: number
   #hasTail = false
 
-  /** Adds to `file`, an open file, after its first `size` bytes. */
-  constructor(disk: Disk, file: number, size: number) {
+  /** Adds to `file`, an open file, after its first `size` bytes. `path` is where it stands, or is about to. */
+  constructor(disk: Disk, file: number, size: number, path: string) {
     this.#disk = disk
     this.#file = file
+    this.#path = path
+    this.#id = disk.idOf(file)
     this.#size = size
   }
 
@@ -49,6 +57,22 @@ export class JournalWriter {
       this.cutTo(size)
     } catch {
       // The next `add` tries again, and tells if it still cannot.
+    }
+  }
+
+  /** Whether the file is where it belongs: what is written to another one nobody will ever read. */
+  isInPlace(): boolean {
+    return this.#disk.isAt(this.#id, this.#path)
+  }
+
+  /** Sees whether lines can be added: adds some that say nothing and cuts them off. Throws the system's error. */
+  tryOut(): void {
+    if (this.#hasTail) this.cutTo(this.#size)
+    const size = this.#size
+    try {
+      this.add(Buffer.alloc(trialLength))
+    } finally {
+      this.tryCutTo(size)
     }
   }
 

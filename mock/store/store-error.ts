@@ -1,5 +1,12 @@
 export type StoreErrorCode =
-  'folder-in-use' | 'folder-unwritable' | 'state-damaged' | 'state-newer' | 'state-older' | 'write-failed' | 'not-open'
+  | 'folder-in-use'
+  | 'folder-taken'
+  | 'folder-unwritable'
+  | 'state-damaged'
+  | 'state-newer'
+  | 'state-older'
+  | 'write-failed'
+  | 'not-open'
 
 /** Something is wrong with the kept state. The message is for a person: it says what is wrong and what to do. */
 export class StoreError extends Error {
@@ -27,7 +34,8 @@ const reasons: Record<string, string> = {
   ENOENT: 'it does not exist',
   ENOTDIR: 'a part of the path is a file',
   EEXIST: 'a file of that name is in the way',
-  EMFILE: 'the process has too many files open',
+  EMFILE: 'the process may open no more files, so close some or raise its limit with ulimit -n',
+  ENFILE: 'the system may open no more files',
 }
 
 /** The reason of a failed file-system call in words, with the system's code: "the disk is full (ENOSPC)". */

@@ -20,6 +20,8 @@ export interface UniverseOptions {
   /** How many invitations a sandbox can hold; without limit unless given. */
   readonly invitationLimit?: (sandbox: string) => number
   readonly onNotice?: (text: string) => void
+  /** Told once that another process has taken the folder: nothing can be kept any more. */
+  readonly onTaken?: (error: StoreError) => void
   /** Told of each change once it is kept. */
   readonly onKept?: (entry: Entry) => void
   /** Another disk, and another length of the journals at which a snapshot is due: for tests. */
@@ -79,7 +81,7 @@ export class Universe {
   }
 
   private constructor(options: UniverseOptions) {
-    const { folder, durability = 'process', invitationLimit, onNotice, onKept, disk, snapshotAfter } = options
+    const { folder, durability = 'process', invitationLimit, onNotice, onTaken, onKept, disk, snapshotAfter } = options
     this.#onKept = onKept
     const older = olderEntries((sandbox) => onNotice?.(doubt(sandbox)))
     this.#makeWorld = (name, changes) => new World(name, changes, invitationLimit?.(name))
@@ -98,6 +100,7 @@ export class Universe {
             migrate: (entry, from) => older(migrated(entry, from)),
             isMidway: () => this.#isMidway,
             ...(onNotice && { onNotice }),
+            ...(onTaken && { onTaken }),
             ...(disk && { disk }),
             ...(snapshotAfter !== undefined && { snapshotAfter }),
           })
@@ -291,6 +294,11 @@ export class Universe {
     if (uncommitted) world.rollBack(uncommitted)
   }
 
+  /** Why nothing can be kept now, in a sentence; undefined when it can. */
+  trouble(): string | undefined {
+    return this.#journal?.trouble()
+  }
+
   /** Ends what is under way, large worlds before they are whole, and gives the folder back. */
   async close(): Promise<void> {
     this.#isClosing = true
@@ -372,5 +380,5 @@ const settling =
     error === undefined ? resolve() : reject(error)
 
 /** Makes a damaged state folder readable again. Throws a StoreError when the folder is in use or can't be written. */
-export const repairState = (folder: string): Promise<Repair> =>
-  repairFolder(folder, { version: entryVersion, writtenBy })
+export const repairState = (folder: string, onNotice?: (text: string) => void): Promise<Repair> =>
+  repairFolder(folder, { version: entryVersion, writtenBy, onNotice })

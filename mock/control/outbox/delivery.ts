@@ -56,9 +56,17 @@ export class Delivery {
     transport.close()
   }
 
+  #connect(): Promise<Transporter> {
+    return connect(this.#options.url).catch((error: unknown) => {
+      // The next mail tries again.
+      this.#transport = undefined
+      throw error
+    })
+  }
+
   async #send(letter: Letter): Promise<DeliveryState> {
     try {
-      const transport = await (this.#transport ??= connect(this.#options.url))
+      const transport = await (this.#transport ??= this.#connect())
       await transport.sendMail(mailOf(letter))
       this.#lastError = ''
       return { status: 'sent' }

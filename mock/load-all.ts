@@ -1,0 +1,12 @@
+/**
+ * Loads what a mock otherwise loads when it is first needed. Node remembers a module that could not be loaded as such,
+ * so a process that is out of descriptors just then would never get it. Rejects with the system's error.
+ */
+export async function loadAll(): Promise<void> {
+  await Promise.all([
+    import('./generated/control-request-validators.js'),
+    import('@faker-js/faker/locale/en'),
+    import('nodemailer'),
+    import('nodemailer/lib/mail-composer'),
+  ])
+}

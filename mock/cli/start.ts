@@ -89,7 +89,8 @@ async function run(options: StartOptions, command: Command): Promise<void> {
         sayFailure(error.message)
         isLost = true
         // Whoever waits for an answer gets one.
-        setTimeout(() => void (mock && end(mock, log, exitCode.failed)), patience)
+        const running = mock
+        if (running) setTimeout(() => void end(running, log, exitCode.failed), patience)
       },
       ...(log.request && { onRequest: log.request }),
     })

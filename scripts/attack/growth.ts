@@ -40,7 +40,7 @@ async function pages(url: string): Promise<BaseRequest[]> {
   const apart = '/sandboxes/apart'
   const { mails } = await askJson<{ mails: { id: string }[] }>(url, { path: `${apart}/_mock/outbox?limit=1` })
   const id = mails[0]?.id ?? ''
-  const { path = '', headers = {} } = await acceptance(url, id, apart)
+  const { path, headers = {} } = await acceptance(url, id, apart)
   const link = new URL(path, url)
   const all = ['/docs', '/docs/reference.js', '/openapi.json', '/_mock/mails', `/_mock/mails/${id}`, '/nowhere/at/all']
   const made = (operationId: string, rest: Partial<BaseRequest>): BaseRequest => ({

@@ -3,7 +3,7 @@ import { backUp, listChain, stateFile, unfinished, type Chain, type StateFile } 
 import { realDisk, type Disk } from './journal-disk.ts'
 import { settleFence } from './journal-fence.ts'
 import { footerLine, headerLine } from './journal-header.ts'
-import { inspect, lost, type Whole } from './journal-inspect.ts'
+import { inspect, lost, type Finding, type Whole } from './journal-inspect.ts'
 import { planned, type Plan } from './journal-plan.ts'
 import { JournalWriter } from './journal-writer.ts'
 import { bodyStart, LineBuffer } from './line-buffer.ts'
@@ -28,6 +28,8 @@ export interface RepairOptions {
   /** Version of the entries' format that the program knows. */
   version: number
   writtenBy?: string
+  /** Asked of each whole record, in order, whether it fits those before it for which it said so. */
+  fits?(entry: unknown, version: number): boolean
   disk?: Disk
   /** Told, in a sentence, why the repair waits. */
   onNotice?: ((text: string) => void) | undefined
@@ -44,7 +46,7 @@ export async function repairFolder(folder: string, options: RepairOptions): Prom
     const held = await disk.lock(folder, { ...(onNotice && { onNotice }) })
     try {
       await settleFence(disk, folder)
-      return { files: await repairChain(disk, folder, version, writtenBy) }
+      return { files: await repairChain(disk, folder, { ...options, version, writtenBy }) }
     } finally {
       held.release()
     }
@@ -59,7 +61,11 @@ export async function repairFolder(folder: string, options: RepairOptions): Prom
   }
 }
 
-async function repairChain(disk: Disk, folder: string, version: number, writtenBy: string): Promise<RepairedFile[]> {
+async function repairChain(
+  disk: Disk,
+  folder: string,
+  { version, writtenBy, fits }: RepairOptions & { readonly writtenBy: string },
+): Promise<RepairedFile[]> {
   const files = wantedFiles(listChain(disk, folder))
   const present = new Set(disk.list(folder))
   const findings = files.map((file) => (present.has(file.name) ? inspect(disk, folder, file) : lost(file)))
@@ -72,6 +78,7 @@ async function repairChain(disk: Disk, folder: string, version: number, writtenB
     )
   }
   const known = findings.findLast(({ header }) => header !== undefined)?.header?.version ?? version
+  if (fits) dropMisfits(disk, folder, findings, (entry, from = known) => fits(entry, from))
   const plans = planned(findings).filter(({ isAsIs }) => !isAsIs)
   const backups = new Map<string, string>()
   const drafts: string[] = []
@@ -111,6 +118,54 @@ async function repairChain(disk: Disk, folder: string, version: number, writtenB
     }))
 }
 
+/** Takes whole records out of the findings that don't fit, as when others that they go with are lost. */
+function dropMisfits(
+  disk: Disk,
+  folder: string,
+  findings: readonly Finding[],
+  fits: (entry: unknown, version: number | undefined) => boolean,
+): void {
+  const misfits = new Set<Whole>()
+  const sources = new Sources(disk, folder)
+  try {
+    for (const { finding, records } of planned(findings)) {
+      for (const record of records) {
+        const entry: unknown = JSON.parse(bodyOf(disk, sources.get(record.file), record))
+        if (!fits(entry, finding.header?.version)) misfits.add(record)
+      }
+    }
+  } finally {
+    sources.close()
+  }
+  for (const finding of findings) {
+    const fitting = finding.records.filter((record) => !misfits.has(record))
+    finding.damaged += finding.records.length - fitting.length
+    finding.records = fitting
+  }
+}
+
+/** The files that records are copied from, each opened once. */
+class Sources {
+  readonly #disk: Disk
+  readonly #folder: string
+  readonly #open = new Map<string, number>()
+
+  constructor(disk: Disk, folder: string) {
+    this.#disk = disk
+    this.#folder = folder
+  }
+
+  get(name: string): number {
+    const file = this.#open.get(name) ?? this.#disk.open(path.join(this.#folder, name))
+    this.#open.set(name, file)
+    return file
+  }
+
+  close(): void {
+    for (const file of this.#open.values()) this.#disk.close(file)
+  }
+}
+
 // Every file that has to be there for the ones that are there to count.
 function wantedFiles({ snapshot, journals }: Chain): StateFile[] {
   const first = snapshot?.generation ?? journals[0]?.generation ?? 1
@@ -122,19 +177,14 @@ function wantedFiles({ snapshot, journals }: Chain): StateFile[] {
 
 async function writeDraft(disk: Disk, folder: string, draft: string, head: string, plan: Plan): Promise<void> {
   const isSnapshot = plan.finding.file.kind === 'snapshot'
-  const sources = new Map<string, number>()
-  const sourceOf = (name: string): number => {
-    const file = sources.get(name) ?? disk.open(path.join(folder, name))
-    sources.set(name, file)
-    return file
-  }
+  const sources = new Sources(disk, folder)
   const handle = disk.create(draft)
   try {
     const writer = new JournalWriter(disk, handle, 0, draft)
     const lines = new LineBuffer()
     writer.add(Buffer.from(head))
     for (const [index, record] of plan.records.entries()) {
-      const body = bodyOf(disk, sourceOf(record.file), record)
+      const body = bodyOf(disk, sources.get(record.file), record)
       if (plan.first === undefined) lines.add(body)
       else lines.add(body, isSnapshot ? -1 - index : plan.first + index)
       if (lines.length > flushEvery) writer.add(lines.take())
@@ -144,7 +194,7 @@ async function writeDraft(disk: Disk, folder: string, draft: string, head: strin
     await writer.sync()
   } finally {
     disk.close(handle)
-    for (const file of sources.values()) disk.close(file)
+    sources.close()
   }
 }
 

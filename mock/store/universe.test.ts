@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { codeOf, type Invitation } from '../domain/invitation.ts'
 import { JournalFile } from './journal-file.ts'
 import type { Change } from './records.ts'
-import { Universe } from './universe.ts'
+import { repairState, Universe } from './universe.ts'
 
 let folder: string
 beforeEach(() => {
@@ -59,6 +59,26 @@ test('a large world whose writing was cut off leaves the one before it, and does
   await again.replace('default', { changes: () => worldOf(15_000, 'again') })
   await again.close()
   expect(await reopened()).toEqual({ names: new Set(['again']), count: 15_000 })
+})
+
+test('a part that is lost is told, and a repair drops the rest of its world and keeps what else there is', async () => {
+  const universe = await Universe.open({ folder })
+  await universe.replace('default', { changes: () => worldOf(5, 'small') })
+  await universe.replace('default', { changes: () => worldOf(12_000, 'large') })
+  await universe.replace('other', { changes: () => worldOf(1, 'other') })
+  await universe.close()
+  const journal = path.join(folder, readdirSync(folder).find((file) => file.startsWith('journal')) ?? '')
+  const lines = readFileSync(journal, 'utf8').split('\n')
+  lines[50] = lines[50]?.replace('large', 'lorge') ?? ''
+  writeFileSync(journal, lines.join('\n'))
+  await expect(Universe.open({ folder })).rejects.toMatchObject({ code: 'state-damaged' })
+  const { files } = await repairState(folder)
+  // 433 of the 481 parts, and the line that says that these are all.
+  expect(files).toMatchObject([{ dropped: 434 }])
+  expect(await reopened()).toEqual({ names: new Set(['small']), count: 5 })
+  const again = await Universe.open({ folder })
+  expect([...again.worlds.keys()]).toEqual(['default', 'other'])
+  await again.close()
 })
 
 test('a state of version 1, in which each invitation has its code, is read and goes on', async () => {

@@ -380,5 +380,17 @@ const settling =
     error === undefined ? resolve() : reject(error)
 
 /** Makes a damaged state folder readable again. Throws a StoreError when the folder is in use or can't be written. */
-export const repairState = (folder: string, onNotice?: (text: string) => void): Promise<Repair> =>
-  repairFolder(folder, { version: entryVersion, writtenBy, onNotice })
+export function repairState(folder: string, onNotice?: (text: string) => void): Promise<Repair> {
+  const state = emptyState()
+  const older = olderEntries(() => undefined)
+  const fits = (value: unknown, from: number): boolean => {
+    try {
+      const entry = from === entryVersion ? (value as Entry) : older(migrated(value, from))
+      if (entry) applyEntry(state, entry, (name, changes) => new World(name, changes))
+      return true
+    } catch {
+      return false
+    }
+  }
+  return repairFolder(folder, { version: entryVersion, writtenBy, fits, onNotice })
+}

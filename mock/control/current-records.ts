@@ -1,7 +1,7 @@
 import type { SnapshotFile } from '../generated/control-types.ts'
 import { withRoleSet } from '../store/older-entries.ts'
 import type { Kind, Records } from '../store/records.ts'
-import { refuseControl } from './problem.ts'
+import { unsound } from './unsound.ts'
 
 type FileRecords = SnapshotFile['records']
 type Lists = { readonly [K in Kind]: readonly Records[K][] }
@@ -14,20 +14,20 @@ export type CurrentRecords = Omit<FileRecords, 'invitations' | 'memberships'> &
 export function currentRecords({ invitations, memberships, ...others }: FileRecords): CurrentRecords {
   return {
     ...others,
-    invitations: invitations.map(withRoles) as Records['invitations'][],
-    memberships: memberships.map(withRoles) as Records['memberships'][],
+    invitations: invitations.map(withRoles('invitations')) as Records['invitations'][],
+    memberships: memberships.map(withRoles('memberships')) as Records['memberships'][],
   }
 }
 
-function withRoles(record: { readonly roleId?: string; readonly roleIds?: readonly string[] }): unknown {
-  if ((record.roleIds === undefined) === (record.roleId === undefined))
-    unsound('An invitation or a membership must have roleIds, or roleId in a file of version 1.')
-  return withRoleSet(record)
+interface Roles {
+  readonly roleId?: string
+  readonly roleIds?: readonly string[]
 }
 
-export function unsound(reason: string): never {
-  return refuseControl(
-    'invalid-snapshot',
-    `The file would not make a sound world. ${reason} Download the snapshot again.`,
-  )
-}
+const withRoles =
+  (kind: string) =>
+  (record: Roles, index: number): unknown => {
+    if ((record.roleIds === undefined) === (record.roleId === undefined))
+      unsound(`/records/${kind}/${index}`, 'must have roleIds, or roleId in a file of version 1')
+    return withRoleSet(record)
+  }

@@ -1,5 +1,6 @@
 import { quoted } from '../domain/short.ts'
 import type { SnapshotFile } from '../generated/control-types.ts'
+import type { ParameterValues } from '../scenarios/scenario.ts'
 import type { Snapshot } from '../store/state.ts'
 import type { Universe } from '../store/universe.ts'
 import { raised, type Limits } from './limits.ts'
@@ -64,6 +65,9 @@ export class Snapshots {
   async upload(sandbox: string, name: string, file: SnapshotFile): Promise<Snapshot> {
     this.#sandboxes.requireInvitations(sandbox, file.records.invitations.length)
     const snapshot = readSnapshotFile(name, file)
+    // A reset would lead there.
+    const { scenario, parameters } = file.records.settings
+    this.#sandboxes.requireScenario(sandbox, { scenario, parameters: parameters as ParameterValues })
     return this.#put(sandbox, () => snapshot)
   }
 

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { stateOf } from '../domain/invitation.ts'
-import { worlds } from './registry.ts'
+import { completeParameters, findScenario } from './parameters.ts'
+import { scenarios, worlds } from './registry.ts'
+import type { ParameterValues } from './scenario.ts'
 import { reference, worldOf, years, type Inspected } from './world-fixture.ts'
 
 const names = worlds.map(({ name }) => name)
@@ -24,6 +26,21 @@ const everywhere = (holds: (built: Inspected) => void) =>
   )
 
 const distinct = (items: readonly unknown[]) => new Set(items).size === items.length
+
+test.each(scenarios.map(({ name }) => name))('how many invitations %s makes is known before', async (name) => {
+  const scenario = findScenario(scenarios, name)
+  const choices = Object.entries(scenario.parameters).map(([key, { type, default: usual }]) => [
+    key,
+    type === 'integer' ? [usual, 2, 7] : key === 'service' ? [usual, 'clickhouse'] : [usual],
+  ])
+  for (const pick of [0, 1, 2]) {
+    const given = Object.fromEntries(
+      choices.map(([key, values]) => [key, values?.[pick] ?? values?.[0]]),
+    ) as ParameterValues
+    const { invitations } = await worldOf(name, 42, given)
+    expect(scenario.invitations(completeParameters(scenario, given))).toBe(invitations.length)
+  }
+})
 
 describe('in every world', () => {
   test('nothing is put twice, and every name is given once', () =>

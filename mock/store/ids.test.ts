@@ -21,3 +21,17 @@ test('the same seed gives the same names, another seed gives others', () => {
   expect(new Set(first).size).toBe(first.length)
   expect(first[1]).toMatch(/^[0-9a-f]{64}$/)
 })
+
+test('a name leads back to its sequence number, and no other text does', () => {
+  const ids = new SeededIds(42)
+  for (const sequence of [1, 2, 77, 65_536, 2 ** 31 - 1, -1, -(2 ** 31)]) {
+    const { personId, token, keyId } = ids.account(sequence)
+    const names = { uuid: ids.uuid(sequence), secret: ids.secret(sequence), personId, token, keyId }
+    for (const [kind, name] of Object.entries(names) as [keyof typeof names, string][]) {
+      expect([kind, ids.sequenceOf(kind, name)]).toEqual([kind, sequence])
+      expect(new SeededIds(43).sequenceOf(kind, name)).toBeUndefined()
+      expect(ids.sequenceOf(kind, name.slice(0, -1) + (name.endsWith('0') ? '1' : '0'))).toBeUndefined()
+    }
+  }
+  for (const name of ['', 'zz', 'owner']) expect(ids.sequenceOf('token', name)).toBeUndefined()
+})

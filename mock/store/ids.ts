@@ -4,6 +4,9 @@ import { writeHex } from './hex.ts'
 /** One odd constant a 32-bit lane; any eight that differ would do. */
 const lanes = [0x9e3779b1, 0x85ebca77, 0xc2b2ae3d, 0x27d4eb2f, 0x165667b1, 0xd3a2646d, 0xfd7046c5, 0xb55a4f09] as const
 
+/** What names are for, so that no two things have the same. */
+const purposes = { uuid: 0x1d, secret: 0x5e, personId: 0xa1, token: 0x70, keyId: 0xc1 } as const
+
 /** Where names are written, one after the other: pieces joined to a text take several times the time and memory. */
 const letters = Buffer.alloc(64)
 const dashed = Buffer.from('00000000-0000-0000-0000-000000000000')
@@ -25,20 +28,34 @@ export class SeededIds implements Ids {
   }
 
   uuid(sequence: number): string {
-    return this.#uuid(sequence, 0x1d)
+    return this.#uuid(sequence, purposes.uuid)
   }
 
   secret(sequence: number): string {
-    return this.#digits(sequence, 0x5e, 64)
+    return this.#digits(sequence, purposes.secret, 64)
   }
 
   account(sequence: number): Account {
     return {
-      personId: this.#uuid(sequence, 0xa1),
-      token: this.#uuid(sequence, 0x70),
-      keyId: this.#digits(sequence, 0xc1, 20),
+      personId: this.#uuid(sequence, purposes.personId),
+      token: this.#uuid(sequence, purposes.token),
+      keyId: this.#digits(sequence, purposes.keyId, 20),
       keySecret: this.#digits(sequence, 0xc5, 40),
     }
+  }
+
+  /** The sequence number that gives something this name; undefined when none does. */
+  sequenceOf(kind: keyof typeof purposes, name: string): number | undefined {
+    const word = Number.parseInt(name.slice(0, 8), 16) | 0
+    const key = Math.imul(lanes[0], purposes[kind]) ^ this.#seed
+    const sequence = (unmix(unmix(word) ^ key) - lanes[0]) | 0
+    return this.#named(kind, sequence) === name ? sequence : undefined
+  }
+
+  #named(kind: keyof typeof purposes, sequence: number): string {
+    if (kind === 'secret') return this.#digits(sequence, purposes.secret, 64)
+    if (kind === 'keyId') return this.#digits(sequence, purposes.keyId, 20)
+    return this.#uuid(sequence, purposes[kind])
   }
 
   /** How many requests have been counted. */
@@ -98,5 +115,13 @@ function mix(word: number): number {
   let mixed = word | 0
   mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b)
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
+  return mixed ^ (mixed >>> 16)
+}
+
+/** What `mix` made this word of: its factors have inverses, and its shifts can be taken back. */
+function unmix(word: number): number {
+  let mixed = word ^ (word >>> 16)
+  mixed = Math.imul(mixed, 0x7ed1b41d)
+  mixed = Math.imul(mixed ^ (mixed >>> 13) ^ (mixed >>> 26), 0xa5cb9243)
   return mixed ^ (mixed >>> 16)
 }

@@ -29,7 +29,7 @@ export interface RepairOptions {
   version: number
   writtenBy?: string
   /** Asked of each whole record, in order, whether it fits those before it for which it said so. */
-  fits?(entry: unknown, version: number): boolean
+  fits?: (entry: unknown, version: number) => boolean
   disk?: Disk
   /** Told, in a sentence, why the repair waits. */
   onNotice?: ((text: string) => void) | undefined

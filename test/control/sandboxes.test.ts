@@ -133,13 +133,13 @@ const nobody = '00000000-0000-4000-8000-000000000000'
 test.each<[string, (file: File) => void, string]>([
   ['an unknown kind', (file) => void Object.assign(file.records, { mails: [] }), 'is not allowed'],
   ['a missing kind', (file) => void Reflect.deleteProperty(file.records, 'roles'), 'is required'],
-  ['another version', (file) => void Object.assign(file, { version: 2 }), 'must be 1'],
+  ['another version', (file) => void Object.assign(file, { version: 3 }), 'version'],
   [
     'a time that is none',
     (file) => void Object.assign(firstOf(file, 'invitations'), { createdAt: 'now' }),
     'must be a whole number',
   ],
-  ['two of one id', (file) => void file.records['people']?.push(firstOf(file, 'people')), 'two people'],
+  ['two of one id', (file) => void file.records['people']?.push(firstOf(file, 'people')), 'the second of its people'],
   [
     'a role of no organization',
     (file) => void Object.assign(firstOf(file, 'roles'), { organizationId: nobody }),
@@ -152,11 +152,15 @@ test.each<[string, (file: File) => void, string]>([
     nobody,
   ],
   ['a persona who is nobody', (file) => void Object.assign(firstOf(file, 'personas'), { personId: nobody }), nobody],
-  ['a sequence twice', (file) => void Object.assign(firstOf(file, 'invitations'), { sequence: 2 }), 'the sequence 2'],
+  [
+    'a sequence twice',
+    (file) => void Object.assign(firstOf(file, 'invitations'), { sequence: 2 }),
+    '/records/invitations/1/sequence is 2',
+  ],
   [
     'a token twice',
     ({ records }) => void Object.assign(records['personas']?.[0] ?? {}, { token: records['personas']?.[1]?.['token'] }),
-    'the token',
+    '/records/personas/1/token',
   ],
   [
     'a clock beyond all years',

@@ -1,0 +1,53 @@
+import { idKey } from '../domain/id-key.ts'
+import { SeededIds } from '../store/ids.ts'
+import type { CurrentRecords } from './current-records.ts'
+import { numberOf } from './faults/fault-rules.ts'
+import { unsound } from './unsound.ts'
+
+/** From here on there is room for the numbers that a sandbox gives itself. */
+const lastSequence = 2_000_000_000
+const lastFault = 900_000_000
+
+/**
+ * What a sandbox names later it names by its seed and a number, so a file must not have such a name already. Throws a
+ * ControlRefusal, which names the place.
+ */
+export function requireFreeNames({ settings, invitations, people, personas, faults = [] }: CurrentRecords): void {
+  const ids = new SeededIds(settings.seed)
+  const bySequence = new Map(invitations.map((each) => [each.sequence, each]))
+  const last = invitations.reduce((most, { sequence }) => Math.max(most, sequence), 0)
+  for (const [index, { id, code, sequence }] of invitations.entries()) {
+    const place = `/records/invitations/${index}`
+    if (sequence > lastSequence)
+      unsound(`${place}/sequence`, `must be at most ${lastSequence}: others are to follow it`)
+    const next = ids.sequenceOf('uuid', idKey(id))
+    if (next !== undefined && next > last) unsound(`${place}/id`, `is ${id}, which invitation ${next} is to have`)
+    const nextCode = code === null ? undefined : ids.sequenceOf('secret', code)
+    if (nextCode !== undefined && nextCode > last)
+      unsound(`${place}/code`, `is ${code}, which invitation ${nextCode} is to have`)
+  }
+  for (const [index, { id }] of people.entries()) {
+    const from = ids.sequenceOf('personId', idKey(id))
+    if (from === undefined || from <= 0) continue
+    const answered = bySequence.get(from)
+    const isTheirs = [answered?.acceptedBy, answered?.cancelledBy].some((by) => by && idKey(by) === idKey(id))
+    if (!isTheirs) unsound(`/records/people/${index}/id`, `is ${id}, which who answers invitation ${from} is to have`)
+  }
+  for (const [index, { personId, token, clickhouse }] of personas.entries()) {
+    const place = `/records/personas/${index}`
+    const mine = ids.sequenceOf('personId', idKey(personId))
+    const names = [
+      ['token', '/token', idKey(token)],
+      ['keyId', '/clickhouse/keyId', clickhouse.keyId],
+    ] as const
+    for (const [kind, member, name] of names) {
+      const from = ids.sequenceOf(kind, name)
+      if (from !== undefined && from > 0 && from !== mine)
+        unsound(`${place}${member}`, `is ${name}, which who answers invitation ${from} is to have`)
+    }
+  }
+  for (const [index, { id }] of faults.entries()) {
+    if (numberOf(id) > lastFault)
+      unsound(`/records/faults/${index}/id`, `must have a number of at most ${lastFault}: others are to follow it`)
+  }
+}

@@ -134,7 +134,7 @@ module.exports = {
       comment: 'Outside mock/, import what package.json exports and nothing behind it, but what is done to any text.',
       severity: 'error',
       from: { path: '^(contracts|examples|test)/' },
-      to: { path: '^mock/', pathNot: '^mock/(index|text/visible|fixtures/(vitest|playwright))\\.ts$' },
+      to: { path: '^mock/', pathNot: '^mock/(index|text/[^/]+|fixtures/(vitest|playwright))\\.ts$' },
     },
   ],
   options: {

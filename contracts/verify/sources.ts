@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
+import { textOf } from '../../mock/text/utf8.ts'
 import { reasonOf } from './reason-of.ts'
 import { VerificationError } from './verification-error.ts'
 
@@ -30,9 +31,12 @@ function readFiles(name: string): Source[] {
     const files = readdirSync(name, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json'))
     return files.sort().map((file) => join(name, file))
   })
-  // Windows writes a mark at the beginning that is not part of the text.
-  const textOf = (file: string) => orRefuse(file, () => readFileSync(file, 'utf8').replace(/^\u{feff}/u, ''))
-  return names.filter((file) => !isFolder(file)).map((file) => ({ name: file, text: textOf(file) }))
+  const read = (file: string) =>
+    textOf(
+      orRefuse(file, () => readFileSync(file)),
+      refuseEncoding(file),
+    )
+  return names.filter((file) => !isFolder(file)).map((file) => ({ name: file, text: read(file) }))
 }
 
 function isFolder(name: string): boolean {
@@ -50,11 +54,19 @@ function orRefuse<Result>(name: string, read: () => Result): Result {
 }
 
 async function fetchText(url: string): Promise<string> {
+  return textOf(Buffer.from(await fetchBytes(url)), refuseEncoding(url))
+}
+
+async function fetchBytes(url: string): Promise<ArrayBuffer> {
   try {
     const response = await fetch(url, { headers: { accept: 'application/hal+json, application/json' } })
-    if (response.ok) return await response.text()
+    if (response.ok) return await response.arrayBuffer()
     throw new Error(`it answered ${response.status}`)
   } catch (error) {
     throw new VerificationError(`${url} can't be fetched: ${reasonOf(error)}.`)
   }
+}
+
+const refuseEncoding = (name: string) => (what: string) => {
+  throw new VerificationError(`${name} ${what}. Write it in UTF-8.`)
 }

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import type { Snapshot } from '../generated/control-types.ts'
+import { textOf } from '../text/utf8.ts'
 import { line } from '../text/visible.ts'
 import { aboutMock, askControl, askJson, type Target } from './control-client.ts'
 import { CommandRefused } from './failure.ts'
@@ -51,7 +52,9 @@ async function download(name: string, options: Target & { output?: string }): Pr
 }
 
 async function upload(name: string, file: string, target: Target): Promise<void> {
-  const text = await readFile(file, 'utf8').catch(refuseFile)
+  const text = textOf(await readFile(file).catch(refuseFile), (what) => {
+    throw new CommandRefused(`${file} ${what}. Write it in UTF-8.`)
+  })
   let body: unknown
   try {
     body = JSON.parse(text)

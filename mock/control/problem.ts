@@ -116,7 +116,7 @@ function bodyRefusal(problem: Problem): ControlRefusal | undefined {
     return new ControlRefusal('body-too-large', `The body is larger than ${problem.limit} bytes.`)
   }
   if (problem.code === 'unsupported-encoding') {
-    const message = `Content-Encoding ${problem.given} is not supported. Send the body as it is.`
+    const message = `Content-Encoding ${problem.given} is not supported. Send the body as it is, or as gzip, deflate or br.`
     return new ControlRefusal('unsupported-media-type', message)
   }
   return undefined

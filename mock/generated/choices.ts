@@ -142,6 +142,15 @@ export const responseChoices: Readonly<
         }
       ]
     },
+    "415": {
+      "by": [],
+      "of": [
+        {
+          "mediaType": "application/json",
+          "headers": {}
+        }
+      ]
+    },
     "429": {
       "by": [
         "clickhouse.rate-limit"
@@ -613,6 +622,20 @@ export const responseChoices: Readonly<
         }
       ]
     },
+    "415": {
+      "by": [],
+      "of": [
+        {
+          "mediaType": "application/vnd.api+json",
+          "headers": {
+            "snyk-request-id": true,
+            "snyk-version-requested": false,
+            "snyk-version-served": false,
+            "snyk-version-lifecycle-stage": false
+          }
+        }
+      ]
+    },
     "429": {
       "by": [
         "snyk.rate-limit"
@@ -954,6 +977,20 @@ export const responseChoices: Readonly<
         }
       ]
     },
+    "415": {
+      "by": [],
+      "of": [
+        {
+          "mediaType": "application/vnd.api+json",
+          "headers": {
+            "snyk-request-id": true,
+            "snyk-version-requested": false,
+            "snyk-version-served": false,
+            "snyk-version-lifecycle-stage": false
+          }
+        }
+      ]
+    },
     "429": {
       "by": [
         "snyk.rate-limit"
@@ -1142,6 +1179,20 @@ export const responseChoices: Readonly<
             "snyk-version-lifecycle-stage": false,
             "deprecation": false,
             "sunset": false
+          }
+        }
+      ]
+    },
+    "415": {
+      "by": [],
+      "of": [
+        {
+          "mediaType": "application/vnd.api+json",
+          "headers": {
+            "snyk-request-id": true,
+            "snyk-version-requested": false,
+            "snyk-version-served": false,
+            "snyk-version-lifecycle-stage": false
           }
         }
       ]

@@ -99,6 +99,10 @@ export const operations = {
         "mediaType": "application/json",
         "headers": {}
       },
+      "415": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
       "500": {
         "mediaType": "application/json",
         "headers": {}
@@ -305,6 +309,15 @@ export const operations = {
         }
       },
       "413": {
+        "mediaType": "application/vnd.api+json",
+        "headers": {
+          "snyk-request-id": true,
+          "snyk-version-requested": false,
+          "snyk-version-served": false,
+          "snyk-version-lifecycle-stage": false
+        }
+      },
+      "415": {
         "mediaType": "application/vnd.api+json",
         "headers": {
           "snyk-request-id": true,

@@ -979,6 +979,22 @@ export interface components {
                 "application/json": components["schemas"]["ClickHouseError"];
             };
         };
+        /** @description The body is packed in a way that the service does not know. */
+        ClickHouseUnsupportedEncoding: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "status": 415,
+                 *       "error": "UNSUPPORTED_MEDIA_TYPE: Content-Encoding zstd is not supported. Send the body as it is, or as gzip, deflate or br",
+                 *       "requestId": "8a6f0c52-3d1b-4c7e-b7a4-19d2e0f3c485"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ClickHouseError"];
+            };
+        };
         /** @description A parameter or the body was refused: missing, malformed, unknown or not allowed. */
         SnykBadRequest: {
             headers: {
@@ -1203,6 +1219,44 @@ export interface components {
                  *           "detail": "The body is larger than 100 kB",
                  *           "links": {
                  *             "about": "https://docs.snyk.io/scan-with-snyk/error-catalog#snyk-openapi-0006"
+                 *           },
+                 *           "meta": {
+                 *             "links": [],
+                 *             "isErrorCatalogError": true,
+                 *             "classification": "ACTIONABLE",
+                 *             "level": "warn"
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/vnd.api+json": components["schemas"]["SnykErrorDocument"];
+            };
+        };
+        /** @description The body is packed in a way that the service does not know. */
+        SnykUnsupportedEncoding: {
+            headers: {
+                "snyk-request-id": components["headers"]["SnykRequestId"];
+                "snyk-version-requested": components["headers"]["SnykEarlyVersionRequested"];
+                "snyk-version-served": components["headers"]["SnykEarlyVersionServed"];
+                "snyk-version-lifecycle-stage": components["headers"]["SnykEarlyVersionLifecycleStage"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "jsonapi": {
+                 *         "version": "1.0"
+                 *       },
+                 *       "errors": [
+                 *         {
+                 *           "id": "b2f8d1c4-0a67-4e93-8d5b-6c1e7f20a934",
+                 *           "status": "415",
+                 *           "code": "SNYK-OPENAPI-0008",
+                 *           "title": "Unsupported media type",
+                 *           "detail": "Content-Encoding zstd is not supported. Send the body as it is, or as gzip, deflate or br",
+                 *           "links": {
+                 *             "about": "https://docs.snyk.io/scan-with-snyk/error-catalog#snyk-openapi-0008"
                  *           },
                  *           "meta": {
                  *             "links": [],
@@ -1657,12 +1711,14 @@ export type ResponseClickHouseInternalError = components['responses']['ClickHous
 export type ResponseClickHouseForbidden = components['responses']['ClickHouseForbidden'];
 export type ResponseClickHouseConflict = components['responses']['ClickHouseConflict'];
 export type ResponseClickHousePayloadTooLarge = components['responses']['ClickHousePayloadTooLarge'];
+export type ResponseClickHouseUnsupportedEncoding = components['responses']['ClickHouseUnsupportedEncoding'];
 export type ResponseSnykBadRequest = components['responses']['SnykBadRequest'];
 export type ResponseSnykUnauthorized = components['responses']['SnykUnauthorized'];
 export type ResponseSnykForbidden = components['responses']['SnykForbidden'];
 export type ResponseSnykNotFound = components['responses']['SnykNotFound'];
 export type ResponseSnykInternalError = components['responses']['SnykInternalError'];
 export type ResponseSnykPayloadTooLarge = components['responses']['SnykPayloadTooLarge'];
+export type ResponseSnykUnsupportedEncoding = components['responses']['SnykUnsupportedEncoding'];
 export type ResponseMpdxBadListRequest = components['responses']['MpdxBadListRequest'];
 export type ResponseMpdxUnauthorized = components['responses']['MpdxUnauthorized'];
 export type ResponseMpdxForbidden = components['responses']['MpdxForbidden'];
@@ -1794,6 +1850,7 @@ export interface operations {
             404: components["responses"]["ClickHouseNotFound"];
             409: components["responses"]["ClickHouseConflict"];
             413: components["responses"]["ClickHousePayloadTooLarge"];
+            415: components["responses"]["ClickHouseUnsupportedEncoding"];
             500: components["responses"]["ClickHouseInternalError"];
         };
     };
@@ -2055,6 +2112,7 @@ export interface operations {
             403: components["responses"]["SnykForbidden"];
             404: components["responses"]["SnykNotFound"];
             413: components["responses"]["SnykPayloadTooLarge"];
+            415: components["responses"]["SnykUnsupportedEncoding"];
             500: components["responses"]["SnykInternalError"];
         };
     };
@@ -2600,6 +2658,7 @@ export interface operations {
             403: components["responses"]["SnykForbidden"];
             404: components["responses"]["SnykNotFound"];
             413: components["responses"]["SnykPayloadTooLarge"];
+            415: components["responses"]["SnykUnsupportedEncoding"];
             500: components["responses"]["SnykInternalError"];
         };
     };
@@ -2699,6 +2758,7 @@ export interface operations {
             403: components["responses"]["SnykForbidden"];
             404: components["responses"]["SnykNotFound"];
             413: components["responses"]["SnykPayloadTooLarge"];
+            415: components["responses"]["SnykUnsupportedEncoding"];
             500: components["responses"]["SnykInternalError"];
         };
     };

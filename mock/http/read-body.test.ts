@@ -1,9 +1,10 @@
 import { createServer } from 'node:http'
 import { connect, type AddressInfo, type Socket } from 'node:net'
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { Incoming, latestOver } from './incoming.ts'
-import { Disconnected, parseJson, readBody } from './read-body.ts'
+import { Disconnected, parseJson, readBody, textOfBody } from './read-body.ts'
 import { Refusal } from '../domain/problem.ts'
 
 const limit = 300_000
@@ -37,7 +38,7 @@ async function open(): Promise<Socket> {
 }
 
 /** The first answers to a connection over which parts come, 20 milliseconds after one another. */
-async function answersTo(parts: readonly string[], count: number): Promise<string[]> {
+async function answersTo(parts: readonly (string | Buffer)[], count: number): Promise<string[]> {
   const socket = await open()
   let text = ''
   socket.on('data', (chunk) => (text += chunk.toString()))
@@ -56,10 +57,13 @@ const head = (late: number, length: number, more = '') =>
 const chunkedHead = (late: number) => `POST /${late} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n`
 const chunk = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`
 const long = 'x'.repeat(250_000)
+const packedHead = (late: number, how: string, bytes: Buffer) =>
+  head(late, bytes.length, `Content-Encoding: ${how}\r\n`)
+const brotli = brotliCompressSync(long)
 
 /** How late the body is read: at once, while it comes, after it has come. */
 describe.each([0, 30, 90])('a body that is read after %i ms', (late) => {
-  test.each<readonly [what: string, parts: readonly string[], want: readonly string[]]>([
+  test.each<readonly [what: string, parts: readonly (string | Buffer)[], want: readonly string[]]>([
     ['in one packet with its head', [`${head(late, 3)}abc`], ['3 abc']],
     ['in a packet of its own', [head(late, 3), 'abc'], ['3 abc']],
     ['in pieces', [head(late, 4), 'ab', 'c', 'd'], ['4 abcd']],
@@ -69,7 +73,9 @@ describe.each([0, 30, 90])('a body that is read after %i ms', (late) => {
     ['longer than what a stream takes at once', [head(late, long.length) + long], ['250000 x']],
     ['too long, said before', [head(late, limit + 1)], ['body-too-large']],
     ['too long, not said before', [chunkedHead(late) + chunk(long) + chunk(long)], ['body-too-large']],
-    ['encoded', [`${head(late, 3, 'Content-Encoding: gzip\r\n')}abc`], ['unsupported-encoding']],
+    ['packed as nobody knows', [`${head(late, 3, 'Content-Encoding: zstd\r\n')}abc`], ['unsupported-encoding']],
+    ['packed', [packedHead(late, 'gzip', gzipSync('abc')), gzipSync('abc')], ['3 abc']],
+    ['packed, in pieces', [packedHead(late, 'br', brotli), brotli.subarray(0, 4), brotli.subarray(4)], ['250000 x']],
     ['two after one another', [`${head(late, 2)}ab${head(0, 1)}c`], ['2 ab', '1 c']],
   ])('%s', async (_what, parts, want) => {
     expect(await answersTo(parts, want.length)).toEqual(want)
@@ -93,16 +99,51 @@ test("a connection knows its latest request, whose body Node's parser may be rea
   expect(await latest).toBe(true)
 })
 
+const zeros = (count: number) => Buffer.alloc(count)
+const bomb = gzipSync(zeros(limit + 1))
+
+test.each<readonly [how: string, body: Buffer, want: string]>([
+  ['gzip', gzipSync('ab'), '2 ab'],
+  ['GZip', gzipSync('ab'), '2 ab'],
+  ['x-gzip', gzipSync('ab'), '2 ab'],
+  ['deflate', deflateSync('ab'), '2 ab'],
+  ['deflate', deflateRawSync('ab'), '2 ab'],
+  ['br', brotliCompressSync('ab'), '2 ab'],
+  ['identity', Buffer.from('ab'), '2 ab'],
+  ['', Buffer.from('ab'), '2 ab'],
+  ['gzip, br', brotliCompressSync(gzipSync('ab')), '2 ab'],
+  ['deflate,identity , gzip', gzipSync(deflateSync('ab')), '2 ab'],
+  ['gzip', Buffer.concat([gzipSync('a'), gzipSync('b')]), '2 ab'],
+  ['gzip', zeros(0), '0 '],
+  ['gzip', gzipSync(zeros(limit)), `${limit} \0`],
+  ['gzip', bomb, 'body-too-large'],
+  ['deflate', deflateSync(zeros(100_000_000)), 'body-too-large'],
+  ['br', brotliCompressSync(zeros(100_000_000)), 'body-too-large'],
+  ['gzip, gzip', gzipSync(bomb), 'body-too-large'],
+  // What is in between is as long as what comes out may be, too.
+  ['gzip, br', brotliCompressSync(Buffer.concat(Array(20_000).fill(gzipSync('')))), 'body-too-large'],
+  ['gzip', Buffer.from('ab'), 'malformed-body'],
+  ['br', Buffer.from('ab'), 'malformed-body'],
+  ['deflate', Buffer.from('ab'), 'malformed-body'],
+  ['gzip', gzipSync('abc').subarray(0, -6), 'malformed-body'],
+  ['br, gzip', brotliCompressSync(gzipSync('ab')), 'malformed-body'],
+  ['gzip, zstd', gzipSync('ab'), 'unsupported-encoding'],
+  ['toString', Buffer.from('ab'), 'unsupported-encoding'],
+  ['gzip, gzip, gzip, gzip', Buffer.from('ab'), 'unsupported-encoding'],
+])('Content-Encoding %j', async (how, body, want) => {
+  expect(await answersTo([packedHead(0, how, body), body], 1)).toEqual([want])
+})
+
 test.each<readonly [bytes: readonly number[], want: unknown]>([
   [[], undefined],
-  [[...Buffer.from('{"a":"\ufffd"}')], { a: '\ufffd' }],
+  [[0xef, 0xbb, 0xbf], undefined],
+  [[0xef, 0xbb, 0xbf, 0x37], 7],
   [[0x22, 0xff, 0x22], 'malformed-body: it is not UTF-8'],
-  [[0x22, 0xc3, 0x22], 'malformed-body: it is not UTF-8'],
+  [[0xff, 0xfe, 0x37, 0x00], 'malformed-body: it is UTF-16, not UTF-8'],
 ])('JSON from the bytes %j', (bytes, want) => {
-  const given = Buffer.from(bytes)
   const read = () => {
     try {
-      return parseJson(given, given.toString())
+      return parseJson(textOfBody(Buffer.from(bytes)))
     } catch (error) {
       const { code, detail } = (error as Refusal).problem as { code: string; detail: string }
       return `${code}: ${detail}`

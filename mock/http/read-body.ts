@@ -1,7 +1,7 @@
-import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
 import { Refusal } from '../domain/problem.ts'
-import type { BodyReader, Incoming } from './incoming.ts'
+import { textOf } from '../text/utf8.ts'
+import { codingsOf, unpackBody } from './unpack-body.ts'
 
 /** The largest body that is read unless another limit is given, in bytes. */
 export const bodyLimit = 100 * 1024
@@ -13,11 +13,10 @@ export class Disconnected extends Error {
 
 /**
  * The JSON value that a request carries; undefined when it carries nothing. Rejects with a Refusal when the body is
- * encoded, too large or no JSON, and with Disconnected when it ends early.
+ * packed in an unknown way, too large or no JSON, and with Disconnected when it ends early.
  */
 export async function readJson(request: IncomingMessage, limit = bodyLimit): Promise<unknown> {
-  const bytes = await readBody(request, limit)
-  return parseJson(bytes, bytes.toString())
+  return parseJson(textOfBody(await readBody(request, limit)))
 }
 
 /**
@@ -30,7 +29,7 @@ export async function readForm(request: IncomingMessage, limit = bodyLimit): Pro
 
 const nothing = Buffer.alloc(0)
 
-/** What a request carries, as it was sent. Rejects as `readJson` does, but for what is no JSON. */
+/** What a request carries, unpacked. Rejects as `readJson` does, but for what is no JSON. */
 export function readBody(request: IncomingMessage, limit = bodyLimit): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     receiveBody(request, limit, (error, bytes) => (error ? reject(error) : resolve(bytes)))
@@ -42,16 +41,33 @@ type BodyDone = (error: Error | undefined, bytes: Buffer) => void
 
 /** The same, told by a callback, within this call when the body is there. */
 export function receiveBody(request: IncomingMessage, limit: number, done: BodyDone): void {
-  const encoding = request.headers['content-encoding']
-  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
-    return done(new Refusal({ code: 'unsupported-encoding', given: encoding }), nothing)
-  }
   if (Number(request.headers['content-length']) > limit) return done(tooLarge(limit), nothing)
-  ;(request as Incoming).receive(new WholeBody(limit, done))
+  const encoding = request.headers['content-encoding']
+  if (encoding === undefined) return new WholeBody(limit, done).receive(request)
+  const codings = codingsOf(encoding)
+  if (!codings) return done(new Refusal({ code: 'unsupported-encoding', given: encoding }), nothing)
+  new WholeBody(limit, (error, bytes) => {
+    if (error) done(error, bytes)
+    else unpackBody(bytes, codings, limit, done)
+  }).receive(request)
+}
+
+/** Bytes of a body that nobody waits for: it is read so that the next request can follow it, but not for ever. */
+const mostUnwanted = 1024 * 1024
+
+/** Reads on what is still to come of a request that is being answered. To be called before the answer's end. */
+export function readOn(request: IncomingMessage): void {
+  const { 'content-length': length, 'transfer-encoding': coding } = request.headers
+  if (request.complete || (length === undefined && coding === undefined)) return
+  let size = 0
+  request.on('data', (chunk: Buffer) => {
+    size += chunk.length
+    if (size > mostUnwanted) request.socket.destroy()
+  })
 }
 
 /** Gathers a body. */
-class WholeBody implements BodyReader {
+class WholeBody {
   readonly #limit: number
   #done: BodyDone | undefined
   #bytes: Buffer = nothing
@@ -63,18 +79,21 @@ class WholeBody implements BodyReader {
     this.#done = done
   }
 
-  add(chunk: Buffer): void {
+  receive(request: IncomingMessage): void {
+    if (request.destroyed) return this.#close()
+    request.on('data', (chunk: Buffer) => this.#add(chunk))
+    request.on('end', () => this.#tell(undefined))
+    request.on('close', () => this.#close())
+  }
+
+  #add(chunk: Buffer): void {
     this.#size += chunk.length
     if (this.#size > this.#limit) this.#tell(tooLarge(this.#limit))
     else if (this.#size === chunk.length) this.#bytes = chunk
     else (this.#chunks ??= [this.#bytes]).push(chunk)
   }
 
-  end(): void {
-    this.#tell(undefined)
-  }
-
-  close(): void {
+  #close(): void {
     // An error takes microseconds to make.
     if (this.#done) this.#tell(new Disconnected())
   }
@@ -86,11 +105,12 @@ class WholeBody implements BodyReader {
   }
 }
 
-/** The JSON value of bytes and the text that they are; undefined when there is nothing. Throws a Refusal when it is no JSON. */
-export function parseJson(bytes: Buffer, text: string): unknown {
-  if (bytes.length === 0) return undefined
-  // What is no UTF-8 is read as this character, which may also have been sent.
-  if (text.includes('\ufffd') && !isUtf8(bytes)) throw malformed('it is not UTF-8')
+/** A body's text. Throws a Refusal when it is not UTF-8. */
+export const textOfBody = (bytes: Buffer): string => textOf(bytes, refuseText)
+
+/** The JSON value of a text; undefined when there is nothing. Throws a Refusal when it is no JSON. */
+export function parseJson(text: string): unknown {
+  if (text === '') return undefined
   try {
     return JSON.parse(text) as unknown
   } catch (error) {
@@ -100,3 +120,7 @@ export function parseJson(bytes: Buffer, text: string): unknown {
 
 const tooLarge = (limit: number) => new Refusal({ code: 'body-too-large', limit })
 const malformed = (detail: string) => new Refusal({ code: 'malformed-body', detail })
+
+function refuseText(what: string): never {
+  throw malformed(`it ${what}`)
+}

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { jsonText } from '../services/presented.ts'
 import type { Answer } from '../services/service.ts'
+import { readOn } from './read-body.ts'
 import type { SentAnswer } from './traffic.ts'
 
 /** Writes an answer. */
@@ -25,6 +26,7 @@ export function compose({ status, headers, body }: Answer, contentType: string, 
 export function write(response: ServerResponse, answer: SentAnswer): SentAnswer | undefined {
   if (response.destroyed || response.headersSent) return undefined
   const { status, headers, text } = answer
+  readOn(response.req)
   response.writeHead(status, headers as string[])
   const { socket } = response
   if (text === undefined || socket === null || response.req.method === 'HEAD') {

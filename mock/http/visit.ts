@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Refusal, refuse, type Problem } from '../domain/problem.ts'
 import type { Operation } from '../generated/operations.ts'
 import type { Answer, Exchange, Received, Routed, Service } from '../services/service.ts'
-import { bodyLimit, Disconnected, parseJson, receiveBody } from './read-body.ts'
+import { bodyLimit, Disconnected, parseJson, receiveBody, textOfBody } from './read-body.ts'
 import type { Located, RoutedRequest } from './received.ts'
 import { compose, write } from './send.ts'
 import type { FiredFault, Passage, Release, Traffic } from './traffic.ts'
@@ -131,10 +131,12 @@ export class Call extends Visit {
     const { routed, passage } = this
     if (error) return this.fail(error)
     try {
-      passage.body = bytes.toString()
-      routed.body = parseJson(bytes, passage.body)
+      passage.body = textOfBody(bytes)
+      routed.body = parseJson(passage.body)
       this.#pass()
     } catch (failure) {
+      // The journal shows what could not be read as well.
+      passage.body ??= bytes.toString()
       this.fail(failure)
     }
   }

@@ -44,7 +44,6 @@ export const bodies: readonly Row[] = [
   creation('no body', [400, 400, 409], undefined),
   creation('broken JSON', [400, 400, 400], '{"email":'),
   creation('JSON with something behind it', [400, 400, 400], (body: object) => `${textOf(body)} {}`),
-  creation('a byte order mark', [400, 400, 400], (body: object) => `\uFEFF${textOf(body)}`),
   creation('bytes that are not UTF-8', [400, 400, 400], Buffer.from('{"email":"\xE9@example.com"}', 'latin1')),
   creation('UTF-16', [400, 400, 400], Buffer.from('{}', 'utf16le')),
   creation('null', [400, 400, 409], 'null'),
@@ -75,9 +74,10 @@ export const bodies: readonly Row[] = [
   creation('another Content-Type', [400, 400, 415], valid, { 'content-type': 'text/plain' }),
   creation('a Content-Type that is none', [400, 400, 415], valid, { 'content-type': ';;;' }),
   creation('a form', [400, 400, 415], 'email=a@example.com', { 'content-type': 'application/x-www-form-urlencoded' }),
-  creation('a compressed body', [400, 400, 415], Buffer.from('H4sIAAAAAAAAA6tW', 'base64'), {
+  creation('a compressed body that is cut off', [400, 400, 400], Buffer.from('H4sIAAAAAAAAA6tW', 'base64'), {
     'content-encoding': 'gzip',
   }),
+  creation('a body in an unknown encoding', [415, 415, 415], 'x', { 'content-encoding': 'zstd' }),
   creation('an expectation that nobody knows', [400, 400, 409], {}, { expect: 'tea' }),
 ]
 

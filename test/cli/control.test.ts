@@ -85,6 +85,8 @@ test('snapshots are taken, listed, restored, passed on as files and deleted', as
   expect(about('snapshot', 'download', 'before', '--output', 'before.json').status).toBe(0)
   const text = readFileSync(join(cwd, 'before.json'), 'utf8')
   expect(about('snapshot', 'download', 'before').stdout).toBe(`${text}\n`)
+  // As Windows writes it.
+  writeFileSync(join(cwd, 'before.json'), `\ufeff${text}`)
   expect(about('snapshot', 'upload', 'again', 'before.json').stdout).toMatch(/^again: taken at 2026-03-01T12:00/)
   expect(about('snapshot', 'delete', 'before').status).toBe(0)
   expect(about('snapshot', 'list').stdout).toMatch(/^again: [^\n]*\n$/)
@@ -93,6 +95,11 @@ test('snapshots are taken, listed, restored, passed on as files and deleted', as
     status: 2,
     stdout: '',
     stderr: expect.stringContaining('no.json is not JSON'),
+  })
+  writeFileSync(join(cwd, 'utf16.json'), text, 'utf16le')
+  expect(about('snapshot', 'upload', 'no', 'utf16.json')).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('utf16.json is UTF-16, not UTF-8. Write it in UTF-8.'),
   })
   expect(about('snapshot', 'upload', 'no', 'nowhere.json')).toMatchObject({
     status: 2,

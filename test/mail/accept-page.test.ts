@@ -162,6 +162,7 @@ test.each([
   ['nothing', form, '', 400],
   ['JSON', { 'content-type': 'application/json' }, '{"person":"addressee","answer":"accept"}', 400],
   ['a form that is too large', form, 'x'.repeat(20_000), 413],
+  ['what is not gzip', { ...form, 'content-encoding': 'gzip' }, 'person=addressee&answer=accept', 400],
   ['an unknown encoding', { ...form, 'content-encoding': 'zip' }, 'x', 415],
 ])('%s is refused and changes nothing', async (_, headers, body, status) => {
   const on = await stage()

@@ -99,7 +99,8 @@ function unreadableForm(host: ServiceHost): ErrorRequestHandler {
   return (error: unknown, _request, response, _next) => {
     if (error instanceof Disconnected) return
     const code = error instanceof Refusal ? error.problem.code : undefined
-    const status = code === 'body-too-large' ? 413 : code === 'unsupported-encoding' ? 415 : 500
+    const status =
+      code === 'body-too-large' ? 413 : code === 'unsupported-encoding' ? 415 : code === 'malformed-body' ? 400 : 500
     if (status === 500) host.onError(error)
     sendPage(response, deadLink(status, 'The form could not be read', 'Open the link of the mail again.'))
   }

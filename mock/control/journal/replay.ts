@@ -25,6 +25,8 @@ const ownOfClient = new Set([
   'connection',
   'keep-alive',
   'content-length',
+  // A journal holds what was unpacked.
+  'content-encoding',
   'transfer-encoding',
   'accept-encoding',
   'expect',

@@ -52,8 +52,11 @@ const words = {
   'body-too-large': ({ limit }) => [413, 'PAYLOAD_TOO_LARGE', `The body is larger than ${limit} bytes`],
   'unsupported-media-type': ({ wanted, given }) =>
     badRequest(`Content-Type must be ${wanted}${given === undefined ? '' : `, not ${given}`}`),
-  'unsupported-encoding': ({ given }) =>
-    badRequest(`Content-Encoding ${given} is not supported. Send the body as it is`),
+  'unsupported-encoding': ({ given }) => [
+    415,
+    'UNSUPPORTED_MEDIA_TYPE',
+    `Content-Encoding ${given} is not supported. Send the body as it is, or as gzip, deflate or br`,
+  ],
   'not-acceptable': ({ offered }) => [406, 'NOT_ACCEPTABLE', `Accept must allow ${offered}`],
   'malformed-path': () => badRequest('The path is not valid percent-encoding'),
   'unknown-route': ({ path }) => notFound(`There is no operation at ${path}`),

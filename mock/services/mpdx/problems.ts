@@ -54,7 +54,8 @@ const words = {
   'malformed-body': ({ detail }) => one(400, `The body is not JSON: ${detail}`),
   'body-too-large': ({ limit }) => one(413, `The body is larger than ${limit} bytes`),
   'unsupported-media-type': ({ wanted }) => one(415, `Content-Type must be ${wanted}`),
-  'unsupported-encoding': ({ given }) => one(415, `Content-Encoding ${given} is not supported. Send the body as it is`),
+  'unsupported-encoding': ({ given }) =>
+    one(415, `Content-Encoding ${given} is not supported. Send the body as it is, or as gzip, deflate or br`),
   'not-acceptable': () => one(406),
   'malformed-path': () => one(404, 'Route not found'),
   'unknown-route': () => one(404, 'Route not found'),

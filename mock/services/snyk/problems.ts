@@ -62,7 +62,8 @@ const words = {
       `Client request did not conform to OpenAPI specification: header Content-Type has ` +
         `${given === undefined ? 'no value' : `unexpected value ${JSON.stringify(given)}`}, it must be ${wanted}`,
     ),
-  'unsupported-encoding': ({ given }) => bad(`Content-Encoding ${given} is not supported. Send the body as it is`),
+  'unsupported-encoding': ({ given }) =>
+    one(415, `Content-Encoding ${given} is not supported. Send the body as it is, or as gzip, deflate or br`),
   'not-acceptable': ({ offered }) => one(406, `Accept must allow ${offered}`),
   'malformed-path': () => bad('The path is not valid percent-encoding'),
   'unknown-route': ({ path }) => one(404, `There is no operation at ${path}`),

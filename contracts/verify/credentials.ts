@@ -23,10 +23,9 @@ export function credentialFindings(
   { request, status }: Interaction,
   operation: RuledOperation,
   openapi: object,
-  ofState: string | undefined,
 ): Finding[] {
   if (status === 401) return []
-  const { schemes, parameters, isOptional } = acceptedBy(operation, openapi, ofState)
+  const { schemes, parameters, isOptional } = acceptedBy(operation, openapi)
   if (schemes.length === 0) return []
   const [sent] = request.headers.get('authorization') ?? []
   if (sent === undefined) {
@@ -52,7 +51,8 @@ export function credentialFindings(
   ]
 }
 
-function acceptedBy({ path, method }: RuledOperation, openapi: object, ofState: string | undefined): Accepted {
+/** A key in `Authorization` has a word before it that OpenAPI has no member for: `x-invitekit-scheme`. */
+function acceptedBy({ path, method }: RuledOperation, openapi: object): Accepted {
   const document = objectOf(openapi)
   const operation = member(member(document['paths'], path), method)
   const alternatives = listOf(member(operation, 'security') ?? document['security']).map(objectOf)
@@ -60,15 +60,10 @@ function acceptedBy({ path, method }: RuledOperation, openapi: object, ofState: 
   const used = alternatives
     .flatMap((alternative) => Object.keys(alternative))
     .map((name) => objectOf(member(known, name)))
-  const isInAuthorization = used.some(
-    ({ type, in: where, name }) =>
-      type === 'apiKey' && where === 'header' && String(name).toLowerCase() === 'authorization',
-  )
-  const word = /^\S+(?= )/.exec(ofState ?? '')?.[0].toLowerCase()
-  const schemes = [
-    ...(isInAuthorization && word !== undefined ? [word] : []),
-    ...used.flatMap(({ type, scheme }) => (type === 'http' ? [String(scheme).toLowerCase()] : [])),
-  ]
+  const schemes = used.flatMap(({ type, scheme, 'x-invitekit-scheme': word }) => {
+    const named = type === 'http' ? scheme : word
+    return typeof named === 'string' ? [named.toLowerCase()] : []
+  })
   return {
     schemes: [...new Set(schemes)],
     parameters: used.flatMap(({ type, in: where, name }) =>

@@ -46,7 +46,6 @@ export async function preflightInteraction(
   }
   const given = await stateValuesOf(interaction, pact)
   const operation = operationOf(interaction, rules)
-  const authorization = 'values' in given ? given.values['authorization'] : undefined
   return [
     ...duplicateFindings(pact, interaction),
     ...mockSwitchFindings(interaction),
@@ -55,7 +54,7 @@ export async function preflightInteraction(
     ...(operation
       ? [
           ...foreignFindings(pact, operation),
-          ...credentialFindings(interaction, operation, openapi, authorization),
+          ...credentialFindings(interaction, operation, openapi),
           ...mediaTypeFindings(interaction, operation),
           ...queryFindings(interaction, operation, openapi),
           ...strayIdFindings(interaction, operation, given),

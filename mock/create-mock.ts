@@ -25,6 +25,7 @@ import { createListener, listen } from './http/listener.ts'
 import { defaultSandbox } from './http/sandbox.ts'
 import { isLoopback, Trust } from './http/trust.ts'
 import type { ClockSetting as ClockRequest } from './generated/control-types.ts'
+import { loadAll } from './load-all.ts'
 import { requireMockOptions, requireSandboxSettings, type MockOptions, type SandboxSettings } from './mock-options.ts'
 import { buildScenario, defaultScenario, defaultSeed } from './scenarios/build.ts'
 import { completeParameters, findScenario } from './scenarios/parameters.ts'
@@ -71,6 +72,11 @@ export interface Mock {
   readonly journal: Sandbox['journal']
   /** Back to the scenario's start. Resolves when that is kept. */
   reset(): Promise<void>
+  /**
+   * Loads at once what is otherwise loaded when it is first needed: for a process that may be out of file descriptors
+   * then. Rejects with the system's error.
+   */
+  loadAll(): Promise<void>
   /** Stops listening, lets requests under way end, and gives the state's folder back. */
   close(): Promise<void>
 }
@@ -92,15 +98,7 @@ export interface EmulatedService {
  */
 export async function createMock(options: MockOptions = {}): Promise<Mock> {
   requireMockOptions(options)
-  const {
-    port = 0,
-    host,
-    data = null,
-    durability = 'process',
-    allowedHosts = [],
-    onNotice,
-    onLost,
-  } = options
+  const { port = 0, host, data = null, durability = 'process', allowedHosts = [], onNotice, onLost } = options
   const failures = new TroubleOnce(options.onError ?? logError)
   const onError = failures.tell
   const controlToken = options.controlToken ?? (host === undefined || isLoopback(host) ? undefined : newToken())
@@ -198,6 +196,7 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
         openSandbox(sandboxHost, name, settings === undefined ? undefined : requestOf(settings)),
       ...toolsOf(sandboxHost, () => sandboxes.get(defaultSandbox)),
       reset: async () => void (await sandboxes.reset(defaultSandbox)),
+      loadAll,
       close: async () => {
         outbox.stopWaiting()
         traffic.end()

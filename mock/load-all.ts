@@ -1,3 +1,5 @@
+import { loadFaker } from './scenarios/build.ts'
+
 /**
  * Loads what a mock otherwise loads when it is first needed. Node remembers a module that could not be loaded as such,
  * so a process that is out of descriptors just then would never get it. Rejects with the system's error.
@@ -5,7 +7,7 @@
 export async function loadAll(): Promise<void> {
   await Promise.all([
     import('./generated/control-request-validators.js'),
-    import('@faker-js/faker/locale/en'),
+    loadFaker(),
     import('nodemailer'),
     import('nodemailer/lib/mail-composer'),
   ])

@@ -22,7 +22,8 @@ test.skipIf(!hasIpv6)('without a host both loopback addresses are served, until 
   // One of a connection that is kept open, which must not hold up the end.
   await fetch(`http://[::1]:${port}/_mock/health`).then((answer) => answer.text())
   await mock.close()
-  for (const host of ['127.0.0.1', '[::1]']) await expect(health(`http://${host}:${port}`)).rejects.toThrow('fetch failed')
+  for (const host of ['127.0.0.1', '[::1]'])
+    await expect(health(`http://${host}:${port}`)).rejects.toThrow('fetch failed')
 })
 
 test.skipIf(!hasIpv6)('a port that is taken at ::1 is served at 127.0.0.1, and that is said', async () => {

@@ -71,7 +71,7 @@ async function run(options: StartOptions, command: Command): Promise<void> {
   let mock: Mock | undefined
   let isLost = false
   try {
-    const [{ createMock }, { loadAll }] = await Promise.all([import('../index.ts'), import('../load-all.ts')])
+    const { createMock } = await import('../index.ts')
     mock = await createMock({
       ...asked,
       port: options.port,
@@ -94,7 +94,7 @@ async function run(options: StartOptions, command: Command): Promise<void> {
       },
       ...(log.request && { onRequest: log.request }),
     })
-    await Promise.all([loadAll(), log.load()])
+    await Promise.all([mock.loadAll(), log.load()])
   } catch (error) {
     await mock?.close()
     const known = startFailure(error, { host: '127.0.0.1', ...options })

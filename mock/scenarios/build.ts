@@ -110,7 +110,8 @@ function stepsOf(given: readonly GivenState[]): { scenario: Scenario; values: Pa
   })
 }
 
-async function loadFaker(): Promise<Faker> {
+/** What makes names and addresses. Loaded when it is first needed. */
+export async function loadFaker(): Promise<Faker> {
   return (await import('@faker-js/faker/locale/en')).faker
 }
 

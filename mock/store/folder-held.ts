@@ -57,7 +57,8 @@ export class HeldFolder {
   release(): void {
     clearInterval(this.#timer)
     try {
-      if (this.state() === 'held') fs.rmSync(this.#lock)
+      // Not rmSync, which takes the lock for a folder when it may not be removed, and says so.
+      if (this.state() === 'held') fs.unlinkSync(this.#lock)
     } finally {
       fs.closeSync(this.#file)
       if (this.#folderFile !== undefined) fs.closeSync(this.#folderFile)

@@ -10,7 +10,7 @@ import { onTestFinished } from 'vitest'
 /** Built before all tests: test/support/build.ts. */
 export const entry = fileURLToPath(new URL('../../bin/invitekit.js', import.meta.url))
 
-interface Started {
+export interface Started {
   readonly url: string
   readonly docs: string
   readonly seed: number

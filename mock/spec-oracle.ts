@@ -3,6 +3,7 @@ import type { Choice } from './generated/choices.ts'
 import type { Operation } from './generated/operations.ts'
 import type { ValidationError } from './generated/request-validators.js'
 import type { ResponseValidators } from './generated/response-validators.js'
+import { services } from './services/registry.ts'
 import { settled } from './services/settled.ts'
 import { isLive, type SwitchName } from './services/switches.ts'
 
@@ -128,7 +129,8 @@ export function operationOf(
   { method, path }: Pick<WireAnswer, 'method' | 'path'>,
   { operations }: Pick<AnswerRules, 'operations'>,
 ): RuledOperation | undefined {
-  const [pathname = ''] = path.replace(/^\/sandboxes\/[^/?#]+(?=\/)/, '').split(/[?#]/, 1)
+  const [given = ''] = path.replace(/^\/sandboxes\/[^/?#]+(?=\/)/, '').split(/[?#]/, 1)
+  const pathname = asRead(given)
   const wanted = method === 'HEAD' ? 'get' : method.toLowerCase()
   const segments = pathname.split('/')
   return Object.values(operations).find((operation) => {
@@ -139,6 +141,15 @@ export function operationOf(
       template.every((part, at) => (part.startsWith('{') ? segments[at] !== '' : part === segments[at]))
     )
   })
+}
+
+/** As the service reads it, below whose base path it then stands. */
+function asRead(path: string): string {
+  for (const service of services) {
+    const read = service.readPath?.(path)
+    if (read?.startsWith(`${service.basePath}/`)) return read
+  }
+  return path
 }
 
 function mediaTypeViolations(

@@ -28,21 +28,32 @@ export function accessTo(
   needed: Permission = 'org.read',
 ): Access {
   const organization = world.organization(organizationId) ?? refuse({ code: 'unknown-organization', organizationId })
-  if (caller.kind === 'person' && caller.onlyIn !== undefined && !isSameId(caller.onlyIn, organizationId)) {
-    return refuse({ code: 'hidden-organization', organizationId })
+  return standingIn(world, caller, organization, needed) ?? hide(organization)
+}
+
+/** undefined when the organization is not for this caller, who lacks `needed`. */
+export function standingIn(
+  world: WorldStore,
+  caller: Caller,
+  organization: Organization,
+  needed: Permission,
+): Access | undefined {
+  if (caller.kind === 'person' && caller.onlyIn !== undefined && !isSameId(caller.onlyIn, organization.id)) {
+    return undefined
   }
   const membership =
     caller.kind === 'person' ? world.membership(organization.id, caller.personId) : ownerOf(world, organization.id)
   const roles = membership ? rolesNamed(world, membership.roleIds) : []
   const person = membership && world.person(membership.personId)
-  if (!person || !may(roles, needed)) return refuse({ code: 'hidden-organization', organizationId })
-  return { organization, person, roles }
+  return person && may(roles, needed) ? { organization, person, roles } : undefined
 }
 
 /** The roles with these ids; one that is no more is left out. */
 export function rolesNamed(world: Pick<WorldStore, 'role'>, ids: readonly string[]): Role[] {
   return ids.flatMap((id) => world.role(id) ?? [])
 }
+
+const hide = ({ id }: Organization): never => refuse({ code: 'hidden-organization', organizationId: id })
 
 /** Throws a Refusal unless the caller's role has the permission. */
 export function requirePermission(access: Access, permission: Permission, invitationId?: string): void {

@@ -21,6 +21,8 @@ export type Problem =
   /** It exists, but the caller may not know it. */
   | { readonly code: 'hidden-organization'; readonly organizationId: string; readonly invitationId?: string }
   | { readonly code: 'unknown-invitation'; readonly invitationId: string }
+  /** `as`: what the document calls them. */
+  | { readonly code: 'unknown-person'; readonly personId: string; readonly as: string }
   /** Accepted, cancelled or expired, and the service no longer shows it. */
   | { readonly code: 'gone'; readonly invitationId: string }
   /** It can no longer be accepted or declined. */

@@ -464,7 +464,9 @@ export const operations = {
       "organization_id"
     ],
     "queryParameters": {
-      "include": "string"
+      "include": "string",
+      "fields[organization_invites]": "string",
+      "fields[users]": "string"
     },
     "requestBody": {
       "mediaType": "application/vnd.api+json",
@@ -591,7 +593,11 @@ export const operations = {
       "organization_id",
       "invite_id"
     ],
-    "queryParameters": {},
+    "queryParameters": {
+      "include": "string",
+      "fields[organization_invites]": "string",
+      "fields[users]": "string"
+    },
     "requestBody": {
       "mediaType": "application/vnd.api+json",
       "required": true

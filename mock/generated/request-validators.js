@@ -1055,6 +1055,8 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate28.evaluated = { "props": { "organization_id": true }, "dynamicProps": false, "dynamicItems": false };
 var validator10 = validate29;
+var pattern6 = new RegExp("^(\\d{4}-\\d{2}-\\d{2}(\\.{2,3}\\d{4}-\\d{2}-\\d{2})?|\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(Z|\\+\\d{2}:\\d{2})(\\.{2,3}\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(Z|\\+\\d{2}:\\d{2}))?)$", "u");
+var pattern7 = new RegExp("^ *(-*(created|updated)_at( +-*nulls)? *)?,*$", "u");
 function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1078,19 +1080,19 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data["filter[updated_at]"] !== void 0) {
-      if (typeof data["filter[updated_at]"] !== "string") {
-        const err1 = { instancePath: instancePath + "/filter[updated_at]", schemaPath: "#/properties/filter%5Bupdated_at%5D/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err1];
-        } else {
-          vErrors.push(err1);
+      let data1 = data["filter[updated_at]"];
+      if (typeof data1 === "string") {
+        if (!pattern6.test(data1)) {
+          const err1 = { instancePath: instancePath + "/filter[updated_at]", schemaPath: "#/properties/filter%5Bupdated_at%5D/pattern", keyword: "pattern", params: { pattern: "^(\\d{4}-\\d{2}-\\d{2}(\\.{2,3}\\d{4}-\\d{2}-\\d{2})?|\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(Z|\\+\\d{2}:\\d{2})(\\.{2,3}\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(Z|\\+\\d{2}:\\d{2}))?)$" }, message: 'must match pattern "^(\\d{4}-\\d{2}-\\d{2}(\\.{2,3}\\d{4}-\\d{2}-\\d{2})?|\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(Z|\\+\\d{2}:\\d{2})(\\.{2,3}\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(Z|\\+\\d{2}:\\d{2}))?)$"' };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
         }
-        errors++;
-      }
-    }
-    if (data.sort !== void 0) {
-      if (typeof data.sort !== "string") {
-        const err2 = { instancePath: instancePath + "/sort", schemaPath: "#/properties/sort/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+      } else {
+        const err2 = { instancePath: instancePath + "/filter[updated_at]", schemaPath: "#/properties/filter%5Bupdated_at%5D/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -1099,20 +1101,20 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.page !== void 0) {
-      if (typeof data.page !== "string") {
-        const err3 = { instancePath: instancePath + "/page", schemaPath: "#/properties/page/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
+    if (data.sort !== void 0) {
+      let data2 = data.sort;
+      if (typeof data2 === "string") {
+        if (!pattern7.test(data2)) {
+          const err3 = { instancePath: instancePath + "/sort", schemaPath: "#/properties/sort/pattern", keyword: "pattern", params: { pattern: "^ *(-*(created|updated)_at( +-*nulls)? *)?,*$" }, message: 'must match pattern "^ *(-*(created|updated)_at( +-*nulls)? *)?,*$"' };
+          if (vErrors === null) {
+            vErrors = [err3];
+          } else {
+            vErrors.push(err3);
+          }
+          errors++;
         }
-        errors++;
-      }
-    }
-    if (data.per_page !== void 0) {
-      if (typeof data.per_page !== "string") {
-        const err4 = { instancePath: instancePath + "/per_page", schemaPath: "#/properties/per_page/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+      } else {
+        const err4 = { instancePath: instancePath + "/sort", schemaPath: "#/properties/sort/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -1121,9 +1123,9 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.include !== void 0) {
-      if (typeof data.include !== "string") {
-        const err5 = { instancePath: instancePath + "/include", schemaPath: "#/properties/include/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+    if (data.page !== void 0) {
+      if (typeof data.page !== "string") {
+        const err5 = { instancePath: instancePath + "/page", schemaPath: "#/properties/page/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -1132,9 +1134,9 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data["fields[organization_invites]"] !== void 0) {
-      if (typeof data["fields[organization_invites]"] !== "string") {
-        const err6 = { instancePath: instancePath + "/fields[organization_invites]", schemaPath: "#/properties/fields%5Borganization_invites%5D/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+    if (data.per_page !== void 0) {
+      if (typeof data.per_page !== "string") {
+        const err6 = { instancePath: instancePath + "/per_page", schemaPath: "#/properties/per_page/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -1143,9 +1145,9 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data["fields[users]"] !== void 0) {
-      if (typeof data["fields[users]"] !== "string") {
-        const err7 = { instancePath: instancePath + "/fields[users]", schemaPath: "#/properties/fields%5Busers%5D/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+    if (data.include !== void 0) {
+      if (typeof data.include !== "string") {
+        const err7 = { instancePath: instancePath + "/include", schemaPath: "#/properties/include/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -1154,12 +1156,34 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data["fields[organization_invites]"] !== void 0) {
+      if (typeof data["fields[organization_invites]"] !== "string") {
+        const err8 = { instancePath: instancePath + "/fields[organization_invites]", schemaPath: "#/properties/fields%5Borganization_invites%5D/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+    if (data["fields[users]"] !== void 0) {
+      if (typeof data["fields[users]"] !== "string") {
+        const err9 = { instancePath: instancePath + "/fields[users]", schemaPath: "#/properties/fields%5Busers%5D/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err10 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err8];
+      vErrors = [err10];
     } else {
-      vErrors.push(err8);
+      vErrors.push(err10);
     }
     errors++;
   }
@@ -1190,22 +1214,43 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data["fields[organization_invites]"] !== void 0) {
+      if (typeof data["fields[organization_invites]"] !== "string") {
+        const err1 = { instancePath: instancePath + "/fields[organization_invites]", schemaPath: "#/properties/fields%5Borganization_invites%5D/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data["fields[users]"] !== void 0) {
+      if (typeof data["fields[users]"] !== "string") {
+        const err2 = { instancePath: instancePath + "/fields[users]", schemaPath: "#/properties/fields%5Busers%5D/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err1];
+      vErrors = [err3];
     } else {
-      vErrors.push(err1);
+      vErrors.push(err3);
     }
     errors++;
   }
   validate30.errors = vErrors;
   return errors === 0;
 }
-validate30.evaluated = { "props": { "include": true }, "dynamicProps": false, "dynamicItems": false };
+validate30.evaluated = { "props": { "include": true, "fields[organization_invites]": true, "fields[users]": true }, "dynamicProps": false, "dynamicItems": false };
 var MpdxInviteCreate = validate31;
-var schema46 = { "type": "object", "description": "Whom to invite. Members that are not named here are ignored.", "additionalProperties": true, "required": ["data"], "properties": { "data": { "type": "object", "description": "The invite to create.", "additionalProperties": true, "required": ["type", "attributes"], "properties": { "type": { "type": "string", "const": "organization_invites", "description": "The resource type of an invite. Another one is a conflict." }, "id": { "type": ["string", "null"], "description": "Ignored. The service gives the id." }, "attributes": { "type": "object", "description": "What is known of the invite before it exists. An attribute named `id` or ending in `_id` is a conflict.", "additionalProperties": true, "required": ["recipient_email"], "properties": { "recipient_email": { "type": "string", "description": "The address to invite. One that does not look like an address is refused." }, "invite_user_as": { "$ref": "MpdxInviteUserAs", "default": "admin" }, "created_at": { "type": ["string", "null"], "description": "Ignored." }, "updated_at": { "type": ["string", "null"], "description": "Ignored." }, "updated_in_db_at": { "type": ["string", "null"], "description": "Ignored. The sender's own reference to its last change, in any notation." } } } } } } };
-var schema47 = { "type": "string", "enum": ["admin"], "description": "What the invited person becomes in the organization." };
+var schema46 = { "type": "object", "description": "Whom to invite. Members that are not named here are ignored.", "additionalProperties": true, "required": ["data"], "properties": { "data": { "type": "object", "description": "The invite to create.", "additionalProperties": true, "required": ["type", "attributes"], "properties": { "type": { "type": "string", "const": "organization_invites", "description": "The resource type of an invite. Another one is a conflict." }, "id": { "type": ["string", "null"], "description": "Ignored. The service gives the id." }, "attributes": { "type": "object", "description": "What is known of the invite before it exists. An attribute named `id` or ending in `_id` is a conflict.", "additionalProperties": true, "required": ["recipient_email"], "properties": { "recipient_email": { "type": "string", "minLength": 1, "description": "The address to invite. One that does not look like an address is refused. White space around it is taken off." }, "invite_user_as": { "type": ["string", "null"], "enum": ["admin", null], "default": "admin", "description": "What the invited person becomes in the organization. Null means the default." }, "created_at": { "description": "Ignored, whatever it is." }, "updated_at": { "description": "Ignored, whatever it is." }, "updated_in_db_at": { "description": "Ignored, whatever it is. The sender's own reference to its last change, in any notation." } } }, "relationships": { "$ref": "MpdxSentRelationships" } } }, "included": { "$ref": "MpdxSentResources" } } };
 function validate31(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1293,20 +1338,19 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data3.recipient_email !== void 0) {
-              if (typeof data3.recipient_email !== "string") {
-                const err7 = { instancePath: instancePath + "/data/attributes/recipient_email", schemaPath: "#/properties/data/properties/attributes/properties/recipient_email/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                if (vErrors === null) {
-                  vErrors = [err7];
-                } else {
-                  vErrors.push(err7);
+              let data4 = data3.recipient_email;
+              if (typeof data4 === "string") {
+                if (func1(data4) < 1) {
+                  const err7 = { instancePath: instancePath + "/data/attributes/recipient_email", schemaPath: "#/properties/data/properties/attributes/properties/recipient_email/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                  if (vErrors === null) {
+                    vErrors = [err7];
+                  } else {
+                    vErrors.push(err7);
+                  }
+                  errors++;
                 }
-                errors++;
-              }
-            }
-            if (data3.invite_user_as !== void 0) {
-              let data5 = data3.invite_user_as;
-              if (typeof data5 !== "string") {
-                const err8 = { instancePath: instancePath + "/data/attributes/invite_user_as", schemaPath: "MpdxInviteUserAs/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              } else {
+                const err8 = { instancePath: instancePath + "/data/attributes/recipient_email", schemaPath: "#/properties/data/properties/attributes/properties/recipient_email/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
                   vErrors = [err8];
                 } else {
@@ -1314,8 +1358,11 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
                 }
                 errors++;
               }
-              if (!(data5 === "admin")) {
-                const err9 = { instancePath: instancePath + "/data/attributes/invite_user_as", schemaPath: "MpdxInviteUserAs/enum", keyword: "enum", params: { allowedValues: schema47.enum }, message: "must be equal to one of the allowed values" };
+            }
+            if (data3.invite_user_as !== void 0) {
+              let data5 = data3.invite_user_as;
+              if (typeof data5 !== "string" && data5 !== null) {
+                const err9 = { instancePath: instancePath + "/data/attributes/invite_user_as", schemaPath: "#/properties/data/properties/attributes/properties/invite_user_as/type", keyword: "type", params: { type: schema46.properties.data.properties.attributes.properties.invite_user_as.type }, message: "must be string,null" };
                 if (vErrors === null) {
                   vErrors = [err9];
                 } else {
@@ -1323,11 +1370,8 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
                 }
                 errors++;
               }
-            }
-            if (data3.created_at !== void 0) {
-              let data6 = data3.created_at;
-              if (typeof data6 !== "string" && data6 !== null) {
-                const err10 = { instancePath: instancePath + "/data/attributes/created_at", schemaPath: "#/properties/data/properties/attributes/properties/created_at/type", keyword: "type", params: { type: schema46.properties.data.properties.attributes.properties.created_at.type }, message: "must be string,null" };
+              if (!(data5 === "admin" || data5 === null)) {
+                const err10 = { instancePath: instancePath + "/data/attributes/invite_user_as", schemaPath: "#/properties/data/properties/attributes/properties/invite_user_as/enum", keyword: "enum", params: { allowedValues: schema46.properties.data.properties.attributes.properties.invite_user_as.enum }, message: "must be equal to one of the allowed values" };
                 if (vErrors === null) {
                   vErrors = [err10];
                 } else {
@@ -1336,56 +1380,32 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data3.updated_at !== void 0) {
-              let data7 = data3.updated_at;
-              if (typeof data7 !== "string" && data7 !== null) {
-                const err11 = { instancePath: instancePath + "/data/attributes/updated_at", schemaPath: "#/properties/data/properties/attributes/properties/updated_at/type", keyword: "type", params: { type: schema46.properties.data.properties.attributes.properties.updated_at.type }, message: "must be string,null" };
-                if (vErrors === null) {
-                  vErrors = [err11];
-                } else {
-                  vErrors.push(err11);
-                }
-                errors++;
-              }
-            }
-            if (data3.updated_in_db_at !== void 0) {
-              let data8 = data3.updated_in_db_at;
-              if (typeof data8 !== "string" && data8 !== null) {
-                const err12 = { instancePath: instancePath + "/data/attributes/updated_in_db_at", schemaPath: "#/properties/data/properties/attributes/properties/updated_in_db_at/type", keyword: "type", params: { type: schema46.properties.data.properties.attributes.properties.updated_in_db_at.type }, message: "must be string,null" };
-                if (vErrors === null) {
-                  vErrors = [err12];
-                } else {
-                  vErrors.push(err12);
-                }
-                errors++;
-              }
-            }
           } else {
-            const err13 = { instancePath: instancePath + "/data/attributes", schemaPath: "#/properties/data/properties/attributes/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            const err11 = { instancePath: instancePath + "/data/attributes", schemaPath: "#/properties/data/properties/attributes/type", keyword: "type", params: { type: "object" }, message: "must be object" };
             if (vErrors === null) {
-              vErrors = [err13];
+              vErrors = [err11];
             } else {
-              vErrors.push(err13);
+              vErrors.push(err11);
             }
             errors++;
           }
         }
       } else {
-        const err14 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err12 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err14];
+          vErrors = [err12];
         } else {
-          vErrors.push(err14);
+          vErrors.push(err12);
         }
         errors++;
       }
     }
   } else {
-    const err15 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err13 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err15];
+      vErrors = [err13];
     } else {
-      vErrors.push(err15);
+      vErrors.push(err13);
     }
     errors++;
   }
@@ -1480,70 +1500,12 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate32.evaluated = { "props": { "organization_id": true, "invite_id": true }, "dynamicProps": false, "dynamicItems": false };
-var validator14 = validate33;
+var MpdxInviteAccept = validate33;
+var schema50 = { "type": "object", "description": "The proof that the sender was invited. Members that are not named here are ignored.", "additionalProperties": true, "required": ["data"], "properties": { "data": { "type": "object", "description": "The invite to accept.", "additionalProperties": true, "required": ["type"], "properties": { "type": { "type": "string", "const": "organization_invites", "description": "The resource type of an invite. Another one is a conflict." }, "id": { "type": ["string", "null"], "description": "The id in the path in any spelling, or `undefined`. Another one is a conflict." }, "attributes": { "type": "object", "description": "What proves it. An attribute named `id` or ending in `_id` is a conflict.", "additionalProperties": true, "properties": { "code": { "type": "string", "description": "The code of the invite. It is looked at once the invite is found: a missing or blank code is refused then, and so is a wrong one." } } }, "relationships": { "$ref": "MpdxSentRelationships" } } }, "included": { "$ref": "MpdxSentResources" } } };
 function validate33(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
   const evaluated0 = validate33.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.include !== void 0) {
-      if (typeof data.include !== "string") {
-        const err0 = { instancePath: instancePath + "/include", schemaPath: "#/properties/include/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err0];
-        } else {
-          vErrors.push(err0);
-        }
-        errors++;
-      }
-    }
-    if (data["fields[organization_invites]"] !== void 0) {
-      if (typeof data["fields[organization_invites]"] !== "string") {
-        const err1 = { instancePath: instancePath + "/fields[organization_invites]", schemaPath: "#/properties/fields%5Borganization_invites%5D/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err1];
-        } else {
-          vErrors.push(err1);
-        }
-        errors++;
-      }
-    }
-    if (data["fields[users]"] !== void 0) {
-      if (typeof data["fields[users]"] !== "string") {
-        const err2 = { instancePath: instancePath + "/fields[users]", schemaPath: "#/properties/fields%5Busers%5D/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err2];
-        } else {
-          vErrors.push(err2);
-        }
-        errors++;
-      }
-    }
-  } else {
-    const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-    if (vErrors === null) {
-      vErrors = [err3];
-    } else {
-      vErrors.push(err3);
-    }
-    errors++;
-  }
-  validate33.errors = vErrors;
-  return errors === 0;
-}
-validate33.evaluated = { "props": { "include": true, "fields[organization_invites]": true, "fields[users]": true }, "dynamicProps": false, "dynamicItems": false };
-var MpdxInviteAccept = validate34;
-var schema50 = { "type": "object", "description": "The proof that the sender was invited. Members that are not named here are ignored.", "additionalProperties": true, "required": ["data"], "properties": { "data": { "type": "object", "description": "The invite to accept.", "additionalProperties": true, "required": ["type"], "properties": { "type": { "type": "string", "const": "organization_invites", "description": "The resource type of an invite. Another one is a conflict." }, "id": { "type": ["string", "null"], "description": "Ignored. The path says which invite is meant." }, "attributes": { "type": "object", "description": "What proves it. An attribute named `id` or ending in `_id` is a conflict.", "additionalProperties": true, "properties": { "code": { "type": "string", "description": "The code of the invite. It is looked at once the invite is found: a missing or blank code is refused then, and so is a wrong one." } } } } } } };
-function validate34(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate34.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1648,16 +1610,16 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate34.errors = vErrors;
+  validate33.errors = vErrors;
   return errors === 0;
 }
-validate34.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var ClickHouseInvitationCreate2 = validate35;
-var schema52 = { "type": "string", "description": "The role in the organization. An `admin` reads and writes, a `developer` reads. An organization that has moved to custom roles refuses it in a request.", "enum": ["admin", "developer"], "deprecated": true };
-function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate33.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var ClickHouseInvitationCreate2 = validate34;
+var schema54 = { "type": "string", "description": "The role in the organization. An `admin` reads and writes, a `developer` reads. An organization that has moved to custom roles refuses it in a request.", "enum": ["admin", "developer"], "deprecated": true };
+function validate34(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate35.evaluated;
+  const evaluated0 = validate34.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1717,7 +1679,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === "admin" || data1 === "developer")) {
-        const err5 = { instancePath: instancePath + "/role", schemaPath: "ClickHouseRole2/enum", keyword: "enum", params: { allowedValues: schema52.enum }, message: "must be equal to one of the allowed values" };
+        const err5 = { instancePath: instancePath + "/role", schemaPath: "ClickHouseRole2/enum", keyword: "enum", params: { allowedValues: schema54.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -1761,15 +1723,15 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate35.errors = vErrors;
+  validate34.errors = vErrors;
   return errors === 0;
 }
-validate35.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator17 = validate36;
-function validate36(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate34.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator16 = validate35;
+function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate36.evaluated;
+  const evaluated0 = validate35.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1890,15 +1852,15 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate36.errors = vErrors;
+  validate35.errors = vErrors;
   return errors === 0;
 }
-validate36.evaluated = { "props": { "version": true, "starting_after": true, "ending_before": true, "limit": true }, "dynamicProps": false, "dynamicItems": false };
-var SnykInvitationCreate20220601 = validate37;
-function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate35.evaluated = { "props": { "version": true, "starting_after": true, "ending_before": true, "limit": true }, "dynamicProps": false, "dynamicItems": false };
+var SnykInvitationCreate20220601 = validate36;
+function validate36(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate37.evaluated;
+  const evaluated0 = validate36.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1989,16 +1951,16 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate37.errors = vErrors;
+  validate36.errors = vErrors;
   return errors === 0;
 }
-validate37.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var SnykInvitationCreate20230428 = validate38;
-var schema56 = { "type": "object", "description": "Whom to invite, and as what.", "additionalProperties": false, "required": ["data"], "properties": { "data": { "type": "object", "description": "The invitation to create.", "additionalProperties": false, "required": ["type", "attributes"], "properties": { "type": { "type": "string", "enum": ["org_invitation"], "description": "The resource type of an invitation." }, "attributes": { "$ref": "SnykInvitationAttributes" }, "relationships": { "type": "object", "description": "What the invitation is related to. The path alone says to which organization it belongs.", "additionalProperties": false, "properties": { "org": { "type": "object", "description": "The organization that the person is invited to.", "required": ["data"], "properties": { "data": { "type": "object", "description": "The resource identifier of the organization.", "required": ["id", "type"], "properties": { "id": { "type": "string", "format": "uuid", "description": "The id of the organization." }, "type": { "type": "string", "description": "The resource type of an organization." } } }, "links": { "type": "object", "description": "Where the organization is found." } } } } } } } } };
-function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate36.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var SnykInvitationCreate20230428 = validate37;
+var schema58 = { "type": "object", "description": "Whom to invite, and as what.", "additionalProperties": false, "required": ["data"], "properties": { "data": { "type": "object", "description": "The invitation to create.", "additionalProperties": false, "required": ["type", "attributes"], "properties": { "type": { "type": "string", "enum": ["org_invitation"], "description": "The resource type of an invitation." }, "attributes": { "$ref": "SnykInvitationAttributes" }, "relationships": { "type": "object", "description": "What the invitation is related to. The path alone says to which organization it belongs.", "additionalProperties": false, "properties": { "org": { "type": "object", "description": "The organization that the person is invited to.", "required": ["data"], "properties": { "data": { "type": "object", "description": "The resource identifier of the organization.", "required": ["id", "type"], "properties": { "id": { "type": "string", "format": "uuid", "description": "The id of the organization." }, "type": { "type": "string", "description": "The resource type of an organization." } } }, "links": { "type": "object", "description": "Where the organization is found." } } } } } } } } };
+function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate38.evaluated;
+  const evaluated0 = validate37.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2072,7 +2034,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
           if (!(data1 === "org_invitation")) {
-            const err6 = { instancePath: instancePath + "/data/type", schemaPath: "#/properties/data/properties/type/enum", keyword: "enum", params: { allowedValues: schema56.properties.data.properties.type.enum }, message: "must be equal to one of the allowed values" };
+            const err6 = { instancePath: instancePath + "/data/type", schemaPath: "#/properties/data/properties/type/enum", keyword: "enum", params: { allowedValues: schema58.properties.data.properties.type.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err6];
             } else {
@@ -2310,12 +2272,12 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate38.errors = vErrors;
+  validate37.errors = vErrors;
   return errors === 0;
 }
-validate38.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var requestValidators = { "listClickHouseInvitations": { "path": validator1 }, "createClickHouseInvitation": { "path": validator1, "body": ClickHouseInvitationCreate }, "getClickHouseInvitation": { "path": validator3 }, "deleteClickHouseInvitation": { "path": validator3 }, "listOrgInvitation": { "path": validator4, "query": validator5 }, "createOrgInvitation": { "path": validator4, "query": validator6, "body": SnykInvitationCreate }, "deleteOrgInvitation": { "path": validator8, "query": validator6 }, "listOrganizationInvites": { "path": validator9, "query": validator10 }, "createOrganizationInvite": { "path": validator9, "query": validator11, "body": MpdxInviteCreate }, "getOrganizationInvite": { "path": validator13, "query": validator14 }, "deleteOrganizationInvite": { "path": validator13 }, "acceptOrganizationInvite": { "path": validator13, "body": MpdxInviteAccept } };
-var requestValidatorChoices = { "listClickHouseInvitations": { "by": [], "of": [{ "path": validator1 }] }, "createClickHouseInvitation": { "by": ["clickhouse.assigned-roles"], "of": [{ "path": validator1, "body": ClickHouseInvitationCreate }, { "path": validator1, "body": ClickHouseInvitationCreate2 }] }, "getClickHouseInvitation": { "by": [], "of": [{ "path": validator3 }] }, "deleteClickHouseInvitation": { "by": [], "of": [{ "path": validator3 }] }, "listOrgInvitation": { "by": ["snyk.limit-step"], "of": [{ "path": validator4, "query": validator5 }, { "path": validator4, "query": validator17 }] }, "createOrgInvitation": { "by": [], "of": [{ "path": validator4, "query": validator6, "body": SnykInvitationCreate }] }, "deleteOrgInvitation": { "by": [], "of": [{ "path": validator8, "query": validator6 }] }, "createOrgInvitation@2022-06-01": { "by": [], "of": [{ "path": validator4, "query": validator6, "body": SnykInvitationCreate20220601 }] }, "createOrgInvitation@2023-04-28": { "by": [], "of": [{ "path": validator4, "query": validator6, "body": SnykInvitationCreate20230428 }] }, "listOrganizationInvites": { "by": [], "of": [{ "path": validator9, "query": validator10 }] }, "createOrganizationInvite": { "by": [], "of": [{ "path": validator9, "query": validator11, "body": MpdxInviteCreate }] }, "getOrganizationInvite": { "by": [], "of": [{ "path": validator13, "query": validator14 }] }, "deleteOrganizationInvite": { "by": [], "of": [{ "path": validator13 }] }, "acceptOrganizationInvite": { "by": [], "of": [{ "path": validator13, "body": MpdxInviteAccept }] } };
+validate37.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var requestValidators = { "listClickHouseInvitations": { "path": validator1 }, "createClickHouseInvitation": { "path": validator1, "body": ClickHouseInvitationCreate }, "getClickHouseInvitation": { "path": validator3 }, "deleteClickHouseInvitation": { "path": validator3 }, "listOrgInvitation": { "path": validator4, "query": validator5 }, "createOrgInvitation": { "path": validator4, "query": validator6, "body": SnykInvitationCreate }, "deleteOrgInvitation": { "path": validator8, "query": validator6 }, "listOrganizationInvites": { "path": validator9, "query": validator10 }, "createOrganizationInvite": { "path": validator9, "query": validator11, "body": MpdxInviteCreate }, "getOrganizationInvite": { "path": validator13, "query": validator11 }, "deleteOrganizationInvite": { "path": validator13 }, "acceptOrganizationInvite": { "path": validator13, "query": validator11, "body": MpdxInviteAccept } };
+var requestValidatorChoices = { "listClickHouseInvitations": { "by": [], "of": [{ "path": validator1 }] }, "createClickHouseInvitation": { "by": ["clickhouse.assigned-roles"], "of": [{ "path": validator1, "body": ClickHouseInvitationCreate }, { "path": validator1, "body": ClickHouseInvitationCreate2 }] }, "getClickHouseInvitation": { "by": [], "of": [{ "path": validator3 }] }, "deleteClickHouseInvitation": { "by": [], "of": [{ "path": validator3 }] }, "listOrgInvitation": { "by": ["snyk.limit-step"], "of": [{ "path": validator4, "query": validator5 }, { "path": validator4, "query": validator16 }] }, "createOrgInvitation": { "by": [], "of": [{ "path": validator4, "query": validator6, "body": SnykInvitationCreate }] }, "deleteOrgInvitation": { "by": [], "of": [{ "path": validator8, "query": validator6 }] }, "createOrgInvitation@2022-06-01": { "by": [], "of": [{ "path": validator4, "query": validator6, "body": SnykInvitationCreate20220601 }] }, "createOrgInvitation@2023-04-28": { "by": [], "of": [{ "path": validator4, "query": validator6, "body": SnykInvitationCreate20230428 }] }, "listOrganizationInvites": { "by": [], "of": [{ "path": validator9, "query": validator10 }] }, "createOrganizationInvite": { "by": [], "of": [{ "path": validator9, "query": validator11, "body": MpdxInviteCreate }] }, "getOrganizationInvite": { "by": [], "of": [{ "path": validator13, "query": validator11 }] }, "deleteOrganizationInvite": { "by": [], "of": [{ "path": validator13 }] }, "acceptOrganizationInvite": { "by": [], "of": [{ "path": validator13, "query": validator11, "body": MpdxInviteAccept }] } };
 export {
   requestValidatorChoices,
   requestValidators

@@ -4399,1020 +4399,11 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate43.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var MpdxInviteDocument = validate46;
-var schema79 = { "type": "object", "description": "An invite of one person to an organization.", "additionalProperties": false, "required": ["id", "type", "attributes", "relationships"], "properties": { "id": { "type": "string", "format": "uuid", "description": "The id of the invite." }, "type": { "type": "string", "const": "organization_invites", "description": "The resource type of an invite." }, "attributes": { "type": "object", "description": "The invite itself.", "additionalProperties": false, "required": ["accepted_at", "code", "created_at", "invite_user_as", "recipient_email", "updated_at", "updated_in_db_at"], "properties": { "accepted_at": { "type": ["string", "null"], "format": "date-time", "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$", "description": "When the invite was accepted, in UTC to the second. Null as long as it is not." }, "code": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "The secret that accepts the invite." }, "created_at": { "$ref": "MpdxTimestamp", "description": "When the invite was created." }, "invite_user_as": { "$ref": "MpdxInviteUserAs" }, "recipient_email": { "type": "string", "minLength": 1, "description": "The address that was invited, as it was sent." }, "updated_at": { "$ref": "MpdxTimestamp", "description": "When the invite was last changed." }, "updated_in_db_at": { "$ref": "MpdxTimestamp", "description": "When the invite was last changed in the database. Always the same as `updated_at`." } } }, "relationships": { "type": "object", "description": "The users who have a part in the invite.", "additionalProperties": false, "required": ["accepted_by_user", "cancelled_by_user", "invited_by_user"], "properties": { "accepted_by_user": { "$ref": "MpdxUserRelationship", "description": "Who accepted the invite." }, "cancelled_by_user": { "$ref": "MpdxUserRelationship", "description": "Who cancelled the invite." }, "invited_by_user": { "$ref": "MpdxUserRelationship", "description": "Who created the invite." } } } } };
-function validate47(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate47.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.id === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    if (data.type === void 0) {
-      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
-      }
-      errors++;
-    }
-    if (data.attributes === void 0) {
-      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "attributes" }, message: "must have required property 'attributes'" };
-      if (vErrors === null) {
-        vErrors = [err2];
-      } else {
-        vErrors.push(err2);
-      }
-      errors++;
-    }
-    if (data.relationships === void 0) {
-      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "relationships" }, message: "must have required property 'relationships'" };
-      if (vErrors === null) {
-        vErrors = [err3];
-      } else {
-        vErrors.push(err3);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (errors >= 20) break;
-      if (!(key0 === "id" || key0 === "type" || key0 === "attributes" || key0 === "relationships")) {
-        const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
-        if (vErrors === null) {
-          vErrors = [err4];
-        } else {
-          vErrors.push(err4);
-        }
-        errors++;
-      }
-    }
-    if (data.id !== void 0) {
-      let data0 = data.id;
-      if (typeof data0 === "string") {
-        if (!formats0.test(data0)) {
-          const err5 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
-          if (vErrors === null) {
-            vErrors = [err5];
-          } else {
-            vErrors.push(err5);
-          }
-          errors++;
-        }
-      } else {
-        const err6 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err6];
-        } else {
-          vErrors.push(err6);
-        }
-        errors++;
-      }
-    }
-    if (data.type !== void 0) {
-      let data1 = data.type;
-      if (typeof data1 !== "string") {
-        const err7 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err7];
-        } else {
-          vErrors.push(err7);
-        }
-        errors++;
-      }
-      if ("organization_invites" !== data1) {
-        const err8 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/const", keyword: "const", params: { allowedValue: "organization_invites" }, message: "must be equal to constant" };
-        if (vErrors === null) {
-          vErrors = [err8];
-        } else {
-          vErrors.push(err8);
-        }
-        errors++;
-      }
-    }
-    if (data.attributes !== void 0) {
-      let data2 = data.attributes;
-      if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
-        if (data2.accepted_at === void 0) {
-          const err9 = { instancePath: instancePath + "/attributes", schemaPath: "#/properties/attributes/required", keyword: "required", params: { missingProperty: "accepted_at" }, message: "must have required property 'accepted_at'" };
-          if (vErrors === null) {
-            vErrors = [err9];
-          } else {
-            vErrors.push(err9);
-          }
-          errors++;
-        }
-        if (data2.code === void 0) {
-          const err10 = { instancePath: instancePath + "/attributes", schemaPath: "#/properties/attributes/required", keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'" };
-          if (vErrors === null) {
-            vErrors = [err10];
-          } else {
-            vErrors.push(err10);
-          }
-          errors++;
-        }
-        if (data2.created_at === void 0) {
-          const err11 = { instancePath: instancePath + "/attributes", schemaPath: "#/properties/attributes/required", keyword: "required", params: { missingProperty: "created_at" }, message: "must have required property 'created_at'" };
-          if (vErrors === null) {
-            vErrors = [err11];
-          } else {
-            vErrors.push(err11);
-          }
-          errors++;
-        }
-        if (data2.invite_user_as === void 0) {
-          const err12 = { instancePath: instancePath + "/attributes", schemaPath: "#/properties/attributes/required", keyword: "required", params: { missingProperty: "invite_user_as" }, message: "must have required property 'invite_user_as'" };
-          if (vErrors === null) {
-            vErrors = [err12];
-          } else {
-            vErrors.push(err12);
-          }
-          errors++;
-        }
-        if (data2.recipient_email === void 0) {
-          const err13 = { instancePath: instancePath + "/attributes", schemaPath: "#/properties/attributes/required", keyword: "required", params: { missingProperty: "recipient_email" }, message: "must have required property 'recipient_email'" };
-          if (vErrors === null) {
-            vErrors = [err13];
-          } else {
-            vErrors.push(err13);
-          }
-          errors++;
-        }
-        if (data2.updated_at === void 0) {
-          const err14 = { instancePath: instancePath + "/attributes", schemaPath: "#/properties/attributes/required", keyword: "required", params: { missingProperty: "updated_at" }, message: "must have required property 'updated_at'" };
-          if (vErrors === null) {
-            vErrors = [err14];
-          } else {
-            vErrors.push(err14);
-          }
-          errors++;
-        }
-        if (data2.updated_in_db_at === void 0) {
-          const err15 = { instancePath: instancePath + "/attributes", schemaPath: "#/properties/attributes/required", keyword: "required", params: { missingProperty: "updated_in_db_at" }, message: "must have required property 'updated_in_db_at'" };
-          if (vErrors === null) {
-            vErrors = [err15];
-          } else {
-            vErrors.push(err15);
-          }
-          errors++;
-        }
-        for (const key1 in data2) {
-          if (errors >= 20) break;
-          if (!(key1 === "accepted_at" || key1 === "code" || key1 === "created_at" || key1 === "invite_user_as" || key1 === "recipient_email" || key1 === "updated_at" || key1 === "updated_in_db_at")) {
-            const err16 = { instancePath: instancePath + "/attributes", schemaPath: "#/properties/attributes/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
-            if (vErrors === null) {
-              vErrors = [err16];
-            } else {
-              vErrors.push(err16);
-            }
-            errors++;
-          }
-        }
-        if (data2.accepted_at !== void 0) {
-          let data3 = data2.accepted_at;
-          if (typeof data3 !== "string" && data3 !== null) {
-            const err17 = { instancePath: instancePath + "/attributes/accepted_at", schemaPath: "#/properties/attributes/properties/accepted_at/type", keyword: "type", params: { type: schema79.properties.attributes.properties.accepted_at.type }, message: "must be string,null" };
-            if (vErrors === null) {
-              vErrors = [err17];
-            } else {
-              vErrors.push(err17);
-            }
-            errors++;
-          }
-          if (typeof data3 === "string") {
-            if (!pattern15.test(data3)) {
-              const err18 = { instancePath: instancePath + "/attributes/accepted_at", schemaPath: "#/properties/attributes/properties/accepted_at/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$" }, message: 'must match pattern "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$"' };
-              if (vErrors === null) {
-                vErrors = [err18];
-              } else {
-                vErrors.push(err18);
-              }
-              errors++;
-            }
-            if (!formats4.validate(data3)) {
-              const err19 = { instancePath: instancePath + "/attributes/accepted_at", schemaPath: "#/properties/attributes/properties/accepted_at/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
-              if (vErrors === null) {
-                vErrors = [err19];
-              } else {
-                vErrors.push(err19);
-              }
-              errors++;
-            }
-          }
-        }
-        if (data2.code !== void 0) {
-          let data4 = data2.code;
-          if (typeof data4 === "string") {
-            if (!pattern16.test(data4)) {
-              const err20 = { instancePath: instancePath + "/attributes/code", schemaPath: "#/properties/attributes/properties/code/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" }, message: 'must match pattern "^[0-9a-f]{64}$"' };
-              if (vErrors === null) {
-                vErrors = [err20];
-              } else {
-                vErrors.push(err20);
-              }
-              errors++;
-            }
-          } else {
-            const err21 = { instancePath: instancePath + "/attributes/code", schemaPath: "#/properties/attributes/properties/code/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err21];
-            } else {
-              vErrors.push(err21);
-            }
-            errors++;
-          }
-        }
-        if (data2.created_at !== void 0) {
-          let data5 = data2.created_at;
-          if (typeof data5 === "string") {
-            if (!pattern15.test(data5)) {
-              const err22 = { instancePath: instancePath + "/attributes/created_at", schemaPath: "MpdxTimestamp/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$" }, message: 'must match pattern "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$"' };
-              if (vErrors === null) {
-                vErrors = [err22];
-              } else {
-                vErrors.push(err22);
-              }
-              errors++;
-            }
-            if (!formats4.validate(data5)) {
-              const err23 = { instancePath: instancePath + "/attributes/created_at", schemaPath: "MpdxTimestamp/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
-              if (vErrors === null) {
-                vErrors = [err23];
-              } else {
-                vErrors.push(err23);
-              }
-              errors++;
-            }
-          } else {
-            const err24 = { instancePath: instancePath + "/attributes/created_at", schemaPath: "MpdxTimestamp/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err24];
-            } else {
-              vErrors.push(err24);
-            }
-            errors++;
-          }
-        }
-        if (data2.invite_user_as !== void 0) {
-          let data6 = data2.invite_user_as;
-          if (typeof data6 !== "string") {
-            const err25 = { instancePath: instancePath + "/attributes/invite_user_as", schemaPath: "MpdxInviteUserAs/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err25];
-            } else {
-              vErrors.push(err25);
-            }
-            errors++;
-          }
-          if (!(data6 === "admin")) {
-            const err26 = { instancePath: instancePath + "/attributes/invite_user_as", schemaPath: "MpdxInviteUserAs/enum", keyword: "enum", params: { allowedValues: schema66.enum }, message: "must be equal to one of the allowed values" };
-            if (vErrors === null) {
-              vErrors = [err26];
-            } else {
-              vErrors.push(err26);
-            }
-            errors++;
-          }
-        }
-        if (data2.recipient_email !== void 0) {
-          let data7 = data2.recipient_email;
-          if (typeof data7 === "string") {
-            if (func1(data7) < 1) {
-              const err27 = { instancePath: instancePath + "/attributes/recipient_email", schemaPath: "#/properties/attributes/properties/recipient_email/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-              if (vErrors === null) {
-                vErrors = [err27];
-              } else {
-                vErrors.push(err27);
-              }
-              errors++;
-            }
-          } else {
-            const err28 = { instancePath: instancePath + "/attributes/recipient_email", schemaPath: "#/properties/attributes/properties/recipient_email/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err28];
-            } else {
-              vErrors.push(err28);
-            }
-            errors++;
-          }
-        }
-        if (data2.updated_at !== void 0) {
-          let data8 = data2.updated_at;
-          if (typeof data8 === "string") {
-            if (!pattern15.test(data8)) {
-              const err29 = { instancePath: instancePath + "/attributes/updated_at", schemaPath: "MpdxTimestamp/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$" }, message: 'must match pattern "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$"' };
-              if (vErrors === null) {
-                vErrors = [err29];
-              } else {
-                vErrors.push(err29);
-              }
-              errors++;
-            }
-            if (!formats4.validate(data8)) {
-              const err30 = { instancePath: instancePath + "/attributes/updated_at", schemaPath: "MpdxTimestamp/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
-              if (vErrors === null) {
-                vErrors = [err30];
-              } else {
-                vErrors.push(err30);
-              }
-              errors++;
-            }
-          } else {
-            const err31 = { instancePath: instancePath + "/attributes/updated_at", schemaPath: "MpdxTimestamp/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err31];
-            } else {
-              vErrors.push(err31);
-            }
-            errors++;
-          }
-        }
-        if (data2.updated_in_db_at !== void 0) {
-          let data9 = data2.updated_in_db_at;
-          if (typeof data9 === "string") {
-            if (!pattern15.test(data9)) {
-              const err32 = { instancePath: instancePath + "/attributes/updated_in_db_at", schemaPath: "MpdxTimestamp/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$" }, message: 'must match pattern "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$"' };
-              if (vErrors === null) {
-                vErrors = [err32];
-              } else {
-                vErrors.push(err32);
-              }
-              errors++;
-            }
-            if (!formats4.validate(data9)) {
-              const err33 = { instancePath: instancePath + "/attributes/updated_in_db_at", schemaPath: "MpdxTimestamp/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
-              if (vErrors === null) {
-                vErrors = [err33];
-              } else {
-                vErrors.push(err33);
-              }
-              errors++;
-            }
-          } else {
-            const err34 = { instancePath: instancePath + "/attributes/updated_in_db_at", schemaPath: "MpdxTimestamp/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err34];
-            } else {
-              vErrors.push(err34);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err35 = { instancePath: instancePath + "/attributes", schemaPath: "#/properties/attributes/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-        if (vErrors === null) {
-          vErrors = [err35];
-        } else {
-          vErrors.push(err35);
-        }
-        errors++;
-      }
-    }
-    if (data.relationships !== void 0) {
-      let data10 = data.relationships;
-      if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
-        if (data10.accepted_by_user === void 0) {
-          const err36 = { instancePath: instancePath + "/relationships", schemaPath: "#/properties/relationships/required", keyword: "required", params: { missingProperty: "accepted_by_user" }, message: "must have required property 'accepted_by_user'" };
-          if (vErrors === null) {
-            vErrors = [err36];
-          } else {
-            vErrors.push(err36);
-          }
-          errors++;
-        }
-        if (data10.cancelled_by_user === void 0) {
-          const err37 = { instancePath: instancePath + "/relationships", schemaPath: "#/properties/relationships/required", keyword: "required", params: { missingProperty: "cancelled_by_user" }, message: "must have required property 'cancelled_by_user'" };
-          if (vErrors === null) {
-            vErrors = [err37];
-          } else {
-            vErrors.push(err37);
-          }
-          errors++;
-        }
-        if (data10.invited_by_user === void 0) {
-          const err38 = { instancePath: instancePath + "/relationships", schemaPath: "#/properties/relationships/required", keyword: "required", params: { missingProperty: "invited_by_user" }, message: "must have required property 'invited_by_user'" };
-          if (vErrors === null) {
-            vErrors = [err38];
-          } else {
-            vErrors.push(err38);
-          }
-          errors++;
-        }
-        for (const key2 in data10) {
-          if (errors >= 20) break;
-          if (!(key2 === "accepted_by_user" || key2 === "cancelled_by_user" || key2 === "invited_by_user")) {
-            const err39 = { instancePath: instancePath + "/relationships", schemaPath: "#/properties/relationships/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
-            if (vErrors === null) {
-              vErrors = [err39];
-            } else {
-              vErrors.push(err39);
-            }
-            errors++;
-          }
-        }
-        if (data10.accepted_by_user !== void 0) {
-          let data11 = data10.accepted_by_user;
-          if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
-            if (data11.data === void 0) {
-              const err40 = { instancePath: instancePath + "/relationships/accepted_by_user", schemaPath: "MpdxUserRelationship/required", keyword: "required", params: { missingProperty: "data" }, message: "must have required property 'data'" };
-              if (vErrors === null) {
-                vErrors = [err40];
-              } else {
-                vErrors.push(err40);
-              }
-              errors++;
-            }
-            for (const key3 in data11) {
-              if (errors >= 20) break;
-              if (!(key3 === "data")) {
-                const err41 = { instancePath: instancePath + "/relationships/accepted_by_user", schemaPath: "MpdxUserRelationship/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
-                if (vErrors === null) {
-                  vErrors = [err41];
-                } else {
-                  vErrors.push(err41);
-                }
-                errors++;
-              }
-            }
-            if (data11.data !== void 0) {
-              let data12 = data11.data;
-              if (!(data12 && typeof data12 == "object" && !Array.isArray(data12)) && data12 !== null) {
-                const err42 = { instancePath: instancePath + "/relationships/accepted_by_user/data", schemaPath: "MpdxUserRelationship/properties/data/type", keyword: "type", params: { type: schema69.properties.data.type }, message: "must be object,null" };
-                if (vErrors === null) {
-                  vErrors = [err42];
-                } else {
-                  vErrors.push(err42);
-                }
-                errors++;
-              }
-              if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
-                if (data12.id === void 0) {
-                  const err43 = { instancePath: instancePath + "/relationships/accepted_by_user/data", schemaPath: "MpdxUserRelationship/properties/data/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
-                  if (vErrors === null) {
-                    vErrors = [err43];
-                  } else {
-                    vErrors.push(err43);
-                  }
-                  errors++;
-                }
-                if (data12.type === void 0) {
-                  const err44 = { instancePath: instancePath + "/relationships/accepted_by_user/data", schemaPath: "MpdxUserRelationship/properties/data/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
-                  if (vErrors === null) {
-                    vErrors = [err44];
-                  } else {
-                    vErrors.push(err44);
-                  }
-                  errors++;
-                }
-                for (const key4 in data12) {
-                  if (errors >= 20) break;
-                  if (!(key4 === "id" || key4 === "type")) {
-                    const err45 = { instancePath: instancePath + "/relationships/accepted_by_user/data", schemaPath: "MpdxUserRelationship/properties/data/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
-                    if (vErrors === null) {
-                      vErrors = [err45];
-                    } else {
-                      vErrors.push(err45);
-                    }
-                    errors++;
-                  }
-                }
-                if (data12.id !== void 0) {
-                  let data13 = data12.id;
-                  if (typeof data13 === "string") {
-                    if (!formats0.test(data13)) {
-                      const err46 = { instancePath: instancePath + "/relationships/accepted_by_user/data/id", schemaPath: "MpdxUserRelationship/properties/data/properties/id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
-                      if (vErrors === null) {
-                        vErrors = [err46];
-                      } else {
-                        vErrors.push(err46);
-                      }
-                      errors++;
-                    }
-                  } else {
-                    const err47 = { instancePath: instancePath + "/relationships/accepted_by_user/data/id", schemaPath: "MpdxUserRelationship/properties/data/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                    if (vErrors === null) {
-                      vErrors = [err47];
-                    } else {
-                      vErrors.push(err47);
-                    }
-                    errors++;
-                  }
-                }
-                if (data12.type !== void 0) {
-                  let data14 = data12.type;
-                  if (typeof data14 !== "string") {
-                    const err48 = { instancePath: instancePath + "/relationships/accepted_by_user/data/type", schemaPath: "MpdxUserRelationship/properties/data/properties/type/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                    if (vErrors === null) {
-                      vErrors = [err48];
-                    } else {
-                      vErrors.push(err48);
-                    }
-                    errors++;
-                  }
-                  if ("users" !== data14) {
-                    const err49 = { instancePath: instancePath + "/relationships/accepted_by_user/data/type", schemaPath: "MpdxUserRelationship/properties/data/properties/type/const", keyword: "const", params: { allowedValue: "users" }, message: "must be equal to constant" };
-                    if (vErrors === null) {
-                      vErrors = [err49];
-                    } else {
-                      vErrors.push(err49);
-                    }
-                    errors++;
-                  }
-                }
-              }
-            }
-          } else {
-            const err50 = { instancePath: instancePath + "/relationships/accepted_by_user", schemaPath: "MpdxUserRelationship/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-            if (vErrors === null) {
-              vErrors = [err50];
-            } else {
-              vErrors.push(err50);
-            }
-            errors++;
-          }
-        }
-        if (data10.cancelled_by_user !== void 0) {
-          let data15 = data10.cancelled_by_user;
-          if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
-            if (data15.data === void 0) {
-              const err51 = { instancePath: instancePath + "/relationships/cancelled_by_user", schemaPath: "MpdxUserRelationship/required", keyword: "required", params: { missingProperty: "data" }, message: "must have required property 'data'" };
-              if (vErrors === null) {
-                vErrors = [err51];
-              } else {
-                vErrors.push(err51);
-              }
-              errors++;
-            }
-            for (const key5 in data15) {
-              if (errors >= 20) break;
-              if (!(key5 === "data")) {
-                const err52 = { instancePath: instancePath + "/relationships/cancelled_by_user", schemaPath: "MpdxUserRelationship/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
-                if (vErrors === null) {
-                  vErrors = [err52];
-                } else {
-                  vErrors.push(err52);
-                }
-                errors++;
-              }
-            }
-            if (data15.data !== void 0) {
-              let data16 = data15.data;
-              if (!(data16 && typeof data16 == "object" && !Array.isArray(data16)) && data16 !== null) {
-                const err53 = { instancePath: instancePath + "/relationships/cancelled_by_user/data", schemaPath: "MpdxUserRelationship/properties/data/type", keyword: "type", params: { type: schema69.properties.data.type }, message: "must be object,null" };
-                if (vErrors === null) {
-                  vErrors = [err53];
-                } else {
-                  vErrors.push(err53);
-                }
-                errors++;
-              }
-              if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
-                if (data16.id === void 0) {
-                  const err54 = { instancePath: instancePath + "/relationships/cancelled_by_user/data", schemaPath: "MpdxUserRelationship/properties/data/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
-                  if (vErrors === null) {
-                    vErrors = [err54];
-                  } else {
-                    vErrors.push(err54);
-                  }
-                  errors++;
-                }
-                if (data16.type === void 0) {
-                  const err55 = { instancePath: instancePath + "/relationships/cancelled_by_user/data", schemaPath: "MpdxUserRelationship/properties/data/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
-                  if (vErrors === null) {
-                    vErrors = [err55];
-                  } else {
-                    vErrors.push(err55);
-                  }
-                  errors++;
-                }
-                for (const key6 in data16) {
-                  if (errors >= 20) break;
-                  if (!(key6 === "id" || key6 === "type")) {
-                    const err56 = { instancePath: instancePath + "/relationships/cancelled_by_user/data", schemaPath: "MpdxUserRelationship/properties/data/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
-                    if (vErrors === null) {
-                      vErrors = [err56];
-                    } else {
-                      vErrors.push(err56);
-                    }
-                    errors++;
-                  }
-                }
-                if (data16.id !== void 0) {
-                  let data17 = data16.id;
-                  if (typeof data17 === "string") {
-                    if (!formats0.test(data17)) {
-                      const err57 = { instancePath: instancePath + "/relationships/cancelled_by_user/data/id", schemaPath: "MpdxUserRelationship/properties/data/properties/id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
-                      if (vErrors === null) {
-                        vErrors = [err57];
-                      } else {
-                        vErrors.push(err57);
-                      }
-                      errors++;
-                    }
-                  } else {
-                    const err58 = { instancePath: instancePath + "/relationships/cancelled_by_user/data/id", schemaPath: "MpdxUserRelationship/properties/data/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                    if (vErrors === null) {
-                      vErrors = [err58];
-                    } else {
-                      vErrors.push(err58);
-                    }
-                    errors++;
-                  }
-                }
-                if (data16.type !== void 0) {
-                  let data18 = data16.type;
-                  if (typeof data18 !== "string") {
-                    const err59 = { instancePath: instancePath + "/relationships/cancelled_by_user/data/type", schemaPath: "MpdxUserRelationship/properties/data/properties/type/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                    if (vErrors === null) {
-                      vErrors = [err59];
-                    } else {
-                      vErrors.push(err59);
-                    }
-                    errors++;
-                  }
-                  if ("users" !== data18) {
-                    const err60 = { instancePath: instancePath + "/relationships/cancelled_by_user/data/type", schemaPath: "MpdxUserRelationship/properties/data/properties/type/const", keyword: "const", params: { allowedValue: "users" }, message: "must be equal to constant" };
-                    if (vErrors === null) {
-                      vErrors = [err60];
-                    } else {
-                      vErrors.push(err60);
-                    }
-                    errors++;
-                  }
-                }
-              }
-            }
-          } else {
-            const err61 = { instancePath: instancePath + "/relationships/cancelled_by_user", schemaPath: "MpdxUserRelationship/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-            if (vErrors === null) {
-              vErrors = [err61];
-            } else {
-              vErrors.push(err61);
-            }
-            errors++;
-          }
-        }
-        if (data10.invited_by_user !== void 0) {
-          let data19 = data10.invited_by_user;
-          if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
-            if (data19.data === void 0) {
-              const err62 = { instancePath: instancePath + "/relationships/invited_by_user", schemaPath: "MpdxUserRelationship/required", keyword: "required", params: { missingProperty: "data" }, message: "must have required property 'data'" };
-              if (vErrors === null) {
-                vErrors = [err62];
-              } else {
-                vErrors.push(err62);
-              }
-              errors++;
-            }
-            for (const key7 in data19) {
-              if (errors >= 20) break;
-              if (!(key7 === "data")) {
-                const err63 = { instancePath: instancePath + "/relationships/invited_by_user", schemaPath: "MpdxUserRelationship/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" };
-                if (vErrors === null) {
-                  vErrors = [err63];
-                } else {
-                  vErrors.push(err63);
-                }
-                errors++;
-              }
-            }
-            if (data19.data !== void 0) {
-              let data20 = data19.data;
-              if (!(data20 && typeof data20 == "object" && !Array.isArray(data20)) && data20 !== null) {
-                const err64 = { instancePath: instancePath + "/relationships/invited_by_user/data", schemaPath: "MpdxUserRelationship/properties/data/type", keyword: "type", params: { type: schema69.properties.data.type }, message: "must be object,null" };
-                if (vErrors === null) {
-                  vErrors = [err64];
-                } else {
-                  vErrors.push(err64);
-                }
-                errors++;
-              }
-              if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
-                if (data20.id === void 0) {
-                  const err65 = { instancePath: instancePath + "/relationships/invited_by_user/data", schemaPath: "MpdxUserRelationship/properties/data/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
-                  if (vErrors === null) {
-                    vErrors = [err65];
-                  } else {
-                    vErrors.push(err65);
-                  }
-                  errors++;
-                }
-                if (data20.type === void 0) {
-                  const err66 = { instancePath: instancePath + "/relationships/invited_by_user/data", schemaPath: "MpdxUserRelationship/properties/data/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
-                  if (vErrors === null) {
-                    vErrors = [err66];
-                  } else {
-                    vErrors.push(err66);
-                  }
-                  errors++;
-                }
-                for (const key8 in data20) {
-                  if (errors >= 20) break;
-                  if (!(key8 === "id" || key8 === "type")) {
-                    const err67 = { instancePath: instancePath + "/relationships/invited_by_user/data", schemaPath: "MpdxUserRelationship/properties/data/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" };
-                    if (vErrors === null) {
-                      vErrors = [err67];
-                    } else {
-                      vErrors.push(err67);
-                    }
-                    errors++;
-                  }
-                }
-                if (data20.id !== void 0) {
-                  let data21 = data20.id;
-                  if (typeof data21 === "string") {
-                    if (!formats0.test(data21)) {
-                      const err68 = { instancePath: instancePath + "/relationships/invited_by_user/data/id", schemaPath: "MpdxUserRelationship/properties/data/properties/id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
-                      if (vErrors === null) {
-                        vErrors = [err68];
-                      } else {
-                        vErrors.push(err68);
-                      }
-                      errors++;
-                    }
-                  } else {
-                    const err69 = { instancePath: instancePath + "/relationships/invited_by_user/data/id", schemaPath: "MpdxUserRelationship/properties/data/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                    if (vErrors === null) {
-                      vErrors = [err69];
-                    } else {
-                      vErrors.push(err69);
-                    }
-                    errors++;
-                  }
-                }
-                if (data20.type !== void 0) {
-                  let data22 = data20.type;
-                  if (typeof data22 !== "string") {
-                    const err70 = { instancePath: instancePath + "/relationships/invited_by_user/data/type", schemaPath: "MpdxUserRelationship/properties/data/properties/type/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                    if (vErrors === null) {
-                      vErrors = [err70];
-                    } else {
-                      vErrors.push(err70);
-                    }
-                    errors++;
-                  }
-                  if ("users" !== data22) {
-                    const err71 = { instancePath: instancePath + "/relationships/invited_by_user/data/type", schemaPath: "MpdxUserRelationship/properties/data/properties/type/const", keyword: "const", params: { allowedValue: "users" }, message: "must be equal to constant" };
-                    if (vErrors === null) {
-                      vErrors = [err71];
-                    } else {
-                      vErrors.push(err71);
-                    }
-                    errors++;
-                  }
-                }
-              }
-            }
-          } else {
-            const err72 = { instancePath: instancePath + "/relationships/invited_by_user", schemaPath: "MpdxUserRelationship/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-            if (vErrors === null) {
-              vErrors = [err72];
-            } else {
-              vErrors.push(err72);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err73 = { instancePath: instancePath + "/relationships", schemaPath: "#/properties/relationships/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-        if (vErrors === null) {
-          vErrors = [err73];
-        } else {
-          vErrors.push(err73);
-        }
-        errors++;
-      }
-    }
-  } else {
-    const err74 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-    if (vErrors === null) {
-      vErrors = [err74];
-    } else {
-      vErrors.push(err74);
-    }
-    errors++;
-  }
-  validate47.errors = vErrors;
-  return errors === 0;
-}
-validate47.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var MpdxSparseInviteDocument = validate46;
 function validate46(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
   const evaluated0 = validate46.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.data === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "data" }, message: "must have required property 'data'" };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (errors >= 20) break;
-      if (!(key0 === "data" || key0 === "included")) {
-        const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
-        if (vErrors === null) {
-          vErrors = [err1];
-        } else {
-          vErrors.push(err1);
-        }
-        errors++;
-      }
-    }
-    if (data.data !== void 0) {
-      if (!validate47(data.data, { instancePath: instancePath + "/data", parentData: data, parentDataProperty: "data", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.included !== void 0) {
-      let data1 = data.included;
-      if (Array.isArray(data1)) {
-        const len0 = data1.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          if (errors >= 20) break;
-          let data2 = data1[i0];
-          if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
-            if (data2.id === void 0) {
-              const err2 = { instancePath: instancePath + "/included/" + i0, schemaPath: "MpdxUser/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
-              if (vErrors === null) {
-                vErrors = [err2];
-              } else {
-                vErrors.push(err2);
-              }
-              errors++;
-            }
-            if (data2.type === void 0) {
-              const err3 = { instancePath: instancePath + "/included/" + i0, schemaPath: "MpdxUser/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
-              if (vErrors === null) {
-                vErrors = [err3];
-              } else {
-                vErrors.push(err3);
-              }
-              errors++;
-            }
-            for (const key1 in data2) {
-              if (errors >= 20) break;
-              if (!(key1 === "id" || key1 === "type" || key1 === "attributes")) {
-                const err4 = { instancePath: instancePath + "/included/" + i0, schemaPath: "MpdxUser/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
-                if (vErrors === null) {
-                  vErrors = [err4];
-                } else {
-                  vErrors.push(err4);
-                }
-                errors++;
-              }
-            }
-            if (data2.id !== void 0) {
-              let data3 = data2.id;
-              if (typeof data3 === "string") {
-                if (!formats0.test(data3)) {
-                  const err5 = { instancePath: instancePath + "/included/" + i0 + "/id", schemaPath: "MpdxUser/properties/id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
-                  if (vErrors === null) {
-                    vErrors = [err5];
-                  } else {
-                    vErrors.push(err5);
-                  }
-                  errors++;
-                }
-              } else {
-                const err6 = { instancePath: instancePath + "/included/" + i0 + "/id", schemaPath: "MpdxUser/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                if (vErrors === null) {
-                  vErrors = [err6];
-                } else {
-                  vErrors.push(err6);
-                }
-                errors++;
-              }
-            }
-            if (data2.type !== void 0) {
-              let data4 = data2.type;
-              if (typeof data4 !== "string") {
-                const err7 = { instancePath: instancePath + "/included/" + i0 + "/type", schemaPath: "MpdxUser/properties/type/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                if (vErrors === null) {
-                  vErrors = [err7];
-                } else {
-                  vErrors.push(err7);
-                }
-                errors++;
-              }
-              if ("users" !== data4) {
-                const err8 = { instancePath: instancePath + "/included/" + i0 + "/type", schemaPath: "MpdxUser/properties/type/const", keyword: "const", params: { allowedValue: "users" }, message: "must be equal to constant" };
-                if (vErrors === null) {
-                  vErrors = [err8];
-                } else {
-                  vErrors.push(err8);
-                }
-                errors++;
-              }
-            }
-            if (data2.attributes !== void 0) {
-              let data5 = data2.attributes;
-              if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
-                for (const key2 in data5) {
-                  if (errors >= 20) break;
-                  if (!(key2 === "first_name" || key2 === "last_name")) {
-                    const err9 = { instancePath: instancePath + "/included/" + i0 + "/attributes", schemaPath: "MpdxUser/properties/attributes/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
-                    if (vErrors === null) {
-                      vErrors = [err9];
-                    } else {
-                      vErrors.push(err9);
-                    }
-                    errors++;
-                  }
-                }
-                if (data5.first_name !== void 0) {
-                  if (typeof data5.first_name !== "string") {
-                    const err10 = { instancePath: instancePath + "/included/" + i0 + "/attributes/first_name", schemaPath: "MpdxUser/properties/attributes/properties/first_name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                    if (vErrors === null) {
-                      vErrors = [err10];
-                    } else {
-                      vErrors.push(err10);
-                    }
-                    errors++;
-                  }
-                }
-                if (data5.last_name !== void 0) {
-                  if (typeof data5.last_name !== "string") {
-                    const err11 = { instancePath: instancePath + "/included/" + i0 + "/attributes/last_name", schemaPath: "MpdxUser/properties/attributes/properties/last_name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                    if (vErrors === null) {
-                      vErrors = [err11];
-                    } else {
-                      vErrors.push(err11);
-                    }
-                    errors++;
-                  }
-                }
-              } else {
-                const err12 = { instancePath: instancePath + "/included/" + i0 + "/attributes", schemaPath: "MpdxUser/properties/attributes/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                if (vErrors === null) {
-                  vErrors = [err12];
-                } else {
-                  vErrors.push(err12);
-                }
-                errors++;
-              }
-            }
-          } else {
-            const err13 = { instancePath: instancePath + "/included/" + i0, schemaPath: "MpdxUser/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-            if (vErrors === null) {
-              vErrors = [err13];
-            } else {
-              vErrors.push(err13);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err14 = { instancePath: instancePath + "/included", schemaPath: "#/properties/included/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-        if (vErrors === null) {
-          vErrors = [err14];
-        } else {
-          vErrors.push(err14);
-        }
-        errors++;
-      }
-    }
-  } else {
-    const err15 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-    if (vErrors === null) {
-      vErrors = [err15];
-    } else {
-      vErrors.push(err15);
-    }
-    errors++;
-  }
-  validate46.errors = vErrors;
-  return errors === 0;
-}
-validate46.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var MpdxSparseInviteDocument = validate49;
-function validate49(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate49.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5604,69 +4595,17 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate49.errors = vErrors;
+  validate46.errors = vErrors;
   return errors === 0;
 }
-validate49.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var MpdxAcceptedInviteDocument = validate51;
-function validate51(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate46.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var ClickHouseInvitationList2 = validate48;
+var schema82 = { "type": "string", "description": "The role in the organization. An `admin` reads and writes, a `developer` reads. An organization that has moved to custom roles refuses it in a request.", "enum": ["admin", "developer"], "deprecated": true };
+var schema83 = { "type": "object", "description": "A role that the invited person will have.", "additionalProperties": false, "required": ["roleId", "roleName", "roleType"], "properties": { "roleId": { "type": "string", "format": "uuid", "description": "The id of the role." }, "roleName": { "type": "string", "minLength": 1, "description": "The name of the role." }, "roleType": { "type": "string", "enum": ["system", "custom"], "description": "Whether every organization has the role, or this one has made it." } } };
+function validate49(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate51.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.data === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "data" }, message: "must have required property 'data'" };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (errors >= 20) break;
-      if (!(key0 === "data")) {
-        const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
-        if (vErrors === null) {
-          vErrors = [err1];
-        } else {
-          vErrors.push(err1);
-        }
-        errors++;
-      }
-    }
-    if (data.data !== void 0) {
-      if (!validate47(data.data, { instancePath: instancePath + "/data", parentData: data, parentDataProperty: "data", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors);
-        errors = vErrors.length;
-      }
-    }
-  } else {
-    const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-    if (vErrors === null) {
-      vErrors = [err2];
-    } else {
-      vErrors.push(err2);
-    }
-    errors++;
-  }
-  validate51.errors = vErrors;
-  return errors === 0;
-}
-validate51.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var ClickHouseInvitationList2 = validate53;
-var schema93 = { "type": "string", "description": "The role in the organization. An `admin` reads and writes, a `developer` reads. An organization that has moved to custom roles refuses it in a request.", "enum": ["admin", "developer"], "deprecated": true };
-var schema94 = { "type": "object", "description": "A role that the invited person will have.", "additionalProperties": false, "required": ["roleId", "roleName", "roleType"], "properties": { "roleId": { "type": "string", "format": "uuid", "description": "The id of the role." }, "roleName": { "type": "string", "minLength": 1, "description": "The name of the role." }, "roleType": { "type": "string", "enum": ["system", "custom"], "description": "Whether every organization has the role, or this one has made it." } } };
-function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate54.evaluated;
+  const evaluated0 = validate49.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5743,7 +4682,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === "admin" || data0 === "developer")) {
-        const err7 = { instancePath: instancePath + "/role", schemaPath: "ClickHouseRole2/enum", keyword: "enum", params: { allowedValues: schema93.enum }, message: "must be equal to one of the allowed values" };
+        const err7 = { instancePath: instancePath + "/role", schemaPath: "ClickHouseRole2/enum", keyword: "enum", params: { allowedValues: schema82.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -5970,7 +4909,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
               if (!(data9 === "system" || data9 === "custom")) {
-                const err28 = { instancePath: instancePath + "/assignedRoles/" + i0 + "/roleType", schemaPath: "ClickHouseAssignedRole/properties/roleType/enum", keyword: "enum", params: { allowedValues: schema94.properties.roleType.enum }, message: "must be equal to one of the allowed values" };
+                const err28 = { instancePath: instancePath + "/assignedRoles/" + i0 + "/roleType", schemaPath: "ClickHouseAssignedRole/properties/roleType/enum", keyword: "enum", params: { allowedValues: schema83.properties.roleType.enum }, message: "must be equal to one of the allowed values" };
                 if (vErrors === null) {
                   vErrors = [err28];
                 } else {
@@ -6008,14 +4947,14 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate54.errors = vErrors;
+  validate49.errors = vErrors;
   return errors === 0;
 }
-validate54.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate49.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate48(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate53.evaluated;
+  const evaluated0 = validate48.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6026,8 +4965,8 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
       if (errors >= 20) break;
-      if (!validate54(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+      if (!validate49(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
         errors = vErrors.length;
       }
     }
@@ -6040,15 +4979,15 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate53.errors = vErrors;
+  validate48.errors = vErrors;
   return errors === 0;
 }
-validate53.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-var ClickHouseInvitationListResult = validate56;
-function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate48.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+var ClickHouseInvitationListResult = validate51;
+function validate51(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate56.evaluated;
+  const evaluated0 = validate51.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6153,15 +5092,15 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate56.errors = vErrors;
+  validate51.errors = vErrors;
   return errors === 0;
 }
-validate56.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var ClickHouseInvitationListResult2 = validate58;
-function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate51.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var ClickHouseInvitationListResult2 = validate53;
+function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate58.evaluated;
+  const evaluated0 = validate53.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6252,8 +5191,8 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.result !== void 0) {
-      if (!validate53(data.result, { instancePath: instancePath + "/result", parentData: data, parentDataProperty: "result", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+      if (!validate48(data.result, { instancePath: instancePath + "/result", parentData: data, parentDataProperty: "result", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
         errors = vErrors.length;
       }
     }
@@ -6266,16 +5205,16 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate58.errors = vErrors;
+  validate53.errors = vErrors;
   return errors === 0;
 }
-validate58.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator19 = validate60;
-var pattern29 = new RegExp("^[1-9]\\d*$", "u");
-function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate53.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator17 = validate55;
+var pattern24 = new RegExp("^[1-9]\\d*$", "u");
+function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate60.evaluated;
+  const evaluated0 = validate55.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6295,7 +5234,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
     if (data["x-ratelimit-reset"] !== void 0) {
       let data0 = data["x-ratelimit-reset"];
       if (typeof data0 === "string") {
-        if (!pattern29.test(data0)) {
+        if (!pattern24.test(data0)) {
           const err1 = { instancePath: instancePath + "/x-ratelimit-reset", schemaPath: "#/properties/x-ratelimit-reset/pattern", keyword: "pattern", params: { pattern: "^[1-9]\\d*$" }, message: 'must match pattern "^[1-9]\\d*$"' };
           if (vErrors === null) {
             vErrors = [err1];
@@ -6323,16 +5262,16 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate60.errors = vErrors;
+  validate55.errors = vErrors;
   return errors === 0;
 }
-validate60.evaluated = { "props": { "x-ratelimit-reset": true }, "dynamicProps": false, "dynamicItems": false };
-var ClickHouseInvitation2 = validate54;
-var ClickHouseInvitationResult = validate61;
-function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate55.evaluated = { "props": { "x-ratelimit-reset": true }, "dynamicProps": false, "dynamicItems": false };
+var ClickHouseInvitation2 = validate49;
+var ClickHouseInvitationResult = validate56;
+function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate61.evaluated;
+  const evaluated0 = validate56.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6437,15 +5376,15 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate61.errors = vErrors;
+  validate56.errors = vErrors;
   return errors === 0;
 }
-validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var ClickHouseInvitationResult2 = validate63;
-function validate63(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate56.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var ClickHouseInvitationResult2 = validate58;
+function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate63.evaluated;
+  const evaluated0 = validate58.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6536,8 +5475,8 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.result !== void 0) {
-      if (!validate54(data.result, { instancePath: instancePath + "/result", parentData: data, parentDataProperty: "result", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+      if (!validate49(data.result, { instancePath: instancePath + "/result", parentData: data, parentDataProperty: "result", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
         errors = vErrors.length;
       }
     }
@@ -6550,15 +5489,15 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate63.errors = vErrors;
+  validate58.errors = vErrors;
   return errors === 0;
 }
-validate63.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var ClickHouseDone = validate65;
-function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate58.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var ClickHouseDone = validate60;
+function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate65.evaluated;
+  const evaluated0 = validate60.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6648,16 +5587,16 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate65.errors = vErrors;
+  validate60.errors = vErrors;
   return errors === 0;
 }
-validate65.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator24 = validate66;
-var formats106 = require_formats().fullFormats.date;
-function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate60.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator22 = validate61;
+var formats88 = require_formats().fullFormats.date;
+function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate66.evaluated;
+  const evaluated0 = validate61.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6786,7 +5725,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.sunset !== void 0) {
       let data5 = data.sunset;
       if (typeof data5 === "string") {
-        if (!formats106.validate(data5)) {
+        if (!formats88.validate(data5)) {
           const err11 = { instancePath: instancePath + "/sunset", schemaPath: "#/properties/sunset/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
           if (vErrors === null) {
             vErrors = [err11];
@@ -6814,15 +5753,15 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate66.errors = vErrors;
+  validate61.errors = vErrors;
   return errors === 0;
 }
-validate66.evaluated = { "props": { "snyk-request-id": true, "snyk-version-requested": true, "snyk-version-served": true, "snyk-version-lifecycle-stage": true, "deprecation": true, "sunset": true }, "dynamicProps": false, "dynamicItems": false };
-var validator25 = validate67;
-function validate67(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate61.evaluated = { "props": { "snyk-request-id": true, "snyk-version-requested": true, "snyk-version-served": true, "snyk-version-lifecycle-stage": true, "deprecation": true, "sunset": true }, "dynamicProps": false, "dynamicItems": false };
+var validator23 = validate62;
+function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate67.evaluated;
+  const evaluated0 = validate62.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6978,7 +5917,7 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.sunset !== void 0) {
       let data5 = data.sunset;
       if (typeof data5 === "string") {
-        if (!formats106.validate(data5)) {
+        if (!formats88.validate(data5)) {
           const err14 = { instancePath: instancePath + "/sunset", schemaPath: "#/properties/sunset/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
           if (vErrors === null) {
             vErrors = [err14];
@@ -7006,15 +5945,15 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate67.errors = vErrors;
+  validate62.errors = vErrors;
   return errors === 0;
 }
-validate67.evaluated = { "props": { "snyk-request-id": true, "snyk-version-requested": true, "snyk-version-served": true, "snyk-version-lifecycle-stage": true, "deprecation": true, "sunset": true }, "dynamicProps": false, "dynamicItems": false };
-var validator26 = validate68;
-function validate68(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate62.evaluated = { "props": { "snyk-request-id": true, "snyk-version-requested": true, "snyk-version-served": true, "snyk-version-lifecycle-stage": true, "deprecation": true, "sunset": true }, "dynamicProps": false, "dynamicItems": false };
+var validator24 = validate63;
+function validate63(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate68.evaluated;
+  const evaluated0 = validate63.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7065,7 +6004,7 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
     if (data["retry-after"] !== void 0) {
       let data1 = data["retry-after"];
       if (typeof data1 === "string") {
-        if (!pattern29.test(data1)) {
+        if (!pattern24.test(data1)) {
           const err4 = { instancePath: instancePath + "/retry-after", schemaPath: "#/properties/retry-after/pattern", keyword: "pattern", params: { pattern: "^[1-9]\\d*$" }, message: 'must match pattern "^[1-9]\\d*$"' };
           if (vErrors === null) {
             vErrors = [err4];
@@ -7093,15 +6032,15 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate68.errors = vErrors;
+  validate63.errors = vErrors;
   return errors === 0;
 }
-validate68.evaluated = { "props": { "snyk-request-id": true, "retry-after": true }, "dynamicProps": false, "dynamicItems": false };
-var validator27 = validate69;
-function validate69(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate63.evaluated = { "props": { "snyk-request-id": true, "retry-after": true }, "dynamicProps": false, "dynamicItems": false };
+var validator25 = validate64;
+function validate64(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate69.evaluated;
+  const evaluated0 = validate64.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7288,7 +6227,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.sunset !== void 0) {
       let data6 = data.sunset;
       if (typeof data6 === "string") {
-        if (!formats106.validate(data6)) {
+        if (!formats88.validate(data6)) {
           const err17 = { instancePath: instancePath + "/sunset", schemaPath: "#/properties/sunset/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
           if (vErrors === null) {
             vErrors = [err17];
@@ -7316,16 +6255,16 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate69.errors = vErrors;
+  validate64.errors = vErrors;
   return errors === 0;
 }
-validate69.evaluated = { "props": { "snyk-request-id": true, "snyk-version-requested": true, "snyk-version-served": true, "snyk-version-lifecycle-stage": true, "location": true, "deprecation": true, "sunset": true }, "dynamicProps": false, "dynamicItems": false };
-var SnykInvitationDocument20220601 = validate70;
-var schema124 = { "type": "object", "description": "The invitation that was created.", "additionalProperties": false, "required": ["jsonapi", "data", "links"], "properties": { "jsonapi": { "$ref": "SnykJsonApi" }, "data": { "type": "object", "description": "The invitation. Its role and its organization are names.", "additionalProperties": false, "required": ["type", "id", "attributes"], "properties": { "type": { "type": "string", "enum": ["org_invitation"], "description": "The resource type of an invitation." }, "id": { "type": "string", "format": "uuid", "description": "The id of the invitation." }, "attributes": { "type": "object", "description": "The invitation itself.", "additionalProperties": false, "required": ["email", "isActive", "role", "org"], "properties": { "email": { "type": "string", "minLength": 1, "description": "The address that was invited, as it was sent." }, "isActive": { "type": "boolean", "description": "Whether the invitation still waits to be accepted." }, "role": { "type": "string", "minLength": 1, "description": "The name of the role that the invited person will have." }, "org": { "type": "string", "minLength": 1, "description": "The name of the organization that the person is invited to." } } } } }, "links": { "$ref": "SnykSelfLinks" } } };
-function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate64.evaluated = { "props": { "snyk-request-id": true, "snyk-version-requested": true, "snyk-version-served": true, "snyk-version-lifecycle-stage": true, "location": true, "deprecation": true, "sunset": true }, "dynamicProps": false, "dynamicItems": false };
+var SnykInvitationDocument20220601 = validate65;
+var schema113 = { "type": "object", "description": "The invitation that was created.", "additionalProperties": false, "required": ["jsonapi", "data", "links"], "properties": { "jsonapi": { "$ref": "SnykJsonApi" }, "data": { "type": "object", "description": "The invitation. Its role and its organization are names.", "additionalProperties": false, "required": ["type", "id", "attributes"], "properties": { "type": { "type": "string", "enum": ["org_invitation"], "description": "The resource type of an invitation." }, "id": { "type": "string", "format": "uuid", "description": "The id of the invitation." }, "attributes": { "type": "object", "description": "The invitation itself.", "additionalProperties": false, "required": ["email", "isActive", "role", "org"], "properties": { "email": { "type": "string", "minLength": 1, "description": "The address that was invited, as it was sent." }, "isActive": { "type": "boolean", "description": "Whether the invitation still waits to be accepted." }, "role": { "type": "string", "minLength": 1, "description": "The name of the role that the invited person will have." }, "org": { "type": "string", "minLength": 1, "description": "The name of the organization that the person is invited to." } } } } }, "links": { "$ref": "SnykSelfLinks" } } };
+function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate70.evaluated;
+  const evaluated0 = validate65.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7481,7 +6420,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
           if (!(data3 === "org_invitation")) {
-            const err14 = { instancePath: instancePath + "/data/type", schemaPath: "#/properties/data/properties/type/enum", keyword: "enum", params: { allowedValues: schema124.properties.data.properties.type.enum }, message: "must be equal to one of the allowed values" };
+            const err14 = { instancePath: instancePath + "/data/type", schemaPath: "#/properties/data/properties/type/enum", keyword: "enum", params: { allowedValues: schema113.properties.data.properties.type.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err14];
             } else {
@@ -7725,16 +6664,16 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate70.errors = vErrors;
+  validate65.errors = vErrors;
   return errors === 0;
 }
-validate70.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var MpdxInviteListDocument2 = validate71;
-var schema129 = { "type": "object", "description": "How the page was chosen.", "additionalProperties": false, "required": ["pagination", "sort", "filter"], "properties": { "pagination": { "type": "object", "description": "Where the page stands in the whole list.", "additionalProperties": false, "required": ["page", "per_page", "total_count", "total_pages"], "properties": { "page": { "description": "The number of the page.", "oneOf": [{ "type": "integer", "minimum": 1, "maximum": 1, "description": "When the request named no page." }, { "type": "string", "description": "The text that the request sent." }] }, "per_page": { "description": "How many invites a page holds at most.", "oneOf": [{ "type": "integer", "minimum": 25, "maximum": 25, "description": "When the request did not say." }, { "type": "string", "description": "The text that the request sent." }] }, "total_count": { "type": "integer", "minimum": 0, "description": "How many invites there are on all pages." }, "total_pages": { "type": "integer", "minimum": 0, "description": "How many pages there are." } } }, "sort": { "type": ["string", "null"], "description": "The sort key of the request. Null when it had none." }, "filter": { "type": "object", "description": "The filters of the request that the service knows, by name.", "additionalProperties": { "type": "string", "description": "The value of the filter." } } } };
-function validate71(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate65.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var MpdxInviteListDocument2 = validate66;
+var schema118 = { "type": "object", "description": "How the page was chosen.", "additionalProperties": false, "required": ["pagination", "sort", "filter"], "properties": { "pagination": { "type": "object", "description": "Where the page stands in the whole list.", "additionalProperties": false, "required": ["page", "per_page", "total_count", "total_pages"], "properties": { "page": { "description": "The number of the page.", "oneOf": [{ "type": "integer", "minimum": 1, "maximum": 1, "description": "When the request named no page." }, { "type": "string", "description": "The text that the request sent." }] }, "per_page": { "description": "How many invites a page holds at most.", "oneOf": [{ "type": "integer", "minimum": 25, "maximum": 25, "description": "When the request did not say." }, { "type": "string", "description": "The text that the request sent." }] }, "total_count": { "type": "integer", "minimum": 0, "description": "How many invites there are on all pages." }, "total_pages": { "type": "integer", "minimum": 0, "description": "How many pages there are." } } }, "sort": { "type": ["string", "null"], "description": "The sort key of the request. Null when it had none." }, "filter": { "type": "object", "description": "The filters of the request that the service knows, by name.", "additionalProperties": { "type": "string", "description": "The value of the filter." } } } };
+function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate71.evaluated;
+  const evaluated0 = validate66.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8251,7 +7190,7 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
         if (data9.sort !== void 0) {
           let data15 = data9.sort;
           if (typeof data15 !== "string" && data15 !== null) {
-            const err41 = { instancePath: instancePath + "/meta/sort", schemaPath: "MpdxListMeta2/properties/sort/type", keyword: "type", params: { type: schema129.properties.sort.type }, message: "must be string,null" };
+            const err41 = { instancePath: instancePath + "/meta/sort", schemaPath: "MpdxListMeta2/properties/sort/type", keyword: "type", params: { type: schema118.properties.sort.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err41];
             } else {
@@ -8304,15 +7243,15 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate71.errors = vErrors;
+  validate66.errors = vErrors;
   return errors === 0;
 }
-validate71.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var MpdxCreateErrors = validate73;
-function validate73(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate66.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var MpdxCreateErrors = validate68;
+function validate68(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate73.evaluated;
+  const evaluated0 = validate68.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8453,16 +7392,16 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   }
-  validate73.errors = vErrors;
+  validate68.errors = vErrors;
   evaluated0.props = props0;
   return errors === 0;
 }
-validate73.evaluated = { "dynamicProps": true, "dynamicItems": false };
-var MpdxPlainErrors = validate75;
-function validate75(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate68.evaluated = { "dynamicProps": true, "dynamicItems": false };
+var MpdxPlainErrors = validate70;
+function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate75.evaluated;
+  const evaluated0 = validate70.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8565,12 +7504,12 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate75.errors = vErrors;
+  validate70.errors = vErrors;
   return errors === 0;
 }
-validate75.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var responseValidators = { "listClickHouseInvitations": { "200": { "body": ClickHouseInvitationList }, "400": { "body": ClickHouseError }, "401": { "body": ClickHouseError }, "404": { "body": ClickHouseError }, "500": { "body": ClickHouseError } }, "createClickHouseInvitation": { "200": { "body": ClickHouseInvitation }, "400": { "body": ClickHouseError }, "401": { "body": ClickHouseError }, "403": { "body": ClickHouseError }, "404": { "body": ClickHouseError }, "409": { "body": ClickHouseError }, "413": { "body": ClickHouseError }, "415": { "body": ClickHouseError }, "500": { "body": ClickHouseError } }, "getClickHouseInvitation": { "200": { "body": ClickHouseInvitation }, "400": { "body": ClickHouseError }, "401": { "body": ClickHouseError }, "404": { "body": ClickHouseError }, "500": { "body": ClickHouseError } }, "deleteClickHouseInvitation": { "204": {}, "400": { "body": ClickHouseError }, "401": { "body": ClickHouseError }, "403": { "body": ClickHouseError }, "404": { "body": ClickHouseError }, "500": { "body": ClickHouseError } }, "listOrgInvitation": { "200": { "headers": validator4, "body": SnykInvitationListDocument }, "400": { "headers": validator6, "body": SnykErrorDocument }, "401": { "headers": validator8, "body": SnykErrorDocument }, "403": { "headers": validator4, "body": SnykErrorDocument }, "404": { "headers": validator6, "body": SnykErrorDocument }, "500": { "headers": validator6, "body": SnykErrorDocument } }, "createOrgInvitation": { "201": { "headers": validator9, "body": SnykInvitationDocument }, "400": { "headers": validator6, "body": SnykErrorDocument }, "401": { "headers": validator8, "body": SnykErrorDocument }, "403": { "headers": validator4, "body": SnykErrorDocument }, "404": { "headers": validator6, "body": SnykErrorDocument }, "413": { "headers": validator6, "body": SnykErrorDocument }, "415": { "headers": validator6, "body": SnykErrorDocument }, "500": { "headers": validator6, "body": SnykErrorDocument } }, "deleteOrgInvitation": { "204": { "headers": validator4 }, "400": { "headers": validator6, "body": SnykErrorDocument }, "401": { "headers": validator8, "body": SnykErrorDocument }, "403": { "headers": validator4, "body": SnykErrorDocument }, "404": { "headers": validator6, "body": SnykErrorDocument }, "500": { "headers": validator6, "body": SnykErrorDocument } }, "listOrganizationInvites": { "200": { "body": MpdxInviteListDocument }, "400": { "body": MpdxErrorDocument }, "401": { "body": MpdxErrorDocument }, "403": { "body": MpdxErrorDocument }, "404": { "body": MpdxErrorDocument }, "500": { "body": MpdxErrorDocument } }, "createOrganizationInvite": { "201": { "body": MpdxInviteDocument }, "400": { "body": MpdxErrorDocument }, "401": { "body": MpdxErrorDocument }, "403": { "body": MpdxErrorDocument }, "404": { "body": MpdxErrorDocument }, "409": { "body": MpdxErrorDocument }, "413": { "body": MpdxErrorDocument }, "415": { "body": MpdxErrorDocument }, "500": { "body": MpdxErrorDocument } }, "getOrganizationInvite": { "200": { "body": MpdxSparseInviteDocument }, "400": { "body": MpdxErrorDocument }, "401": { "body": MpdxErrorDocument }, "403": { "body": MpdxErrorDocument }, "404": { "body": MpdxErrorDocument }, "500": { "body": MpdxErrorDocument } }, "deleteOrganizationInvite": { "204": {}, "401": { "body": MpdxErrorDocument }, "403": { "body": MpdxErrorDocument }, "404": { "body": MpdxErrorDocument }, "500": { "body": MpdxErrorDocument } }, "acceptOrganizationInvite": { "200": { "body": MpdxAcceptedInviteDocument }, "400": { "body": MpdxErrorDocument }, "401": { "body": MpdxErrorDocument }, "404": { "body": MpdxErrorDocument }, "409": { "body": MpdxErrorDocument }, "410": { "body": MpdxErrorDocument }, "413": { "body": MpdxErrorDocument }, "415": { "body": MpdxErrorDocument }, "500": { "body": MpdxErrorDocument } } };
-var responseValidatorChoices = { "listClickHouseInvitations": { "200": { "by": ["clickhouse.assigned-roles", "clickhouse.envelope"], "of": [{ "body": ClickHouseInvitationList }, { "body": ClickHouseInvitationList2 }, { "body": ClickHouseInvitationListResult }, { "body": ClickHouseInvitationListResult2 }] }, "400": { "by": [], "of": [{ "body": ClickHouseError }] }, "401": { "by": [], "of": [{ "body": ClickHouseError }] }, "404": { "by": [], "of": [{ "body": ClickHouseError }] }, "429": { "by": ["clickhouse.rate-limit"], "of": [null, { "headers": validator19, "body": ClickHouseError }] }, "500": { "by": [], "of": [{ "body": ClickHouseError }] } }, "createClickHouseInvitation": { "200": { "by": ["clickhouse.assigned-roles", "clickhouse.envelope"], "of": [{ "body": ClickHouseInvitation }, { "body": ClickHouseInvitation2 }, { "body": ClickHouseInvitationResult }, { "body": ClickHouseInvitationResult2 }] }, "400": { "by": [], "of": [{ "body": ClickHouseError }] }, "401": { "by": [], "of": [{ "body": ClickHouseError }] }, "403": { "by": [], "of": [{ "body": ClickHouseError }] }, "404": { "by": [], "of": [{ "body": ClickHouseError }] }, "409": { "by": [], "of": [{ "body": ClickHouseError }] }, "413": { "by": [], "of": [{ "body": ClickHouseError }] }, "415": { "by": [], "of": [{ "body": ClickHouseError }] }, "429": { "by": ["clickhouse.rate-limit"], "of": [null, { "headers": validator19, "body": ClickHouseError }] }, "500": { "by": [], "of": [{ "body": ClickHouseError }] } }, "getClickHouseInvitation": { "200": { "by": ["clickhouse.assigned-roles", "clickhouse.envelope"], "of": [{ "body": ClickHouseInvitation }, { "body": ClickHouseInvitation2 }, { "body": ClickHouseInvitationResult }, { "body": ClickHouseInvitationResult2 }] }, "400": { "by": [], "of": [{ "body": ClickHouseError }] }, "401": { "by": [], "of": [{ "body": ClickHouseError }] }, "404": { "by": [], "of": [{ "body": ClickHouseError }] }, "429": { "by": ["clickhouse.rate-limit"], "of": [null, { "headers": validator19, "body": ClickHouseError }] }, "500": { "by": [], "of": [{ "body": ClickHouseError }] } }, "deleteClickHouseInvitation": { "200": { "by": ["clickhouse.envelope"], "of": [null, { "body": ClickHouseDone }] }, "204": { "by": ["clickhouse.envelope"], "of": [{}, null] }, "400": { "by": [], "of": [{ "body": ClickHouseError }] }, "401": { "by": [], "of": [{ "body": ClickHouseError }] }, "403": { "by": [], "of": [{ "body": ClickHouseError }] }, "404": { "by": [], "of": [{ "body": ClickHouseError }] }, "429": { "by": ["clickhouse.rate-limit"], "of": [null, { "headers": validator19, "body": ClickHouseError }] }, "500": { "by": [], "of": [{ "body": ClickHouseError }] } }, "listOrgInvitation": { "200": { "by": [], "of": [{ "headers": validator4, "body": SnykInvitationListDocument }] }, "400": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "401": { "by": [], "of": [{ "headers": validator8, "body": SnykErrorDocument }] }, "403": { "by": ["snyk.unreadable", "snyk.versions"], "of": [{ "headers": validator4, "body": SnykErrorDocument }, null, { "headers": validator25, "body": SnykErrorDocument }, null] }, "404": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "429": { "by": ["snyk.rate-limit"], "of": [null, { "headers": validator26, "body": SnykErrorDocument }] }, "500": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] } }, "createOrgInvitation": { "201": { "by": ["snyk.versions"], "of": [{ "headers": validator9, "body": SnykInvitationDocument }, { "headers": validator27, "body": SnykInvitationDocument }] }, "400": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "401": { "by": [], "of": [{ "headers": validator8, "body": SnykErrorDocument }] }, "403": { "by": ["snyk.versions"], "of": [{ "headers": validator4, "body": SnykErrorDocument }, { "headers": validator25, "body": SnykErrorDocument }] }, "404": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "413": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "415": { "by": [], "of": [{ "headers": validator6, "body": SnykErrorDocument }] }, "429": { "by": ["snyk.rate-limit"], "of": [null, { "headers": validator26, "body": SnykErrorDocument }] }, "500": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] } }, "deleteOrgInvitation": { "204": { "by": [], "of": [{ "headers": validator4 }] }, "400": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "401": { "by": [], "of": [{ "headers": validator8, "body": SnykErrorDocument }] }, "403": { "by": ["snyk.versions"], "of": [{ "headers": validator4, "body": SnykErrorDocument }, { "headers": validator25, "body": SnykErrorDocument }] }, "404": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "429": { "by": ["snyk.rate-limit"], "of": [null, { "headers": validator26, "body": SnykErrorDocument }] }, "500": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] } }, "createOrgInvitation@2022-06-01": { "201": { "by": ["snyk.versions"], "of": [{ "headers": validator9, "body": SnykInvitationDocument20220601 }, { "headers": validator27, "body": SnykInvitationDocument20220601 }] }, "400": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "401": { "by": [], "of": [{ "headers": validator8, "body": SnykErrorDocument }] }, "403": { "by": ["snyk.versions"], "of": [{ "headers": validator4, "body": SnykErrorDocument }, { "headers": validator25, "body": SnykErrorDocument }] }, "404": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "413": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "415": { "by": [], "of": [{ "headers": validator6, "body": SnykErrorDocument }] }, "429": { "by": ["snyk.rate-limit"], "of": [null, { "headers": validator26, "body": SnykErrorDocument }] }, "500": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] } }, "createOrgInvitation@2023-04-28": { "201": { "by": ["snyk.versions"], "of": [{ "headers": validator9, "body": SnykInvitationDocument }, { "headers": validator27, "body": SnykInvitationDocument }] }, "400": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "401": { "by": [], "of": [{ "headers": validator8, "body": SnykErrorDocument }] }, "403": { "by": ["snyk.versions"], "of": [{ "headers": validator4, "body": SnykErrorDocument }, { "headers": validator25, "body": SnykErrorDocument }] }, "404": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "413": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] }, "415": { "by": [], "of": [{ "headers": validator6, "body": SnykErrorDocument }] }, "429": { "by": ["snyk.rate-limit"], "of": [null, { "headers": validator26, "body": SnykErrorDocument }] }, "500": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator24, "body": SnykErrorDocument }] } }, "listOrganizationInvites": { "200": { "by": ["mpdx.pagination-echo"], "of": [{ "body": MpdxInviteListDocument }, { "body": MpdxInviteListDocument2 }] }, "400": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "403": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "415": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } }, "createOrganizationInvite": { "201": { "by": [], "of": [{ "body": MpdxInviteDocument }] }, "400": { "by": ["mpdx.plain-errors"], "of": [{ "body": MpdxErrorDocument }, { "body": MpdxCreateErrors }] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "403": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "409": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "413": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "415": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } }, "getOrganizationInvite": { "200": { "by": [], "of": [{ "body": MpdxSparseInviteDocument }] }, "400": { "by": ["mpdx.duplicate-parameters"], "of": [{ "body": MpdxErrorDocument }, null] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "403": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "415": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } }, "deleteOrganizationInvite": { "204": { "by": [], "of": [{}] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "403": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "415": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } }, "acceptOrganizationInvite": { "200": { "by": [], "of": [{ "body": MpdxAcceptedInviteDocument }] }, "400": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "409": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "410": { "by": ["mpdx.plain-errors"], "of": [{ "body": MpdxErrorDocument }, { "body": MpdxPlainErrors }] }, "413": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "415": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } } };
+validate70.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var responseValidators = { "listClickHouseInvitations": { "200": { "body": ClickHouseInvitationList }, "400": { "body": ClickHouseError }, "401": { "body": ClickHouseError }, "404": { "body": ClickHouseError }, "500": { "body": ClickHouseError } }, "createClickHouseInvitation": { "200": { "body": ClickHouseInvitation }, "400": { "body": ClickHouseError }, "401": { "body": ClickHouseError }, "403": { "body": ClickHouseError }, "404": { "body": ClickHouseError }, "409": { "body": ClickHouseError }, "413": { "body": ClickHouseError }, "415": { "body": ClickHouseError }, "500": { "body": ClickHouseError } }, "getClickHouseInvitation": { "200": { "body": ClickHouseInvitation }, "400": { "body": ClickHouseError }, "401": { "body": ClickHouseError }, "404": { "body": ClickHouseError }, "500": { "body": ClickHouseError } }, "deleteClickHouseInvitation": { "204": {}, "400": { "body": ClickHouseError }, "401": { "body": ClickHouseError }, "403": { "body": ClickHouseError }, "404": { "body": ClickHouseError }, "500": { "body": ClickHouseError } }, "listOrgInvitation": { "200": { "headers": validator4, "body": SnykInvitationListDocument }, "400": { "headers": validator6, "body": SnykErrorDocument }, "401": { "headers": validator8, "body": SnykErrorDocument }, "403": { "headers": validator4, "body": SnykErrorDocument }, "404": { "headers": validator6, "body": SnykErrorDocument }, "500": { "headers": validator6, "body": SnykErrorDocument } }, "createOrgInvitation": { "201": { "headers": validator9, "body": SnykInvitationDocument }, "400": { "headers": validator6, "body": SnykErrorDocument }, "401": { "headers": validator8, "body": SnykErrorDocument }, "403": { "headers": validator4, "body": SnykErrorDocument }, "404": { "headers": validator6, "body": SnykErrorDocument }, "413": { "headers": validator6, "body": SnykErrorDocument }, "415": { "headers": validator6, "body": SnykErrorDocument }, "500": { "headers": validator6, "body": SnykErrorDocument } }, "deleteOrgInvitation": { "204": { "headers": validator4 }, "400": { "headers": validator6, "body": SnykErrorDocument }, "401": { "headers": validator8, "body": SnykErrorDocument }, "403": { "headers": validator4, "body": SnykErrorDocument }, "404": { "headers": validator6, "body": SnykErrorDocument }, "500": { "headers": validator6, "body": SnykErrorDocument } }, "listOrganizationInvites": { "200": { "body": MpdxInviteListDocument }, "400": { "body": MpdxErrorDocument }, "401": { "body": MpdxErrorDocument }, "403": { "body": MpdxErrorDocument }, "404": { "body": MpdxErrorDocument }, "500": { "body": MpdxErrorDocument } }, "createOrganizationInvite": { "201": { "body": MpdxSparseInviteDocument }, "400": { "body": MpdxErrorDocument }, "401": { "body": MpdxErrorDocument }, "403": { "body": MpdxErrorDocument }, "404": { "body": MpdxErrorDocument }, "409": { "body": MpdxErrorDocument }, "413": { "body": MpdxErrorDocument }, "415": { "body": MpdxErrorDocument }, "500": { "body": MpdxErrorDocument } }, "getOrganizationInvite": { "200": { "body": MpdxSparseInviteDocument }, "400": { "body": MpdxErrorDocument }, "401": { "body": MpdxErrorDocument }, "403": { "body": MpdxErrorDocument }, "404": { "body": MpdxErrorDocument }, "500": { "body": MpdxErrorDocument } }, "deleteOrganizationInvite": { "204": {}, "401": { "body": MpdxErrorDocument }, "403": { "body": MpdxErrorDocument }, "404": { "body": MpdxErrorDocument }, "500": { "body": MpdxErrorDocument } }, "acceptOrganizationInvite": { "200": { "body": MpdxSparseInviteDocument }, "400": { "body": MpdxErrorDocument }, "401": { "body": MpdxErrorDocument }, "404": { "body": MpdxErrorDocument }, "409": { "body": MpdxErrorDocument }, "410": { "body": MpdxErrorDocument }, "413": { "body": MpdxErrorDocument }, "415": { "body": MpdxErrorDocument }, "500": { "body": MpdxErrorDocument } } };
+var responseValidatorChoices = { "listClickHouseInvitations": { "200": { "by": ["clickhouse.assigned-roles", "clickhouse.envelope"], "of": [{ "body": ClickHouseInvitationList }, { "body": ClickHouseInvitationList2 }, { "body": ClickHouseInvitationListResult }, { "body": ClickHouseInvitationListResult2 }] }, "400": { "by": [], "of": [{ "body": ClickHouseError }] }, "401": { "by": [], "of": [{ "body": ClickHouseError }] }, "404": { "by": [], "of": [{ "body": ClickHouseError }] }, "429": { "by": ["clickhouse.rate-limit"], "of": [null, { "headers": validator17, "body": ClickHouseError }] }, "500": { "by": [], "of": [{ "body": ClickHouseError }] } }, "createClickHouseInvitation": { "200": { "by": ["clickhouse.assigned-roles", "clickhouse.envelope"], "of": [{ "body": ClickHouseInvitation }, { "body": ClickHouseInvitation2 }, { "body": ClickHouseInvitationResult }, { "body": ClickHouseInvitationResult2 }] }, "400": { "by": [], "of": [{ "body": ClickHouseError }] }, "401": { "by": [], "of": [{ "body": ClickHouseError }] }, "403": { "by": [], "of": [{ "body": ClickHouseError }] }, "404": { "by": [], "of": [{ "body": ClickHouseError }] }, "409": { "by": [], "of": [{ "body": ClickHouseError }] }, "413": { "by": [], "of": [{ "body": ClickHouseError }] }, "415": { "by": [], "of": [{ "body": ClickHouseError }] }, "429": { "by": ["clickhouse.rate-limit"], "of": [null, { "headers": validator17, "body": ClickHouseError }] }, "500": { "by": [], "of": [{ "body": ClickHouseError }] } }, "getClickHouseInvitation": { "200": { "by": ["clickhouse.assigned-roles", "clickhouse.envelope"], "of": [{ "body": ClickHouseInvitation }, { "body": ClickHouseInvitation2 }, { "body": ClickHouseInvitationResult }, { "body": ClickHouseInvitationResult2 }] }, "400": { "by": [], "of": [{ "body": ClickHouseError }] }, "401": { "by": [], "of": [{ "body": ClickHouseError }] }, "404": { "by": [], "of": [{ "body": ClickHouseError }] }, "429": { "by": ["clickhouse.rate-limit"], "of": [null, { "headers": validator17, "body": ClickHouseError }] }, "500": { "by": [], "of": [{ "body": ClickHouseError }] } }, "deleteClickHouseInvitation": { "200": { "by": ["clickhouse.envelope"], "of": [null, { "body": ClickHouseDone }] }, "204": { "by": ["clickhouse.envelope"], "of": [{}, null] }, "400": { "by": [], "of": [{ "body": ClickHouseError }] }, "401": { "by": [], "of": [{ "body": ClickHouseError }] }, "403": { "by": [], "of": [{ "body": ClickHouseError }] }, "404": { "by": [], "of": [{ "body": ClickHouseError }] }, "429": { "by": ["clickhouse.rate-limit"], "of": [null, { "headers": validator17, "body": ClickHouseError }] }, "500": { "by": [], "of": [{ "body": ClickHouseError }] } }, "listOrgInvitation": { "200": { "by": [], "of": [{ "headers": validator4, "body": SnykInvitationListDocument }] }, "400": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator22, "body": SnykErrorDocument }] }, "401": { "by": [], "of": [{ "headers": validator8, "body": SnykErrorDocument }] }, "403": { "by": ["snyk.unreadable", "snyk.versions"], "of": [{ "headers": validator4, "body": SnykErrorDocument }, null, { "headers": validator23, "body": SnykErrorDocument }, null] }, "404": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator22, "body": SnykErrorDocument }] }, "429": { "by": ["snyk.rate-limit"], "of": [null, { "headers": validator24, "body": SnykErrorDocument }] }, "500": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator22, "body": SnykErrorDocument }] } }, "createOrgInvitation": { "201": { "by": ["snyk.versions"], "of": [{ "headers": validator9, "body": SnykInvitationDocument }, { "headers": validator25, "body": SnykInvitationDocument }] }, "400": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator22, "body": SnykErrorDocument }] }, "401": { "by": [], "of": [{ "headers": validator8, "body": SnykErrorDocument }] }, "403": { "by": ["snyk.versions"], "of": [{ "headers": validator4, "body": SnykErrorDocument }, { "headers": validator23, "body": SnykErrorDocument }] }, "404": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator22, "body": SnykErrorDocument }] }, "413": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator22, "body": SnykErrorDocument }] }, "415": { "by": [], "of": [{ "headers": validator6, "body": SnykErrorDocument }] }, "429": { "by": ["snyk.rate-limit"], "of": [null, { "headers": validator24, "body": SnykErrorDocument }] }, "500": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator22, "body": SnykErrorDocument }] } }, "deleteOrgInvitation": { "204": { "by": [], "of": [{ "headers": validator4 }] }, "400": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator22, "body": SnykErrorDocument }] }, "401": { "by": [], "of": [{ "headers": validator8, "body": SnykErrorDocument }] }, "403": { "by": ["snyk.versions"], "of": [{ "headers": validator4, "body": SnykErrorDocument }, { "headers": validator23, "body": SnykErrorDocument }] }, "404": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator22, "body": SnykErrorDocument }] }, "429": { "by": ["snyk.rate-limit"], "of": [null, { "headers": validator24, "body": SnykErrorDocument }] }, "500": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator22, "body": SnykErrorDocument }] } }, "createOrgInvitation@2022-06-01": { "201": { "by": ["snyk.versions"], "of": [{ "headers": validator9, "body": SnykInvitationDocument20220601 }, { "headers": validator25, "body": SnykInvitationDocument20220601 }] }, "400": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator22, "body": SnykErrorDocument }] }, "401": { "by": [], "of": [{ "headers": validator8, "body": SnykErrorDocument }] }, "403": { "by": ["snyk.versions"], "of": [{ "headers": validator4, "body": SnykErrorDocument }, { "headers": validator23, "body": SnykErrorDocument }] }, "404": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator22, "body": SnykErrorDocument }] }, "413": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator22, "body": SnykErrorDocument }] }, "415": { "by": [], "of": [{ "headers": validator6, "body": SnykErrorDocument }] }, "429": { "by": ["snyk.rate-limit"], "of": [null, { "headers": validator24, "body": SnykErrorDocument }] }, "500": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator22, "body": SnykErrorDocument }] } }, "createOrgInvitation@2023-04-28": { "201": { "by": ["snyk.versions"], "of": [{ "headers": validator9, "body": SnykInvitationDocument }, { "headers": validator25, "body": SnykInvitationDocument }] }, "400": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator22, "body": SnykErrorDocument }] }, "401": { "by": [], "of": [{ "headers": validator8, "body": SnykErrorDocument }] }, "403": { "by": ["snyk.versions"], "of": [{ "headers": validator4, "body": SnykErrorDocument }, { "headers": validator23, "body": SnykErrorDocument }] }, "404": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator22, "body": SnykErrorDocument }] }, "413": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator22, "body": SnykErrorDocument }] }, "415": { "by": [], "of": [{ "headers": validator6, "body": SnykErrorDocument }] }, "429": { "by": ["snyk.rate-limit"], "of": [null, { "headers": validator24, "body": SnykErrorDocument }] }, "500": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator22, "body": SnykErrorDocument }] } }, "listOrganizationInvites": { "200": { "by": ["mpdx.pagination-echo"], "of": [{ "body": MpdxInviteListDocument }, { "body": MpdxInviteListDocument2 }] }, "400": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "403": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "415": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } }, "createOrganizationInvite": { "201": { "by": [], "of": [{ "body": MpdxSparseInviteDocument }] }, "400": { "by": ["mpdx.plain-errors"], "of": [{ "body": MpdxErrorDocument }, { "body": MpdxCreateErrors }] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "403": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "409": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "413": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "415": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } }, "getOrganizationInvite": { "200": { "by": [], "of": [{ "body": MpdxSparseInviteDocument }] }, "400": { "by": ["mpdx.duplicate-parameters"], "of": [{ "body": MpdxErrorDocument }, null] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "403": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "415": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } }, "deleteOrganizationInvite": { "204": { "by": [], "of": [{}] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "403": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "415": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } }, "acceptOrganizationInvite": { "200": { "by": [], "of": [{ "body": MpdxSparseInviteDocument }] }, "400": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "409": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "410": { "by": ["mpdx.plain-errors"], "of": [{ "body": MpdxErrorDocument }, { "body": MpdxPlainErrors }] }, "413": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "415": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } } };
 export {
   responseValidatorChoices,
   responseValidators

@@ -665,7 +665,7 @@ export interface components {
         MpdxInviteListDocument: {
             /** @description The invites of the page. */
             data: components["schemas"]["MpdxSparseInvite"][];
-            /** @description The users that `include` asked for, each once. Absent when it asked for none. */
+            /** @description The users that `include` asked for, each once. Absent when there are none. */
             included?: components["schemas"]["MpdxUser"][];
             meta: components["schemas"]["MpdxListMeta"];
         };
@@ -683,6 +683,10 @@ export interface components {
             /** @description What was wrong, one entry a fault. */
             errors: components["schemas"]["MpdxError"][];
         };
+        /** @description Ignored, but for the rules that they have to keep. Each resource in them needs a type, else it is a conflict; an organization, an invite or a user that is named must be there, else it is not found. */
+        MpdxSentRelationships: unknown;
+        /** @description Ignored, but for the rules that they have to keep. Each needs a type, else it is a conflict. */
+        MpdxSentResources: unknown;
         /** @description Whom to invite. Members that are not named here are ignored. */
         MpdxInviteCreate: {
             /** @description The invite to create. */
@@ -696,76 +700,35 @@ export interface components {
                 id?: string | null;
                 /** @description What is known of the invite before it exists. An attribute named `id` or ending in `_id` is a conflict. */
                 attributes: {
-                    /** @description The address to invite. One that does not look like an address is refused. */
+                    /** @description The address to invite. One that does not look like an address is refused. White space around it is taken off. */
                     recipient_email: string;
-                    /** @default admin */
-                    invite_user_as?: components["schemas"]["MpdxInviteUserAs"];
-                    /** @description Ignored. */
-                    created_at?: string | null;
-                    /** @description Ignored. */
-                    updated_at?: string | null;
-                    /** @description Ignored. The sender's own reference to its last change, in any notation. */
-                    updated_in_db_at?: string | null;
+                    /**
+                     * @description What the invited person becomes in the organization. Null means the default.
+                     * @default admin
+                     * @enum {string|null}
+                     */
+                    invite_user_as?: "admin" | null;
+                    /** @description Ignored, whatever it is. */
+                    created_at?: unknown;
+                    /** @description Ignored, whatever it is. */
+                    updated_at?: unknown;
+                    /** @description Ignored, whatever it is. The sender's own reference to its last change, in any notation. */
+                    updated_in_db_at?: unknown;
                 } & {
                     [key: string]: unknown;
                 };
+                relationships?: components["schemas"]["MpdxSentRelationships"];
             } & {
                 [key: string]: unknown;
             };
+            included?: components["schemas"]["MpdxSentResources"];
         } & {
             [key: string]: unknown;
-        };
-        /** @description An invite of one person to an organization. */
-        MpdxInvite: {
-            /**
-             * Format: uuid
-             * @description The id of the invite.
-             */
-            id: string;
-            /**
-             * @description The resource type of an invite.
-             * @constant
-             */
-            type: "organization_invites";
-            /** @description The invite itself. */
-            attributes: {
-                /**
-                 * Format: date-time
-                 * @description When the invite was accepted, in UTC to the second. Null as long as it is not.
-                 */
-                accepted_at: string | null;
-                /** @description The secret that accepts the invite. */
-                code: string;
-                /** @description When the invite was created. */
-                created_at: components["schemas"]["MpdxTimestamp"];
-                invite_user_as: components["schemas"]["MpdxInviteUserAs"];
-                /** @description The address that was invited, as it was sent. */
-                recipient_email: string;
-                /** @description When the invite was last changed. */
-                updated_at: components["schemas"]["MpdxTimestamp"];
-                /** @description When the invite was last changed in the database. Always the same as `updated_at`. */
-                updated_in_db_at: components["schemas"]["MpdxTimestamp"];
-            };
-            /** @description The users who have a part in the invite. */
-            relationships: {
-                /** @description Who accepted the invite. */
-                accepted_by_user: components["schemas"]["MpdxUserRelationship"];
-                /** @description Who cancelled the invite. */
-                cancelled_by_user: components["schemas"]["MpdxUserRelationship"];
-                /** @description Who created the invite. */
-                invited_by_user: components["schemas"]["MpdxUserRelationship"];
-            };
-        };
-        /** @description The document that answers the creation of an invite. */
-        MpdxInviteDocument: {
-            data: components["schemas"]["MpdxInvite"];
-            /** @description The users that `include` asked for, each once. Absent when it asked for none. */
-            included?: components["schemas"]["MpdxUser"][];
         };
         /** @description The document of one invite. */
         MpdxSparseInviteDocument: {
             data: components["schemas"]["MpdxSparseInvite"];
-            /** @description The users that `include` asked for, each once. Absent when it asked for none. */
+            /** @description The users that `include` asked for, each once. Absent when there are none. */
             included?: components["schemas"]["MpdxUser"][];
         };
         /** @description The proof that the sender was invited. Members that are not named here are ignored. */
@@ -777,7 +740,7 @@ export interface components {
                  * @constant
                  */
                 type: "organization_invites";
-                /** @description Ignored. The path says which invite is meant. */
+                /** @description The id in the path in any spelling, or `undefined`. Another one is a conflict. */
                 id?: string | null;
                 /** @description What proves it. An attribute named `id` or ending in `_id` is a conflict. */
                 attributes?: {
@@ -786,15 +749,13 @@ export interface components {
                 } & {
                     [key: string]: unknown;
                 };
+                relationships?: components["schemas"]["MpdxSentRelationships"];
             } & {
                 [key: string]: unknown;
             };
+            included?: components["schemas"]["MpdxSentResources"];
         } & {
             [key: string]: unknown;
-        };
-        /** @description The document that answers the acceptance of an invite. */
-        MpdxAcceptedInviteDocument: {
-            data: components["schemas"]["MpdxInvite"];
         };
         /** @description Whom to invite, and as what. */
         SnykInvitationCreate20220601: {
@@ -1494,10 +1455,7 @@ export interface components {
                  *         {
                  *           "status": "400",
                  *           "title": "Bad Request",
-                 *           "detail": "'data/attributes/code' is invalid",
-                 *           "source": {
-                 *             "pointer": "/data/attributes/code"
-                 *           }
+                 *           "detail": "'data/attributes/code' is invalid"
                  *         }
                  *       ]
                  *     }
@@ -1578,22 +1536,22 @@ export interface components {
          */
         MpdxFilterInviteUserAs: string;
         /**
-         * @description Keeps invites that were last updated in this range, both ends included. Two dates or two date-times, joined by three dots; anything else is refused.
+         * @description Keeps invites that were last updated on a day or in a range. One date, or one date-time, means its day. Two of the same kind are a range, from the one to the other: its end is included behind two dots and excluded behind three. In a range a date means the midnight with which it begins. Days are those of UTC; anything else is refused.
          * @example 2021-11-01...2021-11-30
          */
         MpdxFilterUpdatedAt: string;
         /**
-         * @description Orders the list by `created_at` or `updated_at`, descending with a minus in front. Any other name and more than one are refused. Without it the oldest comes first.
+         * @description Orders the list by `created_at` or `updated_at`, descending with a minus in front. Any other name and more than one are refused. ` nulls` or ` -nulls` behind it is read, and makes no difference. Without it the oldest comes first.
          * @example -created_at
          */
         MpdxSort: string;
         /**
-         * @description The number of the page, from 1. The service reads any text here, and takes what is not such a number for page 1; hence the type. A page past the end is empty.
+         * @description The number of the page, from 1. The service reads any text here, takes the number that it begins with, and what begins with none for page 1; hence the type. A page past the end is empty.
          * @example 1
          */
         MpdxPage: string;
         /**
-         * @description How many invites a page holds at most; there is no upper limit. The service reads any text here, and takes what is not a number from 1 for 25; hence the type.
+         * @description How many invites a page holds at most; there is no upper limit. The service reads any text here, takes the number that it begins with, and what begins with none from 1 on for 25; hence the type.
          * @example 25
          */
         MpdxPerPage: string;
@@ -1603,12 +1561,12 @@ export interface components {
          */
         MpdxInclude: string;
         /**
-         * @description The only attributes and relationships of invites to answer, separated by commas.
+         * @description The only attributes and relationships of invites to answer, separated by commas alone: a space belongs to a name.
          * @example code,recipient_email
          */
         MpdxFieldsOrganizationInvites: string;
         /**
-         * @description The only attributes of included users to answer, separated by commas.
+         * @description The only attributes of included users to answer, separated by commas alone: a space belongs to a name.
          * @example first_name
          */
         MpdxFieldsUsers: string;
@@ -1695,12 +1653,11 @@ export type MpdxListMeta = components['schemas']['MpdxListMeta'];
 export type MpdxInviteListDocument = components['schemas']['MpdxInviteListDocument'];
 export type MpdxError = components['schemas']['MpdxError'];
 export type MpdxErrorDocument = components['schemas']['MpdxErrorDocument'];
+export type MpdxSentRelationships = components['schemas']['MpdxSentRelationships'];
+export type MpdxSentResources = components['schemas']['MpdxSentResources'];
 export type MpdxInviteCreate = components['schemas']['MpdxInviteCreate'];
-export type MpdxInvite = components['schemas']['MpdxInvite'];
-export type MpdxInviteDocument = components['schemas']['MpdxInviteDocument'];
 export type MpdxSparseInviteDocument = components['schemas']['MpdxSparseInviteDocument'];
 export type MpdxInviteAccept = components['schemas']['MpdxInviteAccept'];
-export type MpdxAcceptedInviteDocument = components['schemas']['MpdxAcceptedInviteDocument'];
 export type SnykInvitationCreate20220601 = components['schemas']['SnykInvitationCreate20220601'];
 export type SnykInvitationDocument20220601 = components['schemas']['SnykInvitationDocument20220601'];
 export type SnykInvitationCreate20230428 = components['schemas']['SnykInvitationCreate20230428'];
@@ -2169,22 +2126,22 @@ export interface operations {
                  */
                 "filter[invite_user_as]"?: components["parameters"]["MpdxFilterInviteUserAs"];
                 /**
-                 * @description Keeps invites that were last updated in this range, both ends included. Two dates or two date-times, joined by three dots; anything else is refused.
+                 * @description Keeps invites that were last updated on a day or in a range. One date, or one date-time, means its day. Two of the same kind are a range, from the one to the other: its end is included behind two dots and excluded behind three. In a range a date means the midnight with which it begins. Days are those of UTC; anything else is refused.
                  * @example 2021-11-01...2021-11-30
                  */
                 "filter[updated_at]"?: components["parameters"]["MpdxFilterUpdatedAt"];
                 /**
-                 * @description Orders the list by `created_at` or `updated_at`, descending with a minus in front. Any other name and more than one are refused. Without it the oldest comes first.
+                 * @description Orders the list by `created_at` or `updated_at`, descending with a minus in front. Any other name and more than one are refused. ` nulls` or ` -nulls` behind it is read, and makes no difference. Without it the oldest comes first.
                  * @example -created_at
                  */
                 sort?: components["parameters"]["MpdxSort"];
                 /**
-                 * @description The number of the page, from 1. The service reads any text here, and takes what is not such a number for page 1; hence the type. A page past the end is empty.
+                 * @description The number of the page, from 1. The service reads any text here, takes the number that it begins with, and what begins with none for page 1; hence the type. A page past the end is empty.
                  * @example 1
                  */
                 page?: components["parameters"]["MpdxPage"];
                 /**
-                 * @description How many invites a page holds at most; there is no upper limit. The service reads any text here, and takes what is not a number from 1 for 25; hence the type.
+                 * @description How many invites a page holds at most; there is no upper limit. The service reads any text here, takes the number that it begins with, and what begins with none from 1 on for 25; hence the type.
                  * @example 25
                  */
                 per_page?: components["parameters"]["MpdxPerPage"];
@@ -2194,12 +2151,12 @@ export interface operations {
                  */
                 include?: components["parameters"]["MpdxInclude"];
                 /**
-                 * @description The only attributes and relationships of invites to answer, separated by commas.
+                 * @description The only attributes and relationships of invites to answer, separated by commas alone: a space belongs to a name.
                  * @example code,recipient_email
                  */
                 "fields[organization_invites]"?: components["parameters"]["MpdxFieldsOrganizationInvites"];
                 /**
-                 * @description The only attributes of included users to answer, separated by commas.
+                 * @description The only attributes of included users to answer, separated by commas alone: a space belongs to a name.
                  * @example first_name
                  */
                 "fields[users]"?: components["parameters"]["MpdxFieldsUsers"];
@@ -2293,6 +2250,16 @@ export interface operations {
                  * @example invited_by_user
                  */
                 include?: components["parameters"]["MpdxInclude"];
+                /**
+                 * @description The only attributes and relationships of invites to answer, separated by commas alone: a space belongs to a name.
+                 * @example code,recipient_email
+                 */
+                "fields[organization_invites]"?: components["parameters"]["MpdxFieldsOrganizationInvites"];
+                /**
+                 * @description The only attributes of included users to answer, separated by commas alone: a space belongs to a name.
+                 * @example first_name
+                 */
+                "fields[users]"?: components["parameters"]["MpdxFieldsUsers"];
             };
             header?: never;
             path: {
@@ -2360,7 +2327,7 @@ export interface operations {
                      *       }
                      *     }
                      */
-                    "application/vnd.api+json": components["schemas"]["MpdxInviteDocument"];
+                    "application/vnd.api+json": components["schemas"]["MpdxSparseInviteDocument"];
                 };
             };
             400: components["responses"]["MpdxBadCreateRequest"];
@@ -2382,12 +2349,12 @@ export interface operations {
                  */
                 include?: components["parameters"]["MpdxInclude"];
                 /**
-                 * @description The only attributes and relationships of invites to answer, separated by commas.
+                 * @description The only attributes and relationships of invites to answer, separated by commas alone: a space belongs to a name.
                  * @example code,recipient_email
                  */
                 "fields[organization_invites]"?: components["parameters"]["MpdxFieldsOrganizationInvites"];
                 /**
-                 * @description The only attributes of included users to answer, separated by commas.
+                 * @description The only attributes of included users to answer, separated by commas alone: a space belongs to a name.
                  * @example first_name
                  */
                 "fields[users]"?: components["parameters"]["MpdxFieldsUsers"];
@@ -2501,7 +2468,23 @@ export interface operations {
     };
     acceptOrganizationInvite: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Which related users come along in `included`: `invited_by_user`, `accepted_by_user` and `cancelled_by_user`, separated by commas. `*` means all three.
+                 * @example invited_by_user
+                 */
+                include?: components["parameters"]["MpdxInclude"];
+                /**
+                 * @description The only attributes and relationships of invites to answer, separated by commas alone: a space belongs to a name.
+                 * @example code,recipient_email
+                 */
+                "fields[organization_invites]"?: components["parameters"]["MpdxFieldsOrganizationInvites"];
+                /**
+                 * @description The only attributes of included users to answer, separated by commas alone: a space belongs to a name.
+                 * @example first_name
+                 */
+                "fields[users]"?: components["parameters"]["MpdxFieldsUsers"];
+            };
             header?: never;
             path: {
                 /**
@@ -2574,7 +2557,7 @@ export interface operations {
                      *       }
                      *     }
                      */
-                    "application/vnd.api+json": components["schemas"]["MpdxAcceptedInviteDocument"];
+                    "application/vnd.api+json": components["schemas"]["MpdxSparseInviteDocument"];
                 };
             };
             400: components["responses"]["MpdxBadAcceptRequest"];

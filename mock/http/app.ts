@@ -76,7 +76,7 @@ function noteStray(
 
 /** Finds the sandbox, then the service by its base path. What is no service's goes on, without the prefix. */
 function direct({ services, world, host, basePath, trustsProxy }: AppOptions): RequestHandler {
-  const served = services.map((service) => ({ base: service.basePath, serve: serveService(service, host) }))
+  const served = services.map((service) => ({ service, base: service.basePath, serve: serveService(service, host) }))
   return (request, response, next) => {
     const { sandbox, prefix, target } = sandboxOf(request.url, request.headers['x-mock-sandbox'])
     const found = world(sandbox)
@@ -93,6 +93,12 @@ function direct({ services, world, host, basePath, trustsProxy }: AppOptions): R
       return next(new Refusal(hosts > 1 ? twoHosts : noHost))
     for (const { base, serve } of served) {
       if (isBelow(base, target)) return serve(request, response, located)
+    }
+    if (target.includes('//')) {
+      const path = pathOf(target)
+      for (const { service, base, serve } of served) {
+        if (service.readPath && isBelow(base, service.readPath(path))) return serve(request, response, located)
+      }
     }
     request.url = target
     next()

@@ -28,11 +28,14 @@ interface NoRoute {
 export function serveService(service: Service, host: ServiceHost): Serve {
   const paths = pathsOf(service)
   const routes = new Map(
-    methodsOf(service).map((method) => [method, rememberingText((target) => findRoute(paths, method, target))]),
+    methodsOf(service).map((method) => [
+      method,
+      rememberingText((target) => findRoute(service, paths, method, target)),
+    ]),
   )
   return (request, response, located) => {
     const { method = '' } = request
-    const route = routes.get(method)?.(located.target) ?? findRoute(paths, method, located.target)
+    const route = routes.get(method)?.(located.target) ?? findRoute(service, paths, method, located.target)
     const { endpoint } = route
     if (endpoint) {
       located.operationId = endpoint.operation.operationId as OperationId
@@ -44,9 +47,9 @@ export function serveService(service: Service, host: ServiceHost): Serve {
   }
 }
 
-function findRoute(paths: PathTree<Endpoints>, method: string, target: string): Destination {
+function findRoute(service: Service, paths: PathTree<Endpoints>, method: string, target: string): Destination {
   const path = pathOf(target)
-  const found = paths.find(path)
+  const found = paths.find(service.readPath?.(path) ?? path)
   if (!found) return { endpoint: undefined, path, allow: undefined }
   const endpoint = found.value.get(method === 'HEAD' ? 'GET' : method)
   if (!endpoint) return { endpoint, path, allow: allowedBy(found.value) }

@@ -124,6 +124,8 @@ export interface Service {
   admit(request: Routed): Caller
   /** What is checked once the body is there (undefined when none was sent). Throws a Refusal. */
   check(request: Routed, body: unknown): void
+  /** How the service reads a path before it looks for an operation; as it stands unless given. */
+  readPath?(path: string): string
   /** The answer to a problem. `request` is what is known of it. */
   answer(problem: Problem, request: Received | Routed): Answer
   /** The last hand on an operation's answer of success. */

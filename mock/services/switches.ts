@@ -143,6 +143,15 @@ export const switches = [
     places: ['mpdx/plain-errors.ts'],
   },
   {
+    name: 'mpdx.error-source',
+    service: 'mpdx',
+    documented: 'A sort or filter that is refused is named in source.parameter',
+    live: 'A sort or filter that is refused is told in detail alone',
+    source: `${mpdxCode}: app/serializers/error_serializer.rb)`,
+    confidence: 'high',
+    places: ['mpdx/problems.ts'],
+  },
+  {
     name: 'mpdx.duplicate-parameters',
     service: 'mpdx',
     documented: 'A query parameter that is sent twice is 400',

@@ -132,7 +132,7 @@ export class Model {
     const writes = does === 'create' || does === 'cancel'
     if (rights === 'manage' || (rights === 'read' && !writes)) return undefined
     // MPDX looks for the record before it asks who may change it; the others ask first.
-    if (service === 'mpdx') return rights === 'read' && this.#isUnknown(action) ? 404 : 403
+    if (service === 'mpdx') return this.#isUnknown(action) ? 404 : 403
     const sees = service === 'snyk' ? rights !== undefined : rights === 'read'
     return sees ? 403 : 404
   }

@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import { nobody, vnd } from '../golden/story.ts'
 import type { Stage } from '../support/stage.ts'
 import { post, type Row } from './row.ts'
@@ -119,6 +120,13 @@ export const mpdxRows: Row[] = [
     documented: { status: 400, json: { errors: [{ source: { pointer: '/data/attributes/invite_user_as' } }] } },
     live: { status: 400, json: { errors: [{ source: { pointer: '/data/attributes/invite_user_as' } }] } },
   },
+  ...['sort=id', 'filter[updated_at]=yesterday'].map((query): Row => ({
+    name: 'mpdx.error-source',
+    what: query,
+    ask: (stage) => ({ path: mpdx(stage, `?${query}`), headers: stage.as('owner', 'mpdx') }),
+    documented: { status: 400, json: parameterError(query.split('=', 1)[0] ?? '') },
+    live: { status: 400, json: { errors: [expect.not.objectContaining({ source: expect.anything() as unknown })] } },
+  })),
   {
     name: 'mpdx.duplicate-parameters',
     what: 'a page sent twice',

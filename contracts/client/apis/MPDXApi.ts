@@ -7,11 +7,9 @@
 
 import * as runtime from '../runtime.ts';
 import type {
-  MpdxAcceptedInviteDocument,
   MpdxErrorDocument,
   MpdxInviteAccept,
   MpdxInviteCreate,
-  MpdxInviteDocument,
   MpdxInviteListDocument,
   MpdxSparseInviteDocument,
 } from '../models/index.ts';
@@ -20,12 +18,17 @@ export interface AcceptOrganizationInviteRequest {
     organization_id: string;
     invite_id: string;
     MpdxInviteAccept: MpdxInviteAccept;
+    include?: string;
+    fields_organization_invites?: string;
+    fields_users?: string;
 }
 
 export interface CreateOrganizationInviteRequest {
     organization_id: string;
     MpdxInviteCreate: MpdxInviteCreate;
     include?: string;
+    fields_organization_invites?: string;
+    fields_users?: string;
 }
 
 export interface DeleteOrganizationInviteRequest {
@@ -62,7 +65,7 @@ export class MPDXApi extends runtime.BaseAPI {
      * Makes the caller a member of the organization. The code is the proof: anyone who has it may accept, whatever address was invited. Accepting again is no error for the same caller.
      * Accept an invite
      */
-    async acceptOrganizationInviteRaw(requestParameters: AcceptOrganizationInviteRequest, initOverrides?: RequestInit | runtime.InitOverrideFunction): Promise<runtime.ApiResponse<MpdxAcceptedInviteDocument>> {
+    async acceptOrganizationInviteRaw(requestParameters: AcceptOrganizationInviteRequest, initOverrides?: RequestInit | runtime.InitOverrideFunction): Promise<runtime.ApiResponse<MpdxSparseInviteDocument>> {
         if (requestParameters['organization_id'] == null) {
             throw new runtime.RequiredError(
                 'organization_id',
@@ -85,6 +88,18 @@ export class MPDXApi extends runtime.BaseAPI {
         }
 
         const queryParameters: any = {};
+
+        if (requestParameters['include'] != null) {
+            queryParameters['include'] = requestParameters['include'];
+        }
+
+        if (requestParameters['fields_organization_invites'] != null) {
+            queryParameters['fields[organization_invites]'] = requestParameters['fields_organization_invites'];
+        }
+
+        if (requestParameters['fields_users'] != null) {
+            queryParameters['fields[users]'] = requestParameters['fields_users'];
+        }
 
         const headerParameters: runtime.HTTPHeaders = {};
 
@@ -122,7 +137,7 @@ export class MPDXApi extends runtime.BaseAPI {
      * Makes the caller a member of the organization. The code is the proof: anyone who has it may accept, whatever address was invited. Accepting again is no error for the same caller.
      * Accept an invite
      */
-    async acceptOrganizationInvite(requestParameters: AcceptOrganizationInviteRequest, initOverrides?: RequestInit | runtime.InitOverrideFunction): Promise<MpdxAcceptedInviteDocument> {
+    async acceptOrganizationInvite(requestParameters: AcceptOrganizationInviteRequest, initOverrides?: RequestInit | runtime.InitOverrideFunction): Promise<MpdxSparseInviteDocument> {
         const response = await this.acceptOrganizationInviteRaw(requestParameters, initOverrides);
         return await response.value();
     }
@@ -131,7 +146,7 @@ export class MPDXApi extends runtime.BaseAPI {
      * Creates an invite with a code of its own. The same address may be invited again, and so may a member.
      * Invite a person to an organization
      */
-    async createOrganizationInviteRaw(requestParameters: CreateOrganizationInviteRequest, initOverrides?: RequestInit | runtime.InitOverrideFunction): Promise<runtime.ApiResponse<MpdxInviteDocument>> {
+    async createOrganizationInviteRaw(requestParameters: CreateOrganizationInviteRequest, initOverrides?: RequestInit | runtime.InitOverrideFunction): Promise<runtime.ApiResponse<MpdxSparseInviteDocument>> {
         if (requestParameters['organization_id'] == null) {
             throw new runtime.RequiredError(
                 'organization_id',
@@ -150,6 +165,14 @@ export class MPDXApi extends runtime.BaseAPI {
 
         if (requestParameters['include'] != null) {
             queryParameters['include'] = requestParameters['include'];
+        }
+
+        if (requestParameters['fields_organization_invites'] != null) {
+            queryParameters['fields[organization_invites]'] = requestParameters['fields_organization_invites'];
+        }
+
+        if (requestParameters['fields_users'] != null) {
+            queryParameters['fields[users]'] = requestParameters['fields_users'];
         }
 
         const headerParameters: runtime.HTTPHeaders = {};
@@ -187,7 +210,7 @@ export class MPDXApi extends runtime.BaseAPI {
      * Creates an invite with a code of its own. The same address may be invited again, and so may a member.
      * Invite a person to an organization
      */
-    async createOrganizationInvite(requestParameters: CreateOrganizationInviteRequest, initOverrides?: RequestInit | runtime.InitOverrideFunction): Promise<MpdxInviteDocument> {
+    async createOrganizationInvite(requestParameters: CreateOrganizationInviteRequest, initOverrides?: RequestInit | runtime.InitOverrideFunction): Promise<MpdxSparseInviteDocument> {
         const response = await this.createOrganizationInviteRaw(requestParameters, initOverrides);
         return await response.value();
     }

@@ -44,11 +44,6 @@ export type JsonApiErrorSource = {
   parameter?: string
 }
 
-/** The document that answers the acceptance of an invite. */
-export type MpdxAcceptedInviteDocument = {
-  data: MpdxInvite
-}
-
 /** One fault. */
 export type MpdxError = {
   /** The HTTP status of the answer, as text. */
@@ -66,28 +61,20 @@ export type MpdxErrorDocument = {
   errors: Array<MpdxError>
 }
 
-/** An invite of one person to an organization. */
-export type MpdxInvite = {
-  /** The id of the invite. */
-  id: string
-  /** The resource type of an invite. */
-  type: 'organization_invites'
-  attributes: MpdxInviteAttributes
-  relationships: MpdxInviteRelationships
-}
-
 /** The proof that the sender was invited. Members that are not named here are ignored. */
 export type MpdxInviteAccept = {
   data: MpdxInviteAcceptData
+  included?: any | null
 }
 
 /** The invite to accept. */
 export type MpdxInviteAcceptData = {
   /** The resource type of an invite. Another one is a conflict. */
   type: 'organization_invites'
-  /** Ignored. The path says which invite is meant. */
+  /** The id in the path in any spelling, or `undefined`. Another one is a conflict. */
   id?: string | null
   attributes?: MpdxInviteAcceptDataAttributes
+  relationships?: any | null
 }
 
 /** What proves it. An attribute named `id` or ending in `_id` is a conflict. */
@@ -96,26 +83,10 @@ export type MpdxInviteAcceptDataAttributes = {
   code?: string
 }
 
-/** The invite itself. */
-export type MpdxInviteAttributes = {
-  /** When the invite was accepted, in UTC to the second. Null as long as it is not. */
-  accepted_at: string | null
-  /** The secret that accepts the invite. */
-  code: string
-  /** A point in time, in UTC to the second. */
-  created_at: string
-  invite_user_as: MpdxInviteUserAs
-  /** The address that was invited, as it was sent. */
-  recipient_email: string
-  /** A point in time, in UTC to the second. */
-  updated_at: string
-  /** A point in time, in UTC to the second. */
-  updated_in_db_at: string
-}
-
 /** Whom to invite. Members that are not named here are ignored. */
 export type MpdxInviteCreate = {
   data: MpdxInviteCreateData
+  included?: any | null
 }
 
 /** The invite to create. */
@@ -125,45 +96,27 @@ export type MpdxInviteCreateData = {
   /** Ignored. The service gives the id. */
   id?: string | null
   attributes: MpdxInviteCreateDataAttributes
+  relationships?: any | null
 }
 
 /** What is known of the invite before it exists. An attribute named `id` or ending in `_id` is a conflict. */
 export type MpdxInviteCreateDataAttributes = {
-  /** The address to invite. One that does not look like an address is refused. */
+  /** The address to invite. One that does not look like an address is refused. White space around it is taken off. */
   recipient_email: string
-  invite_user_as?: MpdxInviteUserAs
-  /** Ignored. */
-  created_at?: string | null
-  /** Ignored. */
-  updated_at?: string | null
-  /** Ignored. The sender's own reference to its last change, in any notation. */
-  updated_in_db_at?: string | null
-}
-
-/** The document that answers the creation of an invite. */
-export type MpdxInviteDocument = {
-  data: MpdxInvite
-  /** The users that `include` asked for, each once. Absent when it asked for none. */
-  included?: Array<MpdxUser>
+  /** What the invited person becomes in the organization. Null means the default. */
+  invite_user_as?: 'admin' | null
+  created_at?: any | null
+  updated_at?: any | null
+  updated_in_db_at?: any | null
 }
 
 /** One page of invites. */
 export type MpdxInviteListDocument = {
   /** The invites of the page. */
   data: Array<MpdxSparseInvite>
-  /** The users that `include` asked for, each once. Absent when it asked for none. */
+  /** The users that `include` asked for, each once. Absent when there are none. */
   included?: Array<MpdxUser>
   meta: MpdxListMeta
-}
-
-/** The users who have a part in the invite. */
-export type MpdxInviteRelationships = {
-  /** Who accepted the invite. */
-  accepted_by_user: MpdxUserRelationship
-  /** Who cancelled the invite. */
-  cancelled_by_user: MpdxUserRelationship
-  /** Who created the invite. */
-  invited_by_user: MpdxUserRelationship
 }
 
 /** What the invited person becomes in the organization. */
@@ -220,7 +173,7 @@ export type MpdxSparseInviteAttributes = {
 /** The document of one invite. */
 export type MpdxSparseInviteDocument = {
   data: MpdxSparseInvite
-  /** The users that `include` asked for, each once. Absent when it asked for none. */
+  /** The users that `include` asked for, each once. Absent when there are none. */
   included?: Array<MpdxUser>
 }
 

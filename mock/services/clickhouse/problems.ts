@@ -30,6 +30,7 @@ const words = {
   'role-too-high': ({ role }) => [403, 'FORBIDDEN', `This key may not give the role ${role}`],
   'unknown-organization': ({ organizationId }) => noOrganization(organizationId),
   'hidden-organization': ({ organizationId }) => noOrganization(organizationId),
+  'unknown-person': ({ personId }) => notFound(`User ${personId} does not exist`),
   'unknown-invitation': ({ invitationId }) => noInvitation(invitationId),
   gone: ({ invitationId }) => noInvitation(invitationId),
   'no-longer-valid': ({ invitationId }) => noInvitation(invitationId),

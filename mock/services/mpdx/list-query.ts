@@ -40,7 +40,7 @@ export function queryInvites(world: WorldStore, organizationId: string, query: Q
   const matching = [...list].filter(
     (invitation) =>
       (role === undefined || world.role(invitation.roleIds[0] ?? '')?.key === role) &&
-      (!range || (invitation.updatedAt >= range.from && invitation.updatedAt < range.until)),
+      (!range || (invitation.updatedAt >= range.first && invitation.updatedAt <= range.last)),
   )
   if (descending) matching.reverse()
   return { items: matching.slice((page - 1) * perPage, page * perPage), page, perPage, total: matching.length }
@@ -58,36 +58,75 @@ function fromEnd<Item>(
   return slice(start, end - start).reverse()
 }
 
-function parseSort(sort: string | undefined): Sort {
-  if (sort === undefined || sort === '') return { order: 'created', descending: false }
-  if (sort.includes(',')) wrong('sort', 'This endpoint does not support multiple sorting parameters.')
-  const descending = sort.startsWith('-')
-  const field = descending ? sort.slice(1) : sort
-  if (field === 'created_at') return { order: 'created', descending }
-  if (field === 'updated_at') return { order: 'updated', descending }
-  return wrong('sort', `Sorting by ${field} is not supported for this endpoint.`)
+/** What stands behind a comma that ends the text is nothing, as in Ruby; so is a null order, since no time is null. */
+function parseSort(sort = ''): Sort {
+  const keys = sort.split(',')
+  while (keys.at(-1) === '') keys.pop()
+  if (keys.length > 1) wrong('sort', 'This endpoint does not support multiple sorting parameters.')
+  const [key, nulls, ...more] = (keys[0] ?? '').split(' ').filter((word) => word !== '')
+  if (key === undefined) return { order: 'created', descending: false }
+  const field = key.replace(/^-+/, '')
+  const order = orders.get(field) ?? wrong('sort', `Sorting by ${field} is not supported for this endpoint.`)
+  if (more.length > 0 || (nulls !== undefined && !/^-*nulls$/.test(nulls))) wrong('sort', 'Bad format for sort param.')
+  return { order, descending: key.startsWith('-') }
 }
 
-/** From and until in milliseconds; `until` is not included. A day ends with it, a second with it. */
-function parseRange(range: string | undefined): { from: number; until: number } | undefined {
+const orders: ReadonlyMap<string, InvitationOrder> = new Map([
+  ['created_at', 'created'],
+  ['updated_at', 'updated'],
+])
+
+/** Both in milliseconds; `last` is included. */
+interface Range {
+  readonly first: number
+  readonly last: number
+}
+
+const day = 86_400_000
+const date = String.raw`(\d{4}-\d{2}-\d{2})`
+const moment = String.raw`(${date}T\d{2}:\d{2}:\d{2}(?:Z|\+\d{2}:\d{2}))`
+const oneDay = new RegExp(`^(?:${date}|${moment})$`)
+const days = new RegExp(String.raw`^${date}(\.{2,3})${date}$`)
+const moments = new RegExp(String.raw`^${moment}(\.{2,3})${moment}$`)
+
+/**
+ * One date, or one moment, is its day. Two are a range: its end is part of it behind two dots, and not behind three, and
+ * a date in it means the midnight with which it begins. Days are those of UTC.
+ */
+function parseRange(range: string | undefined): Range | undefined {
   if (range === undefined) return undefined
-  const [first, last, ...rest] = range.split('...').map(parseMoment)
-  if (!first || !last || rest.length > 0 || first.length !== last.length)
-    return wrong('filter[updated_at]', rangeWording)
-  return { from: first.start, until: last.start + last.length }
+  const [, whole, , part] = oneDay.exec(range) ?? []
+  const from = startOf(whole ?? part)
+  if (from !== undefined) return { first: from, last: from + day - 1 }
+  const [, firstDay, dots, lastDay] = days.exec(range) ?? []
+  if (dots !== undefined) return between(startOf(firstDay), startOf(lastDay), dots)
+  const [, firstMoment, firstDate, momentDots, lastMoment, lastDate] = moments.exec(range) ?? []
+  return between(timeOf(firstMoment, firstDate), timeOf(lastMoment, lastDate), momentDots)
 }
 
-function parseMoment(text: string): { start: number; length: number } | undefined {
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(text)
-  if (!day && !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text)) return undefined
-  const start = Date.parse(text)
-  if (Number.isNaN(start) || !new Date(start).toISOString().startsWith(text.slice(0, 10))) return undefined
-  return { start, length: day ? 86_400_000 : 1000 }
+function between(first: number | undefined, end: number | undefined, dots: string | undefined): Range {
+  if (first === undefined || end === undefined) return wrong('filter[updated_at]', rangeWording)
+  return { first, last: dots === '...' ? end - 1 : end }
 }
 
-/** The service reads what is no positive number as if it were absent. */
+/** undefined for a day that its month has not. */
+function startOf(text: string | undefined): number | undefined {
+  const start = Date.parse(text ?? '')
+  return Number.isNaN(start) || new Date(start).toISOString().slice(0, 10) !== text ? undefined : start
+}
+
+function timeOf(text: string | undefined, itsDate: string | undefined): number | undefined {
+  const time = Date.parse(text ?? '')
+  return Number.isNaN(time) || startOf(itsDate) === undefined ? undefined : time
+}
+
+/** A number larger than any list. */
+const beyond = 1e12
+
+/** The number that a text begins with. The service reads what is no positive number as if it were absent. */
 function positive(text: string | undefined): number | undefined {
-  const value = text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : 0
+  const [, digits = '0'] = /^\s*\+?(\d+)/.exec(text ?? '') ?? []
+  const value = Math.min(Number(digits), beyond)
   return value > 0 ? value : undefined
 }
 

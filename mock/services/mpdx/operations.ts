@@ -1,15 +1,17 @@
-import { accessTo, personOf, requirePermission, type Access } from '../../domain/access.ts'
+import { accessTo, personOf, requirePermission, standingIn, type Access } from '../../domain/access.ts'
 import { addressIn } from '../../domain/email.ts'
 import { codeOf, type Invitation } from '../../domain/invitation.ts'
 import { accept, cancel, invite, view } from '../../domain/invitations.ts'
 import type { WorldStore } from '../../domain/ports.ts'
 import { refuse } from '../../domain/problem.ts'
+import { requireNone } from '../request-checks.ts'
 import type { Exchange, Handler } from '../service.ts'
 import { isLive } from '../switches.ts'
+import { bodyViolations } from './body-violations.ts'
 import { isGemEmail } from './gem-email.ts'
 import { queryInvites } from './list-query.ts'
 import { policy } from './policy.ts'
-import { included, present, presentSparse, shapeOf } from './present.ts'
+import { included, presentOnce, presentSparse, shapeOf } from './present.ts'
 
 export const listOrganizationInvites: Handler<'listOrganizationInvites'> = ({ world, caller, path, query }) => {
   const { organization } = accessTo(world, caller, path.organization_id, 'org.user.read')
@@ -39,23 +41,22 @@ export const createOrganizationInvite: Handler<'createOrganizationInvite'> = (ex
   const { world, body, now } = exchange
   const access = accessTo(world, exchange.caller, exchange.path.organization_id, 'org.user.read')
   requirePermission(access, 'org.user.invite')
-  const { recipient_email: given, invite_user_as: key = 'admin' } = body.data.attributes
+  // Only now: whoever may not invite is told so, whatever they have sent.
+  requireNone(bodyViolations(exchange, body))
+  const { recipient_email: given, invite_user_as: asked } = body.data.attributes
+  const key = asked ?? 'admin'
   const email = addressIn(given)
   if (!isGemEmail(email)) refuse({ code: 'invalid-email', email })
   const role = world.rolesOf(access.organization.id).find((each) => each.key === key)
   if (!role) return refuse({ code: 'unknown-role', role: key })
   const invitation = invite(world, access, policy, { service: 'mpdx', email, roles: [role] }, now)
-  const users = included(world, [invitation], shapeOf(exchange.query))
-  return { status: 201, body: { data: present(world, invitation), ...(users && { included: users }) } }
+  return { status: 201, body: documentOf(world, invitation, exchange.query) }
 }
 
 export const getOrganizationInvite: Handler<'getOrganizationInvite'> = (exchange) => {
   const { world, query } = exchange
   const { access, invitation } = find(exchange)
-  const shape = shapeOf(query)
-  const users = included(world, [invitation], shape)
-  const data = presentSparse(world, view(access, policy, invitation, exchange.now), shape)
-  return { status: 200, body: { data, ...(users && { included: users }) } }
+  return { status: 200, body: documentOf(world, view(access, policy, invitation, exchange.now), query, presentSparse) }
 }
 
 export const deleteOrganizationInvite: Handler<'deleteOrganizationInvite'> = (exchange) => {
@@ -71,22 +72,40 @@ export const acceptOrganizationInvite: Handler<'acceptOrganizationInvite'> = (ex
   const organization = world.organization(organizationId) ?? refuse({ code: 'unknown-organization', organizationId })
   const invitation = world.invitation('mpdx', invitationId)
   if (invitation?.organizationId !== organization.id) return refuse({ code: 'unknown-invitation', invitationId })
-  const code = exchange.body.data.attributes?.code?.trim() ?? ''
-  if (code === '') refuse({ code: 'code-blank' })
+  const code: unknown = exchange.body.data.attributes?.code
+  if (code === undefined || code === null || (typeof code === 'string' && code.trim() === '')) {
+    refuse({ code: 'code-blank' })
+  }
   if (code !== codeOf(invitation, world.ids)) refuse({ code: 'code-wrong' })
-  const person = personOf(world, caller, organization.id) ?? refuse({ code: 'hidden-organization', organizationId })
-  return { status: 200, body: { data: present(world, accept(world, person, policy, invitation, now)) } }
+  const person =
+    personOf(world, caller, organization.id) ?? refuse({ code: 'hidden-organization', organizationId: organization.id })
+  const accepted = accept(world, person, policy, invitation, now)
+  return { status: 200, body: documentOf(world, accepted, exchange.query) }
+}
+
+/** An invite with the people whom the query asks for. */
+function documentOf(
+  world: WorldStore,
+  invitation: Invitation,
+  query: Parameters<typeof shapeOf>[0],
+  present = presentOnce,
+) {
+  const shape = shapeOf(query)
+  const users = included(world, [invitation], shape)
+  return { data: present(world, invitation, shape), ...(users && { included: users }) }
 }
 
 type One = Exchange<'getOrganizationInvite'> | Exchange<'deleteOrganizationInvite'>
 
+/** Whether there is such an invite comes before the organization, and before who may see it. Throws a Refusal. */
 function find({ world, caller, path }: One): { access: Access; invitation: Invitation } {
   const { organization_id: organizationId, invite_id: invitationId } = path
-  const access = accessTo(world, caller, organizationId, 'org.user.read')
   const invitation = world.invitation('mpdx', invitationId) ?? refuse({ code: 'unknown-invitation', invitationId })
+  const organization = world.organization(organizationId) ?? refuse({ code: 'unknown-organization', organizationId })
+  const access = standingIn(world, caller, organization, 'org.user.read')
   // An invite of another organization is forbidden, not unknown.
-  if (invitation.organizationId !== access.organization.id) {
-    refuse({ code: 'hidden-organization', organizationId: invitation.organizationId, invitationId })
+  if (!access || invitation.organizationId !== organization.id) {
+    return refuse({ code: 'hidden-organization', organizationId: organization.id, invitationId: invitation.id })
   }
   return { access, invitation }
 }
@@ -96,7 +115,12 @@ function echo(world: WorldStore, sent: string | undefined, value: number): numbe
   return sent !== undefined && isLive(world, 'mpdx.pagination-echo') ? sent : value
 }
 
+/** In the order of the request. */
 function filtersOf(query: Exchange<'listOrganizationInvites'>['query']): Record<string, string> {
-  const { 'filter[invite_user_as]': role, 'filter[updated_at]': range } = query
-  return { ...(role !== undefined && { invite_user_as: role }), ...(range !== undefined && { updated_at: range }) }
+  return Object.fromEntries(
+    Object.entries(query).flatMap(([name, value]) => {
+      const [, filter] = /^filter\[(.*)\]$/.exec(name) ?? []
+      return filter === undefined ? [] : [[filter, String(value)]]
+    }),
+  )
 }

@@ -1,6 +1,6 @@
 import { codeOf, isOpen, type Invitation } from '../../domain/invitation.ts'
 import type { Ids, WorldStore } from '../../domain/ports.ts'
-import type { MpdxInvite, MpdxSparseInvite, MpdxUser, MpdxUserRelationship } from '../../generated/types.ts'
+import type { MpdxSparseInvite, MpdxUser, MpdxUserRelationship } from '../../generated/types.ts'
 import { isoSecond } from '../iso-time.ts'
 import { byExample, remembering, type Written } from '../presented.ts'
 
@@ -10,6 +10,9 @@ export interface Shape {
   readonly inviteFields: ReadonlySet<string> | undefined
   readonly userFields: ReadonlySet<string> | undefined
 }
+
+/** One that nothing has been left out of. */
+type MpdxInvite = Required<MpdxSparseInvite>
 
 const relations = {
   accepted_by_user: 'acceptedBy',
@@ -23,27 +26,25 @@ const isRelation = (name: string): name is Relation => Object.hasOwn(relations, 
 
 const wholeShape: Shape = { include: [], inviteFields: undefined, userFields: undefined }
 
-/** Reads comma-separated names. `*` includes every relation; what the resource has not is passed over. */
+/**
+ * Reads comma-separated names. `*` includes every relation; what the resource has not is passed over. Only those of
+ * `include` may stand among white space. A path such as `invited_by_user.emails` leads through the user, who is included.
+ */
 export function shapeOf(query: {
   include?: string
   'fields[organization_invites]'?: string
   'fields[users]'?: string
 }): Shape {
   if (Object.keys(query).length === 0) return wholeShape
-  const names = (text: string | undefined) => text?.split(',').map((name) => name.trim())
-  const fields = (text: string | undefined) => (text === undefined ? undefined : new Set(names(text)))
+  const fields = (text: string | undefined) => (text === undefined ? undefined : new Set(text.split(',')))
   return {
-    include: names(query.include) ?? [],
+    include: query.include?.split(',').map((name) => name.trim().split('.', 1)[0] ?? '') ?? [],
     inviteFields: fields(query['fields[organization_invites]']),
     userFields: fields(query['fields[users]']),
   }
 }
 
-/** The invite in MPDX's words. Times are ISO 8601, UTC, to the second. */
-export function present(world: WorldStore, invitation: Invitation): MpdxInvite | Written<MpdxInvite> {
-  return presentAs(invitation, roleKey(world, invitation), world.ids)
-}
-
+/** The invite in MPDX's words, or of it what is asked for. Times are ISO 8601, UTC, to the second. */
 export function presentSparse(
   world: WorldStore,
   invitation: Invitation,
@@ -52,7 +53,27 @@ export function presentSparse(
   const role = roleKey(world, invitation)
   if (!inviteFields) return known(invitation, role, world.ids)
   const { id, type, attributes, relationships } = whole(invitation, role, world.ids)
-  return { id, type, attributes: only(attributes, inviteFields), relationships: only(relationships, inviteFields) }
+  return {
+    id,
+    type,
+    ...ifAny('attributes', only(attributes, inviteFields)),
+    ...ifAny('relationships', only(relationships, inviteFields)),
+  }
+}
+
+/** The service leaves out a member that would be empty. */
+function ifAny<Name extends string, Members extends object>(name: Name, members: Members): { [N in Name]?: Members } {
+  return Object.keys(members).length === 0 ? {} : ({ [name]: members } as { [N in Name]?: Members })
+}
+
+/** The same of an invite that nobody may ask for again as it is: it is not remembered. */
+export function presentOnce(
+  world: WorldStore,
+  invitation: Invitation,
+  shape: Shape,
+): MpdxSparseInvite | Written<MpdxInvite> {
+  if (shape.inviteFields) return presentSparse(world, invitation, shape)
+  return presentAs(invitation, roleKey(world, invitation), world.ids)
 }
 
 const roleKey = (world: WorldStore, { roleIds: [id = ''] }: Invitation) => world.role(id)?.key
@@ -111,19 +132,22 @@ function resource(
   }
 }
 
-/** The people that `include` asks for, each once; undefined when it asks for none. */
+/** The people that `include` asks for, each once; undefined when there are none. */
 export function included(world: WorldStore, invitations: readonly Invitation[], shape: Shape): MpdxUser[] | undefined {
   if (shape.include.length === 0) return undefined
   const wanted = shape.include.includes('*') ? (Object.keys(relations) as Relation[]) : shape.include.filter(isRelation)
   if (wanted.length === 0) return undefined
   const ids = new Set(invitations.flatMap((invitation) => wanted.map((relation) => invitation[relations[relation]])))
-  return [...ids].flatMap((id) => {
+  const users = [...ids].flatMap((id): MpdxUser[] => {
     const person = id === null ? undefined : world.person(id)
     if (!person) return []
     const attributes = { first_name: person.firstName, last_name: person.lastName }
     const { userFields } = shape
-    return [{ id: person.id, type: 'users', attributes: userFields ? only(attributes, userFields) : attributes }]
+    return [
+      { id: person.id, type: 'users', ...ifAny('attributes', userFields ? only(attributes, userFields) : attributes) },
+    ]
   })
+  return users.length === 0 ? undefined : users
 }
 
 function user(id: string | null): MpdxUserRelationship {

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { Problem, ProblemCode, ProblemOf, Violation } from '../../domain/problem.ts'
 import type { JsonApiErrorSource, MpdxError, MpdxErrorDocument } from '../../generated/types.ts'
-import type { Answer, Received, Routed } from '../service.ts'
+import { isRouted, type Answer, type Received, type Routed } from '../service.ts'
 import { isLive } from '../switches.ts'
 import { plainError } from './plain-errors.ts'
 
@@ -21,12 +21,9 @@ const missing = (resource: string, id: string) => one(404, `Couldn't find ${reso
 const emailAt: JsonApiErrorSource = { pointer: '/data/attributes/recipient_email' }
 
 const notAllowed = (invitationId: string | undefined) =>
-  one(
-    403,
-    invitationId === undefined
-      ? undefined
-      : `Not allowed to perform that action on the resource with ID ${invitationId} of type organization_invites`,
-  )
+  invitationId === undefined ? one(403) : notAllowedOn('organization_invites', invitationId)
+const notAllowedOn = (type: string, id: string) =>
+  one(403, `Not allowed to perform that action on the resource with ID ${id} of type ${type}`)
 
 /** MPDX's words for each problem. Status and form are the service's; where its text is not on record it is ours. */
 const words = {
@@ -34,7 +31,12 @@ const words = {
   forbidden: ({ invitationId }) => notAllowed(invitationId),
   'role-too-high': () => notAllowed(undefined),
   'unknown-organization': ({ organizationId }) => missing('Organization', organizationId),
-  'hidden-organization': ({ invitationId }) => notAllowed(invitationId),
+  // What is to be created has no id that could be named.
+  'hidden-organization': ({ organizationId, invitationId }, request) =>
+    invitationId === undefined && isRouted(request) && request.operationId === 'listOrganizationInvites'
+      ? notAllowedOn('organizations', organizationId)
+      : notAllowed(invitationId),
+  'unknown-person': ({ personId, as }) => missing(as, personId),
   'unknown-invitation': ({ invitationId }) => missing('OrganizationInvite', invitationId),
   gone: ({ invitationId }) => missing('OrganizationInvite', invitationId),
   'no-longer-valid': () => one(410, 'No longer valid'),
@@ -47,7 +49,10 @@ const words = {
   'unknown-role': ({ role }) => ({ status: 400, errors: [notIncluded(`Invite user as ${role}`)] }),
   'code-blank': () => one(400, "'data/attributes/code' cannot be blank"),
   'code-wrong': () => one(400, "'data/attributes/code' is invalid"),
-  'invalid-request': ({ violations }) => ({ status: 400, errors: violations.map(faultOf) }),
+  'invalid-request': ({ violations }, { world }) => ({
+    status: 400,
+    errors: distinct(violations.map((violation) => faultOf(violation, isLive(world, 'mpdx.error-source')))),
+  }),
   'wrong-resource': ({ detail }) => one(409, detail),
   'unserved-version': () => one(404, 'Route not found'),
   'rate-limited': ({ seconds, limit }) => one(429, `${limit} are allowed. Try again in ${seconds} s`),
@@ -73,12 +78,15 @@ const words = {
   fault: ({ status, detail }) => one(status, detail),
   'storage-failed': () => one(500, 'The change could not be saved and was not made. See the log of the mock'),
   internal: () => one(500, 'The mock failed to answer. See its log'),
-} satisfies { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words }
+} satisfies { [Code in ProblemCode]: (problem: ProblemOf<Code>, request: Received | Routed) => Words }
 
 export function answer(problem: Problem, request: Received | Routed): Answer {
   const plain = plainError(problem, request)
   if (plain) return plain
-  const { status, errors, headers } = (words[problem.code] as (problem: Problem) => Words)(problem)
+  const { status, errors, headers } = (words[problem.code] as (problem: Problem, request: Received | Routed) => Words)(
+    problem,
+    request,
+  )
   const bare = status === 415 && isLive(request.world, 'mpdx.media-type')
   const document: MpdxErrorDocument = {
     errors: errors.map(({ title, detail, source }): MpdxError => {
@@ -93,9 +101,12 @@ export function answer(problem: Problem, request: Received | Routed): Answer {
   return { status, body: document, ...(headers && { headers }) }
 }
 
-function faultOf({ in: place, name, keyword, message }: Violation): Fault {
-  if (place !== 'body')
-    return { detail: keyword === 'sentence' ? message : `${name} ${message}`, source: { parameter: name } }
+function faultOf({ in: place, name, keyword, message }: Violation, isBare: boolean): Fault {
+  if (place !== 'body') {
+    // The service's own sentences.
+    if (keyword === 'sentence') return { detail: message, ...(!isBare && { source: { parameter: name } }) }
+    return { detail: `${name} ${message}`, source: { parameter: name } }
+  }
   if (name === '/data/attributes/invite_user_as') return notIncluded('Invite user as')
   const attribute = name.split('/').at(-1) ?? ''
   const blank = keyword === 'required'
@@ -105,6 +116,11 @@ function faultOf({ in: place, name, keyword, message }: Violation): Fault {
     detail: `${subject} ${blank ? "can't be blank" : message}`,
     source: { pointer: name },
   }
+}
+
+/** One wrong value may break several rules of the spec, and is told once. */
+function distinct(faults: readonly Fault[]): Fault[] {
+  return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()]
 }
 
 function notIncluded(subject: string): Fault {

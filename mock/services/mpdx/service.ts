@@ -1,6 +1,6 @@
 import type { Violation } from '../../domain/problem.ts'
-import { requireResource } from '../jsonapi/resource-rules.ts'
-import { requireNone, violationsOf } from '../request-checks.ts'
+import { relatedOnes, requireResource } from '../jsonapi/resource-rules.ts'
+import { requireNone } from '../request-checks.ts'
 import type { Routed, Service } from '../service.ts'
 import { isLive } from '../switches.ts'
 import { authenticate } from './credentials.ts'
@@ -8,6 +8,8 @@ import { requireMediaTypes } from './media-type.ts'
 import * as operations from './operations.ts'
 import { policy } from './policy.ts'
 import { answer } from './problems.ts'
+import { readPath } from './read-path.ts'
+import { requireRelated } from './require-related.ts'
 
 /** MPDX API v2: JSON:API. */
 export const mpdx: Service = {
@@ -35,15 +37,15 @@ export const mpdx: Service = {
   check(request, body) {
     if (request.wanted !== undefined) {
       requireResource(body, 'organization_invites', (request.path as { invite_id?: string }).invite_id)
+      requireRelated(request.world, relatedOnes(body))
     }
-    const violations = repetitions(request)
-    for (const violation of violationsOf(request, body)) if (violation.in === 'body') violations.push(violation)
-    requireNone(violations)
+    requireNone(repetitions(request))
   },
+  readPath,
   answer,
 }
 
-/** Live, the last one counts, as it does in what has been read of the query. Path parameters are not checked for their form: what is no uuid is not found. */
+/** Live, the last one counts, as it does in what has been read of the query. */
 function repetitions({ queryFaults, world }: Routed): Violation[] {
   if (isLive(world, 'mpdx.duplicate-parameters')) return []
   return queryFaults.repeated.map((name) => ({

@@ -30,6 +30,7 @@ const words = {
   'role-too-high': () => one(403, 'Cannot assign higher privilege role'),
   'unknown-organization': ({ organizationId }) => one(404, `Org ${organizationId} was not found`),
   'hidden-organization': ({ organizationId }) => one(404, `Org ${organizationId} was not found`),
+  'unknown-person': ({ personId }) => one(404, `User ${personId} was not found`),
   'unknown-invitation': ({ invitationId }) => one(404, `Pending invite ${invitationId} was not found`),
   gone: ({ invitationId }) => one(404, `Pending invite ${invitationId} was not found`),
   'no-longer-valid': ({ invitationId }) => one(404, `Pending invite ${invitationId} was not found`),

@@ -22,6 +22,7 @@ import { createApp } from './http/app.ts'
 import { answerClientErrors } from './http/client-error.ts'
 import type { ServiceHost } from './http/visit.ts'
 import { createListener, listen } from './http/listener.ts'
+import { Origins } from './http/origins.ts'
 import { defaultSandbox } from './http/sandbox.ts'
 import { isLoopback, Trust } from './http/trust.ts'
 import type { ClockSetting as ClockRequest } from './generated/control-types.ts'
@@ -108,6 +109,7 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
   const smtp = options.smtp === undefined ? undefined : requireUrl('smtp', options.smtp, ['smtp', 'smtps'])
   const delivery = smtp ? new Delivery({ url: smtp, onNotice: onNotice ?? logNotice }) : undefined
   let ownUrl = ''
+  let origins: Origins | undefined
   const outbox = new Outbox({
     services,
     urlOf: (sandbox) => (publicUrl ?? ownUrl) + (sandbox === defaultSandbox ? '' : `/sandboxes/${sandbox}`),
@@ -124,6 +126,7 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
       failures.over()
       outbox.onKept(entry)
       traffic.onKept(entry)
+      if (entry[2] === 'gone') void origins?.close(entry[0])
     },
   })
   const traffic = new SandboxTraffic({
@@ -176,13 +179,21 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
     answerClientErrors(server, services, () => universe.world(defaultSandbox))
     const { url, stop } = await listen(server, { port, host, onNotice: onNotice ?? logNotice })
     ownUrl = url
+    const own = new Origins({
+      app,
+      host,
+      onNotice: onNotice ?? logNotice,
+      onServer: (each, name) => answerClientErrors(each, services, () => universe.world(name)),
+      pathOf: (name) => `${url}/sandboxes/${name}`,
+    })
+    origins = own
     const sandboxHost: SandboxHost = {
       sandboxes,
       snapshots,
       outbox,
       traffic,
       commit: (each) => universe.commit(each),
-      urlOf: (name) => (name === defaultSandbox ? url : `${url}/sandboxes/${name}`),
+      urlOf: async (name) => (name === defaultSandbox ? url : own.of(name)),
     }
     return {
       url,
@@ -200,7 +211,7 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
       close: async () => {
         outbox.stopWaiting()
         traffic.end()
-        await stop()
+        await Promise.all([stop(), own.closeAll()])
         await delivery?.close()
         sandboxes.close()
         await universe.close()

@@ -51,7 +51,7 @@ describe('a switch by itself', () => {
 test('each sandbox goes by its own switches, whatever was right in another', async () => {
   const mock = await createMock({ seed: 42, clock: noon })
   onTestFinished(() => mock.close())
-  const live = await mock.sandbox('live', { switches: { 'snyk.limit-step': 'live' } })
+  const live = await mock.sandbox('live', { seed: 42, switches: { 'snyk.limit-step': 'live' } })
   const stage = stageOf(mock, await rulesInForce({}))
   const statuses: number[] = []
   for (const { url } of [mock, live, mock, live]) {

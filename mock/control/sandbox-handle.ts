@@ -17,7 +17,10 @@ import type { SandboxTraffic } from './traffic.ts'
 /** A sandbox of a mock in this process. Each method rejects with a ControlRefusal when the sandbox is gone. */
 export interface Sandbox {
   readonly name: string
-  /** What stands before every path; a client takes it with a service's base path as its base URL. No slash at its end. */
+  /**
+   * What stands before every path; a client takes it with a service's base path as its base URL. No slash at its end. It
+   * is an origin of the sandbox's own, which ends with it.
+   */
   readonly url: string
   /** Who and what it holds now. */
   readonly directory: Directory
@@ -64,7 +67,8 @@ export interface SandboxHost {
   readonly traffic: SandboxTraffic
   /** Keeps what was changed in a world. */
   commit(world: World): Promise<void>
-  urlOf(sandbox: string): string
+  /** Where its paths begin. */
+  urlOf(sandbox: string): Promise<string>
 }
 
 /** The sandbox of that name, made from the request when there is none. Throws a ControlRefusal or a ScenarioError. */
@@ -75,15 +79,15 @@ export async function openSandbox(
 ): Promise<Sandbox> {
   requireName(name)
   await (request === undefined ? host.sandboxes.obtain(name) : host.sandboxes.create({ ...request, name }))
-  return handle(host, name)
+  return handle(host, name, await host.urlOf(name))
 }
 
-function handle(host: SandboxHost, name: string): Sandbox {
+function handle(host: SandboxHost, name: string, url: string): Sandbox {
   const { sandboxes, snapshots } = host
   const world = () => sandboxes.get(name)
   return {
     name,
-    url: host.urlOf(name),
+    url,
     get directory() {
       return directoryOf(world())
     },
@@ -95,7 +99,10 @@ function handle(host: SandboxHost, name: string): Sandbox {
     snapshot: async (as) => (await snapshots.take(name, as)).name,
     restore: (as) => snapshots.restore(name, as),
     reset: async () => void (await sandboxes.reset(name)),
-    fork: async (as) => handle(host, (await sandboxes.fork(name, as === undefined ? {} : { name: as })).name),
+    fork: async (as) => {
+      const { name: made } = await sandboxes.fork(name, as === undefined ? {} : { name: as })
+      return handle(host, made, await host.urlOf(made))
+    },
     delete: () => sandboxes.remove(name),
   }
 }

@@ -203,7 +203,7 @@ export class Sandboxes {
       ...home,
       scenario: found.name,
       parameters: complete,
-      ...(seed !== undefined && { seed }),
+      seed: seed ?? seedApart(home.seed),
       ...(clock && { clock: clockSetting(clock, this.#now()) }),
       ...(lifetime !== undefined && { lifetime }),
       ...conductSettings(request),
@@ -270,6 +270,14 @@ export class Sandboxes {
   #isOver({ settings: { expiresAt } }: World): boolean {
     return expiresAt !== undefined && expiresAt <= this.#now()
   }
+}
+
+/**
+ * The seed of sandboxes for which none is named, where `default` has this one: the same for all, so that each is the same
+ * world whatever it is called, and another one, so that no id or credential of theirs is known to `default`.
+ */
+function seedApart(seed: number): number {
+  return (seed ^ 0x53616e64) >>> 0
 }
 
 function withSettings(changes: Iterable<Change>, settings: WorldSettings): Change[] {

@@ -868,7 +868,7 @@ export interface components {
             /** @description The scenario's name; that of the sandbox `default` unless set. */
             scenario?: string;
             parameters?: components["schemas"]["Parameters"];
-            /** @description The same seed gives the same world; 1 unless set. */
+            /** @description The same seed gives the same world. Unless it is set, all sandboxes have one that follows from that of `default` and is not the same, so that `default` knows none of their ids and credentials. */
             seed?: number;
             ttl?: components["schemas"]["TimeToLive"];
             clock?: components["schemas"]["ClockSetting"];

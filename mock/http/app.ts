@@ -7,6 +7,7 @@ import type { World } from '../store/world.ts'
 import { accessLog, type RequestLine } from './access-log.ts'
 import { forwardedPrefix } from './forwarded-prefix.ts'
 import { guard } from './guard.ts'
+import type { Incoming } from './incoming.ts'
 import { hostsIn } from './hosts-in.ts'
 import { pathOf } from './query-string.ts'
 import { ReceivedRequest, type Located } from './received.ts'
@@ -78,14 +79,17 @@ function noteStray(
 function direct({ services, world, host, basePath, trustsProxy }: AppOptions): RequestHandler {
   const served = services.map((service) => ({ service, base: service.basePath, serve: serveService(service, host) }))
   return (request, response, next) => {
-    const { sandbox, prefix, target } = sandboxOf(request.url, request.headers['x-mock-sandbox'])
+    const { ownSandbox } = request as unknown as Incoming
+    const { sandbox, prefix, target } = sandboxOf(request.url, request.headers['x-mock-sandbox'], ownSandbox)
     const found = world(sandbox)
     if (!found) {
       const message = `There is no sandbox ${quoted(sandbox)}. Create it first, or leave the name out.`
       send(response, { status: 404, body: { error: { code: 'unknown-sandbox', message } } }, 'application/json')
       return
     }
-    const base = (trustsProxy ? forwardedPrefix(request.headers['x-forwarded-prefix']) : undefined) ?? basePath
+    const forwarded = trustsProxy ? forwardedPrefix(request.headers['x-forwarded-prefix']) : undefined
+    // What is public is the mock, not an origin of a sandbox.
+    const base = forwarded ?? (ownSandbox === undefined ? basePath : '')
     const located: Located = { world: found, base, prefix: base + prefix, target, operationId: undefined }
     response.locals = located as Located & Response['locals']
     const hosts = hostsIn(request)

@@ -18,6 +18,8 @@ export const latestOver = (connection: Duplex): Incoming | undefined => (connect
 
 /** A request that its connection knows. */
 export class Incoming extends IncomingMessage {
+  /** The sandbox that the origin belongs to, where it is one's own. */
+  declare readonly ownSandbox: string | undefined
   // Express adds them to each request, and an object that grows is copied.
   protected res: unknown = undefined
   protected next: unknown = undefined

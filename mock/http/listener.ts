@@ -7,11 +7,13 @@ import { Incoming } from './incoming.ts'
  * A server whose requests and responses are born with Express's methods. Express otherwise swaps the prototypes of both
  * for each request, which makes every later access to them slow. As nothing is left to prepare, requests go to the app's
  * router at once.
+ *
+ * @param sandbox which requests reach that name none; `default` unless it is given
  */
-export function createListener(app: Express): Server {
+export function createListener(app: Express, sandbox?: string): Server {
   class Request extends Incoming {}
   class Response<Of extends IncomingMessage = IncomingMessage> extends Outgoing<Of> {}
-  equip(Request.prototype, { app })
+  equip(Request.prototype, { app, ownSandbox: sandbox })
   // Until a request's sandbox has been found.
   equip(Response.prototype, { app, locals: Object.freeze({}) })
   app.request = Request.prototype as unknown as typeof app.request

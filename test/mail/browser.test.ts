@@ -92,7 +92,7 @@ describe.skipIf(noBrowser)('in a browser', () => {
   })
   test('from the page of mails to the mail, and from the mail to the accept page', async () => {
     const on = await stage()
-    const sandbox = await on.mock.sandbox('demo', { scenario: 'empty' })
+    const sandbox = await on.mock.sandbox('demo', { scenario: 'empty', seed: 42 })
     await invite(on, 'snyk', 'kim@example.com')
     await invite(on, 'snyk', 'kim@example.com', {
       prefix: '/sandboxes/demo',

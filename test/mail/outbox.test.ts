@@ -159,7 +159,7 @@ test('the same seed sends the same bytes', async () => {
 
 test('a sandbox has an outbox of its own, whose links lead into it', async () => {
   const on = await stage()
-  await on.mock.sandbox('a')
+  await on.mock.sandbox('a', { seed: 42 })
   const email = newAddress()
   const id = idIn(await invite(on, 'clickhouse', email, { prefix: '/sandboxes/a' }))
   expect((await list(on, `?to=${email}`)).total).toBe(0)

@@ -79,7 +79,7 @@ test('the first rule that fires decides; one that is replaced begins anew; witho
 
 test('the control plane is not subject to faults, and neither is another sandbox', async () => {
   const on = await stage()
-  const other = await on.mock.sandbox('other', {})
+  const other = await on.mock.sandbox('other', { seed: 42 })
   await on.mock.faults.add({ effect: { drop: 'before' } })
   expect(await statuses(on, 1, other.url)).toEqual([200])
   expect((await control(on.mock.url, 'DELETE', '/_mock/faults')).status).toBe(204)

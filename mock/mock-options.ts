@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer'
 import type { Limits } from './control/limits.ts'
 import type { JournalLimits } from './control/journal/journal.ts'
 import {
@@ -168,7 +169,8 @@ export function requireMockOptions(options: MockOptions): void {
       invitations: wholeNumber(1),
       snapshots: wholeNumber(1),
       ttl: wholeNumber(1),
-      upload: wholeNumber(1),
+      // What is larger can't be a text.
+      upload: wholeNumber(1, constants.MAX_STRING_LENGTH),
     }),
     onError: calls,
     onNotice: calls,

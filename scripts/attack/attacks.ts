@@ -3,13 +3,14 @@ import { growth } from './growth.ts'
 import { damagedFiles } from './damages.ts'
 import { hostileNames } from './names.ts'
 import { races } from './races.ts'
-import { killedJournals, killedMocks } from './kills.ts'
+import { killedJournals, killedMocks, overlaps } from './kills.ts'
 import { slowConnections } from './slow-connections.ts'
 
 /** Every attack, in the table's order. A new one is a file beside this and a line here. */
 export const attacks: readonly Attack[] = [
   killedJournals,
   killedMocks,
+  overlaps,
   damagedFiles,
   races,
   slowConnections,

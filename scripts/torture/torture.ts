@@ -2,11 +2,12 @@ import { parseArgs } from 'node:util'
 import { Chance } from '../drive/chance.ts'
 import { tortureJournal } from './journal-rounds.ts'
 import { tortureMock } from './mock-rounds.ts'
+import { tortureOverlaps } from './overlap-rounds.ts'
 
 /**
  * Kills what writes, over and over, and looks whether the state folder still holds every change that was acknowledged,
- * and none by half: first the journal alone, then the whole mock over HTTP. `--rounds N` of each, 100 unless set;
- * `--seed S` chooses the moments. Exits with 1 when a change is lost.
+ * and none by half: first the journal alone, then the whole mock over HTTP. `--rounds N` of each, 100 unless set; then, in
+ * a tenth of the rounds, large sandboxes are replaced while they are replaced. `--seed S` chooses the moments. Exits with 1 when a change is lost.
  */
 const { values } = parseArgs({
   options: { rounds: { type: 'string', default: '100' }, seed: { type: 'string', default: '1' } },
@@ -18,6 +19,8 @@ try {
   for (const [what, torture] of Object.entries({ journal: tortureJournal, mock: tortureMock })) {
     console.log(`${what}: ${await torture(rounds, chance)}. Every acknowledged change is there, none is half applied.`)
   }
+  // One takes as long as ten of the others.
+  console.log(`overlaps: ${await tortureOverlaps(Math.ceil(rounds / 10), chance)}. Each restart found what was there.`)
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1

@@ -6,6 +6,6 @@ export function requireName(name: string): void {
   if (typeof name === 'string' && /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) return
   refuseControl(
     'invalid-request',
-    `${quoted(name)} is no name. Use letters, digits, dots, dashes and underscores, 64 at most, a letter or digit first.`,
+    `${typeof name === 'string' ? quoted(name) : String(name)} is no name. Use letters, digits, dots, dashes and underscores, 64 at most, a letter or digit first.`,
   )
 }

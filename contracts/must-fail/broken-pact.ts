@@ -1,10 +1,14 @@
+import type { Severity } from '../verify/finding.ts'
 import { createInvite, page, pactOf, type SoundInteraction } from './sound.ts'
 
-/** A contract that verification has to reject, where, and for what reason. */
+/** A contract that verification has to find fault with, and for what reason. */
 export interface BrokenPact {
   readonly name: string
-  readonly stage: 'preflight' | 'spec' | 'mock'
+  /** No stage before it finds an error; any unless set. */
+  readonly stage?: 'preflight' | 'spec' | 'mock'
   readonly reason: string
+  /** An error unless set. */
+  readonly severity?: Severity
   readonly text: string
 }
 

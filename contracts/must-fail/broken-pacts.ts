@@ -1,4 +1,7 @@
 import { changed, inClickHouse, inSnyk, type BrokenPact } from './broken-pact.ts'
+import { misleadingRequests } from './misleading-requests.ts'
+import { misleadingRules } from './misleading-rules.ts'
+import { narrowAnswers } from './narrow-answers.ts'
 import { body, create, pattern, show } from './sound.ts'
 import { unfitPacts } from './unfit-pacts.ts'
 
@@ -115,11 +118,16 @@ const mock: readonly Omit<BrokenPact, 'stage'>[] = [
   },
 ]
 
-const at = (stage: BrokenPact['stage'], cases: readonly Omit<BrokenPact, 'stage'>[]): BrokenPact[] =>
-  cases.map((each) => ({ stage, ...each }))
+const at = (
+  stage: Exclude<BrokenPact['stage'], undefined>,
+  cases: readonly Omit<BrokenPact, 'stage'>[],
+): BrokenPact[] => cases.map((each) => ({ stage, ...each }))
 
 export const brokenPacts: readonly BrokenPact[] = [
   ...at('preflight', unfitPacts),
   ...at('spec', spec),
   ...at('mock', mock),
+  ...misleadingRequests,
+  ...misleadingRules,
+  ...narrowAnswers,
 ]

@@ -14,8 +14,9 @@ export interface SoundInteraction {
     headers: Json
     body?: Body
     generators?: Json
+    matchingRules?: Json
   }
-  response: { status: number; headers: Json; body?: Body; matchingRules?: Json }
+  response: { status: number; headers: Json; body?: Body; matchingRules?: Json; generators?: Json }
 }
 
 interface Body {
@@ -30,12 +31,14 @@ export const body = (content: unknown, contentType = 'application/json'): Body =
   encoded: false,
 })
 
+/** One rule. */
+export const rule = (...matchers: Json[]): Json => ({ combine: 'AND', matchers })
+
 /** The rule that values at a place of the body match a pattern. */
-export const pattern = (place: string, regex: string): Json => ({
-  body: { [place]: { combine: 'AND', matchers: [{ match: 'regex', regex }] } },
-})
+export const pattern = (place: string, regex: string): Json => ({ body: { [place]: rule({ match: 'regex', regex }) } })
 
 const id = '5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70'
+const roleId = 'f1968726-1dca-42d4-a4dc-80cab99e2b6c'
 const jsonApi = 'application/vnd.api+json'
 
 /** Path and Authorization come from the provider state. */
@@ -128,3 +131,61 @@ export function pactOf(provider: string, ...interactions: SoundInteraction[]): s
     metadata: { pactSpecification: { version: '4.0' } },
   })
 }
+
+/** ClickHouse: list three invitations. */
+export const list = (): SoundInteraction => ({
+  type: 'Synchronous/HTTP',
+  description: 'a request for the invitations',
+  providerStates: [{ name: '{count} pending invitations', params: { count: 3 } }],
+  request: request('GET', `/v1/organizations/${id}/invitations`),
+  response: {
+    status: 200,
+    headers: { 'Content-Type': ['application/json'] },
+    body: body([{ email: 'ada@example.com', role: 'admin' }]),
+    matchingRules: {
+      body: {
+        $: rule({ match: 'type', min: 1 }),
+        '$[*].email': rule({ match: 'regex', regex: '.+@.+' }),
+        '$[*].role': rule({ match: 'type' }),
+      },
+    },
+  },
+})
+
+/** ClickHouse: show an invitation that was cancelled. */
+export const showCancelled = (): SoundInteraction => ({
+  ...show(),
+  description: 'a request for a cancelled invitation',
+  providerStates: [{ name: 'a cancelled invitation' }],
+  response: { status: 404, headers: { 'Content-Type': ['application/json'] }, body: body({ status: 404 }) },
+})
+
+/** MPDX: cancel an invite. */
+export const cancelInvite = (): SoundInteraction => ({
+  type: 'Synchronous/HTTP',
+  description: 'a request to cancel an invite',
+  providerStates: [{ name: 'a pending invitation' }],
+  request: request('DELETE', `/api/v2/organizations/${id}/invites/{one}`),
+  response: { status: 204, headers: {} },
+})
+
+/** Snyk: invite a person. */
+export const invitePerson = (): SoundInteraction => ({
+  type: 'Synchronous/HTTP',
+  description: 'a request to invite a person',
+  providerStates: [{ name: 'no invitations' }],
+  request: {
+    ...request('POST', `/rest/orgs/${id}/invites`, { 'Content-Type': [jsonApi] }),
+    query: { version: ['2024-10-15'] },
+    body: body({ data: { type: 'org_invitation', attributes: { email: 'ada@example.com', role: roleId } } }, jsonApi),
+    generators: {
+      ...fromState(`/rest/orgs/${id}/invites`),
+      body: { '$.data.attributes.role': { type: 'ProviderState', expression: '${roleId}' } },
+    },
+  },
+  response: {
+    status: 201,
+    headers: { 'Content-Type': [jsonApi] },
+    body: body({ data: { type: 'org_invitation', attributes: { email: 'ada@example.com' } } }, jsonApi),
+  },
+})

@@ -1,5 +1,5 @@
 import { inClickHouse, inMpdx, inSnyk, type BrokenPact } from './broken-pact.ts'
-import { create, pactOf, show } from './sound.ts'
+import { create, createInvite, list, pactOf, show, type Json, type SoundInteraction } from './sound.ts'
 
 /** What preflight rejects. */
 export const unfitPacts: readonly Omit<BrokenPact, 'stage'>[] = [
@@ -107,4 +107,41 @@ export const unfitPacts: readonly Omit<BrokenPact, 'stage'>[] = [
     reason: 'malformed',
     text: inClickHouse(show, (it) => (it.response.status = 'ok' as never)),
   },
+  ...[1, 2].flatMap((version) =>
+    [create, list, show].map((sound) => ({
+      name: `values of a state that specification ${version} has lost: ${sound().description}`,
+      reason: 'state-values-lost',
+      text: inSpecification(version, sound()),
+    })),
+  ),
+  {
+    name: 'values of a state that specification 2 has lost, JSON:API',
+    reason: 'state-values-lost',
+    text: inSpecification(2, createInvite(), 'mpdx'),
+  },
 ]
+
+/** As a library writes it whose specification knows no generators. */
+function inSpecification(version: number, sound: SoundInteraction, provider = 'clickhouse'): string {
+  const { type: _, providerStates, request, response, ...rest } = sound
+  const plain = (headers: Json) =>
+    Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
+  return JSON.stringify({
+    consumer: { name: 'web-app' },
+    provider: { name: provider },
+    interactions: [
+      {
+        ...rest,
+        providerState: providerStates[0]?.name.replace('{count}', '3'),
+        request: {
+          method: request.method,
+          path: request.path,
+          headers: plain(request.headers),
+          ...(request.body && { body: request.body.content }),
+        },
+        response: { status: response.status, headers: plain(response.headers), body: response.body?.content },
+      },
+    ],
+    metadata: { pactSpecification: { version: `${version}.0.0` } },
+  })
+}

@@ -28,6 +28,17 @@ export function credentialFindings(
   const { schemes, parameters, isOptional } = acceptedBy(operation, openapi)
   if (schemes.length === 0) return []
   const [sent] = request.headers.get('authorization') ?? []
+  const [, word = '', rest = ''] = /^\s*(\S*)\s*(.*)$/s.exec(sent ?? '') ?? []
+  const scheme = word.toLowerCase()
+  if (sent !== undefined && rest === '' && schemes.includes(scheme)) {
+    return [
+      error(
+        'no-credentials',
+        `The client sends Authorization: ${word} and nothing behind it. The state's credentials hide that in the replay.`,
+        `Let the client send, and the example say, Authorization: ${word} ….`,
+      ),
+    ]
+  }
   if (sent === undefined) {
     if (parameters.some((name) => request.query.has(name))) return []
     const wanted = [...schemes.map((scheme) => `Authorization: ${scheme} …`), ...parameters.map((name) => `?${name}=…`)]
@@ -40,7 +51,6 @@ export function credentialFindings(
       ),
     ]
   }
-  const scheme = (/^\s*(\S+)/.exec(sent)?.[1] ?? '').toLowerCase()
   if (schemes.includes(scheme)) return []
   return [
     error(

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 
 import { findingsOf, type Finding } from './finding.ts'
-import { objectOf } from './json.ts'
+import { objectOf, type Json } from './json.ts'
 import { kindOf } from './matcher.ts'
 import { narrowerRules } from './narrower.ts'
 import { openapiInForce } from '../../mock/index.ts'
@@ -33,8 +33,7 @@ export async function specComparison(openapi: object): Promise<SpecComparison> {
   return async (pact, interaction) => {
     // Elsewhere requests of a verification are waiting for their answers.
     await setImmediate()
-    const alone = { ...pact.document, interactions: [readable(interaction)] }
-    const results = await resultsOf(comparator, alone).catch((error: unknown) => reasonOf(error))
+    const results = await compared(comparator, pact, readable(interaction)).catch((error: unknown) => reasonOf(error))
     if (typeof results === 'string') {
       return [error('malformed', `It can't be held against the spec, because it is not as a pact has it: ${results}.`)]
     }
@@ -45,8 +44,19 @@ export async function specComparison(openapi: object): Promise<SpecComparison> {
   }
 }
 
+/** The comparator looks at no request whose answer is an error, so that those are shown to it with another answer too. */
+async function compared(comparator: Comparator, { document }: Pact, interaction: Json): Promise<Result[]> {
+  const inPact = (each: Json) => resultsOf(comparator, { ...document, interactions: [each] })
+  const results = await inPact(interaction)
+  if (Number(objectOf(interaction['response'])['status']) < 400) return results
+  const ofRequest = (await inPact({ ...interaction, response: { status: 200 } })).filter(isOfRequest)
+  return [...ofRequest, ...results.filter((result) => !isOfRequest(result))]
+}
+
+const isOfRequest = ({ code }: Result) => code.startsWith('request.')
+
 /** The comparator reads no base64. */
-function readable({ document, request, response }: Interaction): object {
+function readable({ document, request, response }: Interaction): Json {
   const decoded = (side: 'request' | 'response', body: unknown) => {
     const message = objectOf(document[side])
     const { encoded, contentType } = objectOf(message['body'])
@@ -117,6 +127,7 @@ const subjectOf: Readonly<Record<string, Subject>> = {
   body: 'body',
   query: 'query',
   header: 'header',
+  path: 'path',
   accept: 'accept',
   authorization: 'credentials',
 }

@@ -5,6 +5,7 @@ export type Subject = 'content-type' | 'accept' | 'body' | 'query' | 'header' | 
 const subjects: Readonly<Record<number, readonly Subject[]>> = {
   400: ['content-type', 'accept', 'body', 'query', 'header', 'path'],
   401: ['credentials'],
+  404: ['path'],
   406: ['accept'],
   413: ['body'],
   415: ['content-type', 'body'],

@@ -33,7 +33,10 @@ export function findState(
 /** The parameters, with numbers that are written as text where the scenario wants numbers. */
 function numbersIn({ parameters: schemas }: Scenario, given: ParameterValues): ParameterValues {
   const isNumber = (name: string, value: unknown) =>
-    Object.hasOwn(schemas, name) && schemas[name]?.type === 'integer' && /^-?\d{1,15}$/.test(String(value))
+    Object.hasOwn(schemas, name) &&
+    schemas[name]?.type === 'integer' &&
+    typeof value === 'string' &&
+    /^-?\d{1,15}$/.test(value)
   return Object.fromEntries(
     Object.entries(given).map(([name, value]) => [name, isNumber(name, value) ? Number(value) : value]),
   )

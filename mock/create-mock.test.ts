@@ -11,7 +11,7 @@ import { World } from './store/world.ts'
 afterEach(() => void vi.restoreAllMocks())
 
 const nobody = '00000000-0000-4000-8000-000000000000'
-const all: readonly Operation[] = Object.values(operations)
+const all = Object.values<Operation>(operations).filter(({ onlyWith }) => onlyWith === undefined)
 
 const bodies: Record<ServiceName, (set: Stage) => unknown> = {
   clickhouse: () => ({ email: 'somebody@example.com', role: 'admin' }),

@@ -50,13 +50,15 @@ export async function documentedRules(): Promise<
     import('./generated/operations.ts'),
     import('./generated/response-validators.js'),
   ])
-  return { operations, responses: responseValidators, charsets: { mpdx: 'utf-8' } }
+  const documented = mapped<Operation, Operation>(operations, (one) => (one.onlyWith === undefined ? one : undefined))
+  return { operations: documented, responses: responseValidators, charsets: { mpdx: 'utf-8' } }
 }
 
 /** The rules of the profile and the switches that are named, loaded when first asked for. */
 export async function rulesInForce({ profile = 'documented', switches = {} }: Partial<Conduct>): Promise<AnswerRules> {
-  const [{ operations, charsets }, { responseChoices }, { responseValidatorChoices }] = await Promise.all([
+  const [{ charsets }, { operations }, { responseChoices }, { responseValidatorChoices }] = await Promise.all([
     documentedRules(),
+    import('./generated/operations.ts'),
     import('./generated/choices.ts'),
     import('./generated/response-validators.js'),
   ])
@@ -73,7 +75,10 @@ export async function rulesInForce({ profile = 'documented', switches = {} }: Pa
     settle,
   )
   return {
-    operations: mapped(operations, (operation) => ({ ...operation, responses: rows[operation.operationId] ?? {} })),
+    operations: mapped<Operation, RuledOperation>(operations, (operation) => {
+      const responses = rows[operation.operationId] ?? {}
+      return Object.keys(responses).length === 0 ? undefined : { ...operation, responses }
+    }),
     responses: mapped(responseValidatorChoices, (statuses, form) => (isInForce(form) ? settle(statuses) : undefined)),
     charsets,
   }

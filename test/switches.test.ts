@@ -42,7 +42,12 @@ describe('a switch by itself', () => {
   )
 
   test('each has a row that shows it', () => {
-    const elsewhere: SwitchName[] = ['clickhouse.error-order', 'clickhouse.rate-limit', 'snyk.rate-limit']
+    const elsewhere: SwitchName[] = [
+      'clickhouse.error-order',
+      'clickhouse.rate-limit',
+      'clickhouse.rate-limit-size',
+      'snyk.rate-limit',
+    ]
     const shown = new Set<string>([...rows.map(({ name }) => name), ...elsewhere])
     expect(switches.map(({ name }) => name).filter((name) => !shown.has(name))).toEqual([])
   })

@@ -7,7 +7,8 @@ import { refuseControl } from './problem.ts'
 
 interface Parts {
   readonly document: Document
-  readonly overlays: Readonly<Partial<Record<SwitchName, readonly Patch[]>>>
+  /** By the name of a switch, or by two with a plus between; those of one come first. */
+  readonly overlays: Readonly<Record<string, readonly Patch[]>>
   /** What differed in earlier releases, by service and day. */
   readonly releases: Readonly<Record<string, readonly Patch[]>>
 }
@@ -36,13 +37,16 @@ export async function openapiInForce(conduct: Conduct, version?: string): Promis
     parts = undefined
     throw error
   }))
-  const live = (Object.keys(overlays) as SwitchName[]).filter((name) => isLive({ conduct }, name))
+  const inUse = Object.keys(overlays).filter((name) =>
+    (name.split('+') as SwitchName[]).every((one) => isLive({ conduct }, one)),
+  )
+  const live = inUse.filter((name) => !name.includes('+'))
   const versioned = day === undefined ? [] : releasesOn(document, day, conduct)
   const key = [...live, ...versioned.map(({ path, method, release = '' }) => `${path} ${method} ${release}`)].join(' ')
   const known = texts.get(key)
   if (known !== undefined) return known
   const inForce = patched(document, [
-    ...live.flatMap((name) => overlays[name] ?? []),
+    ...inUse.flatMap((name) => overlays[name] ?? []),
     ...new Set(versioned.flatMap(({ service, release }) => releases[`${service}.${release}`] ?? [])),
     ...versioned.map(({ path, method, release }): Patch => {
       const at = ['paths', path, method]

@@ -26,7 +26,14 @@ export interface ControlParts {
 }
 
 /** Every operation of the control plane. */
-export function controlOperations({ sandboxes, snapshots, outbox, traffic, home, trouble }: ControlParts): ControlOperations {
+export function controlOperations({
+  sandboxes,
+  snapshots,
+  outbox,
+  traffic,
+  home,
+  trouble,
+}: ControlParts): ControlOperations {
   return {
     ...mockOperations(trouble),
     ...sandboxOperations(sandboxes, snapshots, home),

@@ -48,6 +48,17 @@ export function standingIn(
   return person && may(roles, needed) ? { organization, person, roles } : undefined
 }
 
+/** The organizations that a caller may see; an anonymous one acts as the owner of each. */
+export function organizationsOf(world: WorldStore, caller: Caller): Organization[] {
+  const all = [...world.organizations()]
+  if (caller.kind === 'anonymous') return all
+  const { personId, onlyIn } = caller
+  return all.filter(({ id }) => {
+    const membership = onlyIn === undefined || onlyIn === id ? world.membership(id, personId) : undefined
+    return membership !== undefined && may(rolesNamed(world, membership.roleIds), 'org.read')
+  })
+}
+
 /** The roles with these ids; one that is no more is left out. */
 export function rolesNamed(world: Pick<WorldStore, 'role'>, ids: readonly string[]): Role[] {
   return ids.flatMap((id) => world.role(id) ?? [])

@@ -5,6 +5,8 @@ import type { Invitation, ServiceName } from './invitation.ts'
 /** The time of a sandbox, in milliseconds since 1970, UTC. */
 export interface Clock {
   now(): number
+  /** The machine's time, wherever the sandbox's clock stands. */
+  real(): number
 }
 
 /** Names for new things. The same seed and the same calls give the same names. */
@@ -52,6 +54,8 @@ export interface WorldStore {
   readonly invitationLimit: number
   readonly isFull: boolean
   organization(id: string): Organization | undefined
+  /** In the order in which they were added. */
+  organizations(): Iterable<Organization>
   role(id: string): Role | undefined
   rolesOf(organizationId: string): readonly Role[]
   person(id: string): Person | undefined

@@ -15,7 +15,13 @@ export interface Violation {
 /** Everything that can go wrong with a request. Each service answers each entry in its own words. */
 export type Problem =
   | { readonly code: 'not-authenticated'; readonly why: 'missing' | 'malformed' | 'unknown' | 'inactive' }
-  | { readonly code: 'forbidden'; readonly permission: Permission; readonly invitationId?: string }
+  | {
+      readonly code: 'forbidden'
+      readonly permission: Permission
+      readonly invitationId?: string
+      /** Where another reason than the permission is on record. */
+      readonly detail?: string
+    }
   | { readonly code: 'role-too-high'; readonly role: string }
   | { readonly code: 'unknown-organization'; readonly organizationId: string }
   /** It exists, but the caller may not know it. */

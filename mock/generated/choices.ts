@@ -19,38 +19,82 @@ export const responseChoices: Readonly<
 > = {
   "listClickHouseInvitations": {
     "200": {
-      "by": [],
+      "by": [
+        "clickhouse.rate-limit"
+      ],
       "of": [
         {
           "mediaType": "application/json",
           "headers": {}
+        },
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
         }
       ]
     },
     "400": {
-      "by": [],
+      "by": [
+        "clickhouse.rate-limit"
+      ],
       "of": [
         {
           "mediaType": "application/json",
           "headers": {}
+        },
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
         }
       ]
     },
     "401": {
-      "by": [],
+      "by": [
+        "clickhouse.rate-limit"
+      ],
       "of": [
         {
           "mediaType": "application/json",
           "headers": {}
+        },
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
         }
       ]
     },
     "404": {
-      "by": [],
+      "by": [
+        "clickhouse.rate-limit"
+      ],
       "of": [
         {
           "mediaType": "application/json",
           "headers": {}
+        },
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
         }
       ]
     },
@@ -63,82 +107,173 @@ export const responseChoices: Readonly<
         {
           "mediaType": "application/json",
           "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
             "x-ratelimit-reset": true
           }
         }
       ]
     },
     "500": {
-      "by": [],
+      "by": [
+        "clickhouse.rate-limit"
+      ],
       "of": [
         {
           "mediaType": "application/json",
           "headers": {}
+        },
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
         }
       ]
     }
   },
   "createClickHouseInvitation": {
     "200": {
-      "by": [],
+      "by": [
+        "clickhouse.rate-limit"
+      ],
       "of": [
         {
           "mediaType": "application/json",
           "headers": {}
+        },
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
         }
       ]
     },
     "400": {
-      "by": [],
+      "by": [
+        "clickhouse.rate-limit"
+      ],
       "of": [
         {
           "mediaType": "application/json",
           "headers": {}
+        },
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
         }
       ]
     },
     "401": {
-      "by": [],
+      "by": [
+        "clickhouse.rate-limit"
+      ],
       "of": [
         {
           "mediaType": "application/json",
           "headers": {}
+        },
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
         }
       ]
     },
     "403": {
-      "by": [],
+      "by": [
+        "clickhouse.rate-limit"
+      ],
       "of": [
         {
           "mediaType": "application/json",
           "headers": {}
+        },
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
         }
       ]
     },
     "404": {
-      "by": [],
+      "by": [
+        "clickhouse.rate-limit"
+      ],
       "of": [
         {
           "mediaType": "application/json",
           "headers": {}
+        },
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
         }
       ]
     },
     "409": {
-      "by": [],
+      "by": [
+        "clickhouse.rate-limit"
+      ],
       "of": [
         {
           "mediaType": "application/json",
           "headers": {}
+        },
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
         }
       ]
     },
     "413": {
-      "by": [],
+      "by": [
+        "clickhouse.rate-limit"
+      ],
       "of": [
         {
           "mediaType": "application/json",
           "headers": {}
+        },
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
         }
       ]
     },
@@ -160,55 +295,113 @@ export const responseChoices: Readonly<
         {
           "mediaType": "application/json",
           "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
             "x-ratelimit-reset": true
           }
         }
       ]
     },
     "500": {
-      "by": [],
+      "by": [
+        "clickhouse.rate-limit"
+      ],
       "of": [
         {
           "mediaType": "application/json",
           "headers": {}
+        },
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
         }
       ]
     }
   },
   "getClickHouseInvitation": {
     "200": {
-      "by": [],
+      "by": [
+        "clickhouse.rate-limit"
+      ],
       "of": [
         {
           "mediaType": "application/json",
           "headers": {}
+        },
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
         }
       ]
     },
     "400": {
-      "by": [],
+      "by": [
+        "clickhouse.rate-limit"
+      ],
       "of": [
         {
           "mediaType": "application/json",
           "headers": {}
+        },
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
         }
       ]
     },
     "401": {
-      "by": [],
+      "by": [
+        "clickhouse.rate-limit"
+      ],
       "of": [
         {
           "mediaType": "application/json",
           "headers": {}
+        },
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
         }
       ]
     },
     "404": {
-      "by": [],
+      "by": [
+        "clickhouse.rate-limit"
+      ],
       "of": [
         {
           "mediaType": "application/json",
           "headers": {}
+        },
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
         }
       ]
     },
@@ -221,17 +414,31 @@ export const responseChoices: Readonly<
         {
           "mediaType": "application/json",
           "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
             "x-ratelimit-reset": true
           }
         }
       ]
     },
     "500": {
-      "by": [],
+      "by": [
+        "clickhouse.rate-limit"
+      ],
       "of": [
         {
           "mediaType": "application/json",
           "headers": {}
+        },
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
         }
       ]
     }
@@ -239,60 +446,125 @@ export const responseChoices: Readonly<
   "deleteClickHouseInvitation": {
     "200": {
       "by": [
-        "clickhouse.envelope"
+        "clickhouse.envelope",
+        "clickhouse.rate-limit"
       ],
       "of": [
         null,
         {
           "mediaType": "application/json",
           "headers": {}
+        },
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
         }
       ]
     },
     "204": {
       "by": [
-        "clickhouse.envelope"
+        "clickhouse.envelope",
+        "clickhouse.rate-limit"
       ],
       "of": [
         {
           "headers": {}
         },
+        null,
+        {
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
+        },
         null
       ]
     },
     "400": {
-      "by": [],
+      "by": [
+        "clickhouse.rate-limit"
+      ],
       "of": [
         {
           "mediaType": "application/json",
           "headers": {}
+        },
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
         }
       ]
     },
     "401": {
-      "by": [],
+      "by": [
+        "clickhouse.rate-limit"
+      ],
       "of": [
         {
           "mediaType": "application/json",
           "headers": {}
+        },
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
         }
       ]
     },
     "403": {
-      "by": [],
+      "by": [
+        "clickhouse.rate-limit"
+      ],
       "of": [
         {
           "mediaType": "application/json",
           "headers": {}
+        },
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
         }
       ]
     },
     "404": {
-      "by": [],
+      "by": [
+        "clickhouse.rate-limit"
+      ],
       "of": [
         {
           "mediaType": "application/json",
           "headers": {}
+        },
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
         }
       ]
     },
@@ -305,17 +577,698 @@ export const responseChoices: Readonly<
         {
           "mediaType": "application/json",
           "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
             "x-ratelimit-reset": true
           }
         }
       ]
     },
     "500": {
-      "by": [],
+      "by": [
+        "clickhouse.rate-limit"
+      ],
       "of": [
         {
           "mediaType": "application/json",
           "headers": {}
+        },
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
+        }
+      ]
+    }
+  },
+  "listClickHouseOrganizations": {
+    "200": {
+      "by": [
+        "clickhouse.organizations",
+        "clickhouse.rate-limit"
+      ],
+      "of": [
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {}
+        },
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
+        }
+      ]
+    },
+    "400": {
+      "by": [
+        "clickhouse.organizations",
+        "clickhouse.rate-limit",
+        "clickhouse.unknown-parameters"
+      ],
+      "of": [
+        null,
+        null,
+        null,
+        null,
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {}
+        },
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
+        }
+      ]
+    },
+    "401": {
+      "by": [
+        "clickhouse.organizations",
+        "clickhouse.rate-limit"
+      ],
+      "of": [
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {}
+        },
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
+        }
+      ]
+    },
+    "429": {
+      "by": [
+        "clickhouse.organizations",
+        "clickhouse.rate-limit"
+      ],
+      "of": [
+        null,
+        null,
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
+        }
+      ]
+    },
+    "500": {
+      "by": [
+        "clickhouse.organizations",
+        "clickhouse.rate-limit"
+      ],
+      "of": [
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {}
+        },
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
+        }
+      ]
+    }
+  },
+  "getClickHouseOrganization": {
+    "200": {
+      "by": [
+        "clickhouse.organizations",
+        "clickhouse.rate-limit"
+      ],
+      "of": [
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {}
+        },
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
+        }
+      ]
+    },
+    "400": {
+      "by": [
+        "clickhouse.organizations",
+        "clickhouse.rate-limit"
+      ],
+      "of": [
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {}
+        },
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
+        }
+      ]
+    },
+    "401": {
+      "by": [
+        "clickhouse.organizations",
+        "clickhouse.rate-limit"
+      ],
+      "of": [
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {}
+        },
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
+        }
+      ]
+    },
+    "404": {
+      "by": [
+        "clickhouse.organizations",
+        "clickhouse.rate-limit"
+      ],
+      "of": [
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {}
+        },
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
+        }
+      ]
+    },
+    "429": {
+      "by": [
+        "clickhouse.organizations",
+        "clickhouse.rate-limit"
+      ],
+      "of": [
+        null,
+        null,
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
+        }
+      ]
+    },
+    "500": {
+      "by": [
+        "clickhouse.organizations",
+        "clickhouse.rate-limit"
+      ],
+      "of": [
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {}
+        },
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
+        }
+      ]
+    }
+  },
+  "listClickHouseMembers": {
+    "200": {
+      "by": [
+        "clickhouse.organizations",
+        "clickhouse.rate-limit"
+      ],
+      "of": [
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {}
+        },
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
+        }
+      ]
+    },
+    "400": {
+      "by": [
+        "clickhouse.organizations",
+        "clickhouse.rate-limit"
+      ],
+      "of": [
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {}
+        },
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
+        }
+      ]
+    },
+    "401": {
+      "by": [
+        "clickhouse.organizations",
+        "clickhouse.rate-limit"
+      ],
+      "of": [
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {}
+        },
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
+        }
+      ]
+    },
+    "404": {
+      "by": [
+        "clickhouse.organizations",
+        "clickhouse.rate-limit"
+      ],
+      "of": [
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {}
+        },
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
+        }
+      ]
+    },
+    "429": {
+      "by": [
+        "clickhouse.organizations",
+        "clickhouse.rate-limit"
+      ],
+      "of": [
+        null,
+        null,
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
+        }
+      ]
+    },
+    "500": {
+      "by": [
+        "clickhouse.organizations",
+        "clickhouse.rate-limit"
+      ],
+      "of": [
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {}
+        },
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
+        }
+      ]
+    }
+  },
+  "getClickHouseMember": {
+    "200": {
+      "by": [
+        "clickhouse.organizations",
+        "clickhouse.rate-limit"
+      ],
+      "of": [
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {}
+        },
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
+        }
+      ]
+    },
+    "400": {
+      "by": [
+        "clickhouse.organizations",
+        "clickhouse.rate-limit"
+      ],
+      "of": [
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {}
+        },
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
+        }
+      ]
+    },
+    "401": {
+      "by": [
+        "clickhouse.organizations",
+        "clickhouse.rate-limit"
+      ],
+      "of": [
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {}
+        },
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
+        }
+      ]
+    },
+    "404": {
+      "by": [
+        "clickhouse.organizations",
+        "clickhouse.rate-limit"
+      ],
+      "of": [
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {}
+        },
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
+        }
+      ]
+    },
+    "429": {
+      "by": [
+        "clickhouse.organizations",
+        "clickhouse.rate-limit"
+      ],
+      "of": [
+        null,
+        null,
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
+        }
+      ]
+    },
+    "500": {
+      "by": [
+        "clickhouse.organizations",
+        "clickhouse.rate-limit"
+      ],
+      "of": [
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {}
+        },
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
+        }
+      ]
+    }
+  },
+  "listClickHouseRoles": {
+    "200": {
+      "by": [
+        "clickhouse.organizations",
+        "clickhouse.rate-limit"
+      ],
+      "of": [
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {}
+        },
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
+        }
+      ]
+    },
+    "400": {
+      "by": [
+        "clickhouse.organizations",
+        "clickhouse.rate-limit"
+      ],
+      "of": [
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {}
+        },
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
+        }
+      ]
+    },
+    "401": {
+      "by": [
+        "clickhouse.organizations",
+        "clickhouse.rate-limit"
+      ],
+      "of": [
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {}
+        },
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
+        }
+      ]
+    },
+    "404": {
+      "by": [
+        "clickhouse.organizations",
+        "clickhouse.rate-limit"
+      ],
+      "of": [
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {}
+        },
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
+        }
+      ]
+    },
+    "429": {
+      "by": [
+        "clickhouse.organizations",
+        "clickhouse.rate-limit"
+      ],
+      "of": [
+        null,
+        null,
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
+        }
+      ]
+    },
+    "500": {
+      "by": [
+        "clickhouse.organizations",
+        "clickhouse.rate-limit"
+      ],
+      "of": [
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {}
+        },
+        null,
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
         }
       ]
     }

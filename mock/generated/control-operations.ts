@@ -11,6 +11,8 @@ export type Operation = {
   readonly method: 'get' | 'put' | 'post' | 'delete' | 'patch'
   /** The path template, with the parameters in braces. */
   readonly path: string
+  /** The switch that has to be live for the operation to be there; undefined: it always is. */
+  readonly onlyWith?: string
   readonly pathParameters: readonly string[]
   /** The type of each query parameter, by the name it has on the wire. */
   readonly queryParameters: Readonly<Record<string, 'string' | 'integer'>>

@@ -223,6 +223,135 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List organizations
+         * @description Answers the one organization that the key is for; with a person's own token all that they are a member of.
+         */
+        get: operations["listClickHouseOrganizations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organization whose invitations are meant.
+                 * @example 5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70
+                 */
+                organizationId: components["parameters"]["ClickHouseOrganizationId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get organization details
+         * @description Answers one organization.
+         */
+        get: operations["getClickHouseOrganization"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organization whose invitations are meant.
+                 * @example 5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70
+                 */
+                organizationId: components["parameters"]["ClickHouseOrganizationId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List organization members
+         * @description Answers every member of the organization, who has been one longest first. There is no paging.
+         */
+        get: operations["listClickHouseMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/members/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organization whose invitations are meant.
+                 * @example 5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70
+                 */
+                organizationId: components["parameters"]["ClickHouseOrganizationId"];
+                /**
+                 * @description The member that is meant.
+                 * @example 3b1f6c2d-94e7-4a58-8c03-d5e6f7a8b9c0
+                 */
+                userId: components["parameters"]["ClickHouseUserId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get member details
+         * @description Answers one member of the organization.
+         */
+        get: operations["getClickHouseMember"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organization whose invitations are meant.
+                 * @example 5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70
+                 */
+                organizationId: components["parameters"]["ClickHouseOrganizationId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List all available roles
+         * @description Answers every role of the organization: the ones that all have, and its own.
+         */
+        get: operations["listClickHouseRoles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/rest/orgs/{org_id}/invites@2022-06-01": {
         parameters: {
             query?: never;
@@ -309,7 +438,7 @@ export interface components {
              */
             expireAt: string;
             /** @description The roles that the invited person will have; none when the invitation names none. */
-            assignedRoles?: components["schemas"]["ClickHouseAssignedRole"][];
+            assignedRoles: components["schemas"]["ClickHouseAssignedRole"][];
         };
         /** @description All pending invitations of the organization, oldest first. */
         ClickHouseInvitationList: components["schemas"]["ClickHouseInvitation"][];
@@ -804,6 +933,79 @@ export interface components {
          * @description The id of the request, new for each.
          */
         ClickHouseRequestId: string;
+        /** @description An organization. */
+        ClickHouseOrganization: {
+            /**
+             * Format: uuid
+             * @description The id of the organization.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC with milliseconds; left out where it is not known.
+             */
+            createdAt?: string;
+        };
+        /** @description A member of an organization. */
+        ClickHouseMember: {
+            /**
+             * Format: uuid
+             * @description The id of the user, the same in every organization.
+             */
+            userId: string;
+            /** @description The user's name. */
+            name: string;
+            /** @description The user's address. */
+            email: string;
+            /**
+             * @deprecated
+             * @description The member's role in the words of the first API.
+             * @enum {string}
+             */
+            role: "admin" | "developer";
+            /**
+             * Format: date-time
+             * @description When the user became a member, in UTC with milliseconds; left out where it is not known.
+             */
+            joinedAt?: string;
+            /** @description The roles that the member has. */
+            assignedRoles: components["schemas"]["ClickHouseAssignedRole"][];
+        };
+        /** @description A role. */
+        ClickHouseRoleDetails: {
+            /**
+             * Format: uuid
+             * @description The id of the role.
+             */
+            id: string;
+            /** @description The organization that has it, as `organization/` and its id. */
+            tenantId: string;
+            /** @description The organization that it belongs to, as `organization/` and its id. */
+            ownerId: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * @description Whether every organization has it, or this one has made it.
+             * @enum {string}
+             */
+            type: "system" | "custom";
+            /** @description Who has it, as `user/` and the user's id. */
+            actors: string[];
+            /** @description What it allows. The mock does not tell. */
+            policies: Record<string, never>[];
+            /**
+             * Format: date-time
+             * @description When it was made, in UTC with milliseconds; left out where it is not known.
+             */
+            createdAt?: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC with milliseconds; left out where it is not known.
+             */
+            updatedAt?: string;
+        };
         /** @description What two kinds of refusal are answered with in place of a JSON:API document. */
         MpdxPlainErrors: {
             /**
@@ -887,9 +1089,13 @@ export interface components {
         };
     };
     responses: {
-        /** @description The path or the body is malformed, or a value in it is not allowed. */
+        /** @description The path, the query or the body is malformed, or a value in it is not allowed. */
         ClickHouseBadRequest: {
             headers: {
+                "x-ratelimit-limit": components["headers"]["ClickHouseRateLimit"];
+                "x-ratelimit-policy": components["headers"]["ClickHouseRateLimitPolicy"];
+                "x-ratelimit-remaining": components["headers"]["ClickHouseRateLimitRemaining"];
+                "x-ratelimit-reset": components["headers"]["ClickHouseRateLimitReset"];
                 [name: string]: unknown;
             };
             content: {
@@ -906,6 +1112,10 @@ export interface components {
         /** @description The request has no key, or no active key matches it. */
         ClickHouseUnauthorized: {
             headers: {
+                "x-ratelimit-limit": components["headers"]["ClickHouseRateLimit"];
+                "x-ratelimit-policy": components["headers"]["ClickHouseRateLimitPolicy"];
+                "x-ratelimit-remaining": components["headers"]["ClickHouseRateLimitRemaining"];
+                "x-ratelimit-reset": components["headers"]["ClickHouseRateLimitReset"];
                 [name: string]: unknown;
             };
             content: {
@@ -922,6 +1132,10 @@ export interface components {
         /** @description The organization or the invitation does not exist, or the key is not for that organization. An accepted, deleted or expired invitation does not exist any more. */
         ClickHouseNotFound: {
             headers: {
+                "x-ratelimit-limit": components["headers"]["ClickHouseRateLimit"];
+                "x-ratelimit-policy": components["headers"]["ClickHouseRateLimitPolicy"];
+                "x-ratelimit-remaining": components["headers"]["ClickHouseRateLimitRemaining"];
+                "x-ratelimit-reset": components["headers"]["ClickHouseRateLimitReset"];
                 [name: string]: unknown;
             };
             content: {
@@ -938,6 +1152,10 @@ export interface components {
         /** @description The service failed. The request itself may have been right. */
         ClickHouseInternalError: {
             headers: {
+                "x-ratelimit-limit": components["headers"]["ClickHouseRateLimit"];
+                "x-ratelimit-policy": components["headers"]["ClickHouseRateLimitPolicy"];
+                "x-ratelimit-remaining": components["headers"]["ClickHouseRateLimitRemaining"];
+                "x-ratelimit-reset": components["headers"]["ClickHouseRateLimitReset"];
                 [name: string]: unknown;
             };
             content: {
@@ -954,6 +1172,10 @@ export interface components {
         /** @description The key may read the organization's invitations, but not change them. */
         ClickHouseForbidden: {
             headers: {
+                "x-ratelimit-limit": components["headers"]["ClickHouseRateLimit"];
+                "x-ratelimit-policy": components["headers"]["ClickHouseRateLimitPolicy"];
+                "x-ratelimit-remaining": components["headers"]["ClickHouseRateLimitRemaining"];
+                "x-ratelimit-reset": components["headers"]["ClickHouseRateLimitReset"];
                 [name: string]: unknown;
             };
             content: {
@@ -970,6 +1192,10 @@ export interface components {
         /** @description The address has a pending invitation to this organization, or belongs to one of its members. */
         ClickHouseConflict: {
             headers: {
+                "x-ratelimit-limit": components["headers"]["ClickHouseRateLimit"];
+                "x-ratelimit-policy": components["headers"]["ClickHouseRateLimitPolicy"];
+                "x-ratelimit-remaining": components["headers"]["ClickHouseRateLimitRemaining"];
+                "x-ratelimit-reset": components["headers"]["ClickHouseRateLimitReset"];
                 [name: string]: unknown;
             };
             content: {
@@ -986,6 +1212,10 @@ export interface components {
         /** @description The body is larger than the service reads. */
         ClickHousePayloadTooLarge: {
             headers: {
+                "x-ratelimit-limit": components["headers"]["ClickHouseRateLimit"];
+                "x-ratelimit-policy": components["headers"]["ClickHouseRateLimitPolicy"];
+                "x-ratelimit-remaining": components["headers"]["ClickHouseRateLimitRemaining"];
+                "x-ratelimit-reset": components["headers"]["ClickHouseRateLimitReset"];
                 [name: string]: unknown;
             };
             content: {
@@ -1014,6 +1244,17 @@ export interface components {
                  */
                 "application/json": components["schemas"]["ClickHouseError"];
             };
+        };
+        /** @description The invitation is deleted. There is no body. */
+        ClickHouseDeleted: {
+            headers: {
+                "x-ratelimit-limit": components["headers"]["ClickHouseRateLimit"];
+                "x-ratelimit-policy": components["headers"]["ClickHouseRateLimitPolicy"];
+                "x-ratelimit-remaining": components["headers"]["ClickHouseRateLimitRemaining"];
+                "x-ratelimit-reset": components["headers"]["ClickHouseRateLimitReset"];
+                [name: string]: unknown;
+            };
+            content?: never;
         };
         /** @description A parameter or the body was refused: missing, malformed, unknown or not allowed. */
         SnykBadRequest: {
@@ -1539,21 +1780,20 @@ export interface components {
                 "application/vnd.api+json": components["schemas"]["MpdxPlainErrors"];
             };
         };
-        /** @description The key has had its 10 requests of these 10 seconds. */
+        /** @description The key has had all requests of these 10 seconds. */
         ClickHouseTooManyRequests: {
             headers: {
-                /**
-                 * @description After how many seconds the next request is answered.
-                 * @example 7
-                 */
-                "x-ratelimit-reset": string;
+                "x-ratelimit-limit": components["headers"]["ClickHouseRateLimit"];
+                "x-ratelimit-policy": components["headers"]["ClickHouseRateLimitPolicy"];
+                "x-ratelimit-remaining": components["headers"]["ClickHouseRateLimitRemaining"];
+                "x-ratelimit-reset": components["headers"]["ClickHouseRateLimitReset"];
                 [name: string]: unknown;
             };
             content: {
                 /**
                  * @example {
                  *       "status": 429,
-                 *       "error": "TOO_MANY_REQUESTS: 10 requests in 10 seconds are allowed. Try again in 7 s",
+                 *       "error": "TOO_MANY_REQUESTS: 40 requests in 10 seconds are allowed. Try again in 8 s",
                  *       "requestId": "8a6f0c52-3d1b-4c7e-b7a4-19d2e0f3c485"
                  *     }
                  */
@@ -1711,6 +1951,11 @@ export interface components {
          * @example 0b8e3c6d-4f17-49a2-8e55-d3f1c7a09b62
          */
         MpdxInviteId: string;
+        /**
+         * @description The member that is meant.
+         * @example 3b1f6c2d-94e7-4a58-8c03-d5e6f7a8b9c0
+         */
+        ClickHouseUserId: string;
     };
     requestBodies: never;
     headers: {
@@ -1754,6 +1999,26 @@ export interface components {
          * @example /rest/orgs/5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70/invites/7d4f1b92-6e05-4a3c-9f88-c2a1d0b3e547?version=2024-10-15
          */
         SnykLocation: string;
+        /**
+         * @description How many requests of these 10 seconds are answered.
+         * @example 40
+         */
+        ClickHouseRateLimit: "40" | "10";
+        /**
+         * @description The same with the length of the window.
+         * @example 40;w=10;comment="fixed window"
+         */
+        ClickHouseRateLimitPolicy: string;
+        /**
+         * @description How many of them are left.
+         * @example 38
+         */
+        ClickHouseRateLimitRemaining: string;
+        /**
+         * @description In how many seconds the next 10 begin.
+         * @example 7.204
+         */
+        ClickHouseRateLimitReset: string;
         /**
          * @description When a newer release has replaced the one that answers. Absent when none has.
          * @example 2024-06-21T00:00:00Z
@@ -1810,6 +2075,9 @@ export type ClickHouseInvitationListResult = components['schemas']['ClickHouseIn
 export type ClickHouseDone = components['schemas']['ClickHouseDone'];
 export type ClickHouseSuccess = components['schemas']['ClickHouseSuccess'];
 export type ClickHouseRequestId = components['schemas']['ClickHouseRequestId'];
+export type ClickHouseOrganization = components['schemas']['ClickHouseOrganization'];
+export type ClickHouseMember = components['schemas']['ClickHouseMember'];
+export type ClickHouseRoleDetails = components['schemas']['ClickHouseRoleDetails'];
 export type MpdxPlainErrors = components['schemas']['MpdxPlainErrors'];
 export type MpdxCreateErrors = components['schemas']['MpdxCreateErrors'];
 export type SnykInvitationCreate20220601 = components['schemas']['SnykInvitationCreate20220601'];
@@ -1823,6 +2091,7 @@ export type ResponseClickHouseForbidden = components['responses']['ClickHouseFor
 export type ResponseClickHouseConflict = components['responses']['ClickHouseConflict'];
 export type ResponseClickHousePayloadTooLarge = components['responses']['ClickHousePayloadTooLarge'];
 export type ResponseClickHouseUnsupportedEncoding = components['responses']['ClickHouseUnsupportedEncoding'];
+export type ResponseClickHouseDeleted = components['responses']['ClickHouseDeleted'];
 export type ResponseSnykBadRequest = components['responses']['SnykBadRequest'];
 export type ResponseSnykUnauthorized = components['responses']['SnykUnauthorized'];
 export type ResponseSnykForbidden = components['responses']['SnykForbidden'];
@@ -1863,6 +2132,7 @@ export type ParameterMpdxInclude = components['parameters']['MpdxInclude'];
 export type ParameterMpdxFieldsOrganizationInvites = components['parameters']['MpdxFieldsOrganizationInvites'];
 export type ParameterMpdxFieldsUsers = components['parameters']['MpdxFieldsUsers'];
 export type ParameterMpdxInviteId = components['parameters']['MpdxInviteId'];
+export type ParameterClickHouseUserId = components['parameters']['ClickHouseUserId'];
 export type HeaderSnykRequestId = components['headers']['SnykRequestId'];
 export type HeaderSnykVersionRequested = components['headers']['SnykVersionRequested'];
 export type HeaderSnykVersionServed = components['headers']['SnykVersionServed'];
@@ -1871,6 +2141,10 @@ export type HeaderSnykEarlyVersionRequested = components['headers']['SnykEarlyVe
 export type HeaderSnykEarlyVersionServed = components['headers']['SnykEarlyVersionServed'];
 export type HeaderSnykEarlyVersionLifecycleStage = components['headers']['SnykEarlyVersionLifecycleStage'];
 export type HeaderSnykLocation = components['headers']['SnykLocation'];
+export type HeaderClickHouseRateLimit = components['headers']['ClickHouseRateLimit'];
+export type HeaderClickHouseRateLimitPolicy = components['headers']['ClickHouseRateLimitPolicy'];
+export type HeaderClickHouseRateLimitRemaining = components['headers']['ClickHouseRateLimitRemaining'];
+export type HeaderClickHouseRateLimitReset = components['headers']['ClickHouseRateLimitReset'];
 export type HeaderSnykDeprecation = components['headers']['SnykDeprecation'];
 export type HeaderSnykSunset = components['headers']['SnykSunset'];
 export type $defs = Record<string, never>;
@@ -1893,6 +2167,10 @@ export interface operations {
             /** @description The pending invitations of the organization. The list may be empty. */
             200: {
                 headers: {
+                    "x-ratelimit-limit": components["headers"]["ClickHouseRateLimit"];
+                    "x-ratelimit-policy": components["headers"]["ClickHouseRateLimitPolicy"];
+                    "x-ratelimit-remaining": components["headers"]["ClickHouseRateLimitRemaining"];
+                    "x-ratelimit-reset": components["headers"]["ClickHouseRateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1906,7 +2184,14 @@ export interface operations {
                      *           "id": "1c9e4d70-52ab-4f36-8d21-7e90b4c3a6f5",
                      *           "email": "dana@example.com",
                      *           "createdAt": "2026-03-02T09:15:30.250Z",
-                     *           "expireAt": "2026-03-09T09:15:30.250Z"
+                     *           "expireAt": "2026-03-09T09:15:30.250Z",
+                     *           "assignedRoles": [
+                     *             {
+                     *               "roleId": "6a1d0c3e-7b52-4f98-a0e4-cd12ab34ef56",
+                     *               "roleName": "Developer",
+                     *               "roleType": "system"
+                     *             }
+                     *           ]
                      *         }
                      *       ]
                      *     }
@@ -1950,6 +2235,10 @@ export interface operations {
             /** @description The invitation that was created. The service answers 200, not 201. */
             200: {
                 headers: {
+                    "x-ratelimit-limit": components["headers"]["ClickHouseRateLimit"];
+                    "x-ratelimit-policy": components["headers"]["ClickHouseRateLimitPolicy"];
+                    "x-ratelimit-remaining": components["headers"]["ClickHouseRateLimitRemaining"];
+                    "x-ratelimit-reset": components["headers"]["ClickHouseRateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1962,7 +2251,14 @@ export interface operations {
                      *         "id": "1c9e4d70-52ab-4f36-8d21-7e90b4c3a6f5",
                      *         "email": "dana@example.com",
                      *         "createdAt": "2026-03-02T09:15:30.250Z",
-                     *         "expireAt": "2026-03-09T09:15:30.250Z"
+                     *         "expireAt": "2026-03-09T09:15:30.250Z",
+                     *         "assignedRoles": [
+                     *           {
+                     *             "roleId": "6a1d0c3e-7b52-4f98-a0e4-cd12ab34ef56",
+                     *             "roleName": "Developer",
+                     *             "roleType": "system"
+                     *           }
+                     *         ]
                      *       }
                      *     }
                      */
@@ -2003,6 +2299,10 @@ export interface operations {
             /** @description The invitation. */
             200: {
                 headers: {
+                    "x-ratelimit-limit": components["headers"]["ClickHouseRateLimit"];
+                    "x-ratelimit-policy": components["headers"]["ClickHouseRateLimitPolicy"];
+                    "x-ratelimit-remaining": components["headers"]["ClickHouseRateLimitRemaining"];
+                    "x-ratelimit-reset": components["headers"]["ClickHouseRateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2015,7 +2315,14 @@ export interface operations {
                      *         "id": "1c9e4d70-52ab-4f36-8d21-7e90b4c3a6f5",
                      *         "email": "dana@example.com",
                      *         "createdAt": "2026-03-02T09:15:30.250Z",
-                     *         "expireAt": "2026-03-09T09:15:30.250Z"
+                     *         "expireAt": "2026-03-09T09:15:30.250Z",
+                     *         "assignedRoles": [
+                     *           {
+                     *             "roleId": "6a1d0c3e-7b52-4f98-a0e4-cd12ab34ef56",
+                     *             "roleName": "Developer",
+                     *             "roleType": "system"
+                     *           }
+                     *         ]
                      *       }
                      *     }
                      */
@@ -2052,6 +2359,10 @@ export interface operations {
             /** @description The invitation is deleted. */
             200: {
                 headers: {
+                    "x-ratelimit-limit": components["headers"]["ClickHouseRateLimit"];
+                    "x-ratelimit-policy": components["headers"]["ClickHouseRateLimitPolicy"];
+                    "x-ratelimit-remaining": components["headers"]["ClickHouseRateLimitRemaining"];
+                    "x-ratelimit-reset": components["headers"]["ClickHouseRateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2762,6 +3073,289 @@ export interface operations {
             413: components["responses"]["MpdxPayloadTooLarge"];
             415: components["responses"]["MpdxUnsupportedMediaType"];
             500: components["responses"]["MpdxInternalError"];
+        };
+    };
+    listClickHouseOrganizations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organizations. */
+            200: {
+                headers: {
+                    "x-ratelimit-limit": components["headers"]["ClickHouseRateLimit"];
+                    "x-ratelimit-policy": components["headers"]["ClickHouseRateLimitPolicy"];
+                    "x-ratelimit-remaining": components["headers"]["ClickHouseRateLimitRemaining"];
+                    "x-ratelimit-reset": components["headers"]["ClickHouseRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "requestId": "8a6f0c52-3d1b-4c7e-b7a4-19d2e0f3c485",
+                     *       "result": [
+                     *         {
+                     *           "id": "5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70",
+                     *           "name": "Bergnaum Group",
+                     *           "createdAt": "2024-11-18T08:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        status: components["schemas"]["ClickHouseSuccess"];
+                        requestId: components["schemas"]["ClickHouseRequestId"];
+                        /** @description The organizations. */
+                        result: components["schemas"]["ClickHouseOrganization"][];
+                    };
+                };
+            };
+            400: components["responses"]["ClickHouseBadRequest"];
+            401: components["responses"]["ClickHouseUnauthorized"];
+            429: components["responses"]["ClickHouseTooManyRequests"];
+            500: components["responses"]["ClickHouseInternalError"];
+        };
+    };
+    getClickHouseOrganization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organization whose invitations are meant.
+                 * @example 5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70
+                 */
+                organizationId: components["parameters"]["ClickHouseOrganizationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organization. */
+            200: {
+                headers: {
+                    "x-ratelimit-limit": components["headers"]["ClickHouseRateLimit"];
+                    "x-ratelimit-policy": components["headers"]["ClickHouseRateLimitPolicy"];
+                    "x-ratelimit-remaining": components["headers"]["ClickHouseRateLimitRemaining"];
+                    "x-ratelimit-reset": components["headers"]["ClickHouseRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "requestId": "8a6f0c52-3d1b-4c7e-b7a4-19d2e0f3c485",
+                     *       "result": {
+                     *         "id": "5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70",
+                     *         "name": "Bergnaum Group",
+                     *         "createdAt": "2024-11-18T08:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        status: components["schemas"]["ClickHouseSuccess"];
+                        requestId: components["schemas"]["ClickHouseRequestId"];
+                        result: components["schemas"]["ClickHouseOrganization"];
+                    };
+                };
+            };
+            400: components["responses"]["ClickHouseBadRequest"];
+            401: components["responses"]["ClickHouseUnauthorized"];
+            404: components["responses"]["ClickHouseNotFound"];
+            429: components["responses"]["ClickHouseTooManyRequests"];
+            500: components["responses"]["ClickHouseInternalError"];
+        };
+    };
+    listClickHouseMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organization whose invitations are meant.
+                 * @example 5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70
+                 */
+                organizationId: components["parameters"]["ClickHouseOrganizationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The members. */
+            200: {
+                headers: {
+                    "x-ratelimit-limit": components["headers"]["ClickHouseRateLimit"];
+                    "x-ratelimit-policy": components["headers"]["ClickHouseRateLimitPolicy"];
+                    "x-ratelimit-remaining": components["headers"]["ClickHouseRateLimitRemaining"];
+                    "x-ratelimit-reset": components["headers"]["ClickHouseRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "requestId": "8a6f0c52-3d1b-4c7e-b7a4-19d2e0f3c485",
+                     *       "result": [
+                     *         {
+                     *           "userId": "3b1f6c2d-94e7-4a58-8c03-d5e6f7a8b9c0",
+                     *           "name": "Dana Kling",
+                     *           "email": "dana.kling@example.com",
+                     *           "role": "admin",
+                     *           "joinedAt": "2024-11-18T08:30:00.000Z",
+                     *           "assignedRoles": [
+                     *             {
+                     *               "roleId": "0d6c3e7a-51b8-4f29-8e40-97ab12cd34ef",
+                     *               "roleName": "Admin",
+                     *               "roleType": "system"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        status: components["schemas"]["ClickHouseSuccess"];
+                        requestId: components["schemas"]["ClickHouseRequestId"];
+                        /** @description The members. */
+                        result: components["schemas"]["ClickHouseMember"][];
+                    };
+                };
+            };
+            400: components["responses"]["ClickHouseBadRequest"];
+            401: components["responses"]["ClickHouseUnauthorized"];
+            404: components["responses"]["ClickHouseNotFound"];
+            429: components["responses"]["ClickHouseTooManyRequests"];
+            500: components["responses"]["ClickHouseInternalError"];
+        };
+    };
+    getClickHouseMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organization whose invitations are meant.
+                 * @example 5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70
+                 */
+                organizationId: components["parameters"]["ClickHouseOrganizationId"];
+                /**
+                 * @description The member that is meant.
+                 * @example 3b1f6c2d-94e7-4a58-8c03-d5e6f7a8b9c0
+                 */
+                userId: components["parameters"]["ClickHouseUserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The member. */
+            200: {
+                headers: {
+                    "x-ratelimit-limit": components["headers"]["ClickHouseRateLimit"];
+                    "x-ratelimit-policy": components["headers"]["ClickHouseRateLimitPolicy"];
+                    "x-ratelimit-remaining": components["headers"]["ClickHouseRateLimitRemaining"];
+                    "x-ratelimit-reset": components["headers"]["ClickHouseRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "requestId": "8a6f0c52-3d1b-4c7e-b7a4-19d2e0f3c485",
+                     *       "result": {
+                     *         "userId": "3b1f6c2d-94e7-4a58-8c03-d5e6f7a8b9c0",
+                     *         "name": "Dana Kling",
+                     *         "email": "dana.kling@example.com",
+                     *         "role": "admin",
+                     *         "joinedAt": "2024-11-18T08:30:00.000Z",
+                     *         "assignedRoles": [
+                     *           {
+                     *             "roleId": "0d6c3e7a-51b8-4f29-8e40-97ab12cd34ef",
+                     *             "roleName": "Admin",
+                     *             "roleType": "system"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        status: components["schemas"]["ClickHouseSuccess"];
+                        requestId: components["schemas"]["ClickHouseRequestId"];
+                        result: components["schemas"]["ClickHouseMember"];
+                    };
+                };
+            };
+            400: components["responses"]["ClickHouseBadRequest"];
+            401: components["responses"]["ClickHouseUnauthorized"];
+            404: components["responses"]["ClickHouseNotFound"];
+            429: components["responses"]["ClickHouseTooManyRequests"];
+            500: components["responses"]["ClickHouseInternalError"];
+        };
+    };
+    listClickHouseRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organization whose invitations are meant.
+                 * @example 5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70
+                 */
+                organizationId: components["parameters"]["ClickHouseOrganizationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The roles. */
+            200: {
+                headers: {
+                    "x-ratelimit-limit": components["headers"]["ClickHouseRateLimit"];
+                    "x-ratelimit-policy": components["headers"]["ClickHouseRateLimitPolicy"];
+                    "x-ratelimit-remaining": components["headers"]["ClickHouseRateLimitRemaining"];
+                    "x-ratelimit-reset": components["headers"]["ClickHouseRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "requestId": "8a6f0c52-3d1b-4c7e-b7a4-19d2e0f3c485",
+                     *       "result": [
+                     *         {
+                     *           "id": "0d6c3e7a-51b8-4f29-8e40-97ab12cd34ef",
+                     *           "tenantId": "organization/5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70",
+                     *           "ownerId": "organization/5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70",
+                     *           "name": "Admin",
+                     *           "type": "system",
+                     *           "actors": [
+                     *             "user/3b1f6c2d-94e7-4a58-8c03-d5e6f7a8b9c0"
+                     *           ],
+                     *           "policies": [],
+                     *           "createdAt": "2024-11-18T08:30:00.000Z",
+                     *           "updatedAt": "2024-11-18T08:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        status: components["schemas"]["ClickHouseSuccess"];
+                        requestId: components["schemas"]["ClickHouseRequestId"];
+                        /** @description The roles. */
+                        result: components["schemas"]["ClickHouseRoleDetails"][];
+                    };
+                };
+            };
+            400: components["responses"]["ClickHouseBadRequest"];
+            401: components["responses"]["ClickHouseUnauthorized"];
+            404: components["responses"]["ClickHouseNotFound"];
+            429: components["responses"]["ClickHouseTooManyRequests"];
+            500: components["responses"]["ClickHouseInternalError"];
         };
     };
     "createOrgInvitation@2022-06-01": {

@@ -11,6 +11,8 @@ export type Operation = {
   readonly method: 'get' | 'put' | 'post' | 'delete' | 'patch'
   /** The path template, with the parameters in braces. */
   readonly path: string
+  /** The switch that has to be live for the operation to be there; undefined: it always is. */
+  readonly onlyWith?: string
   readonly pathParameters: readonly string[]
   /** The type of each query parameter, by the name it has on the wire. */
   readonly queryParameters: Readonly<Record<string, 'string' | 'integer'>>
@@ -640,6 +642,65 @@ export const operations = {
         "headers": {}
       }
     }
+  },
+  "listClickHouseOrganizations": {
+    "operationId": "listClickHouseOrganizations",
+    "service": "clickhouse",
+    "method": "get",
+    "path": "/v1/organizations",
+    "onlyWith": "clickhouse.organizations",
+    "pathParameters": [],
+    "queryParameters": {},
+    "responses": {}
+  },
+  "getClickHouseOrganization": {
+    "operationId": "getClickHouseOrganization",
+    "service": "clickhouse",
+    "method": "get",
+    "path": "/v1/organizations/{organizationId}",
+    "onlyWith": "clickhouse.organizations",
+    "pathParameters": [
+      "organizationId"
+    ],
+    "queryParameters": {},
+    "responses": {}
+  },
+  "listClickHouseMembers": {
+    "operationId": "listClickHouseMembers",
+    "service": "clickhouse",
+    "method": "get",
+    "path": "/v1/organizations/{organizationId}/members",
+    "onlyWith": "clickhouse.organizations",
+    "pathParameters": [
+      "organizationId"
+    ],
+    "queryParameters": {},
+    "responses": {}
+  },
+  "getClickHouseMember": {
+    "operationId": "getClickHouseMember",
+    "service": "clickhouse",
+    "method": "get",
+    "path": "/v1/organizations/{organizationId}/members/{userId}",
+    "onlyWith": "clickhouse.organizations",
+    "pathParameters": [
+      "organizationId",
+      "userId"
+    ],
+    "queryParameters": {},
+    "responses": {}
+  },
+  "listClickHouseRoles": {
+    "operationId": "listClickHouseRoles",
+    "service": "clickhouse",
+    "method": "get",
+    "path": "/v1/organizations/{organizationId}/roles",
+    "onlyWith": "clickhouse.organizations",
+    "pathParameters": [
+      "organizationId"
+    ],
+    "queryParameters": {},
+    "responses": {}
   }
 } as const satisfies Readonly<Record<string, Operation>>
 

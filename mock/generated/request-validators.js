@@ -1614,12 +1614,99 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate33.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var ClickHouseInvitationCreate2 = validate34;
-var schema54 = { "type": "string", "description": "The role in the organization. An `admin` reads and writes, a `developer` reads. An organization that has moved to custom roles refuses it in a request.", "enum": ["admin", "developer"], "deprecated": true };
+var validator15 = validate34;
 function validate34(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
   const evaluated0 = validate34.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.organizationId === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "organizationId" }, message: "must have required property 'organizationId'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.userId === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "userId" }, message: "must have required property 'userId'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.organizationId !== void 0) {
+      let data0 = data.organizationId;
+      if (typeof data0 === "string") {
+        if (!formats0.test(data0)) {
+          const err2 = { instancePath: instancePath + "/organizationId", schemaPath: "#/properties/organizationId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+      } else {
+        const err3 = { instancePath: instancePath + "/organizationId", schemaPath: "#/properties/organizationId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.userId !== void 0) {
+      let data1 = data.userId;
+      if (typeof data1 === "string") {
+        if (!formats0.test(data1)) {
+          const err4 = { instancePath: instancePath + "/userId", schemaPath: "#/properties/userId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+          if (vErrors === null) {
+            vErrors = [err4];
+          } else {
+            vErrors.push(err4);
+          }
+          errors++;
+        }
+      } else {
+        const err5 = { instancePath: instancePath + "/userId", schemaPath: "#/properties/userId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err6 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err6];
+    } else {
+      vErrors.push(err6);
+    }
+    errors++;
+  }
+  validate34.errors = vErrors;
+  return errors === 0;
+}
+validate34.evaluated = { "props": { "organizationId": true, "userId": true }, "dynamicProps": false, "dynamicItems": false };
+var ClickHouseInvitationCreate2 = validate35;
+var schema55 = { "type": "string", "description": "The role in the organization. An `admin` reads and writes, a `developer` reads. An organization that has moved to custom roles refuses it in a request.", "enum": ["admin", "developer"], "deprecated": true };
+function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate35.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1679,7 +1766,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === "admin" || data1 === "developer")) {
-        const err5 = { instancePath: instancePath + "/role", schemaPath: "ClickHouseRole2/enum", keyword: "enum", params: { allowedValues: schema54.enum }, message: "must be equal to one of the allowed values" };
+        const err5 = { instancePath: instancePath + "/role", schemaPath: "ClickHouseRole2/enum", keyword: "enum", params: { allowedValues: schema55.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -1723,15 +1810,15 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate34.errors = vErrors;
+  validate35.errors = vErrors;
   return errors === 0;
 }
-validate34.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator16 = validate35;
-function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate35.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator17 = validate36;
+function validate36(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate35.evaluated;
+  const evaluated0 = validate36.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1852,15 +1939,15 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate35.errors = vErrors;
+  validate36.errors = vErrors;
   return errors === 0;
 }
-validate35.evaluated = { "props": { "version": true, "starting_after": true, "ending_before": true, "limit": true }, "dynamicProps": false, "dynamicItems": false };
-var SnykInvitationCreate20220601 = validate36;
-function validate36(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate36.evaluated = { "props": { "version": true, "starting_after": true, "ending_before": true, "limit": true }, "dynamicProps": false, "dynamicItems": false };
+var SnykInvitationCreate20220601 = validate37;
+function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate36.evaluated;
+  const evaluated0 = validate37.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1951,16 +2038,16 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate36.errors = vErrors;
+  validate37.errors = vErrors;
   return errors === 0;
 }
-validate36.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var SnykInvitationCreate20230428 = validate37;
-var schema58 = { "type": "object", "description": "Whom to invite, and as what.", "additionalProperties": false, "required": ["data"], "properties": { "data": { "type": "object", "description": "The invitation to create.", "additionalProperties": false, "required": ["type", "attributes"], "properties": { "type": { "type": "string", "enum": ["org_invitation"], "description": "The resource type of an invitation." }, "attributes": { "$ref": "SnykInvitationAttributes" }, "relationships": { "type": "object", "description": "What the invitation is related to. The path alone says to which organization it belongs.", "additionalProperties": false, "properties": { "org": { "type": "object", "description": "The organization that the person is invited to.", "required": ["data"], "properties": { "data": { "type": "object", "description": "The resource identifier of the organization.", "required": ["id", "type"], "properties": { "id": { "type": "string", "format": "uuid", "description": "The id of the organization." }, "type": { "type": "string", "description": "The resource type of an organization." } } }, "links": { "type": "object", "description": "Where the organization is found." } } } } } } } } };
-function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate37.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var SnykInvitationCreate20230428 = validate38;
+var schema59 = { "type": "object", "description": "Whom to invite, and as what.", "additionalProperties": false, "required": ["data"], "properties": { "data": { "type": "object", "description": "The invitation to create.", "additionalProperties": false, "required": ["type", "attributes"], "properties": { "type": { "type": "string", "enum": ["org_invitation"], "description": "The resource type of an invitation." }, "attributes": { "$ref": "SnykInvitationAttributes" }, "relationships": { "type": "object", "description": "What the invitation is related to. The path alone says to which organization it belongs.", "additionalProperties": false, "properties": { "org": { "type": "object", "description": "The organization that the person is invited to.", "required": ["data"], "properties": { "data": { "type": "object", "description": "The resource identifier of the organization.", "required": ["id", "type"], "properties": { "id": { "type": "string", "format": "uuid", "description": "The id of the organization." }, "type": { "type": "string", "description": "The resource type of an organization." } } }, "links": { "type": "object", "description": "Where the organization is found." } } } } } } } } };
+function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate37.evaluated;
+  const evaluated0 = validate38.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2034,7 +2121,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
           if (!(data1 === "org_invitation")) {
-            const err6 = { instancePath: instancePath + "/data/type", schemaPath: "#/properties/data/properties/type/enum", keyword: "enum", params: { allowedValues: schema58.properties.data.properties.type.enum }, message: "must be equal to one of the allowed values" };
+            const err6 = { instancePath: instancePath + "/data/type", schemaPath: "#/properties/data/properties/type/enum", keyword: "enum", params: { allowedValues: schema59.properties.data.properties.type.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err6];
             } else {
@@ -2272,12 +2359,12 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate37.errors = vErrors;
+  validate38.errors = vErrors;
   return errors === 0;
 }
-validate37.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var requestValidators = { "listClickHouseInvitations": { "path": validator1 }, "createClickHouseInvitation": { "path": validator1, "body": ClickHouseInvitationCreate }, "getClickHouseInvitation": { "path": validator3 }, "deleteClickHouseInvitation": { "path": validator3 }, "listOrgInvitation": { "path": validator4, "query": validator5 }, "createOrgInvitation": { "path": validator4, "query": validator6, "body": SnykInvitationCreate }, "deleteOrgInvitation": { "path": validator8, "query": validator6 }, "listOrganizationInvites": { "path": validator9, "query": validator10 }, "createOrganizationInvite": { "path": validator9, "query": validator11, "body": MpdxInviteCreate }, "getOrganizationInvite": { "path": validator13, "query": validator11 }, "deleteOrganizationInvite": { "path": validator13 }, "acceptOrganizationInvite": { "path": validator13, "query": validator11, "body": MpdxInviteAccept } };
-var requestValidatorChoices = { "listClickHouseInvitations": { "by": [], "of": [{ "path": validator1 }] }, "createClickHouseInvitation": { "by": ["clickhouse.assigned-roles"], "of": [{ "path": validator1, "body": ClickHouseInvitationCreate }, { "path": validator1, "body": ClickHouseInvitationCreate2 }] }, "getClickHouseInvitation": { "by": [], "of": [{ "path": validator3 }] }, "deleteClickHouseInvitation": { "by": [], "of": [{ "path": validator3 }] }, "listOrgInvitation": { "by": ["snyk.limit-step"], "of": [{ "path": validator4, "query": validator5 }, { "path": validator4, "query": validator16 }] }, "createOrgInvitation": { "by": [], "of": [{ "path": validator4, "query": validator6, "body": SnykInvitationCreate }] }, "deleteOrgInvitation": { "by": [], "of": [{ "path": validator8, "query": validator6 }] }, "createOrgInvitation@2022-06-01": { "by": [], "of": [{ "path": validator4, "query": validator6, "body": SnykInvitationCreate20220601 }] }, "createOrgInvitation@2023-04-28": { "by": [], "of": [{ "path": validator4, "query": validator6, "body": SnykInvitationCreate20230428 }] }, "listOrganizationInvites": { "by": [], "of": [{ "path": validator9, "query": validator10 }] }, "createOrganizationInvite": { "by": [], "of": [{ "path": validator9, "query": validator11, "body": MpdxInviteCreate }] }, "getOrganizationInvite": { "by": [], "of": [{ "path": validator13, "query": validator11 }] }, "deleteOrganizationInvite": { "by": [], "of": [{ "path": validator13 }] }, "acceptOrganizationInvite": { "by": [], "of": [{ "path": validator13, "query": validator11, "body": MpdxInviteAccept }] } };
+validate38.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var requestValidators = { "listClickHouseInvitations": { "path": validator1 }, "createClickHouseInvitation": { "path": validator1, "body": ClickHouseInvitationCreate }, "getClickHouseInvitation": { "path": validator3 }, "deleteClickHouseInvitation": { "path": validator3 }, "listOrgInvitation": { "path": validator4, "query": validator5 }, "createOrgInvitation": { "path": validator4, "query": validator6, "body": SnykInvitationCreate }, "deleteOrgInvitation": { "path": validator8, "query": validator6 }, "listOrganizationInvites": { "path": validator9, "query": validator10 }, "createOrganizationInvite": { "path": validator9, "query": validator11, "body": MpdxInviteCreate }, "getOrganizationInvite": { "path": validator13, "query": validator11 }, "deleteOrganizationInvite": { "path": validator13 }, "acceptOrganizationInvite": { "path": validator13, "query": validator11, "body": MpdxInviteAccept }, "listClickHouseOrganizations": {}, "getClickHouseOrganization": { "path": validator1 }, "listClickHouseMembers": { "path": validator1 }, "getClickHouseMember": { "path": validator15 }, "listClickHouseRoles": { "path": validator1 } };
+var requestValidatorChoices = { "listClickHouseInvitations": { "by": [], "of": [{ "path": validator1 }] }, "createClickHouseInvitation": { "by": ["clickhouse.assigned-roles"], "of": [{ "path": validator1, "body": ClickHouseInvitationCreate }, { "path": validator1, "body": ClickHouseInvitationCreate2 }] }, "getClickHouseInvitation": { "by": [], "of": [{ "path": validator3 }] }, "deleteClickHouseInvitation": { "by": [], "of": [{ "path": validator3 }] }, "listClickHouseOrganizations": { "by": [], "of": [{}] }, "getClickHouseOrganization": { "by": ["clickhouse.organizations"], "of": [{}, { "path": validator1 }] }, "listClickHouseMembers": { "by": ["clickhouse.organizations"], "of": [{}, { "path": validator1 }] }, "getClickHouseMember": { "by": ["clickhouse.organizations"], "of": [{}, { "path": validator15 }] }, "listClickHouseRoles": { "by": ["clickhouse.organizations"], "of": [{}, { "path": validator1 }] }, "listOrgInvitation": { "by": ["snyk.limit-step"], "of": [{ "path": validator4, "query": validator5 }, { "path": validator4, "query": validator17 }] }, "createOrgInvitation": { "by": [], "of": [{ "path": validator4, "query": validator6, "body": SnykInvitationCreate }] }, "deleteOrgInvitation": { "by": [], "of": [{ "path": validator8, "query": validator6 }] }, "createOrgInvitation@2022-06-01": { "by": [], "of": [{ "path": validator4, "query": validator6, "body": SnykInvitationCreate20220601 }] }, "createOrgInvitation@2023-04-28": { "by": [], "of": [{ "path": validator4, "query": validator6, "body": SnykInvitationCreate20230428 }] }, "listOrganizationInvites": { "by": [], "of": [{ "path": validator9, "query": validator10 }] }, "createOrganizationInvite": { "by": [], "of": [{ "path": validator9, "query": validator11, "body": MpdxInviteCreate }] }, "getOrganizationInvite": { "by": [], "of": [{ "path": validator13, "query": validator11 }] }, "deleteOrganizationInvite": { "by": [], "of": [{ "path": validator13 }] }, "acceptOrganizationInvite": { "by": [], "of": [{ "path": validator13, "query": validator11, "body": MpdxInviteAccept }] } };
 export {
   requestValidatorChoices,
   requestValidators

@@ -223,6 +223,135 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List organizations
+         * @description Answers the one organization that the key is for; with a person's own token all that they are a member of.
+         */
+        get: operations["listClickHouseOrganizations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organization whose invitations are meant.
+                 * @example 5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70
+                 */
+                organizationId: components["parameters"]["ClickHouseOrganizationId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get organization details
+         * @description Answers one organization.
+         */
+        get: operations["getClickHouseOrganization"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organization whose invitations are meant.
+                 * @example 5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70
+                 */
+                organizationId: components["parameters"]["ClickHouseOrganizationId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List organization members
+         * @description Answers every member of the organization, who has been one longest first. There is no paging.
+         */
+        get: operations["listClickHouseMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/members/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organization whose invitations are meant.
+                 * @example 5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70
+                 */
+                organizationId: components["parameters"]["ClickHouseOrganizationId"];
+                /**
+                 * @description The member that is meant.
+                 * @example 3b1f6c2d-94e7-4a58-8c03-d5e6f7a8b9c0
+                 */
+                userId: components["parameters"]["ClickHouseUserId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get member details
+         * @description Answers one member of the organization.
+         */
+        get: operations["getClickHouseMember"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organization whose invitations are meant.
+                 * @example 5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70
+                 */
+                organizationId: components["parameters"]["ClickHouseOrganizationId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List all available roles
+         * @description Answers every role of the organization: the ones that all have, and its own.
+         */
+        get: operations["listClickHouseRoles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/rest/orgs/{org_id}/invites@2022-06-01": {
         parameters: {
             query?: never;
@@ -757,6 +886,94 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** @description A role that the invited person will have. */
+        ClickHouseAssignedRole: {
+            /**
+             * Format: uuid
+             * @description The id of the role.
+             */
+            roleId: string;
+            /** @description The name of the role. */
+            roleName: string;
+            /**
+             * @description Whether every organization has the role, or this one has made it.
+             * @enum {string}
+             */
+            roleType: "system" | "custom";
+        };
+        /** @description An organization. */
+        ClickHouseOrganization: {
+            /**
+             * Format: uuid
+             * @description The id of the organization.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC with milliseconds; left out where it is not known.
+             */
+            createdAt?: string;
+        };
+        /** @description A member of an organization. */
+        ClickHouseMember: {
+            /**
+             * Format: uuid
+             * @description The id of the user, the same in every organization.
+             */
+            userId: string;
+            /** @description The user's name. */
+            name: string;
+            /** @description The user's address. */
+            email: string;
+            /**
+             * @deprecated
+             * @description The member's role in the words of the first API.
+             * @enum {string}
+             */
+            role: "admin" | "developer";
+            /**
+             * Format: date-time
+             * @description When the user became a member, in UTC with milliseconds; left out where it is not known.
+             */
+            joinedAt?: string;
+            /** @description The roles that the member has. */
+            assignedRoles: components["schemas"]["ClickHouseAssignedRole"][];
+        };
+        /** @description A role. */
+        ClickHouseRoleDetails: {
+            /**
+             * Format: uuid
+             * @description The id of the role.
+             */
+            id: string;
+            /** @description The organization that has it, as `organization/` and its id. */
+            tenantId: string;
+            /** @description The organization that it belongs to, as `organization/` and its id. */
+            ownerId: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * @description Whether every organization has it, or this one has made it.
+             * @enum {string}
+             */
+            type: "system" | "custom";
+            /** @description Who has it, as `user/` and the user's id. */
+            actors: string[];
+            /** @description What it allows. The mock does not tell. */
+            policies: Record<string, never>[];
+            /**
+             * Format: date-time
+             * @description When it was made, in UTC with milliseconds; left out where it is not known.
+             */
+            createdAt?: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC with milliseconds; left out where it is not known.
+             */
+            updatedAt?: string;
+        };
         /** @description Whom to invite, and as what. */
         SnykInvitationCreate20220601: {
             /** @description The address to invite. One that does not look like an address is refused. */
@@ -828,7 +1045,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description The path or the body is malformed, or a value in it is not allowed. */
+        /** @description The path, the query or the body is malformed, or a value in it is not allowed. */
         ClickHouseBadRequest: {
             headers: {
                 [name: string]: unknown;
@@ -955,6 +1172,13 @@ export interface components {
                  */
                 "application/json": components["schemas"]["ClickHouseError"];
             };
+        };
+        /** @description The invitation is deleted. There is no body. */
+        ClickHouseDeleted: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
         };
         /** @description A parameter or the body was refused: missing, malformed, unknown or not allowed. */
         SnykBadRequest: {
@@ -1575,6 +1799,11 @@ export interface components {
          * @example 0b8e3c6d-4f17-49a2-8e55-d3f1c7a09b62
          */
         MpdxInviteId: string;
+        /**
+         * @description The member that is meant.
+         * @example 3b1f6c2d-94e7-4a58-8c03-d5e6f7a8b9c0
+         */
+        ClickHouseUserId: string;
     };
     requestBodies: never;
     headers: {
@@ -1658,6 +1887,10 @@ export type MpdxSentResources = components['schemas']['MpdxSentResources'];
 export type MpdxInviteCreate = components['schemas']['MpdxInviteCreate'];
 export type MpdxSparseInviteDocument = components['schemas']['MpdxSparseInviteDocument'];
 export type MpdxInviteAccept = components['schemas']['MpdxInviteAccept'];
+export type ClickHouseAssignedRole = components['schemas']['ClickHouseAssignedRole'];
+export type ClickHouseOrganization = components['schemas']['ClickHouseOrganization'];
+export type ClickHouseMember = components['schemas']['ClickHouseMember'];
+export type ClickHouseRoleDetails = components['schemas']['ClickHouseRoleDetails'];
 export type SnykInvitationCreate20220601 = components['schemas']['SnykInvitationCreate20220601'];
 export type SnykInvitationDocument20220601 = components['schemas']['SnykInvitationDocument20220601'];
 export type SnykInvitationCreate20230428 = components['schemas']['SnykInvitationCreate20230428'];
@@ -1669,6 +1902,7 @@ export type ResponseClickHouseForbidden = components['responses']['ClickHouseFor
 export type ResponseClickHouseConflict = components['responses']['ClickHouseConflict'];
 export type ResponseClickHousePayloadTooLarge = components['responses']['ClickHousePayloadTooLarge'];
 export type ResponseClickHouseUnsupportedEncoding = components['responses']['ClickHouseUnsupportedEncoding'];
+export type ResponseClickHouseDeleted = components['responses']['ClickHouseDeleted'];
 export type ResponseSnykBadRequest = components['responses']['SnykBadRequest'];
 export type ResponseSnykUnauthorized = components['responses']['SnykUnauthorized'];
 export type ResponseSnykForbidden = components['responses']['SnykForbidden'];
@@ -1706,6 +1940,7 @@ export type ParameterMpdxInclude = components['parameters']['MpdxInclude'];
 export type ParameterMpdxFieldsOrganizationInvites = components['parameters']['MpdxFieldsOrganizationInvites'];
 export type ParameterMpdxFieldsUsers = components['parameters']['MpdxFieldsUsers'];
 export type ParameterMpdxInviteId = components['parameters']['MpdxInviteId'];
+export type ParameterClickHouseUserId = components['parameters']['ClickHouseUserId'];
 export type HeaderSnykRequestId = components['headers']['SnykRequestId'];
 export type HeaderSnykVersionRequested = components['headers']['SnykVersionRequested'];
 export type HeaderSnykVersionServed = components['headers']['SnykVersionServed'];
@@ -1875,13 +2110,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The invitation is deleted. There is no body. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            204: components["responses"]["ClickHouseDeleted"];
             400: components["responses"]["ClickHouseBadRequest"];
             401: components["responses"]["ClickHouseUnauthorized"];
             403: components["responses"]["ClickHouseForbidden"];
@@ -2568,6 +2797,220 @@ export interface operations {
             413: components["responses"]["MpdxPayloadTooLarge"];
             415: components["responses"]["MpdxUnsupportedMediaType"];
             500: components["responses"]["MpdxInternalError"];
+        };
+    };
+    listClickHouseOrganizations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organizations. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70",
+                     *         "name": "Bergnaum Group",
+                     *         "createdAt": "2024-11-18T08:30:00.000Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["ClickHouseOrganization"][];
+                };
+            };
+            401: components["responses"]["ClickHouseUnauthorized"];
+            500: components["responses"]["ClickHouseInternalError"];
+        };
+    };
+    getClickHouseOrganization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organization whose invitations are meant.
+                 * @example 5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70
+                 */
+                organizationId: components["parameters"]["ClickHouseOrganizationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organization. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70",
+                     *       "name": "Bergnaum Group",
+                     *       "createdAt": "2024-11-18T08:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClickHouseOrganization"];
+                };
+            };
+            400: components["responses"]["ClickHouseBadRequest"];
+            401: components["responses"]["ClickHouseUnauthorized"];
+            404: components["responses"]["ClickHouseNotFound"];
+            500: components["responses"]["ClickHouseInternalError"];
+        };
+    };
+    listClickHouseMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organization whose invitations are meant.
+                 * @example 5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70
+                 */
+                organizationId: components["parameters"]["ClickHouseOrganizationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The members. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "userId": "3b1f6c2d-94e7-4a58-8c03-d5e6f7a8b9c0",
+                     *         "name": "Dana Kling",
+                     *         "email": "dana.kling@example.com",
+                     *         "role": "admin",
+                     *         "joinedAt": "2024-11-18T08:30:00.000Z",
+                     *         "assignedRoles": [
+                     *           {
+                     *             "roleId": "0d6c3e7a-51b8-4f29-8e40-97ab12cd34ef",
+                     *             "roleName": "Admin",
+                     *             "roleType": "system"
+                     *           }
+                     *         ]
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["ClickHouseMember"][];
+                };
+            };
+            400: components["responses"]["ClickHouseBadRequest"];
+            401: components["responses"]["ClickHouseUnauthorized"];
+            404: components["responses"]["ClickHouseNotFound"];
+            500: components["responses"]["ClickHouseInternalError"];
+        };
+    };
+    getClickHouseMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organization whose invitations are meant.
+                 * @example 5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70
+                 */
+                organizationId: components["parameters"]["ClickHouseOrganizationId"];
+                /**
+                 * @description The member that is meant.
+                 * @example 3b1f6c2d-94e7-4a58-8c03-d5e6f7a8b9c0
+                 */
+                userId: components["parameters"]["ClickHouseUserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The member. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "userId": "3b1f6c2d-94e7-4a58-8c03-d5e6f7a8b9c0",
+                     *       "name": "Dana Kling",
+                     *       "email": "dana.kling@example.com",
+                     *       "role": "admin",
+                     *       "joinedAt": "2024-11-18T08:30:00.000Z",
+                     *       "assignedRoles": [
+                     *         {
+                     *           "roleId": "0d6c3e7a-51b8-4f29-8e40-97ab12cd34ef",
+                     *           "roleName": "Admin",
+                     *           "roleType": "system"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClickHouseMember"];
+                };
+            };
+            400: components["responses"]["ClickHouseBadRequest"];
+            401: components["responses"]["ClickHouseUnauthorized"];
+            404: components["responses"]["ClickHouseNotFound"];
+            500: components["responses"]["ClickHouseInternalError"];
+        };
+    };
+    listClickHouseRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organization whose invitations are meant.
+                 * @example 5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70
+                 */
+                organizationId: components["parameters"]["ClickHouseOrganizationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The roles. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "0d6c3e7a-51b8-4f29-8e40-97ab12cd34ef",
+                     *         "tenantId": "organization/5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70",
+                     *         "ownerId": "organization/5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70",
+                     *         "name": "Admin",
+                     *         "type": "system",
+                     *         "actors": [
+                     *           "user/3b1f6c2d-94e7-4a58-8c03-d5e6f7a8b9c0"
+                     *         ],
+                     *         "policies": [],
+                     *         "createdAt": "2024-11-18T08:30:00.000Z",
+                     *         "updatedAt": "2024-11-18T08:30:00.000Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["ClickHouseRoleDetails"][];
+                };
+            };
+            400: components["responses"]["ClickHouseBadRequest"];
+            401: components["responses"]["ClickHouseUnauthorized"];
+            404: components["responses"]["ClickHouseNotFound"];
+            500: components["responses"]["ClickHouseInternalError"];
         };
     };
     "createOrgInvitation@2022-06-01": {

@@ -17,6 +17,9 @@ const readableHeaders = [
   'deprecation',
   'sunset',
   'retry-after',
+  'x-ratelimit-limit',
+  'x-ratelimit-policy',
+  'x-ratelimit-remaining',
   'x-ratelimit-reset',
 ]
 

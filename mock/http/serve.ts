@@ -3,6 +3,7 @@ import { refuse, type Problem } from '../domain/problem.ts'
 import { rememberingText } from '../domain/remembering-text.ts'
 import { operations, type Operation, type OperationId } from '../generated/operations.ts'
 import type { Answer, Service } from '../services/service.ts'
+import { isLive, type SwitchName } from '../services/switches.ts'
 import { PathTree } from './path-tree.ts'
 import { parseQuery, pathOf } from './query-string.ts'
 import { ReceivedRequest, RoutedRequest, type Located, type RouteTo } from './received.ts'
@@ -20,8 +21,9 @@ type Destination = (RouteTo & { readonly endpoint: Endpoint }) | NoRoute
 /** No operation is there: others are allowed, or, when that is undefined, nothing stands at the path. */
 interface NoRoute {
   readonly endpoint: undefined
-  readonly path: string
   readonly allow: readonly string[] | undefined
+  /** The switch that has to be live for the others to be there; undefined: they always are. */
+  readonly onlyWith: string | undefined
 }
 
 /** Serves one service: an operation each, 405 where the path has others, 404 for the rest. */
@@ -37,22 +39,29 @@ export function serveService(service: Service, host: ServiceHost): Serve {
     const { method = '' } = request
     const route = routes.get(method)?.(located.target) ?? findRoute(service, paths, method, located.target)
     const { endpoint } = route
-    if (endpoint) {
+    if (endpoint && isServed(endpoint.operation.onlyWith, located)) {
       located.operationId = endpoint.operation.operationId as OperationId
       const routed = new RoutedRequest(request, located, endpoint.operation, route)
       return new Call(host, passageOf(service, located, routed), response, endpoint, routed, request).begin()
     }
     const passage = passageOf(service, located, new ReceivedRequest(request, located))
-    new Stray(host, passage, response, () => answerStray(method, route)).begin()
+    // What a switch keeps out is as unknown as what is nowhere: such operations have paths of their own.
+    const allow = endpoint || !isServed(route.onlyWith, located) ? undefined : route.allow
+    new Stray(host, passage, response, () => answerStray(method, pathOf(located.target), allow)).begin()
   }
+}
+
+/** Whether an operation is there in the sandbox, as some are by a switch only. */
+function isServed(onlyWith: string | undefined, { world }: Located): boolean {
+  return onlyWith === undefined || isLive(world, onlyWith as SwitchName)
 }
 
 function findRoute(service: Service, paths: PathTree<Endpoints>, method: string, target: string): Destination {
   const path = pathOf(target)
   const found = paths.find(service.readPath?.(path) ?? path)
-  if (!found) return { endpoint: undefined, path, allow: undefined }
+  if (!found) return { endpoint: undefined, allow: undefined, onlyWith: undefined }
   const endpoint = found.value.get(method === 'HEAD' ? 'GET' : method)
-  if (!endpoint) return { endpoint, path, allow: allowedBy(found.value) }
+  if (!endpoint) return { endpoint, allow: allowedBy(found.value), onlyWith: onlyWithOf(found.value) }
   const query = parseQuery(target, endpoint.operation.queryParameters)
   return { endpoint, parameters: found.parameters, query, rightBy: undefined }
 }
@@ -89,10 +98,15 @@ export function refuseEarly(
   answerProblem(host, passageOf(service, located, new ReceivedRequest(request, located)), response, problem)
 }
 
-function answerStray(method: string, { path, allow }: NoRoute): Answer {
+function answerStray(method: string, path: string, allow: NoRoute['allow']): Answer {
   if (!allow) return refuse({ code: 'unknown-route', path })
   if (method !== 'OPTIONS') refuse({ code: 'method-not-allowed', method, allow })
   return { status: 204, headers: { allow: allow.join(', ') }, body: undefined }
+}
+
+function onlyWithOf(endpoints: Endpoints): string | undefined {
+  const switches = [...endpoints.values()].map(({ operation }) => operation.onlyWith)
+  return switches.every((each) => each !== undefined) ? switches[0] : undefined
 }
 
 function allowedBy(endpoints: Endpoints): string[] {

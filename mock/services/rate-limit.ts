@@ -13,6 +13,15 @@ export interface RateLimit {
   readonly words: string
 }
 
+/** How a caller stands once a request has been counted. */
+export interface Turn {
+  readonly isOver: boolean
+  /** How many requests are left of the window. */
+  readonly left: number
+  /** Milliseconds until the next window. */
+  readonly resetIn: number
+}
+
 interface Window {
   readonly start: number
   count: number
@@ -21,17 +30,30 @@ interface Window {
 /** The windows that are open, by service and caller. They belong to a running sandbox and aren't kept. */
 const windows = new WeakMap<WorldStore, Map<string, Window>>()
 
-/** Counts a request on the sandbox's clock. Throws a Refusal when the caller has had all of the window. */
-export function requireTurn({ world, now }: Routed, caller: Caller, limit: RateLimit): void {
+/**
+ * Counts a request of a caller: a person's id, or empty for all who are nobody. It goes by the machine's clock, as a
+ * client that waits does: under a clock that stands still no window would ever end.
+ */
+export function takeTurn(world: WorldStore, who: string, limit: RateLimit): Turn {
   let open = windows.get(world)
   if (!open) windows.set(world, (open = new Map()))
-  const key = `${limit.service} ${caller.kind === 'person' ? caller.personId : ''}`
+  const key = `${limit.service} ${who}`
   let window = open.get(key)
   const length = limit.seconds * 1000
+  const now = world.clock.real()
   // A clock that was set back begins anew too.
   if (!window || now < window.start || now >= window.start + length) open.set(key, (window = { start: now, count: 0 }))
-  if (window.count >= limit.requests) {
-    refuse({ code: 'rate-limited', seconds: Math.ceil((window.start + length - now) / 1000), limit: limit.words })
-  }
-  window.count += 1
+  const isOver = window.count >= limit.requests
+  if (!isOver) window.count += 1
+  return { isOver, left: limit.requests - window.count, resetIn: window.start + length - now }
+}
+
+/** Throws a Refusal when the caller has had all of the window. */
+export function requireTurn({ world }: Routed, caller: Caller, limit: RateLimit): void {
+  requireLeft(takeTurn(world, caller.kind === 'person' ? caller.personId : '', limit), limit)
+}
+
+/** Throws a Refusal when the turn came too late. */
+export function requireLeft({ isOver, resetIn }: Turn, limit: RateLimit): void {
+  if (isOver) refuse({ code: 'rate-limited', seconds: Math.ceil(resetIn / 1000), limit: limit.words })
 }

@@ -30,7 +30,9 @@ test('a switch is asked for in the places that its row names and nowhere else', 
 })
 
 test('a switch without a place has an overlay, and each overlay has a switch', () => {
-  const overlays = readdirSync(join(folder, '../../spec/live')).map((file) => file.replace('.overlay.yaml', ''))
+  const overlays = readdirSync(join(folder, '../../spec/live')).flatMap((file) =>
+    file.replace('.overlay.yaml', '').split('+'),
+  )
   expect(overlays.filter((name) => !(switchNames as readonly string[]).includes(name))).toEqual([])
   const nowhere = switches.filter(({ places }) => places.length === 0).map(({ name }) => name)
   expect(nowhere.filter((name) => !overlays.includes(name))).toEqual([])

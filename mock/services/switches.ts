@@ -17,6 +17,8 @@ export interface Switch {
 
 const clickhouseSpec = 'https://clickhouse.com/docs/_specs/cloud-openapi.json'
 const clickhouseProvider = 'https://github.com/ClickHouse/terraform-provider-clickhouse'
+const clickhouseCli = 'https://github.com/ClickHouse/clickhousectl'
+const clickhouseNotes = 'https://github.com/stackql-registry/stackql-provider-clickhouse (NOTES.md)'
 const clickhouseApi = 'https://clickhouse.com/docs/en/cloud/manage/api/api-overview'
 const snykApi = 'https://github.com/snyk/user-docs (docs/snyk-api/rest-api/about-the-rest-api.md)'
 const snykSpec = 'https://github.com/snyk/user-docs (docs/.gitbook/assets/rest-spec.json)'
@@ -37,8 +39,8 @@ export const switches = [
     name: 'clickhouse.auth',
     service: 'clickhouse',
     documented: "Without credentials the caller acts as the organization's owner; a key works wherever its person does",
-    live: 'HTTP Basic is required, and a key knows one organization only',
-    source: `${clickhouseSpec} (basicAuth; GET /v1/organizations)`,
+    live: 'Credentials are required: a key, which knows one organization only, or to read a Bearer token of a person',
+    source: `${clickhouseSpec} (basicAuth; GET /v1/organizations); ${clickhouseCli} (OAuth login)`,
     confidence: 'high',
     places: ['clickhouse/credentials.ts'],
   },
@@ -46,16 +48,43 @@ export const switches = [
     name: 'clickhouse.rate-limit',
     service: 'clickhouse',
     documented: 'No limit',
-    live: '10 requests in 10 seconds for each key, then 429 with X-RateLimit-Reset in seconds',
-    source: `${clickhouseApi}; ${clickhouseProvider}/pull/150`,
+    live: 'So many requests in 10 seconds for each key, then 429; every answer says how many in four X-RateLimit headers',
+    source: `${clickhouseApi}; ${clickhouseNotes}; ${clickhouseProvider}/pull/150`,
     confidence: 'high',
+    places: ['clickhouse/rate-limit.ts'],
+  },
+  {
+    name: 'clickhouse.rate-limit-size',
+    service: 'clickhouse',
+    documented: 'Where there is a limit, it is 10 requests, as the documentation says',
+    live: 'Where there is a limit, it is 40 requests, as the service announced in 2026-08',
+    source: `${clickhouseNotes}; ${clickhouseApi}`,
+    confidence: 'high',
+    places: ['clickhouse/rate-limit.ts'],
+  },
+  {
+    name: 'clickhouse.organizations',
+    service: 'clickhouse',
+    documented: 'Only invitations have operations',
+    live: 'Organizations, their members and roles can be read',
+    source: `${clickhouseSpec}`,
+    confidence: 'high',
+    places: [],
+  },
+  {
+    name: 'clickhouse.unknown-parameters',
+    service: 'clickhouse',
+    documented: 'A query parameter that the operation does not know is passed over',
+    live: 'A query parameter that the operation does not know is 400',
+    source: `${clickhouseNotes} (seen at a sibling operation)`,
+    confidence: 'medium',
     places: ['clickhouse/service.ts'],
   },
   {
     name: 'clickhouse.assigned-roles',
     service: 'clickhouse',
     documented: 'A role is `admin` or `developer`, and required',
-    live: 'Answers carry assignedRoles too, and create takes assignedRoleIds beside or instead of the deprecated role',
+    live: 'Answers carry assignedRoles too, and create takes assignedRoleIds, none, one or several, and may leave out role',
     source: `${clickhouseSpec} (2026-08)`,
     confidence: 'high',
     places: ['clickhouse/assigned-roles.ts'],

@@ -17,6 +17,10 @@ export class WorldClock implements Clock {
     this.setting = setting
   }
 
+  real(): number {
+    return machineTime()
+  }
+
   now(): number {
     return this.setting.mode === 'frozen' ? this.setting.at : Date.now() + this.setting.offset
   }

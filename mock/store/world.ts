@@ -151,6 +151,10 @@ export class World implements WorldStore {
     return this.#records.organizations.get(idKey(id))
   }
 
+  organizations(): Iterable<Organization> {
+    return this.#records.organizations.values()
+  }
+
   role(id: string): Role | undefined {
     return this.#records.roles.get(idKey(id))
   }

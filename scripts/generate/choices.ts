@@ -1,6 +1,6 @@
 import { patched, type Patch } from '../../mock/services/patch.ts'
 import type { OpenApiDocument } from './document.ts'
-import type { Overlays } from './overlays.ts'
+import { switchesOf, type Overlays } from './overlays.ts'
 
 /** A value for each setting of the switches that it depends on: bit `i` of the index is set when `by[i]` is live. */
 export type Choice<Value> = { by: string[]; of: Value[] }
@@ -10,12 +10,14 @@ export type Variants = { switches: string[]; documents: OpenApiDocument[] }
 
 /** All settings of the switches of one service; the first is the documented one. */
 export function variantsOf(document: OpenApiDocument, overlays: Overlays, service: string): Variants {
-  const switches = [...overlays.keys()].filter((name) => name.startsWith(`${service}.`))
+  const all = new Set([...overlays.keys()].flatMap(switchesOf))
+  const switches = [...all].filter((name) => name.startsWith(`${service}.`)).sort()
   const documents = Array.from({ length: 2 ** switches.length }, (_, setting) => {
-    const live = switches.filter((_name, bit) => setting & (2 ** bit))
+    const live = new Set(switches.filter((_name, bit) => setting & (2 ** bit)))
+    const patches = [...overlays].filter(([name]) => switchesOf(name).every((one) => live.has(one)))
     return patched(
       document,
-      live.flatMap((name): readonly Patch[] => overlays.get(name) ?? []),
+      patches.flatMap(([, each]): readonly Patch[] => each),
     )
   })
   return { switches, documents }

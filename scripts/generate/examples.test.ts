@@ -16,7 +16,8 @@ const document = JSON.parse(
   readFileSync(new URL('../../mock/generated/openapi.json', import.meta.url), 'utf8'),
 ) as OpenApiDocument
 
-const described = Object.values<Operation>(operations).map(({ operationId, method, path }) => ({
+const documented = Object.values<Operation>(operations).filter(({ onlyWith }) => onlyWith === undefined)
+const described = documented.map(({ operationId, method, path }) => ({
   operationId: operationId as OperationId,
   operation: document.paths[path]?.[method] as Described,
 }))

@@ -4,6 +4,7 @@ import { bundleSpec } from './bundle.ts'
 import { choicesFile } from './choices-file.ts'
 import { operationsFile } from './operations-file.ts'
 import { listOperations } from './operations.ts'
+import { operationsOfAll, withAllPaths } from './operations-of-all.ts'
 import { readOverlays, requireIndependence, servicesEntry } from './overlays.ts'
 import { withReleases } from './releases.ts'
 import { settle } from './settle.ts'
@@ -35,10 +36,10 @@ async function serviceFiles(root: string): Promise<[name: string, text: string][
   requireIndependence(overlays)
   // Two releases are never in force at once, but each may be with any switch.
   for (const [name, patches] of releases) requireIndependence(new Map([...overlays, [name, patches]]))
-  const operations = listOperations(document)
+  const operations = operationsOfAll(document, overlays)
   const choices = settle(document, overlays, releases)
   const [types, liveTypes, requests, responses] = await Promise.all([
-    typesFile(withReleases(document, releases)),
+    typesFile(withReleases(withAllPaths(document, overlays), releases)),
     typesFile(withReleases(patched(document, [...overlays.values()].flat()), releases)),
     validatorsFile(root, choices.schemas, {
       requestValidators: requestTable(operations),

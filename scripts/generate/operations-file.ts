@@ -19,6 +19,8 @@ export type Operation = {
   readonly method: 'get' | 'put' | 'post' | 'delete' | 'patch'
   /** The path template, with the parameters in braces. */
   readonly path: string
+  /** The switch that has to be live for the operation to be there; undefined: it always is. */
+  readonly onlyWith?: string
   readonly pathParameters: readonly string[]
   /** The type of each query parameter, by the name it has on the wire. */
   readonly queryParameters: Readonly<Record<string, 'string' | 'integer'>>
@@ -40,12 +42,13 @@ export type OperationId = keyof typeof operations
 
 /** What the table says of an operation. */
 export function row(document: OpenApiDocument, operation: Operation): object {
-  const { operationId, service, method, path, parameters, requestBody, releases } = operation
+  const { operationId, service, method, path, onlyWith, parameters, requestBody, releases } = operation
   return {
     operationId,
     service,
     method,
     path,
+    ...(onlyWith !== undefined && { onlyWith }),
     pathParameters: parameters.filter((one) => one.in === 'path').map((one) => one.name),
     queryParameters: Object.fromEntries(
       parameters.filter((one) => one.in === 'query').map((one) => [one.name, queryType(document, one)]),

@@ -17,6 +17,8 @@ export type Operation = {
   service: string
   method: (typeof methods)[number]
   path: string
+  /** The switch without which there is no such operation; undefined: it is always there. */
+  onlyWith?: string
   parameters: readonly Parameter[]
   requestBody?: { mediaType: string; required: boolean; schema: Schema }
   responses: Record<string, { mediaType?: string; schema?: Schema; headers: Record<string, Header> }>

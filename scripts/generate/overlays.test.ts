@@ -11,7 +11,7 @@ import { patched, type Patch } from '../../mock/services/patch.ts'
 import { choiceOf } from './choices.ts'
 import { ComponentNames } from './component-names.ts'
 import type { OpenApiDocument } from './document.ts'
-import { requireIndependence } from './overlays.ts'
+import { requireIndependence, switchesOf } from './overlays.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const generated = (name: string) =>
@@ -26,9 +26,13 @@ test(
     const folder = mkdtempSync(path.join(tmpdir(), 'invitekit-overlays-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     const releases = generated('releases.json') as Record<string, Patch[]>
-    const all = { ...overlays, everything: Object.values(overlays).flat(), ...releases }
-    const files = Object.entries(all).map(([name, patches]) => {
-      const file = path.join(folder, `${name}.json`)
+    const settings = [...Object.keys(overlays), Object.keys(overlays).join('+')].map((setting) => {
+      const live = switchesOf(setting)
+      const inUse = Object.entries(overlays).filter(([name]) => switchesOf(name).every((one) => live.includes(one)))
+      return inUse.flatMap(([, patches]) => patches)
+    })
+    const files = [...settings, ...Object.values(releases)].map((patches, index) => {
+      const file = path.join(folder, `${index}.json`)
       writeFileSync(file, JSON.stringify(patched(document, patches)))
       return file
     })
@@ -59,6 +63,26 @@ describe('overlays that cannot be set one without the other are refused', () => 
       ['second', [{ at: other, to: 2 }]],
     ])
     expect(() => requireIndependence(overlays)).toThrow(/The overlays (first|second) and (first|second) both change a/)
+  })
+
+  test.each<[why: string, overlays: [string, Patch[]][]]>([
+    [
+      'the same change twice is no reason',
+      [
+        ['a', [{ at: ['x'], to: 1 }]],
+        ['b', [{ at: ['x'], to: 1 }]],
+      ],
+    ],
+    [
+      'nor is a third that says what two make together',
+      [
+        ['a', [{ at: ['x'], to: 1 }]],
+        ['b', [{ at: ['x'], to: 2 }]],
+        ['a+b', [{ at: ['x'], to: 3 }]],
+      ],
+    ],
+  ])('%s', (_, overlays) => {
+    expect(() => requireIndependence(new Map(overlays))).not.toThrow()
   })
 
   test('neighbours are no reason', () => {

@@ -3,6 +3,7 @@ import { ComponentNames } from './component-names.ts'
 import type { OpenApiDocument, Schema } from './document.ts'
 import { responseRow, row } from './operations-file.ts'
 import { listOperations, type Operation } from './operations.ts'
+import { withAllPaths } from './operations-of-all.ts'
 import type { Overlays } from './overlays.ts'
 import { withReleases, type Releases } from './releases.ts'
 import { requestEntry, responseEntry } from './validator-tables.ts'
@@ -28,25 +29,34 @@ export function settle(document: OpenApiDocument, overlays: Overlays, releases: 
   // Whoever comes first keeps its name: the documented profile.
   names.unify(withReleases(document, releases))
   const choices: Choices = { schemas: names.schemas, requests: {}, responses: {}, rows: {} }
-  const documented = listOperations(withReleases(document, releases))
-  for (const service of new Set(documented.map((one) => one.service))) {
+  const operations = listOperations(withReleases(withAllPaths(document, overlays), releases))
+  for (const service of new Set(operations.map((one) => one.service))) {
     const { switches, documents } = variantsOf(document, overlays, service)
     const variants = documents.map((each) => byId(listOperations(names.unify(withReleases(each, releases)))))
-    for (const { operationId } of documented.filter((one) => one.service === service)) {
-      const forms = variants.map((each) => each[operationId] as Operation)
-      requireSameTable(document, forms)
-      const statuses = [...new Set(forms.flatMap((one) => Object.keys(one.responses)))].sort()
+    for (const { operationId } of operations.filter((one) => one.service === service)) {
+      const forms = variants.map((each): Operation | undefined => each[operationId])
+      requireSameTable(
+        document,
+        forms.filter((one) => one !== undefined),
+      )
+      const statuses = [...new Set(forms.flatMap((one) => Object.keys(one?.responses ?? {})))].sort()
       const each = <Value>(make: (response: Operation['responses'][string]) => Value) =>
         Object.fromEntries(
           statuses.map((status) => [
             status,
             choiceOf(
               switches,
-              forms.map(({ responses: { [status]: response } }) => (response ? make(response) : null)),
+              forms.map((one) => {
+                const response = one?.responses[status]
+                return response ? make(response) : null
+              }),
             ),
           ]),
         )
-      choices.requests[operationId] = choiceOf(switches, forms.map(requestEntry))
+      choices.requests[operationId] = choiceOf(
+        switches,
+        forms.map((one) => (one ? requestEntry(one) : {})),
+      )
       choices.responses[operationId] = each(responseEntry)
       choices.rows[operationId] = each(responseRow)
     }

@@ -24,8 +24,14 @@ function asksOf(service: ServiceName, stage: Stage): Ask[] {
     { method: 'DELETE', path: one + query, headers },
     ...(service === 'snyk' ? [] : [{ path: one + query, headers }]),
     ...(service === 'mpdx' ? [{ method: 'PUT', path: `${one}/accept`, headers, body: {} }] : []),
+    ...(service === 'clickhouse' ? aroundInvitations(org).map((path) => ({ path, headers })) : []),
   ]
 }
+
+const aroundInvitations = (org: string) =>
+  ['', `/${org}`, `/${org}/members`, `/${org}/members/${nobody}`, `/${org}/roles`].map(
+    (path) => `/v1/organizations${path}`,
+  )
 
 /** Asks for what MPDX refuses by Content-Type or Accept alone. */
 export async function visitWithoutMediaTypes(stage: Stage, seen: (reply: Reply) => void): Promise<void> {
@@ -44,4 +50,4 @@ export async function exhaust(service: ServiceName, stage: Stage, seen: (reply: 
   for (const ask of asks) seen(await stage.send(ask))
 }
 
-const limits = { clickhouse: 10, snyk: 1620, mpdx: 0 }
+const limits = { clickhouse: 40, snyk: 1620, mpdx: 0 }

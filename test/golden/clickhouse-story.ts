@@ -51,6 +51,27 @@ export const clickhouseStory: Story = async (step, { org, as, persona }) => {
   await step('Get it once it is deleted', { path: one, headers: owner })
   await step('Invite the address anew', create(invitation))
 
+  const organizations = '/v1/organizations'
+  await step('List the organizations', { path: organizations, headers: owner })
+  await step('List the organizations with a key that does not exist', { path: organizations, headers: stranger })
+  await step('List them by a page, which there is not', { path: `${organizations}?page=1`, headers: owner })
+  for (const [what, path] of [
+    ['the organization', ''],
+    ['its members', '/members'],
+    ['its owner', `/members/${persona('owner').userId}`],
+    ['its roles', '/roles'],
+  ] as const) {
+    await step(`Get ${what}`, { path: `${organizations}/${org}${path}`, headers: owner })
+    await step(`Get ${what} with a key that does not exist`, {
+      path: `${organizations}/${org}${path}`,
+      headers: stranger,
+    })
+    await step(`Get ${what} where the id is no uuid`, { path: `${organizations}/acme${path}`, headers: owner })
+    await step(`Get ${what} of nobody`, { path: `${organizations}/${nobody}${path}`, headers: owner })
+  }
+  await step('Get a member who is none', { path: `${organizations}/${org}/members/${nobody}`, headers: owner })
+  await step('Change the members', { method: 'POST', path: `${organizations}/${org}/members`, headers: owner })
+
   await step('Use a method that the path does not have', { method: 'PUT', path: list, headers: owner })
   await step('Ask for a path that does not exist', { path: '/v1/teams', headers: owner })
 }

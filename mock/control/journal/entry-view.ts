@@ -39,7 +39,7 @@ export function entryView({ id, passage }: JournalEntry): EntryView {
     },
     fault: fault ? faultView(fault) : null,
     changes: changes ? changesView(changes) : [],
-    nearest: operation === undefined ? nearestOperations(method, pathOf(target)) : [],
+    nearest: operation === undefined ? nearestOperations(method, pathOf(target), passage.world.conduct) : [],
   }
 }
 

@@ -1,5 +1,7 @@
+import type { Conduct } from '../../domain/conduct.ts'
 import { operations, type Operation } from '../../generated/operations.ts'
 import { editDistance } from '../../scenarios/nearest.ts'
+import { isLive, type SwitchName } from '../../services/switches.ts'
 
 export interface NearOperation {
   readonly operation: string
@@ -21,10 +23,11 @@ const mostSegments = 2 * Math.max(...templates.map(({ segments }) => segments.le
 const otherMethod = 0.5
 
 /** The operations that a request was probably meant for, the nearest first; empty when none is near. */
-export function nearestOperations(method: string, path: string): NearOperation[] {
+export function nearestOperations(method: string, path: string, conduct: Conduct): NearOperation[] {
   const segments = path.slice(1).split('/', mostSegments + 1)
   if (segments.length > mostSegments) return []
   return templates
+    .filter(({ operation: { onlyWith } }) => onlyWith === undefined || isLive({ conduct }, onlyWith as SwitchName))
     .map(({ operation, segments: wanted }) => ({
       operation,
       distance: editDistance(wanted, segments, unlike) + (operation.method.toUpperCase() === method ? 0 : otherMethod),

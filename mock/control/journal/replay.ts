@@ -68,7 +68,7 @@ export function replayOf({ world, request, body }: Passage): Replay {
 /** The codes of the invitations that the request's path names: a code is good for nothing without its invitation. */
 function codesOf(world: World, request: Passage['request']): string[] {
   if (!isRouted(request)) return []
-  return Object.values<string>(request.path).flatMap((id) => {
+  return Object.values<string>(request.path ?? {}).flatMap((id) => {
     const invitation = world.all('invitations').get(id)
     return invitation ? [codeOf(invitation, world.ids)] : []
   })

@@ -1,28 +1,51 @@
 import type { Caller } from '../../domain/access.ts'
+import type { Persona } from '../../domain/directory.ts'
 import { refuse } from '../../domain/problem.ts'
 import { rememberingText } from '../../domain/remembering-text.ts'
 import { headerOf } from '../request-checks.ts'
-import type { Routed } from '../service.ts'
+import type { Received } from '../service.ts'
 import { isLive } from '../switches.ts'
 
 /**
  * HTTP Basic: the key's id and secret. Credentials that are sent are checked. By the documents, a caller without any is
- * anonymous and a key is good wherever its person is; live, a key is required and good in one organization. Throws a
- * Refusal.
+ * anonymous and a key is good wherever its person is; live, credentials are required, a key is good in one organization,
+ * and a person's own token, as `Bearer`, reads wherever they are a member. Throws a Refusal.
  */
-export function authenticate(request: Routed): Caller {
+export function authenticate(request: Received): Caller {
   const header = headerOf(request, 'authorization')
   const live = isLive(request.world, 'clickhouse.auth')
   if (header === undefined) return live ? refuse({ code: 'not-authenticated', why: 'missing' }) : { kind: 'anonymous' }
-  const { keyId, secret } = keyIn(header) ?? refuse({ code: 'not-authenticated', why: 'malformed' })
-  const persona = request.world.personaByKeyId(keyId)
-  if (!persona || persona.clickhouse.keySecret !== secret) {
-    return refuse({ code: 'not-authenticated', why: 'unknown' })
-  }
-  if (!persona.clickhouse.active) refuse({ code: 'not-authenticated', why: 'inactive' })
+  const token = live && tokenIn(header)
+  if (!token && !keyIn(header)) refuse({ code: 'not-authenticated', why: 'malformed' })
+  const persona = personaOf(request) ?? refuse({ code: 'not-authenticated', why: 'unknown' })
   const { personId, clickhouse } = persona
+  if (token) {
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      refuse({
+        code: 'forbidden',
+        permission: 'org.user.invite',
+        detail: 'This endpoint is not available for JWT authentication',
+      })
+    }
+    return { kind: 'person', personId }
+  }
+  if (!clickhouse.active) refuse({ code: 'not-authenticated', why: 'inactive' })
   return live ? { kind: 'person', personId, onlyIn: clickhouse.organizationId } : { kind: 'person', personId }
 }
+
+/** Whose key or token a request names; undefined: nobody's. */
+export function personaOf(request: Received): Persona | undefined {
+  const header = headerOf(request, 'authorization')
+  if (header === undefined) return undefined
+  const token = tokenIn(header)
+  if (token) return request.world.personaByToken(token)
+  const key = keyIn(header)
+  const persona = key ? request.world.personaByKeyId(key.keyId) : undefined
+  return persona?.clickhouse.keySecret === key?.secret ? persona : undefined
+}
+
+/** null when the header is of another form. */
+const tokenIn = (header: string) => /^bearer +(\S+)$/i.exec(header)?.[1] ?? null
 
 /** null when the header is of another form. A caller sends the same one with each request. */
 const keyIn = rememberingText((header) => {

@@ -3,6 +3,7 @@ import type { Problem, ProblemCode, ProblemOf, Violation } from '../../domain/pr
 import type { ClickHouseError } from '../../generated/types.ts'
 import type { Answer, Received } from '../service.ts'
 import { isLive } from '../switches.ts'
+import { resetHeader } from './rate-limit.ts'
 
 type Words = readonly [status: number, code: string, message: string, headers?: Record<string, string>]
 
@@ -11,7 +12,7 @@ const badRequest = (message: string): Words => [400, 'BAD_REQUEST', message]
 const unauthorized = (message: string): Words => [401, 'UNAUTHORIZED', message]
 
 const noKey = {
-  missing: 'No API key was sent. Use HTTP Basic with the key ID and the key secret',
+  missing: 'No Authorization header provided.',
   malformed: 'The Authorization header is not HTTP Basic. Use the key ID and the key secret',
   unknown: 'Key is not found',
   inactive: 'Key is not active',
@@ -26,7 +27,7 @@ const noInvitation = (id: string) => notFound(`Invitation ${id} does not exist o
 /** ClickHouse's words for each problem. The form `CODE: message` is the service's; most messages are ours. */
 const words = {
   'not-authenticated': ({ why }) => unauthorized(noKey[why]),
-  forbidden: () => [403, 'FORBIDDEN', 'This key may only read'],
+  forbidden: ({ detail = 'This key may only read' }) => [403, 'FORBIDDEN', detail],
   'role-too-high': ({ role }) => [403, 'FORBIDDEN', `This key may not give the role ${role}`],
   'unknown-organization': ({ organizationId }) => noOrganization(organizationId),
   'hidden-organization': ({ organizationId }) => noOrganization(organizationId),
@@ -43,12 +44,7 @@ const words = {
   'invalid-request': ({ violations }) => badRequest(violations.map(sentence).join('; ')),
   'wrong-resource': ({ detail }) => badRequest(detail),
   'unserved-version': ({ version, why }) => notFound(`Version ${version} does not exist: ${why}`),
-  'rate-limited': ({ seconds, limit }) => [
-    429,
-    'TOO_MANY_REQUESTS',
-    `${limit} are allowed. Try again in ${seconds} s`,
-    { 'x-ratelimit-reset': String(seconds) },
-  ],
+  'rate-limited': ({ seconds, limit }) => [429, 'TOO_MANY_REQUESTS', `${limit} are allowed. Try again in ${seconds} s`],
   'malformed-body': ({ detail }) => badRequest(`The body is not JSON: ${detail}`),
   'body-too-large': ({ limit }) => [413, 'PAYLOAD_TOO_LARGE', `The body is larger than ${limit} bytes`],
   'unsupported-media-type': ({ wanted, given }) =>
@@ -77,8 +73,11 @@ const words = {
   internal: () => [500, 'INTERNAL_ERROR', 'The mock failed to answer. See the log'],
 } satisfies { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words }
 
-export function answer(problem: Problem, { requestId, world }: Received): Answer {
-  const [status, code, message, headers] = (words[problem.code] as (problem: Problem) => Words)(problem)
+export function answer(problem: Problem, request: Received): Answer {
+  const { requestId, world } = request
+  const [status, code, message, headers = reset(problem, request)] = (
+    words[problem.code] as (problem: Problem) => Words
+  )(problem)
   const error = `${code}: ${message}`
   const body: ClickHouseError = isLive(world, 'clickhouse.error-order')
     ? { requestId, error, status }
@@ -86,7 +85,11 @@ export function answer(problem: Problem, { requestId, world }: Received): Answer
   return { status, body, ...(headers && { headers }) }
 }
 
-function sentence({ in: place, name, message }: Violation): string {
+const reset = (problem: Problem, request: Received) =>
+  problem.code === 'rate-limited' ? resetHeader(request, problem.seconds) : undefined
+
+function sentence({ in: place, name, keyword, message }: Violation): string {
+  if (keyword === 'unknown') return `Unknown parameter: ${name}`
   if (place !== 'body') return `${name} ${message}`
   return `${name.slice(1).replaceAll('/', '.') || 'The body'} ${message}`
 }

@@ -1,14 +1,14 @@
-import { requireTurn } from '../rate-limit.ts'
+import type { Violation } from '../../domain/problem.ts'
 import { requireMediaType, requireNone, violationsOf } from '../request-checks.ts'
-import type { Service } from '../service.ts'
+import type { Routed, Service } from '../service.ts'
 import { isLive } from '../switches.ts'
 import { authenticate } from './credentials.ts'
 import { envelope } from './envelope.ts'
 import * as operations from './operations.ts'
+import * as organizations from './organizations.ts'
 import { policyOf } from './policy.ts'
 import { answer } from './problems.ts'
-
-const limit = { service: 'clickhouse', requests: 10, seconds: 10, words: '10 requests in 10 seconds' } as const
+import { rateLimitHeaders, requireClickHouseTurn } from './rate-limit.ts'
 
 /** ClickHouse Cloud: plain JSON. */
 export const clickhouse: Service = {
@@ -16,7 +16,7 @@ export const clickhouse: Service = {
   title: 'ClickHouse Cloud',
   basePath: '/v1',
   contentType: 'application/json',
-  operations,
+  operations: { ...operations, ...organizations },
   policy: policyOf,
   example: ({ url, organizationId, clickhouse: { keyId, keySecret } }) => ({
     method: 'GET',
@@ -24,12 +24,21 @@ export const clickhouse: Service = {
     headers: { authorization: `Basic ${Buffer.from(`${keyId}:${keySecret}`).toString('base64')}` },
   }),
   admit(request) {
+    requireClickHouseTurn(request)
     const caller = authenticate(request)
-    if (isLive(request.world, 'clickhouse.rate-limit')) requireTurn(request, caller, limit)
     requireMediaType(request)
     return caller
   },
-  check: (request, body) => requireNone(violationsOf(request, body)),
+  check(request, body) {
+    requireNone([...strangersIn(request), ...violationsOf(request, body)])
+  },
   answer,
   dress: envelope,
+  headers: rateLimitHeaders,
+}
+
+/** Live, a query parameter that the operation does not know. None of them knows any. */
+function strangersIn({ world, queryFaults: { undeclared } }: Routed): Violation[] {
+  if (undeclared.length === 0 || !isLive(world, 'clickhouse.unknown-parameters')) return []
+  return [...new Set(undeclared)].map((name) => ({ in: 'query', name, keyword: 'unknown', message: 'is not known' }))
 }

@@ -36,9 +36,14 @@ const living = new Set<ChildProcess>()
 // Nobody outlives the script that started it.
 process.once('exit', () => living.forEach((child) => child.kill('SIGKILL')))
 
-/** `nodeOptions` are Node's own. */
-export function spawnMock(args: readonly string[], nodeOptions: readonly string[] = []): Spawned {
-  const child = spawn(process.execPath, [...nodeOptions, entry, 'start', '--port', '0', '--json', ...args], {
+/** `nodeOptions` are Node's own; `launcher` is the command that runs Node, if it is not run by itself. */
+export function spawnMock(
+  args: readonly string[],
+  nodeOptions: readonly string[] = [],
+  launcher: readonly string[] = [],
+): Spawned {
+  const [file, ...words] = [...launcher, process.execPath, ...nodeOptions]
+  const child = spawn(file as string, [...words, entry, 'start', '--port', '0', '--json', ...args], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   living.add(child)

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { isOpen, type Invitation, type ServiceName } from '../domain/invitation.ts'
 import type { InvitationOrder } from '../domain/ports.ts'
 import type { Membership, Person } from '../domain/directory.ts'
+import type { Change } from './records.ts'
 import { World } from './world.ts'
 
 const services: readonly ServiceName[] = ['clickhouse', 'snyk', 'mpdx']
@@ -114,6 +115,21 @@ test('every index fits the records, whatever is put and taken back', () => {
     }),
     { seed: 3, numRuns: 200 },
   )
+})
+
+test('what is taken back leaves its number to the next, and stands where it stood', () => {
+  const world = newWorld()
+  const rule = (id: string): Change => ['faults', id, { id, match: {}, effect: { status: 500 }, matched: 0, fired: 0 }]
+  for (const id of ['one', 'two', 'three']) world.apply(rule(id))
+  const next = world.nextSequence()
+  const [some] = fc.sample(invitation, { numRuns: 1, seed: 1 })
+  world.putInvitation({ ...(some as Invitation), sequence: next, id: 'taken back' })
+  world.put(['faults', 'one', null])
+  world.put(rule('four'))
+  const uncommitted = world.takeUncommitted()
+  if (uncommitted) world.rollBack(uncommitted)
+  expect(world.nextSequence()).toBe(next)
+  expect([...world.all('faults').keys()]).toEqual(['one', 'two', 'three'])
 })
 
 test('a request that changed nothing has nothing to commit', () => {

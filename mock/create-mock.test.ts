@@ -94,7 +94,10 @@ test.each<[options: unknown, says: string]>([
   [{ lifetime: -1 }, 'lifetime must be whole milliseconds from 1 to 3153600000000, not -1.'],
   [{ lifetime: Number.NaN }, 'not NaN.'],
   [{ lifetime: 3_153_600_000_001 }, 'not 3153600000001.'],
-  [{ allowedHosts: 'mock.example.com' }, 'allowedHosts must be a list of names such as mock.example.dev, *.example.dev or *, not'],
+  [
+    { allowedHosts: 'mock.example.com' },
+    'allowedHosts must be a list of names such as mock.example.dev, *.example.dev or *, not',
+  ],
   [{ allowedHosts: ['http://mock.example.com'] }, 'allowedHosts: "http://mock.example.com" has a scheme'],
   [{ controlToken: '' }, 'controlToken must have 16 characters or more and no white space; this one has only 0.'],
   [{ smtp: '' }, 'smtp must be a text, not "".'],

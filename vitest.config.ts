@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
@@ -15,9 +15,14 @@ const gates = 'test/**/*.gate.test.ts'
 
 export default defineConfig({
   test: {
+    // A worker loads each module once for all of its files, and half of the time is spent in waiting for something.
+    isolate: false,
+    maxWorkers: Math.max(2, availableParallelism()),
+    setupFiles: 'test/support/real-time.ts',
     // They end what hangs. What is only slow, on a machine that does much else at once, passes.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     env: { PACT_DO_NOT_TRACK: 'true' },
     projects: [
       {

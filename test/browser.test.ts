@@ -28,7 +28,7 @@ describe.skipIf(noBrowser !== undefined)(
       return page
     }
 
-    test.each(names)('a page of another origin lists and creates with %s', { timeout: 60_000 }, async (name) => {
+    test.each(names)('a page of another origin lists and creates with %s', async (name) => {
       const set = await stage()
       const origin = await startOrigin()
       onTestFinished(() => origin.close())
@@ -68,34 +68,30 @@ describe.skipIf(noBrowser !== undefined)(
       expect(watched.errors.filter((text) => !text.includes('405'))).toEqual([])
     })
 
-    test(
-      '/docs shows every operation, tries one out, and asks nobody else for anything',
-      { timeout: 60_000 },
-      async () => {
-        const { mock, org } = await stage()
-        const page = await open()
-        const watched = watch(page)
-        await page.goto(mock.url)
-        expect(page.url()).toBe(`${mock.url}/docs`)
-        await page.locator('.opblock').first().waitFor()
-        const shown = await page
-          .locator('.opblock .opblock-summary-path')
-          .evaluateAll((all) => all.map((one) => one.getAttribute('data-path')))
-        const { operations } = await documentedRules()
-        const declared = Object.values(operations).map(({ path }) => path)
-        expect(shown.toSorted(byText)).toEqual(declared.toSorted(byText))
-        const list = page.locator('.opblock-get').first()
-        await list.locator('.opblock-summary').click()
-        await list.getByRole('button', { name: 'Try it out' }).click()
-        await list.locator('input[placeholder=organizationId]').fill(org)
-        await list.getByRole('button', { name: 'Execute' }).click()
-        await list.locator('.live-responses-table .response-col_status').getByText('200').waitFor()
-        // To be looked at by a person.
-        await page.screenshot({ path: join(tmpdir(), 'invitekit-docs.png') })
-        expect([...watched.hosts]).toEqual([new URL(mock.url).host])
-        expect(watched.errors).toEqual([])
-      },
-    )
+    test('/docs shows every operation, tries one out, and asks nobody else for anything', async () => {
+      const { mock, org } = await stage()
+      const page = await open()
+      const watched = watch(page)
+      await page.goto(mock.url)
+      expect(page.url()).toBe(`${mock.url}/docs`)
+      await page.locator('.opblock').first().waitFor()
+      const shown = await page
+        .locator('.opblock .opblock-summary-path')
+        .evaluateAll((all) => all.map((one) => one.getAttribute('data-path')))
+      const { operations } = await documentedRules()
+      const declared = Object.values(operations).map(({ path }) => path)
+      expect(shown.toSorted(byText)).toEqual(declared.toSorted(byText))
+      const list = page.locator('.opblock-get').first()
+      await list.locator('.opblock-summary').click()
+      await list.getByRole('button', { name: 'Try it out' }).click()
+      await list.locator('input[placeholder=organizationId]').fill(org)
+      await list.getByRole('button', { name: 'Execute' }).click()
+      await list.locator('.live-responses-table .response-col_status').getByText('200').waitFor()
+      // To be looked at by a person.
+      await page.screenshot({ path: join(tmpdir(), 'invitekit-docs.png') })
+      expect([...watched.hosts]).toEqual([new URL(mock.url).host])
+      expect(watched.errors).toEqual([])
+    })
 
     test.each([
       ['documented', 'createClickHouseInvitation', 200],
@@ -103,31 +99,27 @@ describe.skipIf(noBrowser !== undefined)(
       ['documented', 'listOrgInvitation', 200],
       ['documented', 'listOrganizationInvites', 200],
       ['live', 'createClickHouseInvitation', 200],
-    ] as const)(
-      '/docs, %s: %s is tried out as it stands and answers %d',
-      { timeout: 60_000 },
-      async (profile, operation, status) => {
-        const { mock } = await stage()
-        const sandbox = await mock.sandbox('demo', { seed: 7, profile })
-        const page = await open()
-        await page.goto(sandbox.url)
-        const shown = page.locator(`[id$="-${operation}"]`)
-        await shown.locator('.opblock-summary').first().click()
-        await shown.getByRole('button', { name: 'Try it out' }).click()
-        await shown.getByRole('button', { name: 'Execute' }).click()
-        await shown.locator('.live-responses-table .response-col_status').getByText(String(status)).waitFor()
-        const answer = await shown
-          .locator('.live-responses-table td.response-col_description:not(.col_header)')
-          .textContent()
-        expect(answer).toContain('@example.')
-        expect(sandbox.journal.list({ operation }).map(({ answer }) => answer?.status)).toEqual([status])
-      },
-    )
+    ] as const)('/docs, %s: %s is tried out as it stands and answers %d', async (profile, operation, status) => {
+      const { mock } = await stage()
+      const sandbox = await mock.sandbox('demo', { seed: 7, profile })
+      const page = await open()
+      await page.goto(sandbox.url)
+      const shown = page.locator(`[id$="-${operation}"]`)
+      await shown.locator('.opblock-summary').first().click()
+      await shown.getByRole('button', { name: 'Try it out' }).click()
+      await shown.getByRole('button', { name: 'Execute' }).click()
+      await shown.locator('.live-responses-table .response-col_status').getByText(String(status)).waitFor()
+      const answer = await shown
+        .locator('.live-responses-table td.response-col_description:not(.col_header)')
+        .textContent()
+      expect(answer).toContain('@example.')
+      expect(sandbox.journal.list({ operation }).map(({ answer }) => answer?.status)).toEqual([status])
+    })
 
     test.each([
       ['#/ClickHouse/createClickHouseInvitation', ['organizationId']],
       ['#/Snyk/listOrgInvitation', ['org_id', 'version', 'starting_after', 'ending_before', 'limit']],
-    ])('a link to /docs%s shows the parameters', { timeout: 60_000 }, async (link, parameters) => {
+    ])('a link to /docs%s shows the parameters', async (link, parameters) => {
       const { mock } = await stage()
       const page = await open()
       await page.goto(`${mock.url}/docs${link}`)
@@ -138,27 +130,23 @@ describe.skipIf(noBrowser !== undefined)(
       expect(shown).toEqual(parameters)
     })
 
-    test(
-      'in a sandbox, /docs shows the control plane too, and a request from it reaches that sandbox',
-      { timeout: 60_000 },
-      async () => {
-        const { mock } = await stage()
-        const sandbox = await mock.sandbox('demo', { clock: new Date('2031-05-06T07:08:09Z') })
-        const page = await open()
-        const watched = watch(page)
-        await page.goto(sandbox.url)
-        expect(page.url()).toBe(`${sandbox.url}/docs`)
-        await page.goto(`${sandbox.url}/docs/`)
-        await page.locator('select#select').selectOption({ label: 'Control plane' })
-        const clock = page.locator('#operations-Clock-getClock')
-        await clock.locator('.opblock-summary').first().click()
-        await clock.getByRole('button', { name: 'Try it out' }).click()
-        await clock.getByRole('button', { name: 'Execute' }).click()
-        await clock.locator('.live-responses-table').getByText('2031-05-06T07:08:09.000Z').waitFor()
-        expect([...watched.hosts]).toEqual([new URL(mock.url).host])
-        expect(watched.errors).toEqual([])
-      },
-    )
+    test('in a sandbox, /docs shows the control plane too, and a request from it reaches that sandbox', async () => {
+      const { mock } = await stage()
+      const sandbox = await mock.sandbox('demo', { clock: new Date('2031-05-06T07:08:09Z') })
+      const page = await open()
+      const watched = watch(page)
+      await page.goto(sandbox.url)
+      expect(page.url()).toBe(`${sandbox.url}/docs`)
+      await page.goto(`${sandbox.url}/docs/`)
+      await page.locator('select#select').selectOption({ label: 'Control plane' })
+      const clock = page.locator('#operations-Clock-getClock')
+      await clock.locator('.opblock-summary').first().click()
+      await clock.getByRole('button', { name: 'Try it out' }).click()
+      await clock.getByRole('button', { name: 'Execute' }).click()
+      await clock.locator('.live-responses-table').getByText('2031-05-06T07:08:09.000Z').waitFor()
+      expect([...watched.hosts]).toEqual([new URL(mock.url).host])
+      expect(watched.errors).toEqual([])
+    })
   },
 )
 

@@ -40,7 +40,7 @@ function testConsumer(folder: string): void {
   expect(`${stdout}${stderr}ended with ${status}`).toMatch(/ended with 0$/)
 }
 
-test('docs/contracts.md leads from nothing to red to green', { timeout: 60_000 }, () => {
+test('docs/contracts.md leads from nothing to red to green', () => {
   const [client = '', contract = ''] = blocks('js')
   const [red = '', green = ''] = blocks('console')
   const folder = project()

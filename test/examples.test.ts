@@ -12,7 +12,6 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 // examples/vitest runs with all other tests.
 test.skipIf(noBrowser !== undefined)(
   `the members screen${noBrowser === undefined ? '' : `: skipped. ${noBrowser}`}`,
-  { timeout: 240_000 },
   async () => {
     // The screenshot of a new member is there to be looked at by a person.
     const args = [

@@ -106,7 +106,7 @@ test('a mock whose folder another has taken says so once, stores nothing and lea
   fs.rmSync(join(folder, lock))
   const other = await createMock({ data: folder })
   onTestFinished(() => other.close())
-  await expect.poll(lost, { timeout: 10_000 }).toBe(true)
+  await expect.poll(lost).toBe(true)
   expect(await invite(stageOf(other), 'early@example.com')).toEqual(created)
   expect(await invite(set, 'late@example.com')).toEqual(failed)
   expect(await control(mock.url, 'GET', '/_mock/health')).toMatchObject({

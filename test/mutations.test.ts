@@ -68,7 +68,7 @@ function define(container: object, key: string, value: unknown): void {
   Object.defineProperty(container, key, { value, enumerable: true, configurable: true, writable: true })
 }
 
-test.each(names)('%s refuses a changed body, or keeps and shows what it says', { timeout: 60_000 }, async (name) => {
+test.each(names)('%s refuses a changed body, or keeps and shows what it says', async (name) => {
   const mock = await createMock({ scenario: 'empty', seed: 42, onError: (error) => expect.fail(String(error)) })
   try {
     const set = stageOf(mock)

@@ -31,7 +31,7 @@ const settings = [
 
 afterEach(() => void vi.useRealTimers())
 
-test.each(settings)('prism proxy has nothing to say, live: $name', { timeout: 120_000 }, async ({ told, conduct }) => {
+test.each(settings)('prism proxy has nothing to say, live: $name', async ({ told, conduct }) => {
   vi.useFakeTimers({ toFake: ['Date'], now: noon })
   const mock = await createMock({ seed: 42, ...conduct })
   const folder = mkdtempSync(join(tmpdir(), 'invitekit-prism-'))

@@ -43,7 +43,7 @@ test("the README's test code runs", async () => {
   expect(await output(process.execPath, ['--input-type=module', '--eval', code])).toBe('[]\n')
 })
 
-test('the commands for a running mock do what they say', { timeout: 60_000 }, async () => {
+test('the commands for a running mock do what they say', async () => {
   const mock = await createMock()
   onTestFinished(() => mock.close())
   // The mail that is waited for, and as many requests as the journal is asked for.

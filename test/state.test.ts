@@ -86,32 +86,28 @@ test('a folder belongs to one mock at a time', async () => {
   await expect(createMock({ data })).rejects.toMatchObject({ name: 'StoreError', code: 'folder-in-use' })
 })
 
-test.each([1, 2, 3])(
-  'what was answered with success survives kill -9, round %i',
-  { timeout: 30_000 },
-  async (round) => {
-    const data = folder()
-    const child = fork(fileURLToPath(new URL('support/mock-process.ts', import.meta.url)), [data], {
-      execArgv: ['--import', 'tsx'],
-      stdio: 'ignore',
-    })
-    onTestFinished(() => void child.kill('SIGKILL'))
-    const [url] = (await once(child, 'message')) as [string]
-    const { org, role, as } = await stage({ scenario: 'empty' })
-    const far = { org, role, as, send: (ask) => exchange(url, ask) } as Stage
-    const answered: string[] = []
-    const write = async (name: ServiceName) => {
-      for (let made = 0; ; made += 1) answered.push((await invite(far, name, `${name}${made}@example.com`)).id)
-    }
-    const writers = Promise.allSettled(names.map(write))
-    while (answered.length < 25 * round) await pause(2)
-    const gone = once(child, 'exit')
-    child.kill('SIGKILL')
-    await Promise.all([writers, gone])
-    const found = JSON.stringify(await everyInvitation(data))
-    expect(answered.filter((id) => !found.includes(id))).toEqual([])
-  },
-)
+test.each([1, 2, 3])('what was answered with success survives kill -9, round %i', async (round) => {
+  const data = folder()
+  const child = fork(fileURLToPath(new URL('support/mock-process.ts', import.meta.url)), [data], {
+    execArgv: ['--import', 'tsx'],
+    stdio: 'ignore',
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const [url] = (await once(child, 'message')) as [string]
+  const { org, role, as } = await stage({ scenario: 'empty' })
+  const far = { org, role, as, send: (ask) => exchange(url, ask) } as Stage
+  const answered: string[] = []
+  const write = async (name: ServiceName) => {
+    for (let made = 0; ; made += 1) answered.push((await invite(far, name, `${name}${made}@example.com`)).id)
+  }
+  const writers = Promise.allSettled(names.map(write))
+  while (answered.length < 25 * round) await pause(2)
+  const gone = once(child, 'exit')
+  child.kill('SIGKILL')
+  await Promise.all([writers, gone])
+  const found = JSON.stringify(await everyInvitation(data))
+  expect(answered.filter((id) => !found.includes(id))).toEqual([])
+})
 
 /** All pages of all lists of a state. */
 async function everyInvitation(data: string): Promise<unknown[]> {

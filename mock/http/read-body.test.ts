@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { connect, type AddressInfo, type Socket } from 'node:net'
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Incoming, latestOver } from './incoming.ts'
 import { Disconnected, parseJson, readBody, textOfBody } from './read-body.ts'
 import { Refusal } from '../domain/problem.ts'
@@ -47,7 +47,7 @@ async function answersTo(parts: readonly (string | Buffer)[], count: number): Pr
     await delay(20)
   }
   const answers = () => text.split(/HTTP\/1\.1 \d+ \w+\r\n(?:[^\r]+\r\n)*\r\n/).slice(1)
-  await vi.waitFor(() => answers().length === count || Promise.reject(new Error(`It answered: ${text}`)))
+  await expect.poll(() => answers().length).toBe(count)
   socket.destroy()
   return answers()
 }

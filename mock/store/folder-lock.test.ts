@@ -65,7 +65,7 @@ test('another process is refused with the pid of the owner, and takes over when 
   await takeAndGive()
 })
 
-test('of two processes that take a folder at the same moment, one wins, every time', { timeout: 60_000 }, async () => {
+test('of two processes that take a folder at the same moment, one wins, every time', async () => {
   const rounds = 40
   const signals = fs.mkdtempSync(path.join(os.tmpdir(), 'invitekit-signals-'))
   const signal = (name: string): void => fs.writeFileSync(path.join(signals, name), '')

@@ -107,54 +107,50 @@ describe.each([
   { durability: 'power', cause: 'killed' },
   { durability: 'power', cause: 'power lost' },
 ] as const)('durability $durability, $cause', ({ durability, cause }) => {
-  test(
-    'whatever fails and whenever it dies: all that was acknowledged is there, nothing refused, nothing half',
-    { timeout: 60_000 },
-    async () => {
-      let snapshots = 0
-      let deaths = 0
-      await fc.assert(
-        fc.asyncProperty(
-          fc.record({ ...life, diesAgainAtCall: fc.nat(8) }),
-          async ({ turns, failures, failing, diesAtCall, diesAgainAtCall, parts }) => {
-            const disk = new FakeDisk()
-            disk.part = () => parts.next().value
-            const open = wordsJournal(folder, { disk, durability })
-            await open.read()
-            await open.close()
+  test('whatever fails and whenever it dies: all that was acknowledged is there, nothing refused, nothing half', async () => {
+    let snapshots = 0
+    let deaths = 0
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record({ ...life, diesAgainAtCall: fc.nat(8) }),
+        async ({ turns, failures, failing, diesAtCall, diesAgainAtCall, parts }) => {
+          const disk = new FakeDisk()
+          disk.part = () => parts.next().value
+          const open = wordsJournal(folder, { disk, durability })
+          await open.read()
+          await open.close()
 
-            const { possible, snapshots: seen } = await live(
-              disk,
-              durability,
-              turns,
-              fatesOf(failures, failing, diesAtCall),
-            )
-            snapshots += seen
-            deaths += possible.length > 1 ? 1 : 0
-            disk.restart(cause)
+          const { possible, snapshots: seen } = await live(
+            disk,
+            durability,
+            turns,
+            fatesOf(failures, failing, diesAtCall),
+          )
+          snapshots += seen
+          deaths += possible.length > 1 ? 1 : 0
+          disk.restart(cause)
 
-            disk.fate = fatesOf([], 'all', diesAgainAtCall)
-            const second = wordsJournal(folder, { disk, durability })
-            await second.read().then(
-              () => second.close(),
-              () => {},
-            )
-            disk.restart(cause)
+          disk.fate = fatesOf([], 'all', diesAgainAtCall)
+          const second = wordsJournal(folder, { disk, durability })
+          await second.read().then(
+            () => second.close(),
+            () => {},
+          )
+          disk.restart(cause)
 
-            disk.fate = () => 'works'
-            const third = wordsJournal(folder, { disk, durability })
-            const found = (await third.read()) ?? new Map<string, string>()
-            await third.close()
-            expect(possible).toContainEqual(found)
-            expect(disk.openFiles).toBe(0)
-          },
-        ),
-        { numRuns: 300, interruptAfterTimeLimit: 40_000 },
-      )
-      expect(snapshots).toBeGreaterThan(10)
-      expect(deaths).toBeGreaterThan(10)
-    },
-  )
+          disk.fate = () => 'works'
+          const third = wordsJournal(folder, { disk, durability })
+          const found = (await third.read()) ?? new Map<string, string>()
+          await third.close()
+          expect(possible).toContainEqual(found)
+          expect(disk.openFiles).toBe(0)
+        },
+      ),
+      { numRuns: 300, interruptAfterTimeLimit: 40_000 },
+    )
+    expect(snapshots).toBeGreaterThan(10)
+    expect(deaths).toBeGreaterThan(10)
+  })
 })
 
 test('a disk that is full refuses, keeps what was stored, and takes changes again when there is room', async () => {

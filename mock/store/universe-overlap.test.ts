@@ -129,7 +129,7 @@ async function act(universe: Universe, step: Step, number: number, old: Readonly
   }
 }
 
-test('whatever overlaps and fails, memory is what a restart finds', { timeout: 240_000 }, async () => {
+test('whatever overlaps and fails, memory is what a restart finds', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(step, { minLength: 4, maxLength: 14, size: 'max' }),

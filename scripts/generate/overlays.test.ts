@@ -17,40 +17,36 @@ const root = path.resolve(import.meta.dirname, '../..')
 const generated = (name: string) =>
   JSON.parse(readFileSync(path.join(root, 'mock/generated', name), 'utf8')) as Record<string, unknown>
 
-test(
-  'the spec is sound with each overlay by itself, with all of them, and as it was in each release',
-  { timeout: 60_000 },
-  async () => {
-    const document = generated('openapi.json')
-    const overlays = generated('overlays.json') as Record<string, Patch[]>
-    const folder = mkdtempSync(path.join(tmpdir(), 'invitekit-overlays-'))
-    onTestFinished(() => rmSync(folder, { recursive: true }))
-    const releases = generated('releases.json') as Record<string, Patch[]>
-    const settings = [...Object.keys(overlays), Object.keys(overlays).join('+')].map((setting) => {
-      const live = switchesOf(setting)
-      const inUse = Object.entries(overlays).filter(([name]) => switchesOf(name).every((one) => live.includes(one)))
-      return inUse.flatMap(([, patches]) => patches)
-    })
-    const files = [...settings, ...Object.values(releases)].map((patches, index) => {
-      const file = path.join(folder, `${index}.json`)
-      writeFileSync(file, JSON.stringify(patched(document, patches)))
-      return file
-    })
-    const redocly = path.join(
-      path.dirname(createRequire(import.meta.url).resolve('@redocly/cli/package.json')),
-      'bin/cli.js',
-    )
-    const linted = promisify(execFile)(
-      process.execPath,
-      [redocly, 'lint', ...files, '--skip-rule', 'no-unused-components'],
-      {
-        cwd: root,
-        env: { ...process.env, REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
-      },
-    )
-    await expect(linted).resolves.toBeDefined()
-  },
-)
+test('the spec is sound with each overlay by itself, with all of them, and as it was in each release', async () => {
+  const document = generated('openapi.json')
+  const overlays = generated('overlays.json') as Record<string, Patch[]>
+  const folder = mkdtempSync(path.join(tmpdir(), 'invitekit-overlays-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const releases = generated('releases.json') as Record<string, Patch[]>
+  const settings = [...Object.keys(overlays), Object.keys(overlays).join('+')].map((setting) => {
+    const live = switchesOf(setting)
+    const inUse = Object.entries(overlays).filter(([name]) => switchesOf(name).every((one) => live.includes(one)))
+    return inUse.flatMap(([, patches]) => patches)
+  })
+  const files = [...settings, ...Object.values(releases)].map((patches, index) => {
+    const file = path.join(folder, `${index}.json`)
+    writeFileSync(file, JSON.stringify(patched(document, patches)))
+    return file
+  })
+  const redocly = path.join(
+    path.dirname(createRequire(import.meta.url).resolve('@redocly/cli/package.json')),
+    'bin/cli.js',
+  )
+  const linted = promisify(execFile)(
+    process.execPath,
+    [redocly, 'lint', ...files, '--skip-rule', 'no-unused-components'],
+    {
+      cwd: root,
+      env: { ...process.env, REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
+    },
+  )
+  await expect(linted).resolves.toBeDefined()
+})
 
 describe('overlays that cannot be set one without the other are refused', () => {
   test.each([

@@ -160,7 +160,7 @@ test('every command is in the tables', () => {
   }
 })
 
-test('what a mock of ill will answers is shown, and stays JSON', { timeout: 120_000 }, async () => {
+test('what a mock of ill will answers is shown, and stays JSON', async () => {
   await eachOf(toMock, async (args) => {
     const printed = await output([...args, '--url', url()])
     expect(printed).toMatchObject({ status: 0, stderr: '' })
@@ -181,7 +181,7 @@ test('a mail goes into a pipe to the letter', async () => {
   expect(await output(['outbox', 'show', 'a', '--raw', '--url', url()])).toMatchObject({ stdout: word })
 })
 
-test('what stands in files and arguments is shown', { timeout: 120_000 }, async () => {
+test('what stands in files and arguments is shown', async () => {
   const folder = emptyFolder()
   mkdirSync(join(folder, word))
   writeFileSync(join(folder, word, 'pact.json'), pact)

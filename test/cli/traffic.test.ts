@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import type { Fault, JournalEntry } from '../../mock/index.ts'
 import { entry, invite, run, startJson } from './command.ts'
 
-test('faults are added, listed, removed and cleared, and a request meets them', { timeout: 60_000 }, async () => {
+test('faults are added, listed, removed and cleared, and a request meets them', async () => {
   const { told } = await startJson(['--memory'])
   const fault = (...args: string[]) => run(['fault', ...args, '--url', told.url])
   expect(fault('list').stdout).toBe('No request fails on purpose.\n')
@@ -52,7 +52,7 @@ test.each([
   expect(stderr).toMatch(reason)
 })
 
-test('requests are held and let go', { timeout: 60_000 }, async () => {
+test('requests are held and let go', async () => {
   const { told } = await startJson(['--memory'])
   const barrier = (...args: string[]) => run(['barrier', ...args, '--url', told.url])
   expect(barrier('list').stdout).toBe('No request is held.\n')
@@ -91,7 +91,7 @@ test.each([
   expect((JSON.parse(stdout) as { entries: JournalEntry[] }).entries.map(({ id }) => id)).toEqual(ids)
 })
 
-test('the journal is followed, listed, shown, exported and cleared', { timeout: 60_000 }, async () => {
+test('the journal is followed, listed, shown, exported and cleared', async () => {
   const { told } = await startJson(['--memory'])
   const journal = (...args: string[]) => run(['journal', ...args, '--url', told.url])
   expect(journal('list').stdout).toBe('The journal holds no request.\n')

@@ -31,7 +31,7 @@ async function open(options: Pick<MockOptions, 'profile' | 'switches'>) {
 }
 
 describe.skipIf(isSkipped('clickhousectl'))('clickhousectl', () => {
-  test('lists, creates, shows and deletes against the live profile', { timeout: 60_000 }, async () => {
+  test('lists, creates, shows and deletes against the live profile', async () => {
     const { stage, invitation } = await open({ profile: 'live' })
     const list = async () => JSON.parse((await invitation('owner', 'list')).stdout) as Shown[]
     const before = await list()
@@ -52,7 +52,7 @@ describe.skipIf(isSkipped('clickhousectl'))('clickhousectl', () => {
     expect([gone.code, gone.stderr]).toEqual([1, expect.stringContaining('NOT_FOUND: ') as string])
   })
 
-  test('understands refusals', { timeout: 60_000 }, async () => {
+  test('understands refusals', async () => {
     const { stage, invitation } = await open({ profile: 'live' })
     const role = stage.role('Developer')
     const denied = await invitation('member', 'create', '--email', 'a@example.com', '--role-id', role)
@@ -61,7 +61,7 @@ describe.skipIf(isSkipped('clickhousectl'))('clickhousectl', () => {
     expect([taken.code, taken.stderr]).toEqual([1, expect.stringContaining('CONFLICT: ') as string])
   })
 
-  test('cannot read what the documents print: they leave out the envelope', { timeout: 60_000 }, async () => {
+  test('cannot read what the documents print: they leave out the envelope', async () => {
     const { invitation } = await open({ profile: 'live', switches: { 'clickhouse.envelope': 'documented' } })
     const list = await invitation('owner', 'list')
     expect([list.code, list.stderr]).toEqual([1, expect.stringContaining('JSON error') as string])

@@ -11,7 +11,7 @@ describe.skipIf(isSkipped('python'))('pysnyk', () => {
     // The version that the documents print as an example is older than every release.
     { profile: 'live', early: '404' },
     { profile: 'documented', early: 200 },
-  ] as const)('invites, pages through and cancels: $profile', { timeout: 60_000 }, async ({ profile, early }) => {
+  ] as const)('invites, pages through and cancels: $profile', async ({ profile, early }) => {
     const mock = await createMock({ seed: 42, scenario: 'empty', profile })
     onTestFinished(() => mock.close())
     const { org, role, persona } = stageOf(mock)

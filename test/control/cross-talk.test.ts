@@ -22,7 +22,7 @@ async function forEach(job: (number: number) => Promise<void>): Promise<void> {
   await Promise.all(Array.from({ length: atOnce }, worker))
 }
 
-test('a thousand sandboxes under load at once see nothing of each other', { timeout: 240_000 }, async () => {
+test('a thousand sandboxes under load at once see nothing of each other', async () => {
   const { mock } = await stage({ limits: { sandboxes: count + 1 } })
   const seeds = 5
   await forEach(async (n) => void (await mock.sandbox(`s${n}`, { scenario: 'empty', seed: n % seeds })))
@@ -48,7 +48,7 @@ test('a thousand sandboxes under load at once see nothing of each other', { time
   await expect(mock.sandbox('one-more', {})).rejects.toMatchObject({ code: 'sandbox-limit' })
 })
 
-test('to make, copy and reset a small world costs little more than a request', { timeout: 60_000 }, async () => {
+test('to make, copy and reset a small world costs little more than a request', async () => {
   const { mock, org, as } = await stage()
   const sandbox = await mock.sandbox('small', {})
   const kinds: Record<string, (round: number) => Promise<unknown>> = {

@@ -8,7 +8,7 @@ import { noon } from '../support/stage.ts'
 import { Play } from './play.ts'
 import { step } from './step.ts'
 
-test('sandboxes do as the model says, whatever is done to them in whatever order', { timeout: 120_000 }, async () => {
+test('sandboxes do as the model says, whatever is done to them in whatever order', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 40, size: 'max' }), async (steps) => {
       const data = mkdtempSync(join(tmpdir(), 'invitekit-model-'))

@@ -33,7 +33,6 @@ async function everything({ url }: Mock): Promise<unknown> {
 
 test.each(['restore', 'reset', 'provider-states', 'fork'])(
   'a restore and a %s of a large sandbox that overlap leave what a restart finds',
-  { timeout: 120_000 },
   async (second) => {
     const data = folder()
     const mock = await createMock({ data, seed: 42, clock: noon })
@@ -63,7 +62,7 @@ test.each(['restore', 'reset', 'provider-states', 'fork'])(
   },
 )
 
-test.each([0, 5, 40])('what is deleted %i ms after a reset began stays deleted', { timeout: 60_000 }, async (after) => {
+test.each([0, 5, 40])('what is deleted %i ms after a reset began stays deleted', async (after) => {
   const { mock } = await stage({ data: folder() })
   const big = await mock.sandbox('big', { parameters: many })
   const reset = control(big.url, 'POST', '/_mock/reset')
@@ -73,7 +72,7 @@ test.each([0, 5, 40])('what is deleted %i ms after a reset began stays deleted',
   expect((await control(mock.url, 'GET', '/_mock/sandboxes/big')).status).toBe(404)
 })
 
-test('of several that make one sandbox at once, one does, and the limit holds', { timeout: 60_000 }, async () => {
+test('of several that make one sandbox at once, one does, and the limit holds', async () => {
   const { mock } = await stage({ data: folder(), limits: { sandboxes: 3 } })
   const make = (name?: string) =>
     control(mock.url, 'POST', '/_mock/sandboxes', { ...(name !== undefined && { name }), parameters: many })
@@ -87,7 +86,7 @@ test('of several that make one sandbox at once, one does, and the limit holds', 
   expect((json as { sandboxes: unknown[] }).sandboxes).toHaveLength(3)
 })
 
-test('who asks for a sandbox that somebody else is making is given that one', { timeout: 60_000 }, async () => {
+test('who asks for a sandbox that somebody else is making is given that one', async () => {
   const { mock } = await stage({ data: folder(), parameters: many })
   const [one, two] = await Promise.all([mock.sandbox('a'), mock.sandbox('a')])
   expect(one.url).toBe(two.url)

@@ -58,7 +58,7 @@ async function played(): Promise<{ on: Stage; sandbox: Sandbox; entries: Journal
 const steady = (body: string) =>
   body.replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT[\d:.]+Z|[0-9a-f]{64}/g, '…')
 
-test('as curl: the same requests in the same order are answered the same', { timeout: 120_000 }, async () => {
+test('as curl: the same requests in the same order are answered the same', async () => {
   const { on, sandbox, entries } = await played()
   const commands = await Promise.all(
     entries.map(async ({ id }) => (await control(on.mock.url, 'GET', `/_mock/journal/${id}/curl`)).body),
@@ -74,79 +74,71 @@ test('as curl: the same requests in the same order are answered the same', { tim
   expect(again.map(essence)).toEqual(entries.map(essence))
 })
 
-test(
-  'as Vitest: the tests hold against the mock as it was, and fail when it answers otherwise',
-  { timeout: 120_000 },
-  async () => {
-    const { on, sandbox, entries } = await played()
-    mkdirSync(join(root, '.invitekit'), { recursive: true })
-    const folder = mkdtempSync(join(root, '.invitekit', 'exported-'))
-    onTestFinished(() => rmSync(folder, { recursive: true }))
-    // One file, for they are run in the order in which they were sent.
-    const files = await Promise.all(
-      entries.map(async ({ id }) => (await control(on.mock.url, 'GET', `/_mock/journal/${id}/vitest`)).body),
-    )
-    const [first = ''] = files
-    const head = first.slice(0, first.indexOf('test('))
-    writeFileSync(
-      join(folder, 'exported.test.ts'),
-      head + files.map((file) => file.slice(file.indexOf('test('))).join('\n'),
-    )
-    // Otherwise Vitest takes the project's.
-    writeFileSync(join(folder, 'vitest.config.mjs'), 'export default {}')
-    const vitest = () =>
-      run(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--root', folder], {
-        env: { ...process.env, INVITEKIT_URL: on.mock.url, NO_COLOR: '1' },
-      })
-    await sandbox.restore('before')
-    expect((await vitest()).stdout).toContain('Tests  13 passed (13)')
-    await sandbox.restore('before')
-    await sandbox.faults.add({ match: { service: 'snyk' }, effect: { status: 503 } })
-    await expect(vitest()).rejects.toMatchObject({ stdout: expect.stringContaining('2 failed | 11 passed') })
-  },
-)
-
-test(
-  'as a pact: each is verified against the mock as it was, and fails when it answers otherwise',
-  { timeout: 120_000 },
-  async () => {
-    const { on, sandbox, entries } = await played()
-    mkdirSync(join(root, '.invitekit'), { recursive: true })
-    const folder = mkdtempSync(join(root, '.invitekit', 'pacts-'))
-    onTestFinished(() => rmSync(folder, { recursive: true }))
-    // A malformed body is not what a contract is about.
-    const wanted = entries.filter(({ service, fault }) => service !== null && fault === null)
-    const pacts = await Promise.all(
-      wanted.map(
-        async ({ id }) =>
-          (await control(on.mock.url, 'GET', `/_mock/journal/${id}/pact`)).json as { provider: { name: string } },
-      ),
-    )
-    const verify = async ({ provider }: { provider: { name: string } }, index: number) => {
-      const file = join(folder, `${index}.json`)
-      writeFileSync(file, JSON.stringify(pacts[index]))
-      const { hostname, port } = new URL(on.mock.url)
-      const pact = join(root, 'node_modules/@pact-foundation/pact-cli/bin/pact.js')
-      const args = [pact, 'verifier', '-f', file, '-h', hostname, '-p', port, '-n', provider.name, '--no-colour']
-      await run(process.execPath, args, { env: { ...process.env, PACT_DO_NOT_TRACK: 'true', NO_PROXY: hostname } })
-    }
-    await sandbox.restore('before')
-    for (const [index, pact] of pacts.entries()) await verify(pact, index)
-    await sandbox.restore('before')
-    await sandbox.faults.add({ match: { service: 'snyk' }, effect: { status: 503 } })
-    const snyk = pacts.findIndex(({ provider }) => provider.name === 'snyk')
-    await expect(verify(pacts[snyk] as { provider: { name: string } }, snyk)).rejects.toMatchObject({
-      stdout: expect.stringContaining('503'),
+test('as Vitest: the tests hold against the mock as it was, and fail when it answers otherwise', async () => {
+  const { on, sandbox, entries } = await played()
+  mkdirSync(join(root, '.invitekit'), { recursive: true })
+  const folder = mkdtempSync(join(root, '.invitekit', 'exported-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  // One file, for they are run in the order in which they were sent.
+  const files = await Promise.all(
+    entries.map(async ({ id }) => (await control(on.mock.url, 'GET', `/_mock/journal/${id}/vitest`)).body),
+  )
+  const [first = ''] = files
+  const head = first.slice(0, first.indexOf('test('))
+  writeFileSync(
+    join(folder, 'exported.test.ts'),
+    head + files.map((file) => file.slice(file.indexOf('test('))).join('\n'),
+  )
+  // Otherwise Vitest takes the project's.
+  writeFileSync(join(folder, 'vitest.config.mjs'), 'export default {}')
+  const vitest = () =>
+    run(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--root', folder], {
+      env: { ...process.env, INVITEKIT_URL: on.mock.url, NO_COLOR: '1' },
     })
-  },
-)
+  await sandbox.restore('before')
+  expect((await vitest()).stdout).toContain('Tests  13 passed (13)')
+  await sandbox.restore('before')
+  await sandbox.faults.add({ match: { service: 'snyk' }, effect: { status: 503 } })
+  await expect(vitest()).rejects.toMatchObject({ stdout: expect.stringContaining('2 failed | 11 passed') })
+})
+
+test('as a pact: each is verified against the mock as it was, and fails when it answers otherwise', async () => {
+  const { on, sandbox, entries } = await played()
+  mkdirSync(join(root, '.invitekit'), { recursive: true })
+  const folder = mkdtempSync(join(root, '.invitekit', 'pacts-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  // A malformed body is not what a contract is about.
+  const wanted = entries.filter(({ service, fault }) => service !== null && fault === null)
+  const pacts = await Promise.all(
+    wanted.map(
+      async ({ id }) =>
+        (await control(on.mock.url, 'GET', `/_mock/journal/${id}/pact`)).json as { provider: { name: string } },
+    ),
+  )
+  const verify = async ({ provider }: { provider: { name: string } }, index: number) => {
+    const file = join(folder, `${index}.json`)
+    writeFileSync(file, JSON.stringify(pacts[index]))
+    const { hostname, port } = new URL(on.mock.url)
+    const pact = join(root, 'node_modules/@pact-foundation/pact-cli/bin/pact.js')
+    const args = [pact, 'verifier', '-f', file, '-h', hostname, '-p', port, '-n', provider.name, '--no-colour']
+    await run(process.execPath, args, { env: { ...process.env, PACT_DO_NOT_TRACK: 'true', NO_PROXY: hostname } })
+  }
+  await sandbox.restore('before')
+  for (const [index, pact] of pacts.entries()) await verify(pact, index)
+  await sandbox.restore('before')
+  await sandbox.faults.add({ match: { service: 'snyk' }, effect: { status: 503 } })
+  const snyk = pacts.findIndex(({ provider }) => provider.name === 'snyk')
+  await expect(verify(pacts[snyk] as { provider: { name: string } }, snyk)).rejects.toMatchObject({
+    stdout: expect.stringContaining('503'),
+  })
+})
 
 describe('as a pact: what asks nothing of the past is verified by `invitekit verify`, by its state alone', () => {
   test.each([
     { seed: 1, scenario: 'small-team' },
     { seed: 42, scenario: 'messy', parameters: { invitations: 3 } },
     { seed: 7, scenario: 'a pending invitation', parameters: { email: 'ada@example.com' } },
-  ])('%j', { timeout: 60_000 }, async (settings) => {
+  ])('%j', async (settings) => {
     const on = await stage(settings)
     const { mock, org, as } = on
     const get = async (path: string, headers: Record<string, string>) => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { SeededIds } from '../../mock/store/ids.ts'
-import { control } from '../support/control.ts'
-import { stage } from '../support/stage.ts'
+import { SeededIds } from '../store/ids.ts'
+import { control } from '../../test/support/control.ts'
+import { stage } from '../../test/support/stage.ts'
 
 type Row = Record<string, unknown>
 interface File {

@@ -37,9 +37,12 @@ test.each(all)('when a part of the mock fails, $operationId says so in its own w
   const failures: unknown[] = []
   const set = await stage({ onError: (error) => failures.push(error) })
   const broken = new Error('This is broken on purpose.')
-  vi.spyOn(World.prototype, 'organization').mockImplementation(() => {
-    throw broken
-  })
+  // Whichever of the two an operation looks up first.
+  for (const part of ['organization', 'invitation'] as const) {
+    vi.spyOn(World.prototype, part).mockImplementation(() => {
+      throw broken
+    })
+  }
   const reply = await set.send(requestFor(operation, set))
   expect(reply.status).toBe(500)
   expect(reply.body).not.toContain(broken.message)

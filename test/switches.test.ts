@@ -41,6 +41,15 @@ describe('a switch by itself', () => {
     },
   )
 
+  test('mpdx.error-source leaves out what was refused', async () => {
+    const stage = await open({ switches: { 'mpdx.error-source': 'live' } })
+    for (const query of ['sort=id', 'filter[updated_at]=yesterday']) {
+      const path = `/api/v2/organizations/${stage.org}/invites?${query}`
+      const { json } = await stage.send({ path, headers: stage.as('owner', 'mpdx') })
+      expect((json as { errors: object[] }).errors.map(Object.keys)).toEqual([['status', 'title', 'detail']])
+    }
+  })
+
   test('each has a row that shows it', () => {
     const elsewhere: SwitchName[] = [
       'clickhouse.error-order',

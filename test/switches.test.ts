@@ -41,6 +41,14 @@ describe('a switch by itself', () => {
     },
   )
 
+  test('the control plane knows them by name, and no others', async () => {
+    const { mock } = await open({})
+    const { components } = (await (await fetch(`${mock.url}/_mock/openapi.json`)).json()) as {
+      components: { schemas: { Switches: { propertyNames: { enum: string[] } } } }
+    }
+    expect(components.schemas.Switches.propertyNames.enum).toEqual(switches.map(({ name }) => name))
+  })
+
   test('mpdx.error-source leaves out what was refused', async () => {
     const stage = await open({ switches: { 'mpdx.error-source': 'live' } })
     for (const query of ['sort=id', 'filter[updated_at]=yesterday']) {

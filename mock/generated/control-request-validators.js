@@ -1194,229 +1194,6 @@ validate31.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": f
 var SnapshotFile = validate32;
 var schema54 = { "type": "object", "description": "A snapshot as a file.", "additionalProperties": false, "required": ["invitekit", "version", "takenAt", "records"], "properties": { "invitekit": { "type": "string", "const": "snapshot", "description": "What the file is." }, "version": { "type": "integer", "enum": [1, 2], "description": "The version of the file's form. In version 1 an invitation and a membership have one role, `roleId`; in version 2, which is what is handed out, a list of them, `roleIds`." }, "takenAt": { "$ref": "Moment" }, "records": { "type": "object", "description": "Everything that the sandbox held, by kind.", "additionalProperties": false, "required": ["settings", "organizations", "roles", "people", "memberships", "personas", "invitations"], "properties": { "settings": { "$ref": "SettingsRecord" }, "clock": { "$ref": "ClockRecord" }, "organizations": { "type": "array", "description": "The organizations.", "items": { "$ref": "OrganizationRecord" } }, "roles": { "type": "array", "description": "The roles of all organizations.", "items": { "$ref": "RoleRecord" } }, "people": { "type": "array", "description": "All people.", "items": { "$ref": "PersonRecord" } }, "memberships": { "type": "array", "description": "Who is a member of what.", "items": { "$ref": "MembershipRecord" } }, "personas": { "type": "array", "description": "Whom a client can act as.", "items": { "$ref": "PersonaRecord" } }, "invitations": { "type": "array", "description": "All invitations.", "items": { "$ref": "InvitationRecord" } }, "outbox": { "$ref": "OutboxRecord" }, "faults": { "type": "array", "maxItems": 100, "description": "The rules that make requests fail; none unless given.", "items": { "$ref": "Fault" } } } } } };
 var schema56 = { "type": "object", "description": "What the sandbox was made from.", "additionalProperties": false, "required": ["scenario", "parameters", "seed", "clock"], "properties": { "scenario": { "$ref": "Text" }, "parameters": { "type": "object", "description": "The scenario's parameters, by name.", "additionalProperties": { "type": ["integer", "string"], "description": "A parameter." } }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295, "description": "The seed." }, "clock": { "$ref": "ClockRecord" }, "lifetime": { "type": "integer", "minimum": 1, "maximum": 31536e8, "description": "How long a ClickHouse invitation is valid, in milliseconds." }, "profile": { "$ref": "Profile" }, "switches": { "$ref": "Switches" } } };
-function validate34(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate34.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  const _errs0 = errors;
-  let valid0 = false;
-  let passing0 = null;
-  const _errs1 = errors;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.mode === void 0) {
-      const err0 = { instancePath, schemaPath: "#/oneOf/0/required", keyword: "required", params: { missingProperty: "mode" }, message: "must have required property 'mode'" };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    if (data.offset === void 0) {
-      const err1 = { instancePath, schemaPath: "#/oneOf/0/required", keyword: "required", params: { missingProperty: "offset" }, message: "must have required property 'offset'" };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (errors >= 20) break;
-      if (!(key0 === "mode" || key0 === "offset")) {
-        const err2 = { instancePath, schemaPath: "#/oneOf/0/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
-        if (vErrors === null) {
-          vErrors = [err2];
-        } else {
-          vErrors.push(err2);
-        }
-        errors++;
-      }
-    }
-    if (data.mode !== void 0) {
-      let data0 = data.mode;
-      if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/mode", schemaPath: "#/oneOf/0/properties/mode/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
-        }
-        errors++;
-      }
-      if ("running" !== data0) {
-        const err4 = { instancePath: instancePath + "/mode", schemaPath: "#/oneOf/0/properties/mode/const", keyword: "const", params: { allowedValue: "running" }, message: "must be equal to constant" };
-        if (vErrors === null) {
-          vErrors = [err4];
-        } else {
-          vErrors.push(err4);
-        }
-        errors++;
-      }
-    }
-    if (data.offset !== void 0) {
-      let data1 = data.offset;
-      if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1))) {
-        const err5 = { instancePath: instancePath + "/offset", schemaPath: "#/oneOf/0/properties/offset/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-        if (vErrors === null) {
-          vErrors = [err5];
-        } else {
-          vErrors.push(err5);
-        }
-        errors++;
-      }
-    }
-  } else {
-    const err6 = { instancePath, schemaPath: "#/oneOf/0/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-    if (vErrors === null) {
-      vErrors = [err6];
-    } else {
-      vErrors.push(err6);
-    }
-    errors++;
-  }
-  var _valid0 = _errs1 === errors;
-  if (_valid0) {
-    valid0 = true;
-    passing0 = 0;
-    var props0 = true;
-  }
-  const _errs8 = errors;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.mode === void 0) {
-      const err7 = { instancePath, schemaPath: "#/oneOf/1/required", keyword: "required", params: { missingProperty: "mode" }, message: "must have required property 'mode'" };
-      if (vErrors === null) {
-        vErrors = [err7];
-      } else {
-        vErrors.push(err7);
-      }
-      errors++;
-    }
-    if (data.at === void 0) {
-      const err8 = { instancePath, schemaPath: "#/oneOf/1/required", keyword: "required", params: { missingProperty: "at" }, message: "must have required property 'at'" };
-      if (vErrors === null) {
-        vErrors = [err8];
-      } else {
-        vErrors.push(err8);
-      }
-      errors++;
-    }
-    for (const key1 in data) {
-      if (errors >= 20) break;
-      if (!(key1 === "mode" || key1 === "at")) {
-        const err9 = { instancePath, schemaPath: "#/oneOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
-        if (vErrors === null) {
-          vErrors = [err9];
-        } else {
-          vErrors.push(err9);
-        }
-        errors++;
-      }
-    }
-    if (data.mode !== void 0) {
-      let data2 = data.mode;
-      if (typeof data2 !== "string") {
-        const err10 = { instancePath: instancePath + "/mode", schemaPath: "#/oneOf/1/properties/mode/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err10];
-        } else {
-          vErrors.push(err10);
-        }
-        errors++;
-      }
-      if ("frozen" !== data2) {
-        const err11 = { instancePath: instancePath + "/mode", schemaPath: "#/oneOf/1/properties/mode/const", keyword: "const", params: { allowedValue: "frozen" }, message: "must be equal to constant" };
-        if (vErrors === null) {
-          vErrors = [err11];
-        } else {
-          vErrors.push(err11);
-        }
-        errors++;
-      }
-    }
-    if (data.at !== void 0) {
-      let data3 = data.at;
-      if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
-        const err12 = { instancePath: instancePath + "/at", schemaPath: "Moment/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-        if (vErrors === null) {
-          vErrors = [err12];
-        } else {
-          vErrors.push(err12);
-        }
-        errors++;
-      }
-      if (typeof data3 == "number" && isFinite(data3)) {
-        if (data3 > 253402300799999 || isNaN(data3)) {
-          const err13 = { instancePath: instancePath + "/at", schemaPath: "Moment/maximum", keyword: "maximum", params: { comparison: "<=", limit: 253402300799999 }, message: "must be <= 253402300799999" };
-          if (vErrors === null) {
-            vErrors = [err13];
-          } else {
-            vErrors.push(err13);
-          }
-          errors++;
-        }
-        if (data3 < 0 || isNaN(data3)) {
-          const err14 = { instancePath: instancePath + "/at", schemaPath: "Moment/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-          if (vErrors === null) {
-            vErrors = [err14];
-          } else {
-            vErrors.push(err14);
-          }
-          errors++;
-        }
-      }
-    }
-  } else {
-    const err15 = { instancePath, schemaPath: "#/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-    if (vErrors === null) {
-      vErrors = [err15];
-    } else {
-      vErrors.push(err15);
-    }
-    errors++;
-  }
-  var _valid0 = _errs8 === errors;
-  if (_valid0 && valid0) {
-    valid0 = false;
-    passing0 = [passing0, 1];
-  } else {
-    if (_valid0) {
-      valid0 = true;
-      passing0 = 1;
-      if (props0 !== true) {
-        props0 = true;
-      }
-    }
-  }
-  if (!valid0) {
-    const err16 = { instancePath, schemaPath: "#/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
-    if (vErrors === null) {
-      vErrors = [err16];
-    } else {
-      vErrors.push(err16);
-    }
-    errors++;
-  } else {
-    errors = _errs0;
-    if (vErrors !== null) {
-      if (_errs0) {
-        vErrors.length = _errs0;
-      } else {
-        vErrors = null;
-      }
-    }
-  }
-  validate34.errors = vErrors;
-  evaluated0.props = props0;
-  return errors === 0;
-}
-validate34.evaluated = { "dynamicProps": true, "dynamicItems": false };
 function validate33(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1557,25 +1334,23 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.clock !== void 0) {
-      if (!validate34(data.clock, { instancePath: instancePath + "/clock", parentData: data, parentDataProperty: "clock", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.lifetime !== void 0) {
-      let data5 = data.lifetime;
-      if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
-        const err12 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-        if (vErrors === null) {
-          vErrors = [err12];
-        } else {
-          vErrors.push(err12);
+      let data4 = data.clock;
+      const _errs14 = errors;
+      let valid4 = false;
+      let passing0 = null;
+      const _errs15 = errors;
+      if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+        if (data4.mode === void 0) {
+          const err12 = { instancePath: instancePath + "/clock", schemaPath: "ClockRecord/oneOf/0/required", keyword: "required", params: { missingProperty: "mode" }, message: "must have required property 'mode'" };
+          if (vErrors === null) {
+            vErrors = [err12];
+          } else {
+            vErrors.push(err12);
+          }
+          errors++;
         }
-        errors++;
-      }
-      if (typeof data5 == "number" && isFinite(data5)) {
-        if (data5 > 31536e8 || isNaN(data5)) {
-          const err13 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e8 }, message: "must be <= 3153600000000" };
+        if (data4.offset === void 0) {
+          const err13 = { instancePath: instancePath + "/clock", schemaPath: "ClockRecord/oneOf/0/required", keyword: "required", params: { missingProperty: "offset" }, message: "must have required property 'offset'" };
           if (vErrors === null) {
             vErrors = [err13];
           } else {
@@ -1583,34 +1358,241 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data5 < 1 || isNaN(data5)) {
-          const err14 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+        for (const key2 in data4) {
+          if (errors >= 20) break;
+          if (!(key2 === "mode" || key2 === "offset")) {
+            const err14 = { instancePath: instancePath + "/clock", schemaPath: "ClockRecord/oneOf/0/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+            if (vErrors === null) {
+              vErrors = [err14];
+            } else {
+              vErrors.push(err14);
+            }
+            errors++;
+          }
+        }
+        if (data4.mode !== void 0) {
+          let data5 = data4.mode;
+          if (typeof data5 !== "string") {
+            const err15 = { instancePath: instancePath + "/clock/mode", schemaPath: "ClockRecord/oneOf/0/properties/mode/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err15];
+            } else {
+              vErrors.push(err15);
+            }
+            errors++;
+          }
+          if ("running" !== data5) {
+            const err16 = { instancePath: instancePath + "/clock/mode", schemaPath: "ClockRecord/oneOf/0/properties/mode/const", keyword: "const", params: { allowedValue: "running" }, message: "must be equal to constant" };
+            if (vErrors === null) {
+              vErrors = [err16];
+            } else {
+              vErrors.push(err16);
+            }
+            errors++;
+          }
+        }
+        if (data4.offset !== void 0) {
+          let data6 = data4.offset;
+          if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6))) {
+            const err17 = { instancePath: instancePath + "/clock/offset", schemaPath: "ClockRecord/oneOf/0/properties/offset/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err17];
+            } else {
+              vErrors.push(err17);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err18 = { instancePath: instancePath + "/clock", schemaPath: "ClockRecord/oneOf/0/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err18];
+        } else {
+          vErrors.push(err18);
+        }
+        errors++;
+      }
+      var _valid0 = _errs15 === errors;
+      if (_valid0) {
+        valid4 = true;
+        passing0 = 0;
+        var props0 = true;
+      }
+      const _errs22 = errors;
+      if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+        if (data4.mode === void 0) {
+          const err19 = { instancePath: instancePath + "/clock", schemaPath: "ClockRecord/oneOf/1/required", keyword: "required", params: { missingProperty: "mode" }, message: "must have required property 'mode'" };
           if (vErrors === null) {
-            vErrors = [err14];
+            vErrors = [err19];
           } else {
-            vErrors.push(err14);
+            vErrors.push(err19);
+          }
+          errors++;
+        }
+        if (data4.at === void 0) {
+          const err20 = { instancePath: instancePath + "/clock", schemaPath: "ClockRecord/oneOf/1/required", keyword: "required", params: { missingProperty: "at" }, message: "must have required property 'at'" };
+          if (vErrors === null) {
+            vErrors = [err20];
+          } else {
+            vErrors.push(err20);
+          }
+          errors++;
+        }
+        for (const key3 in data4) {
+          if (errors >= 20) break;
+          if (!(key3 === "mode" || key3 === "at")) {
+            const err21 = { instancePath: instancePath + "/clock", schemaPath: "ClockRecord/oneOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+            if (vErrors === null) {
+              vErrors = [err21];
+            } else {
+              vErrors.push(err21);
+            }
+            errors++;
+          }
+        }
+        if (data4.mode !== void 0) {
+          let data7 = data4.mode;
+          if (typeof data7 !== "string") {
+            const err22 = { instancePath: instancePath + "/clock/mode", schemaPath: "ClockRecord/oneOf/1/properties/mode/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err22];
+            } else {
+              vErrors.push(err22);
+            }
+            errors++;
+          }
+          if ("frozen" !== data7) {
+            const err23 = { instancePath: instancePath + "/clock/mode", schemaPath: "ClockRecord/oneOf/1/properties/mode/const", keyword: "const", params: { allowedValue: "frozen" }, message: "must be equal to constant" };
+            if (vErrors === null) {
+              vErrors = [err23];
+            } else {
+              vErrors.push(err23);
+            }
+            errors++;
+          }
+        }
+        if (data4.at !== void 0) {
+          let data8 = data4.at;
+          if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)) && isFinite(data8))) {
+            const err24 = { instancePath: instancePath + "/clock/at", schemaPath: "ClockRecord/oneOf/1/properties/at/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err24];
+            } else {
+              vErrors.push(err24);
+            }
+            errors++;
+          }
+          if (typeof data8 == "number" && isFinite(data8)) {
+            if (data8 > 221845392e6 || isNaN(data8)) {
+              const err25 = { instancePath: instancePath + "/clock/at", schemaPath: "ClockRecord/oneOf/1/properties/at/maximum", keyword: "maximum", params: { comparison: "<=", limit: 221845392e6 }, message: "must be <= 221845392000000" };
+              if (vErrors === null) {
+                vErrors = [err25];
+              } else {
+                vErrors.push(err25);
+              }
+              errors++;
+            }
+            if (data8 < 0 || isNaN(data8)) {
+              const err26 = { instancePath: instancePath + "/clock/at", schemaPath: "ClockRecord/oneOf/1/properties/at/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              if (vErrors === null) {
+                vErrors = [err26];
+              } else {
+                vErrors.push(err26);
+              }
+              errors++;
+            }
+          }
+        }
+      } else {
+        const err27 = { instancePath: instancePath + "/clock", schemaPath: "ClockRecord/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err27];
+        } else {
+          vErrors.push(err27);
+        }
+        errors++;
+      }
+      var _valid0 = _errs22 === errors;
+      if (_valid0 && valid4) {
+        valid4 = false;
+        passing0 = [passing0, 1];
+      } else {
+        if (_valid0) {
+          valid4 = true;
+          passing0 = 1;
+          if (props0 !== true) {
+            props0 = true;
+          }
+        }
+      }
+      if (!valid4) {
+        const err28 = { instancePath: instancePath + "/clock", schemaPath: "ClockRecord/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
+        if (vErrors === null) {
+          vErrors = [err28];
+        } else {
+          vErrors.push(err28);
+        }
+        errors++;
+      } else {
+        errors = _errs14;
+        if (vErrors !== null) {
+          if (_errs14) {
+            vErrors.length = _errs14;
+          } else {
+            vErrors = null;
+          }
+        }
+      }
+    }
+    if (data.lifetime !== void 0) {
+      let data9 = data.lifetime;
+      if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)) && isFinite(data9))) {
+        const err29 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err29];
+        } else {
+          vErrors.push(err29);
+        }
+        errors++;
+      }
+      if (typeof data9 == "number" && isFinite(data9)) {
+        if (data9 > 31536e8 || isNaN(data9)) {
+          const err30 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e8 }, message: "must be <= 3153600000000" };
+          if (vErrors === null) {
+            vErrors = [err30];
+          } else {
+            vErrors.push(err30);
+          }
+          errors++;
+        }
+        if (data9 < 1 || isNaN(data9)) {
+          const err31 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+          if (vErrors === null) {
+            vErrors = [err31];
+          } else {
+            vErrors.push(err31);
           }
           errors++;
         }
       }
     }
     if (data.profile !== void 0) {
-      let data6 = data.profile;
-      if (typeof data6 !== "string") {
-        const err15 = { instancePath: instancePath + "/profile", schemaPath: "Profile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+      let data10 = data.profile;
+      if (typeof data10 !== "string") {
+        const err32 = { instancePath: instancePath + "/profile", schemaPath: "Profile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
-          vErrors = [err15];
+          vErrors = [err32];
         } else {
-          vErrors.push(err15);
+          vErrors.push(err32);
         }
         errors++;
       }
-      if (!(data6 === "documented" || data6 === "live")) {
-        const err16 = { instancePath: instancePath + "/profile", schemaPath: "Profile/enum", keyword: "enum", params: { allowedValues: schema38.enum }, message: "must be equal to one of the allowed values" };
+      if (!(data10 === "documented" || data10 === "live")) {
+        const err33 = { instancePath: instancePath + "/profile", schemaPath: "Profile/enum", keyword: "enum", params: { allowedValues: schema38.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
-          vErrors = [err16];
+          vErrors = [err33];
         } else {
-          vErrors.push(err16);
+          vErrors.push(err33);
         }
         errors++;
       }
@@ -1622,11 +1604,11 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err17 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err34 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err17];
+      vErrors = [err34];
     } else {
-      vErrors.push(err17);
+      vErrors.push(err34);
     }
     errors++;
   }
@@ -1634,10 +1616,10 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate33.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate36(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate39.evaluated;
+  const evaluated0 = validate36.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1771,15 +1753,15 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate39.errors = vErrors;
+  validate36.errors = vErrors;
   return errors === 0;
 }
-validate39.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate36.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var schema65 = { "type": "object", "description": "A role in an organization.", "additionalProperties": false, "required": ["id", "organizationId", "key", "name", "rank", "permissions"], "properties": { "id": { "$ref": "Id" }, "organizationId": { "$ref": "Id" }, "key": { "$ref": "Text" }, "name": { "$ref": "Text" }, "rank": { "type": "integer", "description": "A higher rank may do more." }, "permissions": { "type": "array", "description": "What its members may do.", "items": { "type": "string", "enum": ["org.read", "org.user.read", "org.user.invite"], "description": "A permission." } } } };
-function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate41.evaluated;
+  const evaluated0 = validate38.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1998,14 +1980,14 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate41.errors = vErrors;
+  validate38.errors = vErrors;
   return errors === 0;
 }
-validate41.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate38.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate43.evaluated;
+  const evaluated0 = validate40.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2158,14 +2140,14 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate43.errors = vErrors;
+  validate40.errors = vErrors;
   return errors === 0;
 }
-validate43.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate46(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate40.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate46.evaluated;
+  const evaluated0 = validate43.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2215,14 +2197,14 @@ function validate46(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate46.errors = vErrors;
+  validate43.errors = vErrors;
   return errors === 0;
 }
-validate46.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-function validate45(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate43.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+function validate42(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate45.evaluated;
+  const evaluated0 = validate42.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2305,8 +2287,8 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.roleIds !== void 0) {
-      if (!validate46(data.roleIds, { instancePath: instancePath + "/roleIds", parentData: data, parentDataProperty: "roleIds", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate46.errors : vErrors.concat(validate46.errors);
+      if (!validate43(data.roleIds, { instancePath: instancePath + "/roleIds", parentData: data, parentDataProperty: "roleIds", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
         errors = vErrors.length;
       }
     }
@@ -2373,14 +2355,14 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate45.errors = vErrors;
+  validate42.errors = vErrors;
   return errors === 0;
 }
-validate45.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate49(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate42.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate46(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate49.evaluated;
+  const evaluated0 = validate46.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2649,18 +2631,18 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate49.errors = vErrors;
+  validate46.errors = vErrors;
   return errors === 0;
 }
-validate49.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate46.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var schema89 = { "type": "object", "description": "An invitation.", "additionalProperties": false, "required": ["id", "service", "organizationId", "sequence", "email", "code", "invitedBy", "createdAt", "updatedAt", "expiresAt", "acceptedBy", "acceptedAt", "cancelledBy", "cancelledAt"], "properties": { "id": { "$ref": "Id" }, "service": { "type": "string", "enum": ["clickhouse", "snyk", "mpdx"], "description": "The service that it was sent through." }, "organizationId": { "$ref": "Id" }, "sequence": { "type": "integer", "minimum": 1, "maximum": 2147483647, "description": "Its place in the order of creation." }, "email": { "$ref": "Text" }, "roleIds": { "$ref": "RoleIds" }, "roleId": { "$ref": "Id" }, "code": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "The secret of the mail's link." }, "invitedBy": { "$ref": "Id" }, "createdAt": { "$ref": "Moment" }, "updatedAt": { "$ref": "Moment" }, "expiresAt": { "$ref": "MomentOrNever" }, "acceptedBy": { "$ref": "IdOrNobody" }, "acceptedAt": { "$ref": "MomentOrNever" }, "cancelledBy": { "$ref": "IdOrNobody" }, "cancelledAt": { "$ref": "MomentOrNever" }, "seededAt": { "type": "integer", "minimum": 0, "maximum": 253402300799999, "description": "Only of one that a scenario made and that waits: from when its times count, in milliseconds since 1970. They move on with the days." } } };
 var schema97 = { "type": ["integer", "null"], "minimum": 0, "maximum": 253402300799999, "description": "Milliseconds since 1970, UTC; null for never." };
 var schema98 = { "type": ["string", "null"], "format": "uuid", "description": "A person's id; null for nobody." };
 var pattern9 = new RegExp("^[0-9a-f]{64}$", "u");
-function validate51(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate48(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate51.evaluated;
+  const evaluated0 = validate48.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2926,8 +2908,8 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.roleIds !== void 0) {
-      if (!validate46(data.roleIds, { instancePath: instancePath + "/roleIds", parentData: data, parentDataProperty: "roleIds", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate46.errors : vErrors.concat(validate46.errors);
+      if (!validate43(data.roleIds, { instancePath: instancePath + "/roleIds", parentData: data, parentDataProperty: "roleIds", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
         errors = vErrors.length;
       }
     }
@@ -3244,18 +3226,18 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate51.errors = vErrors;
+  validate48.errors = vErrors;
   return errors === 0;
 }
-validate51.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate48.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var schema104 = { "type": "object", "description": "Which requests are meant. All that is given must hold; without anything, every request to a service is meant.", "additionalProperties": false, "properties": { "service": { "type": "string", "enum": ["clickhouse", "snyk", "mpdx"], "description": "The service that the path belongs to." }, "operation": { "type": "string", "minLength": 1, "maxLength": 100, "description": "The operationId." }, "method": { "type": "string", "enum": ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"], "description": "The HTTP method." }, "persona": { "type": "string", "minLength": 1, "maxLength": 320, "description": "The id of the persona whose credentials the request carries." }, "path": { "type": "string", "pattern": "^[/*]", "maxLength": 2e3, "description": "The path as sent, without query and sandbox. `*` stands for any characters." }, "headers": { "type": "object", "maxProperties": 20, "additionalProperties": { "type": "string", "maxLength": 2e3, "description": "The header's value. `*` stands for any characters." }, "description": "Values by the header's name." } } };
 var pattern10 = new RegExp("^fault-\\d{1,9}$", "u");
 var pattern11 = new RegExp("^[/*]", "u");
-var schema105 = { "type": "object", "description": "What is done to a request. The parts can be combined: an error can be late, and cut off.", "additionalProperties": false, "minProperties": 1, "properties": { "latency": { "anyOf": [{ "$ref": "Milliseconds" }, { "$ref": "LatencyRange" }, { "$ref": "LatencyPercentiles" }], "description": "How long the request waits before anything else happens." }, "status": { "type": "integer", "minimum": 400, "maximum": 599, "description": "The request is answered with this status, in the service's own error document, instead of the operation. 429 comes with the headers that the service sends with it." }, "retryAfter": { "type": "integer", "minimum": 0, "maximum": 86400, "description": "With status 429, in how many seconds a request is welcome again; 10 unless given." }, "malformed": { "type": "boolean", "const": true, "description": "The operation is done, and the body of its answer is cut off so that it is no JSON." }, "drop": { "type": "string", "enum": ["before", "after", "middle"], "description": "The connection is closed `before` the operation; `after` it, without a byte of the answer; or in the `middle` of the answer." } } };
-function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+var schema105 = { "type": "object", "description": "What is done to a request. The parts can be combined: an error can be late, and cut off.", "additionalProperties": false, "minProperties": 1, "properties": { "latency": { "anyOf": [{ "$ref": "Milliseconds" }, { "$ref": "LatencyRange" }, { "$ref": "LatencyPercentiles" }], "description": "How long the request waits before anything else happens." }, "status": { "type": "integer", "minimum": 400, "maximum": 599, "description": "The request is answered with this status, in the service's own error document, instead of the operation. 429 comes with the headers that the service sends with it." }, "retryAfter": { "type": "integer", "minimum": 0, "maximum": 86400, "description": "In how many seconds a request is welcome again; 10 unless given. Only with the status 429; any other is refused." }, "malformed": { "type": "boolean", "const": true, "description": "The operation is done, and the body of its answer is cut off so that it is no JSON." }, "drop": { "type": "string", "enum": ["before", "after", "middle"], "description": "The connection is closed `before` the operation; `after` it, without a byte of the answer; or in the `middle` of the answer. With `before` and `after` nothing is answered, so neither `status` nor `malformed` may be given." } } };
+function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate56.evaluated;
+  const evaluated0 = validate53.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3366,14 +3348,14 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate56.errors = vErrors;
+  validate53.errors = vErrors;
   return errors === 0;
 }
-validate56.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate53.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate58.evaluated;
+  const evaluated0 = validate55.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3525,14 +3507,14 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate58.errors = vErrors;
+  validate55.errors = vErrors;
   return errors === 0;
 }
-validate58.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate55.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate55.evaluated;
+  const evaluated0 = validate52.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3598,8 +3580,8 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
       var _valid0 = _errs4 === errors;
       valid1 = valid1 || _valid0;
       const _errs7 = errors;
-      if (!validate56(data0, { instancePath: instancePath + "/latency", parentData: data, parentDataProperty: "latency", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+      if (!validate53(data0, { instancePath: instancePath + "/latency", parentData: data, parentDataProperty: "latency", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs7 === errors;
@@ -3608,8 +3590,8 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
         var props0 = true;
       }
       const _errs8 = errors;
-      if (!validate58(data0, { instancePath: instancePath + "/latency", parentData: data, parentDataProperty: "latency", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
+      if (!validate55(data0, { instancePath: instancePath + "/latency", parentData: data, parentDataProperty: "latency", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs8 === errors;
@@ -3753,14 +3735,14 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate55.errors = vErrors;
+  validate52.errors = vErrors;
   return errors === 0;
 }
-validate55.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate51(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate54.evaluated;
+  const evaluated0 = validate51.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4053,8 +4035,8 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.effect !== void 0) {
-      if (!validate55(data.effect, { instancePath: instancePath + "/effect", parentData: data, parentDataProperty: "effect", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+      if (!validate52(data.effect, { instancePath: instancePath + "/effect", parentData: data, parentDataProperty: "effect", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors);
         errors = vErrors.length;
       }
     }
@@ -4167,10 +4149,10 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate54.errors = vErrors;
+  validate51.errors = vErrors;
   return errors === 0;
 }
-validate54.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate51.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function validate32(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -4389,240 +4371,445 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
         if (data3.clock !== void 0) {
-          if (!validate34(data3.clock, { instancePath: instancePath + "/records/clock", parentData: data3, parentDataProperty: "clock", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
-            errors = vErrors.length;
-          }
-        }
-        if (data3.organizations !== void 0) {
-          let data6 = data3.organizations;
-          if (Array.isArray(data6)) {
-            const len0 = data6.length;
-            for (let i0 = 0; i0 < len0; i0++) {
-              if (errors >= 20) break;
-              if (!validate39(data6[i0], { instancePath: instancePath + "/records/organizations/" + i0, parentData: data6, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
-                errors = vErrors.length;
-              }
-            }
-          } else {
-            const err20 = { instancePath: instancePath + "/records/organizations", schemaPath: "#/properties/records/properties/organizations/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-            if (vErrors === null) {
-              vErrors = [err20];
-            } else {
-              vErrors.push(err20);
-            }
-            errors++;
-          }
-        }
-        if (data3.roles !== void 0) {
-          let data8 = data3.roles;
-          if (Array.isArray(data8)) {
-            const len1 = data8.length;
-            for (let i1 = 0; i1 < len1; i1++) {
-              if (errors >= 20) break;
-              if (!validate41(data8[i1], { instancePath: instancePath + "/records/roles/" + i1, parentData: data8, parentDataProperty: i1, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
-                errors = vErrors.length;
-              }
-            }
-          } else {
-            const err21 = { instancePath: instancePath + "/records/roles", schemaPath: "#/properties/records/properties/roles/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-            if (vErrors === null) {
-              vErrors = [err21];
-            } else {
-              vErrors.push(err21);
-            }
-            errors++;
-          }
-        }
-        if (data3.people !== void 0) {
-          let data10 = data3.people;
-          if (Array.isArray(data10)) {
-            const len2 = data10.length;
-            for (let i2 = 0; i2 < len2; i2++) {
-              if (errors >= 20) break;
-              if (!validate43(data10[i2], { instancePath: instancePath + "/records/people/" + i2, parentData: data10, parentDataProperty: i2, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
-                errors = vErrors.length;
-              }
-            }
-          } else {
-            const err22 = { instancePath: instancePath + "/records/people", schemaPath: "#/properties/records/properties/people/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-            if (vErrors === null) {
-              vErrors = [err22];
-            } else {
-              vErrors.push(err22);
-            }
-            errors++;
-          }
-        }
-        if (data3.memberships !== void 0) {
-          let data12 = data3.memberships;
-          if (Array.isArray(data12)) {
-            const len3 = data12.length;
-            for (let i3 = 0; i3 < len3; i3++) {
-              if (errors >= 20) break;
-              if (!validate45(data12[i3], { instancePath: instancePath + "/records/memberships/" + i3, parentData: data12, parentDataProperty: i3, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
-                errors = vErrors.length;
-              }
-            }
-          } else {
-            const err23 = { instancePath: instancePath + "/records/memberships", schemaPath: "#/properties/records/properties/memberships/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-            if (vErrors === null) {
-              vErrors = [err23];
-            } else {
-              vErrors.push(err23);
-            }
-            errors++;
-          }
-        }
-        if (data3.personas !== void 0) {
-          let data14 = data3.personas;
-          if (Array.isArray(data14)) {
-            const len4 = data14.length;
-            for (let i4 = 0; i4 < len4; i4++) {
-              if (errors >= 20) break;
-              if (!validate49(data14[i4], { instancePath: instancePath + "/records/personas/" + i4, parentData: data14, parentDataProperty: i4, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
-                errors = vErrors.length;
-              }
-            }
-          } else {
-            const err24 = { instancePath: instancePath + "/records/personas", schemaPath: "#/properties/records/properties/personas/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-            if (vErrors === null) {
-              vErrors = [err24];
-            } else {
-              vErrors.push(err24);
-            }
-            errors++;
-          }
-        }
-        if (data3.invitations !== void 0) {
-          let data16 = data3.invitations;
-          if (Array.isArray(data16)) {
-            const len5 = data16.length;
-            for (let i5 = 0; i5 < len5; i5++) {
-              if (errors >= 20) break;
-              if (!validate51(data16[i5], { instancePath: instancePath + "/records/invitations/" + i5, parentData: data16, parentDataProperty: i5, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
-                errors = vErrors.length;
-              }
-            }
-          } else {
-            const err25 = { instancePath: instancePath + "/records/invitations", schemaPath: "#/properties/records/properties/invitations/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-            if (vErrors === null) {
-              vErrors = [err25];
-            } else {
-              vErrors.push(err25);
-            }
-            errors++;
-          }
-        }
-        if (data3.outbox !== void 0) {
-          let data18 = data3.outbox;
-          if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
-            if (data18.clearedThrough === void 0) {
-              const err26 = { instancePath: instancePath + "/records/outbox", schemaPath: "OutboxRecord/required", keyword: "required", params: { missingProperty: "clearedThrough" }, message: "must have required property 'clearedThrough'" };
+          let data5 = data3.clock;
+          const _errs15 = errors;
+          let valid4 = false;
+          let passing0 = null;
+          const _errs16 = errors;
+          if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+            if (data5.mode === void 0) {
+              const err20 = { instancePath: instancePath + "/records/clock", schemaPath: "ClockRecord/oneOf/0/required", keyword: "required", params: { missingProperty: "mode" }, message: "must have required property 'mode'" };
               if (vErrors === null) {
-                vErrors = [err26];
+                vErrors = [err20];
               } else {
-                vErrors.push(err26);
+                vErrors.push(err20);
               }
               errors++;
             }
-            for (const key2 in data18) {
+            if (data5.offset === void 0) {
+              const err21 = { instancePath: instancePath + "/records/clock", schemaPath: "ClockRecord/oneOf/0/required", keyword: "required", params: { missingProperty: "offset" }, message: "must have required property 'offset'" };
+              if (vErrors === null) {
+                vErrors = [err21];
+              } else {
+                vErrors.push(err21);
+              }
+              errors++;
+            }
+            for (const key2 in data5) {
               if (errors >= 20) break;
-              if (!(key2 === "clearedThrough")) {
-                const err27 = { instancePath: instancePath + "/records/outbox", schemaPath: "OutboxRecord/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+              if (!(key2 === "mode" || key2 === "offset")) {
+                const err22 = { instancePath: instancePath + "/records/clock", schemaPath: "ClockRecord/oneOf/0/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
-                  vErrors = [err27];
+                  vErrors = [err22];
                 } else {
-                  vErrors.push(err27);
+                  vErrors.push(err22);
                 }
                 errors++;
               }
             }
-            if (data18.clearedThrough !== void 0) {
-              let data19 = data18.clearedThrough;
-              if (!(typeof data19 == "number" && (!(data19 % 1) && !isNaN(data19)) && isFinite(data19))) {
-                const err28 = { instancePath: instancePath + "/records/outbox/clearedThrough", schemaPath: "OutboxRecord/properties/clearedThrough/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (data5.mode !== void 0) {
+              let data6 = data5.mode;
+              if (typeof data6 !== "string") {
+                const err23 = { instancePath: instancePath + "/records/clock/mode", schemaPath: "ClockRecord/oneOf/0/properties/mode/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
-                  vErrors = [err28];
+                  vErrors = [err23];
                 } else {
-                  vErrors.push(err28);
+                  vErrors.push(err23);
                 }
                 errors++;
               }
-              if (typeof data19 == "number" && isFinite(data19)) {
-                if (data19 < 0 || isNaN(data19)) {
-                  const err29 = { instancePath: instancePath + "/records/outbox/clearedThrough", schemaPath: "OutboxRecord/properties/clearedThrough/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              if ("running" !== data6) {
+                const err24 = { instancePath: instancePath + "/records/clock/mode", schemaPath: "ClockRecord/oneOf/0/properties/mode/const", keyword: "const", params: { allowedValue: "running" }, message: "must be equal to constant" };
+                if (vErrors === null) {
+                  vErrors = [err24];
+                } else {
+                  vErrors.push(err24);
+                }
+                errors++;
+              }
+            }
+            if (data5.offset !== void 0) {
+              let data7 = data5.offset;
+              if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
+                const err25 = { instancePath: instancePath + "/records/clock/offset", schemaPath: "ClockRecord/oneOf/0/properties/offset/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                if (vErrors === null) {
+                  vErrors = [err25];
+                } else {
+                  vErrors.push(err25);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err26 = { instancePath: instancePath + "/records/clock", schemaPath: "ClockRecord/oneOf/0/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            if (vErrors === null) {
+              vErrors = [err26];
+            } else {
+              vErrors.push(err26);
+            }
+            errors++;
+          }
+          var _valid0 = _errs16 === errors;
+          if (_valid0) {
+            valid4 = true;
+            passing0 = 0;
+            var props0 = true;
+          }
+          const _errs23 = errors;
+          if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+            if (data5.mode === void 0) {
+              const err27 = { instancePath: instancePath + "/records/clock", schemaPath: "ClockRecord/oneOf/1/required", keyword: "required", params: { missingProperty: "mode" }, message: "must have required property 'mode'" };
+              if (vErrors === null) {
+                vErrors = [err27];
+              } else {
+                vErrors.push(err27);
+              }
+              errors++;
+            }
+            if (data5.at === void 0) {
+              const err28 = { instancePath: instancePath + "/records/clock", schemaPath: "ClockRecord/oneOf/1/required", keyword: "required", params: { missingProperty: "at" }, message: "must have required property 'at'" };
+              if (vErrors === null) {
+                vErrors = [err28];
+              } else {
+                vErrors.push(err28);
+              }
+              errors++;
+            }
+            for (const key3 in data5) {
+              if (errors >= 20) break;
+              if (!(key3 === "mode" || key3 === "at")) {
+                const err29 = { instancePath: instancePath + "/records/clock", schemaPath: "ClockRecord/oneOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+                if (vErrors === null) {
+                  vErrors = [err29];
+                } else {
+                  vErrors.push(err29);
+                }
+                errors++;
+              }
+            }
+            if (data5.mode !== void 0) {
+              let data8 = data5.mode;
+              if (typeof data8 !== "string") {
+                const err30 = { instancePath: instancePath + "/records/clock/mode", schemaPath: "ClockRecord/oneOf/1/properties/mode/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err30];
+                } else {
+                  vErrors.push(err30);
+                }
+                errors++;
+              }
+              if ("frozen" !== data8) {
+                const err31 = { instancePath: instancePath + "/records/clock/mode", schemaPath: "ClockRecord/oneOf/1/properties/mode/const", keyword: "const", params: { allowedValue: "frozen" }, message: "must be equal to constant" };
+                if (vErrors === null) {
+                  vErrors = [err31];
+                } else {
+                  vErrors.push(err31);
+                }
+                errors++;
+              }
+            }
+            if (data5.at !== void 0) {
+              let data9 = data5.at;
+              if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)) && isFinite(data9))) {
+                const err32 = { instancePath: instancePath + "/records/clock/at", schemaPath: "ClockRecord/oneOf/1/properties/at/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                if (vErrors === null) {
+                  vErrors = [err32];
+                } else {
+                  vErrors.push(err32);
+                }
+                errors++;
+              }
+              if (typeof data9 == "number" && isFinite(data9)) {
+                if (data9 > 221845392e6 || isNaN(data9)) {
+                  const err33 = { instancePath: instancePath + "/records/clock/at", schemaPath: "ClockRecord/oneOf/1/properties/at/maximum", keyword: "maximum", params: { comparison: "<=", limit: 221845392e6 }, message: "must be <= 221845392000000" };
                   if (vErrors === null) {
-                    vErrors = [err29];
+                    vErrors = [err33];
                   } else {
-                    vErrors.push(err29);
+                    vErrors.push(err33);
+                  }
+                  errors++;
+                }
+                if (data9 < 0 || isNaN(data9)) {
+                  const err34 = { instancePath: instancePath + "/records/clock/at", schemaPath: "ClockRecord/oneOf/1/properties/at/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                  if (vErrors === null) {
+                    vErrors = [err34];
+                  } else {
+                    vErrors.push(err34);
                   }
                   errors++;
                 }
               }
             }
           } else {
-            const err30 = { instancePath: instancePath + "/records/outbox", schemaPath: "OutboxRecord/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            const err35 = { instancePath: instancePath + "/records/clock", schemaPath: "ClockRecord/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
             if (vErrors === null) {
-              vErrors = [err30];
+              vErrors = [err35];
             } else {
-              vErrors.push(err30);
+              vErrors.push(err35);
+            }
+            errors++;
+          }
+          var _valid0 = _errs23 === errors;
+          if (_valid0 && valid4) {
+            valid4 = false;
+            passing0 = [passing0, 1];
+          } else {
+            if (_valid0) {
+              valid4 = true;
+              passing0 = 1;
+              if (props0 !== true) {
+                props0 = true;
+              }
+            }
+          }
+          if (!valid4) {
+            const err36 = { instancePath: instancePath + "/records/clock", schemaPath: "ClockRecord/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
+            if (vErrors === null) {
+              vErrors = [err36];
+            } else {
+              vErrors.push(err36);
+            }
+            errors++;
+          } else {
+            errors = _errs15;
+            if (vErrors !== null) {
+              if (_errs15) {
+                vErrors.length = _errs15;
+              } else {
+                vErrors = null;
+              }
+            }
+          }
+        }
+        if (data3.organizations !== void 0) {
+          let data10 = data3.organizations;
+          if (Array.isArray(data10)) {
+            const len0 = data10.length;
+            for (let i0 = 0; i0 < len0; i0++) {
+              if (errors >= 20) break;
+              if (!validate36(data10[i0], { instancePath: instancePath + "/records/organizations/" + i0, parentData: data10, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
+                errors = vErrors.length;
+              }
+            }
+          } else {
+            const err37 = { instancePath: instancePath + "/records/organizations", schemaPath: "#/properties/records/properties/organizations/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+            if (vErrors === null) {
+              vErrors = [err37];
+            } else {
+              vErrors.push(err37);
+            }
+            errors++;
+          }
+        }
+        if (data3.roles !== void 0) {
+          let data12 = data3.roles;
+          if (Array.isArray(data12)) {
+            const len1 = data12.length;
+            for (let i1 = 0; i1 < len1; i1++) {
+              if (errors >= 20) break;
+              if (!validate38(data12[i1], { instancePath: instancePath + "/records/roles/" + i1, parentData: data12, parentDataProperty: i1, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+                errors = vErrors.length;
+              }
+            }
+          } else {
+            const err38 = { instancePath: instancePath + "/records/roles", schemaPath: "#/properties/records/properties/roles/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+            if (vErrors === null) {
+              vErrors = [err38];
+            } else {
+              vErrors.push(err38);
+            }
+            errors++;
+          }
+        }
+        if (data3.people !== void 0) {
+          let data14 = data3.people;
+          if (Array.isArray(data14)) {
+            const len2 = data14.length;
+            for (let i2 = 0; i2 < len2; i2++) {
+              if (errors >= 20) break;
+              if (!validate40(data14[i2], { instancePath: instancePath + "/records/people/" + i2, parentData: data14, parentDataProperty: i2, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
+                errors = vErrors.length;
+              }
+            }
+          } else {
+            const err39 = { instancePath: instancePath + "/records/people", schemaPath: "#/properties/records/properties/people/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+            if (vErrors === null) {
+              vErrors = [err39];
+            } else {
+              vErrors.push(err39);
+            }
+            errors++;
+          }
+        }
+        if (data3.memberships !== void 0) {
+          let data16 = data3.memberships;
+          if (Array.isArray(data16)) {
+            const len3 = data16.length;
+            for (let i3 = 0; i3 < len3; i3++) {
+              if (errors >= 20) break;
+              if (!validate42(data16[i3], { instancePath: instancePath + "/records/memberships/" + i3, parentData: data16, parentDataProperty: i3, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
+                errors = vErrors.length;
+              }
+            }
+          } else {
+            const err40 = { instancePath: instancePath + "/records/memberships", schemaPath: "#/properties/records/properties/memberships/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+            if (vErrors === null) {
+              vErrors = [err40];
+            } else {
+              vErrors.push(err40);
+            }
+            errors++;
+          }
+        }
+        if (data3.personas !== void 0) {
+          let data18 = data3.personas;
+          if (Array.isArray(data18)) {
+            const len4 = data18.length;
+            for (let i4 = 0; i4 < len4; i4++) {
+              if (errors >= 20) break;
+              if (!validate46(data18[i4], { instancePath: instancePath + "/records/personas/" + i4, parentData: data18, parentDataProperty: i4, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate46.errors : vErrors.concat(validate46.errors);
+                errors = vErrors.length;
+              }
+            }
+          } else {
+            const err41 = { instancePath: instancePath + "/records/personas", schemaPath: "#/properties/records/properties/personas/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+            if (vErrors === null) {
+              vErrors = [err41];
+            } else {
+              vErrors.push(err41);
+            }
+            errors++;
+          }
+        }
+        if (data3.invitations !== void 0) {
+          let data20 = data3.invitations;
+          if (Array.isArray(data20)) {
+            const len5 = data20.length;
+            for (let i5 = 0; i5 < len5; i5++) {
+              if (errors >= 20) break;
+              if (!validate48(data20[i5], { instancePath: instancePath + "/records/invitations/" + i5, parentData: data20, parentDataProperty: i5, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+                errors = vErrors.length;
+              }
+            }
+          } else {
+            const err42 = { instancePath: instancePath + "/records/invitations", schemaPath: "#/properties/records/properties/invitations/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+            if (vErrors === null) {
+              vErrors = [err42];
+            } else {
+              vErrors.push(err42);
+            }
+            errors++;
+          }
+        }
+        if (data3.outbox !== void 0) {
+          let data22 = data3.outbox;
+          if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
+            if (data22.clearedThrough === void 0) {
+              const err43 = { instancePath: instancePath + "/records/outbox", schemaPath: "OutboxRecord/required", keyword: "required", params: { missingProperty: "clearedThrough" }, message: "must have required property 'clearedThrough'" };
+              if (vErrors === null) {
+                vErrors = [err43];
+              } else {
+                vErrors.push(err43);
+              }
+              errors++;
+            }
+            for (const key4 in data22) {
+              if (errors >= 20) break;
+              if (!(key4 === "clearedThrough")) {
+                const err44 = { instancePath: instancePath + "/records/outbox", schemaPath: "OutboxRecord/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
+                if (vErrors === null) {
+                  vErrors = [err44];
+                } else {
+                  vErrors.push(err44);
+                }
+                errors++;
+              }
+            }
+            if (data22.clearedThrough !== void 0) {
+              let data23 = data22.clearedThrough;
+              if (!(typeof data23 == "number" && (!(data23 % 1) && !isNaN(data23)) && isFinite(data23))) {
+                const err45 = { instancePath: instancePath + "/records/outbox/clearedThrough", schemaPath: "OutboxRecord/properties/clearedThrough/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                if (vErrors === null) {
+                  vErrors = [err45];
+                } else {
+                  vErrors.push(err45);
+                }
+                errors++;
+              }
+              if (typeof data23 == "number" && isFinite(data23)) {
+                if (data23 < 0 || isNaN(data23)) {
+                  const err46 = { instancePath: instancePath + "/records/outbox/clearedThrough", schemaPath: "OutboxRecord/properties/clearedThrough/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                  if (vErrors === null) {
+                    vErrors = [err46];
+                  } else {
+                    vErrors.push(err46);
+                  }
+                  errors++;
+                }
+              }
+            }
+          } else {
+            const err47 = { instancePath: instancePath + "/records/outbox", schemaPath: "OutboxRecord/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            if (vErrors === null) {
+              vErrors = [err47];
+            } else {
+              vErrors.push(err47);
             }
             errors++;
           }
         }
         if (data3.faults !== void 0) {
-          let data20 = data3.faults;
-          if (Array.isArray(data20)) {
-            if (data20.length > 100) {
-              const err31 = { instancePath: instancePath + "/records/faults", schemaPath: "#/properties/records/properties/faults/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items" };
+          let data24 = data3.faults;
+          if (Array.isArray(data24)) {
+            if (data24.length > 100) {
+              const err48 = { instancePath: instancePath + "/records/faults", schemaPath: "#/properties/records/properties/faults/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items" };
               if (vErrors === null) {
-                vErrors = [err31];
+                vErrors = [err48];
               } else {
-                vErrors.push(err31);
+                vErrors.push(err48);
               }
               errors++;
             }
-            const len6 = data20.length;
+            const len6 = data24.length;
             for (let i6 = 0; i6 < len6; i6++) {
               if (errors >= 20) break;
-              if (!validate54(data20[i6], { instancePath: instancePath + "/records/faults/" + i6, parentData: data20, parentDataProperty: i6, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+              if (!validate51(data24[i6], { instancePath: instancePath + "/records/faults/" + i6, parentData: data24, parentDataProperty: i6, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
                 errors = vErrors.length;
               }
             }
           } else {
-            const err32 = { instancePath: instancePath + "/records/faults", schemaPath: "#/properties/records/properties/faults/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+            const err49 = { instancePath: instancePath + "/records/faults", schemaPath: "#/properties/records/properties/faults/type", keyword: "type", params: { type: "array" }, message: "must be array" };
             if (vErrors === null) {
-              vErrors = [err32];
+              vErrors = [err49];
             } else {
-              vErrors.push(err32);
+              vErrors.push(err49);
             }
             errors++;
           }
         }
       } else {
-        const err33 = { instancePath: instancePath + "/records", schemaPath: "#/properties/records/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err50 = { instancePath: instancePath + "/records", schemaPath: "#/properties/records/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err33];
+          vErrors = [err50];
         } else {
-          vErrors.push(err33);
+          vErrors.push(err50);
         }
         errors++;
       }
     }
   } else {
-    const err34 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err51 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err34];
+      vErrors = [err51];
     } else {
-      vErrors.push(err34);
+      vErrors.push(err51);
     }
     errors++;
   }
@@ -4630,11 +4817,11 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate32.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator11 = validate62;
-function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+var validator11 = validate59;
+function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate62.evaluated;
+  const evaluated0 = validate59.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4672,16 +4859,16 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate62.errors = vErrors;
+  validate59.errors = vErrors;
   return errors === 0;
 }
-validate62.evaluated = { "props": { "provider": true }, "dynamicProps": false, "dynamicItems": false };
-var StateChange = validate63;
+validate59.evaluated = { "props": { "provider": true }, "dynamicProps": false, "dynamicItems": false };
+var StateChange = validate60;
 var schema116 = { "type": "object", "description": "A change of the provider's state, as Pact's verifier sends it. Further members are ignored.", "additionalProperties": true, "properties": { "action": { "type": "string", "enum": ["setup", "teardown"], "description": "What to do; `setup` unless set." }, "state": { "type": ["string", "null"], "description": "The state's name. Without one, the sandbox goes back to the scenario's start." }, "params": { "type": ["object", "null"], "description": "The state's parameters, by name. Whole numbers or texts. `seed` in those of the first of several states, whatever state it is, stands for the sandbox's.", "additionalProperties": true } } };
-function validate63(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate63.evaluated;
+  const evaluated0 = validate60.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4743,15 +4930,15 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate63.errors = vErrors;
+  validate60.errors = vErrors;
   return errors === 0;
 }
-validate63.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var FaultRule = validate64;
-function validate64(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate60.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var FaultRule = validate61;
+function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate64.evaluated;
+  const evaluated0 = validate61.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4986,8 +5173,8 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.effect !== void 0) {
-      if (!validate55(data.effect, { instancePath: instancePath + "/effect", parentData: data, parentDataProperty: "effect", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+      if (!validate52(data.effect, { instancePath: instancePath + "/effect", parentData: data, parentDataProperty: "effect", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors);
         errors = vErrors.length;
       }
     }
@@ -5063,15 +5250,15 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate64.errors = vErrors;
+  validate61.errors = vErrors;
   return errors === 0;
 }
-validate64.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator14 = validate66;
-function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator14 = validate63;
+function validate63(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate66.evaluated;
+  const evaluated0 = validate63.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5119,15 +5306,15 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate66.errors = vErrors;
+  validate63.errors = vErrors;
   return errors === 0;
 }
-validate66.evaluated = { "props": { "id": true }, "dynamicProps": false, "dynamicItems": false };
-var NewBarrier = validate67;
-function validate67(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate63.evaluated = { "props": { "id": true }, "dynamicProps": false, "dynamicItems": false };
+var NewBarrier = validate64;
+function validate64(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate67.evaluated;
+  const evaluated0 = validate64.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5425,15 +5612,15 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate67.errors = vErrors;
+  validate64.errors = vErrors;
   return errors === 0;
 }
-validate67.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator16 = validate68;
-function validate68(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate64.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator16 = validate65;
+function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate68.evaluated;
+  const evaluated0 = validate65.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5482,15 +5669,15 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate68.errors = vErrors;
+  validate65.errors = vErrors;
   return errors === 0;
 }
-validate68.evaluated = { "props": { "wait": true }, "dynamicProps": false, "dynamicItems": false };
-var BarrierRelease = validate69;
-function validate69(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate65.evaluated = { "props": { "wait": true }, "dynamicProps": false, "dynamicItems": false };
+var BarrierRelease = validate66;
+function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate69.evaluated;
+  const evaluated0 = validate66.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5586,16 +5773,16 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate69.errors = vErrors;
+  validate66.errors = vErrors;
   return errors === 0;
 }
-validate69.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator18 = validate70;
-var schema124 = { "type": "object", "required": [], "properties": { "service": { "description": "A service.", "type": "string", "enum": ["clickhouse", "snyk", "mpdx"] }, "operation": { "description": "An operationId.", "type": "string", "minLength": 1, "maxLength": 100 }, "status": { "description": "An HTTP status.", "type": "integer", "minimum": 100, "maximum": 599 }, "persona": { "description": "A persona's id.", "type": "string", "minLength": 1, "maxLength": 320 }, "since": { "description": "An entry's id; 0 for the beginning.", "type": "integer", "minimum": 0 }, "limit": { "description": "A number of entries.", "type": "integer", "minimum": 1, "maximum": 1e3 } } };
-function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate66.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator18 = validate67;
+var schema124 = { "type": "object", "required": [], "properties": { "service": { "description": "A service.", "type": "string", "enum": ["clickhouse", "snyk", "mpdx"] }, "operation": { "description": "An operationId.", "type": "string", "minLength": 1, "maxLength": 100 }, "status": { "description": "An HTTP status.", "type": "integer", "minimum": 100, "maximum": 599 }, "persona": { "description": "A persona's id.", "type": "string", "minLength": 1, "maxLength": 320 }, "since": { "description": "An entry's id; 0 for the beginning.", "type": "integer", "minimum": 0, "maximum": 999999999999999 }, "limit": { "description": "A number of entries.", "type": "integer", "minimum": 1, "maximum": 1e3 } } };
+function validate67(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate70.evaluated;
+  const evaluated0 = validate67.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5730,12 +5917,21 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (typeof data4 == "number" && isFinite(data4)) {
-        if (data4 < 0 || isNaN(data4)) {
-          const err12 = { instancePath: instancePath + "/since", schemaPath: "#/properties/since/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+        if (data4 > 999999999999999 || isNaN(data4)) {
+          const err12 = { instancePath: instancePath + "/since", schemaPath: "#/properties/since/maximum", keyword: "maximum", params: { comparison: "<=", limit: 999999999999999 }, message: "must be <= 999999999999999" };
           if (vErrors === null) {
             vErrors = [err12];
           } else {
             vErrors.push(err12);
+          }
+          errors++;
+        }
+        if (data4 < 0 || isNaN(data4)) {
+          const err13 = { instancePath: instancePath + "/since", schemaPath: "#/properties/since/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          if (vErrors === null) {
+            vErrors = [err13];
+          } else {
+            vErrors.push(err13);
           }
           errors++;
         }
@@ -5744,26 +5940,17 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.limit !== void 0) {
       let data5 = data.limit;
       if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
-        const err13 = { instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        const err14 = { instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
         if (vErrors === null) {
-          vErrors = [err13];
+          vErrors = [err14];
         } else {
-          vErrors.push(err13);
+          vErrors.push(err14);
         }
         errors++;
       }
       if (typeof data5 == "number" && isFinite(data5)) {
         if (data5 > 1e3 || isNaN(data5)) {
-          const err14 = { instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000" };
-          if (vErrors === null) {
-            vErrors = [err14];
-          } else {
-            vErrors.push(err14);
-          }
-          errors++;
-        }
-        if (data5 < 1 || isNaN(data5)) {
-          const err15 = { instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+          const err15 = { instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000" };
           if (vErrors === null) {
             vErrors = [err15];
           } else {
@@ -5771,26 +5958,35 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
+        if (data5 < 1 || isNaN(data5)) {
+          const err16 = { instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+          if (vErrors === null) {
+            vErrors = [err16];
+          } else {
+            vErrors.push(err16);
+          }
+          errors++;
+        }
       }
     }
   } else {
-    const err16 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err17 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err16];
+      vErrors = [err17];
     } else {
-      vErrors.push(err16);
+      vErrors.push(err17);
     }
     errors++;
   }
-  validate70.errors = vErrors;
+  validate67.errors = vErrors;
   return errors === 0;
 }
-validate70.evaluated = { "props": { "service": true, "operation": true, "status": true, "persona": true, "since": true, "limit": true }, "dynamicProps": false, "dynamicItems": false };
-var validator19 = validate71;
-function validate71(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate67.evaluated = { "props": { "service": true, "operation": true, "status": true, "persona": true, "since": true, "limit": true }, "dynamicProps": false, "dynamicItems": false };
+var validator19 = validate68;
+function validate68(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate71.evaluated;
+  const evaluated0 = validate68.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5810,8 +6006,8 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (typeof data0 == "number" && isFinite(data0)) {
-        if (data0 < 0 || isNaN(data0)) {
-          const err1 = { instancePath: instancePath + "/since", schemaPath: "#/properties/since/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+        if (data0 > 999999999999999 || isNaN(data0)) {
+          const err1 = { instancePath: instancePath + "/since", schemaPath: "#/properties/since/maximum", keyword: "maximum", params: { comparison: "<=", limit: 999999999999999 }, message: "must be <= 999999999999999" };
           if (vErrors === null) {
             vErrors = [err1];
           } else {
@@ -5819,27 +6015,36 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
+        if (data0 < 0 || isNaN(data0)) {
+          const err2 = { instancePath: instancePath + "/since", schemaPath: "#/properties/since/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
       }
     }
   } else {
-    const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err2];
+      vErrors = [err3];
     } else {
-      vErrors.push(err2);
+      vErrors.push(err3);
     }
     errors++;
   }
-  validate71.errors = vErrors;
+  validate68.errors = vErrors;
   return errors === 0;
 }
-validate71.evaluated = { "props": { "since": true }, "dynamicProps": false, "dynamicItems": false };
-var validator20 = validate72;
+validate68.evaluated = { "props": { "since": true }, "dynamicProps": false, "dynamicItems": false };
+var validator20 = validate69;
 var pattern14 = new RegExp("^[1-9]\\d{0,14}$", "u");
-function validate72(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate69(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate72.evaluated;
+  const evaluated0 = validate69.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5887,10 +6092,10 @@ function validate72(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate72.errors = vErrors;
+  validate69.errors = vErrors;
   return errors === 0;
 }
-validate72.evaluated = { "props": { "id": true }, "dynamicProps": false, "dynamicItems": false };
+validate69.evaluated = { "props": { "id": true }, "dynamicProps": false, "dynamicItems": false };
 var requestValidators = { "getHealth": {}, "getControlDocument": {}, "getDirectory": {}, "listSandboxes": {}, "createSandbox": { "body": NewSandbox }, "getSandbox": { "path": validator2 }, "deleteSandbox": { "path": validator2 }, "resetSandbox": {}, "forkSandbox": { "body": NewFork }, "getClock": {}, "setClock": { "body": ClockSetting }, "advanceClock": { "body": ClockAdvance }, "listMails": { "query": validator6 }, "clearMails": {}, "waitForMail": { "query": validator7 }, "getMail": { "path": validator8 }, "getRawMail": { "path": validator8 }, "listSnapshots": {}, "takeSnapshot": { "body": NewSnapshot }, "downloadSnapshot": { "path": validator2 }, "uploadSnapshot": { "path": validator2, "body": SnapshotFile }, "deleteSnapshot": { "path": validator2 }, "restoreSnapshot": { "path": validator2 }, "changeProviderState": { "query": validator11, "body": StateChange }, "listFaults": {}, "createFault": { "body": FaultRule }, "deleteFaults": {}, "getFault": { "path": validator14 }, "replaceFault": { "path": validator14, "body": FaultRule }, "deleteFault": { "path": validator14 }, "listBarriers": {}, "createBarrier": { "body": NewBarrier }, "getBarrier": { "path": validator14, "query": validator16 }, "deleteBarrier": { "path": validator14 }, "releaseBarrier": { "path": validator14, "body": BarrierRelease }, "listJournal": { "query": validator18 }, "clearJournal": {}, "followJournal": { "query": validator19 }, "getJournalEntry": { "path": validator20 }, "exportCurl": { "path": validator20 }, "exportVitest": { "path": validator20 }, "exportPact": { "path": validator20 } };
 export {
   requestValidators

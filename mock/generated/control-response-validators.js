@@ -3805,229 +3805,6 @@ validate47.evaluated = { "props": { "content-disposition": true }, "dynamicProps
 var SnapshotFile = validate48;
 var schema84 = { "type": "object", "description": "A snapshot as a file.", "additionalProperties": false, "required": ["invitekit", "version", "takenAt", "records"], "properties": { "invitekit": { "type": "string", "const": "snapshot", "description": "What the file is." }, "version": { "type": "integer", "enum": [1, 2], "description": "The version of the file's form. In version 1 an invitation and a membership have one role, `roleId`; in version 2, which is what is handed out, a list of them, `roleIds`." }, "takenAt": { "$ref": "Moment" }, "records": { "type": "object", "description": "Everything that the sandbox held, by kind.", "additionalProperties": false, "required": ["settings", "organizations", "roles", "people", "memberships", "personas", "invitations"], "properties": { "settings": { "$ref": "SettingsRecord" }, "clock": { "$ref": "ClockRecord" }, "organizations": { "type": "array", "description": "The organizations.", "items": { "$ref": "OrganizationRecord" } }, "roles": { "type": "array", "description": "The roles of all organizations.", "items": { "$ref": "RoleRecord" } }, "people": { "type": "array", "description": "All people.", "items": { "$ref": "PersonRecord" } }, "memberships": { "type": "array", "description": "Who is a member of what.", "items": { "$ref": "MembershipRecord" } }, "personas": { "type": "array", "description": "Whom a client can act as.", "items": { "$ref": "PersonaRecord" } }, "invitations": { "type": "array", "description": "All invitations.", "items": { "$ref": "InvitationRecord" } }, "outbox": { "$ref": "OutboxRecord" }, "faults": { "type": "array", "maxItems": 100, "description": "The rules that make requests fail; none unless given.", "items": { "$ref": "Fault" } } } } } };
 var schema86 = { "type": "object", "description": "What the sandbox was made from.", "additionalProperties": false, "required": ["scenario", "parameters", "seed", "clock"], "properties": { "scenario": { "$ref": "Text" }, "parameters": { "type": "object", "description": "The scenario's parameters, by name.", "additionalProperties": { "type": ["integer", "string"], "description": "A parameter." } }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295, "description": "The seed." }, "clock": { "$ref": "ClockRecord" }, "lifetime": { "type": "integer", "minimum": 1, "maximum": 31536e8, "description": "How long a ClickHouse invitation is valid, in milliseconds." }, "profile": { "$ref": "Profile" }, "switches": { "$ref": "Switches" } } };
-function validate50(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate50.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  const _errs0 = errors;
-  let valid0 = false;
-  let passing0 = null;
-  const _errs1 = errors;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.mode === void 0) {
-      const err0 = { instancePath, schemaPath: "#/oneOf/0/required", keyword: "required", params: { missingProperty: "mode" }, message: "must have required property 'mode'" };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    if (data.offset === void 0) {
-      const err1 = { instancePath, schemaPath: "#/oneOf/0/required", keyword: "required", params: { missingProperty: "offset" }, message: "must have required property 'offset'" };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (errors >= 20) break;
-      if (!(key0 === "mode" || key0 === "offset")) {
-        const err2 = { instancePath, schemaPath: "#/oneOf/0/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
-        if (vErrors === null) {
-          vErrors = [err2];
-        } else {
-          vErrors.push(err2);
-        }
-        errors++;
-      }
-    }
-    if (data.mode !== void 0) {
-      let data0 = data.mode;
-      if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/mode", schemaPath: "#/oneOf/0/properties/mode/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
-        }
-        errors++;
-      }
-      if ("running" !== data0) {
-        const err4 = { instancePath: instancePath + "/mode", schemaPath: "#/oneOf/0/properties/mode/const", keyword: "const", params: { allowedValue: "running" }, message: "must be equal to constant" };
-        if (vErrors === null) {
-          vErrors = [err4];
-        } else {
-          vErrors.push(err4);
-        }
-        errors++;
-      }
-    }
-    if (data.offset !== void 0) {
-      let data1 = data.offset;
-      if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1))) {
-        const err5 = { instancePath: instancePath + "/offset", schemaPath: "#/oneOf/0/properties/offset/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-        if (vErrors === null) {
-          vErrors = [err5];
-        } else {
-          vErrors.push(err5);
-        }
-        errors++;
-      }
-    }
-  } else {
-    const err6 = { instancePath, schemaPath: "#/oneOf/0/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-    if (vErrors === null) {
-      vErrors = [err6];
-    } else {
-      vErrors.push(err6);
-    }
-    errors++;
-  }
-  var _valid0 = _errs1 === errors;
-  if (_valid0) {
-    valid0 = true;
-    passing0 = 0;
-    var props0 = true;
-  }
-  const _errs8 = errors;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.mode === void 0) {
-      const err7 = { instancePath, schemaPath: "#/oneOf/1/required", keyword: "required", params: { missingProperty: "mode" }, message: "must have required property 'mode'" };
-      if (vErrors === null) {
-        vErrors = [err7];
-      } else {
-        vErrors.push(err7);
-      }
-      errors++;
-    }
-    if (data.at === void 0) {
-      const err8 = { instancePath, schemaPath: "#/oneOf/1/required", keyword: "required", params: { missingProperty: "at" }, message: "must have required property 'at'" };
-      if (vErrors === null) {
-        vErrors = [err8];
-      } else {
-        vErrors.push(err8);
-      }
-      errors++;
-    }
-    for (const key1 in data) {
-      if (errors >= 20) break;
-      if (!(key1 === "mode" || key1 === "at")) {
-        const err9 = { instancePath, schemaPath: "#/oneOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
-        if (vErrors === null) {
-          vErrors = [err9];
-        } else {
-          vErrors.push(err9);
-        }
-        errors++;
-      }
-    }
-    if (data.mode !== void 0) {
-      let data2 = data.mode;
-      if (typeof data2 !== "string") {
-        const err10 = { instancePath: instancePath + "/mode", schemaPath: "#/oneOf/1/properties/mode/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err10];
-        } else {
-          vErrors.push(err10);
-        }
-        errors++;
-      }
-      if ("frozen" !== data2) {
-        const err11 = { instancePath: instancePath + "/mode", schemaPath: "#/oneOf/1/properties/mode/const", keyword: "const", params: { allowedValue: "frozen" }, message: "must be equal to constant" };
-        if (vErrors === null) {
-          vErrors = [err11];
-        } else {
-          vErrors.push(err11);
-        }
-        errors++;
-      }
-    }
-    if (data.at !== void 0) {
-      let data3 = data.at;
-      if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
-        const err12 = { instancePath: instancePath + "/at", schemaPath: "Moment/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-        if (vErrors === null) {
-          vErrors = [err12];
-        } else {
-          vErrors.push(err12);
-        }
-        errors++;
-      }
-      if (typeof data3 == "number" && isFinite(data3)) {
-        if (data3 > 253402300799999 || isNaN(data3)) {
-          const err13 = { instancePath: instancePath + "/at", schemaPath: "Moment/maximum", keyword: "maximum", params: { comparison: "<=", limit: 253402300799999 }, message: "must be <= 253402300799999" };
-          if (vErrors === null) {
-            vErrors = [err13];
-          } else {
-            vErrors.push(err13);
-          }
-          errors++;
-        }
-        if (data3 < 0 || isNaN(data3)) {
-          const err14 = { instancePath: instancePath + "/at", schemaPath: "Moment/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-          if (vErrors === null) {
-            vErrors = [err14];
-          } else {
-            vErrors.push(err14);
-          }
-          errors++;
-        }
-      }
-    }
-  } else {
-    const err15 = { instancePath, schemaPath: "#/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-    if (vErrors === null) {
-      vErrors = [err15];
-    } else {
-      vErrors.push(err15);
-    }
-    errors++;
-  }
-  var _valid0 = _errs8 === errors;
-  if (_valid0 && valid0) {
-    valid0 = false;
-    passing0 = [passing0, 1];
-  } else {
-    if (_valid0) {
-      valid0 = true;
-      passing0 = 1;
-      if (props0 !== true) {
-        props0 = true;
-      }
-    }
-  }
-  if (!valid0) {
-    const err16 = { instancePath, schemaPath: "#/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
-    if (vErrors === null) {
-      vErrors = [err16];
-    } else {
-      vErrors.push(err16);
-    }
-    errors++;
-  } else {
-    errors = _errs0;
-    if (vErrors !== null) {
-      if (_errs0) {
-        vErrors.length = _errs0;
-      } else {
-        vErrors = null;
-      }
-    }
-  }
-  validate50.errors = vErrors;
-  evaluated0.props = props0;
-  return errors === 0;
-}
-validate50.evaluated = { "dynamicProps": true, "dynamicItems": false };
 function validate49(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -4168,25 +3945,23 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.clock !== void 0) {
-      if (!validate50(data.clock, { instancePath: instancePath + "/clock", parentData: data, parentDataProperty: "clock", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.lifetime !== void 0) {
-      let data5 = data.lifetime;
-      if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
-        const err12 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-        if (vErrors === null) {
-          vErrors = [err12];
-        } else {
-          vErrors.push(err12);
+      let data4 = data.clock;
+      const _errs14 = errors;
+      let valid4 = false;
+      let passing0 = null;
+      const _errs15 = errors;
+      if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+        if (data4.mode === void 0) {
+          const err12 = { instancePath: instancePath + "/clock", schemaPath: "ClockRecord/oneOf/0/required", keyword: "required", params: { missingProperty: "mode" }, message: "must have required property 'mode'" };
+          if (vErrors === null) {
+            vErrors = [err12];
+          } else {
+            vErrors.push(err12);
+          }
+          errors++;
         }
-        errors++;
-      }
-      if (typeof data5 == "number" && isFinite(data5)) {
-        if (data5 > 31536e8 || isNaN(data5)) {
-          const err13 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e8 }, message: "must be <= 3153600000000" };
+        if (data4.offset === void 0) {
+          const err13 = { instancePath: instancePath + "/clock", schemaPath: "ClockRecord/oneOf/0/required", keyword: "required", params: { missingProperty: "offset" }, message: "must have required property 'offset'" };
           if (vErrors === null) {
             vErrors = [err13];
           } else {
@@ -4194,34 +3969,241 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data5 < 1 || isNaN(data5)) {
-          const err14 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+        for (const key2 in data4) {
+          if (errors >= 20) break;
+          if (!(key2 === "mode" || key2 === "offset")) {
+            const err14 = { instancePath: instancePath + "/clock", schemaPath: "ClockRecord/oneOf/0/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+            if (vErrors === null) {
+              vErrors = [err14];
+            } else {
+              vErrors.push(err14);
+            }
+            errors++;
+          }
+        }
+        if (data4.mode !== void 0) {
+          let data5 = data4.mode;
+          if (typeof data5 !== "string") {
+            const err15 = { instancePath: instancePath + "/clock/mode", schemaPath: "ClockRecord/oneOf/0/properties/mode/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err15];
+            } else {
+              vErrors.push(err15);
+            }
+            errors++;
+          }
+          if ("running" !== data5) {
+            const err16 = { instancePath: instancePath + "/clock/mode", schemaPath: "ClockRecord/oneOf/0/properties/mode/const", keyword: "const", params: { allowedValue: "running" }, message: "must be equal to constant" };
+            if (vErrors === null) {
+              vErrors = [err16];
+            } else {
+              vErrors.push(err16);
+            }
+            errors++;
+          }
+        }
+        if (data4.offset !== void 0) {
+          let data6 = data4.offset;
+          if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6))) {
+            const err17 = { instancePath: instancePath + "/clock/offset", schemaPath: "ClockRecord/oneOf/0/properties/offset/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err17];
+            } else {
+              vErrors.push(err17);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err18 = { instancePath: instancePath + "/clock", schemaPath: "ClockRecord/oneOf/0/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err18];
+        } else {
+          vErrors.push(err18);
+        }
+        errors++;
+      }
+      var _valid0 = _errs15 === errors;
+      if (_valid0) {
+        valid4 = true;
+        passing0 = 0;
+        var props0 = true;
+      }
+      const _errs22 = errors;
+      if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+        if (data4.mode === void 0) {
+          const err19 = { instancePath: instancePath + "/clock", schemaPath: "ClockRecord/oneOf/1/required", keyword: "required", params: { missingProperty: "mode" }, message: "must have required property 'mode'" };
           if (vErrors === null) {
-            vErrors = [err14];
+            vErrors = [err19];
           } else {
-            vErrors.push(err14);
+            vErrors.push(err19);
+          }
+          errors++;
+        }
+        if (data4.at === void 0) {
+          const err20 = { instancePath: instancePath + "/clock", schemaPath: "ClockRecord/oneOf/1/required", keyword: "required", params: { missingProperty: "at" }, message: "must have required property 'at'" };
+          if (vErrors === null) {
+            vErrors = [err20];
+          } else {
+            vErrors.push(err20);
+          }
+          errors++;
+        }
+        for (const key3 in data4) {
+          if (errors >= 20) break;
+          if (!(key3 === "mode" || key3 === "at")) {
+            const err21 = { instancePath: instancePath + "/clock", schemaPath: "ClockRecord/oneOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+            if (vErrors === null) {
+              vErrors = [err21];
+            } else {
+              vErrors.push(err21);
+            }
+            errors++;
+          }
+        }
+        if (data4.mode !== void 0) {
+          let data7 = data4.mode;
+          if (typeof data7 !== "string") {
+            const err22 = { instancePath: instancePath + "/clock/mode", schemaPath: "ClockRecord/oneOf/1/properties/mode/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err22];
+            } else {
+              vErrors.push(err22);
+            }
+            errors++;
+          }
+          if ("frozen" !== data7) {
+            const err23 = { instancePath: instancePath + "/clock/mode", schemaPath: "ClockRecord/oneOf/1/properties/mode/const", keyword: "const", params: { allowedValue: "frozen" }, message: "must be equal to constant" };
+            if (vErrors === null) {
+              vErrors = [err23];
+            } else {
+              vErrors.push(err23);
+            }
+            errors++;
+          }
+        }
+        if (data4.at !== void 0) {
+          let data8 = data4.at;
+          if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)) && isFinite(data8))) {
+            const err24 = { instancePath: instancePath + "/clock/at", schemaPath: "ClockRecord/oneOf/1/properties/at/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err24];
+            } else {
+              vErrors.push(err24);
+            }
+            errors++;
+          }
+          if (typeof data8 == "number" && isFinite(data8)) {
+            if (data8 > 221845392e6 || isNaN(data8)) {
+              const err25 = { instancePath: instancePath + "/clock/at", schemaPath: "ClockRecord/oneOf/1/properties/at/maximum", keyword: "maximum", params: { comparison: "<=", limit: 221845392e6 }, message: "must be <= 221845392000000" };
+              if (vErrors === null) {
+                vErrors = [err25];
+              } else {
+                vErrors.push(err25);
+              }
+              errors++;
+            }
+            if (data8 < 0 || isNaN(data8)) {
+              const err26 = { instancePath: instancePath + "/clock/at", schemaPath: "ClockRecord/oneOf/1/properties/at/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              if (vErrors === null) {
+                vErrors = [err26];
+              } else {
+                vErrors.push(err26);
+              }
+              errors++;
+            }
+          }
+        }
+      } else {
+        const err27 = { instancePath: instancePath + "/clock", schemaPath: "ClockRecord/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err27];
+        } else {
+          vErrors.push(err27);
+        }
+        errors++;
+      }
+      var _valid0 = _errs22 === errors;
+      if (_valid0 && valid4) {
+        valid4 = false;
+        passing0 = [passing0, 1];
+      } else {
+        if (_valid0) {
+          valid4 = true;
+          passing0 = 1;
+          if (props0 !== true) {
+            props0 = true;
+          }
+        }
+      }
+      if (!valid4) {
+        const err28 = { instancePath: instancePath + "/clock", schemaPath: "ClockRecord/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
+        if (vErrors === null) {
+          vErrors = [err28];
+        } else {
+          vErrors.push(err28);
+        }
+        errors++;
+      } else {
+        errors = _errs14;
+        if (vErrors !== null) {
+          if (_errs14) {
+            vErrors.length = _errs14;
+          } else {
+            vErrors = null;
+          }
+        }
+      }
+    }
+    if (data.lifetime !== void 0) {
+      let data9 = data.lifetime;
+      if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)) && isFinite(data9))) {
+        const err29 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err29];
+        } else {
+          vErrors.push(err29);
+        }
+        errors++;
+      }
+      if (typeof data9 == "number" && isFinite(data9)) {
+        if (data9 > 31536e8 || isNaN(data9)) {
+          const err30 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e8 }, message: "must be <= 3153600000000" };
+          if (vErrors === null) {
+            vErrors = [err30];
+          } else {
+            vErrors.push(err30);
+          }
+          errors++;
+        }
+        if (data9 < 1 || isNaN(data9)) {
+          const err31 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+          if (vErrors === null) {
+            vErrors = [err31];
+          } else {
+            vErrors.push(err31);
           }
           errors++;
         }
       }
     }
     if (data.profile !== void 0) {
-      let data6 = data.profile;
-      if (typeof data6 !== "string") {
-        const err15 = { instancePath: instancePath + "/profile", schemaPath: "Profile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+      let data10 = data.profile;
+      if (typeof data10 !== "string") {
+        const err32 = { instancePath: instancePath + "/profile", schemaPath: "Profile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
-          vErrors = [err15];
+          vErrors = [err32];
         } else {
-          vErrors.push(err15);
+          vErrors.push(err32);
         }
         errors++;
       }
-      if (!(data6 === "documented" || data6 === "live")) {
-        const err16 = { instancePath: instancePath + "/profile", schemaPath: "Profile/enum", keyword: "enum", params: { allowedValues: schema36.enum }, message: "must be equal to one of the allowed values" };
+      if (!(data10 === "documented" || data10 === "live")) {
+        const err33 = { instancePath: instancePath + "/profile", schemaPath: "Profile/enum", keyword: "enum", params: { allowedValues: schema36.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
-          vErrors = [err16];
+          vErrors = [err33];
         } else {
-          vErrors.push(err16);
+          vErrors.push(err33);
         }
         errors++;
       }
@@ -4233,11 +4215,11 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err17 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err34 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err17];
+      vErrors = [err34];
     } else {
-      vErrors.push(err17);
+      vErrors.push(err34);
     }
     errors++;
   }
@@ -4245,10 +4227,10 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate49.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate55.evaluated;
+  const evaluated0 = validate52.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4382,15 +4364,15 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate55.errors = vErrors;
+  validate52.errors = vErrors;
   return errors === 0;
 }
-validate55.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var schema95 = { "type": "object", "description": "A role in an organization.", "additionalProperties": false, "required": ["id", "organizationId", "key", "name", "rank", "permissions"], "properties": { "id": { "$ref": "Id" }, "organizationId": { "$ref": "Id" }, "key": { "$ref": "Text" }, "name": { "$ref": "Text" }, "rank": { "type": "integer", "description": "A higher rank may do more." }, "permissions": { "type": "array", "description": "What its members may do.", "items": { "type": "string", "enum": ["org.read", "org.user.read", "org.user.invite"], "description": "A permission." } } } };
-function validate57(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate57.evaluated;
+  const evaluated0 = validate54.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4609,14 +4591,14 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate57.errors = vErrors;
+  validate54.errors = vErrors;
   return errors === 0;
 }
-validate57.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate54.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate59.evaluated;
+  const evaluated0 = validate56.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4769,14 +4751,14 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate59.errors = vErrors;
+  validate56.errors = vErrors;
   return errors === 0;
 }
-validate59.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate56.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate62.evaluated;
+  const evaluated0 = validate59.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4826,14 +4808,14 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate62.errors = vErrors;
+  validate59.errors = vErrors;
   return errors === 0;
 }
-validate62.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate59.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate61.evaluated;
+  const evaluated0 = validate58.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4916,8 +4898,8 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.roleIds !== void 0) {
-      if (!validate62(data.roleIds, { instancePath: instancePath + "/roleIds", parentData: data, parentDataProperty: "roleIds", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate62.errors : vErrors.concat(validate62.errors);
+      if (!validate59(data.roleIds, { instancePath: instancePath + "/roleIds", parentData: data, parentDataProperty: "roleIds", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate59.errors : vErrors.concat(validate59.errors);
         errors = vErrors.length;
       }
     }
@@ -4984,14 +4966,14 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate61.errors = vErrors;
+  validate58.errors = vErrors;
   return errors === 0;
 }
-validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate58.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate65.evaluated;
+  const evaluated0 = validate62.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5260,18 +5242,18 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate65.errors = vErrors;
+  validate62.errors = vErrors;
   return errors === 0;
 }
-validate65.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate62.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var schema119 = { "type": "object", "description": "An invitation.", "additionalProperties": false, "required": ["id", "service", "organizationId", "sequence", "email", "code", "invitedBy", "createdAt", "updatedAt", "expiresAt", "acceptedBy", "acceptedAt", "cancelledBy", "cancelledAt"], "properties": { "id": { "$ref": "Id" }, "service": { "type": "string", "enum": ["clickhouse", "snyk", "mpdx"], "description": "The service that it was sent through." }, "organizationId": { "$ref": "Id" }, "sequence": { "type": "integer", "minimum": 1, "maximum": 2147483647, "description": "Its place in the order of creation." }, "email": { "$ref": "Text" }, "roleIds": { "$ref": "RoleIds" }, "roleId": { "$ref": "Id" }, "code": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "The secret of the mail's link." }, "invitedBy": { "$ref": "Id" }, "createdAt": { "$ref": "Moment" }, "updatedAt": { "$ref": "Moment" }, "expiresAt": { "$ref": "MomentOrNever" }, "acceptedBy": { "$ref": "IdOrNobody" }, "acceptedAt": { "$ref": "MomentOrNever" }, "cancelledBy": { "$ref": "IdOrNobody" }, "cancelledAt": { "$ref": "MomentOrNever" }, "seededAt": { "type": "integer", "minimum": 0, "maximum": 253402300799999, "description": "Only of one that a scenario made and that waits: from when its times count, in milliseconds since 1970. They move on with the days." } } };
 var schema127 = { "type": ["integer", "null"], "minimum": 0, "maximum": 253402300799999, "description": "Milliseconds since 1970, UTC; null for never." };
 var schema128 = { "type": ["string", "null"], "format": "uuid", "description": "A person's id; null for nobody." };
 var pattern7 = new RegExp("^[0-9a-f]{64}$", "u");
-function validate67(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate64(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate67.evaluated;
+  const evaluated0 = validate64.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5537,8 +5519,8 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.roleIds !== void 0) {
-      if (!validate62(data.roleIds, { instancePath: instancePath + "/roleIds", parentData: data, parentDataProperty: "roleIds", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate62.errors : vErrors.concat(validate62.errors);
+      if (!validate59(data.roleIds, { instancePath: instancePath + "/roleIds", parentData: data, parentDataProperty: "roleIds", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate59.errors : vErrors.concat(validate59.errors);
         errors = vErrors.length;
       }
     }
@@ -5855,18 +5837,18 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate67.errors = vErrors;
+  validate64.errors = vErrors;
   return errors === 0;
 }
-validate67.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate64.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var schema134 = { "type": "object", "description": "Which requests are meant. All that is given must hold; without anything, every request to a service is meant.", "additionalProperties": false, "properties": { "service": { "type": "string", "enum": ["clickhouse", "snyk", "mpdx"], "description": "The service that the path belongs to." }, "operation": { "type": "string", "minLength": 1, "maxLength": 100, "description": "The operationId." }, "method": { "type": "string", "enum": ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"], "description": "The HTTP method." }, "persona": { "type": "string", "minLength": 1, "maxLength": 320, "description": "The id of the persona whose credentials the request carries." }, "path": { "type": "string", "pattern": "^[/*]", "maxLength": 2e3, "description": "The path as sent, without query and sandbox. `*` stands for any characters." }, "headers": { "type": "object", "maxProperties": 20, "additionalProperties": { "type": "string", "maxLength": 2e3, "description": "The header's value. `*` stands for any characters." }, "description": "Values by the header's name." } } };
 var pattern8 = new RegExp("^fault-\\d{1,9}$", "u");
 var pattern9 = new RegExp("^[/*]", "u");
-var schema135 = { "type": "object", "description": "What is done to a request. The parts can be combined: an error can be late, and cut off.", "additionalProperties": false, "minProperties": 1, "properties": { "latency": { "anyOf": [{ "$ref": "Milliseconds" }, { "$ref": "LatencyRange" }, { "$ref": "LatencyPercentiles" }], "description": "How long the request waits before anything else happens." }, "status": { "type": "integer", "minimum": 400, "maximum": 599, "description": "The request is answered with this status, in the service's own error document, instead of the operation. 429 comes with the headers that the service sends with it." }, "retryAfter": { "type": "integer", "minimum": 0, "maximum": 86400, "description": "With status 429, in how many seconds a request is welcome again; 10 unless given." }, "malformed": { "type": "boolean", "const": true, "description": "The operation is done, and the body of its answer is cut off so that it is no JSON." }, "drop": { "type": "string", "enum": ["before", "after", "middle"], "description": "The connection is closed `before` the operation; `after` it, without a byte of the answer; or in the `middle` of the answer." } } };
-function validate72(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+var schema135 = { "type": "object", "description": "What is done to a request. The parts can be combined: an error can be late, and cut off.", "additionalProperties": false, "minProperties": 1, "properties": { "latency": { "anyOf": [{ "$ref": "Milliseconds" }, { "$ref": "LatencyRange" }, { "$ref": "LatencyPercentiles" }], "description": "How long the request waits before anything else happens." }, "status": { "type": "integer", "minimum": 400, "maximum": 599, "description": "The request is answered with this status, in the service's own error document, instead of the operation. 429 comes with the headers that the service sends with it." }, "retryAfter": { "type": "integer", "minimum": 0, "maximum": 86400, "description": "In how many seconds a request is welcome again; 10 unless given. Only with the status 429; any other is refused." }, "malformed": { "type": "boolean", "const": true, "description": "The operation is done, and the body of its answer is cut off so that it is no JSON." }, "drop": { "type": "string", "enum": ["before", "after", "middle"], "description": "The connection is closed `before` the operation; `after` it, without a byte of the answer; or in the `middle` of the answer. With `before` and `after` nothing is answered, so neither `status` nor `malformed` may be given." } } };
+function validate69(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate72.evaluated;
+  const evaluated0 = validate69.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5977,14 +5959,14 @@ function validate72(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate72.errors = vErrors;
+  validate69.errors = vErrors;
   return errors === 0;
 }
-validate72.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate74(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate69.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate71(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate74.evaluated;
+  const evaluated0 = validate71.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6136,14 +6118,14 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate74.errors = vErrors;
+  validate71.errors = vErrors;
   return errors === 0;
 }
-validate74.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate71(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate71.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate68(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate71.evaluated;
+  const evaluated0 = validate68.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6209,8 +6191,8 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
       var _valid0 = _errs4 === errors;
       valid1 = valid1 || _valid0;
       const _errs7 = errors;
-      if (!validate72(data0, { instancePath: instancePath + "/latency", parentData: data, parentDataProperty: "latency", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate72.errors : vErrors.concat(validate72.errors);
+      if (!validate69(data0, { instancePath: instancePath + "/latency", parentData: data, parentDataProperty: "latency", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs7 === errors;
@@ -6219,8 +6201,8 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
         var props0 = true;
       }
       const _errs8 = errors;
-      if (!validate74(data0, { instancePath: instancePath + "/latency", parentData: data, parentDataProperty: "latency", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate74.errors : vErrors.concat(validate74.errors);
+      if (!validate71(data0, { instancePath: instancePath + "/latency", parentData: data, parentDataProperty: "latency", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs8 === errors;
@@ -6364,14 +6346,14 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate71.errors = vErrors;
+  validate68.errors = vErrors;
   return errors === 0;
 }
-validate71.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate68.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate67(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate70.evaluated;
+  const evaluated0 = validate67.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6664,8 +6646,8 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.effect !== void 0) {
-      if (!validate71(data.effect, { instancePath: instancePath + "/effect", parentData: data, parentDataProperty: "effect", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+      if (!validate68(data.effect, { instancePath: instancePath + "/effect", parentData: data, parentDataProperty: "effect", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
         errors = vErrors.length;
       }
     }
@@ -6778,10 +6760,10 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate70.errors = vErrors;
+  validate67.errors = vErrors;
   return errors === 0;
 }
-validate70.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate67.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function validate48(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -7000,240 +6982,445 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
         if (data3.clock !== void 0) {
-          if (!validate50(data3.clock, { instancePath: instancePath + "/records/clock", parentData: data3, parentDataProperty: "clock", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors);
-            errors = vErrors.length;
-          }
-        }
-        if (data3.organizations !== void 0) {
-          let data6 = data3.organizations;
-          if (Array.isArray(data6)) {
-            const len0 = data6.length;
-            for (let i0 = 0; i0 < len0; i0++) {
-              if (errors >= 20) break;
-              if (!validate55(data6[i0], { instancePath: instancePath + "/records/organizations/" + i0, parentData: data6, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
-                errors = vErrors.length;
-              }
-            }
-          } else {
-            const err20 = { instancePath: instancePath + "/records/organizations", schemaPath: "#/properties/records/properties/organizations/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-            if (vErrors === null) {
-              vErrors = [err20];
-            } else {
-              vErrors.push(err20);
-            }
-            errors++;
-          }
-        }
-        if (data3.roles !== void 0) {
-          let data8 = data3.roles;
-          if (Array.isArray(data8)) {
-            const len1 = data8.length;
-            for (let i1 = 0; i1 < len1; i1++) {
-              if (errors >= 20) break;
-              if (!validate57(data8[i1], { instancePath: instancePath + "/records/roles/" + i1, parentData: data8, parentDataProperty: i1, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors);
-                errors = vErrors.length;
-              }
-            }
-          } else {
-            const err21 = { instancePath: instancePath + "/records/roles", schemaPath: "#/properties/records/properties/roles/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-            if (vErrors === null) {
-              vErrors = [err21];
-            } else {
-              vErrors.push(err21);
-            }
-            errors++;
-          }
-        }
-        if (data3.people !== void 0) {
-          let data10 = data3.people;
-          if (Array.isArray(data10)) {
-            const len2 = data10.length;
-            for (let i2 = 0; i2 < len2; i2++) {
-              if (errors >= 20) break;
-              if (!validate59(data10[i2], { instancePath: instancePath + "/records/people/" + i2, parentData: data10, parentDataProperty: i2, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate59.errors : vErrors.concat(validate59.errors);
-                errors = vErrors.length;
-              }
-            }
-          } else {
-            const err22 = { instancePath: instancePath + "/records/people", schemaPath: "#/properties/records/properties/people/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-            if (vErrors === null) {
-              vErrors = [err22];
-            } else {
-              vErrors.push(err22);
-            }
-            errors++;
-          }
-        }
-        if (data3.memberships !== void 0) {
-          let data12 = data3.memberships;
-          if (Array.isArray(data12)) {
-            const len3 = data12.length;
-            for (let i3 = 0; i3 < len3; i3++) {
-              if (errors >= 20) break;
-              if (!validate61(data12[i3], { instancePath: instancePath + "/records/memberships/" + i3, parentData: data12, parentDataProperty: i3, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors);
-                errors = vErrors.length;
-              }
-            }
-          } else {
-            const err23 = { instancePath: instancePath + "/records/memberships", schemaPath: "#/properties/records/properties/memberships/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-            if (vErrors === null) {
-              vErrors = [err23];
-            } else {
-              vErrors.push(err23);
-            }
-            errors++;
-          }
-        }
-        if (data3.personas !== void 0) {
-          let data14 = data3.personas;
-          if (Array.isArray(data14)) {
-            const len4 = data14.length;
-            for (let i4 = 0; i4 < len4; i4++) {
-              if (errors >= 20) break;
-              if (!validate65(data14[i4], { instancePath: instancePath + "/records/personas/" + i4, parentData: data14, parentDataProperty: i4, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
-                errors = vErrors.length;
-              }
-            }
-          } else {
-            const err24 = { instancePath: instancePath + "/records/personas", schemaPath: "#/properties/records/properties/personas/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-            if (vErrors === null) {
-              vErrors = [err24];
-            } else {
-              vErrors.push(err24);
-            }
-            errors++;
-          }
-        }
-        if (data3.invitations !== void 0) {
-          let data16 = data3.invitations;
-          if (Array.isArray(data16)) {
-            const len5 = data16.length;
-            for (let i5 = 0; i5 < len5; i5++) {
-              if (errors >= 20) break;
-              if (!validate67(data16[i5], { instancePath: instancePath + "/records/invitations/" + i5, parentData: data16, parentDataProperty: i5, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate67.errors : vErrors.concat(validate67.errors);
-                errors = vErrors.length;
-              }
-            }
-          } else {
-            const err25 = { instancePath: instancePath + "/records/invitations", schemaPath: "#/properties/records/properties/invitations/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-            if (vErrors === null) {
-              vErrors = [err25];
-            } else {
-              vErrors.push(err25);
-            }
-            errors++;
-          }
-        }
-        if (data3.outbox !== void 0) {
-          let data18 = data3.outbox;
-          if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
-            if (data18.clearedThrough === void 0) {
-              const err26 = { instancePath: instancePath + "/records/outbox", schemaPath: "OutboxRecord/required", keyword: "required", params: { missingProperty: "clearedThrough" }, message: "must have required property 'clearedThrough'" };
+          let data5 = data3.clock;
+          const _errs15 = errors;
+          let valid4 = false;
+          let passing0 = null;
+          const _errs16 = errors;
+          if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+            if (data5.mode === void 0) {
+              const err20 = { instancePath: instancePath + "/records/clock", schemaPath: "ClockRecord/oneOf/0/required", keyword: "required", params: { missingProperty: "mode" }, message: "must have required property 'mode'" };
               if (vErrors === null) {
-                vErrors = [err26];
+                vErrors = [err20];
               } else {
-                vErrors.push(err26);
+                vErrors.push(err20);
               }
               errors++;
             }
-            for (const key2 in data18) {
+            if (data5.offset === void 0) {
+              const err21 = { instancePath: instancePath + "/records/clock", schemaPath: "ClockRecord/oneOf/0/required", keyword: "required", params: { missingProperty: "offset" }, message: "must have required property 'offset'" };
+              if (vErrors === null) {
+                vErrors = [err21];
+              } else {
+                vErrors.push(err21);
+              }
+              errors++;
+            }
+            for (const key2 in data5) {
               if (errors >= 20) break;
-              if (!(key2 === "clearedThrough")) {
-                const err27 = { instancePath: instancePath + "/records/outbox", schemaPath: "OutboxRecord/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+              if (!(key2 === "mode" || key2 === "offset")) {
+                const err22 = { instancePath: instancePath + "/records/clock", schemaPath: "ClockRecord/oneOf/0/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
-                  vErrors = [err27];
+                  vErrors = [err22];
                 } else {
-                  vErrors.push(err27);
+                  vErrors.push(err22);
                 }
                 errors++;
               }
             }
-            if (data18.clearedThrough !== void 0) {
-              let data19 = data18.clearedThrough;
-              if (!(typeof data19 == "number" && (!(data19 % 1) && !isNaN(data19)) && isFinite(data19))) {
-                const err28 = { instancePath: instancePath + "/records/outbox/clearedThrough", schemaPath: "OutboxRecord/properties/clearedThrough/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (data5.mode !== void 0) {
+              let data6 = data5.mode;
+              if (typeof data6 !== "string") {
+                const err23 = { instancePath: instancePath + "/records/clock/mode", schemaPath: "ClockRecord/oneOf/0/properties/mode/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
-                  vErrors = [err28];
+                  vErrors = [err23];
                 } else {
-                  vErrors.push(err28);
+                  vErrors.push(err23);
                 }
                 errors++;
               }
-              if (typeof data19 == "number" && isFinite(data19)) {
-                if (data19 < 0 || isNaN(data19)) {
-                  const err29 = { instancePath: instancePath + "/records/outbox/clearedThrough", schemaPath: "OutboxRecord/properties/clearedThrough/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              if ("running" !== data6) {
+                const err24 = { instancePath: instancePath + "/records/clock/mode", schemaPath: "ClockRecord/oneOf/0/properties/mode/const", keyword: "const", params: { allowedValue: "running" }, message: "must be equal to constant" };
+                if (vErrors === null) {
+                  vErrors = [err24];
+                } else {
+                  vErrors.push(err24);
+                }
+                errors++;
+              }
+            }
+            if (data5.offset !== void 0) {
+              let data7 = data5.offset;
+              if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
+                const err25 = { instancePath: instancePath + "/records/clock/offset", schemaPath: "ClockRecord/oneOf/0/properties/offset/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                if (vErrors === null) {
+                  vErrors = [err25];
+                } else {
+                  vErrors.push(err25);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err26 = { instancePath: instancePath + "/records/clock", schemaPath: "ClockRecord/oneOf/0/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            if (vErrors === null) {
+              vErrors = [err26];
+            } else {
+              vErrors.push(err26);
+            }
+            errors++;
+          }
+          var _valid0 = _errs16 === errors;
+          if (_valid0) {
+            valid4 = true;
+            passing0 = 0;
+            var props0 = true;
+          }
+          const _errs23 = errors;
+          if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+            if (data5.mode === void 0) {
+              const err27 = { instancePath: instancePath + "/records/clock", schemaPath: "ClockRecord/oneOf/1/required", keyword: "required", params: { missingProperty: "mode" }, message: "must have required property 'mode'" };
+              if (vErrors === null) {
+                vErrors = [err27];
+              } else {
+                vErrors.push(err27);
+              }
+              errors++;
+            }
+            if (data5.at === void 0) {
+              const err28 = { instancePath: instancePath + "/records/clock", schemaPath: "ClockRecord/oneOf/1/required", keyword: "required", params: { missingProperty: "at" }, message: "must have required property 'at'" };
+              if (vErrors === null) {
+                vErrors = [err28];
+              } else {
+                vErrors.push(err28);
+              }
+              errors++;
+            }
+            for (const key3 in data5) {
+              if (errors >= 20) break;
+              if (!(key3 === "mode" || key3 === "at")) {
+                const err29 = { instancePath: instancePath + "/records/clock", schemaPath: "ClockRecord/oneOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+                if (vErrors === null) {
+                  vErrors = [err29];
+                } else {
+                  vErrors.push(err29);
+                }
+                errors++;
+              }
+            }
+            if (data5.mode !== void 0) {
+              let data8 = data5.mode;
+              if (typeof data8 !== "string") {
+                const err30 = { instancePath: instancePath + "/records/clock/mode", schemaPath: "ClockRecord/oneOf/1/properties/mode/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err30];
+                } else {
+                  vErrors.push(err30);
+                }
+                errors++;
+              }
+              if ("frozen" !== data8) {
+                const err31 = { instancePath: instancePath + "/records/clock/mode", schemaPath: "ClockRecord/oneOf/1/properties/mode/const", keyword: "const", params: { allowedValue: "frozen" }, message: "must be equal to constant" };
+                if (vErrors === null) {
+                  vErrors = [err31];
+                } else {
+                  vErrors.push(err31);
+                }
+                errors++;
+              }
+            }
+            if (data5.at !== void 0) {
+              let data9 = data5.at;
+              if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)) && isFinite(data9))) {
+                const err32 = { instancePath: instancePath + "/records/clock/at", schemaPath: "ClockRecord/oneOf/1/properties/at/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                if (vErrors === null) {
+                  vErrors = [err32];
+                } else {
+                  vErrors.push(err32);
+                }
+                errors++;
+              }
+              if (typeof data9 == "number" && isFinite(data9)) {
+                if (data9 > 221845392e6 || isNaN(data9)) {
+                  const err33 = { instancePath: instancePath + "/records/clock/at", schemaPath: "ClockRecord/oneOf/1/properties/at/maximum", keyword: "maximum", params: { comparison: "<=", limit: 221845392e6 }, message: "must be <= 221845392000000" };
                   if (vErrors === null) {
-                    vErrors = [err29];
+                    vErrors = [err33];
                   } else {
-                    vErrors.push(err29);
+                    vErrors.push(err33);
+                  }
+                  errors++;
+                }
+                if (data9 < 0 || isNaN(data9)) {
+                  const err34 = { instancePath: instancePath + "/records/clock/at", schemaPath: "ClockRecord/oneOf/1/properties/at/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                  if (vErrors === null) {
+                    vErrors = [err34];
+                  } else {
+                    vErrors.push(err34);
                   }
                   errors++;
                 }
               }
             }
           } else {
-            const err30 = { instancePath: instancePath + "/records/outbox", schemaPath: "OutboxRecord/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            const err35 = { instancePath: instancePath + "/records/clock", schemaPath: "ClockRecord/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
             if (vErrors === null) {
-              vErrors = [err30];
+              vErrors = [err35];
             } else {
-              vErrors.push(err30);
+              vErrors.push(err35);
+            }
+            errors++;
+          }
+          var _valid0 = _errs23 === errors;
+          if (_valid0 && valid4) {
+            valid4 = false;
+            passing0 = [passing0, 1];
+          } else {
+            if (_valid0) {
+              valid4 = true;
+              passing0 = 1;
+              if (props0 !== true) {
+                props0 = true;
+              }
+            }
+          }
+          if (!valid4) {
+            const err36 = { instancePath: instancePath + "/records/clock", schemaPath: "ClockRecord/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
+            if (vErrors === null) {
+              vErrors = [err36];
+            } else {
+              vErrors.push(err36);
+            }
+            errors++;
+          } else {
+            errors = _errs15;
+            if (vErrors !== null) {
+              if (_errs15) {
+                vErrors.length = _errs15;
+              } else {
+                vErrors = null;
+              }
+            }
+          }
+        }
+        if (data3.organizations !== void 0) {
+          let data10 = data3.organizations;
+          if (Array.isArray(data10)) {
+            const len0 = data10.length;
+            for (let i0 = 0; i0 < len0; i0++) {
+              if (errors >= 20) break;
+              if (!validate52(data10[i0], { instancePath: instancePath + "/records/organizations/" + i0, parentData: data10, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors);
+                errors = vErrors.length;
+              }
+            }
+          } else {
+            const err37 = { instancePath: instancePath + "/records/organizations", schemaPath: "#/properties/records/properties/organizations/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+            if (vErrors === null) {
+              vErrors = [err37];
+            } else {
+              vErrors.push(err37);
+            }
+            errors++;
+          }
+        }
+        if (data3.roles !== void 0) {
+          let data12 = data3.roles;
+          if (Array.isArray(data12)) {
+            const len1 = data12.length;
+            for (let i1 = 0; i1 < len1; i1++) {
+              if (errors >= 20) break;
+              if (!validate54(data12[i1], { instancePath: instancePath + "/records/roles/" + i1, parentData: data12, parentDataProperty: i1, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+                errors = vErrors.length;
+              }
+            }
+          } else {
+            const err38 = { instancePath: instancePath + "/records/roles", schemaPath: "#/properties/records/properties/roles/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+            if (vErrors === null) {
+              vErrors = [err38];
+            } else {
+              vErrors.push(err38);
+            }
+            errors++;
+          }
+        }
+        if (data3.people !== void 0) {
+          let data14 = data3.people;
+          if (Array.isArray(data14)) {
+            const len2 = data14.length;
+            for (let i2 = 0; i2 < len2; i2++) {
+              if (errors >= 20) break;
+              if (!validate56(data14[i2], { instancePath: instancePath + "/records/people/" + i2, parentData: data14, parentDataProperty: i2, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+                errors = vErrors.length;
+              }
+            }
+          } else {
+            const err39 = { instancePath: instancePath + "/records/people", schemaPath: "#/properties/records/properties/people/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+            if (vErrors === null) {
+              vErrors = [err39];
+            } else {
+              vErrors.push(err39);
+            }
+            errors++;
+          }
+        }
+        if (data3.memberships !== void 0) {
+          let data16 = data3.memberships;
+          if (Array.isArray(data16)) {
+            const len3 = data16.length;
+            for (let i3 = 0; i3 < len3; i3++) {
+              if (errors >= 20) break;
+              if (!validate58(data16[i3], { instancePath: instancePath + "/records/memberships/" + i3, parentData: data16, parentDataProperty: i3, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
+                errors = vErrors.length;
+              }
+            }
+          } else {
+            const err40 = { instancePath: instancePath + "/records/memberships", schemaPath: "#/properties/records/properties/memberships/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+            if (vErrors === null) {
+              vErrors = [err40];
+            } else {
+              vErrors.push(err40);
+            }
+            errors++;
+          }
+        }
+        if (data3.personas !== void 0) {
+          let data18 = data3.personas;
+          if (Array.isArray(data18)) {
+            const len4 = data18.length;
+            for (let i4 = 0; i4 < len4; i4++) {
+              if (errors >= 20) break;
+              if (!validate62(data18[i4], { instancePath: instancePath + "/records/personas/" + i4, parentData: data18, parentDataProperty: i4, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate62.errors : vErrors.concat(validate62.errors);
+                errors = vErrors.length;
+              }
+            }
+          } else {
+            const err41 = { instancePath: instancePath + "/records/personas", schemaPath: "#/properties/records/properties/personas/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+            if (vErrors === null) {
+              vErrors = [err41];
+            } else {
+              vErrors.push(err41);
+            }
+            errors++;
+          }
+        }
+        if (data3.invitations !== void 0) {
+          let data20 = data3.invitations;
+          if (Array.isArray(data20)) {
+            const len5 = data20.length;
+            for (let i5 = 0; i5 < len5; i5++) {
+              if (errors >= 20) break;
+              if (!validate64(data20[i5], { instancePath: instancePath + "/records/invitations/" + i5, parentData: data20, parentDataProperty: i5, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate64.errors : vErrors.concat(validate64.errors);
+                errors = vErrors.length;
+              }
+            }
+          } else {
+            const err42 = { instancePath: instancePath + "/records/invitations", schemaPath: "#/properties/records/properties/invitations/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+            if (vErrors === null) {
+              vErrors = [err42];
+            } else {
+              vErrors.push(err42);
+            }
+            errors++;
+          }
+        }
+        if (data3.outbox !== void 0) {
+          let data22 = data3.outbox;
+          if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
+            if (data22.clearedThrough === void 0) {
+              const err43 = { instancePath: instancePath + "/records/outbox", schemaPath: "OutboxRecord/required", keyword: "required", params: { missingProperty: "clearedThrough" }, message: "must have required property 'clearedThrough'" };
+              if (vErrors === null) {
+                vErrors = [err43];
+              } else {
+                vErrors.push(err43);
+              }
+              errors++;
+            }
+            for (const key4 in data22) {
+              if (errors >= 20) break;
+              if (!(key4 === "clearedThrough")) {
+                const err44 = { instancePath: instancePath + "/records/outbox", schemaPath: "OutboxRecord/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
+                if (vErrors === null) {
+                  vErrors = [err44];
+                } else {
+                  vErrors.push(err44);
+                }
+                errors++;
+              }
+            }
+            if (data22.clearedThrough !== void 0) {
+              let data23 = data22.clearedThrough;
+              if (!(typeof data23 == "number" && (!(data23 % 1) && !isNaN(data23)) && isFinite(data23))) {
+                const err45 = { instancePath: instancePath + "/records/outbox/clearedThrough", schemaPath: "OutboxRecord/properties/clearedThrough/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                if (vErrors === null) {
+                  vErrors = [err45];
+                } else {
+                  vErrors.push(err45);
+                }
+                errors++;
+              }
+              if (typeof data23 == "number" && isFinite(data23)) {
+                if (data23 < 0 || isNaN(data23)) {
+                  const err46 = { instancePath: instancePath + "/records/outbox/clearedThrough", schemaPath: "OutboxRecord/properties/clearedThrough/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                  if (vErrors === null) {
+                    vErrors = [err46];
+                  } else {
+                    vErrors.push(err46);
+                  }
+                  errors++;
+                }
+              }
+            }
+          } else {
+            const err47 = { instancePath: instancePath + "/records/outbox", schemaPath: "OutboxRecord/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            if (vErrors === null) {
+              vErrors = [err47];
+            } else {
+              vErrors.push(err47);
             }
             errors++;
           }
         }
         if (data3.faults !== void 0) {
-          let data20 = data3.faults;
-          if (Array.isArray(data20)) {
-            if (data20.length > 100) {
-              const err31 = { instancePath: instancePath + "/records/faults", schemaPath: "#/properties/records/properties/faults/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items" };
+          let data24 = data3.faults;
+          if (Array.isArray(data24)) {
+            if (data24.length > 100) {
+              const err48 = { instancePath: instancePath + "/records/faults", schemaPath: "#/properties/records/properties/faults/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items" };
               if (vErrors === null) {
-                vErrors = [err31];
+                vErrors = [err48];
               } else {
-                vErrors.push(err31);
+                vErrors.push(err48);
               }
               errors++;
             }
-            const len6 = data20.length;
+            const len6 = data24.length;
             for (let i6 = 0; i6 < len6; i6++) {
               if (errors >= 20) break;
-              if (!validate70(data20[i6], { instancePath: instancePath + "/records/faults/" + i6, parentData: data20, parentDataProperty: i6, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate70.errors : vErrors.concat(validate70.errors);
+              if (!validate67(data24[i6], { instancePath: instancePath + "/records/faults/" + i6, parentData: data24, parentDataProperty: i6, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate67.errors : vErrors.concat(validate67.errors);
                 errors = vErrors.length;
               }
             }
           } else {
-            const err32 = { instancePath: instancePath + "/records/faults", schemaPath: "#/properties/records/properties/faults/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+            const err49 = { instancePath: instancePath + "/records/faults", schemaPath: "#/properties/records/properties/faults/type", keyword: "type", params: { type: "array" }, message: "must be array" };
             if (vErrors === null) {
-              vErrors = [err32];
+              vErrors = [err49];
             } else {
-              vErrors.push(err32);
+              vErrors.push(err49);
             }
             errors++;
           }
         }
       } else {
-        const err33 = { instancePath: instancePath + "/records", schemaPath: "#/properties/records/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err50 = { instancePath: instancePath + "/records", schemaPath: "#/properties/records/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err33];
+          vErrors = [err50];
         } else {
-          vErrors.push(err33);
+          vErrors.push(err50);
         }
         errors++;
       }
     }
   } else {
-    const err34 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err51 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err34];
+      vErrors = [err51];
     } else {
-      vErrors.push(err34);
+      vErrors.push(err51);
     }
     errors++;
   }
@@ -7241,11 +7428,11 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate48.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var StateValues = validate78;
-function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+var StateValues = validate75;
+function validate75(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate78.evaluated;
+  const evaluated0 = validate75.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7274,15 +7461,15 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate78.errors = vErrors;
+  validate75.errors = vErrors;
   return errors === 0;
 }
-validate78.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var FaultList = validate79;
-function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate75.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var FaultList = validate76;
+function validate76(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate79.evaluated;
+  const evaluated0 = validate76.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7317,8 +7504,8 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate70(data0[i0], { instancePath: instancePath + "/faults/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate70.errors : vErrors.concat(validate70.errors);
+          if (!validate67(data0[i0], { instancePath: instancePath + "/faults/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate67.errors : vErrors.concat(validate67.errors);
             errors = vErrors.length;
           }
         }
@@ -7341,19 +7528,19 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate79.errors = vErrors;
+  validate76.errors = vErrors;
   return errors === 0;
 }
-validate79.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var Fault = validate70;
-var BarrierList = validate81;
+validate76.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var Fault = validate67;
+var BarrierList = validate78;
 var schema149 = { "type": "object", "description": "A request that waits.", "additionalProperties": false, "required": ["id", "operation", "persona", "method", "path"], "properties": { "id": { "type": "string", "pattern": "^held-\\d{1,9}$", "description": "Its id, by which it is released." }, "operation": { "type": "string", "description": "The operationId." }, "persona": { "type": ["string", "null"], "description": "The persona whose credentials it carries; null when they are nobody's." }, "method": { "type": "string", "description": "The HTTP method." }, "path": { "type": "string", "description": "The path as sent." } } };
 var pattern10 = new RegExp("^barrier-\\d{1,9}$", "u");
 var pattern12 = new RegExp("^held-\\d{1,9}$", "u");
-function validate82(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate82.evaluated;
+  const evaluated0 = validate79.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7884,14 +8071,14 @@ function validate82(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate82.errors = vErrors;
+  validate79.errors = vErrors;
   return errors === 0;
 }
-validate82.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate81(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate79.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate81.evaluated;
+  const evaluated0 = validate78.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7926,8 +8113,8 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate82(data0[i0], { instancePath: instancePath + "/barriers/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors);
+          if (!validate79(data0[i0], { instancePath: instancePath + "/barriers/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate79.errors : vErrors.concat(validate79.errors);
             errors = vErrors.length;
           }
         }
@@ -7950,16 +8137,16 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate81.errors = vErrors;
+  validate78.errors = vErrors;
   return errors === 0;
 }
-validate81.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var Barrier = validate82;
-var Released = validate84;
-function validate84(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate78.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var Barrier = validate79;
+var Released = validate81;
+function validate81(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate84.evaluated;
+  const evaluated0 = validate81.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8150,8 +8337,8 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.barrier !== void 0) {
-      if (!validate82(data.barrier, { instancePath: instancePath + "/barrier", parentData: data, parentDataProperty: "barrier", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors);
+      if (!validate79(data.barrier, { instancePath: instancePath + "/barrier", parentData: data, parentDataProperty: "barrier", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate79.errors : vErrors.concat(validate79.errors);
         errors = vErrors.length;
       }
     }
@@ -8164,19 +8351,19 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate84.errors = vErrors;
+  validate81.errors = vErrors;
   return errors === 0;
 }
-validate84.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var JournalPage = validate86;
+validate81.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var JournalPage = validate83;
 var schema153 = { "type": "object", "description": "A request, and what came of it.", "additionalProperties": false, "required": ["id", "at", "service", "operation", "persona", "request", "answer", "verdict", "fault", "changes", "nearest"], "properties": { "id": { "type": "integer", "minimum": 1, "description": "Its number in the sandbox." }, "at": { "type": "string", "format": "date-time", "description": "When it came, by the sandbox's clock." }, "service": { "type": ["string", "null"], "description": "The service that the path belongs to; null when it belongs to none." }, "operation": { "type": ["string", "null"], "description": "The operationId; null when no operation was found." }, "persona": { "type": ["string", "null"], "description": "The persona whose credentials it carried; null when they were nobody's." }, "request": { "type": "object", "description": "The request as it was sent, without its secrets.", "additionalProperties": false, "required": ["method", "target", "headers", "body"], "properties": { "method": { "type": "string", "description": "The HTTP method." }, "target": { "type": "string", "description": "Path and query, without the sandbox." }, "headers": { "type": "object", "additionalProperties": { "type": "string", "description": "The value." }, "description": "By name in lower case." }, "body": { "type": ["string", "null"], "description": "The body as text; null when there was none, or the service had no use for it." } } }, "answer": { "oneOf": [{ "$ref": "JournalAnswer" }, { "type": "null", "description": "Nothing was answered." }], "description": "The answer, without its secrets; null when none was written." }, "verdict": { "type": "object", "description": "Whether the request was as it should be.", "additionalProperties": false, "required": ["code", "violations"], "properties": { "code": { "type": ["string", "null"], "description": "Why the service refused it; null when it did not." }, "violations": { "type": "array", "description": "Where it differs from the spec.", "items": { "$ref": "Violation" } } } }, "fault": { "oneOf": [{ "$ref": "JournalFault" }, { "type": "null", "description": "None." }], "description": "What was done to it on purpose; null for nothing." }, "changes": { "type": "array", "description": "What it changed in the sandbox, in order.", "items": { "$ref": "JournalChange" } }, "nearest": { "type": "array", "maxItems": 3, "description": "When no operation was found, those that it was probably meant for, the nearest first.", "items": { "$ref": "NearOperation" } } } };
 var schema154 = { "type": "object", "description": "An answer as it was written.", "additionalProperties": false, "required": ["status", "headers", "body", "truncated"], "properties": { "status": { "type": "integer", "minimum": 100, "maximum": 599, "description": "The HTTP status." }, "headers": { "type": "object", "additionalProperties": { "type": "string", "description": "The value." }, "description": "By name in lower case." }, "body": { "type": ["string", "null"], "description": "The body as text; null for none." }, "truncated": { "type": "boolean", "description": "Whether the body was longer than what the journal keeps of it." } } };
 var schema157 = { "type": "object", "description": "A record before and after the request.", "additionalProperties": false, "required": ["kind", "key", "before", "after"], "properties": { "kind": { "type": "string", "description": "What it is a record of." }, "key": { "type": "string", "description": "Its key among its kind." }, "before": { "type": ["object", "null"], "additionalProperties": true, "description": "The record; null when it was not there." }, "after": { "type": ["object", "null"], "additionalProperties": true, "description": "The record; null when it is no longer there." } } };
 var schema156 = { "type": "object", "description": "What was done to a request on purpose.", "additionalProperties": false, "required": ["rule", "effect", "latency"], "properties": { "rule": { "type": ["string", "null"], "description": "The rule's id; null when the request asked for it by a header." }, "effect": { "$ref": "Effect" }, "latency": { "type": "integer", "minimum": 0, "description": "How long it was made to wait, in milliseconds." } } };
-function validate88(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate85(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate88.evaluated;
+  const evaluated0 = validate85.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8236,8 +8423,8 @@ function validate88(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.effect !== void 0) {
-      if (!validate71(data.effect, { instancePath: instancePath + "/effect", parentData: data, parentDataProperty: "effect", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+      if (!validate68(data.effect, { instancePath: instancePath + "/effect", parentData: data, parentDataProperty: "effect", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
         errors = vErrors.length;
       }
     }
@@ -8273,14 +8460,14 @@ function validate88(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate88.errors = vErrors;
+  validate85.errors = vErrors;
   return errors === 0;
 }
-validate88.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate87(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate85.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate84(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate87.evaluated;
+  const evaluated0 = validate84.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8959,8 +9146,8 @@ function validate87(data, { instancePath = "", parentData, parentDataProperty, r
       let valid12 = false;
       let passing1 = null;
       const _errs64 = errors;
-      if (!validate88(data24, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate88.errors : vErrors.concat(validate88.errors);
+      if (!validate85(data24, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate85.errors : vErrors.concat(validate85.errors);
         errors = vErrors.length;
       }
       var _valid1 = _errs64 === errors;
@@ -9247,14 +9434,14 @@ function validate87(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate87.errors = vErrors;
+  validate84.errors = vErrors;
   return errors === 0;
 }
-validate87.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate86(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate84.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate83(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate86.evaluated;
+  const evaluated0 = validate83.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -9298,8 +9485,8 @@ function validate86(data, { instancePath = "", parentData, parentDataProperty, r
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate87(data0[i0], { instancePath: instancePath + "/entries/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate87.errors : vErrors.concat(validate87.errors);
+          if (!validate84(data0[i0], { instancePath: instancePath + "/entries/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate84.errors : vErrors.concat(validate84.errors);
             errors = vErrors.length;
           }
         }
@@ -9345,88 +9532,88 @@ function validate86(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate86.errors = vErrors;
+  validate83.errors = vErrors;
   return errors === 0;
 }
-validate86.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator25 = validate92;
+validate83.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator25 = validate89;
+function validate89(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate89.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (typeof data !== "string") {
+    const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate89.errors = vErrors;
+  return errors === 0;
+}
+validate89.evaluated = { "dynamicProps": false, "dynamicItems": false };
+var JournalEntry = validate84;
+var validator27 = validate90;
+function validate90(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate90.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (typeof data !== "string") {
+    const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate90.errors = vErrors;
+  return errors === 0;
+}
+validate90.evaluated = { "dynamicProps": false, "dynamicItems": false };
+var validator28 = validate91;
+function validate91(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate91.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (typeof data !== "string") {
+    const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate91.errors = vErrors;
+  return errors === 0;
+}
+validate91.evaluated = { "dynamicProps": false, "dynamicItems": false };
+var Pact = validate92;
 function validate92(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
   const evaluated0 = validate92.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (typeof data !== "string") {
-    const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-    if (vErrors === null) {
-      vErrors = [err0];
-    } else {
-      vErrors.push(err0);
-    }
-    errors++;
-  }
-  validate92.errors = vErrors;
-  return errors === 0;
-}
-validate92.evaluated = { "dynamicProps": false, "dynamicItems": false };
-var JournalEntry = validate87;
-var validator27 = validate93;
-function validate93(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate93.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (typeof data !== "string") {
-    const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-    if (vErrors === null) {
-      vErrors = [err0];
-    } else {
-      vErrors.push(err0);
-    }
-    errors++;
-  }
-  validate93.errors = vErrors;
-  return errors === 0;
-}
-validate93.evaluated = { "dynamicProps": false, "dynamicItems": false };
-var validator28 = validate94;
-function validate94(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate94.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (typeof data !== "string") {
-    const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-    if (vErrors === null) {
-      vErrors = [err0];
-    } else {
-      vErrors.push(err0);
-    }
-    errors++;
-  }
-  validate94.errors = vErrors;
-  return errors === 0;
-}
-validate94.evaluated = { "dynamicProps": false, "dynamicItems": false };
-var Pact = validate95;
-function validate95(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate95.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -9564,10 +9751,10 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate95.errors = vErrors;
+  validate92.errors = vErrors;
   return errors === 0;
 }
-validate95.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate92.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var responseValidators = { "getHealth": { "200": { "body": Health }, "400": { "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "503": { "body": ErrorDocument } }, "getControlDocument": { "200": { "body": OpenApiDocument }, "400": { "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "getDirectory": { "200": { "body": Directory }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "listSandboxes": { "200": { "body": SandboxList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "createSandbox": { "201": { "headers": validator7, "body": Sandbox }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "getSandbox": { "200": { "body": Sandbox }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "deleteSandbox": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "resetSandbox": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "forkSandbox": { "201": { "headers": validator7, "body": Sandbox }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "getClock": { "200": { "body": Clock }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "setClock": { "200": { "body": ClockMove }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "advanceClock": { "200": { "body": ClockMove }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listMails": { "200": { "body": MailList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "clearMails": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "waitForMail": { "200": { "body": Mail }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "408": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "503": { "body": ErrorDocument } }, "getMail": { "200": { "body": Mail }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "getRawMail": { "200": { "body": validator13 }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "listSnapshots": { "200": { "body": SnapshotList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "takeSnapshot": { "201": { "body": Snapshot }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "downloadSnapshot": { "200": { "headers": validator16, "body": SnapshotFile }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "uploadSnapshot": { "201": { "body": Snapshot }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "deleteSnapshot": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "restoreSnapshot": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "changeProviderState": { "200": { "body": StateValues }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listFaults": { "200": { "body": FaultList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "createFault": { "201": { "headers": validator7, "body": Fault }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "deleteFaults": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "getFault": { "200": { "body": Fault }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "replaceFault": { "200": { "body": Fault }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "deleteFault": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listBarriers": { "200": { "body": BarrierList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "createBarrier": { "201": { "headers": validator7, "body": Barrier }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument } }, "getBarrier": { "200": { "body": Barrier }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "deleteBarrier": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "releaseBarrier": { "200": { "body": Released }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument } }, "listJournal": { "200": { "body": JournalPage }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "clearJournal": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "followJournal": { "200": { "body": validator25 }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument } }, "getJournalEntry": { "200": { "body": JournalEntry }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "exportCurl": { "200": { "body": validator27 }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "exportVitest": { "200": { "body": validator28 }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument } }, "exportPact": { "200": { "body": Pact }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument } } };
 export {
   responseValidators

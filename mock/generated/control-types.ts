@@ -1040,7 +1040,8 @@ export interface components {
              * @constant
              */
             mode: "frozen";
-            at: components["schemas"]["Moment"];
+            /** @description When, in milliseconds since 1970, UTC; at most the year 9000, at which a clock ends. */
+            at: number;
         };
         /** @description What the sandbox was made from. */
         SettingsRecord: {
@@ -1193,7 +1194,7 @@ export interface components {
             latency?: components["schemas"]["Milliseconds"] | components["schemas"]["LatencyRange"] | components["schemas"]["LatencyPercentiles"];
             /** @description The request is answered with this status, in the service's own error document, instead of the operation. 429 comes with the headers that the service sends with it. */
             status?: number;
-            /** @description With status 429, in how many seconds a request is welcome again; 10 unless given. */
+            /** @description In how many seconds a request is welcome again; 10 unless given. Only with the status 429; any other is refused. */
             retryAfter?: number;
             /**
              * @description The operation is done, and the body of its answer is cut off so that it is no JSON.
@@ -1201,7 +1202,7 @@ export interface components {
              */
             malformed?: true;
             /**
-             * @description The connection is closed `before` the operation; `after` it, without a byte of the answer; or in the `middle` of the answer.
+             * @description The connection is closed `before` the operation; `after` it, without a byte of the answer; or in the `middle` of the answer. With `before` and `after` nothing is answered, so neither `status` nor `malformed` may be given.
              * @enum {string}
              */
             drop?: "before" | "after" | "middle";

@@ -48,14 +48,15 @@ test('another name of a path parameter and a schema drawn from parts break nothi
       .replaceAll('{organizationId}', '{id}')
       .replaceAll('"organizationId"', '"id"')
     spec.paths = JSON.parse(renamed) as Spec['paths']
-    const { ClickHouseInvitation: { properties, required = [], ...whole } = { properties: {} } } =
-      spec.components.schemas
+    const {
+      ClickHouseInvitation: { properties, required = [], additionalProperties: _, ...whole } = { properties: {} },
+    } = spec.components.schemas
     const { email = {}, ...others } = properties
     const parts = [
       { properties: { email }, required: ['email'] },
       { properties: others, required: required.filter((name) => name !== 'email') },
     ]
-    spec.components.schemas['ClickHouseInvitation'] = { ...whole, allOf: parts } as never
+    spec.components.schemas['ClickHouseInvitation'] = { ...whole, unevaluatedProperties: false, allOf: parts } as never
   })
   expect(changes).toEqual([])
 })
@@ -147,7 +148,6 @@ test('pacts alone are held against one spec', async () => {
   const { broken } = await compare([{ name: 'spec', text }, wrong])
   expect(broken[0]?.findings[0]?.id).toBe('response.status.unknown')
   await expect(compare([wrong])).rejects.toThrow('Name an OpenAPI document')
-  await expect(compare([{ name: 'x.yaml', text: 'openapi: 3.1.0' }])).rejects.toThrow('x.yaml is not JSON')
   const empty = { name: 'd.json', text: pactOf('clickhouse') }
   await expect(compare([{ name: 'spec', text }, empty])).rejects.toThrow('no pact there has an HTTP interaction')
 })

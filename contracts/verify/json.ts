@@ -24,9 +24,23 @@ export function member(value: unknown, name: string): unknown {
 export function resolve(document: object, value: unknown): Json | undefined {
   const reference = member(value, '$ref')
   if (typeof reference !== 'string') return typeof value === 'object' && value !== null ? (value as Json) : undefined
+  return resolve(document, pointedAt(document, reference))
+}
+
+/** What a reference such as `#/components/schemas/Role` leads to. */
+export function pointedAt(document: object, reference: string): unknown {
   const steps = reference
     .slice(2)
     .split('/')
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
-  return resolve(document, steps.reduce<unknown>(member, document))
+    .map((step) => unescaped(step).replaceAll('~1', '/').replaceAll('~0', '~'))
+  return steps.reduce<unknown>(member, document)
+}
+
+/** A reference is a URL, in which `{` is `%7B`. */
+function unescaped(step: string): string {
+  try {
+    return decodeURIComponent(step)
+  } catch {
+    return step
+  }
 }

@@ -199,8 +199,8 @@ test('commands print by the functions that show', () => {
   const root = fileURLToPath(new URL('../../', import.meta.url))
   const folders = ['mock/cli', 'contracts/verify']
   const writers = folders.flatMap((folder) =>
-    readdirSync(join(root, folder))
-      .filter((file) => !file.endsWith('.test.ts'))
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
       .filter((file) =>
         /\bconsole\.|process\.std(out|err)\.write/.test(readFileSync(join(root, folder, file), 'utf8')),
       ),

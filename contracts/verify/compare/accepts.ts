@@ -1,0 +1,40 @@
+import { upperBounds, isSame, type Shape } from './shape.ts'
+
+/** Whether a single value is one of a shape; what is inside lists and objects is not looked at. */
+export function accepts(shape: Shape, value: unknown, isText: boolean): boolean {
+  if (shape.values && !shape.values.some((each) => isSame(each, value) || (isText && String(each) === String(value)))) {
+    return false
+  }
+  if (!shape.types.has(typeOf(value)) && !(isText && shape.types.has('string'))) return false
+  const text = typeof value === 'string' ? value : isText ? String(value) : undefined
+  if (text !== undefined && !(shape.facets['pattern'] ?? []).every((pattern) => fits(pattern, text))) return false
+  return Object.entries(shape.bounds).every(([keyword, bound]) => {
+    const measure = measureOf(keyword, value, text)
+    if (measure === undefined) return true
+    if (keyword.startsWith('exclusive')) return measure !== bound && measure > bound !== upperBounds.includes(keyword)
+    return measure === bound || measure > bound !== upperBounds.includes(keyword)
+  })
+}
+
+function measureOf(keyword: string, value: unknown, text: string | undefined): number | undefined {
+  if (/^(exclusiveM|m)(ax|in)imum$/.test(keyword)) return typeof value === 'number' ? value : undefined
+  if (keyword.endsWith('Length')) return text === undefined ? undefined : Array.from(text).length
+  if (keyword.endsWith('Items')) return Array.isArray(value) ? value.length : undefined
+  return undefined
+}
+
+function fits(pattern: string, text: string): boolean {
+  try {
+    return new RegExp(pattern, 'u').test(text)
+  } catch {
+    return true
+  }
+}
+
+/** As JSON Schema has it. */
+export function typeOf(value: unknown): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'array'
+  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number'
+  return typeof value
+}

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createMock } from '../mock/index.ts'
@@ -113,6 +113,23 @@ describe.skipIf(!probe)(`on a full disk${why}`, () => {
       disk.clear()
     }
     expect(run(['repair', '--data', folder]).stdout).toContain(`${journal}: kept 1 whole records, lost 1.`)
+  })
+})
+
+describe.skipIf(!probe)(`on a read-only disk${why}`, () => {
+  test.each(['there', 'new', join('new', 'below')])('a start names it as such, for a folder %s', (name) => {
+    const disk = mountSmallDisk(64)
+    if (!disk) throw new Error('A disk could be mounted a moment ago.')
+    onTestFinished(() => disk.remove())
+    mkdirSync(join(disk.folder, 'there'))
+    disk.freeze()
+    const { status, stderr } = run(['start', '--port', '0', '--data', join(disk.folder, name)])
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: expect.stringMatching(
+        /^invitekit: The state folder .* the file system is read-only \(EROFS\)\. .*\n$/,
+      ) as string,
+    })
   })
 })
 

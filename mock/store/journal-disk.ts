@@ -1,4 +1,5 @@
 import fs from 'node:fs'
+import path from 'node:path'
 import { promisify } from 'node:util'
 import { idAt, idOf, sameFile, type FileId } from './file-id.ts'
 import type { HeldFolder } from './folder-held.ts'
@@ -46,12 +47,25 @@ const fdatasync = promisify(fs.fdatasync)
 const fsync = promisify(fs.fsync)
 const write = promisify(fs.write)
 
+/** Not by mkdir's own way of making parents, which says ENOENT where a file system is read-only. */
+function makeFolder(folder: string): void {
+  if (fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return
+  const parent = path.dirname(folder)
+  if (parent !== folder) makeFolder(parent)
+  try {
+    fs.mkdirSync(folder)
+  } catch (error) {
+    // Another start may have made it meanwhile.
+    if (!fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error
+  }
+}
+
 export const realDisk: Disk = {
   lock: lockFolder,
-  makeFolder: (folder) => void fs.mkdirSync(folder, { recursive: true }),
+  makeFolder,
   list: (folder) => fs.readdirSync(folder),
-  open: (path) => fs.openSync(path, 'r+'),
-  create: (path) => fs.openSync(path, 'w+'),
+  open: (name) => fs.openSync(name, 'r+'),
+  create: (name) => fs.openSync(name, 'w+'),
   read: (file, into, offset) => fs.readSync(file, into, 0, into.length, offset),
   write: (file, bytes, offset) => fs.writeSync(file, bytes, 0, bytes.length, offset),
   writeLater: async (file, bytes, offset) => (await write(file, bytes, 0, bytes.length, offset)).bytesWritten,
@@ -69,8 +83,8 @@ export const realDisk: Disk = {
   },
   close: (file) => fs.closeSync(file),
   idOf,
-  isAt: (id, path) => sameFile(idAt(path), id),
+  isAt: (id, name) => sameFile(idAt(name), id),
   rename: (from, to) => fs.renameSync(from, to),
   copy: (from, to) => fs.copyFileSync(from, to, fs.constants.COPYFILE_EXCL),
-  remove: (path) => fs.rmSync(path, { force: true }),
+  remove: (name) => fs.rmSync(name, { force: true }),
 }

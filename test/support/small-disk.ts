@@ -10,6 +10,8 @@ export interface SmallDisk {
   fill(left?: number): void
   /** Takes away what `fill` put there. */
   clear(): void
+  /** Makes it read-only. */
+  freeze(): void
   remove(): void
 }
 
@@ -30,6 +32,7 @@ export function mountSmallDisk(kibibytes: number): SmallDisk | undefined {
       writeFileSync(filler, Buffer.alloc((Number(bavail) - left) * Number(bsize)))
     },
     clear: () => rmSync(filler),
+    freeze: () => void execFileSync('mount', ['-o', 'remount,ro', folder], { stdio: 'ignore' }),
     remove() {
       execFileSync('umount', [folder], { stdio: 'ignore' })
       rmSync(folder, { recursive: true })

@@ -83,6 +83,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       response.writeHead(502, { 'content-type': 'text/plain' }).end(`${options.target} can't be reached: ${reason}`)
     })
   })
+  // On a busy machine the verifier may be away for long, and would meet a connection that is being closed.
+  server.keepAliveTimeout = 0
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
@@ -187,7 +189,12 @@ function send(
   return new Promise((resolve, reject) => {
     const open = url.startsWith('https:') ? httpsRequest : httpRequest
     const sending = open(url, { method, headers, timeout: 30_000 }, resolve)
-    sending.on('error', reject)
+    sending.on('error', (error: NodeJS.ErrnoException) => {
+      // The server has closed a connection that was idle, and has not seen the request.
+      const isStale = sending.reusedSocket && error.code === 'ECONNRESET'
+      if (isStale) resolve(send(url, method, headers, body))
+      else reject(error)
+    })
     sending.on('timeout', () => sending.destroy(new Error('no answer within 30 seconds')))
     sending.end(body)
   })

@@ -70,7 +70,8 @@ function sizes({ min, max }: Matcher, example: unknown): string | undefined {
   if (!Array.isArray(example)) return undefined
   if (typeof max === 'number' && example.length > max)
     return `it has ${example.length} items, and the rule takes ${max}`
-  if (typeof min !== 'number' || example.length >= min) return undefined
+  // Some libraries write one item, however many are wanted; that the answer has them the replay tells.
+  if (typeof min !== 'number' || example.length >= Math.min(min, 1)) return undefined
   return `it has ${example.length} items, and the rule wants ${min}`
 }
 

@@ -6,7 +6,7 @@ import { kindOf } from './matcher.ts'
 import { narrowerRules } from './narrower.ts'
 import { openapiInForce } from '../../mock/index.ts'
 import type { Interaction, Pact } from './pact.ts'
-import { covers, tokensOf } from './places.ts'
+import { covers, tokensOf, valuesAt } from './places.ts'
 import { reasonOf } from './reason-of.ts'
 import { mayBeWrong, type Subject } from './wrong-on-purpose.ts'
 
@@ -80,14 +80,28 @@ function findingOf({ type, code, message, mockDetails }: Result, interaction: In
 const ofValue =
   /must match (pattern|format) |must be equal to (one of the allowed values|constant)|must NOT have (fewer|more) than \d+ characters|must be (>|<|>=|<=|multiple of) |must match (exactly one|a) schema in/
 
+/** The same, or that it is of the wrong type. */
+const ofExample = new RegExp(`${ofValue.source}|must be (string|integer|number|boolean|null)`)
+
+/** Some libraries write null where a generator makes the example up: Uuid, RandomInt. */
+function isMadeUp({ body, generators }: Interaction['response'], way: readonly string[]): boolean {
+  const isThere = generators.some(({ part, place, expression }) => {
+    const tokens = tokensOf(place)
+    return part === 'body' && expression === undefined && tokens.length === way.length && covers(tokens, way)
+  })
+  return isThere && valuesAt(body, way).every((value) => value === null)
+}
+
 /**
  * The comparator looks at the examples of a contract. Where a matcher accepts more than its example, such as a time with
  * and without milliseconds, or any text at all, the example is no demand: some libraries choose it by chance.
  */
 function isMerelyExample(message: string, place: string, { response }: Interaction): boolean {
   const part = 'response.body'
-  if (!place.startsWith(part) || !ofValue.test(message)) return false
+  if (!place.startsWith(part) || !ofExample.test(message)) return false
   const way = tokensOf(`$${place.slice(part.length)}`)
+  if (isMadeUp(response, way)) return true
+  if (!ofValue.test(message)) return false
   return response.rules.some(({ part: at, place: rule, matchers }) => {
     if (at !== 'body') return false
     const tokens = tokensOf(rule)

@@ -1,0 +1,132 @@
+import { changed } from '../must-fail/broken-pact.ts'
+import {
+  body,
+  create,
+  createInvite,
+  list,
+  page,
+  pactOf,
+  rule,
+  show,
+  showCancelled,
+  type SoundInteraction,
+} from '../must-fail/sound.ts'
+import type { Source } from '../verify/sources.ts'
+
+type Row = readonly [
+  name: string,
+  provider: string,
+  sound: () => SoundInteraction,
+  change: (it: SoundInteraction) => void,
+]
+
+const base64 = (value: unknown, contentType: string) => ({
+  content: Buffer.from(JSON.stringify(value)).toString('base64'),
+  contentType,
+  encoded: 'base64' as never,
+})
+const role = (regex: string) => (it: SoundInteraction) => {
+  it.response.body = body({ role: 'developer' })
+  it.response.matchingRules = { body: { '$.role': rule({ match: 'regex', regex }) } }
+}
+const email = { type: 'ProviderState', expression: '${email}' }
+const offer = { email: 'ada@example.com', role: 'developer' }
+
+/** Right, and told otherwise than the libraries beside this tell it. */
+const rows: readonly Row[] = [
+  ['anchors of other languages', 'clickhouse', show, role('\\A(?:admin|developer)\\z')],
+  ['a POSIX class', 'clickhouse', show, role('[[:alpha:]]+')],
+  ['a Unicode property', 'clickhouse', show, role('\\p{Ll}+')],
+  ['a possessive quantifier', 'clickhouse', show, role('[a-z]++')],
+  ['an atomic group', 'clickhouse', show, role('(?>admin|developer)')],
+  ['a flag within', 'clickhouse', show, role('(?i)(ADMIN|DEVELOPER)')],
+  [
+    'rules of which one is enough',
+    'clickhouse',
+    show,
+    (it) => {
+      const matchers = [{ match: 'null' }, { match: 'type' }]
+      it.response.body = body({ role: 'developer' })
+      it.response.matchingRules = { body: { '$.role': { combine: 'OR', matchers } } }
+    },
+  ],
+  ['a body in base64, sent', 'clickhouse', create, (it) => (it.request.body = base64(offer, 'application/json'))],
+  ['a body in base64, answered', 'clickhouse', create, (it) => (it.response.body = base64(offer, 'application/json'))],
+  [
+    'a value of the state without a rule',
+    'clickhouse',
+    show,
+    (it) => {
+      it.response.body = body({ email: 'another@example.com' })
+      it.response.generators = { body: { '$.email': email } }
+      delete it.response.matchingRules
+    },
+  ],
+  [
+    'a value of the state under a rule',
+    'clickhouse',
+    show,
+    (it) => {
+      it.response.body = body({ email: 'another@example.com' })
+      it.response.generators = { body: { '$.email': email } }
+      it.response.matchingRules = { body: { '$.email': rule({ match: 'type' }) } }
+    },
+  ],
+  [
+    'a Content-Type under a pattern',
+    'snyk',
+    page,
+    (it) => {
+      it.response.headers['Content-Type'] = ['application/vnd.api+json; charset=utf-8']
+      const regex = 'application/vnd\\.api\\+json(;\\s*charset=.*)?'
+      it.response.matchingRules = {
+        ...it.response.matchingRules,
+        header: { 'Content-Type': rule({ match: 'regex', regex }) },
+      }
+    },
+  ],
+  [
+    'a number as text',
+    'clickhouse',
+    list,
+    (it) => (it.providerStates = [{ name: '{count} pending invitations', params: { count: '7' } }]),
+  ],
+  [
+    'a number in the name and as text',
+    'clickhouse',
+    list,
+    (it) => (it.providerStates = [{ name: '7 pending invitations', params: { count: '7' } }]),
+  ],
+  ['a charset of the request', 'mpdx', createInvite, (it) => (it.request.headers['Accept'] = ['*/*'])],
+  ['a state that has cancelled', 'clickhouse', showCancelled, () => {}],
+  [
+    'any value of an enum',
+    'mpdx',
+    createInvite,
+    (it) => {
+      it.response.body = body(
+        { data: { attributes: { invite_user_as: 'qwfp', code: 'x', created_at: 'then' } } },
+        'application/vnd.api+json',
+      )
+      it.response.matchingRules = { body: { '$.data': rule({ match: 'type' }) } }
+    },
+  ],
+]
+
+const message = {
+  type: 'Asynchronous/Messages',
+  description: 'an event',
+  contents: { content: { a: 1 }, contentType: 'application/json', encoded: false },
+} as unknown as SoundInteraction
+
+/** The same description in two states. */
+const twice = [
+  create(),
+  { ...create(), providerStates: [{ name: 'an accepted invitation', params: { email: 'b@example.com' } }] },
+]
+
+export const byHand: readonly Source[] = [
+  ...rows.map(([name, provider, sound, change]) => ({ name, text: pactOf(provider, changed(sound, change)) })),
+  { name: 'the same description in other states', text: pactOf('clickhouse', ...twice) },
+  { name: 'a message beside HTTP', text: pactOf('clickhouse', show(), message) },
+]

@@ -1,4 +1,5 @@
-import { upperBounds, isSame, type Shape } from './shape.ts'
+import { isMultiple } from './bounds.ts'
+import { isSame, typeOf, upperBounds, type Shape } from './shape.ts'
 
 /** Whether a single value is one of a shape; what is inside lists and objects is not looked at. */
 export function accepts(shape: Shape, value: unknown, isText: boolean): boolean {
@@ -8,6 +9,7 @@ export function accepts(shape: Shape, value: unknown, isText: boolean): boolean 
   if (!shape.types.has(typeOf(value)) && !(isText && shape.types.has('string'))) return false
   const text = typeof value === 'string' ? value : isText ? String(value) : undefined
   if (text !== undefined && !(shape.facets['pattern'] ?? []).every((pattern) => fits(pattern, text))) return false
+  if (typeof value === 'number' && !shape.multiples.every((of) => isMultiple(value, of))) return false
   return Object.entries(shape.bounds).every(([keyword, bound]) => {
     const measure = measureOf(keyword, value, text)
     if (measure === undefined) return true
@@ -29,12 +31,4 @@ function fits(pattern: string, text: string): boolean {
   } catch {
     return true
   }
-}
-
-/** As JSON Schema has it. */
-export function typeOf(value: unknown): string {
-  if (value === null) return 'null'
-  if (Array.isArray(value)) return 'array'
-  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number'
-  return typeof value
 }

@@ -41,3 +41,6 @@ export const narrowerFormats: Readonly<Record<string, readonly string[]>> = {
   'idn-email': ['email'],
   'idn-hostname': ['hostname'],
 }
+
+/** Whether a number divides another, but for what floating-point makes of it. */
+export const isMultiple = (value: number, of: number): boolean => Number.isInteger(Number((value / of).toFixed(9)))

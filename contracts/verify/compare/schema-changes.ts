@@ -1,6 +1,6 @@
 import { member, objectOf, listOf } from '../json.ts'
 import { accepts } from './accepts.ts'
-import { isWithin, narrowerFormats, typesOfBound } from './bounds.ts'
+import { isMultiple, isWithin, narrowerFormats, typesOfBound } from './bounds.ts'
 import { commonTypes, namesOf, piecesOf, scalars, withoutNull } from './types.ts'
 import { differencesOf, isNarrower, type Difference, type Direction, type View } from './sentences.ts'
 import {
@@ -120,11 +120,15 @@ class Fit {
   }
 
   private shape(wide: Shape, narrow: Shape, depth: number): Difference[] {
-    if (wide.values) {
-      const refused = wide.values.filter((value) => !accepts(narrow, value, this.isText))
+    const values = wide.values ?? (isBoolean(wide) && narrow.values ? [true, false] : undefined)
+    if (values) {
+      const refused = values.filter(
+        (value) =>
+          this.isAccepted(value, wide, this.wideDocument) && !this.isAccepted(value, narrow, this.narrowDocument),
+      )
       if (refused.length > 0) return [this.say.values(refused)]
-      if (wide.values.every((value) => typeof value !== 'object')) return []
-    } else if (narrow.values && !(isBoolean(wide) && narrow.values.length > 1)) {
+      if (values.every((value) => typeof value !== 'object')) return []
+    } else if (narrow.values) {
       return [...this.types(wide, narrow), this.say.otherValues(narrow.values)]
     }
     const types = commonTypes(wide, narrow, this.isText)
@@ -138,6 +142,13 @@ class Fit {
       ...this.negations(wide, narrow, depth),
       ...this.notes(wide, narrow),
     ]
+  }
+
+  private isAccepted(value: unknown, by: Shape, document: object): boolean {
+    const isRefused = by.not.some((schema) =>
+      shapesOf({ document, schema }).some((shape) => accepts(shape, value, this.isText)),
+    )
+    return accepts(by, value, this.isText) && !isRefused
   }
 
   private types(wide: Shape, narrow: Shape): Difference[] {
@@ -154,9 +165,9 @@ class Fit {
       const now = isNarrower(this.view) ? bound : wide.bounds[keyword]
       return [this.say.keyword(keyword, now)]
     })
-    const isMultiple = (of: number) =>
-      [...wide.multiples, ...(types.has('number') ? [] : [1])].some((each) => Number.isInteger(+(each / of).toFixed(9)))
-    const multiples = narrow.multiples.filter((of) => !isMultiple(of))
+    const isKept = (of: number) =>
+      [...wide.multiples, ...(types.has('number') ? [] : [1])].some((each) => isMultiple(each, of))
+    const multiples = narrow.multiples.filter((of) => !isKept(of))
     if (multiples.length === 0 || !(types.has('integer') || types.has('number'))) return found
     return [...found, this.say.keyword('multipleOf', (isNarrower(this.view) ? narrow : wide).multiples[0])]
   }

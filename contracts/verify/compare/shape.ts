@@ -80,11 +80,17 @@ export function shapesOf({ document, schema }: Place, seen: readonly unknown[] =
     [shapeOf(alone ? {} : rest)],
   )
   // What no part has spoken of is all that a shape has no word for, now that its parts are one.
-  return shapes.map((shape) => ({
+  const whole = shapes.map((shape) => ({
     ...shape,
     others: shape.others ?? (alone ? undefined : unevaluatedProperties),
     items: shape.items ?? (alone ? undefined : unevaluatedItems),
   }))
+  return parts.length + alternatives.length > 0 ? whole.filter(isPossible) : whole
+}
+
+/** Whether parts that contradict each other leave a value. */
+function isPossible({ types, values }: Shape): boolean {
+  return types.size > 0 && (values === undefined || values.length > 0)
 }
 
 function shapeOf(own: Json): Shape {
@@ -148,6 +154,7 @@ function both(one: Shape, other: Shape): Shape {
     one.values && other.values
       ? one.values.filter((value) => other.values?.some((each) => isSame(value, each)))
       : (one.values ?? other.values)
+  const types = new Set([...one.types].filter((type) => other.types.has(type)))
   const bounds = { ...one.bounds }
   for (const [keyword, value] of Object.entries(other.bounds)) {
     const known = bounds[keyword]
@@ -155,8 +162,8 @@ function both(one: Shape, other: Shape): Shape {
     bounds[keyword] = known === undefined ? value : strict(known, value)
   }
   return {
-    types: new Set([...one.types].filter((type) => other.types.has(type))),
-    ...(values && { values }),
+    types,
+    ...(values && { values: values.filter((value) => types.has(typeOf(value))) }),
     bounds,
     facets: joined(one.facets, other.facets),
     multiples: [...one.multiples, ...other.multiples],
@@ -216,4 +223,12 @@ export function canonical(value: unknown): string {
 
 export function isSame(one: unknown, other: unknown): boolean {
   return one === other || canonical(one) === canonical(other)
+}
+
+/** As JSON Schema has it, and `number` for those that are no integers. */
+export function typeOf(value: unknown): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'array'
+  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number'
+  return typeof value
 }

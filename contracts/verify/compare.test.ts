@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 
 import { openapiInForce } from '../../mock/index.ts'
 import { create, page, pactOf, show } from '../must-fail/sound.ts'
-import { compare } from './compare.ts'
+import { comparisonText } from './compare/comparison-text.ts'
+import { compare, isSound } from './compare.ts'
 
 interface Schema {
   [keyword: string]: unknown
@@ -156,4 +157,59 @@ test('a spec from which all paths are gone breaks every interaction', async () =
   const { paths: _, ...rest } = JSON.parse(text) as Spec
   const { broken } = await compare([{ name: 'old', text }, { name: 'new', text: JSON.stringify(rest) }, ...pacts])
   expect(broken).toHaveLength(3)
+})
+
+const tiny = (value: string) =>
+  `openapi: 3.1.0\npaths:\n  /a:\n    get:\n      responses:\n        200: { content: { application/json: { schema: { enum: [${value}] } } } }\n`
+
+test('YAML is read, and what a team has agreed to no longer counts', async () => {
+  const documents = [
+    { name: 'old.yaml', text: `\u{feff}${tiny('x')}` },
+    { name: 'new.yaml', text: tiny('x, y') },
+  ]
+  const id = 'answer-enum-widened'
+  const open = await compare(documents)
+  expect(open.changes).toMatchObject([{ id, severity: 'breaks', operation: 'GET /a', place: 'answer 200' }])
+  expect(isSound(open)).toBe(false)
+  const accept = (text: string) => compare(documents, { accept: { name: 'accepted.yaml', text } })
+  const agreed = await accept(
+    `- { id: ${id}, operation: GET /a, place: answer 200, reason: known }\n- { id: x, operation: GET /a }`,
+  )
+  expect(isSound(agreed)).toBe(true)
+  expect(agreed.unused).toEqual([{ id: 'x', operation: 'GET /a' }])
+  expect(comparisonText(agreed)).toContain('Accepted: known')
+  expect(isSound(await accept(`- { id: ${id}, operation: GET /b }`))).toBe(false)
+  expect(isSound(await accept(`- { id: ${id}, operation: GET /a, place: request }`))).toBe(false)
+  await expect(accept('id: x')).rejects.toThrow('accepted.yaml: it is no list')
+  await expect(accept('- { id: x }')).rejects.toThrow('entry 1 has no operation')
+  await expect(accept('- { id: x, operation: GET /a, why: y }')).rejects.toThrow('has a member "why"')
+})
+
+test('an agreed change may break the pacts that it breaks', async () => {
+  const spec = JSON.parse(text) as Spec
+  spec.components.schemas['ClickHouseInvitationCreate']?.required?.push('reason')
+  const documents = [{ name: 'old', text }, { name: 'new', text: JSON.stringify(spec) }, ...pacts]
+  const open = await compare(documents)
+  expect(open.changes).toMatchObject([{ id: 'request-member-required', consumers: [open.broken[0]?.consumer] }])
+  const agreed = `- { id: request-member-required, operation: 'POST /v1/organizations/{id}/invitations' }`
+  const { broken, ...others } = await compare(documents, { accept: { name: 'accepted', text: agreed } })
+  expect(broken).toMatchObject([{ accepted: true }])
+  expect(isSound({ broken, ...others })).toBe(true)
+})
+
+test.each([
+  ['swagger: "2.0"\npaths: {}', 'Swagger 2.0, and OpenAPI 3.0 or later is compared. Convert it first'],
+  ['openapi: 4.0.0', 'is OpenAPI "4.0.0"'],
+  ['openapi: 3.1.0\npaths: { /a: { $ref: "a.yaml" } }', 'refers to another file, a.yaml. Make one file of them'],
+  ['openapi: 3.1.0\npaths: { /a: { $ref: "#/components/x" } }', 'refers to #/components/x, which is not there'],
+  ['{"openapi": "3.1.0",', 'is not JSON'],
+  ['a: [', 'is neither JSON nor YAML'],
+  ['text', 'it is no object'],
+])('%s is refused', async (text, message) => {
+  await expect(
+    compare([
+      { name: 'one.yaml', text },
+      { name: 'two', text: tiny('x') },
+    ]),
+  ).rejects.toThrow(message)
 })

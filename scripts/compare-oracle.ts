@@ -42,7 +42,8 @@ try {
     if (status !== 0 && stdout === '') throw new Error(`oasdiff failed at "${what}": ${stderr}`)
     const theirs = (JSON.parse(stdout === '' ? '[]' : stdout) as { id: string }[] | null) ?? []
     const breaks = specChanges(shop(), changed, '2030-01-01').some(({ severity }) => severity !== 'harmless')
-    if (theirs.length > 0 && !breaks && !falseAlarms.has(what)) missed.push(`${what}: ${theirs.map(({ id }) => id).join(', ')}`)
+    if (theirs.length > 0 && !breaks && !falseAlarms.has(what))
+      missed.push(`${what}: ${theirs.map(({ id }) => id).join(', ')}`)
     else if (theirs.length === 0 && breaks) ours.push(what)
     else both[breaks ? 'breaking' : 'harmless'] += 1
   }

@@ -140,6 +140,7 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
     const world = found ?? (await universe.replace(defaultSandbox, { changes: () => stateOf(asked) }))
     if (found) await behave(universe, found, asked)
     const sandboxes = new Sandboxes({ universe, limits, home: defaultSandbox, onError })
+    await sandboxes.renew()
     const snapshots = new Snapshots(universe, sandboxes, limits)
     const serviceHost: ServiceHost = {
       commit: (located) => universe.commit(located.world),

@@ -8,6 +8,7 @@ export interface SettingsOptions {
   readonly scenario?: string
   readonly organizations?: number
   readonly invitations?: number
+  readonly clickhouseRoles?: string
   readonly lifetime?: number
   readonly clock?: string
   readonly profile?: 'documented' | 'live'
@@ -30,6 +31,12 @@ export function settingsOptions(command: Command): Command {
       '--invitations <number>',
       "how many are pending in the first organization, for each service (default: the scenario's)",
       wholeNumber(0),
+    )
+    .addOption(
+      new Option(
+        '--clickhouse-roles <kind>',
+        "whether the first organization has moved to ClickHouse's custom roles (default: legacy)",
+      ).choices(['legacy', 'custom']),
     )
     .option('--lifetime <days>', 'how long a ClickHouse invitation is valid (default: 7)', days)
     .option(
@@ -64,6 +71,7 @@ export function settingsOf(options: SettingsOptions) {
     scenario,
     organizations,
     invitations,
+    clickhouseRoles,
     lifetime,
     clock,
     profile,
@@ -83,6 +91,7 @@ export function settingsOf(options: SettingsOptions) {
     parameters: {
       ...(organizations !== undefined && { organizations }),
       ...(invitations !== undefined && { invitations }),
+      ...(clickhouseRoles !== undefined && { clickhouseRoles }),
     },
   } satisfies MockOptions
 }

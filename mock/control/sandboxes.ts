@@ -13,6 +13,7 @@ import { clockSetting } from './clock-control.ts'
 import { conductSettings } from './conduct.ts'
 import { raised, usualTtl, type Limits } from './limits.ts'
 import { requireName } from './name.ts'
+import { Renewal, renewedChanges } from './renewal.ts'
 import { ControlRefusal, refuseControl } from './problem.ts'
 
 /** What a sandbox is made from. What is left out is as it was for the default sandbox. */
@@ -49,6 +50,7 @@ export class Sandboxes {
   readonly #onError: (error: unknown) => void
   readonly #now: () => number
   readonly #sweeper: NodeJS.Timeout
+  readonly #renewal: Renewal
   /** Those whose time is up and that wait to be removed. */
   readonly #leaving = new WeakSet<World>()
   #named = 0
@@ -59,7 +61,16 @@ export class Sandboxes {
     this.#home = home
     this.#onError = onError
     this.#now = now
-    this.#sweeper = setInterval(() => this.#sweep(), sweepEvery).unref()
+    this.#renewal = new Renewal(universe, now)
+    this.#sweeper = setInterval(() => {
+      this.#sweep()
+      this.renew().catch(onError)
+    }, sweepEvery).unref()
+  }
+
+  /** Lets what the scenarios have made be of today. Resolves when that is kept. */
+  async renew(): Promise<void> {
+    for (const world of [...this.#universe.worlds.values()]) await this.#renewal.renew(world)
   }
 
   /** Stops looking for sandboxes whose time is up. */
@@ -125,7 +136,7 @@ export class Sandboxes {
   /** Puts a state in place of the sandbox's own; it goes on living as long as it would have. Throws a ControlRefusal. */
   restore(name: string, changes: () => Iterable<Change>): Promise<World> {
     return this.#universe.replace(name, {
-      changes: () => withExpiry(changes(), this.get(name).settings.expiresAt),
+      changes: () => renewedChanges(withExpiry(changes(), this.get(name).settings.expiresAt), this.#now()),
       decide: () => void this.get(name),
     })
   }

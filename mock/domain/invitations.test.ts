@@ -87,11 +87,28 @@ test('to decline ends the invitation in the name of who does it, and makes nobod
 test('an address that nobody has opens an account once, and the account can be acted as', () => {
   const { world, invitation } = worldWith({ email: 'zoë.de-witt@example.com ' })
   const person = addresseeOf(world, invitation)
-  expect(fullName(person)).toBe('Zoë De')
+  expect(fullName(person)).toBe('Zoë De-Witt')
   expect(person.email).toBe('zoë.de-witt@example.com')
   expect(addresseeOf(world, { ...invitation, sequence: 8 })).toBe(person)
   const persona = world.all('personas').get(person.email)
   expect(world.personaByToken(persona?.token ?? '')).toBe(persona)
   accept(world, person, toOne, invitation, now)
   expect(world.membership('org', person.id)?.roleIds).toEqual(['role'])
+})
+
+test.each([
+  ['ada.lovelace@example.com', /^Ada Lovelace$/],
+  ['mary_jane.watson42+work@example.com', /^Mary Watson$/],
+  ['ada@example.com', /^Ada (?:Lee|Ray)$/],
+  ['colleague@example.com', /^(?:Ann Ray|Bob Lee)$/],
+  ['new.colleague@example.com', /^(?:Ann Ray|Bob Lee)$/],
+  ['team-17@example.com', /^(?:Ann Ray|Bob Lee)$/],
+  ['x@example.com', /^(?:Ann Ray|Bob Lee)$/],
+])('who opens an account as %s has the name of a person', (email, name) => {
+  const { world, invitation } = worldWith({ email })
+  for (const { id: personId } of [ann, bob]) {
+    world.putMembership({ organizationId: 'org', personId, roleIds: ['role'] })
+  }
+  expect(fullName(addresseeOf(world, invitation))).toMatch(name)
+  expect(fullName(addresseeOf(worldWith({ email }).world, invitation))).toMatch(/^\p{L}\S+ \p{L}\S+$/u)
 })

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { realTime, type ClockSetting } from '../store/clock.ts'
 import { buildScenario, defaultScenario, setUpScenario } from './build.ts'
 import { scenarios, worlds } from './registry.ts'
 import { ScenarioError } from './scenario-error.ts'
 import type { ParameterValues } from './scenario.ts'
+
+const reference = Date.UTC(2026, 0, 5, 9)
+const day = 24 * 60 * 60 * 1000
 
 const build = (scenario: string, seed = 42, parameters: ParameterValues = {}, clock: ClockSetting = realTime) =>
   buildScenario({ scenario, seed, parameters, clock })
@@ -13,14 +16,14 @@ test('the same seed gives the same bytes on every Node; another release of faker
   const hashes: Record<string, string> = {}
   for (const { name } of worlds) {
     hashes[name] = createHash('sha256')
-      .update(JSON.stringify(await build(name)))
+      .update(JSON.stringify(await build(name, 42, {}, { mode: 'frozen', at: reference })))
       .digest('hex')
   }
   expect(hashes).toEqual({
-    empty: 'c9e33d46cb9040ff3c688c0697e674f21c30f22f297e613a889f0961aa37d442',
-    'small-team': '03f19eb473b37c14c356695703173013c6bb69c7fd2ba0bfc58681dc424df31d',
-    enterprise: '50da9008684375eb3d0998c36006a8cd902b80e8b62472faff283cef6b2840ae',
-    messy: 'f3e86508b01013b6b8b22e87d061b2069a5f54378cf3a9e07dc50faa145c543d',
+    empty: 'e26b09b79f807399f704997d074fb2c13f75942c1b2ccfa0610548a4b2e023cc',
+    'small-team': '3a4f584c11de10f5acceb48ddba4a89071eb1977d9d9edc4357535ef437b2a37',
+    enterprise: 'fd2d68c912decdafaf3baeea9b4e3aa935ed8282c09843cb3ee98534dad39d9a',
+    messy: 'b07866db8f81df409627bcb7aa12f14b2cd24de1dc501fde0ba23b74dc0f3999',
   })
 })
 
@@ -51,19 +54,35 @@ test('another seed gives other ids, tokens, keys and codes', async () => {
 
 test('a frozen clock moves all times by the same span and changes nothing else', async () => {
   const at = Date.UTC(2031, 5, 1)
-  const moved = at - Date.UTC(2026, 0, 5, 9)
-  const shifted = (await build('messy'))
+  const moved = at - reference
+  const shifted = (await build('messy', 42, {}, { mode: 'frozen', at: reference }))
     .slice(1)
     .map((change) => JSON.stringify(change, (name, value) => (name.endsWith('At') && value ? value + moved : value)))
   const frozen = (await build('messy', 42, {}, { mode: 'frozen', at })).slice(1)
   expect(frozen.map((change) => JSON.stringify(change))).toEqual(shifted)
-  const offset = await build('messy', 42, {}, { mode: 'running', offset: 1e9 })
-  expect(offset.slice(1)).toEqual((await build('messy')).slice(1))
+})
+
+test('a clock that runs moves by whole days what would expire, and nothing else', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const still = await build('messy', 42, {}, { mode: 'frozen', at: reference })
+  for (const days of [-400, 0, 1, 326, 20_000]) {
+    for (const within of [0, day - 1]) {
+      vi.setSystemTime(reference + days * day + within - 5 * day)
+      const running = await build('messy', 42, {}, { mode: 'running', offset: 5 * day })
+      const moved = still.slice(1).map((change) => {
+        const isSeeded = change[0] === 'invitations' && change[2]?.seededAt !== undefined
+        const by = isSeeded ? days * day : 0
+        return JSON.stringify(change, (name, value) => (name.endsWith('At') && value ? value + by : value))
+      })
+      expect(running.slice(1).map((change) => JSON.stringify(change))).toEqual(moved)
+    }
+  }
 })
 
 test('the first change is the settings, with every parameter', async () => {
   const [settings] = await build(defaultScenario, 7, { organizations: 3 })
-  const parameters = { organizations: 3, invitations: 4 }
+  const parameters = { organizations: 3, invitations: 4, clickhouseRoles: 'legacy' }
   expect(settings).toEqual(['settings', '', { scenario: 'small-team', parameters, seed: 7, clock: realTime }])
 })
 
@@ -75,7 +94,7 @@ test('the values name the two organizations', async () => {
 
 describe('what does not fit is refused in words', () => {
   const known = `Known are: ${scenarios.map(({ name }) => name).join(', ')}.`
-  const has = 'It has: organizations, invitations.'
+  const has = 'It has: organizations, invitations, clickhouseRoles.'
   test.each<{ scenario: string; parameters?: Record<string, unknown>; seed?: number; want: string }>([
     { scenario: 'smal-team', want: `There is no scenario "smal-team". Did you mean "small-team"? ${known}` },
     { scenario: 'Entreprise', want: `There is no scenario "Entreprise". Did you mean "enterprise"? ${known}` },

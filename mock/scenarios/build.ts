@@ -1,13 +1,14 @@
 import type { Faker } from '@faker-js/faker'
 import type { FaultEffect } from '../domain/fault.ts'
-import type { ClockSetting } from '../store/clock.ts'
+import { renewed } from '../domain/renewed.ts'
+import { machineTime, type ClockSetting } from '../store/clock.ts'
 import type { Change } from '../store/records.ts'
 import { findState } from './find-state.ts'
 import { completeParameters, findScenario } from './parameters.ts'
 import { scenarios } from './registry.ts'
 import { ScenarioError } from './scenario-error.ts'
 import type { ParameterValues, Scenario, ScenarioValues } from './scenario.ts'
-import { WorldDraft } from './world-draft.ts'
+import { day, WorldDraft } from './world-draft.ts'
 
 export const defaultSeed = 1
 export const defaultScenario = 'small-team'
@@ -57,7 +58,8 @@ export async function setUpScenario(request: ScenarioRequest): Promise<BuiltScen
   requireSeed(seed)
   const scenario = findScenario(scenarios, request.scenario)
   const parameters = completeParameters(scenario, request.parameters)
-  const key = JSON.stringify([scenario.name, parameters, seed, clock])
+  const today = todayOf(clock)
+  const key = JSON.stringify([scenario.name, parameters, seed, clock, today])
   const known = built.get(key)
   if (known) return known
 
@@ -65,7 +67,7 @@ export async function setUpScenario(request: ScenarioRequest): Promise<BuiltScen
   const draft = startDraft(await loadFaker(), seed, clock)
   const values = scenario.build(draft, parameters)
   const settings: Change = ['settings', '', { scenario: scenario.name, parameters, seed, clock }]
-  const result = { changes: [settings, ...draft.changes()], values }
+  const result = { changes: [settings, ...renewedBy(today, draft.changes())], values }
   if (result.changes.length <= keptChanges) keep(key, result)
   return result
 }
@@ -93,7 +95,7 @@ export async function setUpStates(
   let values: ScenarioValues = {}
   for (const step of steps) values = step.scenario.build(draft, step.values)
   const failures = steps.flatMap(({ scenario }) => scenario.failure ?? [])
-  return { changes: draft.changes(), values, failures }
+  return { changes: renewedBy(todayOf(clock), draft.changes()), values, failures }
 }
 
 /** How many invitations these states make at most, before they are set up. Throws a ScenarioError as that does. */
@@ -113,6 +115,21 @@ function stepsOf(given: readonly GivenState[]): { scenario: Scenario; values: Pa
 /** What makes names and addresses. Loaded when it is first needed. */
 export async function loadFaker(): Promise<Faker> {
   return (await import('@faker-js/faker/locale/en')).faker
+}
+
+/** The last whole day since the reference moment, as a clock that runs shows it; undefined: it stands. */
+function todayOf(clock: ClockSetting): number | undefined {
+  if (clock.mode === 'frozen') return undefined
+  const now = machineTime() + clock.offset
+  return now - ((((now - referenceMoment) % day) + day) % day)
+}
+
+function renewedBy(today: number | undefined, changes: readonly Change[]): readonly Change[] {
+  if (today === undefined) return changes
+  return changes.map((change) => {
+    if (change[0] !== 'invitations' || change[2] === null) return change
+    return ['invitations', change[1], renewed(change[2], today)]
+  })
 }
 
 function startDraft(faker: Faker, seed: number, clock: ClockSetting): WorldDraft {

@@ -8,8 +8,9 @@ export const empty: Scenario<Scale> = {
   description: 'Two organizations and the personas, and no invitation.',
   parameters: scale({ organizations: 2, invitations: 0 }),
   invitations: ({ invitations }) => services.length * invitations,
-  build(draft, { organizations, invitations }) {
+  build(draft, { organizations, invitations, clickhouseRoles }) {
     const cast = castOf(draft)
+    if (clickhouseRoles === 'custom') draft.moveToCustomRoles(cast.main)
     fillOthers(draft, cast, organizations, () => {})
     inviteThem(draft, cast, invitations)
     return idsOf(cast)

@@ -29,8 +29,9 @@ export const enterprise: Scenario<Scale> = {
     services.length * invitations +
     settledBy(main) +
     (organizations - 1) * (services.length * pending + settledBy(other)),
-  build(draft, { organizations, invitations }) {
+  build(draft, { organizations, invitations, clickhouseRoles }) {
     const cast = castOf(draft, [...systemRoles, ...customRoles])
+    if (clickhouseRoles === 'custom') draft.moveToCustomRoles(cast.main)
     staff(draft, cast.main, main)
     inviteThem(draft, cast, invitations)
     fillOthers(draft, cast, organizations, (from) => {

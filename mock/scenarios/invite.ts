@@ -21,15 +21,20 @@ export interface Sender {
   readonly service: ServiceName
 }
 
-type Settled = Partial<Pick<InvitationDraft, 'acceptedBy' | 'acceptedAt' | 'cancelledBy' | 'cancelledAt'>>
+type Settled = Partial<Pick<InvitationDraft, 'acceptedBy' | 'acceptedAt' | 'cancelledBy' | 'cancelledAt' | 'seededAt'>>
 
-/** How long a ClickHouse invitation usually lasts, and how long a seeded one does that is to stay pending. */
+/** How long a ClickHouse invitation usually lasts. */
 const usualLifetime = 7 * day
-const pendingLifetime = 3652 * day
 
-/** Adds an invitation that is pending, and stays so for years: decisions/seeded-times.md. */
+/** Adds an invitation that is pending, whenever it is looked at: decisions/seeded-times.md. */
 export function invite(sender: Sender, sketch: InvitationSketch = {}): InvitationDraft {
-  return write(sender, { createdAt: sender.draft.daysAgo(1, 21), ...sketch }, pendingLifetime)
+  const { draft, service } = sender
+  // Drawn in any case, so that what is drawn next does not depend on it.
+  const { createdAt } = { createdAt: draft.daysAgo(1, 21), ...sketch }
+  if (service !== 'clickhouse') return write(sender, { ...sketch, createdAt }, {})
+  // Within the last day, in the order of the others: none is near its end.
+  const lately = draft.reference - Math.round((draft.reference - createdAt) / 21)
+  return write(sender, { ...sketch, createdAt: lately }, { seededAt: draft.reference })
 }
 
 /** Adds pending invitations, spread evenly over three weeks, and gives the oldest; undefined: count is 0. */
@@ -47,7 +52,7 @@ export function inviteMany(sender: Sender, count: number): InvitationDraft | und
 
 /** Adds an invitation that nobody accepted in time. Only ClickHouse's expire. */
 export function inviteInVain(sender: Sender, sketch: InvitationSketch = {}): InvitationDraft {
-  return write(sender, { createdAt: sender.draft.daysAgo(15, 60), ...sketch }, usualLifetime)
+  return write(sender, { createdAt: sender.draft.daysAgo(15, 60), ...sketch })
 }
 
 /** Adds an invitation that was accepted, by a new member unless one is given. MPDX can cancel it even then. */
@@ -57,20 +62,24 @@ export function inviteAccepted(
 ): InvitationDraft {
   const { draft, from, service } = sender
   const role = sketch.role ?? draft.faker.helpers.arrayElement(from.usualRoles[service])
-  const person = by ?? draft.join(from, role)
   const createdAt = sketch.createdAt ?? draft.daysAgo(15, 60)
   const acceptedAt = createdAt + answerTime(draft)
-  return write(sender, { email: person.email, ...sketch, role, createdAt }, usualLifetime, {
-    acceptedBy: person.id,
-    acceptedAt,
-    ...(thenCancelled && cancellation(sender, acceptedAt)),
-  })
+  const person = by ?? draft.join(from, role, undefined, acceptedAt)
+  return write(
+    sender,
+    { email: person.email, ...sketch, role, createdAt },
+    {
+      acceptedBy: person.id,
+      acceptedAt,
+      ...(thenCancelled && cancellation(sender, acceptedAt)),
+    },
+  )
 }
 
 /** Adds an invitation that was cancelled. */
 export function inviteCancelled(sender: Sender, sketch: InvitationSketch = {}): InvitationDraft {
   const createdAt = sketch.createdAt ?? sender.draft.daysAgo(15, 60)
-  return write(sender, { ...sketch, createdAt }, usualLifetime, cancellation(sender, createdAt))
+  return write(sender, { ...sketch, createdAt }, cancellation(sender, createdAt))
 }
 
 function cancellation({ draft, from }: Sender, after: number): Settled {
@@ -86,13 +95,12 @@ function answerTime(draft: WorldDraft): number {
 function write(
   { draft, from, service }: Sender,
   sketch: InvitationSketch & { readonly createdAt: number },
-  lifetime: number,
   settled: Settled = {},
 ): InvitationDraft {
   const { helpers } = draft.faker
   const email = addressIn(sketch.email ?? draft.address())
   const { createdAt } = sketch
-  const { acceptedBy = null, acceptedAt = null, cancelledBy = null, cancelledAt = null } = settled
+  const { acceptedBy = null, acceptedAt = null, cancelledBy = null, cancelledAt = null, seededAt } = settled
   return draft.invitation({
     id: draft.id(),
     service,
@@ -104,10 +112,11 @@ function write(
     invitedBy: (sketch.invitedBy ?? helpers.arrayElement(from.inviters)).id,
     createdAt,
     updatedAt: cancelledAt ?? acceptedAt ?? createdAt,
-    expiresAt: service === 'clickhouse' ? createdAt + lifetime : null,
+    expiresAt: service === 'clickhouse' ? createdAt + usualLifetime : null,
     acceptedBy,
     acceptedAt,
     cancelledBy,
     cancelledAt,
+    ...(seededAt !== undefined && { seededAt }),
   })
 }

@@ -10,8 +10,9 @@ export const messy: Scenario<Scale> = {
   parameters: scale({ organizations: 3, invitations: 8 }),
   // 60 oddities in the first organization, and one that was cancelled in each other, through each service.
   invitations: ({ organizations, invitations }) => 60 + services.length * (invitations + organizations - 1),
-  build(draft, { organizations, invitations }) {
+  build(draft, { organizations, invitations, clickhouseRoles }) {
     const cast = castOf(draft)
+    if (clickhouseRoles === 'custom') draft.moveToCustomRoles(cast.main)
     oddPeople(draft, cast)
     for (const service of services) {
       const sender = { draft, from: cast.main, service }

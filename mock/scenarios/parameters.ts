@@ -2,13 +2,14 @@ import { addressIn, isMailable } from '../domain/email.ts'
 import { quoted } from '../domain/short.ts'
 import { nearest } from './nearest.ts'
 import { ScenarioError } from './scenario-error.ts'
-import type { IntegerParameter, ParameterSchema, ParameterValues, Scenario } from './scenario.ts'
+import type { IntegerParameter, ParameterSchema, ParameterValues, Scenario, StringParameter } from './scenario.ts'
 
-/** The parameters of scale, which every scenario has. */
+/** The parameters that every scenario has. */
 export interface Scale {
-  readonly [name: string]: IntegerParameter
+  readonly [name: string]: ParameterSchema
   readonly organizations: IntegerParameter
   readonly invitations: IntegerParameter
+  readonly clickhouseRoles: StringParameter
 }
 
 export function scale(defaults: { organizations: number; invitations: number }): Scale {
@@ -26,6 +27,13 @@ export function scale(defaults: { organizations: number; invitations: number }):
       default: defaults.invitations,
       minimum: 0,
       maximum: 1_000_000,
+    },
+    clickhouseRoles: {
+      type: 'string',
+      description:
+        "`custom`: the first organization has moved to ClickHouse's custom roles, and `role` is refused there.",
+      default: 'legacy',
+      values: ['legacy', 'custom'],
     },
   }
 }

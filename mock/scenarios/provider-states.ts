@@ -100,6 +100,18 @@ function failing(name: string, description: string, failure: FaultEffect): Scena
   }
 }
 
+const customRoles: Scenario<{ service: StringParameter }> = {
+  name: 'an organization with custom roles',
+  description: "The organization has moved to ClickHouse's custom roles: live, `role` is refused there.",
+  parameters: { service: serviceParameter },
+  values: callerValues,
+  invitations: () => 0,
+  build(draft, { service }) {
+    draft.moveToCustomRoles(castOf(draft).main)
+    return valuesOf(draft, service)
+  },
+}
+
 const noInvitations: Scenario<{ service: StringParameter }> = {
   name: 'no invitations',
   description: 'The organization has no invitation in any state.',
@@ -135,6 +147,7 @@ const pendingInvitations: Scenario<{ service: StringParameter; count: IntegerPar
 
 /** The states that contracts speak of, but for the one that begins with a whole world. */
 export const providerStates: readonly Scenario[] = [
+  customRoles,
   noInvitations,
   oneInvitation('a pending invitation', 'An invitation that waits for an answer.', invite),
   pendingInvitations,

@@ -1,7 +1,10 @@
 import type { Role } from '../domain/directory.ts'
 import type { ServiceName } from '../domain/invitation.ts'
 
-export type RoleTemplate = Omit<Role, 'id' | 'organizationId'>
+export type RoleTemplate = Omit<Role, 'id' | 'organizationId'> & {
+  /** Whether it came to a cast whose ids are known. */
+  readonly isLate?: true
+}
 
 const reads = ['org.read', 'org.user.read'] as const
 const manages = [...reads, 'org.user.invite'] as const
@@ -12,6 +15,7 @@ export const systemRoles: readonly RoleTemplate[] = [
   { key: 'admin', name: 'Admin', rank: 2, permissions: manages },
   { key: 'developer', name: 'Developer', rank: 1, permissions: reads },
   { key: 'billing', name: 'Billing', rank: 0, permissions: ['org.read'] },
+  { key: 'member', name: 'Member', rank: 0, permissions: ['org.read'], isLate: true },
 ]
 
 /** Roles that a large organization has made for itself. */

@@ -9,8 +9,9 @@ export const smallTeam: Scenario<Scale> = {
   parameters: scale({ organizations: 2, invitations: 4 }),
   // Two are settled in the first organization, and one is pending in each other.
   invitations: ({ organizations, invitations }) => services.length * (2 + invitations + organizations - 1),
-  build(draft, { organizations, invitations }) {
+  build(draft, { organizations, invitations, clickhouseRoles }) {
     const cast = castOf(draft)
+    if (clickhouseRoles === 'custom') draft.moveToCustomRoles(cast.main)
     const { main } = cast
     draft.member(main, 'developer')
     for (const service of services) {

@@ -35,6 +35,7 @@ export class WorldDraft {
   readonly #personas: Persona[] = []
   readonly #invitations: Placed[] = []
   #things = 0
+  #late = 0
   /** The key of the persona that the scenario speaks for: whose token its values name. */
   caller = 'owner'
 
@@ -60,8 +61,11 @@ export class WorldDraft {
 
   /** Adds an organization with a new person as its owner. */
   organization(templates: readonly RoleTemplate[] = systemRoles): OrganizationDraft {
-    const organization = { id: this.id(), name: this.faker.company.name() }
-    const roles = templates.map((template) => ({ id: this.id(), organizationId: organization.id, ...template }))
+    const createdAt = this.reference - 400 * day
+    const organization = { id: this.id(), name: this.faker.company.name(), createdAt }
+    const roles = templates.map(({ isLate, ...template }) => {
+      return { id: isLate ? this.#lateId() : this.id(), organizationId: organization.id, ...template }
+    })
     const draft = { organization, roles, usualRoles: usualRoles(roles), inviters: [] }
     this.#organizations.push(draft)
     this.member(draft, 'owner')
@@ -87,10 +91,17 @@ export class WorldDraft {
     return this.join(draft, role, person)
   }
 
-  /** Makes a person a member who has invited nobody. */
-  join({ organization }: OrganizationDraft, role: Role, person = this.person()): Person {
-    this.#memberships.push({ organizationId: organization.id, personId: person.id, roleIds: [role.id] })
+  /** Makes a person a member who has invited nobody; an owner from the beginning, the others since some time or other. */
+  join({ organization }: OrganizationDraft, role: Role, person = this.person(), since?: number): Person {
+    const someTime = this.reference - (61 + ((this.#memberships.length * 7) % 300)) * day
+    const joinedAt = since ?? (role.key === 'owner' ? organization.createdAt : undefined) ?? someTime
+    this.#memberships.push({ organizationId: organization.id, personId: person.id, roleIds: [role.id], joinedAt })
     return person
+  }
+
+  /** From then on the organization refuses the role words of ClickHouse's first API. */
+  moveToCustomRoles({ organization }: OrganizationDraft): void {
+    Object.assign(organization, { customRoles: true })
   }
 
   /** Lets a client act as this person. The ClickHouse key belongs to the given organization. */
@@ -147,6 +158,12 @@ export class WorldDraft {
       changes.push(['invitations', invitation.id, invitation])
     }
     return changes
+  }
+
+  /** A new uuid for what came to the cast later: it moves no other's. */
+  #lateId(): string {
+    this.#late -= 1
+    return this.#ids.uuid(this.#late - 1_000_000_000)
   }
 
   /** Counts down from -1: the sandbox names what comes later by numbers above zero, and no two share a name. */

@@ -1,16 +1,16 @@
 import { stateOf, type InvitationState, type ServiceName } from '../domain/invitation.ts'
-import { realTime } from '../store/clock.ts'
 import type { Change, Kind, Records } from '../store/records.ts'
 import { World } from '../store/world.ts'
 import { buildScenario } from './build.ts'
 
 /** The moment before which seeded things happened. */
 export const reference = Date.UTC(2026, 0, 5, 9)
+export const day = 24 * 60 * 60 * 1000
 export const years = (count: number) => count * 365 * 24 * 60 * 60 * 1000
 
 /** Builds a scenario for a test, with what the tests ask of it. */
 export async function worldOf(scenario: string, seed: number, parameters = {}) {
-  const changes = await buildScenario({ scenario, seed, parameters, clock: realTime })
+  const changes = await buildScenario({ scenario, seed, parameters, clock: { mode: 'frozen', at: reference } })
   return inspect(changes)
 }
 

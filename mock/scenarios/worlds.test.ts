@@ -4,7 +4,7 @@ import { stateOf } from '../domain/invitation.ts'
 import { completeParameters, findScenario } from './parameters.ts'
 import { scenarios, worlds } from './registry.ts'
 import type { ParameterValues } from './scenario.ts'
-import { reference, worldOf, years, type Inspected } from './world-fixture.ts'
+import { day, reference, worldOf, years, type Inspected } from './world-fixture.ts'
 
 const names = worlds.map(({ name }) => name)
 const anyWorld = fc.record({
@@ -179,12 +179,15 @@ describe('in every world', () => {
       expect(wrong).toEqual([])
     }))
 
-  test('what is pending stays so for nine years, and what has expired was never open longer than a week', () =>
+  test('what would expire is open for a week, and what waits of it for days yet', () =>
     everywhere(({ invitations }) => {
       for (const each of invitations) {
-        const state = stateOf(each, reference)
-        expect(stateOf(each, reference + years(9))).toBe(state)
-        if (state === 'expired') expect(each.expiresAt).toBe(each.createdAt + 7 * 24 * 60 * 60 * 1000)
+        const { expiresAt, createdAt, seededAt } = each
+        const waits = stateOf(each, reference) === 'pending'
+        if (expiresAt !== null) expect(expiresAt).toBe(createdAt + 7 * day)
+        else if (waits) expect(stateOf(each, reference + years(9))).toBe('pending')
+        expect(seededAt).toBe(waits && expiresAt !== null ? reference : undefined)
+        if (seededAt !== undefined) expect(createdAt).toBeGreaterThanOrEqual(reference - day)
       }
     }))
 

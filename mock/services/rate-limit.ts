@@ -23,7 +23,8 @@ export interface Turn {
 }
 
 interface Window {
-  readonly start: number
+  /** By the machine's clock and by the sandbox's. Milliseconds since 1970, UTC. */
+  readonly start: { readonly real: number; readonly shown: number }
   count: number
 }
 
@@ -31,8 +32,8 @@ interface Window {
 const windows = new WeakMap<WorldStore, Map<string, Window>>()
 
 /**
- * Counts a request of a caller: a person's id, or empty for all who are nobody. It goes by the machine's clock, as a
- * client that waits does: under a clock that stands still no window would ever end.
+ * Counts a request of a caller: a person's id, or empty for all who are nobody. A window ends in real time, as a client
+ * that waits counts it: under a clock that stands still it would never end. A sandbox's clock that is moved on ends it too.
  */
 export function takeTurn(world: WorldStore, who: string, limit: RateLimit): Turn {
   let open = windows.get(world)
@@ -40,12 +41,16 @@ export function takeTurn(world: WorldStore, who: string, limit: RateLimit): Turn
   const key = `${limit.service} ${who}`
   let window = open.get(key)
   const length = limit.seconds * 1000
-  const now = world.clock.real()
-  // A clock that was set back begins anew too.
-  if (!window || now < window.start || now >= window.start + length) open.set(key, (window = { start: now, count: 0 }))
+  const now = { real: world.clock.real(), shown: world.clock.now() }
+  let elapsed = window ? Math.max(now.real - window.start.real, now.shown - window.start.shown) : length
+  // Both clocks were set back: it begins anew too.
+  if (!window || elapsed < 0 || elapsed >= length) {
+    open.set(key, (window = { start: now, count: 0 }))
+    elapsed = 0
+  }
   const isOver = window.count >= limit.requests
   if (!isOver) window.count += 1
-  return { isOver, left: limit.requests - window.count, resetIn: window.start + length - now }
+  return { isOver, left: limit.requests - window.count, resetIn: length - elapsed }
 }
 
 /** Throws a Refusal when the caller has had all of the window. */

@@ -21,13 +21,13 @@ async function open(options: Pick<MockOptions, 'profile' | 'switches'>) {
     rmSync(home, { recursive: true })
   })
   const stage = stageOf(mock)
-  const invitation = (persona: string, ...args: string[]) => {
+  const run = (persona: string, ...args: string[]) => {
     const { keyId, keySecret } = stage.persona(persona).clickhouse
-    const credentials = ['--api-key', keyId, '--api-secret', keySecret]
-    const flags = ['cloud', '--url', mock.url, ...credentials, '--org-id', stage.org, '--json', 'invitation', ...args]
+    const flags = ['cloud', '--url', mock.url, '--api-key', keyId, '--api-secret', keySecret, '--json', ...args]
     return runClient('clickhousectl', flags, { HOME: home, DO_NOT_TRACK: '1' })
   }
-  return { stage, invitation }
+  const invitation = (persona: string, ...args: string[]) => run(persona, '--org-id', stage.org, 'invitation', ...args)
+  return { stage, run, invitation }
 }
 
 describe.skipIf(isSkipped('clickhousectl'))('clickhousectl', () => {
@@ -50,6 +50,28 @@ describe.skipIf(isSkipped('clickhousectl'))('clickhousectl', () => {
     expect((await invitation('owner', 'delete', id)).code).toBe(0)
     const gone = await invitation('owner', 'get', id)
     expect([gone.code, gone.stderr]).toEqual([1, expect.stringContaining('NOT_FOUND: ') as string])
+  })
+
+  test('invites to no role and to several, finds the organization by itself, and tells who is there', async () => {
+    const { stage, run, invitation } = await open({ profile: 'live' })
+    const roles = ['Developer', 'Billing'].map(stage.role)
+    const flags = roles.flatMap((id) => ['--role-id', id])
+    for (const [email, given, want] of [
+      ['none@example.com', [], []],
+      ['two@example.com', flags, ['Developer', 'Billing']],
+    ] as const) {
+      const created = await invitation('owner', 'create', '--email', email, ...given)
+      expect(created).toMatchObject({ code: 0, stderr: '' })
+      const { assignedRoles } = JSON.parse(created.stdout) as Shown
+      expect(assignedRoles.map(({ roleName }) => roleName)).toEqual(want)
+    }
+    const listed = JSON.parse((await run('owner', 'invitation', 'list')).stdout) as Shown[]
+    expect(listed.map(({ email }) => email)).toEqual(expect.arrayContaining(['none@example.com', 'two@example.com']))
+    const told = async (...args: string[]) => JSON.parse((await run('owner', ...args)).stdout) as object
+    expect(await told('org', 'list')).toMatchObject([{ id: stage.org }])
+    const { userId, email } = stage.persona('owner')
+    expect(await told('member', 'list')).toEqual(expect.arrayContaining([expect.objectContaining({ userId, email })]))
+    expect(await told('member', 'get', userId)).toMatchObject({ userId, email })
   })
 
   test('understands refusals', async () => {

@@ -81,8 +81,8 @@ export class Outbox {
     if (endsWorld(entry)) this.#waiters.release(sandbox, 'restarted')
     if (mark !== undefined) return
     for (const [kind, , invitation] of changes) {
-      // An open invitation is put only when it is made.
-      if (kind !== 'invitations' || invitation === null || !isOpen(invitation)) continue
+      // An open invitation is put only when it is made, or when a seeded one is moved on with the days.
+      if (kind !== 'invitations' || invitation === null || !isOpen(invitation) || 'seededAt' in invitation) continue
       this.#waiters.announce(sandbox, invitation)
       this.#deliver(sandbox, invitation)
     }

@@ -144,7 +144,7 @@ describe.skipIf(noBrowser !== undefined)(
       await clock.getByRole('button', { name: 'Try it out' }).click()
       await clock.getByRole('button', { name: 'Execute' }).click()
       await clock.locator('.live-responses-table').getByText('2031-05-06T07:08:09.000Z').waitFor()
-      expect([...watched.hosts]).toEqual([new URL(mock.url).host])
+      expect([...watched.hosts]).toEqual([new URL(sandbox.url).host])
       expect(watched.errors).toEqual([])
     })
   },

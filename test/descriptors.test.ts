@@ -73,10 +73,11 @@ describe.skipIf(!canLimit)('with few file descriptors', () => {
     const folder = emptyFolder()
     const seen = new Set<string>()
     for (let descriptors = 20; descriptors <= 27; descriptors++) {
-      const script = limited(descriptors, `${folder}/${descriptors}`).replace('exec', 'exec timeout -s KILL 10')
+      const script = limited(descriptors, `${folder}/${descriptors}`).replace('exec', 'exec timeout -s KILL 15')
       const { status, stderr, stdout } = spawnSync('sh', ['-c', script], {
         encoding: 'utf8',
-        timeout: 1500,
+        // The one that starts is ended by this; those that can't end by themselves.
+        timeout: 8000,
         killSignal: 'SIGTERM',
       })
       if (stdout.startsWith('{')) break

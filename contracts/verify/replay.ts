@@ -35,6 +35,9 @@ export interface Provider {
 /** Names the interaction that a replayed request belongs to, and shows that the verifier has sent it. */
 export const partHeader = 'x-invitekit-part'
 
+/** The verifier's own five seconds are few on a busy machine; an answer that never comes is given up by the gateway. */
+const requestTimeout = '--request-timeout=60000'
+
 interface VerifierReport {
   readonly errors: readonly VerifierError[]
   readonly interactionResults: readonly { readonly description: string }[]
@@ -66,7 +69,7 @@ export async function replay(parts: readonly Part[], provider: Provider): Promis
     const where = [`--hostname=${hostname}`, `--port=${port}`, `--provider-name=${provider.name}`]
     const states = provider.statesUrl === undefined ? [] : [`--state-change-url=${provider.statesUrl}`]
     if (provider.tearsDown) states.push('--state-change-teardown')
-    const options = ['--no-colour', '--loglevel=none', `--json=${report}`]
+    const options = ['--no-colour', '--loglevel=none', requestTimeout, `--json=${report}`]
     const { status, output } = await runPactCli(['verifier', ...options, ...files, ...where, ...states], {
       SSL_CERT_FILE: noCertificates(folder),
     })

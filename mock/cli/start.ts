@@ -94,6 +94,8 @@ async function run(options: StartOptions, command: Command): Promise<void> {
       },
       ...(log.request && { onRequest: log.request }),
     })
+    // From its first answer on: it listens already.
+    closeOnSignal(mock, log)
     await Promise.all([mock.loadAll(), log.load()])
   } catch (error) {
     await mock?.close()
@@ -104,7 +106,6 @@ async function run(options: StartOptions, command: Command): Promise<void> {
     return
   }
   if (isLost) return end(mock, log, exitCode.failed)
-  closeOnSignal(mock, log)
   const differing = mock.isNew ? undefined : differences(asked, mock)
   if (differing !== undefined) sayFailure(differing)
   if (options.json) printJson(startedLine(mock))

@@ -34,7 +34,7 @@ test('sandboxes are made, listed, copied, reset and deleted', async () => {
     'mpdx.auth=live',
   )
   expect(made).toMatchObject({ name: 'demo', scenario: 'empty', seed: 7, url: `${told.url}/sandboxes/demo` })
-  expect(json('sandbox', 'create', '--parameter', 'invitations=1')).toMatchObject({
+  expect(json('sandbox', 'create', '--parameter', 'invitations=1', '--seed', '1')).toMatchObject({
     name: 'sandbox-1',
     parameters: { invitations: 1 },
   })

@@ -12,6 +12,8 @@ describe.each(names.map((name, at) => ({ name, at })))('$name refuses and change
     const reply = await set.send(ask(access))
     expect(reply.status, `answered ${reply.body}`).toBe(want[at])
     expect(reply.status >= 400 ? Object(reply.json) : {}).not.toHaveProperty('data')
+    // What is remembered of a target is not that a request for it was let pass.
+    expect((await set.send(ask(access))).status).toBe(want[at])
     expect((await set.send(list)).json).toEqual(before.json)
   })
 

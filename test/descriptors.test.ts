@@ -81,6 +81,8 @@ describe.skipIf(!canLimit)('with few file descriptors', () => {
         killSignal: 'SIGTERM',
       })
       if (stdout.startsWith('{')) break
+      // Node 26 needs more of them before it reads our first line.
+      if (/^node:internal.*Cannot read package config/s.test(stderr)) continue
       expect([descriptors, status, stderr]).toEqual([
         descriptors,
         2,

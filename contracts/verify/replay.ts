@@ -159,7 +159,12 @@ function readReport(file: string, status: number | null, output: string): Verifi
   }
 }
 
-function resultsOf({ errors, interactionResults }: VerifierReport, parts: readonly Part[], stage: Stage): Finding[][] {
+/** What the verifier's report says of each part, in their order. */
+export function resultsOf(
+  { errors, interactionResults }: VerifierReport,
+  parts: readonly Part[],
+  stage: Stage,
+): Finding[][] {
   const replayed = new Set(interactionResults.map(({ description }) => description))
   const byPart = new Map(errors.map((error) => [/#\d+(?=$| - )/.exec(lastPart(error.interaction))?.[0] ?? '', error]))
   const unread = new Map(

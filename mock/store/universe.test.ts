@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { codeOf, type Invitation } from '../domain/invitation.ts'
+import { FakeDisk } from './journal-fake-disk.ts'
 import { JournalFile } from './journal-file.ts'
 import type { Change } from './records.ts'
 import { repairState, Universe } from './universe.ts'
@@ -126,4 +127,24 @@ test('a state of version 1, in which each invitation has its code, is read and g
   expect(codes).toEqual([old.code, code, old.code, codes[1]])
   const newest = readdirSync(folder).sort().at(-1) ?? ''
   expect(readFileSync(path.join(folder, newest), 'utf8')).toContain('"version":5')
+})
+
+test('a sandbox that could not be removed keeps its place and its snapshots', async () => {
+  const disk = new FakeDisk()
+  const universe = await Universe.open({ folder, disk })
+  for (const name of ['default', 'middle', 'last']) await universe.replace(name, { changes: () => worldOf(1, name) })
+  const taken = { name: 'before', takenAt: 0, changes: worldOf(1, 'middle') }
+  await universe.putSnapshot(
+    'middle',
+    () => taken,
+    () => {},
+  )
+  const names = () => [...universe.worlds.keys()]
+  disk.fate = () => 'ENOSPC'
+  await expect(universe.remove('middle', () => {})).rejects.toThrow('could not be')
+  expect([names(), universe.snapshots('middle').get('before')]).toEqual([['default', 'middle', 'last'], taken])
+  disk.fate = () => 'works'
+  await universe.remove('middle', () => {})
+  expect([names(), universe.snapshots('middle').size]).toEqual([['default', 'last'], 0])
+  await universe.close()
 })

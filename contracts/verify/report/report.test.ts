@@ -40,6 +40,7 @@ test('each report names the interaction and the reason, and breaks no markup', a
   expect(reportJunit(report)).toContain('tests="2" failures="1" skipped="0" time="')
   expect(reportHtml(report)).toMatch(/>1 agrees<.*>1 broken<\/li><\/ul>/)
   const unusable = await verify([{ name: 'pact.json', text: '{' }, ...source])
+  expect(reportJunit(unusable)).toMatch(/<testsuites name="invitekit verify" tests="3" failures="1" skipped="0" /)
   expect(reportHtml(unusable)).toMatch(/>2 agree<.*>1 unusable pact</)
   for (const markup of [reportJunit(report), reportHtml(report)]) {
     expect(markup).toContain('a &lt;b&gt;bold&lt;/b&gt; &amp; &quot;odd&quot; request')

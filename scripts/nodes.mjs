@@ -1,0 +1,82 @@
+// @ts-check
+/**
+ * Runs the tests with other Nodes than the one that runs this, which npm carries.
+ *
+ *   npm run test:nodes             every row below
+ *   npm run test:nodes -- 26       only what begins so
+ *   npm run test:nodes -- 26 test/raw-sockets.test.ts
+ *
+ * Ends with 1 when a Node's tests fail. The Nodes stay in .nodes/.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** What touches sockets, files, streams and processes, in which Nodes differ. */
+const nearNode = [
+  'mock/http',
+  'mock/store',
+  'mock/control',
+  'mock/cli',
+  'contracts/verify',
+  'test/body-encodings.test.ts',
+  'test/bounds.test.ts',
+  'test/cli',
+  'test/folder-gone.test.ts',
+  'test/full-disk.test.ts',
+  'test/mail',
+  'test/raw-sockets.test.ts',
+  'test/state.test.ts',
+  'test/traffic',
+]
+
+/**
+ * The oldest that package.json promises, the newest there is, and what is between them.
+ * @type {{ version: string, filters: string[] }[]}
+ */
+const rows = [
+  { version: '20.19.0', filters: [] },
+  { version: '22', filters: nearNode },
+  { version: '24', filters: nearNode },
+  { version: '26', filters: [] },
+]
+
+/** Fetches a Node unless it is there. @param {string} version */
+function nodeOf(version) {
+  const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`
+  const folder = join(root, '.nodes', version)
+  const node = join(folder, 'node_modules', name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+  if (!existsSync(node)) {
+    const args = ['install', '--prefix', folder, '--no-audit', '--no-fund', '--no-save', `${name}@${version}`]
+    const { status } = spawnSync('npm', args, {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      shell: process.platform === 'win32',
+    })
+    if (status !== 0 || !existsSync(node)) throw new Error(`npm could not install ${name}@${version} into ${folder}.`)
+  }
+  return node
+}
+
+const [wanted = '', ...files] = process.argv.slice(2)
+const chosen = rows.filter(({ version }) => version.startsWith(wanted))
+if (chosen.length === 0) throw new Error(`No row of scripts/nodes.mjs begins with ${wanted}.`)
+const failed = chosen.filter(({ version, filters }) => {
+  const node = nodeOf(version)
+  const only = files.length > 0 ? files : filters
+  console.error(`== Node ${version}: ${only.length > 0 ? only.join(' ') : 'all tests'}`)
+  // The gate judges what a whole run has done.
+  const args = ['run', ...(only.length > 0 ? ['--project', 'tests', ...only] : [])]
+  const PATH = [dirname(node), process.env['PATH']].join(delimiter)
+  const env = { ...process.env, PATH }
+  return (
+    spawnSync(node, [join(root, 'node_modules/vitest/vitest.mjs'), ...args], { cwd: root, env, stdio: 'inherit' })
+      .status !== 0
+  )
+})
+if (failed.length > 0) {
+  console.error(`The tests fail with Node ${failed.map(({ version }) => version).join(', ')}.`)
+  process.exitCode = 1
+}

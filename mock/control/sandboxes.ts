@@ -70,7 +70,7 @@ export class Sandboxes {
 
   /** Lets what the scenarios have made be of today. Resolves when that is kept. */
   async renew(): Promise<void> {
-    for (const world of [...this.#universe.worlds.values()]) await this.#renewal.renew(world)
+    for (const world of this.#universe.worlds.values()) await this.#renewal.renew(world)
   }
 
   /** Stops looking for sandboxes whose time is up. */

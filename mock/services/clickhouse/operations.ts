@@ -9,6 +9,8 @@ import { rolesFor } from './assigned-roles.ts'
 import { policyOf } from './policy.ts'
 import { present, presentKnown } from './present.ts'
 
+export * from './organizations.ts'
+
 /** From so many on, to remember all of a list would take more time and memory than to make it anew. */
 const longList = 1000
 

@@ -5,7 +5,6 @@ import { isLive } from '../switches.ts'
 import { authenticate } from './credentials.ts'
 import { envelope } from './envelope.ts'
 import * as operations from './operations.ts'
-import * as organizations from './organizations.ts'
 import { policyOf } from './policy.ts'
 import { answer } from './problems.ts'
 import { rateLimitHeaders, requireClickHouseTurn } from './rate-limit.ts'
@@ -16,7 +15,7 @@ export const clickhouse: Service = {
   title: 'ClickHouse Cloud',
   basePath: '/v1',
   contentType: 'application/json',
-  operations: { ...operations, ...organizations },
+  operations,
   policy: policyOf,
   example: ({ url, organizationId, clickhouse: { keyId, keySecret } }) => ({
     method: 'GET',

@@ -10,7 +10,7 @@ const rooms = {
   scenarios: ['domain/', 'store/'],
   services: ['domain/', 'generated/'],
   // Which services exist is known to the registry beside them, not to those who serve them.
-  http: ['domain/', 'generated/', 'store/', 'services/[^/]+\\.ts$'],
+  http: ['text/', 'domain/', 'generated/', 'store/', 'services/[^/]+\\.ts$'],
   control: ['text/', 'domain/', 'generated/', 'store/', 'services/[^/]+\\.ts$', 'scenarios/', 'http/'],
   fixtures: ['index\\.ts$'],
   cli: [

@@ -34,4 +34,6 @@ function faultOf(name: string): string | undefined {
   return undefined
 }
 
-const isName = (name: string) => name.length <= 253 && /^[a-z\d_](?:[\w-]{0,62})(?:\.[\w-]{1,63})*$/.test(name)
+// Since 24, Node takes `xn--` with nothing behind it for a name.
+const isName = (name: string) =>
+  name.length <= 253 && /^[a-z\d_](?:[\w-]{0,62})(?:\.[\w-]{1,63})*$/.test(name) && !/(?:^|\.)xn--(?:\.|$)/.test(name)

@@ -91,7 +91,8 @@ test.each(names)('%s refuses a changed body, or keeps and shows what it says', a
       expect(kept).toHaveLength(1)
       const created = name === 'clickhouse' ? reply.json : (reply.json as { data: unknown }).data
       const sent = emailIn(name === 'clickhouse' ? JSON.parse(body) : (JSON.parse(body) as { data: unknown }).data)
-      const want = name === 'clickhouse' ? String(sent).toLowerCase() : String(sent).replaceAll(/^[\s\u0085]+|[\s\u0085]+$/g, '')
+      const want =
+        name === 'clickhouse' ? String(sent).toLowerCase() : String(sent).replaceAll(/^[\s\u0085]+|[\s\u0085]+$/g, '')
       expect([emailIn(created), emailIn(kept[0])]).toEqual([want, want])
     })
     await fc.assert(property, { seed: 7, numRuns: 1000 })

@@ -137,12 +137,7 @@ describe('answers', () => {
       ['/data/attributes/code pattern'],
     ],
     ['getOrganizationInvite', '200', { data: { id, type: 'organization_invites' } }, []],
-    [
-      'acceptOrganizationInvite',
-      '200',
-      { data: { id, type: 'organization_invites' } },
-      ['/data required attributes', '/data required relationships'],
-    ],
+    ['acceptOrganizationInvite', '200', { data: { id } }, ['/data required type']],
     ['acceptOrganizationInvite', '410', { errors: [] }, ['/errors minItems']],
     [
       'acceptOrganizationInvite',

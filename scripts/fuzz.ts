@@ -53,7 +53,7 @@ const { url } = mock.told
 const findings: string[] = []
 const counts = new Map<string, number>()
 
-await control('/_mock/sandboxes', { name: 'canary' })
+await control('/_mock/sandboxes', { name: 'canary', seed: 1 })
 let bases = await baseRequests(mock.told)
 const before = await canary()
 const started = performance.now()

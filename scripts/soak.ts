@@ -64,7 +64,7 @@ async function visitUntil(until: number): Promise<void> {
   while (performance.now() < until) {
     const name = `soak-${(made += 1)}`
     const isHome = chance.is(0.1)
-    if (!isHome) await control('POST', '/_mock/sandboxes', { name })
+    if (!isHome) await control('POST', '/_mock/sandboxes', { name, seed: 1 })
     const visit: Visit = {
       told: mock.told,
       prefix: isHome ? '' : `/sandboxes/${name}`,

@@ -68,7 +68,7 @@ async function send({ port }: MeasuredServer, count: number, request: (number: n
   await load({ port, count, connections: 8, next: () => request((number += 1)) })
 }
 
-const create = (name: string) => post('/_mock/sandboxes', { name })
+const create = (name: string) => post('/_mock/sandboxes', { name, seed: 1 })
 
 function post(target: string, body?: object): string {
   const head = `POST ${target} HTTP/1.1\r\nhost: 127.0.0.1\r\n`

@@ -44,7 +44,7 @@ export async function baseRequests(told: Told): Promise<BaseRequest[]> {
   for (const { name } of sandboxes.filter(({ name }) => !['default', 'canary'].includes(name))) {
     await askJson(url, { method: 'DELETE', path: `/_mock/sandboxes/${name}` })
   }
-  for (const name of ['fuzz', 'apart']) await post(url, '/_mock/sandboxes', { name })
+  for (const name of ['fuzz', 'apart']) await post(url, '/_mock/sandboxes', { name, seed: 1 })
   await post(url, `${apart}/_mock/snapshots`, { name: 'kept' })
   const rule = await post(url, `${apart}/_mock/faults`, { effect: { status: 503 } })
   const barrier = await post(url, `${apart}/_mock/barriers`, { expected: 2 })

@@ -53,7 +53,7 @@ export class SandboxWriter extends Writer {
   next(): Change {
     const prefix = `/sandboxes/${this.name}`
     if (!this.known.has('sandbox')) {
-      const ask = toControl('', 'POST', '/sandboxes', { name: this.name, parameters: { invitations: 0 } })
+      const ask = toControl('', 'POST', '/sandboxes', { name: this.name, seed: 1, parameters: { invitations: 0 } })
       return { ask, after: new Map([['sandbox', 'is there']]) }
     }
     const now = [...this.known].filter(([key]) => !key.startsWith('saved'))

@@ -64,7 +64,7 @@ export async function tortureOverlaps(rounds: number, chance: Chance): Promise<s
 async function prepare({ told }: MockProcess): Promise<void> {
   const { url } = told
   for (const name of ['copy', 'big']) await ask(url, { method: 'DELETE', path: `/_mock/sandboxes/${name}` })
-  await askJson(url, toControl('', 'sandboxes', { name: 'big', parameters: { invitations } }))
+  await askJson(url, toControl('', 'sandboxes', { name: 'big', seed: 1, parameters: { invitations } }))
   const [service] = servicesOf(told, '/sandboxes/big')
   for (const name of ['start', 's1', 's2']) {
     await askJson(url, toControl('/sandboxes/big', 'snapshots', { name }))
@@ -82,7 +82,7 @@ function anyStep(chance: Chance): Ask {
     toControl('', 'sandboxes', { name: 'copy', parameters: { invitations } }),
     { method: 'DELETE', path: '/_mock/sandboxes/copy' },
     { method: 'DELETE', path: '/_mock/sandboxes/big' },
-    toControl('', 'sandboxes', { name: 'big', parameters: { invitations } }),
+    toControl('', 'sandboxes', { name: 'big', seed: 1, parameters: { invitations } }),
   ])
 }
 

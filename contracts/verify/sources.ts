@@ -9,6 +9,8 @@ import { VerificationError } from './verification-error.ts'
 export interface Source {
   readonly name: string
   readonly text: string
+  /** Whether what a broker holds was never verified, so that its failures fail nothing. */
+  readonly pending?: boolean
 }
 
 /**

@@ -103,7 +103,7 @@ async function verifyDrafts(
   throw new VerificationError(`Nothing was verified: all ${skipped.size} interactions were skipped (${reasons}).`)
 }
 
-function read({ name, text }: Source, { only, providerNames = {} }: VerifyOptions): Draft {
+function read({ name, text, pending = false }: Source, { only, providerNames = {} }: VerifyOptions): Draft {
   try {
     const written = parsePact(text)
     const { provider } = written
@@ -111,9 +111,11 @@ function read({ name, text }: Source, { only, providerNames = {} }: VerifyOption
       ? { ...written, provider: providerNames[provider] ?? provider }
       : written
     const findings = preflightPact(pact)
-    const interactions = pact.interactions.filter(
-      ({ description }) => findings.length === 0 && description.toLowerCase().includes(only?.toLowerCase() ?? ''),
-    )
+    const interactions = pact.interactions
+      .filter(
+        ({ description }) => findings.length === 0 && description.toLowerCase().includes(only?.toLowerCase() ?? ''),
+      )
+      .map((each) => (pending ? { ...each, pending } : each))
     return { source: name, pact, findings, interactions }
   } catch (error) {
     const message = `The file is not a readable pact: ${error instanceof Error ? error.message : String(error)}.`

@@ -27,6 +27,11 @@ interface VerifyFlags extends TokenOptions {
   readonly provider?: string
   readonly selector?: readonly string[]
   readonly publishAs?: string
+  readonly providerBranch?: string
+  readonly providerTag?: readonly string[]
+  readonly enablePending?: true
+  readonly includeWipPactsSince?: string
+  readonly buildUrl?: string
 }
 
 const formats = ['junit', 'html', 'json'] as const
@@ -62,6 +67,11 @@ export function verify(command: Command): void {
     .option('--provider <name>', 'the provider whose pacts are fetched')
     .option('--selector <json>', 'a consumer version selector; may be repeated', addSelector)
     .option('--publish-as <version>', "publish the result to the broker as this provider version's")
+    .option('--provider-branch <name>', 'the branch of the provider that is verified')
+    .option('--provider-tag <name>', 'a tag of the provider; may be repeated', addTag)
+    .option('--enable-pending', 'let pacts that the broker calls pending fail without failing the run')
+    .option('--include-wip-pacts-since <day>', 'fetch pacts of other branches since then too, as pending ones')
+    .option('--build-url <url>', 'where the run can be seen, published with the result')
     .addHelpText('after', '\nExit codes: 0 all contracts hold, 1 a contract is broken, 2 wrong usage or set-up.')
     .action(run)
 }
@@ -81,6 +91,7 @@ async function run(names: string[], flags: VerifyFlags): Promise<void> {
 /** Why the words don't go together; undefined when they do. */
 function contradictionIn(names: readonly string[], flags: VerifyFlags): string | undefined {
   const { target, broker, provider, selector, publishAs, only } = flags
+  const { providerBranch, providerTag, enablePending, includeWipPactsSince, buildUrl } = flags
   if (names.length === 0 && broker === undefined) return 'Name at least one pact file, folder or URL, or a --broker.'
   if (target === undefined && (flags.allowWrites || flags.header)) {
     return '--header and --allow-writes are for a running server. Add --target URL.'
@@ -88,6 +99,11 @@ function contradictionIn(names: readonly string[], flags: VerifyFlags): string |
   if (broker === undefined && (provider !== undefined || selector !== undefined || publishAs !== undefined)) {
     return '--provider, --selector and --publish-as are for a Pact Broker. Add --broker URL.'
   }
+  const others = [providerBranch, providerTag, enablePending, includeWipPactsSince, buildUrl]
+  if (broker === undefined && others.some((each) => each !== undefined)) {
+    return '--provider-branch, --provider-tag, --enable-pending, --include-wip-pacts-since and --build-url are for a Pact Broker. Add --broker URL.'
+  }
+  if (publishAs === undefined && buildUrl !== undefined) return '--build-url is published. Add --publish-as VERSION.'
   if (publishAs !== undefined && only !== undefined) {
     return '--publish-as tells the broker of whole contracts, and --only verifies a part. Leave one out.'
   }
@@ -100,11 +116,12 @@ function contradictionIn(names: readonly string[], flags: VerifyFlags): string |
 /** Resolves with the exit code. */
 async function verifyOnce(contracts: Contracts, names: readonly string[], flags: VerifyFlags): Promise<number> {
   const isTerminal = showsColours()
-  const { broker, provider, selector, publishAs, profile, switch: switches } = flags
+  const { broker, publishAs, profile, switch: switches } = flags
   const controlToken = tokenOf(flags)
   try {
-    const fetched =
-      broker === undefined ? [] : await contracts.fetchPacts({ url: broker, provider, selectors: selector ?? [] })
+    const from = broker === undefined ? undefined : brokerOf(broker, flags)
+    const fetched = from ? await contracts.fetchPacts(from) : []
+    print(...contracts.noticesOf(fetched))
     const sources = [...fetched, ...(names.length > 0 ? await contracts.readSources(names) : [])]
     const report = await contracts.verify(sources, {
       ...(flags.only !== undefined && { only: flags.only }),
@@ -128,7 +145,13 @@ async function verifyOnce(contracts: Contracts, names: readonly string[], flags:
     const writers = { junit: contracts.reportJunit, html: contracts.reportHtml, json: contracts.reportJson }
     for (const [format, file] of flags.report ?? []) writeFileSync(file, writers[format](report))
     tellGithub(contracts, report)
-    if (publishAs !== undefined) await contracts.publishResults(report, fetched, publishAs)
+    if (from && publishAs !== undefined) {
+      await contracts.publishResults(report, fetched, from, {
+        version: publishAs,
+        ...(flags.buildUrl !== undefined && { buildUrl: flags.buildUrl }),
+      })
+    }
+    print(...contracts.noticesOf(fetched, { report, published: publishAs !== undefined }))
     return report.agrees ? 0 : exitCode.failed
   } catch (error) {
     if (!(error instanceof Error)) throw error
@@ -138,6 +161,21 @@ async function verifyOnce(contracts: Contracts, names: readonly string[], flags:
     return exitCode.refused
   }
 }
+
+function brokerOf(url: string, flags: VerifyFlags): Parameters<Contracts['fetchPacts']>[0] {
+  const { provider, selector = [], providerBranch, providerTag, enablePending, includeWipPactsSince } = flags
+  return {
+    url,
+    provider,
+    selectors: selector,
+    ...(providerBranch !== undefined && { branch: providerBranch }),
+    ...(providerTag && { tags: providerTag }),
+    ...(enablePending && { enablePending }),
+    ...(includeWipPactsSince !== undefined && { wipSince: includeWipPactsSince }),
+  }
+}
+
+const addTag = (text: string, others: readonly string[] = []): readonly string[] => [...others, text]
 
 /** Within GitHub Actions findings stand as annotations at the pacts, and the report on the page of the run. */
 function tellGithub(contracts: Contracts, report: Parameters<Contracts['githubSummary']>[0]): void {

@@ -33,12 +33,15 @@ const nearNode = [
   'test/traffic',
 ]
 
+/** `npm test` has just run all of it with this one. */
+const isOldest = process.version.startsWith('v20.')
+
 /**
  * The oldest that package.json promises, the newest there is, and what is between them.
  * @type {{ version: string, filters: string[] }[]}
  */
 const rows = [
-  { version: '20.19.0', filters: [] },
+  { version: '20.19.0', filters: isOldest ? nearNode : [] },
   { version: '22', filters: nearNode },
   { version: '24', filters: nearNode },
   { version: '26', filters: [] },

@@ -1,5 +1,6 @@
 import { findingsOf, type Finding, type Stage } from './finding.ts'
 import type { Exchange } from './gateway.ts'
+import { parsedOr } from './json.ts'
 import type { Interaction } from './pact.ts'
 import { tokensOf, valuesAt } from './places.ts'
 import { openPlaces } from './replay.ts'
@@ -51,13 +52,5 @@ function collectEmpty(example: unknown, actual: unknown, place: string, places: 
   for (const [name, value] of Object.entries(example)) {
     const other: unknown = Object.hasOwn(actual, name) ? (actual as Record<string, unknown>)[name] : undefined
     collectEmpty(value, other, isList ? `${place}[${name}]` : `${place}.${name}`, places)
-  }
-}
-
-function parsedOr(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
   }
 }

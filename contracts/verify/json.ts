@@ -44,3 +44,12 @@ function unescaped(step: string): string {
     return step
   }
 }
+
+/** What a text says when it is JSON, and the text itself otherwise. */
+export function parsedOr(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}

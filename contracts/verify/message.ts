@@ -1,4 +1,4 @@
-import { listOf, objectOf, type Json } from './json.ts'
+import { listOf, objectOf, parsedOr, type Json } from './json.ts'
 
 /** The parts of a request or an answer that rules and generators stand at. */
 export type MessagePart = 'path' | 'query' | 'header' | 'body' | 'status'
@@ -86,14 +86,6 @@ function bodyOf(message: Json): { hasBody: boolean; body: unknown } {
   const text = Buffer.from(raw, 'base64').toString()
   const type = [...(headersOf(message['headers']).get('content-type') ?? []), String(contentType)].join(' ')
   return { hasBody: true, body: /\bjson\b/i.test(type) ? parsedOr(text) : text }
-}
-
-function parsedOr(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
 }
 
 /** Specification 3 and 4 group rules by part, 2 writes the part into the place. */

@@ -1,4 +1,4 @@
-import { listOf, member, objectOf, textOf } from './json.ts'
+import { listOf, member, objectOf, parsedOr, textOf } from './json.ts'
 import { statesPath } from './provider-under-test.ts'
 import { reasonOf } from './reason-of.ts'
 import type { Part } from './replay.ts'
@@ -101,19 +101,11 @@ async function ask(base: string, path: string, init: RequestInit): Promise<Respo
 async function isInvitekit(url: string, headers: OpenTarget['headers']): Promise<boolean> {
   const response = await ask(url, '/_mock/health', { headers })
   const text = await response.text()
-  const answer = parsed(text)
+  const answer = parsedOr(text)
   const { code, message } = objectOf(member(answer, 'error'))
   if (code === 'unknown-sandbox')
     throw new VerificationError(`${textOf(message, 'There is no such sandbox.')} (${url})`)
   return response.ok && member(answer, 'status') !== undefined
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** Whether the server has an endpoint that sets up states. */

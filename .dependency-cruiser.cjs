@@ -6,12 +6,13 @@ const rooms = {
   generated: [],
   text: [],
   domain: [],
-  store: ['domain/'],
-  scenarios: ['domain/', 'store/'],
-  services: ['domain/', 'generated/'],
+  world: ['text/', 'domain/', 'keep/'],
+  keep: ['text/', 'domain/', 'world/'],
+  scenarios: ['text/', 'domain/', 'world/'],
+  services: ['text/', 'domain/', 'generated/'],
   // Which services exist is known to the registry beside them, not to those who serve them.
-  http: ['text/', 'domain/', 'generated/', 'store/', 'services/[^/]+\\.ts$'],
-  control: ['text/', 'domain/', 'generated/', 'store/', 'services/[^/]+\\.ts$', 'scenarios/', 'http/'],
+  http: ['text/', 'domain/', 'generated/', 'world/', 'services/[^/]+\\.ts$'],
+  control: ['text/', 'domain/', 'generated/', 'world/', 'services/[^/]+\\.ts$', 'scenarios/', 'http/'],
   fixtures: ['index\\.ts$'],
   cli: [
     'text/',
@@ -20,7 +21,7 @@ const rooms = {
     'control/',
     'generated/control-types\\.ts$',
     'services/switches\\.ts$',
-    'store/universe\\.ts$',
+    'world/universe\\.ts$',
     'scenarios/(registry|scenario)\\.ts$',
   ],
 }
@@ -35,7 +36,7 @@ const arrows = Object.entries(rooms).map(([room, others]) => ({
 
 /** Rooms that see another one's types and nothing of it at run time. */
 const typesOnly = [
-  ['http', 'store'],
+  ['http', 'world'],
   ['cli', 'control'],
   ['cli', 'generated'],
 ].map(([from, to]) => ({
@@ -49,7 +50,7 @@ const typesOnly = [
 /** A library that only some rooms may know. */
 const libraries = [
   ['express', ['express', 'cors'], ['http', 'control']],
-  ['lowdb', ['lowdb', 'steno'], ['store']],
+  ['lowdb', ['lowdb', 'steno'], ['keep', 'world']],
   ['faker', ['@faker-js/faker'], ['scenarios']],
 ].map(([name, packages, homes]) => ({
   name: `${name}-stays-at-home`,

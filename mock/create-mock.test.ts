@@ -5,8 +5,8 @@ import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { jsonApi, stage, type ServiceName, type Stage } from '../test/support/stage.ts'
 import { createMock } from './create-mock.ts'
 import { operations, type Operation } from './generated/operations.ts'
-import { realDisk } from './store/journal-disk.ts'
-import { World } from './store/world.ts'
+import { realDisk } from './keep/disk.ts'
+import { World } from './world/world.ts'
 
 afterEach(() => void vi.restoreAllMocks())
 

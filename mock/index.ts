@@ -18,7 +18,7 @@ export type { Directory, PersonaEntry } from './control/directory.ts'
 export { conductSettings, SwitchError, type ConductRequest } from './control/conduct.ts'
 export { ScenarioError } from './scenarios/scenario-error.ts'
 export { switches, type Switch, type SwitchName } from './services/switches.ts'
-export { StoreError } from './store/store-error.ts'
+export { StoreError } from './world/store-error.ts'
 export { openapiInForce } from './control/openapi-in-force.ts'
 export { providers, valuesOfStates } from './scenarios/values-of-states.ts'
 export {

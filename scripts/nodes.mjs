@@ -18,7 +18,8 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 /** What touches sockets, files, streams and processes, in which Nodes differ. */
 const nearNode = [
   'mock/http',
-  'mock/store',
+  'mock/world',
+  'mock/keep',
   'mock/control',
   'mock/cli',
   'contracts/verify',

@@ -1,7 +1,7 @@
 import { isOpen, type Invitation } from '../domain/invitation.ts'
 import type { Clock, ClockMove, ClockSetting as ClockRequest, DueEvent } from '../generated/control-types.ts'
-import { machineTime, realTime, type ClockSetting } from '../store/clock.ts'
-import type { World } from '../store/world.ts'
+import { machineTime, realTime, type ClockSetting } from '../world/clock.ts'
+import type { World } from '../world/world.ts'
 import { refuseControl } from './problem.ts'
 
 /** Where a clock can stand: an invitation that is sent then still expires in a year of four digits. */

@@ -1,6 +1,6 @@
 import type { Profile } from '../domain/conduct.ts'
 import { quoted } from '../domain/short.ts'
-import { nearest } from '../scenarios/nearest.ts'
+import { nearest } from '../text/nearest.ts'
 import { switchNames } from '../services/switches.ts'
 
 /** A profile or switch that does not exist was asked for. The message is for a person: what is wrong, what is known. */

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { OperationId } from '../generated/control-operations.ts'
 import type { operations } from '../generated/control-types.ts'
-import type { World } from '../store/world.ts'
+import type { World } from '../world/world.ts'
 import type { EventFeed } from './event-stream.ts'
 
 type Spec<Id extends OperationId> = operations[Id]

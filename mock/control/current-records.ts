@@ -1,6 +1,6 @@
 import type { SnapshotFile } from '../generated/control-types.ts'
-import { withRoleSet } from '../store/older-entries.ts'
-import type { Kind, Records } from '../store/records.ts'
+import { withRoleSet } from '../keep/older-entries.ts'
+import type { Kind, Records } from '../world/records.ts'
 import { unsound } from './unsound.ts'
 
 type FileRecords = SnapshotFile['records']

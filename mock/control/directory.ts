@@ -2,7 +2,7 @@ import { rolesNamed } from '../domain/access.ts'
 import type { Profile } from '../domain/conduct.ts'
 import { fullName, type Membership, type Persona } from '../domain/directory.ts'
 import { allValues, type SwitchName } from '../services/switches.ts'
-import type { World } from '../store/world.ts'
+import type { World } from '../world/world.ts'
 
 /** Who and what a sandbox holds: what a client needs to make its first request. */
 export interface Directory {

@@ -1,5 +1,5 @@
 import { idKey } from '../domain/id-key.ts'
-import { SeededIds } from '../store/ids.ts'
+import { SeededIds } from '../world/ids.ts'
 import type { CurrentRecords } from './current-records.ts'
 import { numberOf } from './faults/fault-rules.ts'
 import { unsound } from './unsound.ts'

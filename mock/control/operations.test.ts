@@ -5,7 +5,7 @@ import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { control, controlOperations } from '../../test/support/control.ts'
 import { stage } from '../../test/support/stage.ts'
 import type { Mock, MockOptions } from '../create-mock.ts'
-import { realDisk } from '../store/journal-disk.ts'
+import { realDisk } from '../keep/disk.ts'
 
 afterEach(() => void vi.restoreAllMocks())
 

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { services } from '../scenarios/invite.ts'
-import { nearest } from '../scenarios/nearest.ts'
+import { nearest } from '../text/nearest.ts'
 
 /** An option of createMock, or what else a test hands over, can't be what it is. */
 export class OptionError extends Error {

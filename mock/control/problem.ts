@@ -2,7 +2,7 @@ import { boundedViolations, Refusal, type Problem, type Violation } from '../dom
 import { short } from '../domain/short.ts'
 import { ScenarioError } from '../scenarios/scenario-error.ts'
 import type { Answer } from '../services/service.ts'
-import { StoreError } from '../store/store-error.ts'
+import { StoreError } from '../world/store-error.ts'
 import { SwitchError } from './conduct.ts'
 import { inWords } from './violation-words.ts'
 

@@ -1,9 +1,9 @@
 import { isOpen } from '../domain/invitation.ts'
 import { renewed } from '../domain/renewed.ts'
-import { realTime } from '../store/clock.ts'
-import type { Change } from '../store/records.ts'
-import type { Universe } from '../store/universe.ts'
-import type { World } from '../store/world.ts'
+import { realTime } from '../world/clock.ts'
+import type { Change } from '../world/records.ts'
+import type { Universe } from '../world/universe.ts'
+import type { World } from '../world/world.ts'
 
 const day = 24 * 60 * 60 * 1000
 

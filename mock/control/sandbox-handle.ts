@@ -1,6 +1,6 @@
 import type { ClockMove, ClockSetting as ClockRequest } from '../generated/control-types.ts'
-import type { WorldSettings } from '../store/records.ts'
-import type { World } from '../store/world.ts'
+import type { WorldSettings } from '../world/records.ts'
+import type { World } from '../world/world.ts'
 import { advanceClock, clockSetting, moveClock, parseDuration } from './clock-control.ts'
 import { mockBarriers, type MockBarriers } from './barriers/mock-barriers.ts'
 import { directoryOf, type Directory } from './directory.ts'

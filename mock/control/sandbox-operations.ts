@@ -1,5 +1,5 @@
 import type { Sandbox } from '../generated/control-types.ts'
-import type { World } from '../store/world.ts'
+import type { World } from '../world/world.ts'
 import { clockOf } from './clock-control.ts'
 import type { ControlPart } from './control.ts'
 import type { Sandboxes } from './sandboxes.ts'

@@ -1,5 +1,5 @@
 import type { Snapshot as SnapshotView } from '../generated/control-types.ts'
-import type { Snapshot } from '../store/state.ts'
+import type { Snapshot } from '../world/state.ts'
 import type { ControlPart } from './control.ts'
 import type { Snapshots } from './snapshots.ts'
 

@@ -1,7 +1,7 @@
 import { addressIn, isMailable, isSameAddress } from '../domain/email.ts'
 import { idKey } from '../domain/id-key.ts'
 import { quoted } from '../domain/short.ts'
-import type { Records } from '../store/records.ts'
+import type { Records } from '../world/records.ts'
 import type { CurrentRecords } from './current-records.ts'
 import { contradictionIn } from './faults/contradiction.ts'
 import { requireKnownOperation } from './faults/fault-rules.ts'

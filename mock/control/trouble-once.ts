@@ -1,4 +1,4 @@
-import { StoreError } from '../store/store-error.ts'
+import { StoreError } from '../world/store-error.ts'
 
 /** Passes failures on. Of those to store a change only the first: while the trouble lasts, each request would tell the same. */
 export class TroubleOnce {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { SeededIds } from '../store/ids.ts'
+import { SeededIds } from '../world/ids.ts'
 import { control } from '../../test/support/control.ts'
 import { stage } from '../../test/support/stage.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { World } from '../store/world.ts'
+import { World } from '../world/world.ts'
 import { addresseeOf } from './addressee.ts'
 import { fullName } from './directory.ts'
 import { stateOf, type Invitation } from './invitation.ts'

@@ -3,7 +3,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler, t
 import { Refusal, type Problem } from '../domain/problem.ts'
 import { quoted, short } from '../domain/short.ts'
 import type { Service } from '../services/service.ts'
-import type { World } from '../store/world.ts'
+import type { World } from '../world/world.ts'
 import { accessLog, type RequestLine } from './access-log.ts'
 import { forwardedPrefix } from './forwarded-prefix.ts'
 import { guard } from './guard.ts'

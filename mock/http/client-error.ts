@@ -1,7 +1,7 @@
 import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http'
 import type { ProblemOf } from '../domain/problem.ts'
 import type { Received, Service } from '../services/service.ts'
-import type { World } from '../store/world.ts'
+import type { World } from '../world/world.ts'
 import { latestOver } from './incoming.ts'
 import { headersIn } from './raw-headers.ts'
 import { sandboxOf } from './sandbox.ts'

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Caller } from '../domain/access.ts'
 import type { Operation, OperationId } from '../generated/operations.ts'
 import type { QueryFaults, Received, Route, Routed } from '../services/service.ts'
-import type { World } from '../store/world.ts'
+import type { World } from '../world/world.ts'
 import type { QueryParameters } from './query-string.ts'
 
 /** What is put into `response.locals` when a request's sandbox has been found. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { refuse, type Problem } from '../domain/problem.ts'
-import { rememberingText } from '../domain/remembering-text.ts'
+import { rememberingText } from '../text/remembering-text.ts'
 import { operations, type Operation, type OperationId } from '../generated/operations.ts'
 import type { Answer, Service } from '../services/service.ts'
 import { isLive, type SwitchName } from '../services/switches.ts'

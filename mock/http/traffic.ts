@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { FaultEffect } from '../domain/fault.ts'
 import type { Problem } from '../domain/problem.ts'
 import type { Received, Routed, Service } from '../services/service.ts'
-import type { Uncommitted, World } from '../store/world.ts'
+import type { Uncommitted, World } from '../world/world.ts'
 import type { RawHeaders } from './raw-headers.ts'
 
 /** What is done to a request on purpose. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { realTime, type ClockSetting } from '../store/clock.ts'
+import { realTime, type ClockSetting } from '../world/clock.ts'
 import { buildScenario, defaultScenario, setUpScenario } from './build.ts'
 import { scenarios, worlds } from './registry.ts'
 import { ScenarioError } from './scenario-error.ts'

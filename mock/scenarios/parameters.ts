@@ -1,6 +1,6 @@
 import { addressIn, isMailable } from '../domain/email.ts'
 import { quoted } from '../domain/short.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from '../text/nearest.ts'
 import { ScenarioError } from './scenario-error.ts'
 import type { IntegerParameter, ParameterSchema, ParameterValues, Scenario, StringParameter } from './scenario.ts'
 

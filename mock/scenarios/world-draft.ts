@@ -1,8 +1,8 @@
 import type { Faker } from '@faker-js/faker'
 import type { Membership, Organization, Persona, Person, Role } from '../domain/directory.ts'
 import type { Invitation, ServiceName } from '../domain/invitation.ts'
-import { SeededIds } from '../store/ids.ts'
-import { membershipKey, type Change } from '../store/records.ts'
+import { SeededIds } from '../world/ids.ts'
+import { membershipKey, type Change } from '../world/records.ts'
 import { people, type Name } from './people.ts'
 import { systemRoles, usualRoles, type RoleTemplate } from './roles.ts'
 

@@ -1,6 +1,6 @@
 import { stateOf, type InvitationState, type ServiceName } from '../domain/invitation.ts'
-import type { Change, Kind, Records } from '../store/records.ts'
-import { World } from '../store/world.ts'
+import type { Change, Kind, Records } from '../world/records.ts'
+import { World } from '../world/world.ts'
 import { buildScenario } from './build.ts'
 
 /** The moment before which seeded things happened. */

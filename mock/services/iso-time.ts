@@ -1,4 +1,4 @@
-import { inOnePiece } from '../domain/one-piece.ts'
+import { inOnePiece } from '../text/one-piece.ts'
 
 const secondsADay = 24 * 60 * 60
 

@@ -1,5 +1,5 @@
-import { escaped } from '../domain/json-escape.ts'
-import { inOnePiece } from '../domain/one-piece.ts'
+import { escaped } from '../text/json-escape.ts'
+import { inOnePiece } from '../text/one-piece.ts'
 
 /** How many records are remembered at most: a thousand pages' worth, and a few megabytes. */
 const limit = 10_000

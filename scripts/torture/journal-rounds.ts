@@ -4,7 +4,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { wordsJournal, type Words } from '../../mock/store/journal-fixture.ts'
+import { wordsLog, type Words } from '../../mock/keep/testing/words-log.ts'
 import type { Chance } from '../drive/chance.ts'
 import { tearJournal } from './tear-journal.ts'
 
@@ -69,7 +69,7 @@ export async function tortureJournal(rounds: number, chance: Chance): Promise<st
     const { acknowledged, isMidSnapshot } = await killOne(folder, round % 3 === 0 ? 'power' : 'process', life)
     if (isMidSnapshot) midSnapshot++
     if (round % 2 === 0) tearJournal(folder, '["01234567",[["torn","never written to its end"]]]', chance)
-    const journal = wordsJournal(folder, { onNotice: () => torn++ })
+    const journal = wordsLog(folder, { onNotice: () => torn++ })
     const words = (await journal.read()) ?? new Map<string, string>()
     await journal.close()
     const known = reached.map((number, writer) => Math.max(number, acknowledged[writer] ?? 0))

@@ -1,5 +1,5 @@
 import fs from 'node:fs'
-import { change, wordsJournal, type Words } from '../../mock/store/journal-fixture.ts'
+import { change, wordsLog, type Words } from '../../mock/keep/testing/words-log.ts'
 
 /**
  * The process that `torture.ts` kills: writers that change a folder's state at once, each as fast as it is answered.
@@ -12,7 +12,7 @@ const [folder, durability, writers, acknowledgements] = process.argv.slice(2) as
   string,
 ]
 
-const journal = wordsJournal(folder, { durability, snapshotAfter: 100_000 })
+const journal = wordsLog(folder, { durability, checkpointAfter: 100_000 })
 const words: Words = (await journal.read()) ?? new Map()
 
 // Ballast, so that a snapshot takes many turns of the event loop.

@@ -1,7 +1,7 @@
 import { rolesNamed } from '../../domain/access.ts'
 import { addressOf } from '../../domain/addressee.ts'
 import { fullName } from '../../domain/directory.ts'
-import type { World } from '../../store/world.ts'
+import type { World } from '../../world/world.ts'
 import { markup, type Markup } from '../markup.ts'
 import { dateAndTime } from '../outbox/letter.ts'
 import type { Page } from '../page.ts'

@@ -1,7 +1,7 @@
 import { codeOf, type Invitation } from '../../domain/invitation.ts'
 import type { InvitationPolicy } from '../../domain/invitations.ts'
 import type { Service } from '../../services/service.ts'
-import type { World } from '../../store/world.ts'
+import type { World } from '../../world/world.ts'
 import { markup } from '../markup.ts'
 import type { Page } from '../page.ts'
 

@@ -1,6 +1,6 @@
 import { isAddressee } from '../../domain/addressee.ts'
 import { stateOf, type Invitation, type InvitationState } from '../../domain/invitation.ts'
-import type { World } from '../../store/world.ts'
+import type { World } from '../../world/world.ts'
 
 /** What became of an invitation, as people say it: who was invited declines, anybody else cancels. */
 export function outcomeOf(world: World, invitation: Invitation, now: number): InvitationState | 'declined' {

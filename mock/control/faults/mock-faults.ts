@@ -1,5 +1,5 @@
 import type { Fault } from '../../domain/fault.ts'
-import type { World } from '../../store/world.ts'
+import type { World } from '../../world/world.ts'
 import { requireBody } from '../require-body.ts'
 import { addFault, listFaults, removeFault, removeFaults, type FaultRule } from './fault-rules.ts'
 

@@ -1,4 +1,4 @@
-import type { World } from '../../store/world.ts'
+import type { World } from '../../world/world.ts'
 import type { ControlPart } from '../control.ts'
 import type { EventFeed } from '../event-stream.ts'
 import { refuseControl } from '../problem.ts'

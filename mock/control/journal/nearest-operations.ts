@@ -1,6 +1,6 @@
 import type { Conduct } from '../../domain/conduct.ts'
 import { operations, type Operation } from '../../generated/operations.ts'
-import { editDistance } from '../../scenarios/nearest.ts'
+import { editDistance } from '../../text/nearest.ts'
 import { isLive, type SwitchName } from '../../services/switches.ts'
 
 export interface NearOperation {

@@ -2,7 +2,7 @@ import { codeOf } from '../../domain/invitation.ts'
 import type { Passage } from '../../http/traffic.ts'
 import { defaultSandbox } from '../../http/sandbox.ts'
 import { isRouted } from '../../services/service.ts'
-import type { World } from '../../store/world.ts'
+import type { World } from '../../world/world.ts'
 import { personaOf } from './persona-of.ts'
 import { redactHeader, redactTarget, redactText } from './redact.ts'
 

@@ -1,5 +1,5 @@
 import type { Transporter } from 'nodemailer'
-import type { World } from '../../store/world.ts'
+import type { World } from '../../world/world.ts'
 import type { Letter } from './letter.ts'
 import { mailOf } from './mime.ts'
 

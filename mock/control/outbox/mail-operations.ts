@@ -1,5 +1,5 @@
 import { quoted } from '../../domain/short.ts'
-import type { World } from '../../store/world.ts'
+import type { World } from '../../world/world.ts'
 import type { ControlPart } from '../control.ts'
 import { refuseControl } from '../problem.ts'
 import { documentOf, summaryOf } from './mail-view.ts'

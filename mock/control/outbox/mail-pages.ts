@@ -1,6 +1,6 @@
 import type { RequestHandler, Response } from 'express'
 import type { Located } from '../../http/received.ts'
-import type { World } from '../../store/world.ts'
+import type { World } from '../../world/world.ts'
 import { outcomeOf } from '../accept/outcome.ts'
 import type { ControlLock } from '../lock.ts'
 import { markup, type Markup } from '../markup.ts'

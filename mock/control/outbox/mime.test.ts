@@ -3,7 +3,7 @@ import PostalMime from 'postal-mime'
 import { expect, test } from 'vitest'
 import { isMailable } from '../../domain/email.ts'
 import type { Invitation } from '../../domain/invitation.ts'
-import { World } from '../../store/world.ts'
+import { World } from '../../world/world.ts'
 import { letterOf } from './letter.ts'
 import { mimeOf } from './mime.ts'
 

@@ -1,4 +1,4 @@
-import type { World } from '../../store/world.ts'
+import type { World } from '../../world/world.ts'
 import { requireOptions, service, text, wholeNumber } from '../option.ts'
 import { documentOf, summaryOf, type MailDocument, type MailSummary } from './mail-view.ts'
 import { mimeOf } from './mime.ts'

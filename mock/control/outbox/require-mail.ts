@@ -1,5 +1,5 @@
 import { short } from '../../domain/short.ts'
-import type { World } from '../../store/world.ts'
+import type { World } from '../../world/world.ts'
 import { Disconnected } from '../../http/read-body.ts'
 import { refuseControl } from '../problem.ts'
 import type { Mail, MailQuery, Outbox } from './outbox.ts'

@@ -1,7 +1,7 @@
 import type { Caller } from '../../domain/access.ts'
 import type { Persona } from '../../domain/directory.ts'
 import { refuse } from '../../domain/problem.ts'
-import { rememberingText } from '../../domain/remembering-text.ts'
+import { rememberingText } from '../../text/remembering-text.ts'
 import { headerOf } from '../request-checks.ts'
 import type { Received } from '../service.ts'
 import { isLive } from '../switches.ts'

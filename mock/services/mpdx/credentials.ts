@@ -1,6 +1,6 @@
 import type { Caller } from '../../domain/access.ts'
 import { refuse } from '../../domain/problem.ts'
-import { rememberingText } from '../../domain/remembering-text.ts'
+import { rememberingText } from '../../text/remembering-text.ts'
 import { headerOf } from '../request-checks.ts'
 import type { Routed } from '../service.ts'
 import { isLive } from '../switches.ts'

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import openapi from '../../generated/openapi.json' with { type: 'json' }
 import { Refusal } from '../../domain/problem.ts'
 import type { Invitation } from '../../domain/invitation.ts'
-import { World } from '../../store/world.ts'
+import { World } from '../../world/world.ts'
 import { queryInvites } from './list-query.ts'
 
 const times = [

@@ -1,4 +1,4 @@
-import { rememberingText } from '../../domain/remembering-text.ts'
+import { rememberingText } from '../../text/remembering-text.ts'
 import type { SnykPageLinks } from '../../generated/types.ts'
 import type { QueryOf, Received } from '../service.ts'
 import { encodeCursor } from './cursor.ts'

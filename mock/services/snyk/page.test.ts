@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Invitation } from '../../domain/invitation.ts'
-import { RankedList } from '../../store/ranked-list.ts'
+import { RankedList } from '../../world/ranked-list.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { pageAt, type PagePlace } from './page.ts'
 

@@ -2,7 +2,7 @@ import type { Problem, Violation } from '../../domain/problem.ts'
 import { quoted, short } from '../../domain/short.ts'
 import type { OperationForm } from '../../generated/choices.ts'
 import type { SnykLifecycleStage } from '../../generated/types.ts'
-import { rememberingText } from '../../domain/remembering-text.ts'
+import { rememberingText } from '../../text/remembering-text.ts'
 import type { Routed } from '../service.ts'
 import { isLive } from '../switches.ts'
 import {

@@ -1,0 +1,69 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Invitation } from '../domain/invitation.ts'
+import { entryText } from './entry-text.ts'
+import type { Change, Entry } from '../world/records.ts'
+
+const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.constantFrom('', '"', '\\', '\ud800', '\u2028'))
+const time = fc.integer({ min: -8.64e15, max: 8.64e15 })
+const orNull = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null })
+
+const members: { [Name in Exclude<keyof Invitation, 'seededAt'>]: fc.Arbitrary<Invitation[Name]> } = {
+  id: text,
+  service: fc.constantFrom('clickhouse', 'snyk', 'mpdx'),
+  organizationId: text,
+  sequence: fc.nat(),
+  email: text,
+  roleIds: fc.oneof(fc.tuple(text), fc.array(text)),
+  code: orNull(text),
+  invitedBy: text,
+  createdAt: time,
+  updatedAt: time,
+  expiresAt: orNull(time),
+  acceptedBy: orNull(text),
+  acceptedAt: orNull(time),
+  cancelledBy: orNull(text),
+  cancelledAt: orNull(time),
+}
+
+const change: fc.Arbitrary<Change> = fc.oneof(
+  fc.tuple(
+    fc.constant('invitations' as const),
+    text,
+    orNull(fc.oneof(fc.record(members), fc.record({ ...members, seededAt: time }))),
+  ),
+  fc.tuple(fc.constant('outbox' as const), text, orNull(fc.record({ clearedThrough: fc.nat() }))),
+)
+
+const entry: fc.Arbitrary<Entry> = fc.oneof(
+  fc.tuple(text, fc.array(change)),
+  fc.tuple(text, fc.array(change), fc.constantFrom('fresh' as const, 'gone' as const)),
+  fc.tuple(text, fc.array(change), fc.constant('part' as const), fc.nat(), fc.nat()),
+  fc.tuple(text, fc.array(change), fc.constant('whole' as const), fc.nat(), fc.nat()),
+  fc.tuple(text, fc.array(change), fc.constant('snapshot' as const), text, time).map((each): Entry => each),
+  fc.tuple(text, fc.array(change), fc.constant('snapshot' as const), text, time, fc.nat(), fc.nat()),
+)
+
+test('an entry is written as JSON.stringify writes it', () => {
+  fc.assert(
+    fc.property(entry, (each) => {
+      expect(entryText(each)).toBe(JSON.stringify(each))
+    }),
+  )
+})
+
+test('so is an invitation that differs from the one before in a single member', () => {
+  const steps = fc
+    .constantFrom(...(Object.keys(members) as (keyof typeof members)[]))
+    .chain((name) => fc.record({ [name]: members[name] }))
+  fc.assert(
+    fc.property(fc.record(members), fc.array(steps, { minLength: 20, maxLength: 40 }), (first, differences) => {
+      let invitation: Invitation = first
+      for (const difference of differences) {
+        invitation = { ...invitation, ...difference }
+        const each: Entry = ['default', [['invitations', invitation.id, invitation]]]
+        expect(entryText(each)).toBe(JSON.stringify(each))
+      }
+    }),
+  )
+})

@@ -1,5 +1,5 @@
 import type { SnapshotFile } from '../generated/control-types.ts'
-import { withRoleSet } from '../keep/older-entries.ts'
+import { withRoleSet } from '../world/older-entries.ts'
 import type { Kind, Records } from '../world/records.ts'
 import { unsound } from './unsound.ts'
 

@@ -3,7 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { entryText } from '../keep/entry-text.ts'
 import type { Disk } from '../keep/disk.ts'
 import { FolderLog } from '../keep/folder-log.ts'
-import { migrated } from '../keep/older-entries.ts'
+import { migrated } from './older-entries.ts'
 import { repairFolder, type Repair } from '../keep/repair.ts'
 import { olderEntries } from '../keep/older-parts.ts'
 import type { Change, Entry } from './records.ts'

@@ -1,4 +1,4 @@
-import type { Entry } from '../world/records.ts'
+import type { Entry } from './records.ts'
 
 type Older = Readonly<Record<string, unknown>> & { readonly roleId: string }
 

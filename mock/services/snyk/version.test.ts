@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import vervet from './vervet-table.json' with { type: 'json' }
 import { releasesOf, resolve, type Release, type Stability } from './releases.ts'
 import { serveRelease } from './version.ts'
 
@@ -45,7 +46,8 @@ describe('a version asks create, which has three releases', () => {
     ['2024-06-21~ga', ...invalid],
     ['2022-06-01~ga', ...invalid],
     ['2022-05-31~ga', ...tooEarly('2022-06-01')],
-    ['2022-05-31~beta~beta', ...invalid],
+    ['2022-05-31~beta~beta', ...tooEarly('2022-06-01')],
+    ['2022-05-31~beta~', ...tooEarly('2022-06-01')],
     ['2026-11-21~ga', ...future],
     ['2024-06-21~BETA', ...invalid],
     ['2024-06-21~work-in-progress', ...invalid],
@@ -84,6 +86,26 @@ describe('a version asks the list, which has one release', () => {
     ['2024-04-29~beta', '2022-11-14', 'ga'],
     ['2026-11-20', '2022-11-14', 'ga'],
   ])('%s', (requested, ...want) => expect(outcome(list, requested)).toEqual(like(want)))
+})
+
+test("Snyk's own Vervet resolves every version of its table to the same: scripts/vervet/main.go", () => {
+  type Row = readonly [version: string, status: number, served?: string, deprecation?: string, sunset?: string]
+  const day = Date.parse(vervet.today)
+  for (const operation of ['createOrgInvitation', 'listOrgInvitation'] as const) {
+    const releases = releasesOf[operation] ?? []
+    const rows = vervet[operation] as unknown as readonly Row[]
+    expect(rows.length).toBeGreaterThan(280)
+    const given = rows.map(([version]): Row => {
+      const result = serveRelease(releases, version, day)
+      if (typeof result === 'string') return [version, 400]
+      if ('code' in result) return [version, 404]
+      const { served, deprecation, sunset } = result
+      return deprecation === undefined
+        ? [version, 200, served]
+        : [version, 200, served, deprecation.slice(0, 10), sunset]
+    })
+    expect(given).toEqual(rows)
+  }
 })
 
 describe('time passes, and the release of 2023-04-28', () => {

@@ -101,11 +101,10 @@ export function serveRelease(
   if (!wanted) return invalid(requested)
   const today = dayOf(now)
   if (wanted.date > today) return `requested version newer than present date ${today}`
+  const first = releases[0]?.date ?? ''
+  if (wanted.date >= first && !hasPattern.test(requested)) return invalid(requested)
   const release = resolve(releases, wanted)
-  // The spec's pattern has no `~ga`, but is looked at once a release has been found.
-  if (release && requested.endsWith('~ga')) return invalid(requested)
   if (!release) {
-    const first = releases[0]?.date ?? ''
     const why = wanted.date < first ? `the first release is of ${first}` : `from ${pivot} on, send a date alone`
     return { code: 'unserved-version', version: requested, why }
   }
@@ -118,10 +117,13 @@ export function serveRelease(
   }
 }
 
-/** A date with or without a stability; a stability alone is no version live. */
+/** The spec's pattern has no `~ga` and nothing behind a stability. It is a release's, so that none is looked at before the first. */
+const hasPattern = /^[^~]*(~(wip|experimental|beta))?$/
+
+/** A date with or without a stability, and whatever follows; a stability alone is no version live. */
 function parseVersion(text: string): Release | undefined {
-  const [date = '', suffix, ...rest] = text.split('~')
-  if (!isDay(date) || rest.length > 0) return undefined
+  const [date = '', suffix] = text.split('~')
+  if (!isDay(date)) return undefined
   if (suffix === undefined) return { date, stability: 'ga' }
   const stability = stabilities.find((each) => each === suffix)
   return stability && { date, stability: stability satisfies Stability }

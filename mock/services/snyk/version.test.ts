@@ -89,7 +89,7 @@ describe('a version asks the list, which has one release', () => {
 })
 
 test("Snyk's own Vervet resolves every version of its table to the same: scripts/vervet/main.go", () => {
-  type Row = readonly [version: string, status: number, served?: string, deprecation?: string, sunset?: string]
+  type Row = readonly [version: string, status: number, ...served: (string | undefined)[]]
   const day = Date.parse(vervet.today)
   for (const operation of ['createOrgInvitation', 'listOrgInvitation'] as const) {
     const releases = releasesOf[operation] ?? []

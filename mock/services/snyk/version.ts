@@ -117,7 +117,7 @@ export function serveRelease(
   }
 }
 
-/** The spec's pattern has no `~ga` and nothing behind a stability. It is a release's, so that none is looked at before the first. */
+/** The spec's pattern has no `~ga`, and nothing behind a stability. It is a release's: before the first there is none. */
 const hasPattern = /^[^~]*(~(wip|experimental|beta))?$/
 
 /** A date with or without a stability, and whatever follows; a stability alone is no version live. */

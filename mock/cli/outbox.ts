@@ -1,7 +1,8 @@
-import { Option, type Command } from 'commander'
+import type { Command } from 'commander'
 import type { MailSummary, ReceivedMail } from '../index.ts'
 import { line } from '../text/visible.ts'
 import { aboutMock, askControl, askJson, type Target } from './control-client.ts'
+import { serviceOption } from './request-match.ts'
 import { print, printExactly, printJson } from './print.ts'
 import { wholeNumber } from './values.ts'
 
@@ -29,13 +30,7 @@ export function outbox(command: Command): void {
 function about(command: Command, name: string, description: string): Command {
   return aboutMock(command.command(name).description(description))
     .option('--to <address>', "the recipient's address")
-    .addOption(
-      new Option('--service <name>', 'the service that the invitation was sent through').choices([
-        'clickhouse',
-        'snyk',
-        'mpdx',
-      ]),
-    )
+    .addOption(serviceOption('the service that the invitation was sent through'))
     .option('--after <id>', 'only mails sent after this one')
 }
 

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { services } from '../scenarios/invite.ts'
+import { serviceNames } from '../generated/services.ts'
 import { nearest } from '../text/nearest.ts'
 
 /** An option of createMock, or what else a test hands over, can't be what it is. */
@@ -34,7 +34,7 @@ export const oneOf = (...values: readonly string[]): Check =>
   must(`one of ${values.join(', ')}`, (value) => values.includes(value as string))
 
 /** The name of a service. */
-export const service = oneOf(...services)
+export const service = oneOf(...serviceNames)
 
 export const listOf = (words: string, is: (item: string) => boolean): Check =>
   must(

@@ -1,5 +1,6 @@
-/** The three APIs that are emulated. */
-export type ServiceName = 'clickhouse' | 'snyk' | 'mpdx'
+import type { ServiceName } from '../generated/services.ts'
+
+export type { ServiceName }
 
 /** Where an invitation stands. `expired` is never stored: it follows from `expiresAt` and the time. */
 export type InvitationState = 'pending' | 'accepted' | 'cancelled' | 'expired'

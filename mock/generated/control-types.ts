@@ -1123,11 +1123,7 @@ export interface components {
         /** @description An invitation. */
         InvitationRecord: {
             id: components["schemas"]["Id"];
-            /**
-             * @description The service that it was sent through.
-             * @enum {string}
-             */
-            service: "clickhouse" | "snyk" | "mpdx";
+            service: components["schemas"]["ServiceName"];
             organizationId: components["schemas"]["Id"];
             /** @description Its place in the order of creation. */
             sequence: number;
@@ -1154,11 +1150,7 @@ export interface components {
         };
         /** @description Which requests are meant. All that is given must hold; without anything, every request to a service is meant. */
         RequestMatch: {
-            /**
-             * @description The service that the path belongs to.
-             * @enum {string}
-             */
-            service?: "clickhouse" | "snyk" | "mpdx";
+            service?: components["schemas"]["ServiceName"];
             /** @description The operationId. */
             operation?: string;
             /**
@@ -1891,7 +1883,7 @@ export interface components {
         /** @description How long to wait until the barrier is full, in milliseconds; 0 unless given. */
         BarrierWait: number;
         /** @description Only requests to this service. */
-        JournalService: "clickhouse" | "snyk" | "mpdx";
+        JournalService: components["schemas"]["ServiceName"];
         /** @description Only requests to the operation with this operationId. */
         JournalOperation: string;
         /** @description Only requests that were answered with this status. */

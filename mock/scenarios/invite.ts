@@ -1,9 +1,10 @@
 import type { Person, Role } from '../domain/directory.ts'
 import { addressIn, lowerCased } from '../domain/email.ts'
 import type { ServiceName } from '../domain/invitation.ts'
+import { serviceNames as services } from '../generated/services.ts'
 import { day, type InvitationDraft, type OrganizationDraft, type WorldDraft } from './world-draft.ts'
 
-export const services: readonly ServiceName[] = ['clickhouse', 'snyk', 'mpdx']
+export { services }
 
 /** What is known of an invitation; what is left out is chosen by the seed. */
 export interface InvitationSketch {

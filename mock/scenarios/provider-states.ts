@@ -8,6 +8,7 @@ import {
   inviteCancelled,
   inviteInVain,
   inviteMany,
+  services,
   type InvitationSketch,
   type Sender,
 } from './invite.ts'
@@ -36,7 +37,7 @@ function oneInvitation(
   name: string,
   description: string,
   add: (sender: Sender, sketch: InvitationSketch) => InvitationDraft,
-  knownTo: readonly ServiceName[] = ['clickhouse', 'snyk', 'mpdx'],
+  knownTo: readonly ServiceName[] = services,
 ): Scenario<typeof sketch> {
   return {
     name,

@@ -1,40 +1,35 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { isLive, switches, switchNames, valueOf } from './switches.ts'
+import { serviceNames } from '../generated/services.ts'
+import { isLive, switches, switchNames, valueOf, type SwitchName } from './switches.ts'
 
 const folder = import.meta.dirname
-const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
-  (path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && path !== 'switches.ts',
+
+/** Which switches the files of each service's folder ask for. */
+const asked = new Map(
+  serviceNames.map((service): [string, string[]] => {
+    const sources = readdirSync(join(folder, service), { recursive: true, encoding: 'utf8' }).filter(
+      (path) => path.endsWith('.ts') && !path.endsWith('.test.ts'),
+    )
+    const texts = sources.map((path) => readFileSync(join(folder, service, path), 'utf8'))
+    return [service, texts.flatMap((text) => [...text.matchAll(/'([a-z]+\.[a-z-]+)'/g)].map(([, name = '']) => name))]
+  }),
 )
 
-/** The files that ask for a switch, and which. */
-function asked(): Map<string, string[]> {
-  const places = new Map<string, string[]>()
-  for (const path of sources) {
-    for (const [, name = ''] of readFileSync(join(folder, path), 'utf8').matchAll(
-      /'((?:clickhouse|snyk|mpdx)\.[a-z-]+)'/g,
-    )) {
-      const before = places.get(name) ?? []
-      places.set(name, before.includes(path) ? before : [...before, path])
-    }
+test('a service asks for its own switches', () => {
+  for (const [service, names] of asked) {
+    const others = names.filter((name) => switchNames.includes(name as SwitchName) && !name.startsWith(`${service}.`))
+    expect(others).toEqual([])
   }
-  return places
-}
-
-test('a switch is asked for in the places that its row names and nowhere else', () => {
-  const rows = switches.filter(({ places }) => places.length > 0).map(({ name, places }) => [name, [...places].sort()])
-  expect(Object.fromEntries([...asked()].map(([name, places]) => [name, places.sort()]))).toEqual(
-    Object.fromEntries(rows),
-  )
 })
 
-test('a switch without a place has an overlay, and each overlay has a switch', () => {
+test('each switch is asked for by its service or has an overlay, and each overlay has a switch', () => {
   const overlays = readdirSync(join(folder, '../../spec/live')).flatMap((file) =>
     file.replace('.overlay.yaml', '').split('+'),
   )
-  expect(overlays.filter((name) => !(switchNames as readonly string[]).includes(name))).toEqual([])
-  const nowhere = switches.filter(({ places }) => places.length === 0).map(({ name }) => name)
+  expect(overlays.filter((name) => !switchNames.includes(name as SwitchName))).toEqual([])
+  const nowhere = switches.filter(({ name, service }) => !asked.get(service)?.includes(name)).map(({ name }) => name)
   expect(nowhere.filter((name) => !overlays.includes(name))).toEqual([])
 })
 

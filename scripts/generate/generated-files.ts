@@ -2,12 +2,15 @@ import { patched } from '../../mock/services/patch.ts'
 import { banner } from './banner.ts'
 import { bundleSpec } from './bundle.ts'
 import { choicesFile } from './choices-file.ts'
+import type { OpenApiDocument } from './document.ts'
 import { operationsFile } from './operations-file.ts'
 import { listOperations } from './operations.ts'
 import { operationsOfAll, withAllPaths } from './operations-of-all.ts'
 import { readOverlays, requireIndependence, servicesEntry } from './overlays.ts'
 import { withReleases } from './releases.ts'
-import { settle } from './settle.ts'
+import { serviceNamesOf, servicesFile } from './services-file.ts'
+import { settle, type Choices } from './settle.ts'
+import { readSwitches, switchesFile } from './switches.ts'
 import { typesFile } from './types-file.ts'
 import {
   controlRequestValidatorsDeclaration,
@@ -17,6 +20,7 @@ import {
 } from './validator-declarations.ts'
 import { requestTable, responseTable } from './validator-tables.ts'
 import { validatorsFile } from './validators-file.ts'
+import { withNames } from './with-names.ts'
 
 /**
  * Everything that is generated from the spec and its overlays, as file names and texts. The same spec gives the same
@@ -25,12 +29,19 @@ import { validatorsFile } from './validators-file.ts'
  * @param root the project folder
  */
 export async function generatedFiles(root: string): Promise<Map<string, string>> {
-  const [services, control] = await Promise.all([serviceFiles(root), controlFiles(root)])
-  return new Map([...services, ...control])
+  const document = await bundleSpec(root, servicesEntry)
+  const services = serviceNamesOf(listOperations(document))
+  const switches = await readSwitches(root, services)
+  const lists = { services, switches: switches.map(({ name }) => name) }
+  const files = await Promise.all([serviceFiles(root, document, services), controlFiles(root, lists)])
+  return new Map([...files.flat(), ['switches.ts', switchesFile(switches)]])
 }
 
-async function serviceFiles(root: string): Promise<[name: string, text: string][]> {
-  const document = await bundleSpec(root, servicesEntry)
+async function serviceFiles(
+  root: string,
+  document: OpenApiDocument,
+  services: readonly string[],
+): Promise<[name: string, text: string][]> {
   const overlays = await readOverlays(root, document, 'live')
   const releases = await readOverlays(root, document, 'releases')
   requireIndependence(overlays)
@@ -61,12 +72,22 @@ async function serviceFiles(root: string): Promise<[name: string, text: string][
     ['request-validators.js', requests],
     ['response-validators.d.ts', responseValidatorsDeclaration],
     ['response-validators.js', responses],
+    ['services.ts', servicesFile(services, headersIn(choices))],
     ['types.ts', types],
   ]
 }
 
-async function controlFiles(root: string): Promise<[name: string, text: string][]> {
-  const document = await bundleSpec(root, 'spec/control.yaml')
+/** The names of all headers that an answer may carry, whatever the switches say. */
+function headersIn({ rows }: Choices): string[] {
+  const answers = Object.values(rows).flatMap((statuses) => Object.values(statuses).flatMap((choice) => choice.of))
+  return [...new Set(answers.flatMap((answer) => Object.keys(answer?.headers ?? {})))]
+}
+
+async function controlFiles(
+  root: string,
+  lists: Readonly<Record<string, readonly string[]>>,
+): Promise<[name: string, text: string][]> {
+  const document = withNames(await bundleSpec(root, 'spec/control.yaml'), lists)
   const operations = listOperations(document)
   const { schemas } = document.components
   const [types, requests, responses] = await Promise.all([

@@ -62,7 +62,10 @@ export function row(document: OpenApiDocument, operation: Operation): object {
 }
 
 /** What the table says of an answer. */
-export function responseRow({ mediaType, headers }: Operation['responses'][string]): object {
+export function responseRow({ mediaType, headers }: Operation['responses'][string]): {
+  mediaType?: string
+  headers: Record<string, boolean>
+} {
   return {
     ...(mediaType && { mediaType }),
     headers: Object.fromEntries(Object.entries(headers).map(([name, one]) => [name, one.required ?? false])),

@@ -17,7 +17,7 @@ export type Choices = {
   requests: Record<string, Choice<ValidatorTable>>
   /** By operation and status. */
   responses: Record<string, Record<string, Choice<ValidatorTable | null>>>
-  rows: Record<string, Record<string, Choice<object | null>>>
+  rows: Record<string, Record<string, Choice<ReturnType<typeof responseRow> | null>>>
 }
 
 /**

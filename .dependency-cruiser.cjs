@@ -6,7 +6,7 @@ const rooms = {
   generated: [],
   text: [],
   domain: ['generated/services\\.ts$'],
-  world: ['text/', 'domain/', 'keep/'],
+  world: ['text/', 'domain/'],
   keep: ['text/', 'domain/', 'world/'],
   scenarios: ['text/', 'domain/', 'world/', 'generated/services\\.ts$'],
   services: ['text/', 'domain/', 'generated/'],
@@ -21,7 +21,7 @@ const rooms = {
     'control/',
     'generated/(control-types|services)\\.ts$',
     'services/switches\\.ts$',
-    'world/universe\\.ts$',
+    'keep/open-universe\\.ts$',
     'scenarios/(registry|scenario)\\.ts$',
   ],
 }
@@ -52,7 +52,7 @@ const typesOnly = [
 /** A library that only some rooms may know. */
 const libraries = [
   ['express', ['express', 'cors'], ['http', 'control']],
-  ['lowdb', ['lowdb', 'steno'], ['keep', 'world']],
+  ['lowdb', ['lowdb', 'steno'], ['keep']],
   ['faker', ['@faker-js/faker'], ['scenarios']],
 ].map(([name, packages, homes]) => ({
   name: `${name}-stays-at-home`,

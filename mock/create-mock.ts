@@ -37,6 +37,7 @@ import { machineTime, type ClockSetting } from './world/clock.ts'
 import type { Change, WorldSettings } from './world/records.ts'
 import { StoreError } from './world/store-error.ts'
 import { Universe } from './world/universe.ts'
+import { openUniverse } from './keep/open-universe.ts'
 import type { World } from './world/world.ts'
 import { visible, visibleLines } from './text/visible.ts'
 
@@ -109,25 +110,24 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
   const smtp = options.smtp === undefined ? undefined : requireUrl('smtp', options.smtp, ['smtp', 'smtps'])
   const delivery = smtp ? new Delivery({ url: smtp, onNotice: onNotice ?? logNotice }) : undefined
   let ownUrl = ''
-  let origins: Origins | undefined
+  const worlds = {
+    invitationLimit: (sandbox: string) => (sandbox === defaultSandbox ? Infinity : limits.invitations),
+    ...(onNotice && { onNotice }),
+  }
+  const universe =
+    data === null
+      ? await Universe.open(worlds)
+      : await openUniverse({
+          ...worlds,
+          folder: data,
+          durability,
+          onTaken: (error) => (onLost ? onLost(error) : (onNotice ?? logNotice)(error.message)),
+        })
   const outbox = new Outbox({
     services,
     urlOf: (sandbox) => (publicUrl ?? ownUrl) + (sandbox === defaultSandbox ? '' : `/sandboxes/${sandbox}`),
     world: (sandbox) => universe.world(sandbox),
     delivery,
-  })
-  const universe = await Universe.open({
-    folder: data,
-    durability,
-    invitationLimit: (sandbox) => (sandbox === defaultSandbox ? Infinity : limits.invitations),
-    ...(onNotice && { onNotice }),
-    onTaken: (error) => (onLost ? onLost(error) : (onNotice ?? logNotice)(error.message)),
-    onKept: (entry) => {
-      failures.over()
-      outbox.onKept(entry)
-      traffic.onKept(entry)
-      if (entry[2] === 'gone') void origins?.close(entry[0])
-    },
   })
   const traffic = new SandboxTraffic({
     journal: journalLimits(options.journal),
@@ -135,6 +135,9 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
     onError,
     isThere: (each) => universe.world(each.name) === each,
   })
+  universe.onKept(() => failures.over())
+  universe.onKept((entry) => outbox.onKept(entry))
+  universe.onKept((entry) => traffic.onKept(entry))
   try {
     const found = universe.world(defaultSandbox)
     const world = found ?? (await universe.replace(defaultSandbox, { changes: () => stateOf(asked) }))
@@ -187,7 +190,9 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
       onServer: (each, name) => answerClientErrors(each, services, () => universe.world(name)),
       pathOf: (name) => `${url}/sandboxes/${name}`,
     })
-    origins = own
+    universe.onKept(([sandbox, , mark]) => {
+      if (mark === 'gone') void own.close(sandbox)
+    })
     const sandboxHost: SandboxHost = {
       sandboxes,
       snapshots,

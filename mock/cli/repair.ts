@@ -15,7 +15,7 @@ async function run({ data }: { data: string }): Promise<void> {
     process.exitCode = exitCode.refused
     return
   }
-  const { repairState } = await import('../world/universe.ts')
+  const { repairState } = await import('../keep/open-universe.ts')
   try {
     const { files } = await repairState(data, sayFailure)
     if (files.length === 0) print(line`The state in ${data} is sound. Nothing was changed.\n`)

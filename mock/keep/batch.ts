@@ -1,9 +1,11 @@
+import type { Done } from '../world/keep.ts'
 import type { StoreError } from '../world/store-error.ts'
 
 /** Entries that become durable together, or not at all. */
 export class Batch {
   #size = 0
   readonly #undo: (() => void)[] = []
+  readonly #done: Done[] = []
   #settled: { promise: Promise<void>; resolve: () => void; reject: (error: StoreError) => void } | undefined
 
   /** How many. */
@@ -11,10 +13,11 @@ export class Batch {
     return this.#size
   }
 
-  /** Adds one, and what takes its effects back. */
-  add(undo: (() => void) | undefined): void {
+  /** Adds one, what takes its effects back, and who is told what became of it. */
+  add(undo: (() => void) | undefined, done: Done | undefined): void {
     this.#size += 1
     if (undo) this.#undo.push(undo)
+    if (done) this.#done.push(done)
   }
 
   /** Settles with the batch. */
@@ -33,6 +36,7 @@ export class Batch {
 
   succeed(): void {
     this.#settled?.resolve()
+    for (const done of this.#done) done()
   }
 
   /** Takes the entries' effects back, newest first. */
@@ -42,5 +46,6 @@ export class Batch {
 
   fail(error: StoreError): void {
     this.#settled?.reject(error)
+    for (const done of this.#done) done(error)
   }
 }

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { Adapter } from 'lowdb'
+import type { Done } from '../world/keep.ts'
 import { GroupCommit } from './group-commit.ts'
 import { Compaction, type CompactionStart } from './compaction.ts'
 import { realDisk, type Held } from './disk.ts'
@@ -86,15 +87,12 @@ export class FolderLog<State, Entry> implements Adapter<State> {
    *
    * @param undo takes the entry's change in memory back, should it turn out that it cannot be stored. All that is not
    * durable by then is undone together, newest first, before any `write` rejects.
+   * @param done told when the entry is durable, or why it is not
+   * @returns whether it is the first one of those that wait for the next `write`
    */
-  append(entry: Entry, undo?: () => void): void {
+  append(entry: Entry, undo?: () => void, done?: Done): boolean {
     if (!this.#open) throw notOpen(this.#settings.folder)
-    this.#open.commit.append(this.#textOf(entry), undo)
-  }
-
-  /** What the entries that wait for `write` wait in: another object once they have been written. */
-  get waiting(): object | undefined {
-    return this.#open?.commit.waiting
+    return this.#open.commit.append(this.#textOf(entry), undo, done)
   }
 
   /**

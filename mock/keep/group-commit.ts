@@ -1,3 +1,4 @@
+import type { Done } from '../world/keep.ts'
 import { Batch } from './batch.ts'
 import { closingLine } from './header.ts'
 import type { LogWriter } from './log-writer.ts'
@@ -45,16 +46,12 @@ export class GroupCommit {
     return this.#writer.size
   }
 
-  /** Those that are written next. */
-  get waiting(): Batch {
-    return this.#next
-  }
-
-  /** `body` is the entry's JSON. */
-  append(body: string, undo: (() => void) | undefined): void {
+  /** `body` is the entry's JSON. Says whether it is the first one of those that wait together. */
+  append(body: string, undo: (() => void) | undefined, done: Done | undefined): boolean {
     this.#lines.add(body, this.#number)
     this.#number += 1
-    this.#next.add(undo)
+    this.#next.add(undo, done)
+    return this.#next.size === 1
   }
 
   /** Settles when all that was appended so far is durable, or is not. */

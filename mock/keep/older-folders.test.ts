@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { rolesNamed } from '../domain/access.ts'
-import { Universe } from '../world/universe.ts'
+import { openUniverse } from './open-universe.ts'
 
 const organizationId = '1770cfe9-1fa1-4cef-9b6c-301180315d00'
 
@@ -12,7 +12,7 @@ test('a folder of version 2, in which everything has one role, is read and goes 
   onTestFinished(() => rmSync(folder, { recursive: true }))
   cpSync(path.join(import.meta.dirname, 'testing/version-2'), folder, { recursive: true })
   for (let start = 0; start < 2; start += 1) {
-    const universe = await Universe.open({ folder })
+    const universe = await openUniverse({ folder })
     const world = universe.world('default')
     if (!world) throw new Error('The world is lost.')
     const namesOf = ({ roleIds }: { roleIds: readonly string[] }) => rolesNamed(world, roleIds).map(({ name }) => name)

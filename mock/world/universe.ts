@@ -1,48 +1,18 @@
-import { Low, Memory } from 'lowdb'
-import packageJson from '../../package.json' with { type: 'json' }
-import { entryText } from '../keep/entry-text.ts'
-import type { Disk } from '../keep/disk.ts'
-import { FolderLog } from '../keep/folder-log.ts'
-import { migrated } from './older-entries.ts'
-import { repairFolder, type Repair } from '../keep/repair.ts'
-import { olderEntries } from '../keep/older-parts.ts'
+import type { Done, Keep, OpenKeep } from './keep.ts'
 import type { Change, Entry } from './records.ts'
-import { applyEntry, emptyState, entriesOf, inParts, type Snapshot, type State } from './state.ts'
+import { emptyState, inParts, type Snapshot, type State } from './state.ts'
 import { StoreError } from './store-error.ts'
 import { Turns } from './turns.ts'
 import { World } from './world.ts'
 
 export interface UniverseOptions {
-  /** Where state is kept; null: nowhere. */
-  readonly folder: string | null
-  /** What an answer of success survives: the process's end, or the machine's. */
-  readonly durability?: 'process' | 'power'
   /** How many invitations a sandbox can hold; without limit unless given. */
   readonly invitationLimit?: (sandbox: string) => number
   readonly onNotice?: (text: string) => void
-  /** Told once that another process has taken the folder: nothing can be kept any more. */
-  readonly onTaken?: (error: StoreError) => void
-  /** Told of each change once it is kept. */
-  readonly onKept?: (entry: Entry) => void
-  /** Another disk, and another length of the logs at which a checkpoint is due: for tests. */
-  readonly disk?: Disk
-  readonly checkpointAfter?: number
 }
-
-/**
- * Raised each time the form of an Entry changes; older files are then migrated as they are read. In version 1 each
- * invitation had its code, in 2 it may follow from the sequence. 3 numbers the lines; its entries are those of 2. Until 3
- * invitations and memberships had one role, since 4 a list of them. 5 numbers the parts of what is large.
- */
-const entryVersion = 5
-
-const writtenBy = `invitekit ${packageJson.version}`
 
 /** From this many records on, a world or a snapshot is written in parts. */
 const largeWorld = 10_000
-
-/** Told when something is kept, or why it is not. */
-type Done = (error?: unknown) => void
 
 /** A world that is to stand in place of another one, or of none. Both may throw; then nothing changes. */
 export interface Replacement {
@@ -52,82 +22,52 @@ export interface Replacement {
   readonly decide?: (world: World) => void
 }
 
-interface Waiting {
-  readonly entry: Entry
-  readonly tell: Done
-}
-
-/** All sandboxes of one process and their snapshots, kept by lowdb. */
+/** All sandboxes of one process and their snapshots. */
 export class Universe {
-  readonly #db: Low<State>
-  readonly #log: FolderLog<State, Entry> | null
-  readonly #onKept: UniverseOptions['onKept']
   readonly #makeWorld: (name: string, changes: readonly Change[]) => World
   readonly #turns = new Turns()
   /** Whose turn it is to write parts. */
   readonly #large = new Turns()
   #isMidway = false
   #isClosing = false
-  /** The entries that are written next, and who waits for them. */
-  #batch: object | undefined
-  #inBatch: Waiting[] = []
+  #state: State = emptyState()
+  /** What makes them last; undefined: they end with the process. */
+  #keeping: Keep | undefined
+  #listeners: readonly ((entry: Entry) => void)[] = []
 
-  /** Throws a StoreError when the folder is in use, damaged or can't be written. */
-  static async open(options: UniverseOptions): Promise<Universe> {
+  /** Without a way to keep it, in memory only. Rejects as that way does. */
+  static async open(options: UniverseOptions, openKeep?: OpenKeep): Promise<Universe> {
     const universe = new Universe(options)
-    await universe.#db.read()
-    universe.#dropTorsos(options.onNotice)
+    const keep = await openKeep?.({ makeWorld: universe.#makeWorld, isMidway: () => universe.#isMidway })
+    if (keep) {
+      universe.#keeping = keep
+      universe.#state = keep.state
+      universe.#dropTorsos(options.onNotice)
+    }
     return universe
   }
 
-  private constructor(options: UniverseOptions) {
-    const {
-      folder,
-      durability = 'process',
-      invitationLimit,
-      onNotice,
-      onTaken,
-      onKept,
-      disk,
-      checkpointAfter,
-    } = options
-    this.#onKept = onKept
-    const older = olderEntries((sandbox) => onNotice?.(doubt(sandbox)))
+  private constructor({ invitationLimit }: UniverseOptions) {
     this.#makeWorld = (name, changes) => new World(name, changes, invitationLimit?.(name))
-    this.#log =
-      folder === null
-        ? null
-        : new FolderLog<State, Entry>({
-            folder,
-            durability,
-            version: entryVersion,
-            writtenBy,
-            empty: emptyState,
-            apply: (state, entry) => applyEntry(state, entry, this.#makeWorld),
-            entries: entriesOf,
-            textOf: entryText,
-            migrate: (entry, from) => older(migrated(entry, from)),
-            isMidway: () => this.#isMidway,
-            ...(onNotice && { onNotice }),
-            ...(onTaken && { onTaken }),
-            ...(disk && { disk }),
-            ...(checkpointAfter !== undefined && { checkpointAfter }),
-          })
-    this.#db = new Low<State>(this.#log ?? new Memory(), emptyState())
+  }
+
+  /** Tells of each change from now on, once it is kept. */
+  onKept(listener: (entry: Entry) => void): void {
+    this.#listeners = [...this.#listeners, listener]
   }
 
   /** In the order in which they were made. */
   get worlds(): ReadonlyMap<string, World> {
-    return this.#db.data.worlds
+    return this.#state.worlds
   }
 
   world(name: string): World | undefined {
-    return this.#db.data.worlds.get(name)
+    return this.#state.worlds.get(name)
   }
 
   /** Whether there is a world of that name, or something is done to one. */
   isTaken(name: string): boolean {
-    return this.#turns.has(name) || this.#db.data.worlds.has(name)
+    return this.#turns.has(name) || this.#state.worlds.has(name)
   }
 
   /**
@@ -153,7 +93,7 @@ export class Universe {
   remove(name: string, decide: () => void): Promise<void> {
     return this.#inTurn(name, async () => {
       decide()
-      const { worlds, snapshots } = this.#db.data
+      const { worlds, snapshots } = this.#state
       const known = snapshots.get(name)
       const before = [...worlds]
       const effect = () => {
@@ -171,7 +111,7 @@ export class Universe {
 
   /** A sandbox's snapshots by name, in the order in which they were taken. */
   snapshots(sandbox: string): ReadonlyMap<string, Snapshot> {
-    return this.#db.data.snapshots.get(sandbox) ?? new Map<string, Snapshot>()
+    return this.#state.snapshots.get(sandbox) ?? new Map<string, Snapshot>()
   }
 
   /**
@@ -205,7 +145,7 @@ export class Universe {
   }
 
   #show(world: World, entry: Entry): Promise<void> {
-    const { worlds } = this.#db.data
+    const { worlds } = this.#state
     const { name } = world
     const old = worlds.get(name)
     return this.#keep(
@@ -219,7 +159,7 @@ export class Universe {
   }
 
   #changeSnapshots(entry: Entry, change: (known: Map<string, Snapshot>) => void): Promise<void> {
-    const { snapshots } = this.#db.data
+    const { snapshots } = this.#state
     const [sandbox] = entry
     const old = snapshots.get(sandbox)
     const known = new Map(old)
@@ -242,7 +182,7 @@ export class Universe {
   }
 
   #isLarge(changes: readonly Change[]): boolean {
-    return this.#log !== null && changes.length > largeWorld
+    return this.#keeping !== undefined && changes.length > largeWorld
   }
 
   /**
@@ -255,24 +195,24 @@ export class Universe {
     finish: (attempt: number, parts: number) => Promise<void>,
   ): Promise<void> {
     // They may hold what is not kept yet, and may turn out never to be.
-    await this.#db.write()
+    await this.#keeping?.written()
     await this.#large.take('', async () => {
       this.#isMidway = true
       try {
-        const attempt = this.#db.data.parts.begin()
+        const attempt = this.#state.parts.begin()
         let parts = 0
         for (const part of inParts(changes)) {
           this.#requireOpen()
-          this.#log?.append([sandbox, part, 'part', attempt, parts])
+          this.#keeping?.append([sandbox, part, 'part', attempt, parts])
           parts += 1
-          if (parts % 100 === 0) await this.#db.write()
+          if (parts % 100 === 0) await this.#keeping?.written()
         }
-        await this.#db.write()
+        await this.#keeping?.written()
         this.#requireOpen()
         await finish(attempt, parts)
       } finally {
         this.#isMidway = false
-        this.#log?.tidy()
+        this.#keeping?.tidy()
       }
     })
   }
@@ -286,15 +226,22 @@ export class Universe {
   commitThen(world: World, done: Done): void {
     const uncommitted = world.takeUncommitted()
     if (!uncommitted) return done()
+    const keep = this.#keeping
     // A reset or delete came while the request was under way: it changed a world that is no more, unless that fails.
     if (this.world(world.name) !== world) {
       world.rollBack(uncommitted)
-      return settle(this.#db.write(), done)
+      if (keep) return settle(keep.written(), done)
+      return done()
     }
     const entry: Entry = [world.name, uncommitted.changes]
-    if (this.#log) return this.#keepThen(entry, () => world.rollBack(uncommitted), done)
-    this.#onKept?.(entry)
-    done()
+    if (!keep) return this.#tell(entry, done)
+    const undo = () => world.rollBack(uncommitted)
+    try {
+      keep.append(entry, undo, (error) => (error === undefined ? this.#tell(entry, done) : done(error)))
+    } catch (error) {
+      undo()
+      done(error)
+    }
   }
 
   /** Takes back what a request has changed before it failed. */
@@ -305,14 +252,14 @@ export class Universe {
 
   /** Why nothing can be kept now, in a sentence; undefined when it can. */
   trouble(): string | undefined {
-    return this.#log?.trouble()
+    return this.#keeping?.trouble()
   }
 
   /** Ends what is under way, large worlds before they are whole, and gives the folder back. */
   async close(): Promise<void> {
     this.#isClosing = true
     await this.#turns.ended()
-    await this.#log?.close()
+    await this.#keeping?.close()
   }
 
   #requireOpen(): void {
@@ -322,60 +269,32 @@ export class Universe {
 
   /** A repaired folder may have lost what a world began with. */
   #dropTorsos(onNotice: UniverseOptions['onNotice']): void {
-    for (const [name, world] of this.#db.data.worlds) {
+    for (const [name, world] of this.#state.worlds) {
       if (world.all('settings').has('')) continue
-      this.#db.data.worlds.delete(name)
+      this.#state.worlds.delete(name)
       onNotice?.(`The sandbox ${name} was left out: the kept state does not say what it was made from.`)
     }
   }
 
-  /** Has an effect in memory once the entry for it is written down, so that one that can't be has none. */
+  /** Has an effect in memory once the entry for it is taken down, so that one that can't be has none. */
   #keep(entry: Entry, effect: () => void, undo: () => void): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#log?.append(entry, undo)
+      const done = settling(resolve, reject)
+      this.#keeping?.append(entry, undo, (error) => (error === undefined ? this.#tell(entry, done) : done(error)))
       effect()
-      this.#waiting().push({ entry, tell: settling(resolve, reject) })
+      if (!this.#keeping) this.#tell(entry, done)
     })
   }
 
-  #keepThen(entry: Entry, undo: () => void, done: Done): void {
+  #tell(entry: Entry, done: Done): void {
     try {
-      this.#log?.append(entry, undo)
+      for (const listener of this.#listeners) listener(entry)
     } catch (error) {
-      undo()
       return done(error)
     }
-    this.#waiting().push({ entry, tell: done })
-  }
-
-  /** Who waits for the next write. One call of lowdb's is for all of them: it costs as much as all else here. */
-  #waiting(): Waiting[] {
-    const batch = this.#log?.waiting
-    if (batch === undefined || batch !== this.#batch) {
-      const waiting: Waiting[] = []
-      this.#batch = batch
-      this.#inBatch = waiting
-      this.#db.write().then(
-        () => waiting.forEach((each) => this.#tell(each)),
-        (error: unknown) => waiting.forEach(({ tell }) => tell(error)),
-      )
-    }
-    return this.#inBatch
-  }
-
-  #tell({ entry, tell }: Waiting): void {
-    try {
-      this.#onKept?.(entry)
-    } catch (error) {
-      return tell(error)
-    }
-    tell()
+    done()
   }
 }
-
-const doubt = (sandbox: string) =>
-  `The sandbox ${sandbox} may not be as it was left: an older invitekit wrote it in parts, and they don't all fit. ` +
-  'Look at it, and reset it or restore a snapshot if it is not what you want.'
 
 const settle = (kept: Promise<void>, tell: Done): void =>
   void kept.then(
@@ -387,19 +306,3 @@ const settling =
   (resolve: () => void, reject: (error: unknown) => void): Done =>
   (error) =>
     error === undefined ? resolve() : reject(error)
-
-/** Makes a damaged state folder readable again. Throws a StoreError when the folder is in use or can't be written. */
-export function repairState(folder: string, onNotice?: (text: string) => void): Promise<Repair> {
-  const state = emptyState()
-  const older = olderEntries(() => undefined)
-  const fits = (value: unknown, from: number): boolean => {
-    try {
-      const entry = from === entryVersion ? (value as Entry) : older(migrated(value, from))
-      if (entry) applyEntry(state, entry, (name, changes) => new World(name, changes))
-      return true
-    } catch {
-      return false
-    }
-  }
-  return repairFolder(folder, { version: entryVersion, writtenBy, fits, onNotice })
-}

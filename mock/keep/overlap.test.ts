@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { FakeDisk } from '../keep/testing/fake-disk.ts'
-import type { Change } from './records.ts'
-import type { Snapshot } from './state.ts'
-import { StoreError } from './store-error.ts'
-import { Universe } from './universe.ts'
-import type { World } from './world.ts'
+import { FakeDisk } from './testing/fake-disk.ts'
+import type { Change } from '../world/records.ts'
+import type { Snapshot } from '../world/state.ts'
+import { StoreError } from '../world/store-error.ts'
+import type { Universe } from '../world/universe.ts'
+import { openUniverse } from './open-universe.ts'
+import type { World } from '../world/world.ts'
 
 const settings: Change = [
   'settings',
@@ -136,7 +137,7 @@ test('whatever overlaps and fails, memory is what a restart finds', async () => 
       fc.array(fc.nat(60), { maxLength: 3 }),
       async (steps, failures) => {
         const disk = new FakeDisk()
-        const universe = await Universe.open(options(disk))
+        const universe = await openUniverse(options(disk))
         for (const name of ['a', 'b']) await universe.replace(name, { changes: () => records(false, 'start') })
         const old = new Map(universe.worlds)
         let writes = 0
@@ -149,7 +150,7 @@ test('whatever overlaps and fails, memory is what a restart finds', async () => 
         await Promise.all(running)
         const before = everything(universe)
         await universe.close()
-        const again = await Universe.open(options(disk))
+        const again = await openUniverse(options(disk))
         expect(everything(again)).toEqual(before)
         await again.close()
       },
@@ -159,7 +160,7 @@ test('whatever overlaps and fails, memory is what a restart finds', async () => 
 })
 
 test('of two that make one sandbox, one does', async () => {
-  const universe = await Universe.open(options(new FakeDisk()))
+  const universe = await openUniverse(options(new FakeDisk()))
   const make = () => {
     const decide = () => requireNone(universe, 'a')
     return universe.replace('a', { changes: () => records(true, 'made'), decide })
@@ -170,7 +171,7 @@ test('of two that make one sandbox, one does', async () => {
 
 test('a stop ends what is under way, and leaves what was there', async () => {
   const disk = new FakeDisk()
-  const universe = await Universe.open(options(disk))
+  const universe = await openUniverse(options(disk))
   await universe.replace('a', { changes: () => records(false, 'kept') })
   const large = universe.replace('a', { changes: () => records(true, 'large') })
   const next = universe.replace('b', { changes: () => records(false, 'next') })
@@ -181,7 +182,7 @@ test('a stop ends what is under way, and leaves what was there', async () => {
     next,
     expect(after).rejects.toMatchObject({ code: 'not-open' }),
   ])
-  const again = await Universe.open(options(disk))
+  const again = await openUniverse(options(disk))
   const names = [...again.worlds].map(([name, world]) => [name, world.organization('0')?.name])
   expect(names).toEqual([
     ['a', 'kept'],
@@ -191,7 +192,7 @@ test('a stop ends what is under way, and leaves what was there', async () => {
 
 test('while a large sandbox is written, nothing parts what belongs together', async () => {
   const disk = new FakeDisk()
-  const universe = await Universe.open({ ...options(disk), checkpointAfter: 20_000 })
+  const universe = await openUniverse({ ...options(disk), checkpointAfter: 20_000 })
   for (const name of ['a', 'b', 'c']) await universe.replace(name, { changes: () => records(false, 'start') })
   // Never a moment without one that is written.
   await Promise.all(
@@ -201,13 +202,13 @@ test('while a large sandbox is written, nothing parts what belongs together', as
   expect(disk.names().some((name) => name.includes('snapshot-'))).toBe(true)
   const before = everything(universe)
   await universe.close()
-  const again = await Universe.open(options(disk))
+  const again = await openUniverse(options(disk))
   expect(everything(again)).toEqual(before)
 })
 
 test('a change to a world that was replaced under it is taken back when the replacement fails, and told', async () => {
   const disk = new FakeDisk()
-  const universe = await Universe.open(options(disk))
+  const universe = await openUniverse(options(disk))
   const world = await universe.replace('a', { changes: () => records(false, 'kept') })
   const before = everything(universe)
   disk.fate = (call) => (call === 'write' ? 'ENOSPC' : 'works')

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { codeOf, type Invitation } from '../domain/invitation.ts'
-import { FakeDisk } from '../keep/testing/fake-disk.ts'
-import { FolderLog } from '../keep/folder-log.ts'
-import type { Change } from './records.ts'
-import { repairState, Universe } from './universe.ts'
+import { FakeDisk } from './testing/fake-disk.ts'
+import { FolderLog } from './folder-log.ts'
+import type { Change } from '../world/records.ts'
+import { openUniverse, repairState } from './open-universe.ts'
 
 let folder: string
 beforeEach(() => {
@@ -29,14 +29,14 @@ function worldOf(count: number, name: string): Change[] {
 }
 
 async function reopened(): Promise<{ names: Set<string>; count: number }> {
-  const universe = await Universe.open({ folder })
+  const universe = await openUniverse({ folder })
   const organizations = universe.world('default')?.all('organizations') ?? new Map<string, { name: string }>()
   await universe.close()
   return { names: new Set([...organizations.values()].map(({ name }) => name)), count: organizations.size }
 }
 
 test('a world too large for one line of the log is found again, with what changed after', async () => {
-  const universe = await Universe.open({ folder })
+  const universe = await openUniverse({ folder })
   await universe.replace('default', { changes: () => worldOf(25_000, 'first') })
   const world = await universe.replace('default', { changes: () => worldOf(20_001, 'second') })
   world.put(['organizations', '7', null])
@@ -46,7 +46,7 @@ test('a world too large for one line of the log is found again, with what change
 })
 
 test('a large world whose writing was cut off leaves the one before it, and does not spoil the next', async () => {
-  const universe = await Universe.open({ folder })
+  const universe = await openUniverse({ folder })
   await universe.replace('default', { changes: () => worldOf(5, 'small') })
   await universe.replace('default', { changes: () => worldOf(20_000, 'large') })
   await universe.close()
@@ -56,14 +56,14 @@ test('a large world whose writing was cut off leaves the one before it, and does
   writeFileSync(path.join(folder, journal), `${lines.slice(0, 100).join('\n')}\n`)
   expect(await reopened()).toEqual({ names: new Set(['small']), count: 5 })
 
-  const again = await Universe.open({ folder })
+  const again = await openUniverse({ folder })
   await again.replace('default', { changes: () => worldOf(15_000, 'again') })
   await again.close()
   expect(await reopened()).toEqual({ names: new Set(['again']), count: 15_000 })
 })
 
 test('a part that is lost is told, and a repair drops the rest of its world and keeps what else there is', async () => {
-  const universe = await Universe.open({ folder })
+  const universe = await openUniverse({ folder })
   await universe.replace('default', { changes: () => worldOf(5, 'small') })
   await universe.replace('default', { changes: () => worldOf(12_000, 'large') })
   await universe.replace('other', { changes: () => worldOf(1, 'other') })
@@ -72,12 +72,12 @@ test('a part that is lost is told, and a repair drops the rest of its world and 
   const lines = readFileSync(journal, 'utf8').split('\n')
   lines[50] = lines[50]?.replace('large', 'lorge') ?? ''
   writeFileSync(journal, lines.join('\n'))
-  await expect(Universe.open({ folder })).rejects.toMatchObject({ code: 'state-damaged' })
+  await expect(openUniverse({ folder })).rejects.toMatchObject({ code: 'state-damaged' })
   const { files } = await repairState(folder)
   // 433 of the 481 parts, and the line that says that these are all.
   expect(files).toMatchObject([{ dropped: 434 }])
   expect(await reopened()).toEqual({ names: new Set(['small']), count: 5 })
-  const again = await Universe.open({ folder })
+  const again = await openUniverse({ folder })
   expect([...again.worlds.keys()]).toEqual(['default', 'other'])
   await again.close()
 })
@@ -115,7 +115,7 @@ test('a state of version 1, in which each invitation has its code, is read and g
 
   const codes: (string | undefined)[] = []
   for (let start = 0; start < 2; start += 1) {
-    const universe = await Universe.open({ folder })
+    const universe = await openUniverse({ folder })
     const world = universe.world('default')
     if (!world) throw new Error('The world is lost.')
     if (start === 0) world.putInvitation({ ...old, id: 'new', sequence: 2, code: null })
@@ -131,7 +131,7 @@ test('a state of version 1, in which each invitation has its code, is read and g
 
 test('a sandbox that could not be removed keeps its place and its snapshots', async () => {
   const disk = new FakeDisk()
-  const universe = await Universe.open({ folder, disk })
+  const universe = await openUniverse({ folder, disk })
   for (const name of ['default', 'middle', 'last']) await universe.replace(name, { changes: () => worldOf(1, name) })
   const taken = { name: 'before', takenAt: 0, changes: worldOf(1, 'middle') }
   await universe.putSnapshot(

@@ -1,0 +1,33 @@
+import type { Entry } from './records.ts'
+import type { MakeWorld, State } from './state.ts'
+
+/** Told once: that something is kept, or why it is not. Must not throw. */
+export type Done = (error?: unknown) => void
+
+/** What makes changes last. */
+export interface Keep {
+  /** What was kept before. It goes on as the state: what changes it appends an entry. */
+  readonly state: State
+  /**
+   * Takes an entry down, to be kept with all others of this turn of the event loop. When that fails, what was not kept yet
+   * is undone, newest first, before anybody is told. Throws a StoreError when nothing can be taken down at all.
+   */
+  append(entry: Entry, undo?: () => void, done?: Done): void
+  /** Resolves when all that was appended before is kept. Rejects with a StoreError when it is not. */
+  written(): Promise<void>
+  /** For when entries that go together are whole, and `isMidway` says no longer that they are not. */
+  tidy(): void
+  /** Why nothing can be kept now, in a sentence; undefined when it can. */
+  trouble(): string | undefined
+  close(): Promise<void>
+}
+
+/** What a way to keep is told of the universe. */
+export interface KeepNeeds {
+  readonly makeWorld: MakeWorld
+  /** Whether entries that go together have been appended only in part. */
+  readonly isMidway: () => boolean
+}
+
+/** Opens what is kept. Rejects with a StoreError when it is in use, damaged or can't be written. */
+export type OpenKeep = (needs: KeepNeeds) => Promise<Keep>

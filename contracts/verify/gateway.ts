@@ -5,7 +5,9 @@ import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 
 import { checkAnswer, type AnswerRules } from '../../mock/index.ts'
-import { objectOf, parsedOr } from './json.ts'
+import { member, objectOf, parsedOr, textOf } from './json.ts'
+import { isThere } from './is-there.ts'
+import { reasonOf } from './reason-of.ts'
 import { partHeader } from './replay.ts'
 
 export interface GatewayOptions {
@@ -57,6 +59,14 @@ export interface Gateway {
   readonly part: (number: number) => string
   /** What became of each replayed interaction, by its number. */
   readonly exchanges: ReadonlyMap<number, Exchange>
+  /** Why a replayed interaction has no answer, by its number. */
+  readonly unanswered: ReadonlyMap<number, string>
+  /** What was said of states that could not be set up, by their name. */
+  readonly refusedStates: ReadonlyMap<string, string>
+  /** Why the target could not be reached at all; undefined: it could. */
+  readonly unreachable: () => string | undefined
+  /** For how many milliseconds nothing was asked, and no answer waited for. */
+  readonly quietFor: () => number
   close(): Promise<void>
 }
 
@@ -64,24 +74,41 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const exchanges = new Map<number, Exchange>()
   // The verifier sends one request after the other.
   let stateValues: Readonly<Record<string, unknown>> = {}
+  const refusedStates = new Map<string, string>()
   const record: Recorder = {
+    refusal: (state, text) => refusedStates.set(state, text),
     state: (values) => (stateValues = { ...stateValues, ...values }),
     exchange(part, exchange) {
       exchanges.set(part, { ...exchange, stateValues })
       stateValues = {}
     },
   }
+  const unanswered = new Map<number, string>()
+  let unreachable: string | undefined
+  let waiting = 0
+  let heard = performance.now()
   const secrets: Secrets = { parts: newSecret(), states: newSecret() }
+  const fail = async ({ part }: Admitted, response: ServerResponse, error: unknown) => {
+    const reason = reasonOf(error)
+    if (!(await isThere(options.target))) unreachable ??= reason
+    if (part !== undefined) unanswered.set(part, reason)
+    // The verifier asks a state endpoint that answers 5xx again and again for minutes.
+    response.writeHead(424, { 'content-type': 'text/plain' }).end(reason)
+  }
   const server = createServer((request, response) => {
+    heard = performance.now()
     const admitted = admit(request, secrets, options)
     if (typeof admitted === 'string') {
       response.writeHead(403, { 'content-type': 'text/plain', 'x-content-type-options': 'nosniff' }).end(admitted)
       return
     }
-    forward(request, admitted, response, options, record).catch((error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error)
-      response.writeHead(502, { 'content-type': 'text/plain' }).end(`${options.target} can't be reached: ${reason}`)
-    })
+    waiting += 1
+    void forward(request, admitted, response, options, record)
+      .catch((error: unknown) => fail(admitted, response, error))
+      .finally(() => {
+        waiting -= 1
+        heard = performance.now()
+      })
   })
   // On a busy machine the verifier may be away for long, and would meet a connection that is being closed.
   server.keepAliveTimeout = 0
@@ -92,6 +119,10 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     statesUrl: options.statesPath === undefined ? undefined : `${url}/${secrets.states}${options.statesPath}`,
     part: (number) => `${secrets.parts}.${number}`,
     exchanges,
+    unanswered,
+    refusedStates,
+    unreachable: () => unreachable,
+    quietFor: () => (waiting > 0 ? 0 : performance.now() - heard),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
@@ -101,6 +132,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
 }
 
 interface Recorder {
+  refusal(state: string, text: string): void
   state(values: Readonly<{ [name: string]: unknown }>): void
   exchange(part: number, exchange: Omit<Exchange, 'stateValues'>): void
 }
@@ -164,7 +196,12 @@ async function forward(
   const body = await buffer(answer)
   const status = answer.statusCode ?? 0
   if (part === undefined) {
-    record.state(objectOf(parsedOr(body.toString())))
+    if (status < 300) record.state(objectOf(parsedOr(body.toString())))
+    else
+      record.refusal(
+        textOf(member(parsedOr(asked.toString()), 'state'), ''),
+        `${status}: ${body.toString().slice(0, 500)}`,
+      )
     // The verifier asks a state endpoint that answers 5xx again and again for minutes.
     response.writeHead(status >= 500 ? 424 : status, { 'content-type': 'application/json' }).end(body)
     return

@@ -1,8 +1,10 @@
 import { createMock, type AnswerRules, type MockOptions } from '../../mock/index.ts'
 import { answerFindings, emptyListFindings } from './answer-findings.ts'
-import type { Finding } from './finding.ts'
-import { openGateway, type Exchange } from './gateway.ts'
+import { findingsOf, type Finding, type Stage } from './finding.ts'
+import { openGateway, type Exchange, type Gateway } from './gateway.ts'
+import type { Interaction } from './pact.ts'
 import { replay, type Part } from './replay.ts'
+import { VerificationError } from './verification-error.ts'
 
 /** A server that answers like the three services. */
 export interface RunningServer {
@@ -73,11 +75,18 @@ export async function replayAt(
     const name = parts[0]?.pact.provider ?? ''
     const statesUrl = gateway.statesUrl && `${gateway.statesUrl}?provider=${name}`
     const tearsDown = stage === 'target'
-    const results = await replay(parts, { name, url: gateway.url, statesUrl, tearsDown, stage, part: gateway.part })
+    const { part, quietFor } = gateway
+    const results = await replay(parts, { name, url: gateway.url, statesUrl, tearsDown, stage, part, quietFor })
+    const down = gateway.unreachable()
+    if (down !== undefined) {
+      throw new VerificationError(
+        `${url} stopped answering: ${down}. Nothing is known of the contracts: start it again, and verify once more.`,
+      )
+    }
     return parts.map(({ interaction }, number) => {
       const found = results[number] ?? []
       const exchange = gateway.exchanges.get(number)
-      if (!exchange) return { findings: found, exchange }
+      if (!exchange) return { findings: unsentFindings(found, number, interaction, gateway, stage), exchange }
       const ours = answerFindings(interaction, exchange, stage)
       const isGood = found.length === 0 && ours.length === 0
       return {
@@ -88,4 +97,25 @@ export async function replayAt(
   } finally {
     await gateway.close()
   }
+}
+
+/** Why there is no answer, in words of what happened. */
+function unsentFindings(
+  found: readonly Finding[],
+  number: number,
+  { states }: Interaction,
+  { unanswered, refusedStates }: Gateway,
+  stage: Stage,
+): readonly Finding[] {
+  const { error } = findingsOf(stage)
+  const reason = unanswered.get(number)
+  if (reason !== undefined) return [error('no-answer', `The server gave no answer: ${reason}.`)]
+  const refused = states.find(({ name }) => refusedStates.has(name))
+  if (!refused || !found.some(({ id }) => id === 'error')) return found
+  return [
+    error(
+      'state-refused',
+      `The server could not set up "${refused.name}". It answered ${refusedStates.get(refused.name)}`,
+    ),
+  ]
 }

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { findingsOf, type Finding, type Stage } from './finding.ts'
-import { objectOf, type Json } from './json.ts'
+import { member, objectOf, type Json } from './json.ts'
 import type { PlacedGenerator } from './message.ts'
 import type { GivenState, Interaction, Pact } from './pact.ts'
-import { runPactCli } from './pact-cli.ts'
+import { runPactCli, type ProgramResult } from './pact-cli.ts'
 import { covers, tokensOf } from './places.ts'
 import { VerificationError } from './verification-error.ts'
 
@@ -29,6 +29,8 @@ export interface Provider {
   readonly tearsDown: boolean
   /** What names a part in `partHeader`, by its number. */
   readonly part: (number: number) => string
+  /** For how many milliseconds it has not been asked anything. */
+  readonly quietFor: () => number
   readonly stage: Stage
 }
 
@@ -70,10 +72,17 @@ export async function replay(parts: readonly Part[], provider: Provider): Promis
     const states = provider.statesUrl === undefined ? [] : [`--state-change-url=${provider.statesUrl}`]
     if (provider.tearsDown) states.push('--state-change-teardown')
     const options = ['--no-colour', '--loglevel=none', requestTimeout, `--json=${report}`]
-    const { status, output } = await runPactCli(['verifier', ...options, ...files, ...where, ...states], {
-      SSL_CERT_FILE: noCertificates(folder),
-    })
-    return resultsOf(readReport(report, status, output), parts, provider.stage)
+    const environment = { SSL_CERT_FILE: noCertificates(folder) }
+    const words = ['verifier', ...options, ...files, ...where, ...states]
+    const result = await runPactCli(words, environment, provider.quietFor)
+    const told = readReport(report, result)
+    const unsent = told.errors.find(({ mismatch }) =>
+      mismatch.message?.startsWith(`error sending request for url (${provider.url}/`),
+    )
+    // The way to the provider is ours: no contract can be at fault.
+    if (unsent)
+      throw new VerificationError(`pact-cli could not ask: ${unsent.mismatch.message}. Run the verification again.`)
+    return resultsOf(told, parts, provider.stage)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -149,14 +158,28 @@ function isFor(rule: string, place: string, isPath: boolean): boolean {
   return covers(tokensOf(rule), tokensOf(place))
 }
 
-function readReport(file: string, status: number | null, output: string): VerifierReport {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as VerifierReport
-  } catch {
-    throw new VerificationError(
-      `pact-cli ended with ${status} and without a report. It said: ${output.trim().slice(-2000)}`,
-    )
+/** What the verifier has written, which ends with 1 where a contract does not hold. Throws a VerificationError otherwise. */
+export function readReport(file: string, { status, output }: ProgramResult): VerifierReport {
+  const failed = (how: string) => {
+    const said = output.trim() === '' ? 'It said nothing.' : `It said: ${output.trim().slice(-2000)}`
+    return new VerificationError(`pact-cli ended with ${status} and ${how}, so that nothing is known. ${said}`)
   }
+  let report: unknown
+  try {
+    report = JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw failed(error instanceof SyntaxError ? 'a report that can not be read' : 'without a report')
+  }
+  if (!isReport(report)) throw failed('a report of another form')
+  if (status !== 0 && status !== 1) throw failed('an unfinished report')
+  return report
+}
+
+function isReport(report: unknown): report is VerifierReport {
+  const isTold = (each: unknown) =>
+    typeof member(each, 'interaction') === 'string' && member(each, 'mismatch') === objectOf(member(each, 'mismatch'))
+  const [errors, results] = [member(report, 'errors'), member(report, 'interactionResults')]
+  return Array.isArray(errors) && errors.every(isTold) && Array.isArray(results)
 }
 
 /** What the verifier's report says of each part, in their order. */

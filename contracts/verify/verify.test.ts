@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 
 import { createMock } from '../../mock/index.ts'
 import { body, create, pactOf, show } from '../must-fail/sound.ts'
@@ -22,7 +22,7 @@ async function server(answers: Record<string, [status: number, body: unknown]>) 
     request.on('end', () => {
       seen[key] = body
       const [status, answer] = answers[key] ?? [404, { error: 'no such thing' }]
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
+      response.writeHead(status, { 'content-type': 'application/json', allow: 'POST' }).end(JSON.stringify(answer))
     })
   })
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
@@ -120,6 +120,24 @@ test('a provider may have another name', async () => {
 test('a server that does not answer is no reason to skip what it should be asked', async () => {
   const target = { url: 'http://127.0.0.1:1', headers: {}, allowWrites: true }
   await expect(verify(source, { target })).rejects.toThrow('Nothing answers at http://127.0.0.1:1: ')
+})
+
+test('a server that can not set a state up is quoted', async () => {
+  const other = await server({
+    'GET /_mock/provider-states': [405, {}],
+    'POST /_mock/provider-states': [500, { error: 'the database is gone' }],
+  })
+  onTestFinished(() => void other.close())
+  const { pacts } = await verify(source, { target: { url: other.url, headers: {}, allowWrites: true } })
+  const [finding] = pacts[0]?.interactions[0]?.findings ?? []
+  expect(finding).toMatchObject({ id: 'state-refused', message: expect.stringContaining('the database is gone') })
+})
+
+test('a mock that does not start breaks no contract', async () => {
+  const start = () => Promise.reject(new Error('listen EMFILE: too many open files'))
+  await expect(verify(source, { start })).rejects.toThrow(
+    'The mock to verify against could not be started: listen EMFILE',
+  )
 })
 
 test('a running mock is read, and written to on demand, in a copy', async () => {

@@ -10,6 +10,7 @@ import { startMock, worlds, type RunningServer, type WorldChoice } from './provi
 import { replayAll, type Found, type Replaying } from './replay-all.ts'
 import { replayReport } from './report/replay-report.ts'
 import { outcomeOf, reportOf, type PactReport, type Report, type Run, type Strictness } from './report/report.ts'
+import { reasonOf } from './reason-of.ts'
 import type { Part } from './replay.ts'
 import type { Source } from './sources.ts'
 import { comparisonInForce } from './spec-comparison.ts'
@@ -63,7 +64,14 @@ export async function verify(sources: readonly Source[], options: VerifyOptions 
     startedAt: startedAt.toISOString(),
     duration: Math.round(performance.now() - started),
   })
-  const all = { start: (world: WorldChoice) => startMock(conduct, world), ...options }
+  const start = options.start ?? ((world) => startMock(conduct, world))
+  const all = {
+    ...options,
+    start: (world: WorldChoice) =>
+      start(world).catch((error: unknown) => {
+        throw new VerificationError(`The mock to verify against could not be started: ${reasonOf(error)}.`)
+      }),
+  }
   try {
     return await verifyDrafts(drafts, yardstick, all, target, run)
   } finally {

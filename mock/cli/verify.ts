@@ -1,5 +1,4 @@
 import type * as ContractsModule from '../../contracts/verify/index.ts'
-import { appendFileSync, writeFileSync } from 'node:fs'
 import { InvalidArgumentError, type Command } from 'commander'
 import { line } from '../text/visible.ts'
 import { tokenOf, tokenOptions, type TokenOptions } from './control-token.ts'
@@ -7,6 +6,7 @@ import { CommandRefused, exitCode, sayFailure } from './failure.ts'
 import { print, printOver, showsColours } from './print.ts'
 import { profileOption } from './settings.ts'
 import { headerSetting, switchSetting } from './values.ts'
+import { addReport, formats, writeReports, type Reports } from './write-reports.ts'
 
 type Contracts = typeof ContractsModule
 
@@ -33,10 +33,6 @@ interface VerifyFlags extends TokenOptions {
   readonly includeWipPactsSince?: string
   readonly buildUrl?: string
 }
-
-const formats = ['junit', 'html', 'json'] as const
-type Format = (typeof formats)[number]
-type Reports = readonly (readonly [format: Format, file: string])[]
 
 /** `invitekit verify`: holds contracts against themselves, the spec and a mock or a running server. */
 export function verify(command: Command): void {
@@ -142,9 +138,7 @@ async function verifyOnce(contracts: Contracts, names: readonly string[], flags:
     })
     if (isTerminal) printOver('')
     print(...contracts.reportText(report))
-    const writers = { junit: contracts.reportJunit, html: contracts.reportHtml, json: contracts.reportJson }
-    for (const [format, file] of flags.report ?? []) writeFileSync(file, writers[format](report))
-    tellGithub(contracts, report)
+    writeReports(contracts, report, flags.report ?? [])
     if (from && publishAs !== undefined) {
       await contracts.publishResults(report, fetched, from, {
         version: publishAs,
@@ -154,10 +148,11 @@ async function verifyOnce(contracts: Contracts, names: readonly string[], flags:
     print(...contracts.noticesOf(fetched, { report, published: publishAs !== undefined }))
     return report.agrees ? 0 : exitCode.failed
   } catch (error) {
-    if (!(error instanceof Error)) throw error
-    const isFile = (error as NodeJS.ErrnoException).syscall !== undefined
-    if (!['VerificationError', 'SwitchError'].includes(error.name) && !isFile) throw error
-    sayFailure(isFile ? `A report can't be written: ${error.message}.` : error.message)
+    // 1 is for a contract that is broken: what went wrong otherwise says nothing of one.
+    const foreseen = ['VerificationError', 'SwitchError', 'CommandRefused']
+    const isForeseen = error instanceof Error && foreseen.includes(error.name)
+    const text = error instanceof Error ? error.message : String(error)
+    sayFailure(isForeseen ? text : `The contracts could not be verified, so that nothing is known of them: ${text}`)
     return exitCode.refused
   }
 }
@@ -177,25 +172,8 @@ function brokerOf(url: string, flags: VerifyFlags): Parameters<Contracts['fetchP
 
 const addTag = (text: string, others: readonly string[] = []): readonly string[] => [...others, text]
 
-/** Within GitHub Actions findings stand as annotations at the pacts, and the report on the page of the run. */
-function tellGithub(contracts: Contracts, report: Parameters<Contracts['githubSummary']>[0]): void {
-  if (process.env['GITHUB_ACTIONS'] !== 'true') return
-  print(contracts.githubAnnotations(report))
-  const page = process.env['GITHUB_STEP_SUMMARY']
-  if (page) appendFileSync(page, contracts.githubSummary(report))
-}
-
 function showProgress(done: number, total: number): void {
   printOver(`${done} of ${total} requests answered`)
-}
-
-function addReport(text: string, others: Reports = []): Reports {
-  const [, format, file] = /^(\w+)=(.+)$/.exec(text) ?? []
-  const known = formats.find((each) => each === format)
-  if (known === undefined || file === undefined) {
-    throw new InvalidArgumentError(`It must be ${formats.map((each) => `${each}=FILE`).join(' or ')}.`)
-  }
-  return [...others, [known, file]]
 }
 
 function providerName(text: string, others: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
@@ -217,10 +195,8 @@ function addSelector(text: string, others: readonly string[] = []): readonly str
   return [...others, text]
 }
 
-/** The URL without a slash at its end. Throws an Error of the name VerificationError when it is none. */
+/** The URL without a slash at its end. Throws a CommandRefused when it is none. */
 function addressOf(text: string): string {
   if (/^https?:\/\/[^/\s]/.test(text) && URL.canParse(text)) return text.replace(/\/+$/, '')
-  throw Object.assign(new Error(`--target must be a URL such as http://localhost:4010, not ${text}.`), {
-    name: 'VerificationError',
-  })
+  throw new CommandRefused(`--target must be a URL such as http://localhost:4010, not ${text}.`)
 }

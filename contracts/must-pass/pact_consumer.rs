@@ -25,19 +25,25 @@ struct Asked<'a> {
     method: &'a str,
     at: &'a str,
     query: &'a str,
+    sends: &'a str,
 }
 
 fn contract(asked: Asked, status: u16, body: Option<JsonPattern>) {
     let example = asked.at.replace("${organizationId}", ID).replace("${invitationId}", ID);
     let answered = if asked.provider == "clickhouse" { "application/json" } else { "application/vnd.api+json" };
+    let has_body = !asked.sends.is_empty();
     let server = PactBuilder::new_v4("pact-rust", asked.provider)
         .interaction(asked.says, "", |mut it| {
             it.given(asked.state);
             it.request.method(asked.method);
-            it.request.path_from_provider_state(asked.at, &example);
+            it.request.path_from_provider_state(asked.at, example.as_str());
             it.request.header_from_provider_state("Authorization", "${authorization}", credentials(asked.provider));
             if let Some((name, value)) = asked.query.split_once('=') {
                 it.request.query_param(name, value);
+            }
+            if has_body {
+                it.request.content_type(answered);
+                it.request.body(asked.sends);
             }
             it.response.status(status);
             if let Some(body) = body {
@@ -53,9 +59,11 @@ fn contract(asked: Asked, status: u16, body: Option<JsonPattern>) {
     let search = if asked.query.is_empty() { String::new() } else { format!("?{}", asked.query) };
     write!(
         stream,
-        "{} {example}{search} HTTP/1.1\r\nHost: localhost\r\nAuthorization: {}\r\nConnection: close\r\n\r\n",
+        "{} {example}{search} HTTP/1.1\r\nHost: localhost\r\nAuthorization: {}\r\nConnection: close\r\n{}\r\n{}",
         asked.method,
-        credentials(asked.provider)
+        credentials(asked.provider),
+        if has_body { format!("Content-Type: {answered}\r\nContent-Length: {}\r\n", asked.sends.len()) } else { String::new() },
+        asked.sends
     )
     .unwrap();
     stream.read_to_end(&mut Vec::new()).unwrap();
@@ -63,20 +71,20 @@ fn contract(asked: Asked, status: u16, body: Option<JsonPattern>) {
 }
 
 fn main() {
-    let on = |says, state, method, at| Asked { provider: "clickhouse", says, state, method, at, query: "" };
+    let on = |says, state, method, at| Asked { provider: "clickhouse", says, state, method, at, query: "", sends: "" };
     let one = format!("{LISTS}/${{invitationId}}");
     let role = || term!(r"\A(admin|developer)\z", "admin");
     let email = || term!(r"\A[^@\s]+@[[:alnum:].-]+\z", "ada@example.com");
     contract(
         on("a list", "3 pending invitations", "GET", LISTS),
         200,
-        Some(each_like!(json_pattern!({ "email": email(), "role": role() }))),
+        Some(each_like!(json_pattern!({ "email": email(), "role": role() })).into()),
     );
     contract(on("a list", "no invitations", "GET", LISTS), 200, Some(json_pattern!([])));
     contract(
         on("one", "a pending invitation", "GET", &one),
         200,
-        Some(json_pattern!({ "id": like!(ID), "email": term!(r"\p{L}+.*@.+", "ada@example.com") })),
+        Some(json_pattern!({ "id": like!(ID), "email": term!(r"[\p{L}\p{N}].*@.+", "ada@example.com") })),
     );
     contract(on("to delete one", "a pending invitation", "DELETE", &one), 204, None);
     contract(
@@ -85,17 +93,22 @@ fn main() {
         Some(json_pattern!({ "status": 404, "error": term!("^NOT_FOUND: .+", "NOT_FOUND: any") })),
     );
     contract(
-        Asked { provider: "mpdx", says: "a list", state: "2 pending invitations", method: "GET", at: INVITES, query: "sort=-created_at" },
+        Asked { sends: r#"{"email":"ada@example.com","role":"developer"}"#, ..on("a new one", "no invitations", "POST", LISTS) },
+        200,
+        Some(json_pattern!({ "email": "ada@example.com", "role": role(), "expireAt": like!("any") })),
+    );
+    contract(
+        Asked { provider: "mpdx", says: "a list", state: "2 pending invitations", method: "GET", at: INVITES, query: "sort=-created_at", sends: "" },
         200,
         Some(json_pattern!({ "data": each_like!(json_pattern!({ "id": like!(ID) })) })),
     );
     contract(
-        Asked { provider: "snyk", says: "a list", state: "2 pending invitations", method: "GET", at: REST, query: "version=2024-10-15" },
+        Asked { provider: "snyk", says: "a list", state: "2 pending invitations", method: "GET", at: REST, query: "version=2024-10-15", sends: "" },
         200,
         Some(json_pattern!({ "data": each_like!(json_pattern!({ "attributes": { "is_active": like!(true) } })) })),
     );
     contract(
-        Asked { provider: "snyk", says: "a failure", state: "the service fails", method: "GET", at: REST, query: "version=2024-10-15" },
+        Asked { provider: "snyk", says: "a failure", state: "the service fails", method: "GET", at: REST, query: "version=2024-10-15", sends: "" },
         500,
         None,
     );

@@ -58,7 +58,12 @@ export const brokenMocks: readonly BrokenMock[] = [
     reason: 'answer-contradicts-spec',
     spoil: (answer) => (answer.body = answer.body.slice(0, -5)),
   },
-  { name: 'a state that is not set up', reason: 'error', states: true, spoil: (answer) => (answer.status = 500) },
+  {
+    name: 'a state that is not set up',
+    reason: 'state-refused',
+    states: true,
+    spoil: (answer) => (answer.status = 500),
+  },
   { name: 'a state without its values', reason: 'status', states: true, spoil: (answer) => (answer.body = '{}') },
 ]
 

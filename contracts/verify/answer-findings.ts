@@ -1,5 +1,5 @@
 import { findingsOf, type Finding, type Stage } from './finding.ts'
-import type { Exchange } from './gateway.ts'
+import type { Exchange } from './exchanges.ts'
 import { parsedOr } from './json.ts'
 import type { Interaction } from './pact.ts'
 import { tokensOf, valuesAt } from './places.ts'

@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto'
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 
-import { checkAnswer, type AnswerRules } from '../../mock/index.ts'
-import { member, objectOf, parsedOr, textOf } from './json.ts'
+import type { AnswerRules } from '../../mock/index.ts'
+import { Exchanges, newSecret, partIn, singleValues, statusOfState, type Witness } from './exchanges.ts'
 import { isThere } from './is-there.ts'
 import { reasonOf } from './reason-of.ts'
 import { partHeader } from './replay.ts'
@@ -26,63 +25,12 @@ export interface GatewayOptions {
   readonly onAnswer: () => void
 }
 
-type Headers = Readonly<{ [name: string]: string }>
-
-/** A replayed request and its answer, as they were seen on the wire; headers by lower-case name. */
-export interface Exchange {
-  readonly request: {
-    readonly method: string
-    readonly target: string
-    readonly headers: Headers
-    readonly body: string
-  }
-  readonly status: number
-  readonly headers: Headers
-  readonly body: string
-  /** What of it contradicts the spec. */
-  readonly violations: readonly string[]
-  /** What the states that were set up before it have told. */
-  readonly stateValues: Readonly<Record<string, unknown>>
-  /** Milliseconds from the request to the whole answer. */
-  readonly duration: number
-}
-
 /**
  * Stands between the verifier and a provider, and holds each answer against the spec. It adds the credentials of whoever
  * verifies, so it takes requests of its own verifier only.
  */
-export interface Gateway {
-  readonly url: string
-  /** Where the verifier sets states up; undefined: nowhere. */
-  readonly statesUrl: string | undefined
-  /** What a replayed request carries in `partHeader`, by its number among the parts. */
-  readonly part: (number: number) => string
-  /** What became of each replayed interaction, by its number. */
-  readonly exchanges: ReadonlyMap<number, Exchange>
-  /** Why a replayed interaction has no answer, by its number. */
-  readonly unanswered: ReadonlyMap<number, string>
-  /** What was said of states that could not be set up, by their name. */
-  readonly refusedStates: ReadonlyMap<string, string>
-  /** Why the target could not be reached at all; undefined: it could. */
-  readonly unreachable: () => string | undefined
-  /** For how many milliseconds nothing was asked, and no answer waited for. */
-  readonly quietFor: () => number
-  close(): Promise<void>
-}
-
-export async function openGateway(options: GatewayOptions): Promise<Gateway> {
-  const exchanges = new Map<number, Exchange>()
-  // The verifier sends one request after the other.
-  let stateValues: Readonly<Record<string, unknown>> = {}
-  const refusedStates = new Map<string, string>()
-  const record: Recorder = {
-    refusal: (state, text) => refusedStates.set(state, text),
-    state: (values) => (stateValues = { ...stateValues, ...values }),
-    exchange(part, exchange) {
-      exchanges.set(part, { ...exchange, stateValues })
-      stateValues = {}
-    },
-  }
+export async function openGateway(options: GatewayOptions): Promise<Witness> {
+  const exchanges = new Exchanges(options.rules, options.onAnswer)
   const unanswered = new Map<number, string>()
   let unreachable: string | undefined
   let waiting = 0
@@ -103,7 +51,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       return
     }
     waiting += 1
-    void forward(request, admitted, response, options, record)
+    void forward(request, admitted, response, options, exchanges)
       .catch((error: unknown) => fail(admitted, response, error))
       .finally(() => {
         waiting -= 1
@@ -118,9 +66,9 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     url,
     statesUrl: options.statesPath === undefined ? undefined : `${url}/${secrets.states}${options.statesPath}`,
     part: (number) => `${secrets.parts}.${number}`,
-    exchanges,
+    exchanges: exchanges.byPart,
     unanswered,
-    refusedStates,
+    refusedStates: exchanges.refusedStates,
     unreachable: () => unreachable,
     quietFor: () => (waiting > 0 ? 0 : performance.now() - heard),
     close: () =>
@@ -131,19 +79,11 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   }
 }
 
-interface Recorder {
-  refusal(state: string, text: string): void
-  state(values: Readonly<{ [name: string]: unknown }>): void
-  exchange(part: number, exchange: Omit<Exchange, 'stateValues'>): void
-}
-
 /** Two, because the one for states stands among the verifier's arguments, which others on the machine can see. */
 interface Secrets {
   readonly parts: string
   readonly states: string
 }
-
-const newSecret = () => randomBytes(24).toString('base64url')
 
 /** A request that the verifier has sent. */
 interface Admitted {
@@ -163,9 +103,9 @@ function admit(
   secrets: Secrets,
   { allowWrites, statesPath }: GatewayOptions,
 ): Admitted | string {
-  const [given, number = ''] = String(headers[partHeader] ?? '').split('.')
-  if (given === secrets.parts && /^\d+$/.test(number)) {
-    if (allowWrites || method === 'GET' || method === 'HEAD') return { part: Number(number), path: url }
+  const part = partIn(headers[partHeader], secrets.parts)
+  if (part !== undefined) {
+    if (allowWrites || method === 'GET' || method === 'HEAD') return { part, path: url }
     return `${method} may change something, and --allow-writes was not given.`
   }
   const isOwn = isLoopbackHost(headers.host) && headers.origin === undefined && !('sec-fetch-site' in headers)
@@ -182,8 +122,8 @@ async function forward(
   request: IncomingMessage,
   { part, path }: Admitted,
   response: ServerResponse,
-  { target, headers, controlHeaders, rules, onAnswer }: GatewayOptions,
-  record: Recorder,
+  { target, headers, controlHeaders }: GatewayOptions,
+  exchanges: Exchanges,
 ): Promise<void> {
   const started = performance.now()
   const { method = 'GET' } = request
@@ -196,25 +136,19 @@ async function forward(
   const body = await buffer(answer)
   const status = answer.statusCode ?? 0
   if (part === undefined) {
-    if (status < 300) record.state(objectOf(parsedOr(body.toString())))
-    else
-      record.refusal(
-        textOf(member(parsedOr(asked.toString()), 'state'), ''),
-        `${status}: ${body.toString().slice(0, 500)}`,
-      )
-    // The verifier asks a state endpoint that answers 5xx again and again for minutes.
-    response.writeHead(status >= 500 ? 424 : status, { 'content-type': 'application/json' }).end(body)
+    exchanges.addState(status, asked.toString(), body.toString())
+    response.writeHead(statusOfState(status), { 'content-type': 'application/json' }).end(body)
     return
   }
-  const text = body.toString()
-  const answered = { status, headers: singleValues(answer.headers), body: text }
-  const { violations } = checkAnswer({ method, path, ...answered }, rules)
-  const duration = performance.now() - started
-  const asSent = { method, target: path, headers: singleValues({ ...sent, ...changed }), body: asked.toString() }
-  record.exchange(part, { request: asSent, ...answered, violations, duration })
+  exchanges.add(part, {
+    request: { method, target: path, headers: singleValues({ ...sent, ...changed }), body: asked.toString() },
+    status,
+    headers: singleValues(answer.headers),
+    body: body.toString(),
+    duration: performance.now() - started,
+  })
   const { connection: ___, 'transfer-encoding': ____, 'content-length': _____, ...given } = answer.headers
   response.writeHead(status, { ...given, ...(status !== 204 && { 'content-length': body.length }) }).end(body)
-  onAnswer()
 }
 
 function send(
@@ -235,12 +169,4 @@ function send(
     sending.on('timeout', () => sending.destroy(new Error('no answer within 30 seconds')))
     sending.end(body)
   })
-}
-
-function singleValues(headers: Readonly<Record<string, string | string[] | undefined>>): Headers {
-  return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, [value].flat().join(', ')] as const],
-    ),
-  )
 }

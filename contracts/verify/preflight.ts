@@ -65,8 +65,10 @@ export async function preflightInteraction(
 
 /** The same words in another state are another interaction. */
 function duplicateFindings({ interactions }: Pact, interaction: Interaction): Finding[] {
-  const key = ({ description, states }: Interaction) => JSON.stringify([description, states])
-  const namesakes = interactions.filter((each) => each.isHttp && key(each) === key(interaction))
+  const states = JSON.stringify(interaction.states)
+  const namesakes = interactions.filter(
+    (each) => each.isHttp && each.description === interaction.description && JSON.stringify(each.states) === states,
+  )
   if (namesakes.length < 2) return []
   const message = `${namesakes.length} interactions have this description, in the same states.`
   return [error('duplicate-description', message, 'Give each a description of its own.')]

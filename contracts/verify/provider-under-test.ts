@@ -1,15 +1,19 @@
 import { createMock, type AnswerRules, type MockOptions } from '../../mock/index.ts'
 import { answerFindings, emptyListFindings } from './answer-findings.ts'
+import type { Exchange, Witness } from './exchanges.ts'
 import { findingsOf, type Finding, type Stage } from './finding.ts'
-import { openGateway, type Exchange, type Gateway } from './gateway.ts'
+import { openGateway } from './gateway.ts'
 import type { Interaction } from './pact.ts'
 import { replay, type Part } from './replay.ts'
+import { openTap } from './tap.ts'
 import { VerificationError } from './verification-error.ts'
 
 /** A server that answers like the three services. */
 export interface RunningServer {
   /** Without a slash at its end. */
   readonly url: string
+  /** Whether it is a mock in this process, whose exchanges can be looked at without standing in its way. */
+  readonly isHere?: boolean
   close(): Promise<void>
 }
 
@@ -26,11 +30,12 @@ export const worlds = {
 } as const satisfies Record<string, WorldChoice>
 
 /** The mock that contracts are verified against: seeded, in memory, its clock frozen. */
-export function startMock(
+export async function startMock(
   conduct: Pick<MockOptions, 'profile' | 'switches'>,
   world: WorldChoice = worlds.first,
 ): Promise<RunningServer> {
-  return createMock({ scenario: 'empty', ...world, ...conduct })
+  const mock = await createMock({ scenario: 'empty', ...world, ...conduct })
+  return { url: mock.url, isHere: true, close: () => mock.close() }
 }
 
 export const statesPath = '/_mock/provider-states'
@@ -38,6 +43,7 @@ export const statesPath = '/_mock/provider-states'
 /** Where parts are replayed. */
 export interface Place {
   readonly url: string
+  readonly isHere: boolean
   readonly headers: Readonly<Record<string, string>>
   /** What requests to the state endpoint carry instead. */
   readonly controlHeaders: Readonly<Record<string, string>>
@@ -57,36 +63,29 @@ export interface Replayed {
 
 /** Replays parts of one provider and holds the answers against the spec. Resolves with what came of each part. */
 export async function replayAt(
-  { url, headers, controlHeaders, hasStates, allowWrites, stage }: Place,
+  place: Place,
   parts: readonly Part[],
   rules: AnswerRules,
   onAnswer: () => void,
 ): Promise<Replayed[]> {
-  const gateway = await openGateway({
-    target: url,
-    headers,
-    controlHeaders,
-    rules,
-    allowWrites,
-    statesPath: hasStates ? statesPath : undefined,
-    onAnswer,
-  })
+  const { stage } = place
+  const witness = await witnessOf(place, rules, onAnswer)
   try {
     const name = parts[0]?.pact.provider ?? ''
-    const statesUrl = gateway.statesUrl && `${gateway.statesUrl}?provider=${name}`
+    const statesUrl = witness.statesUrl && `${witness.statesUrl}?provider=${name}`
     const tearsDown = stage === 'target'
-    const { part, quietFor } = gateway
-    const results = await replay(parts, { name, url: gateway.url, statesUrl, tearsDown, stage, part, quietFor })
-    const down = gateway.unreachable()
+    const { part, quietFor } = witness
+    const results = await replay(parts, { name, url: witness.url, statesUrl, tearsDown, stage, part, quietFor })
+    const down = witness.unreachable()
     if (down !== undefined) {
       throw new VerificationError(
-        `${url} stopped answering: ${down}. Nothing is known of the contracts: start it again, and verify once more.`,
+        `${place.url} stopped answering: ${down}. Nothing is known of the contracts: start it again, and verify once more.`,
       )
     }
     return parts.map(({ interaction }, number) => {
       const found = results[number] ?? []
-      const exchange = gateway.exchanges.get(number)
-      if (!exchange) return { findings: unsentFindings(found, number, interaction, gateway, stage), exchange }
+      const exchange = witness.exchanges.get(number)
+      if (!exchange) return { findings: unsentFindings(found, number, interaction, witness, stage), exchange }
       const ours = answerFindings(interaction, exchange, stage)
       const isGood = found.length === 0 && ours.length === 0
       return {
@@ -95,7 +94,7 @@ export async function replayAt(
       }
     })
   } finally {
-    await gateway.close()
+    await witness.close()
   }
 }
 
@@ -104,7 +103,7 @@ function unsentFindings(
   found: readonly Finding[],
   number: number,
   { states }: Interaction,
-  { unanswered, refusedStates }: Gateway,
+  { unanswered, refusedStates }: Witness,
   stage: Stage,
 ): readonly Finding[] {
   const { error } = findingsOf(stage)
@@ -118,4 +117,14 @@ function unsentFindings(
       `The server could not set up "${refused.name}". It answered ${refusedStates.get(refused.name)}`,
     ),
   ]
+}
+
+async function witnessOf(
+  { url: target, isHere, headers, controlHeaders, hasStates, allowWrites }: Place,
+  rules: AnswerRules,
+  onAnswer: () => void,
+): Promise<Witness> {
+  if (isHere) return openTap({ target, rules, statesPath, onAnswer })
+  const states = hasStates ? statesPath : undefined
+  return openGateway({ target, headers, controlHeaders, rules, allowWrites, statesPath: states, onAnswer })
 }

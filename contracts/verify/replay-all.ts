@@ -1,5 +1,5 @@
 import type { Finding } from './finding.ts'
-import type { Exchange } from './gateway.ts'
+import type { Exchange } from './exchanges.ts'
 import type { Interaction } from './pact.ts'
 import type { Yardstick } from './preflight.ts'
 import {
@@ -76,13 +76,18 @@ async function replayIn(
   { start }: Replaying,
 ): Promise<Replayed[]> {
   const results = new Map<Part, Replayed>()
-  const place: Omit<Place, 'url'> = target
+  const place: Omit<Place, 'url' | 'isHere'> = target
     ? { ...target, hasStates: target.setsStates, stage: 'target' }
     : { headers: {}, controlHeaders: {}, hasStates: true, allowWrites: true, stage: 'mock' }
   const replayGroup = async (group: readonly Part[]) => {
-    const server = target ? { url: target.url, close: () => Promise.resolve() } : await start(world)
+    const server: RunningServer = target ? { url: target.url, close: () => Promise.resolve() } : await start(world)
     try {
-      const replayed = await replayAt({ ...place, url: server.url }, group, rules, onAnswer)
+      const replayed = await replayAt(
+        { ...place, url: server.url, isHere: server.isHere ?? false },
+        group,
+        rules,
+        onAnswer,
+      )
       for (const [index, part] of group.entries()) {
         const result = replayed[index]
         if (result) results.set(part, result)

@@ -2,7 +2,7 @@ import { conductSettings, openapiInForce, rulesInForce, type ConductRequest } fr
 import type { Finding } from './finding.ts'
 import { objectOf } from './json.ts'
 import packageJson from '../../package.json' with { type: 'json' }
-import type { Exchange } from './gateway.ts'
+import type { Exchange } from './exchanges.ts'
 import { lostStateValues } from './lost-state-values.ts'
 import { parsePact, type Interaction, type Pact } from './pact.ts'
 import { preflightInteraction, preflightPact, type Yardstick } from './preflight.ts'

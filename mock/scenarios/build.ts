@@ -41,9 +41,11 @@ const referenceMoment = Date.UTC(2026, 0, 5, 9)
 
 const seedLimit = 2 ** 32 - 1
 
-/** Worlds built last, oldest first, so that many sandboxes of the same kind cost one. */
-const built = new Map<string, BuiltScenario>()
-const builtLimit = 16
+/** Worlds built last, oldest first, so that many sandboxes of the same kind cost one, and many contracts of one state. */
+const built = new Map<string, BuiltStates>()
+/** Of how many changes they may be together. */
+const builtLimit = 400_000
+let builtChanges = 0
 /** A larger world isn't kept: it would hold memory for nothing. */
 const keptChanges = 50_000
 
@@ -67,9 +69,7 @@ export async function setUpScenario(request: ScenarioRequest): Promise<BuiltScen
   const draft = startDraft(await loadFaker(), seed, clock)
   const values = scenario.build(draft, parameters)
   const settings: Change = ['settings', '', { scenario: scenario.name, parameters, seed, clock }]
-  const result = { changes: [settings, ...renewedBy(today, draft.changes())], values }
-  if (result.changes.length <= keptChanges) keep(key, result)
-  return result
+  return keep(key, { changes: [settings, ...renewedBy(today, draft.changes())], values, failures: [] })
 }
 
 /** One of several states that are given together. */
@@ -91,11 +91,16 @@ export async function setUpStates(
   const seed = /^\d{1,10}$/.test(String(asked)) ? Number(asked) : asked
   requireSeed(seed)
   const steps = stepsOf(given)
+  const today = todayOf(clock)
+  const key = JSON.stringify([steps.map(({ scenario, values }) => [scenario.name, values]), seed, clock, today])
+  const known = built.get(key)
+  if (known) return known
+
   const draft = startDraft(await loadFaker(), seed, clock)
   let values: ScenarioValues = {}
   for (const step of steps) values = step.scenario.build(draft, step.values)
   const failures = steps.flatMap(({ scenario }) => scenario.failure ?? [])
-  return { changes: renewedBy(todayOf(clock), draft.changes()), values, failures }
+  return keep(key, { changes: renewedBy(today, draft.changes()), values, failures })
 }
 
 /** How many invitations these states make at most, before they are set up. Throws a ScenarioError as that does. */
@@ -142,8 +147,14 @@ function requireSeed(seed: unknown): asserts seed is number {
   throw new ScenarioError(`The seed must be a whole number from 0 to ${seedLimit}, not ${String(seed)}.`)
 }
 
-function keep(key: string, result: BuiltScenario): void {
+function keep(key: string, result: BuiltStates): BuiltStates {
+  if (result.changes.length > keptChanges) return result
+  builtChanges += result.changes.length - (built.get(key)?.changes.length ?? 0)
   built.set(key, result)
-  const oldest = built.keys().next().value
-  if (built.size > builtLimit && oldest !== undefined) built.delete(oldest)
+  for (const [oldest, { changes }] of built) {
+    if (builtChanges <= builtLimit) break
+    built.delete(oldest)
+    builtChanges -= changes.length
+  }
+  return result
 }

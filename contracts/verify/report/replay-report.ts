@@ -1,4 +1,4 @@
-import type { Exchange } from '../gateway.ts'
+import type { Exchange } from '../exchanges.ts'
 import type { Interaction } from '../pact.ts'
 import type { ReplayReport } from './report.ts'
 

@@ -5,6 +5,7 @@ import { ControlLock, newToken } from './control/lock.ts'
 import { directoryOf, type Directory } from './control/directory.ts'
 import { clockSetting } from './control/clock-control.ts'
 import { defaultLimits } from './control/limits.ts'
+import { readLongSnapshotFile } from './control/long-snapshot-file.ts'
 import { controlOperations } from './control/operations.ts'
 import { Delivery } from './control/outbox/delivery.ts'
 import { Outbox } from './control/outbox/outbox.ts'
@@ -176,7 +177,7 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
           home: defaultSandbox,
           trouble: () => universe.trouble(),
         }),
-        bodyLimits: { uploadSnapshot: limits.upload },
+        largeBodies: { uploadSnapshot: { limit: limits.upload, read: readLongSnapshotFile } },
       }),
     })
     const server = createListener(app)

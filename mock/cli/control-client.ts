@@ -15,6 +15,7 @@ export interface ControlRequest {
   /** Below `/_mock`, with a slash in front. */
   readonly path: string
   readonly query?: Readonly<Record<string, string | number | undefined>>
+  /** What JSON is made of, or its bytes. */
   readonly body?: unknown
 }
 
@@ -39,6 +40,22 @@ export async function askControl(target: Target, request: ControlRequest): Promi
   return response.text().catch((error: unknown) => refuseSilence(target, error))
 }
 
+/** The answer's body in parts, as it comes: it may be longer than a text can be. Rejects as `askControl` does. */
+export async function pourControl(target: Target, request: ControlRequest): Promise<AsyncIterable<string>> {
+  const { body } = await ask(target, request)
+  return body ? partsOf(body, target) : (async function* () {})()
+}
+
+async function* partsOf(body: NonNullable<Response['body']>, target: Target): AsyncGenerator<string> {
+  try {
+    yield* body.pipeThrough(new TextDecoderStream())
+  } catch (error) {
+    throw new CommandRefused(
+      `The answer of ${new URL(target.url).origin} broke off: ${reasonOf(error)}. What came is not whole; ask again.`,
+    )
+  }
+}
+
 /** The answer's body line by line, as it comes, until it ends. Rejects as `askControl` does. */
 export async function* linesOfControl(target: Target, request: ControlRequest): AsyncGenerator<string> {
   const { body } = await ask(target, request)
@@ -60,7 +77,8 @@ async function ask(target: Target, { method = 'GET', path, query = {}, body }: C
     ...(token !== undefined && { authorization: `Bearer ${token.trim()}` }),
     ...(body !== undefined && { 'content-type': 'application/json' }),
   }
-  const request = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) }
+  const sent = body instanceof Uint8Array ? body : JSON.stringify(body)
+  const request = { method, headers, ...(body !== undefined && { body: sent }) }
   const response = await fetch(url, request).catch((error: unknown) => refuseSilence(target, error))
   if (response.ok) return response
   const text = await response.text()

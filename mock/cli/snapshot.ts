@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import type { Snapshot } from '../generated/control-types.ts'
 import { textOf } from '../text/utf8.ts'
 import { line } from '../text/visible.ts'
-import { aboutMock, askControl, askJson, type Target } from './control-client.ts'
+import { aboutMock, askControl, askJson, pourControl, type Target } from './control-client.ts'
 import { CommandRefused } from './failure.ts'
 import { print, printJson } from './print.ts'
 import { newName } from './values.ts'
@@ -46,26 +46,35 @@ async function quietly(target: Target, method: string, path: string): Promise<vo
 }
 
 async function download(name: string, options: Target & { output?: string }): Promise<void> {
-  const text = await askControl(options, { path: pathOf(name) })
-  if (options.output === undefined) print(`${text}\n`)
-  else await writeFile(options.output, text).catch(refuseFile)
+  const parts = await pourControl(options, { path: pathOf(name) })
+  if (options.output !== undefined) return writeFile(options.output, parts).catch(refuseFile)
+  for await (const part of parts) print(part)
+  print('\n')
 }
 
+/** Larger ones are not looked into: a text could not hold them. */
+const looked = 64 * 1024 * 1024
+
 async function upload(name: string, file: string, target: Target): Promise<void> {
-  const text = textOf(await readFile(file).catch(refuseFile), (what) => {
+  const body = await readFile(file).catch(refuseFile)
+  if (body.length <= looked) requireJson(file, body)
+  tell(target, await askJson<Snapshot>(target, { method: 'PUT', path: pathOf(name), body }))
+}
+
+function requireJson(file: string, bytes: Buffer): void {
+  const text = textOf(bytes, (what) => {
     throw new CommandRefused(`${file} ${what}. Write it in UTF-8.`)
   })
-  let body: unknown
   try {
-    body = JSON.parse(text)
+    JSON.parse(text)
   } catch {
     throw new CommandRefused(`${file} is not JSON. Give it a file that "invitekit snapshot download" has written.`)
   }
-  tell(target, await askJson<Snapshot>(target, { method: 'PUT', path: pathOf(name), body }))
 }
 
 /** Node's own message names the file and what is wrong with it. */
 function refuseFile(error: Error): never {
+  if (error instanceof CommandRefused) throw error
   throw new CommandRefused(`${error.message}. Name another file.`)
 }
 

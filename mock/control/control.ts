@@ -3,6 +3,7 @@ import type { OperationId } from '../generated/control-operations.ts'
 import type { operations } from '../generated/control-types.ts'
 import type { World } from '../world/world.ts'
 import type { EventFeed } from './event-stream.ts'
+import type { Poured } from './poured.ts'
 
 type Spec<Id extends OperationId> = operations[Id]
 type ContentOf<Part> = Part extends { content: infer Content } ? Content[keyof Content] : undefined
@@ -12,7 +13,7 @@ type Frozen<Value> = Value extends object ? { readonly [Key in keyof Value]: Fro
 
 type AnswerBody<Response> = Response extends { content: { 'text/event-stream': unknown } }
   ? EventFeed
-  : Frozen<ContentOf<Response>>
+  : Frozen<ContentOf<Response>> | Poured<ContentOf<Response>>
 
 /** An answer that the control plane's spec declares for the operation. */
 export type ControlAnswer<Id extends OperationId> = {

@@ -1,4 +1,5 @@
 import type { SnapshotFile } from '../generated/control-types.ts'
+import { mapPatiently } from '../domain/patiently.ts'
 import { withRoleSet } from '../world/older-entries.ts'
 import type { Kind, Records } from '../world/records.ts'
 import { unsound } from './unsound.ts'
@@ -10,12 +11,12 @@ type Lists = { readonly [K in Kind]: readonly Records[K][] }
 export type CurrentRecords = Omit<FileRecords, 'invitations' | 'memberships'> &
   Pick<Lists, 'invitations' | 'memberships'>
 
-/** In files of version 1 invitations and memberships have one role. Throws a ControlRefusal when one says nothing of it. */
-export function currentRecords({ invitations, memberships, ...others }: FileRecords): CurrentRecords {
+/** In files of version 1 invitations and memberships have one role. Rejects with a ControlRefusal when one says nothing of it. */
+export async function currentRecords({ invitations, memberships, ...others }: FileRecords): Promise<CurrentRecords> {
   return {
     ...others,
-    invitations: invitations.map(withRoles('invitations')) as Records['invitations'][],
-    memberships: memberships.map(withRoles('memberships')) as Records['memberships'][],
+    invitations: (await mapPatiently(invitations, withRoles('invitations'))) as Records['invitations'][],
+    memberships: (await mapPatiently(memberships, withRoles('memberships'))) as Records['memberships'][],
   }
 }
 

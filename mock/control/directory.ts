@@ -1,6 +1,7 @@
 import { rolesNamed } from '../domain/access.ts'
 import type { Profile } from '../domain/conduct.ts'
-import { fullName, type Membership, type Persona } from '../domain/directory.ts'
+import { fullName, type Membership, type Persona, type Person } from '../domain/directory.ts'
+import { longList, type Body } from '../services/presented.ts'
 import { allValues, type SwitchName } from '../services/switches.ts'
 import type { World } from '../world/world.ts'
 
@@ -49,45 +50,80 @@ export interface PersonaEntry {
   }[]
 }
 
+/** Makes something of each record: at once, or when it is written. */
+type Listing = <Item, Made>(records: readonly Item[], make: (record: Item) => Made) => readonly Made[]
+
 export function directoryOf(world: World): Directory {
-  const personas = [...world.all('personas').values()]
-  const keys = new Map(personas.map(({ personId, key }) => [personId, key]))
+  return describe(world, (records, make) => records.map(make))
+}
+
+/** The same as an answer's body: there may be ten thousand organizations, or as many members of one. */
+export function directoryBody(world: World): Body<Directory> {
+  return describe(world, longList as unknown as Listing)
+}
+
+function describe(world: World, list: Listing): Directory {
+  const all = [...world.all('personas').values()]
+  const keys = new Map(all.map(({ personId, key }) => [personId, key]))
+  const personas = all.flatMap((persona) => {
+    const person = world.person(persona.personId)
+    return person ? [{ ...persona, person }] : []
+  })
+  const memberships = new Map(personas.map(({ personId }): [string, Membership[]] => [personId, []]))
+  const organizations = [...world.all('organizations').values()].map((organization) => {
+    const members = [...world.membershipsOf(organization.id)].flatMap((membership) => {
+      memberships.get(membership.personId)?.push(membership)
+      const person = world.person(membership.personId)
+      return person ? [{ ...membership, person }] : []
+    })
+    return { ...organization, members }
+  })
   return {
     profile: world.conduct.profile,
     switches: allValues(world.conduct),
-    organizations: [...world.all('organizations').values()].map(({ id, name }) => ({
+    organizations: list(organizations, ({ id, name, members }) => ({
       id,
       name,
       roles: world.rolesOf(id).map((role) => ({ id: role.id, name: role.name })),
-      members: [...world.membershipsOf(id)].flatMap((membership) => memberEntry(world, membership, keys)),
+      members: list(members, (member) => memberEntry(world, member, keys)),
     })),
-    personas: personas.flatMap((persona) => personaEntry(world, persona)),
+    personas: list(personas, (persona) => personaEntry(world, persona, memberships.get(persona.personId) ?? [])),
   }
 }
 
-function memberEntry(world: World, membership: Membership, keys: ReadonlyMap<string, string>): MemberEntry[] {
-  const person = world.person(membership.personId)
-  if (!person) return []
+interface OfPerson {
+  readonly person: Person
+}
+
+function memberEntry(
+  world: World,
+  { person, ...membership }: Membership & OfPerson,
+  keys: ReadonlyMap<string, string>,
+): MemberEntry {
   const { id, email } = person
   const persona = keys.get(id)
   const roles = roleNames(world, membership)
-  return [{ userId: id, name: fullName(person), email, roles, ...(persona !== undefined && { persona }) }]
+  return { userId: id, name: fullName(person), email, roles, ...(persona !== undefined && { persona }) }
 }
 
-function personaEntry(world: World, { key, personId, token, clickhouse }: Persona): PersonaEntry[] {
-  const person = world.person(personId)
-  if (!person) return []
+function personaEntry(
+  world: World,
+  { key, personId, token, clickhouse, person }: Persona & OfPerson,
+  memberships: readonly Membership[],
+): PersonaEntry {
   const { keyId, keySecret } = clickhouse
-  const memberships = [...world.all('organizations').keys()].flatMap((organizationId) => {
-    const membership = world.membership(organizationId, personId)
-    if (!membership) return []
-    const roles = roleNames(world, membership)
-    return [{ organizationId, role: roles.join(', '), roles }]
-  })
-  const { email } = person
-  return [
-    { id: key, userId: personId, name: fullName(person), email, token, clickhouse: { keyId, keySecret }, memberships },
-  ]
+  return {
+    id: key,
+    userId: personId,
+    name: fullName(person),
+    email: person.email,
+    token,
+    clickhouse: { keyId, keySecret },
+    memberships: memberships.map((membership) => {
+      const roles = roleNames(world, membership)
+      return { organizationId: membership.organizationId, role: roles.join(', '), roles }
+    }),
+  }
 }
 
 const roleNames = (world: World, { roleIds }: Membership) => rolesNamed(world, roleIds).map(({ name }) => name)

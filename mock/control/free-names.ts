@@ -1,4 +1,5 @@
 import { idKey } from '../domain/id-key.ts'
+import { patiently } from '../domain/patiently.ts'
 import { SeededIds } from '../world/ids.ts'
 import type { CurrentRecords } from './current-records.ts'
 import { numberOf } from './faults/fault-rules.ts'
@@ -9,14 +10,21 @@ const lastSequence = 2_000_000_000
 const lastFault = 900_000_000
 
 /**
- * What a sandbox names later it names by its seed and a number, so a file must not have such a name already. Throws a
+ * What a sandbox names later it names by its seed and a number, so a file must not have such a name already. Rejects with a
  * ControlRefusal, which names the place.
  */
-export function requireFreeNames({ settings, invitations, people, personas, faults = [] }: CurrentRecords): void {
+export async function requireFreeNames({
+  settings,
+  invitations,
+  people,
+  personas,
+  faults = [],
+}: CurrentRecords): Promise<void> {
   const ids = new SeededIds(settings.seed)
-  const bySequence = new Map(invitations.map((each) => [each.sequence, each]))
+  const bySequence = new Map<number, CurrentRecords['invitations'][number]>()
+  await patiently(invitations, (each) => void bySequence.set(each.sequence, each))
   const last = invitations.reduce((most, { sequence }) => Math.max(most, sequence), 0)
-  for (const [index, { id, code, sequence }] of invitations.entries()) {
+  await patiently(invitations, ({ id, code, sequence }, index) => {
     const place = `/records/invitations/${index}`
     if (sequence > lastSequence)
       unsound(`${place}/sequence`, `must be at most ${lastSequence}: others are to follow it`)
@@ -25,15 +33,15 @@ export function requireFreeNames({ settings, invitations, people, personas, faul
     const nextCode = code === null ? undefined : ids.sequenceOf('secret', code)
     if (nextCode !== undefined && nextCode > last)
       unsound(`${place}/code`, `is ${code}, which invitation ${nextCode} is to have`)
-  }
-  for (const [index, { id }] of people.entries()) {
+  })
+  await patiently(people, ({ id }, index) => {
     const from = ids.sequenceOf('personId', idKey(id))
-    if (from === undefined || from <= 0) continue
+    if (from === undefined || from <= 0) return
     const answered = bySequence.get(from)
     const isTheirs = [answered?.acceptedBy, answered?.cancelledBy].some((by) => by && idKey(by) === idKey(id))
     if (!isTheirs) unsound(`/records/people/${index}/id`, `is ${id}, which who answers invitation ${from} is to have`)
-  }
-  for (const [index, { personId, token, clickhouse }] of personas.entries()) {
+  })
+  await patiently(personas, ({ personId, token, clickhouse }, index) => {
     const place = `/records/personas/${index}`
     const mine = ids.sequenceOf('personId', idKey(personId))
     const names = [
@@ -45,7 +53,7 @@ export function requireFreeNames({ settings, invitations, people, personas, faul
       if (from !== undefined && from > 0 && from !== mine)
         unsound(`${place}${member}`, `is ${name}, which who answers invitation ${from} is to have`)
     }
-  }
+  })
   for (const [index, { id }] of faults.entries()) {
     if (numberOf(id) > lastFault)
       unsound(`/records/faults/${index}/id`, `must have a number of at most ${lastFault}: others are to follow it`)

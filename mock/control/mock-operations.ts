@@ -1,6 +1,8 @@
 import { controlDocument } from './assets.ts'
 import type { ControlPart } from './control.ts'
-import { directoryOf } from './directory.ts'
+import { piecesOf } from '../services/presented.ts'
+import { directoryBody } from './directory.ts'
+import { Poured } from './poured.ts'
 
 /** What the control plane says of the mock itself, and of who is in a sandbox. */
 export const mockOperations = (
@@ -12,5 +14,5 @@ export const mockOperations = (
     return { status: 503, body: { error: { code: 'storage-failed', message } } }
   },
   getControlDocument: async () => ({ status: 200, body: await controlDocument() }),
-  getDirectory: ({ world }) => ({ status: 200, body: directoryOf(world) }),
+  getDirectory: ({ world }) => ({ status: 200, body: new Poured(piecesOf(directoryBody(world))) }),
 })

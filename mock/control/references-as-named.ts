@@ -1,29 +1,32 @@
 import { idKey } from '../domain/id-key.ts'
+import { mapPatiently, patiently } from '../domain/patiently.ts'
 import type { CurrentRecords } from './current-records.ts'
 
 /** The same records, each reference spelled as the id that it names: what is kept is compared letter by letter. */
-export function referencesAsNamed(records: CurrentRecords): CurrentRecords {
+export async function referencesAsNamed(records: CurrentRecords): Promise<CurrentRecords> {
   const { memberships, personas, invitations } = records
-  const organization = spelling(records.organizations)
-  const role = spelling(records.roles)
-  const person = spelling(records.people)
+  const organization = await spelling(records.organizations)
+  const role = await spelling(records.roles)
+  const person = await spelling(records.people)
   const nobodyOr = (id: string | null) => (id === null ? null : person(id))
   return {
     ...records,
-    roles: records.roles.map((each) => changed(each, { organizationId: organization(each.organizationId) })),
-    memberships: memberships.map((each) =>
+    roles: await mapPatiently(records.roles, (each) =>
+      changed(each, { organizationId: organization(each.organizationId) }),
+    ),
+    memberships: await mapPatiently(memberships, (each) =>
       changed(each, {
         organizationId: organization(each.organizationId),
         personId: person(each.personId),
         roleIds: allSpelled(each.roleIds, role),
       }),
     ),
-    personas: personas.map(({ clickhouse, ...each }) => ({
+    personas: await mapPatiently(personas, ({ clickhouse, ...each }) => ({
       ...each,
       personId: person(each.personId),
       clickhouse: { ...clickhouse, organizationId: organization(clickhouse.organizationId) },
     })),
-    invitations: invitations.map((each) =>
+    invitations: await mapPatiently(invitations, (each) =>
       changed(each, {
         organizationId: organization(each.organizationId),
         roleIds: allSpelled(each.roleIds, role),
@@ -36,8 +39,9 @@ export function referencesAsNamed(records: CurrentRecords): CurrentRecords {
 }
 
 /** How an id is spelled where it is given; one that nothing has stays as it is. */
-function spelling(records: readonly { readonly id: string }[]): (id: string) => string {
-  const known = new Map(records.map(({ id }) => [idKey(id), id]))
+async function spelling(records: readonly { readonly id: string }[]): Promise<(id: string) => string> {
+  const known = new Map<string, string>()
+  await patiently(records, ({ id }) => void known.set(idKey(id), id))
   return (id) => known.get(idKey(id)) ?? id
 }
 

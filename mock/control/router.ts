@@ -1,8 +1,9 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express'
+import type { Violation } from '../domain/problem.ts'
 import { quoted, short } from '../domain/short.ts'
 import { operations, type Operation, type OperationId } from '../generated/control-operations.ts'
 import { parseQuery } from '../http/query-string.ts'
-import { Disconnected, readJson } from '../http/read-body.ts'
+import { bodyLimit, Disconnected, parseJson, readBody, textOfBody } from '../http/read-body.ts'
 import type { Located } from '../http/received.ts'
 import { send } from '../http/send.ts'
 import type { ServiceHost } from '../http/visit.ts'
@@ -16,6 +17,7 @@ import { pour, type EventFeed } from './event-stream.ts'
 import { errorAnswer, refusalOf, refuseControl, refuseParts } from './problem.ts'
 import type { ControlLock } from './lock.ts'
 import { mailPage, mailsPage, type MailPagesHost } from './outbox/mail-pages.ts'
+import { Poured, pourText } from './poured.ts'
 import { otherMethods } from './other-methods.ts'
 import { referencePage } from './reference-page.ts'
 
@@ -23,8 +25,15 @@ export interface ControlHost extends ServiceHost, AcceptHost, MailPagesHost {
   readonly operations: ControlOperations
   /** Which operations want which token; undefined when none does. */
   readonly lock: ControlLock | undefined
-  /** How large a body an operation reads, in bytes; as large as any body unless given. */
-  readonly bodyLimits: Readonly<Partial<Record<OperationId, number>>>
+  /** The operations that take more than others. */
+  readonly largeBodies: Readonly<Partial<Record<OperationId, LargeBody>>>
+}
+
+interface LargeBody {
+  /** Of what is taken, in bytes. */
+  readonly limit: number
+  /** The value of one that is larger than usual. Rejects when it is no JSON, or a part of it is against the spec. */
+  readonly read: (bytes: Buffer, violationsOf: (body: unknown) => readonly Violation[]) => Promise<unknown>
 }
 
 const json = 'application/json'
@@ -81,6 +90,7 @@ function operationHandler(host: ControlHost, operation: Operation): RequestHandl
       const kept = host.commit(located)
       const [answer] = await Promise.all([answering, kept])
       if (typeof answer.body === 'function') pour(response, answer.body as EventFeed)
+      else if (answer.body instanceof Poured) await pourText(response, answer, answer.body, json)
       else send(response, answer, operation.responses[answer.status]?.mediaType ?? json)
     } catch (error) {
       host.abandon(located)
@@ -100,29 +110,39 @@ async function exchangeOf(
   const { requestValidators } = await import('../generated/control-request-validators.js')
   const id = operation.operationId as OperationId
   const { values: query, faults } = parseQuery(request.url, operation.queryParameters)
-  const body = operation.requestBody && (await bodyOf(operation.requestBody, request, host.bodyLimits[id]))
+  const { body: ofBody, ...ofOthers } = requestValidators[id]
+  const parameters = { path: request.params, query }
+  const large = host.largeBodies[id]
+  const bytes = operation.requestBody && (await bytesOf(operation.requestBody, request, large?.limit))
+  const isLarge = large !== undefined && bytes !== undefined && bytes.length > bodyLimit
+  let body = bytes && !isLarge ? valueOf(bytes, operation.requestBody) : undefined
   const violations = [
     ...faults.undeclared.map((name) => ({ in: 'query', name, keyword: 'unknown', message: 'is not known' }) as const),
     ...faults.repeated.map((name) => ({ in: 'query', name, keyword: 'duplicate', message: 'was sent twice' }) as const),
-    ...violationsBy(requestValidators[id], { path: request.params, query }, body),
+    ...violationsBy(isLarge ? ofOthers : requestValidators[id], parameters, body),
   ]
   if (violations.length > 0) refuseParts(violations)
+  if (isLarge) body = await large.read(bytes, (part) => violationsBy(ofBody ? { body: ofBody } : {}, parameters, part))
   const { world, base, prefix } = response.locals as Located
   const onGone = (tell: () => void) => whenGone(response, tell)
   return { world, base, prefix, path: request.params, query, headers: request.headers, onGone, body } as ControlExchange
 }
 
-async function bodyOf(
-  { mediaType, required }: NonNullable<Operation['requestBody']>,
+async function bytesOf(
+  { mediaType }: NonNullable<Operation['requestBody']>,
   request: Request,
   limit: number | undefined,
-): Promise<unknown> {
+): Promise<Buffer> {
   const given = request.headers['content-type']
   const isSent = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length']) > 0
   if (isSent && given?.split(';', 1)[0]?.trim().toLowerCase() !== mediaType) {
     const but = given === undefined ? '' : `, not ${quoted(given)}`
     refuseControl('unsupported-media-type', `Content-Type must be ${mediaType}${but}.`)
   }
-  const body = await readJson(request, limit)
+  return readBody(request, limit)
+}
+
+function valueOf(bytes: Buffer, { required }: NonNullable<Operation['requestBody']>): unknown {
+  const body = parseJson(textOfBody(bytes))
   return body === undefined && !required ? {} : body
 }

@@ -1,9 +1,11 @@
 import { idKey } from '../domain/id-key.ts'
 import { codeOf } from '../domain/invitation.ts'
+import { patiently } from '../domain/patiently.ts'
 import { quoted } from '../domain/short.ts'
 import type { SnapshotFile } from '../generated/control-types.ts'
 import { completeParameters, findScenario } from '../scenarios/parameters.ts'
 import { scenarios } from '../scenarios/registry.ts'
+import { longList, piecesOf, type Body } from '../services/presented.ts'
 import { SeededIds } from '../world/ids.ts'
 import { membershipKey, type Change, type Kind, type Records } from '../world/records.ts'
 import type { Snapshot } from '../world/state.ts'
@@ -31,8 +33,12 @@ const keys: { readonly [K in Exclude<Kind, 'settings' | 'clock' | 'outbox'>]: (r
 type ListKind = keyof typeof keys
 const lists = Object.keys(keys) as ListKind[]
 
-/** A snapshot in the form of a file. */
-export function snapshotFile({ takenAt, changes }: Snapshot): SnapshotFile {
+/** A snapshot as the text of a file, in pieces: the whole may be more than one text can hold. */
+export function snapshotText(snapshot: Snapshot): Iterable<string> {
+  return piecesOf(snapshotFile(snapshot))
+}
+
+function snapshotFile({ takenAt, changes }: Snapshot): Body<SnapshotFile> {
   const all = <K extends Kind>(kind: K) =>
     changes.filter((change) => change[0] === kind).map((change) => change[2] as Records[K])
   const [settings] = all('settings')
@@ -41,7 +47,9 @@ export function snapshotFile({ takenAt, changes }: Snapshot): SnapshotFile {
   if (!settings) throw new Error('A snapshot has settings.')
   const { expiresAt: _, ...kept } = settings
   const ids = new SeededIds(settings.seed)
-  const records = Object.fromEntries(lists.map((kind) => [kind, all(kind)])) as { [K in ListKind]: Records[K][] }
+  const records = Object.fromEntries(
+    lists.map((kind) => [kind, longList(all(kind), (record) => record)]),
+  ) as unknown as Pick<FileRecords, ListKind>
   return {
     invitekit: 'snapshot',
     version: 2,
@@ -50,8 +58,8 @@ export function snapshotFile({ takenAt, changes }: Snapshot): SnapshotFile {
       settings: kept as FileRecords['settings'],
       ...(clock && { clock }),
       ...(outbox && { outbox }),
-      ...(records as Pick<FileRecords, ListKind>),
-      invitations: records.invitations.map((each) => ({
+      ...records,
+      invitations: longList(all('invitations'), (each) => ({
         ...each,
         roleIds: [...each.roleIds],
         code: codeOf(each, ids),
@@ -60,9 +68,12 @@ export function snapshotFile({ takenAt, changes }: Snapshot): SnapshotFile {
   }
 }
 
-/** The snapshot that a file holds. Throws a ControlRefusal, which names the place, when it would not make a sound world. */
-export function readSnapshotFile(name: string, { takenAt, records: given }: SnapshotFile): Snapshot {
-  const records = referencesAsNamed(currentRecords(given))
+/**
+ * The snapshot that a file holds. Rejects with a ControlRefusal, which names the place, when it would not make a sound
+ * world.
+ */
+export async function readSnapshotFile(name: string, { takenAt, records: given }: SnapshotFile): Promise<Snapshot> {
+  const records = await referencesAsNamed(await currentRecords(given))
   const { settings, clock, outbox } = records
   requireSoundSettings(settings as Records['settings'])
   if (clock) soundAt('/records/clock', () => inRange(clock))
@@ -72,16 +83,16 @@ export function readSnapshotFile(name: string, { takenAt, records: given }: Snap
   for (const kind of lists) {
     const keyOf = keys[kind] as (record: unknown) => string
     const found = new Set<string>()
-    for (const [index, record] of (records[kind] ?? []).entries()) {
+    await patiently<unknown>(records[kind] ?? [], (record, index) => {
       const key = keyOf(record)
       if (found.has(key))
         unsound(`/records/${kind}/${index}`, `is the second of its ${kind} with the key ${quoted(key)}`)
       found.add(key)
       changes.push([kind, key, record] as Change)
-    }
+    })
   }
-  requireSoundRecords(records)
-  requireFreeNames(records)
+  await requireSoundRecords(records)
+  await requireFreeNames(records)
   return { name, takenAt, changes }
 }
 

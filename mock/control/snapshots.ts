@@ -5,9 +5,10 @@ import type { Snapshot } from '../world/state.ts'
 import type { Universe } from '../world/universe.ts'
 import { raised, type Limits } from './limits.ts'
 import { requireName } from './name.ts'
+import { Poured } from './poured.ts'
 import { refuseControl } from './problem.ts'
 import { withExpiry, type Sandboxes } from './sandboxes.ts'
-import { readSnapshotFile, snapshotFile } from './snapshot-file.ts'
+import { readSnapshotFile, snapshotText } from './snapshot-file.ts'
 
 /** The named snapshots of sandboxes: takes, finds, restores, hands out and takes in. */
 export class Snapshots {
@@ -56,15 +57,15 @@ export class Snapshots {
     return this.#universe.removeSnapshot(sandbox, name, () => void this.get(sandbox, name))
   }
 
-  /** Throws a ControlRefusal when there is none. */
-  download(sandbox: string, name: string): SnapshotFile {
-    return snapshotFile(this.get(sandbox, name))
+  /** The text of a file, in pieces. Throws a ControlRefusal when there is none. */
+  download(sandbox: string, name: string): Poured<SnapshotFile> {
+    return new Poured(snapshotText(this.get(sandbox, name)))
   }
 
   /** Throws a ControlRefusal when the file would not make a sound world, or one that is too large. */
   async upload(sandbox: string, name: string, file: SnapshotFile): Promise<Snapshot> {
     this.#sandboxes.requireInvitations(sandbox, file.records.invitations.length)
-    const snapshot = readSnapshotFile(name, file)
+    const snapshot = await readSnapshotFile(name, file)
     // A reset would lead there.
     const { scenario, parameters } = file.records.settings
     this.#sandboxes.requireScenario(sandbox, { scenario, parameters: parameters as ParameterValues })

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
 import { Refusal } from '../domain/problem.ts'
 import { textOf } from '../text/utf8.ts'
@@ -12,15 +13,7 @@ export class Disconnected extends Error {
 }
 
 /**
- * The JSON value that a request carries; undefined when it carries nothing. Rejects with a Refusal when the body is
- * packed in an unknown way, too large or no JSON, and with Disconnected when it ends early.
- */
-export async function readJson(request: IncomingMessage, limit = bodyLimit): Promise<unknown> {
-  return parseJson(textOfBody(await readBody(request, limit)))
-}
-
-/**
- * The fields of an HTML form. Rejects as readJson does; what is no form has no fields. Express's own reader would load
+ * The fields of an HTML form. Rejects as readBody does; what is no form has no fields. Express's own reader would load
  * tables of every character encoding at each start.
  */
 export async function readForm(request: IncomingMessage, limit = bodyLimit): Promise<URLSearchParams> {
@@ -29,7 +22,10 @@ export async function readForm(request: IncomingMessage, limit = bodyLimit): Pro
 
 const nothing = Buffer.alloc(0)
 
-/** What a request carries, unpacked. Rejects as `readJson` does, but for what is no JSON. */
+/**
+ * What a request carries, unpacked. Rejects with a Refusal when it is packed in an unknown way or too large, and with
+ * Disconnected when it ends early.
+ */
 export function readBody(request: IncomingMessage, limit = bodyLimit): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     receiveBody(request, limit, (error, bytes) => (error ? reject(error) : resolve(bytes)))
@@ -107,6 +103,11 @@ class WholeBody {
 
 /** A body's text. Throws a Refusal when it is not UTF-8. */
 export const textOfBody = (bytes: Buffer): string => textOf(bytes, refuseText)
+
+/** The same for one that is not read at once: throws when `textOfBody` would. */
+export function requireText(bytes: Buffer): void {
+  if (!isUtf8(bytes) || bytes[0] === 0 || bytes[1] === 0) textOfBody(bytes)
+}
 
 /** The JSON value of a text; undefined when there is nothing. Throws a Refusal when it is no JSON. */
 export function parseJson(text: string): unknown {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Refusal, refuse, type Problem } from '../domain/problem.ts'
 import type { Operation } from '../generated/operations.ts'
+import { isLong, longText, Written } from '../services/presented.ts'
 import type { Answer, Exchange, Received, Routed, Service } from '../services/service.ts'
 import { bodyLimit, Disconnected, parseJson, receiveBody, textOfBody } from './read-body.ts'
 import type { Located, RoutedRequest } from './received.ts'
@@ -160,7 +161,10 @@ export class Call extends Visit {
   #end(error: unknown, answer: Answer): void {
     if (error !== undefined) return this.fail(error)
     try {
-      this.finish(answer)
+      if (!isLong(answer.body)) return this.finish(answer)
+      let text = ''
+      const written = longText(answer.body).then((whole) => void (text = whole))
+      this.goOn(written, () => this.finish({ ...answer, body: new Written(text) }))
     } catch (failure) {
       this.fail(failure)
     }

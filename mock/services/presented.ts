@@ -1,3 +1,4 @@
+import { patiently } from '../domain/patiently.ts'
 import { escaped } from '../text/json-escape.ts'
 import { inOnePiece } from '../text/one-piece.ts'
 
@@ -19,8 +20,32 @@ export class Written<Value> {
   }
 }
 
-/** A value for an answer's body: any part of it may be written already. */
-export type Body<Value> = Value | Written<Value> | Members<Value>
+/** What is made of each of many records, and not before it is written: others have their turn in between. */
+export class LongList<Presented> {
+  readonly #iterate: () => Iterator<Body<Presented>>
+
+  constructor(iterate: () => Iterator<Body<Presented>>) {
+    this.#iterate = iterate
+  }
+
+  [Symbol.iterator](): Iterator<Body<Presented>> {
+    return this.#iterate()
+  }
+}
+
+export function longList<Item, Presented>(
+  records: Iterable<Item>,
+  present: (record: Item) => Body<Presented>,
+): LongList<Presented> {
+  return new LongList(function* () {
+    for (const record of records) yield present(record)
+  })
+}
+
+/** A value for an answer's body: any part of it may be written already, or be a long list. */
+export type Body<Value> = Value | Written<Value> | Members<Value> | Listed<Value>
+
+type Listed<Value> = Value extends readonly (infer Item)[] ? LongList<Item> : never
 
 type Members<Value> = Value extends object ? { readonly [Name in keyof Value]: Body<Value[Name]> } : never
 
@@ -98,13 +123,63 @@ export function jsonText(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   if (value instanceof Written) return value.text
   if (Array.isArray(value)) return listText(value)
+  if (value instanceof LongList) return [...piecesOf(value)].join('')
   return holdsWritten(value) ? membersText(value) : JSON.stringify(value)
 }
 
 /** Whether a member is written, or is a list of what may be. */
 function holdsWritten(members: object): boolean {
-  for (const value of Object.values(members)) if (value instanceof Written || Array.isArray(value)) return true
+  for (const value of Object.values(members)) {
+    if (value instanceof Written || value instanceof LongList || Array.isArray(value)) return true
+  }
   return false
+}
+
+/** Whether a body is a long list, or a member of it is. */
+export function isLong(body: unknown): boolean {
+  if (typeof body !== 'object' || body === null || body instanceof Written) return false
+  if (body instanceof LongList) return true
+  if (!Array.isArray(body)) for (const member of Object.values(body)) if (member instanceof LongList) return true
+  return false
+}
+
+/** So many of a long list are written at once. */
+const atOnce = 100
+
+/** The JSON of a body with long lists in pieces, none of which takes long to make. */
+export function* piecesOf(body: unknown, depth = 0): Generator<string> {
+  if (body instanceof LongList) {
+    let [text, count] = ['[', 0]
+    for (const item of body) {
+      if (count > 0) text += ','
+      count += 1
+      const isItself = isLong(item)
+      if (!isItself) text += jsonText(item)
+      if (!isItself && count % atOnce > 0) continue
+      yield text
+      text = ''
+      if (isItself) yield* piecesOf(item)
+    }
+    yield `${text}]`
+  } else if (typeof body !== 'object' || body === null || Array.isArray(body) || body instanceof Written || depth > 1) {
+    yield jsonText(body)
+  } else {
+    let before = '{'
+    for (const [name, member] of Object.entries(body)) {
+      if (member === undefined) continue
+      yield `${before}${nameText(name)}:`
+      yield* piecesOf(member, depth + 1)
+      before = ','
+    }
+    yield before === '{' ? '{}' : '}'
+  }
+}
+
+/** The JSON of a long body, written while others have their turn. */
+export async function longText(body: unknown): Promise<string> {
+  const pieces: string[] = []
+  await patiently(piecesOf(body), (piece) => void pieces.push(piece))
+  return pieces.join('')
 }
 
 function membersText(members: object): string {

@@ -1,3 +1,4 @@
+import { patiently } from '../domain/patiently.ts'
 import type { Done, Keep, OpenKeep } from './keep.ts'
 import type { Change, Entry } from './records.ts'
 import { emptyState, inParts, type Snapshot, type State } from './state.ts'
@@ -78,7 +79,7 @@ export class Universe {
     return this.#inTurn(name, async () => {
       const asked = changes()
       const made = asked instanceof Promise ? await asked : asked
-      const world = this.#makeWorld(name, made)
+      const world = await this.#grow(name, made)
       const show = (entryOf: (late: readonly Change[]) => Entry) => {
         decide?.(world)
         return this.#show(world, entryOf(world.takeUncommitted()?.changes ?? []))
@@ -179,6 +180,14 @@ export class Universe {
       this.#requireOpen()
       return task()
     })
+  }
+
+  /** A world of these records. A large one takes its time: nobody sees it before it is whole. */
+  async #grow(name: string, changes: readonly Change[]): Promise<World> {
+    if (changes.length <= largeWorld) return this.#makeWorld(name, changes)
+    const world = this.#makeWorld(name, [])
+    await patiently(changes, (change) => world.apply(change))
+    return world
   }
 
   #isLarge(changes: readonly Change[]): boolean {

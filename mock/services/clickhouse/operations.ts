@@ -4,6 +4,7 @@ import { addressIn, isMailable, lowerCased } from '../../domain/email.ts'
 import { stateOf, type Invitation } from '../../domain/invitation.ts'
 import { cancel, invite, view } from '../../domain/invitations.ts'
 import { refuse } from '../../domain/problem.ts'
+import { longList } from '../presented.ts'
 import type { Exchange, Handler } from '../service.ts'
 import { rolesFor } from './assigned-roles.ts'
 import { policyOf } from './policy.ts'
@@ -11,15 +12,15 @@ import { present, presentKnown } from './present.ts'
 
 export * from './organizations.ts'
 
-/** From so many on, to remember all of a list would take more time and memory than to make it anew. */
-const longList = 1000
+/** Of more, to remember all would take more time and memory than to make them anew. */
+const most = 1000
 
 export const listClickHouseInvitations: Handler<'listClickHouseInvitations'> = ({ world, caller, path, now }) => {
   const { organization } = accessTo(world, caller, path.organizationId, 'org.user.read')
   const open = world.openInvitations('clickhouse', organization.id, 'sequence')
   const pending = open.slice(0, open.size).filter((invitation) => stateOf(invitation, now) === 'pending')
-  const show = pending.length > longList ? present : presentKnown
-  return { status: 200, body: pending.map((invitation) => show(world, invitation)) }
+  if (pending.length > most) return { status: 200, body: longList(pending, (each) => present(world, each)) }
+  return { status: 200, body: pending.map((invitation) => presentKnown(world, invitation)) }
 }
 
 export const createClickHouseInvitation: Handler<'createClickHouseInvitation'> = (exchange) => {

@@ -1,14 +1,18 @@
 import { accessTo, organizationsOf } from '../../domain/access.ts'
-import { fullName, type Membership, type Organization, type Role } from '../../domain/directory.ts'
+import { fullName, type Membership, type Organization, type Person, type Role } from '../../domain/directory.ts'
 import type { WorldStore } from '../../domain/ports.ts'
 import { isSameId } from '../../domain/id-key.ts'
 import { refuse } from '../../domain/problem.ts'
 import type { ClickHouseMember, ClickHouseOrganization, ClickHouseRoleDetails } from '../../generated/types.ts'
 import { isoTime } from '../iso-time.ts'
+import { longList } from '../presented.ts'
 import type { Handler } from '../service.ts'
 import { assignedRoles, rolesOf, rolesToTell, roleType, roleWord } from './assigned-roles.ts'
 
 /** What stands around an invitation, to be read only. */
+
+/** Of more, a list is made while it is written. */
+const most = 1000
 
 export const listClickHouseOrganizations: Handler<'listClickHouseOrganizations'> = ({ world, caller }) => ({
   status: 200,
@@ -22,7 +26,12 @@ export const getClickHouseOrganization: Handler<'getClickHouseOrganization'> = (
 
 export const listClickHouseMembers: Handler<'listClickHouseMembers'> = ({ world, caller, path }) => {
   const { organization } = accessTo(world, caller, path.organizationId, 'org.user.read')
-  return { status: 200, body: [...world.membershipsOf(organization.id)].flatMap((each) => memberIn(world, each)) }
+  const members = [...world.membershipsOf(organization.id)].flatMap((each) => {
+    const person = world.person(each.personId)
+    return person ? [{ ...each, person }] : []
+  })
+  const show = (each: PersonAsMember) => memberIn(world, each)
+  return { status: 200, body: members.length > most ? longList(members, show) : members.map(show) }
 }
 
 export const getClickHouseMember: Handler<'getClickHouseMember'> = ({
@@ -32,15 +41,20 @@ export const getClickHouseMember: Handler<'getClickHouseMember'> = ({
 }) => {
   const { organization } = accessTo(world, caller, organizationId, 'org.user.read')
   const membership = [...world.membershipsOf(organization.id)].find(({ personId }) => isSameId(personId, userId))
-  const [body] = membership ? memberIn(world, membership) : []
-  return body ? { status: 200, body } : refuse({ code: 'unknown-person', personId: userId, as: 'Member' })
+  const person = membership && world.person(membership.personId)
+  if (!person) return refuse({ code: 'unknown-person', personId: userId, as: 'Member' })
+  return { status: 200, body: memberIn(world, { ...membership, person }) }
 }
 
 export const listClickHouseRoles: Handler<'listClickHouseRoles'> = ({ world, caller, path }) => {
   const { organization } = accessTo(world, caller, path.organizationId, 'org.user.read')
   const actors = new Map<string, string[]>()
   for (const { personId, roleIds } of world.membershipsOf(organization.id)) {
-    for (const { id } of rolesToTell(world, roleIds)) actors.set(id, [...(actors.get(id) ?? []), `user/${personId}`])
+    for (const { id } of rolesToTell(world, roleIds)) {
+      const known = actors.get(id)
+      if (known) known.push(`user/${personId}`)
+      else actors.set(id, [`user/${personId}`])
+    }
   }
   const body = rolesOf(world, organization.id).map((role) => roleIn(organization, role, actors.get(role.id) ?? []))
   return { status: 200, body }
@@ -50,20 +64,18 @@ function organizationIn({ id, name, createdAt }: Organization): ClickHouseOrgani
   return { id, name, ...(createdAt !== undefined && { createdAt: isoTime(createdAt) }) }
 }
 
-function memberIn(world: WorldStore, { personId, roleIds, joinedAt }: Membership): ClickHouseMember[] {
-  const person = world.person(personId)
-  if (!person) return []
+type PersonAsMember = Membership & { readonly person: Person }
+
+function memberIn(world: WorldStore, { personId, roleIds, joinedAt, person }: PersonAsMember): ClickHouseMember {
   const roles = rolesToTell(world, roleIds)
-  return [
-    {
-      userId: personId,
-      name: fullName(person),
-      email: person.email,
-      role: roleWord(roles),
-      ...(joinedAt !== undefined && { joinedAt: isoTime(joinedAt) }),
-      assignedRoles: assignedRoles(roles),
-    },
-  ]
+  return {
+    userId: personId,
+    name: fullName(person),
+    email: person.email,
+    role: roleWord(roles),
+    ...(joinedAt !== undefined && { joinedAt: isoTime(joinedAt) }),
+    assignedRoles: assignedRoles(roles),
+  }
 }
 
 function roleIn({ id: organizationId, createdAt }: Organization, role: Role, actors: string[]): ClickHouseRoleDetails {

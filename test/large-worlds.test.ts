@@ -1,0 +1,99 @@
+import { get } from 'node:http'
+import { once } from 'node:events'
+import { describe, expect, test } from 'vitest'
+import { control } from './support/control.ts'
+import { stage, type Stage } from './support/stage.ts'
+
+interface SnapshotFile {
+  readonly records: { readonly invitations: readonly { readonly id: string; readonly service: string }[] }
+}
+
+const each = 6000
+const parameters = { invitations: each }
+
+async function large(): Promise<Stage & { readonly file: () => Promise<SnapshotFile> }> {
+  const on = await stage({ parameters })
+  await control(on.mock.url, 'POST', '/_mock/snapshots', { name: 's' })
+  return { ...on, file: async () => (await control(on.mock.url, 'GET', '/_mock/snapshots/s')).json as SnapshotFile }
+}
+
+test('a long list that no service pages is whole, and noted as far as answers are', async () => {
+  const { mock, org, send, as, file } = await large()
+  const path = `/v1/organizations/${org}/invitations`
+  const { status, headers, json, body } = await send({ path, headers: as('owner', 'clickhouse') })
+  expect(status).toBe(200)
+  expect(Number(headers['content-length'])).toBe(Buffer.byteLength(String(body)))
+  const shown = (json as { id: string }[]).map(({ id }) => id)
+  expect(shown).toHaveLength(each)
+  const kept = (await file()).records.invitations.filter(({ service }) => service === 'clickhouse')
+  expect(kept.map(({ id }) => id)).toEqual(expect.arrayContaining(shown))
+  expect(mock.journal.list({ operation: 'listClickHouseInvitations' })[0]?.answer).toMatchObject({
+    status: 200,
+    truncated: true,
+    body: expect.stringContaining(shown[0] as string) as string,
+  })
+})
+
+test('a large snapshot goes out and comes in as it was', async () => {
+  const { mock, file } = await large()
+  const before = await file()
+  expect((await control(mock.url, 'PUT', '/_mock/snapshots/again', before)).status).toBe(201)
+  expect((await control(mock.url, 'GET', '/_mock/snapshots/again')).json).toEqual(before)
+  await control(mock.url, 'POST', '/_mock/snapshots/again/restore')
+  await control(mock.url, 'POST', '/_mock/snapshots', { name: 'restored' })
+  const restored = (await control(mock.url, 'GET', '/_mock/snapshots/restored')).json as SnapshotFile
+  expect(restored.records).toEqual(before.records)
+})
+
+test('what is wrong in a large file is named by its place', async () => {
+  const { mock, file } = await large()
+  const right = JSON.stringify(await file())
+  const cases: [wrong: string, message: RegExp][] = [
+    [right.replace(/^(?:.*?"email":){15000}/s, '$&7,"x":'), /invitations\.149\d\d\.email must be a string/],
+    [right.replace('"people":[', '"people":[[],'), /people\.0 must be an object/],
+    [right.replace('"people":[', '"persons":[1],"people":['), /records\.persons is not allowed/],
+    [right.replace('"invitekit":"snapshot",', ''), /invitekit is required/],
+    [right.slice(0, -1), /The body is not JSON: it is wrong at or after byte \d+/],
+    [`${right.slice(0, -2)},"settings":"${'a'.repeat(200_000)}"}}`, /\/records\/settings is larger than/],
+  ]
+  for (const [wrong, message] of cases) {
+    const { status, json } = await control(mock.url, 'PUT', '/_mock/snapshots/t', wrong)
+    expect(status).toBeGreaterThanOrEqual(400)
+    expect((json as { error: { message: string } }).error.message).toMatch(message)
+  }
+})
+
+test('who goes away from a large download holds up nobody', async () => {
+  const { mock } = await large()
+  const asked = get(`${mock.url}/_mock/snapshots/s`)
+  const [answer] = (await once(asked, 'response')) as [NodeJS.ReadableStream]
+  await once(answer, 'readable')
+  expect((await control(mock.url, 'GET', '/_mock/health')).status).toBe(200)
+  asked.destroy()
+  expect((await control(mock.url, 'GET', '/_mock/health')).status).toBe(200)
+})
+
+describe('others are answered before', () => {
+  const json = { 'content-type': 'application/json' }
+  test.each([
+    ['a long list', ({ org }: Stage) => `/v1/organizations/${org}/invitations`, undefined],
+    ['the restoring of a large snapshot', () => '/_mock/snapshots/s/restore', '{}'],
+    ['the copy of a large sandbox', () => '/_mock/fork', '{}'],
+  ])('%s', async (_, pathOf, body) => {
+    const on = await stage({ parameters: { invitations: 20_000 } })
+    const { url } = on.mock
+    await control(url, 'POST', '/_mock/snapshots', { name: 's' })
+    const headers = { ...on.as('owner', 'clickhouse'), ...(body !== undefined && json) }
+    let isDone = false
+    const long = fetch(url + pathOf(on), { ...(body !== undefined && { method: 'POST', body }), headers })
+      .finally(() => (isDone = true))
+      .then((answer) => answer.arrayBuffer())
+    let answered = 0
+    while (!isDone) {
+      await fetch(`${url}/_mock/health`).then((answer) => answer.text())
+      answered += 1
+    }
+    await long
+    expect(answered).toBeGreaterThan(3)
+  })
+})

@@ -1,3 +1,5 @@
+import { refuseControl } from './problem.ts'
+
 /** How much of the machine sandboxes may take. */
 export interface Limits {
   /** How many sandboxes there can be, `default` among them. */
@@ -14,6 +16,18 @@ export interface Limits {
 
 /** How whoever starts a mock raises a limit: the end of a sentence. */
 export const raised = (limit: keyof Limits) => `raise the limit: --limit ${limit}=NUMBER, or limits of createMock.`
+
+/** How many can wait for the mails of a sandbox, and how many to see a barrier full. */
+export const mostWaiters = 100
+
+/** Throws a ControlRefusal when as many wait as may; `what` says for what. */
+export function requireRoomToWait({ size }: { readonly size: number }, what: string): void {
+  if (size < mostWaiters) return
+  refuseControl(
+    'waiter-limit',
+    `${mostWaiters} wait ${what}, and that is the limit. Wait until one has its answer, or let one go.`,
+  )
+}
 
 const day = 24 * 60 * 60
 

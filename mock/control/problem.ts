@@ -34,6 +34,7 @@ const statuses = {
   'fault-limit': 409,
   'barrier-limit': 409,
   'follower-limit': 409,
+  'waiter-limit': 409,
   'not-exportable': 409,
   'body-too-large': 413,
   'unsupported-media-type': 415,

@@ -5,6 +5,7 @@ import type { Mock } from '../create-mock.ts'
 import { mostBarriers } from './barriers/barriers.ts'
 import { mostFaults } from './faults/limits.ts'
 import { mostFollowers } from './journal/journal-operations.ts'
+import { mostWaiters } from './limits.ts'
 
 const fill = async (count: number, add: () => unknown) => {
   for (let made = 0; made < count; made += 1) await add()
@@ -19,7 +20,27 @@ const full: readonly [method: string, path: string, code: string, prepare: (mock
     'follower-limit',
     (mock) => fill(mostFollowers, () => mock.journal.follow(() => undefined)),
   ],
+  [
+    'GET',
+    '/_mock/outbox/wait?to=nobody@example.com',
+    'waiter-limit',
+    (mock) => waitAll(() => mock.outbox.waitFor({ to: 'nobody@example.com', timeout: 60_000 })),
+  ],
+  [
+    'GET',
+    '/_mock/barriers/barrier-1?wait=1000',
+    'waiter-limit',
+    async (mock) => {
+      const barrier = await mock.barriers.add()
+      await waitAll(() => barrier.whenFull(1000))
+    },
+  ],
 ]
+
+/** They wait until the mock is closed. */
+const waitAll = async (wait: () => Promise<unknown>) => {
+  for (let made = 0; made < mostWaiters; made += 1) wait().catch(() => undefined)
+}
 
 const drop = { effect: { drop: 'before' } } as const
 

@@ -1346,6 +1346,10 @@ export const operations = {
       "404": {
         "mediaType": "application/json",
         "headers": {}
+      },
+      "409": {
+        "mediaType": "application/json",
+        "headers": {}
       }
     }
   },

@@ -1658,7 +1658,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorDocument"];
             };
         };
-        /** @description The sandbox was reset, restored or deleted meanwhile. */
+        /** @description The sandbox was reset, restored or deleted meanwhile, or as many wait already as may. */
         WaitedInVain: {
             headers: {
                 [name: string]: unknown;
@@ -1805,6 +1805,23 @@ export interface components {
                  *       "error": {
                  *         "code": "unknown-barrier",
                  *         "message": "There is no barrier \"barrier-7\". This sandbox has none."
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorDocument"];
+            };
+        };
+        /** @description A limit is reached. */
+        WaiterConflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "waiter-limit",
+                 *         "message": "100 wait to see barrier-1 full, and that is the limit. Wait until one has its answer, or let one go."
                  *       }
                  *     }
                  */
@@ -2007,6 +2024,7 @@ export type ResponseFaultConflict = components['responses']['FaultConflict'];
 export type ResponseFaultNotFound = components['responses']['FaultNotFound'];
 export type ResponseBarrierConflict = components['responses']['BarrierConflict'];
 export type ResponseBarrierNotFound = components['responses']['BarrierNotFound'];
+export type ResponseWaiterConflict = components['responses']['WaiterConflict'];
 export type ResponseFollowerConflict = components['responses']['FollowerConflict'];
 export type ResponseEntryNotFound = components['responses']['EntryNotFound'];
 export type ResponseExportConflict = components['responses']['ExportConflict'];
@@ -3537,6 +3555,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["BarrierNotFound"];
+            409: components["responses"]["WaiterConflict"];
         };
     };
     deleteBarrier: {

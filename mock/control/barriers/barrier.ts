@@ -1,6 +1,7 @@
 import type { RequestMatch } from '../../domain/fault.ts'
 import { quoted } from '../../domain/short.ts'
 import type { Release } from '../../http/traffic.ts'
+import { requireRoomToWait } from '../limits.ts'
 import { refuseControl } from '../problem.ts'
 
 /** A request that waits at a barrier. */
@@ -85,10 +86,11 @@ export class Barrier {
 
   /**
    * Resolves when as many requests wait as are expected, at once when they do; or when the time is up. `onGone` is given
-   * what to call when nobody wants to know any more.
+   * what to call when nobody wants to know any more. Rejects with a ControlRefusal when too many want to know.
    */
   async whenFull(milliseconds: number, onGone: (leave: () => void) => void = () => undefined): Promise<void> {
     if (this.isFull || milliseconds === 0) return
+    requireRoomToWait(this.#watchers, `to see ${this.id} full`)
     await new Promise<void>((resolve) => {
       const leave = () => {
         clearTimeout(patience)

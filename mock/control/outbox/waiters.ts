@@ -1,4 +1,5 @@
 import type { Invitation } from '../../domain/invitation.ts'
+import { requireRoomToWait } from '../limits.ts'
 
 /** Why somebody stopped waiting without a mail. `restarted`: the sandbox was reset, restored or deleted meanwhile. */
 export type WaitEnd = 'timeout' | 'restarted' | 'closed' | 'gone'
@@ -18,12 +19,13 @@ export class Waiters {
 
   /**
    * Resolves with the first invitation that is announced and wanted, or with why there was none. `timeout` in ms; `onGone`
-   * is given what to call when nobody waits any more.
+   * is given what to call when nobody waits any more. Rejects with a ControlRefusal when too many wait.
    */
   wait(sandbox: string, wants: Waiter['wants'], timeout: number, onGone: OnGone): Promise<Invitation | WaitEnd> {
     if (this.#isClosed) return Promise.resolve('closed')
     return new Promise((resolve) => {
       const waiting = this.#waiting.get(sandbox) ?? new Set()
+      requireRoomToWait(waiting, 'for mails of this sandbox')
       this.#waiting.set(sandbox, waiting)
       const done = (end: Invitation | WaitEnd) => {
         clearTimeout(timer)

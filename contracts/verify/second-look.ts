@@ -58,7 +58,11 @@ function ofOtherState(instead: readonly GivenState[]): SecondLook['findings'] {
 }
 
 const invitationStates = ['a cancelled invitation', 'an accepted invitation', 'an expired invitation']
-const callerStates = ['a caller who may only read', 'a caller from another organization']
+const callerStates = [
+  'a caller who may only read',
+  'a caller who may not see invitations',
+  'a caller from another organization',
+]
 
 /** Statuses that come from a state, and not from what is sent. */
 const ofState = [403, 404, 409, 410]

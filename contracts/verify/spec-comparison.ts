@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 
 import { findingsOf, type Finding } from './finding.ts'
-import { objectOf, type Json } from './json.ts'
+import { member, objectOf, type Json } from './json.ts'
 import { kindOf } from './matcher.ts'
 import { narrowerRules } from './narrower.ts'
 import { openapiInForce } from '../../mock/index.ts'
@@ -38,7 +38,7 @@ export async function specComparison(openapi: object): Promise<SpecComparison> {
       return [error('malformed', `It can't be held against the spec, because it is not as a pact has it: ${results}.`)]
     }
     return [
-      ...results.flatMap((result) => findingOf(result, interaction) ?? []),
+      ...results.flatMap((result) => findingOf(result, interaction, isKnown(openapi, interaction)) ?? []),
       ...narrowerRules(openapi, interaction),
     ]
   }
@@ -66,14 +66,32 @@ function readable({ document, request, response }: Interaction): Json {
   return { ...document, request: decoded('request', request.body), response: decoded('response', response.body) }
 }
 
-function findingOf({ type, code, message, mockDetails }: Result, interaction: Interaction): Finding | undefined {
+function findingOf(
+  { type, code, message, mockDetails }: Result,
+  interaction: Interaction,
+  isOperation: boolean,
+): Finding | undefined {
   const place = mockDetails?.location.replace('[root].interactions[0].', '') ?? ''
   const text = place === '' ? message : `${message} @ ${place}`
   // Preflight looks at media types and credentials more closely.
   if (code.includes('content-type') || code === 'request.authorization.missing') return undefined
-  if (isMeantToBeWrong(code, interaction)) return undefined
+  // It takes an id that is none for a path that is none.
+  const subject = code === 'request.path-or-method.unknown' && isOperation ? 'request.path.incompatible' : code
+  if (isMeantToBeWrong(subject, interaction)) return undefined
   if (type !== 'error' || isMerelyExample(message, place, interaction)) return undefined
   return error(code, text)
+}
+
+/** Whether the document has an operation there, whatever the values in the path. */
+function isKnown(openapi: object, { method, path }: Interaction): boolean {
+  const segments = path.split('/')
+  return Object.entries(objectOf(member(openapi, 'paths'))).some(([template, item]) => {
+    const parts = template.split('/')
+    const isSame =
+      parts.length === segments.length &&
+      parts.every((part, at) => part === segments[at] || (part.startsWith('{') && segments[at] !== ''))
+    return isSame && member(item, method.toLowerCase()) !== undefined
+  })
 }
 
 /** What AJV says of a value that is of the right type, but not one of those that are allowed. */

@@ -278,11 +278,22 @@ export const responseChoices: Readonly<
       ]
     },
     "415": {
-      "by": [],
+      "by": [
+        "clickhouse.rate-limit"
+      ],
       "of": [
         {
           "mediaType": "application/json",
           "headers": {}
+        },
+        {
+          "mediaType": "application/json",
+          "headers": {
+            "x-ratelimit-limit": true,
+            "x-ratelimit-policy": true,
+            "x-ratelimit-remaining": true,
+            "x-ratelimit-reset": true
+          }
         }
       ]
     },

@@ -1232,6 +1232,10 @@ export interface components {
         /** @description The body is packed in a way that the service does not know. */
         ClickHouseUnsupportedEncoding: {
             headers: {
+                "x-ratelimit-limit": components["headers"]["ClickHouseRateLimit"];
+                "x-ratelimit-policy": components["headers"]["ClickHouseRateLimitPolicy"];
+                "x-ratelimit-remaining": components["headers"]["ClickHouseRateLimitRemaining"];
+                "x-ratelimit-reset": components["headers"]["ClickHouseRateLimitReset"];
                 [name: string]: unknown;
             };
             content: {

@@ -166,6 +166,11 @@ export const providerStates: readonly Scenario[] = [
   ),
   caller('a caller who may only read', 'The credentials are those of a member who may not invite.', 'member'),
   caller(
+    'a caller who may not see invitations',
+    'The credentials are those of a member who sees the organization, and neither its members nor its invitations.',
+    'billing',
+  ),
+  caller(
     'a caller from another organization',
     "The credentials are those of another organization's owner.",
     'outsider',

@@ -18,6 +18,7 @@ export const callerValues = {
   organizationId: 'The first organization.',
   otherOrganizationId: 'An organization that the usual caller does not belong to.',
   memberEmail: 'The address of one who is a member already.',
+  memberId: 'The id of that member.',
   roleId: 'The id of a role that people are invited to.',
   authorization: "The caller's Authorization header, whole. The caller is the owner unless a state says otherwise.",
   inviteeAuthorization: 'The same of one who has an account and belongs to no organization.',
@@ -64,10 +65,12 @@ type Values = Record<keyof typeof callerValues, string> & Partial<Record<keyof t
 function valuesFor(draft: WorldDraft, service: ServiceName, invitation?: InvitationDraft): Values {
   const { main, other } = castOf(draft)
   const role = main.usualRoles[service][0]
+  const member = draft.actor('member').person
   return {
     organizationId: main.organization.id,
     otherOrganizationId: other.organization.id,
-    memberEmail: draft.actor('member').person.email,
+    memberEmail: member.email,
+    memberId: member.id,
     roleId: role?.id ?? '',
     ...credentials(draft, draft.caller, service),
     inviteeAuthorization: credentials(draft, 'invitee', service).authorization,

@@ -65,6 +65,8 @@ export interface Mock {
    * don't fit.
    */
   sandbox(name: string, settings?: SandboxSettings): Promise<Sandbox>
+  /** Whom a client can act as in the sandbox `default`, with their token and key. Throws as that of a sandbox does. */
+  readonly persona: Sandbox['persona']
   /** The mails of the sandbox `default`. */
   readonly outbox: Sandbox['outbox']
   /** Rules that make requests to the sandbox `default` fail. */

@@ -27,6 +27,11 @@ const commands = [
     load: async () => (await import('./exec.ts')).exec,
   },
   {
+    name: 'members',
+    description: 'list who is in the organizations of a running mock, and how to act as them',
+    load: async () => (await import('./members.ts')).members,
+  },
+  {
     name: 'sandbox',
     description: 'make, list, copy, reset and delete the isolated worlds of a running mock',
     load: async () => (await import('./sandbox.ts')).sandbox,

@@ -14,7 +14,7 @@ export interface Directory {
     readonly id: string
     readonly name: string
     readonly roles: readonly { readonly id: string; readonly name: string }[]
-    /** Everybody, the owner first. It holds no secret. */
+    /** Everybody, the owner first. It holds no secret unless it is asked for them. */
     readonly members: readonly MemberEntry[]
   }[]
   readonly personas: readonly PersonaEntry[]
@@ -29,6 +29,10 @@ export interface MemberEntry {
   readonly roles: readonly string[]
   /** The id of the persona that acts as this person, where there is one. */
   readonly persona?: string
+  /** For Snyk and MPDX, where secrets were asked for. */
+  readonly token?: string
+  /** For ClickHouse, where secrets were asked for. */
+  readonly clickhouse?: { readonly keyId: string; readonly keySecret: string }
 }
 
 export interface PersonaEntry {
@@ -54,15 +58,30 @@ export interface PersonaEntry {
 type Listing = <Item, Made>(records: readonly Item[], make: (record: Item) => Made) => readonly Made[]
 
 export function directoryOf(world: World): Directory {
-  return describe(world, (records, make) => records.map(make))
+  return describe(world, false, (records, make) => records.map(make))
 }
 
-/** The same as an answer's body: there may be ten thousand organizations, or as many members of one. */
-export function directoryBody(world: World): Body<Directory> {
-  return describe(world, longList as unknown as Listing)
+/**
+ * The same as an answer's body: there may be ten thousand organizations, or as many members of one. `secrets`: each member
+ * comes with what a client needs to act as them.
+ */
+export function directoryBody(world: World, { secrets }: { readonly secrets: boolean }): Body<Directory> {
+  return describe(world, secrets, longList as unknown as Listing)
 }
 
-function describe(world: World, list: Listing): Directory {
+/**
+ * The persona of that id, else the person of that address or user id: any member of an organization will do. undefined:
+ * there is none.
+ */
+export function personaNamed(world: World, who: string): PersonaEntry | undefined {
+  const persona = world.all('personas').get(who) ?? world.personaOf(world.personWithEmail(who)?.id ?? who)
+  const person = persona && world.person(persona.personId)
+  if (!person) return undefined
+  const memberships = [...world.organizations()].flatMap(({ id }) => world.membership(id, person.id) ?? [])
+  return personaEntry(world, { ...persona, person }, memberships)
+}
+
+function describe(world: World, secrets: boolean, list: Listing): Directory {
   const all = [...world.all('personas').values()]
   const keys = new Map(all.map(({ personId, key }) => [personId, key]))
   const personas = all.flatMap((persona) => {
@@ -70,9 +89,12 @@ function describe(world: World, list: Listing): Directory {
     return person ? [{ ...persona, person }] : []
   })
   const memberships = new Map(personas.map(({ personId }): [string, Membership[]] => [personId, []]))
+  /** The first organization of each member. */
+  const homes = new Map<string, string>()
   const organizations = [...world.all('organizations').values()].map((organization) => {
     const members = [...world.membershipsOf(organization.id)].flatMap((membership) => {
       memberships.get(membership.personId)?.push(membership)
+      if (secrets && !homes.has(membership.personId)) homes.set(membership.personId, organization.id)
       const person = world.person(membership.personId)
       return person ? [{ ...membership, person }] : []
     })
@@ -85,7 +107,7 @@ function describe(world: World, list: Listing): Directory {
       id,
       name,
       roles: world.rolesOf(id).map((role) => ({ id: role.id, name: role.name })),
-      members: list(members, (member) => memberEntry(world, member, keys)),
+      members: list(members, (member) => memberEntry(world, member, keys, homes.get(member.personId))),
     })),
     personas: list(personas, (persona) => personaEntry(world, persona, memberships.get(persona.personId) ?? [])),
   }
@@ -99,31 +121,42 @@ function memberEntry(
   world: World,
   { person, ...membership }: Membership & OfPerson,
   keys: ReadonlyMap<string, string>,
+  home: string | undefined,
 ): MemberEntry {
   const { id, email } = person
   const persona = keys.get(id)
   const roles = roleNames(world, membership)
-  return { userId: id, name: fullName(person), email, roles, ...(persona !== undefined && { persona }) }
+  const actor = home === undefined ? undefined : world.personaOf(id, home)
+  return {
+    userId: id,
+    name: fullName(person),
+    email,
+    roles,
+    ...(persona !== undefined && { persona }),
+    ...(actor && secretsOf(actor)),
+  }
 }
 
 function personaEntry(
   world: World,
-  { key, personId, token, clickhouse, person }: Persona & OfPerson,
+  { person, ...persona }: Persona & OfPerson,
   memberships: readonly Membership[],
 ): PersonaEntry {
-  const { keyId, keySecret } = clickhouse
   return {
-    id: key,
-    userId: personId,
+    id: persona.key,
+    userId: persona.personId,
     name: fullName(person),
     email: person.email,
-    token,
-    clickhouse: { keyId, keySecret },
+    ...secretsOf(persona),
     memberships: memberships.map((membership) => {
       const roles = roleNames(world, membership)
       return { organizationId: membership.organizationId, role: roles.join(', '), roles }
     }),
   }
+}
+
+function secretsOf({ token, clickhouse: { keyId, keySecret } }: Persona) {
+  return { token, clickhouse: { keyId, keySecret } }
 }
 
 const roleNames = (world: World, { roleIds }: Membership) => rolesNamed(world, roleIds).map(({ name }) => name)

@@ -14,5 +14,8 @@ export const mockOperations = (
     return { status: 503, body: { error: { code: 'storage-failed', message } } }
   },
   getControlDocument: async () => ({ status: 200, body: await controlDocument() }),
-  getDirectory: ({ world }) => ({ status: 200, body: new Poured(piecesOf(directoryBody(world))) }),
+  getDirectory: ({ world, query }) => {
+    const directory = directoryBody(world, { secrets: query.secrets === 'true' })
+    return { status: 200, body: new Poured(piecesOf(directory)) }
+  },
 })

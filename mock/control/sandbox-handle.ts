@@ -3,11 +3,11 @@ import type { WorldSettings } from '../world/records.ts'
 import type { World } from '../world/world.ts'
 import { advanceClock, clockSetting, moveClock, parseDuration } from './clock-control.ts'
 import { mockBarriers, type MockBarriers } from './barriers/mock-barriers.ts'
-import { directoryOf, type Directory } from './directory.ts'
+import { directoryOf, personaNamed, type Directory, type PersonaEntry } from './directory.ts'
 import { mockFaults, type MockFaults } from './faults/mock-faults.ts'
 import { mockJournal, type MockJournal } from './journal/mock-journal.ts'
 import { requireName } from './name.ts'
-import { must } from './option.ts'
+import { must, OptionError, text } from './option.ts'
 import { mockOutbox, type MockOutbox } from './outbox/mock-outbox.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import type { SandboxRequest, Sandboxes } from './sandboxes.ts'
@@ -24,6 +24,11 @@ export interface Sandbox {
   readonly url: string
   /** Who and what it holds now. */
   readonly directory: Directory
+  /**
+   * Who a client can act as, with their token and key: a persona by its id, or any member of an organization by their
+   * address or user id. Throws an OptionError when there is nobody of that name.
+   */
+  persona(who: string): PersonaEntry
   /** What it was made from. */
   readonly settings: WorldSettings
   readonly clock: SandboxClock
@@ -111,13 +116,24 @@ function handle(host: SandboxHost, name: string, url: string): Sandbox {
 export function toolsOf(
   host: SandboxHost,
   world: () => World,
-): Pick<Sandbox, 'outbox' | 'faults' | 'barriers' | 'journal'> {
+): Pick<Sandbox, 'persona' | 'outbox' | 'faults' | 'barriers' | 'journal'> {
   return {
+    persona: (who) => personaIn(world(), who),
     outbox: mockOutbox(host, world),
     faults: mockFaults((changed) => host.commit(changed), world),
     barriers: mockBarriers(() => host.traffic.barriers(world())),
     journal: mockJournal(() => host.traffic.journal(world())),
   }
+}
+
+function personaIn(world: World, who: string): PersonaEntry {
+  text('The name of a persona', who)
+  const found = personaNamed(world, who)
+  if (found) return found
+  const known = [...world.all('personas').keys()].slice(0, 10).join(', ')
+  throw new OptionError(
+    `There is nobody ${JSON.stringify(who)} to act as. Known are ${known}, and every member by address or user id.`,
+  )
 }
 
 const time = must('a Date of a time', (value) => value instanceof Date && !Number.isNaN(value.getTime()))

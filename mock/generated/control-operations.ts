@@ -89,7 +89,9 @@ export const operations = {
     "method": "get",
     "path": "/_mock/directory",
     "pathParameters": [],
-    "queryParameters": {},
+    "queryParameters": {
+      "secrets": "string"
+    },
     "responses": {
       "200": {
         "mediaType": "application/json",

@@ -993,7 +993,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
                     }
                     for (const key4 in data12) {
                       if (errors >= 20) break;
-                      if (!(key4 === "userId" || key4 === "name" || key4 === "email" || key4 === "roles" || key4 === "persona")) {
+                      if (!(key4 === "userId" || key4 === "name" || key4 === "email" || key4 === "roles" || key4 === "persona" || key4 === "token" || key4 === "clickhouse")) {
                         const err30 = { instancePath: instancePath + "/organizations/" + i0 + "/members/" + i2, schemaPath: "#/properties/organizations/items/properties/members/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
                         if (vErrors === null) {
                           vErrors = [err30];
@@ -1084,252 +1084,252 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
                         errors++;
                       }
                     }
+                    if (data12.token !== void 0) {
+                      if (typeof data12.token !== "string") {
+                        const err38 = { instancePath: instancePath + "/organizations/" + i0 + "/members/" + i2 + "/token", schemaPath: "#/properties/organizations/items/properties/members/items/properties/token/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        if (vErrors === null) {
+                          vErrors = [err38];
+                        } else {
+                          vErrors.push(err38);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data12.clickhouse !== void 0) {
+                      let data20 = data12.clickhouse;
+                      if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
+                        if (data20.keyId === void 0) {
+                          const err39 = { instancePath: instancePath + "/organizations/" + i0 + "/members/" + i2 + "/clickhouse", schemaPath: "#/properties/organizations/items/properties/members/items/properties/clickhouse/required", keyword: "required", params: { missingProperty: "keyId" }, message: "must have required property 'keyId'" };
+                          if (vErrors === null) {
+                            vErrors = [err39];
+                          } else {
+                            vErrors.push(err39);
+                          }
+                          errors++;
+                        }
+                        if (data20.keySecret === void 0) {
+                          const err40 = { instancePath: instancePath + "/organizations/" + i0 + "/members/" + i2 + "/clickhouse", schemaPath: "#/properties/organizations/items/properties/members/items/properties/clickhouse/required", keyword: "required", params: { missingProperty: "keySecret" }, message: "must have required property 'keySecret'" };
+                          if (vErrors === null) {
+                            vErrors = [err40];
+                          } else {
+                            vErrors.push(err40);
+                          }
+                          errors++;
+                        }
+                        for (const key5 in data20) {
+                          if (errors >= 20) break;
+                          if (!(key5 === "keyId" || key5 === "keySecret")) {
+                            const err41 = { instancePath: instancePath + "/organizations/" + i0 + "/members/" + i2 + "/clickhouse", schemaPath: "#/properties/organizations/items/properties/members/items/properties/clickhouse/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+                            if (vErrors === null) {
+                              vErrors = [err41];
+                            } else {
+                              vErrors.push(err41);
+                            }
+                            errors++;
+                          }
+                        }
+                        if (data20.keyId !== void 0) {
+                          if (typeof data20.keyId !== "string") {
+                            const err42 = { instancePath: instancePath + "/organizations/" + i0 + "/members/" + i2 + "/clickhouse/keyId", schemaPath: "#/properties/organizations/items/properties/members/items/properties/clickhouse/properties/keyId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                            if (vErrors === null) {
+                              vErrors = [err42];
+                            } else {
+                              vErrors.push(err42);
+                            }
+                            errors++;
+                          }
+                        }
+                        if (data20.keySecret !== void 0) {
+                          if (typeof data20.keySecret !== "string") {
+                            const err43 = { instancePath: instancePath + "/organizations/" + i0 + "/members/" + i2 + "/clickhouse/keySecret", schemaPath: "#/properties/organizations/items/properties/members/items/properties/clickhouse/properties/keySecret/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                            if (vErrors === null) {
+                              vErrors = [err43];
+                            } else {
+                              vErrors.push(err43);
+                            }
+                            errors++;
+                          }
+                        }
+                      } else {
+                        const err44 = { instancePath: instancePath + "/organizations/" + i0 + "/members/" + i2 + "/clickhouse", schemaPath: "#/properties/organizations/items/properties/members/items/properties/clickhouse/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                        if (vErrors === null) {
+                          vErrors = [err44];
+                        } else {
+                          vErrors.push(err44);
+                        }
+                        errors++;
+                      }
+                    }
                   } else {
-                    const err38 = { instancePath: instancePath + "/organizations/" + i0 + "/members/" + i2, schemaPath: "#/properties/organizations/items/properties/members/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                    const err45 = { instancePath: instancePath + "/organizations/" + i0 + "/members/" + i2, schemaPath: "#/properties/organizations/items/properties/members/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                     if (vErrors === null) {
-                      vErrors = [err38];
+                      vErrors = [err45];
                     } else {
-                      vErrors.push(err38);
+                      vErrors.push(err45);
                     }
                     errors++;
                   }
                 }
               } else {
-                const err39 = { instancePath: instancePath + "/organizations/" + i0 + "/members", schemaPath: "#/properties/organizations/items/properties/members/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                const err46 = { instancePath: instancePath + "/organizations/" + i0 + "/members", schemaPath: "#/properties/organizations/items/properties/members/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                 if (vErrors === null) {
-                  vErrors = [err39];
+                  vErrors = [err46];
                 } else {
-                  vErrors.push(err39);
+                  vErrors.push(err46);
                 }
                 errors++;
               }
             }
           } else {
-            const err40 = { instancePath: instancePath + "/organizations/" + i0, schemaPath: "#/properties/organizations/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            const err47 = { instancePath: instancePath + "/organizations/" + i0, schemaPath: "#/properties/organizations/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
             if (vErrors === null) {
-              vErrors = [err40];
+              vErrors = [err47];
             } else {
-              vErrors.push(err40);
+              vErrors.push(err47);
             }
             errors++;
           }
         }
       } else {
-        const err41 = { instancePath: instancePath + "/organizations", schemaPath: "#/properties/organizations/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err48 = { instancePath: instancePath + "/organizations", schemaPath: "#/properties/organizations/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err41];
+          vErrors = [err48];
         } else {
-          vErrors.push(err41);
+          vErrors.push(err48);
         }
         errors++;
       }
     }
     if (data.personas !== void 0) {
-      let data19 = data.personas;
-      if (Array.isArray(data19)) {
-        const len4 = data19.length;
+      let data23 = data.personas;
+      if (Array.isArray(data23)) {
+        const len4 = data23.length;
         for (let i4 = 0; i4 < len4; i4++) {
           if (errors >= 20) break;
-          let data20 = data19[i4];
-          if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
-            if (data20.id === void 0) {
-              const err42 = { instancePath: instancePath + "/personas/" + i4, schemaPath: "#/properties/personas/items/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+          let data24 = data23[i4];
+          if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
+            if (data24.id === void 0) {
+              const err49 = { instancePath: instancePath + "/personas/" + i4, schemaPath: "#/properties/personas/items/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
               if (vErrors === null) {
-                vErrors = [err42];
+                vErrors = [err49];
               } else {
-                vErrors.push(err42);
+                vErrors.push(err49);
               }
               errors++;
             }
-            if (data20.userId === void 0) {
-              const err43 = { instancePath: instancePath + "/personas/" + i4, schemaPath: "#/properties/personas/items/required", keyword: "required", params: { missingProperty: "userId" }, message: "must have required property 'userId'" };
+            if (data24.userId === void 0) {
+              const err50 = { instancePath: instancePath + "/personas/" + i4, schemaPath: "#/properties/personas/items/required", keyword: "required", params: { missingProperty: "userId" }, message: "must have required property 'userId'" };
               if (vErrors === null) {
-                vErrors = [err43];
+                vErrors = [err50];
               } else {
-                vErrors.push(err43);
+                vErrors.push(err50);
               }
               errors++;
             }
-            if (data20.name === void 0) {
-              const err44 = { instancePath: instancePath + "/personas/" + i4, schemaPath: "#/properties/personas/items/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+            if (data24.name === void 0) {
+              const err51 = { instancePath: instancePath + "/personas/" + i4, schemaPath: "#/properties/personas/items/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
               if (vErrors === null) {
-                vErrors = [err44];
+                vErrors = [err51];
               } else {
-                vErrors.push(err44);
+                vErrors.push(err51);
               }
               errors++;
             }
-            if (data20.email === void 0) {
-              const err45 = { instancePath: instancePath + "/personas/" + i4, schemaPath: "#/properties/personas/items/required", keyword: "required", params: { missingProperty: "email" }, message: "must have required property 'email'" };
+            if (data24.email === void 0) {
+              const err52 = { instancePath: instancePath + "/personas/" + i4, schemaPath: "#/properties/personas/items/required", keyword: "required", params: { missingProperty: "email" }, message: "must have required property 'email'" };
               if (vErrors === null) {
-                vErrors = [err45];
+                vErrors = [err52];
               } else {
-                vErrors.push(err45);
+                vErrors.push(err52);
               }
               errors++;
             }
-            if (data20.token === void 0) {
-              const err46 = { instancePath: instancePath + "/personas/" + i4, schemaPath: "#/properties/personas/items/required", keyword: "required", params: { missingProperty: "token" }, message: "must have required property 'token'" };
+            if (data24.token === void 0) {
+              const err53 = { instancePath: instancePath + "/personas/" + i4, schemaPath: "#/properties/personas/items/required", keyword: "required", params: { missingProperty: "token" }, message: "must have required property 'token'" };
               if (vErrors === null) {
-                vErrors = [err46];
+                vErrors = [err53];
               } else {
-                vErrors.push(err46);
+                vErrors.push(err53);
               }
               errors++;
             }
-            if (data20.clickhouse === void 0) {
-              const err47 = { instancePath: instancePath + "/personas/" + i4, schemaPath: "#/properties/personas/items/required", keyword: "required", params: { missingProperty: "clickhouse" }, message: "must have required property 'clickhouse'" };
+            if (data24.clickhouse === void 0) {
+              const err54 = { instancePath: instancePath + "/personas/" + i4, schemaPath: "#/properties/personas/items/required", keyword: "required", params: { missingProperty: "clickhouse" }, message: "must have required property 'clickhouse'" };
               if (vErrors === null) {
-                vErrors = [err47];
+                vErrors = [err54];
               } else {
-                vErrors.push(err47);
+                vErrors.push(err54);
               }
               errors++;
             }
-            if (data20.memberships === void 0) {
-              const err48 = { instancePath: instancePath + "/personas/" + i4, schemaPath: "#/properties/personas/items/required", keyword: "required", params: { missingProperty: "memberships" }, message: "must have required property 'memberships'" };
+            if (data24.memberships === void 0) {
+              const err55 = { instancePath: instancePath + "/personas/" + i4, schemaPath: "#/properties/personas/items/required", keyword: "required", params: { missingProperty: "memberships" }, message: "must have required property 'memberships'" };
               if (vErrors === null) {
-                vErrors = [err48];
+                vErrors = [err55];
               } else {
-                vErrors.push(err48);
+                vErrors.push(err55);
               }
               errors++;
             }
-            for (const key5 in data20) {
+            for (const key6 in data24) {
               if (errors >= 20) break;
-              if (!(key5 === "id" || key5 === "userId" || key5 === "name" || key5 === "email" || key5 === "token" || key5 === "clickhouse" || key5 === "memberships")) {
-                const err49 = { instancePath: instancePath + "/personas/" + i4, schemaPath: "#/properties/personas/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+              if (!(key6 === "id" || key6 === "userId" || key6 === "name" || key6 === "email" || key6 === "token" || key6 === "clickhouse" || key6 === "memberships")) {
+                const err56 = { instancePath: instancePath + "/personas/" + i4, schemaPath: "#/properties/personas/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
-                  vErrors = [err49];
+                  vErrors = [err56];
                 } else {
-                  vErrors.push(err49);
+                  vErrors.push(err56);
                 }
                 errors++;
               }
             }
-            if (data20.id !== void 0) {
-              if (typeof data20.id !== "string") {
-                const err50 = { instancePath: instancePath + "/personas/" + i4 + "/id", schemaPath: "#/properties/personas/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (data24.id !== void 0) {
+              if (typeof data24.id !== "string") {
+                const err57 = { instancePath: instancePath + "/personas/" + i4 + "/id", schemaPath: "#/properties/personas/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
-                  vErrors = [err50];
+                  vErrors = [err57];
                 } else {
-                  vErrors.push(err50);
+                  vErrors.push(err57);
                 }
                 errors++;
               }
             }
-            if (data20.userId !== void 0) {
-              let data22 = data20.userId;
-              if (typeof data22 === "string") {
-                if (!formats0.test(data22)) {
-                  const err51 = { instancePath: instancePath + "/personas/" + i4 + "/userId", schemaPath: "#/properties/personas/items/properties/userId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+            if (data24.userId !== void 0) {
+              let data26 = data24.userId;
+              if (typeof data26 === "string") {
+                if (!formats0.test(data26)) {
+                  const err58 = { instancePath: instancePath + "/personas/" + i4 + "/userId", schemaPath: "#/properties/personas/items/properties/userId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
                   if (vErrors === null) {
-                    vErrors = [err51];
+                    vErrors = [err58];
                   } else {
-                    vErrors.push(err51);
+                    vErrors.push(err58);
                   }
                   errors++;
                 }
               } else {
-                const err52 = { instancePath: instancePath + "/personas/" + i4 + "/userId", schemaPath: "#/properties/personas/items/properties/userId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                const err59 = { instancePath: instancePath + "/personas/" + i4 + "/userId", schemaPath: "#/properties/personas/items/properties/userId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
-                  vErrors = [err52];
+                  vErrors = [err59];
                 } else {
-                  vErrors.push(err52);
+                  vErrors.push(err59);
                 }
                 errors++;
               }
             }
-            if (data20.name !== void 0) {
-              if (typeof data20.name !== "string") {
-                const err53 = { instancePath: instancePath + "/personas/" + i4 + "/name", schemaPath: "#/properties/personas/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (data24.name !== void 0) {
+              if (typeof data24.name !== "string") {
+                const err60 = { instancePath: instancePath + "/personas/" + i4 + "/name", schemaPath: "#/properties/personas/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
-                  vErrors = [err53];
+                  vErrors = [err60];
                 } else {
-                  vErrors.push(err53);
+                  vErrors.push(err60);
                 }
                 errors++;
               }
             }
-            if (data20.email !== void 0) {
-              if (typeof data20.email !== "string") {
-                const err54 = { instancePath: instancePath + "/personas/" + i4 + "/email", schemaPath: "#/properties/personas/items/properties/email/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                if (vErrors === null) {
-                  vErrors = [err54];
-                } else {
-                  vErrors.push(err54);
-                }
-                errors++;
-              }
-            }
-            if (data20.token !== void 0) {
-              if (typeof data20.token !== "string") {
-                const err55 = { instancePath: instancePath + "/personas/" + i4 + "/token", schemaPath: "#/properties/personas/items/properties/token/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                if (vErrors === null) {
-                  vErrors = [err55];
-                } else {
-                  vErrors.push(err55);
-                }
-                errors++;
-              }
-            }
-            if (data20.clickhouse !== void 0) {
-              let data26 = data20.clickhouse;
-              if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
-                if (data26.keyId === void 0) {
-                  const err56 = { instancePath: instancePath + "/personas/" + i4 + "/clickhouse", schemaPath: "#/properties/personas/items/properties/clickhouse/required", keyword: "required", params: { missingProperty: "keyId" }, message: "must have required property 'keyId'" };
-                  if (vErrors === null) {
-                    vErrors = [err56];
-                  } else {
-                    vErrors.push(err56);
-                  }
-                  errors++;
-                }
-                if (data26.keySecret === void 0) {
-                  const err57 = { instancePath: instancePath + "/personas/" + i4 + "/clickhouse", schemaPath: "#/properties/personas/items/properties/clickhouse/required", keyword: "required", params: { missingProperty: "keySecret" }, message: "must have required property 'keySecret'" };
-                  if (vErrors === null) {
-                    vErrors = [err57];
-                  } else {
-                    vErrors.push(err57);
-                  }
-                  errors++;
-                }
-                for (const key6 in data26) {
-                  if (errors >= 20) break;
-                  if (!(key6 === "keyId" || key6 === "keySecret")) {
-                    const err58 = { instancePath: instancePath + "/personas/" + i4 + "/clickhouse", schemaPath: "#/properties/personas/items/properties/clickhouse/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
-                    if (vErrors === null) {
-                      vErrors = [err58];
-                    } else {
-                      vErrors.push(err58);
-                    }
-                    errors++;
-                  }
-                }
-                if (data26.keyId !== void 0) {
-                  if (typeof data26.keyId !== "string") {
-                    const err59 = { instancePath: instancePath + "/personas/" + i4 + "/clickhouse/keyId", schemaPath: "#/properties/personas/items/properties/clickhouse/properties/keyId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                    if (vErrors === null) {
-                      vErrors = [err59];
-                    } else {
-                      vErrors.push(err59);
-                    }
-                    errors++;
-                  }
-                }
-                if (data26.keySecret !== void 0) {
-                  if (typeof data26.keySecret !== "string") {
-                    const err60 = { instancePath: instancePath + "/personas/" + i4 + "/clickhouse/keySecret", schemaPath: "#/properties/personas/items/properties/clickhouse/properties/keySecret/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                    if (vErrors === null) {
-                      vErrors = [err60];
-                    } else {
-                      vErrors.push(err60);
-                    }
-                    errors++;
-                  }
-                }
-              } else {
-                const err61 = { instancePath: instancePath + "/personas/" + i4 + "/clickhouse", schemaPath: "#/properties/personas/items/properties/clickhouse/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            if (data24.email !== void 0) {
+              if (typeof data24.email !== "string") {
+                const err61 = { instancePath: instancePath + "/personas/" + i4 + "/email", schemaPath: "#/properties/personas/items/properties/email/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
                   vErrors = [err61];
                 } else {
@@ -1338,158 +1338,234 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data20.memberships !== void 0) {
-              let data29 = data20.memberships;
-              if (Array.isArray(data29)) {
-                const len5 = data29.length;
-                for (let i5 = 0; i5 < len5; i5++) {
-                  if (errors >= 20) break;
-                  let data30 = data29[i5];
-                  if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
-                    if (data30.organizationId === void 0) {
-                      const err62 = { instancePath: instancePath + "/personas/" + i4 + "/memberships/" + i5, schemaPath: "#/properties/personas/items/properties/memberships/items/required", keyword: "required", params: { missingProperty: "organizationId" }, message: "must have required property 'organizationId'" };
-                      if (vErrors === null) {
-                        vErrors = [err62];
-                      } else {
-                        vErrors.push(err62);
-                      }
-                      errors++;
-                    }
-                    if (data30.role === void 0) {
-                      const err63 = { instancePath: instancePath + "/personas/" + i4 + "/memberships/" + i5, schemaPath: "#/properties/personas/items/properties/memberships/items/required", keyword: "required", params: { missingProperty: "role" }, message: "must have required property 'role'" };
-                      if (vErrors === null) {
-                        vErrors = [err63];
-                      } else {
-                        vErrors.push(err63);
-                      }
-                      errors++;
-                    }
-                    if (data30.roles === void 0) {
-                      const err64 = { instancePath: instancePath + "/personas/" + i4 + "/memberships/" + i5, schemaPath: "#/properties/personas/items/properties/memberships/items/required", keyword: "required", params: { missingProperty: "roles" }, message: "must have required property 'roles'" };
-                      if (vErrors === null) {
-                        vErrors = [err64];
-                      } else {
-                        vErrors.push(err64);
-                      }
-                      errors++;
-                    }
-                    for (const key7 in data30) {
-                      if (errors >= 20) break;
-                      if (!(key7 === "organizationId" || key7 === "role" || key7 === "roles")) {
-                        const err65 = { instancePath: instancePath + "/personas/" + i4 + "/memberships/" + i5, schemaPath: "#/properties/personas/items/properties/memberships/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" };
-                        if (vErrors === null) {
-                          vErrors = [err65];
-                        } else {
-                          vErrors.push(err65);
-                        }
-                        errors++;
-                      }
-                    }
-                    if (data30.organizationId !== void 0) {
-                      let data31 = data30.organizationId;
-                      if (typeof data31 === "string") {
-                        if (!formats0.test(data31)) {
-                          const err66 = { instancePath: instancePath + "/personas/" + i4 + "/memberships/" + i5 + "/organizationId", schemaPath: "#/properties/personas/items/properties/memberships/items/properties/organizationId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
-                          if (vErrors === null) {
-                            vErrors = [err66];
-                          } else {
-                            vErrors.push(err66);
-                          }
-                          errors++;
-                        }
-                      } else {
-                        const err67 = { instancePath: instancePath + "/personas/" + i4 + "/memberships/" + i5 + "/organizationId", schemaPath: "#/properties/personas/items/properties/memberships/items/properties/organizationId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                        if (vErrors === null) {
-                          vErrors = [err67];
-                        } else {
-                          vErrors.push(err67);
-                        }
-                        errors++;
-                      }
-                    }
-                    if (data30.role !== void 0) {
-                      if (typeof data30.role !== "string") {
-                        const err68 = { instancePath: instancePath + "/personas/" + i4 + "/memberships/" + i5 + "/role", schemaPath: "#/properties/personas/items/properties/memberships/items/properties/role/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                        if (vErrors === null) {
-                          vErrors = [err68];
-                        } else {
-                          vErrors.push(err68);
-                        }
-                        errors++;
-                      }
-                    }
-                    if (data30.roles !== void 0) {
-                      let data33 = data30.roles;
-                      if (Array.isArray(data33)) {
-                        const len6 = data33.length;
-                        for (let i6 = 0; i6 < len6; i6++) {
-                          if (errors >= 20) break;
-                          if (typeof data33[i6] !== "string") {
-                            const err69 = { instancePath: instancePath + "/personas/" + i4 + "/memberships/" + i5 + "/roles/" + i6, schemaPath: "#/properties/personas/items/properties/memberships/items/properties/roles/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                            if (vErrors === null) {
-                              vErrors = [err69];
-                            } else {
-                              vErrors.push(err69);
-                            }
-                            errors++;
-                          }
-                        }
-                      } else {
-                        const err70 = { instancePath: instancePath + "/personas/" + i4 + "/memberships/" + i5 + "/roles", schemaPath: "#/properties/personas/items/properties/memberships/items/properties/roles/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-                        if (vErrors === null) {
-                          vErrors = [err70];
-                        } else {
-                          vErrors.push(err70);
-                        }
-                        errors++;
-                      }
-                    }
+            if (data24.token !== void 0) {
+              if (typeof data24.token !== "string") {
+                const err62 = { instancePath: instancePath + "/personas/" + i4 + "/token", schemaPath: "#/properties/personas/items/properties/token/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err62];
+                } else {
+                  vErrors.push(err62);
+                }
+                errors++;
+              }
+            }
+            if (data24.clickhouse !== void 0) {
+              let data30 = data24.clickhouse;
+              if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
+                if (data30.keyId === void 0) {
+                  const err63 = { instancePath: instancePath + "/personas/" + i4 + "/clickhouse", schemaPath: "#/properties/personas/items/properties/clickhouse/required", keyword: "required", params: { missingProperty: "keyId" }, message: "must have required property 'keyId'" };
+                  if (vErrors === null) {
+                    vErrors = [err63];
                   } else {
-                    const err71 = { instancePath: instancePath + "/personas/" + i4 + "/memberships/" + i5, schemaPath: "#/properties/personas/items/properties/memberships/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                    vErrors.push(err63);
+                  }
+                  errors++;
+                }
+                if (data30.keySecret === void 0) {
+                  const err64 = { instancePath: instancePath + "/personas/" + i4 + "/clickhouse", schemaPath: "#/properties/personas/items/properties/clickhouse/required", keyword: "required", params: { missingProperty: "keySecret" }, message: "must have required property 'keySecret'" };
+                  if (vErrors === null) {
+                    vErrors = [err64];
+                  } else {
+                    vErrors.push(err64);
+                  }
+                  errors++;
+                }
+                for (const key7 in data30) {
+                  if (errors >= 20) break;
+                  if (!(key7 === "keyId" || key7 === "keySecret")) {
+                    const err65 = { instancePath: instancePath + "/personas/" + i4 + "/clickhouse", schemaPath: "#/properties/personas/items/properties/clickhouse/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" };
                     if (vErrors === null) {
-                      vErrors = [err71];
+                      vErrors = [err65];
                     } else {
-                      vErrors.push(err71);
+                      vErrors.push(err65);
+                    }
+                    errors++;
+                  }
+                }
+                if (data30.keyId !== void 0) {
+                  if (typeof data30.keyId !== "string") {
+                    const err66 = { instancePath: instancePath + "/personas/" + i4 + "/clickhouse/keyId", schemaPath: "#/properties/personas/items/properties/clickhouse/properties/keyId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    if (vErrors === null) {
+                      vErrors = [err66];
+                    } else {
+                      vErrors.push(err66);
+                    }
+                    errors++;
+                  }
+                }
+                if (data30.keySecret !== void 0) {
+                  if (typeof data30.keySecret !== "string") {
+                    const err67 = { instancePath: instancePath + "/personas/" + i4 + "/clickhouse/keySecret", schemaPath: "#/properties/personas/items/properties/clickhouse/properties/keySecret/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    if (vErrors === null) {
+                      vErrors = [err67];
+                    } else {
+                      vErrors.push(err67);
                     }
                     errors++;
                   }
                 }
               } else {
-                const err72 = { instancePath: instancePath + "/personas/" + i4 + "/memberships", schemaPath: "#/properties/personas/items/properties/memberships/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                const err68 = { instancePath: instancePath + "/personas/" + i4 + "/clickhouse", schemaPath: "#/properties/personas/items/properties/clickhouse/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                 if (vErrors === null) {
-                  vErrors = [err72];
+                  vErrors = [err68];
                 } else {
-                  vErrors.push(err72);
+                  vErrors.push(err68);
+                }
+                errors++;
+              }
+            }
+            if (data24.memberships !== void 0) {
+              let data33 = data24.memberships;
+              if (Array.isArray(data33)) {
+                const len5 = data33.length;
+                for (let i5 = 0; i5 < len5; i5++) {
+                  if (errors >= 20) break;
+                  let data34 = data33[i5];
+                  if (data34 && typeof data34 == "object" && !Array.isArray(data34)) {
+                    if (data34.organizationId === void 0) {
+                      const err69 = { instancePath: instancePath + "/personas/" + i4 + "/memberships/" + i5, schemaPath: "#/properties/personas/items/properties/memberships/items/required", keyword: "required", params: { missingProperty: "organizationId" }, message: "must have required property 'organizationId'" };
+                      if (vErrors === null) {
+                        vErrors = [err69];
+                      } else {
+                        vErrors.push(err69);
+                      }
+                      errors++;
+                    }
+                    if (data34.role === void 0) {
+                      const err70 = { instancePath: instancePath + "/personas/" + i4 + "/memberships/" + i5, schemaPath: "#/properties/personas/items/properties/memberships/items/required", keyword: "required", params: { missingProperty: "role" }, message: "must have required property 'role'" };
+                      if (vErrors === null) {
+                        vErrors = [err70];
+                      } else {
+                        vErrors.push(err70);
+                      }
+                      errors++;
+                    }
+                    if (data34.roles === void 0) {
+                      const err71 = { instancePath: instancePath + "/personas/" + i4 + "/memberships/" + i5, schemaPath: "#/properties/personas/items/properties/memberships/items/required", keyword: "required", params: { missingProperty: "roles" }, message: "must have required property 'roles'" };
+                      if (vErrors === null) {
+                        vErrors = [err71];
+                      } else {
+                        vErrors.push(err71);
+                      }
+                      errors++;
+                    }
+                    for (const key8 in data34) {
+                      if (errors >= 20) break;
+                      if (!(key8 === "organizationId" || key8 === "role" || key8 === "roles")) {
+                        const err72 = { instancePath: instancePath + "/personas/" + i4 + "/memberships/" + i5, schemaPath: "#/properties/personas/items/properties/memberships/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" };
+                        if (vErrors === null) {
+                          vErrors = [err72];
+                        } else {
+                          vErrors.push(err72);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data34.organizationId !== void 0) {
+                      let data35 = data34.organizationId;
+                      if (typeof data35 === "string") {
+                        if (!formats0.test(data35)) {
+                          const err73 = { instancePath: instancePath + "/personas/" + i4 + "/memberships/" + i5 + "/organizationId", schemaPath: "#/properties/personas/items/properties/memberships/items/properties/organizationId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+                          if (vErrors === null) {
+                            vErrors = [err73];
+                          } else {
+                            vErrors.push(err73);
+                          }
+                          errors++;
+                        }
+                      } else {
+                        const err74 = { instancePath: instancePath + "/personas/" + i4 + "/memberships/" + i5 + "/organizationId", schemaPath: "#/properties/personas/items/properties/memberships/items/properties/organizationId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        if (vErrors === null) {
+                          vErrors = [err74];
+                        } else {
+                          vErrors.push(err74);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data34.role !== void 0) {
+                      if (typeof data34.role !== "string") {
+                        const err75 = { instancePath: instancePath + "/personas/" + i4 + "/memberships/" + i5 + "/role", schemaPath: "#/properties/personas/items/properties/memberships/items/properties/role/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        if (vErrors === null) {
+                          vErrors = [err75];
+                        } else {
+                          vErrors.push(err75);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data34.roles !== void 0) {
+                      let data37 = data34.roles;
+                      if (Array.isArray(data37)) {
+                        const len6 = data37.length;
+                        for (let i6 = 0; i6 < len6; i6++) {
+                          if (errors >= 20) break;
+                          if (typeof data37[i6] !== "string") {
+                            const err76 = { instancePath: instancePath + "/personas/" + i4 + "/memberships/" + i5 + "/roles/" + i6, schemaPath: "#/properties/personas/items/properties/memberships/items/properties/roles/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                            if (vErrors === null) {
+                              vErrors = [err76];
+                            } else {
+                              vErrors.push(err76);
+                            }
+                            errors++;
+                          }
+                        }
+                      } else {
+                        const err77 = { instancePath: instancePath + "/personas/" + i4 + "/memberships/" + i5 + "/roles", schemaPath: "#/properties/personas/items/properties/memberships/items/properties/roles/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                        if (vErrors === null) {
+                          vErrors = [err77];
+                        } else {
+                          vErrors.push(err77);
+                        }
+                        errors++;
+                      }
+                    }
+                  } else {
+                    const err78 = { instancePath: instancePath + "/personas/" + i4 + "/memberships/" + i5, schemaPath: "#/properties/personas/items/properties/memberships/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                    if (vErrors === null) {
+                      vErrors = [err78];
+                    } else {
+                      vErrors.push(err78);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err79 = { instancePath: instancePath + "/personas/" + i4 + "/memberships", schemaPath: "#/properties/personas/items/properties/memberships/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                if (vErrors === null) {
+                  vErrors = [err79];
+                } else {
+                  vErrors.push(err79);
                 }
                 errors++;
               }
             }
           } else {
-            const err73 = { instancePath: instancePath + "/personas/" + i4, schemaPath: "#/properties/personas/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            const err80 = { instancePath: instancePath + "/personas/" + i4, schemaPath: "#/properties/personas/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
             if (vErrors === null) {
-              vErrors = [err73];
+              vErrors = [err80];
             } else {
-              vErrors.push(err73);
+              vErrors.push(err80);
             }
             errors++;
           }
         }
       } else {
-        const err74 = { instancePath: instancePath + "/personas", schemaPath: "#/properties/personas/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err81 = { instancePath: instancePath + "/personas", schemaPath: "#/properties/personas/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err74];
+          vErrors = [err81];
         } else {
-          vErrors.push(err74);
+          vErrors.push(err81);
         }
         errors++;
       }
     }
   } else {
-    const err75 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err82 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err75];
+      vErrors = [err82];
     } else {
-      vErrors.push(err75);
+      vErrors.push(err82);
     }
     errors++;
   }

@@ -52,7 +52,7 @@ export interface paths {
         };
         /**
          * See who and what the sandbox holds
-         * @description The organizations with their roles and members, and the personas with their tokens: what a client needs to make its first request.
+         * @description The organizations with their roles and members, and the personas with their tokens: what a client needs to make its first request. With `secrets=true` each member comes with a token and a key too, so that a client can act as anybody who is there.
          */
         get: operations["getDirectory"];
         put?: never;
@@ -737,7 +737,7 @@ export interface components {
                     /** @description Its name. */
                     name: string;
                 }[];
-                /** @description Everybody who is a member, the owner first. It holds no secret. */
+                /** @description Everybody who is a member, the owner first. It holds no secret unless it is asked for them. */
                 members: {
                     /**
                      * Format: uuid
@@ -752,6 +752,15 @@ export interface components {
                     roles: string[];
                     /** @description The id of the persona that acts as this person; left out where there is none. */
                     persona?: string;
+                    /** @description For Snyk and MPDX, with `secrets=true`. */
+                    token?: string;
+                    /** @description For ClickHouse, with `secrets=true`; the key is for the first organization of the member. */
+                    clickhouse?: {
+                        /** @description The user name of HTTP Basic. */
+                        keyId: string;
+                        /** @description The password of HTTP Basic. */
+                        keySecret: string;
+                    };
                 }[];
             }[];
             /** @description The people whom a client can act as. */
@@ -1881,6 +1890,8 @@ export interface components {
         };
     };
     parameters: {
+        /** @description Whether the members come with their tokens and keys; `false` unless given. */
+        DirectorySecrets: "true" | "false";
         /** @description The sandbox's name. */
         SandboxName: components["schemas"]["Name"];
         /** @description The recipient's address, however it is spelled: white space around it, case in ASCII, and Unicode or Punycode in its domain make no difference. */
@@ -2028,6 +2039,7 @@ export type ResponseWaiterConflict = components['responses']['WaiterConflict'];
 export type ResponseFollowerConflict = components['responses']['FollowerConflict'];
 export type ResponseEntryNotFound = components['responses']['EntryNotFound'];
 export type ResponseExportConflict = components['responses']['ExportConflict'];
+export type ParameterDirectorySecrets = components['parameters']['DirectorySecrets'];
 export type ParameterSandboxName = components['parameters']['SandboxName'];
 export type ParameterMailTo = components['parameters']['MailTo'];
 export type ParameterMailService = components['parameters']['MailService'];
@@ -2113,7 +2125,10 @@ export interface operations {
     };
     getDirectory: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether the members come with their tokens and keys; `false` unless given. */
+                secrets?: components["parameters"]["DirectorySecrets"];
+            };
             header?: never;
             path?: never;
             cookie?: never;

@@ -1,5 +1,6 @@
 import type { Account, Ids } from '../domain/ports.ts'
 import { writeHex } from '../text/hex.ts'
+import { mix, unmix } from './mix.ts'
 
 /** One odd constant a 32-bit lane; any eight that differ would do. */
 const lanes = [0x9e3779b1, 0x85ebca77, 0xc2b2ae3d, 0x27d4eb2f, 0x165667b1, 0xd3a2646d, 0xfd7046c5, 0xb55a4f09] as const
@@ -108,20 +109,4 @@ export class SeededIds implements Ids {
     const key = Math.imul(lanes[lane] as number, purpose) ^ this.#seed
     return mix(mix((sequence + (lanes[lane] as number)) | 0) ^ key)
   }
-}
-
-/** The finalizer of MurmurHash3, 32 bits (public domain, Austin Appleby). */
-function mix(word: number): number {
-  let mixed = word | 0
-  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b)
-  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
-  return mixed ^ (mixed >>> 16)
-}
-
-/** What `mix` made this word of: its factors have inverses, and its shifts can be taken back. */
-function unmix(word: number): number {
-  let mixed = word ^ (word >>> 16)
-  mixed = Math.imul(mixed, 0x7ed1b41d)
-  mixed = Math.imul(mixed ^ (mixed >>> 13) ^ (mixed >>> 26), 0xa5cb9243)
-  return mixed ^ (mixed >>> 16)
 }

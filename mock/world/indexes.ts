@@ -1,5 +1,6 @@
 import type { Membership, Person, Persona, Role } from '../domain/directory.ts'
 import { addressKey } from '../domain/email.ts'
+import { idKey } from '../domain/id-key.ts'
 import type { ServiceName } from '../domain/invitation.ts'
 import { InvitationShelf } from './invitation-shelf.ts'
 import type { Change } from './records.ts'
@@ -14,6 +15,8 @@ export class Indexes {
   readonly peopleByEmail = new Map<string, Person>()
   readonly personasByToken = new Map<string, Persona>()
   readonly personasByKeyId = new Map<string, Persona>()
+  /** By the key of the person's id. */
+  readonly personasByPerson = new Map<string, Persona>()
   readonly #shelves = new Map<ServiceName, Map<string, InvitationShelf>>()
   #lastSequence = 0
 
@@ -49,6 +52,7 @@ export class Indexes {
       case 'personas':
         this.personasByToken.set(value.token, value)
         this.personasByKeyId.set(value.clickhouse.keyId, value)
+        this.personasByPerson.set(idKey(value.personId), value)
         return
       case 'invitations':
         this.shelf(value.service, value.organizationId).add(value)
@@ -81,6 +85,7 @@ export class Indexes {
       case 'personas':
         this.personasByToken.delete(old.token)
         this.personasByKeyId.delete(old.clickhouse.keyId)
+        this.personasByPerson.delete(idKey(old.personId))
         return
       case 'invitations':
         this.shelf(old.service, old.organizationId).remove(old)

@@ -6,6 +6,7 @@ import type { Invitation, ServiceName } from '../domain/invitation.ts'
 import type { InvitationOrder, Ranked, WorldStore } from '../domain/ports.ts'
 import { WorldClock } from './clock.ts'
 import { SeededIds } from './ids.ts'
+import { impliedBy, impliedPersona } from './implied-persona.ts'
 import { Indexes } from './indexes.ts'
 import { membershipKey, type Change, type Kind, type Records, type WorldSettings } from './records.ts'
 
@@ -185,11 +186,23 @@ export class World implements WorldStore {
   }
 
   personaByToken(token: string): Persona | undefined {
-    return this.#indexes.personasByToken.get(token)
+    return this.#indexes.personasByToken.get(token) ?? impliedBy(this, this.#seed, 'token', token)
   }
 
   personaByKeyId(keyId: string): Persona | undefined {
-    return this.#indexes.personasByKeyId.get(keyId)
+    return this.#indexes.personasByKeyId.get(keyId) ?? impliedBy(this, this.#seed, 'keyId', keyId)
+  }
+
+  /**
+   * How a client acts as a person: the persona that there is, or for a member one that follows from the seed, with a key
+   * for their first organization, which is found unless it is known.
+   */
+  personaOf(personId: string, home?: string): Persona | undefined {
+    return this.#indexes.personasByPerson.get(idKey(personId)) ?? impliedPersona(this, this.#seed, personId, home)
+  }
+
+  get #seed(): number {
+    return this.#records.settings.get('')?.seed ?? 0
   }
 
   invitation(service: ServiceName, id: string): Invitation | undefined {

@@ -1,6 +1,6 @@
 import { findingsOf, type Finding, type Stage } from './finding.ts'
 import type { Exchange } from './exchanges.ts'
-import { parsedOr } from './json.ts'
+import { member, parsedOr } from './json.ts'
 import type { Interaction } from './pact.ts'
 import { tokensOf, valuesAt } from './places.ts'
 import { openPlaces } from './replay.ts'
@@ -20,7 +20,7 @@ function stateValueFindings({ response }: Interaction, { body, stateValues }: Ex
   const answered = parsedOr(body)
   return openPlaces(response).flatMap(({ part, place, expression = '' }) => {
     if (part !== 'body') return []
-    const wanted = expression.replaceAll(/\$\{([^}]*)\}/g, (_, name: string) => String(stateValues[name]))
+    const wanted = expression.replaceAll(/\$\{([^}]*)\}/g, (_, name: string) => String(member(stateValues, name)))
     const wrong = valuesAt(answered, tokensOf(place)).filter((value) => String(value) !== wanted)
     if (wrong.length === 0) return []
     const message = `body ${place}: Expected ${JSON.stringify(wrong[0])} to be the state's ${expression}, ${JSON.stringify(wanted)}`

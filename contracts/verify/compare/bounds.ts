@@ -32,15 +32,15 @@ export function typesOfBound(keyword: string): readonly string[] {
 }
 
 /** A value of the first format is one of each other, too. */
-export const narrowerFormats: Readonly<Record<string, readonly string[]>> = {
-  int64: ['int32'],
-  double: ['float', 'int32'],
-  'iri-reference': ['uri', 'uri-reference', 'iri'],
-  'uri-reference': ['uri'],
-  iri: ['uri'],
-  'idn-email': ['email'],
-  'idn-hostname': ['hostname'],
-}
+export const narrowerFormats: ReadonlyMap<string, readonly string[]> = new Map([
+  ['int64', ['int32']],
+  ['double', ['float', 'int32']],
+  ['iri-reference', ['uri', 'uri-reference', 'iri']],
+  ['uri-reference', ['uri']],
+  ['iri', ['uri']],
+  ['idn-email', ['email']],
+  ['idn-hostname', ['hostname']],
+])
 
 /** Whether a number divides another, but for what floating-point makes of it. */
 export const isMultiple = (value: number, of: number): boolean => Number.isInteger(Number((value / of).toFixed(9)))

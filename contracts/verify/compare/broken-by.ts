@@ -79,7 +79,7 @@ function isLetIn({ request }: Interaction, { document, own }: Operation): boolea
   const ways = listOf(own['security'] ?? member(document, 'security')).map(objectOf)
   const schemes = objectOf(member(member(document, 'components'), 'securitySchemes'))
   const has = (name: string) => {
-    const { type, in: place, name: field, scheme } = objectOf(resolve(document, schemes[name]))
+    const { type, in: place, name: field, scheme } = objectOf(resolve(document, member(schemes, name)))
     if (type === 'apiKey') {
       if (place === 'query') return request.query.has(String(field))
       if (place === 'cookie') return request.headers.has('cookie')

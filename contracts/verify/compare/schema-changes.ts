@@ -176,7 +176,7 @@ class Fit {
     return Object.entries(narrow.facets).flatMap(([keyword, texts]) => {
       const mine = wide.facets[keyword] ?? []
       const isHeld = (text: string) =>
-        mine.includes(text) || (keyword === 'format' && mine.some((each) => narrowerFormats[text]?.includes(each)))
+        mine.includes(text) || (keyword === 'format' && mine.some((each) => narrowerFormats.get(text)?.includes(each)))
       const isMeant = keyword === 'if' || keyword === 'format' || types.has('string')
       if (!isMeant || texts.every(isHeld)) return []
       // Which of two patterns is the wider one is not looked at.

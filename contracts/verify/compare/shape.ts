@@ -1,4 +1,4 @@
-import { listOf, member, objectOf, resolve, textOf, type Json } from '../json.ts'
+import { bare, listOf, member, objectOf, resolve, textOf, type Json } from '../json.ts'
 
 /** A schema and the document that its references lead into. */
 export interface Place {
@@ -111,17 +111,17 @@ function shapeOf(own: Json): Shape {
       ...conditions,
     },
     multiples: typeof own['multipleOf'] === 'number' ? [own['multipleOf']] : [],
-    members: objectOf(properties),
+    members: bare(objectOf(properties)),
     required: listOf(required).map(String),
-    patterns: objectOf(patternProperties),
+    patterns: bare(objectOf(patternProperties)),
     others: additionalProperties,
     items: Array.isArray(items) ? own['additionalItems'] : items,
     firstItems: Array.isArray(items) ? items : listOf(prefixItems),
     unique: own['uniqueItems'] === true,
     inner: pick(innerKeywords),
     not: own['not'] === undefined ? [] : [own['not']],
-    dependentRequired: objectOf(own['dependentRequired']) as Shape['dependentRequired'],
-    dependentSchemas: objectOf(own['dependentSchemas']),
+    dependentRequired: bare(objectOf(own['dependentRequired'])) as Shape['dependentRequired'],
+    dependentSchemas: bare(objectOf(own['dependentSchemas'])),
     readOnly: own['readOnly'] === true,
     writeOnly: own['writeOnly'] === true,
     notes: pick(noteKeywords),
@@ -191,15 +191,19 @@ function joined<Item>(
   other: Readonly<Record<string, readonly Item[]>>,
 ) {
   const keys = new Set([...Object.keys(one), ...Object.keys(other)])
-  return Object.fromEntries([...keys].map((key) => [key, [...new Set([...(one[key] ?? []), ...(other[key] ?? [])])]]))
+  return bare(
+    Object.fromEntries([...keys].map((key) => [key, [...new Set([...(one[key] ?? []), ...(other[key] ?? [])])]])),
+  )
 }
 
 /** A member that only one part names has to fit what the other says of all others. */
 function merged(one: Json, other: Json, restOfOne: unknown, restOfOther: unknown): Json {
   const keys = new Set([...Object.keys(one), ...Object.keys(other)])
   const partOf = (part: Json, rest: unknown, key: string) => (Object.hasOwn(part, key) ? part[key] : rest)
-  return Object.fromEntries(
-    [...keys].map((key) => [key, all(partOf(one, restOfOne, key), partOf(other, restOfOther, key))]),
+  return bare(
+    Object.fromEntries(
+      [...keys].map((key) => [key, all(partOf(one, restOfOne, key), partOf(other, restOfOther, key))]),
+    ),
   )
 }
 

@@ -30,6 +30,10 @@ describe('a command line that cannot be followed ends with 2 and one line', () =
       says: /no switch "snyk\.version"\. Did you mean snyk\.versions\?/,
     },
     { args: ['start', '--switch', 'colour=live'], says: /no switch "colour"\. Known are clickhouse\.envelope, / },
+    { args: ['start', '--switch', '__proto__=live'], says: /no switch "__proto__"\. Known are / },
+    { args: ['start', '--switch', 'constructor=live'], says: /no switch "constructor"\. Known are / },
+    { args: ['start', '--scenario', 'toString'], says: /no scenario "toString"\. Known are: / },
+    { args: ['start', '--limit', '__proto__=1'], says: /'__proto__=1' is invalid\. A limit is written NAME=NUMBER/ },
     { args: ['start', '--switch', 'snyk.versions'], says: /written NAME=live or NAME=documented/ },
     { args: ['start', '--switch', 'snyk.versions=on'], says: /written NAME=live or NAME=documented/ },
     {

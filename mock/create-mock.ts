@@ -279,12 +279,11 @@ async function stateOf(settings: WorldSettings): Promise<readonly Change[]> {
 function emulated(url: string, { organizations, personas }: Directory): EmulatedService[] {
   const organizationId = organizations[0]?.id ?? ''
   const owner = personas.find(({ id }) => id === 'owner') ?? personas[0]
-  const { token = '', clickhouse = { keyId: '', keySecret: '' } } = owner ?? {}
   return services.map((service) => ({
     name: service.name,
     title: service.title,
     url: url + service.basePath,
-    example: service.example({ url, organizationId, token, clickhouse }),
+    example: service.example({ url, organizationId, authorization: owner?.authorization[service.name] ?? '' }),
   }))
 }
 

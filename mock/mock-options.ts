@@ -39,7 +39,7 @@ export interface MockOptions {
   readonly seed?: number
   /** Where the clock stands still, or how else it is set; it runs with the machine's unless set. */
   readonly clock?: Date | ClockRequest
-  /** How long a ClickHouse invitation is valid, in milliseconds; seven days unless set. */
+  /** How long invitations are valid that expire, in milliseconds; as long as the service says unless set. */
   readonly lifetime?: number
   /**
    * Names besides localhost, `host` and IP addresses for which the mock answers: `*.example.dev` for all below one,

@@ -42,6 +42,14 @@ export interface Verdict {
   readonly violations: readonly string[]
 }
 
+/** By service, where its media type names one. */
+const charsets = Object.fromEntries(
+  services.flatMap(({ name, contentType }) => {
+    const [, charset] = /; charset=(\S+)$/.exec(contentType) ?? []
+    return charset === undefined ? [] : [[name, charset]]
+  }),
+)
+
 /** The rules of the profile `documented`, loaded when first asked for. */
 export async function documentedRules(): Promise<
   AnswerRules & { readonly operations: Readonly<Record<string, Operation>> }
@@ -51,13 +59,12 @@ export async function documentedRules(): Promise<
     import('./generated/response-validators.js'),
   ])
   const documented = mapped<Operation, Operation>(operations, (one) => (one.onlyWith === undefined ? one : undefined))
-  return { operations: documented, responses: responseValidators, charsets: { mpdx: 'utf-8' } }
+  return { operations: documented, responses: responseValidators, charsets }
 }
 
 /** The rules of the profile and the switches that are named, loaded when first asked for. */
 export async function rulesInForce({ profile = 'documented', switches = {} }: Partial<Conduct>): Promise<AnswerRules> {
-  const [{ charsets }, { operations }, { responseChoices }, { responseValidatorChoices }] = await Promise.all([
-    documentedRules(),
+  const [{ operations }, { responseChoices }, { responseValidatorChoices }] = await Promise.all([
     import('./generated/operations.ts'),
     import('./generated/choices.ts'),
     import('./generated/response-validators.js'),
@@ -116,7 +123,7 @@ export function checkAnswer(answer: WireAnswer, rules: AnswerRules): Verdict {
     const known = Object.keys(operation.responses).join(', ')
     return { operationId, violations: [`The status ${answer.status} is not declared. Declared are ${known}.`] }
   }
-  const form = `${operationId}@${answer.headers['snyk-version-served']}`
+  const form = `${operationId}@${answer.headers[`${operation.service}-version-served`]}`
   const validators = (rules.responses[form] ?? rules.responses[operationId])?.[answer.status] ?? {}
   return {
     operationId,

@@ -25,6 +25,7 @@ async function found(data: string) {
     const { records } = (await control(mock.url, 'GET', '/_mock/snapshots/kept')).json as File
     return {
       sandboxes: sandboxes.map(({ name }) => name),
+      key: mock.directory.personas[0]?.clickhouse.keyId,
       now: mock.outbox.list().map(({ to }) => to),
       before: records.invitations.map(({ email }) => email),
     }
@@ -35,6 +36,7 @@ async function found(data: string) {
 
 const all = {
   sandboxes: ['default', 'box'],
+  key: 'sE8qUBLvuQ4zWwcQfHxW',
   now: ['first@example.com', 'second@example.com', 'third@example.com', 'fourth@example.com'],
   before: ['first@example.com', 'second@example.com'],
 }

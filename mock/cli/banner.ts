@@ -1,6 +1,7 @@
 import type { Mock } from '../create-mock.ts'
 import { line } from '../text/visible.ts'
 import { curl } from './curl.ts'
+import { keyOf } from './persona-key.ts'
 
 /** What a start prints for a person: plain text, ends with a line break. */
 export function banner(mock: Mock, version: string): string {
@@ -21,7 +22,10 @@ export function banner(mock: Mock, version: string): string {
       ['Organization', `${home.id} (${home.name})`],
       ['Owner', `${owner.name} <${owner.email}>`],
       ['  token', owner.token],
-      ['  ClickHouse key', `${owner.clickhouse.keyId}:${owner.clickhouse.keySecret}`],
+      ...services.flatMap(({ name, title }): [string, string][] => {
+        const key = keyOf(owner, name)
+        return key ? [[`  ${title} key`, `${key.keyId}:${key.keySecret}`]] : []
+      }),
       ['Other people', `${url}/_mock/directory`],
     )
   }

@@ -1,4 +1,5 @@
 import type { Mock, MockOptions } from '../create-mock.ts'
+import { usualLifetime } from './service-options.ts'
 
 /**
  * Says which of the asked settings a kept state does not have, and how to get them; undefined when it has them all.
@@ -14,7 +15,7 @@ export function differences(
     ['--scenario', scenario, settings.scenario],
     ['--seed', seed, settings.seed],
     ['--clock', clock instanceof Date ? clock.toISOString() : undefined, timeOf(settings.clock)],
-    ['--lifetime', inDays(lifetime), inDays(settings.lifetime ?? 7 * day)],
+    ['--lifetime', inDays(lifetime), inDays(settings.lifetime ?? usualLifetime)],
     ...Object.entries(parameters).map(([name, value]): [string, number | string, number | string | undefined] => [
       `--${name}`,
       value,

@@ -2,6 +2,7 @@ import { constants } from 'node:os'
 import type { Command } from 'commander'
 import spawn from 'cross-spawn'
 import type { Mock, MockOptions } from '../create-mock.ts'
+import { environmentHelp, environmentOf } from './environment.ts'
 import { CommandRefused } from './failure.ts'
 import { whenParentEnds } from './parent.ts'
 import { settingsOf, settingsOptions, type SettingsOptions } from './settings.ts'
@@ -15,14 +16,7 @@ export function exec(command: Command): void {
       'after',
       `
 The command finds in its environment:
-  INVITEKIT_URL                    the mock
-  INVITEKIT_CLICKHOUSE_URL         the base URL of ClickHouse Cloud
-  INVITEKIT_SNYK_URL               that of Snyk
-  INVITEKIT_MPDX_URL               that of MPDX
-  INVITEKIT_ORGANIZATION_ID        the first organization
-  INVITEKIT_TOKEN                  its owner's token, for Snyk and MPDX
-  INVITEKIT_CLICKHOUSE_KEY_ID      its owner's key, for ClickHouse Cloud
-  INVITEKIT_CLICKHOUSE_KEY_SECRET
+${environmentHelp()}
 
 Exit codes: those of the command, or 2 when it or the mock could not be started.`,
     )
@@ -45,22 +39,6 @@ async function startMock(options: MockOptions): Promise<Mock> {
   } catch (error) {
     const known = startFailure(error, { host: '127.0.0.1', port: 0 })
     throw known === undefined ? error : new CommandRefused(known)
-  }
-}
-
-/** What the command finds in its environment: where the mock is, and as whom to use it. */
-function environmentOf({ url, services, directory }: Mock): Record<string, string> {
-  const owner = directory.personas.find(({ id }) => id === 'owner')
-  const urls = services.map((service) => [`INVITEKIT_${service.name.toUpperCase()}_URL`, service.url] as const)
-  return {
-    INVITEKIT_URL: url,
-    ...Object.fromEntries(urls),
-    ...(owner && {
-      INVITEKIT_TOKEN: owner.token,
-      INVITEKIT_CLICKHOUSE_KEY_ID: owner.clickhouse.keyId,
-      INVITEKIT_CLICKHOUSE_KEY_SECRET: owner.clickhouse.keySecret,
-      INVITEKIT_ORGANIZATION_ID: owner.memberships[0]?.organizationId ?? '',
-    }),
   }
 }
 

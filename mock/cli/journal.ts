@@ -3,7 +3,7 @@ import type { JournalEntry } from '../generated/control-types.ts'
 import { line } from '../text/visible.ts'
 import { aboutMock, askControl, askJson, linesOfControl, type Target } from './control-client.ts'
 import { print, printJson } from './print.ts'
-import { serviceOption } from './request-match.ts'
+import { serviceOption } from './service-options.ts'
 import { wholeNumber } from './values.ts'
 
 interface Query {

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
+import { serviceFacts } from '../generated/services.ts'
 import { CommandRefused, exitCode, sayFailure } from './failure.ts'
 import { print } from './print.ts'
 import { isOutOfDescriptors, noDescriptors } from './start-failure.ts'
@@ -88,11 +89,13 @@ const commands = [
   },
 ]
 
+const titles = Object.values(serviceFacts).map(({ title }) => title)
+
 const words = process.argv.slice(2)
 // Whoever read stdout may have gone: `invitekit start | head -1` goes on serving.
 process.stdout.on('error', () => {})
 const program = new Command('invitekit')
-  .description('Stateful mock of the invitation APIs of ClickHouse Cloud, Snyk and MPDX.')
+  .description(`Stateful mock of the invitation APIs of ${titles.slice(0, -1).join(', ')} and ${titles.at(-1)}.`)
   .version(packageJson.version)
   .exitOverride()
   .configureOutput({

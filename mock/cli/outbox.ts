@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { MailSummary, ReceivedMail } from '../index.ts'
 import { line } from '../text/visible.ts'
 import { aboutMock, askControl, askJson, type Target } from './control-client.ts'
-import { serviceOption } from './request-match.ts'
+import { serviceOption } from './service-options.ts'
 import { print, printExactly, printJson } from './print.ts'
 import { wholeNumber } from './values.ts'
 

@@ -1,6 +1,6 @@
-import { Option, type Command } from 'commander'
+import type { Command } from 'commander'
 import type { RequestMatch } from '../generated/control-types.ts'
-import { serviceNames } from '../generated/services.ts'
+import { serviceOption } from './service-options.ts'
 import { headerSetting } from './values.ts'
 
 /** The options that say which requests are meant. */
@@ -12,8 +12,6 @@ export interface MatchOptions {
   readonly path?: string
   readonly header?: Readonly<Record<string, string>>
 }
-
-export const serviceOption = (description: string) => new Option('--service <name>', description).choices(serviceNames)
 
 /** Gives a command the options that say which requests are meant; without any, all are. */
 export function aboutRequests(command: Command): Command {

@@ -4,7 +4,8 @@ import { line } from '../text/visible.ts'
 import { aboutAllSandboxes, aboutMock, askControl, askJson, type Target } from './control-client.ts'
 import { print, printJson } from './print.ts'
 import { profileOption } from './settings.ts'
-import { days, moment, newName, parameterSetting, switchSetting, wholeNumber } from './values.ts'
+import { lifetimeOption } from './service-options.ts'
+import { moment, newName, parameterSetting, switchSetting, wholeNumber } from './values.ts'
 
 interface NewSandbox {
   readonly scenario?: string
@@ -34,7 +35,7 @@ export function sandbox(command: Command): void {
     .option('--seed <number>', "the same seed gives the same world (default: the mock's)", wholeNumber(0, 2 ** 32 - 1))
     .option('--ttl <seconds>', 'after how long it is deleted (default: seven days)', wholeNumber(1))
     .option('--clock <time>', 'where its clock stands still, such as 2026-01-01T00:00:00Z', moment)
-    .option('--lifetime <days>', 'how long a ClickHouse invitation is valid', days)
+    .addOption(lifetimeOption())
     .addOption(profileOption())
     .option(
       '--switch <name=value>',

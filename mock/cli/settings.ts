@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander'
 import type { MockOptions } from '../create-mock.ts'
-import { days, limitSetting, moment, switchSetting, wholeNumber } from './values.ts'
+import { lifetimeOption, rolesIn, rolesOptions } from './service-options.ts'
+import { limitSetting, moment, switchSetting, wholeNumber } from './values.ts'
 
 /** What a mock is made from, as it stands on the command line. */
 export interface SettingsOptions {
@@ -8,7 +9,6 @@ export interface SettingsOptions {
   readonly scenario?: string
   readonly organizations?: number
   readonly invitations?: number
-  readonly clickhouseRoles?: string
   readonly lifetime?: number
   readonly clock?: string
   readonly profile?: 'documented' | 'live'
@@ -19,6 +19,7 @@ export interface SettingsOptions {
 
 /** Gives a command the options that say what a mock is made from. */
 export function settingsOptions(command: Command): Command {
+  for (const option of rolesOptions()) command.addOption(option)
   return command
     .option(
       '--seed <number>',
@@ -32,13 +33,7 @@ export function settingsOptions(command: Command): Command {
       "how many are pending in the first organization, for each service (default: the scenario's)",
       wholeNumber(0),
     )
-    .addOption(
-      new Option(
-        '--clickhouse-roles <kind>',
-        "whether the first organization has moved to ClickHouse's custom roles (default: legacy)",
-      ).choices(['legacy', 'custom']),
-    )
-    .option('--lifetime <days>', 'how long a ClickHouse invitation is valid (default: 7)', days)
+    .addOption(lifetimeOption())
     .option(
       '--clock <time>',
       "where the clock stands still, such as 2026-01-01T00:00:00Z (default: the machine's time)",
@@ -71,7 +66,6 @@ export function settingsOf(options: SettingsOptions) {
     scenario,
     organizations,
     invitations,
-    clickhouseRoles,
     lifetime,
     clock,
     profile,
@@ -91,7 +85,7 @@ export function settingsOf(options: SettingsOptions) {
     parameters: {
       ...(organizations !== undefined && { organizations }),
       ...(invitations !== undefined && { invitations }),
-      ...(clickhouseRoles !== undefined && { clickhouseRoles }),
+      ...rolesIn(options),
     },
   } satisfies MockOptions
 }

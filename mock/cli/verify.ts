@@ -2,6 +2,7 @@ import type * as ContractsModule from '../../contracts/verify/index.ts'
 import { InvalidArgumentError, type Command } from 'commander'
 import { line } from '../text/visible.ts'
 import { tokenOf, tokenOptions, type TokenOptions } from './control-token.ts'
+import { serviceNames } from '../generated/services.ts'
 import { CommandRefused, exitCode, sayFailure } from './failure.ts'
 import { print, printOver, showsColours } from './print.ts'
 import { profileOption } from './settings.ts'
@@ -180,7 +181,7 @@ function providerName(text: string, others: Readonly<Record<string, string>> = {
   const [, name, service] = /^(.+)=([^=]+)$/.exec(text) ?? []
   if (name === undefined || service === undefined) {
     throw new InvalidArgumentError(
-      'It must be the name in the pact and the service that it means, such as web-api=snyk.',
+      `It must be the name in the pact and the service that it means, such as web-api=${serviceNames[0]}.`,
     )
   }
   return { ...others, [name]: service }

@@ -1,6 +1,6 @@
 import type { SnapshotFile } from '../generated/control-types.ts'
 import { mapPatiently } from '../domain/patiently.ts'
-import { withRoleSet } from '../world/older-entries.ts'
+import { olderKeyIn, withApiKey, withRoleSet } from '../world/older-entries.ts'
 import type { Kind, Records } from '../world/records.ts'
 import { unsound } from './unsound.ts'
 
@@ -8,16 +8,32 @@ type FileRecords = SnapshotFile['records']
 type Lists = { readonly [K in Kind]: readonly Records[K][] }
 
 /** The records of a file of today. */
-export type CurrentRecords = Omit<FileRecords, 'invitations' | 'memberships'> &
-  Pick<Lists, 'invitations' | 'memberships'>
+export type CurrentRecords = Omit<FileRecords, 'invitations' | 'memberships' | 'personas'> &
+  Pick<Lists, 'invitations' | 'memberships' | 'personas'>
 
-/** In files of version 1 invitations and memberships have one role. Rejects with a ControlRefusal when one says nothing of it. */
-export async function currentRecords({ invitations, memberships, ...others }: FileRecords): Promise<CurrentRecords> {
+/**
+ * In files of version 1 invitations and memberships have one role, and until version 3 a persona's key went by another
+ * name. Rejects with a ControlRefusal when one says nothing of it, or both.
+ */
+export async function currentRecords({
+  invitations,
+  memberships,
+  personas,
+  ...others
+}: FileRecords): Promise<CurrentRecords> {
   return {
     ...others,
     invitations: (await mapPatiently(invitations, withRoles('invitations'))) as Records['invitations'][],
     memberships: (await mapPatiently(memberships, withRoles('memberships'))) as Records['memberships'][],
+    personas: (await mapPatiently(personas, withKey)) as Records['personas'][],
   }
+}
+
+function withKey(record: FileRecords['personas'][number], index: number): unknown {
+  const { apiKey, ...older } = record
+  if ((apiKey === undefined) === (olderKeyIn(older) === undefined))
+    unsound(`/records/personas/${index}`, 'must have apiKey, or in a file of version 1 or 2 its older name')
+  return withApiKey(record)
 }
 
 interface Roles {

@@ -1,6 +1,8 @@
 import { rolesNamed } from '../domain/access.ts'
 import type { Profile } from '../domain/conduct.ts'
-import { fullName, type Membership, type Persona, type Person } from '../domain/directory.ts'
+import { authorizationOf, fullName, type Membership, type Persona, type Person } from '../domain/directory.ts'
+import type { Directory as DirectoryDocument } from '../generated/control-types.ts'
+import { serviceFacts, type ServiceName } from '../generated/services.ts'
 import { longList, type Body } from '../services/presented.ts'
 import { allValues, type SwitchName } from '../services/switches.ts'
 import type { World } from '../world/world.ts'
@@ -20,39 +22,9 @@ export interface Directory {
   readonly personas: readonly PersonaEntry[]
 }
 
-export interface MemberEntry {
-  /** As the services show it. */
-  readonly userId: string
-  readonly name: string
-  readonly email: string
-  /** The roles' names. */
-  readonly roles: readonly string[]
-  /** The id of the persona that acts as this person, where there is one. */
-  readonly persona?: string
-  /** For Snyk and MPDX, where secrets were asked for. */
-  readonly token?: string
-  /** For ClickHouse, where secrets were asked for. */
-  readonly clickhouse?: { readonly keyId: string; readonly keySecret: string }
-}
+export type MemberEntry = DirectoryDocument['organizations'][number]['members'][number]
 
-export interface PersonaEntry {
-  /** `owner`, `admin`, `member`, `outsider`, `invitee`, `billing`; of a person who joined by a mail, their address. */
-  readonly id: string
-  /** The person's id as the services show it, such as `invited_by_user` of MPDX. */
-  readonly userId: string
-  readonly name: string
-  readonly email: string
-  /** For Snyk and MPDX. */
-  readonly token: string
-  /** For ClickHouse: user name and password of HTTP Basic. */
-  readonly clickhouse: { readonly keyId: string; readonly keySecret: string }
-  /** `role` is the role's name; of several, their names with commas between. */
-  readonly memberships: readonly {
-    readonly organizationId: string
-    readonly role: string
-    readonly roles: readonly string[]
-  }[]
-}
+export type PersonaEntry = DirectoryDocument['personas'][number]
 
 /** Makes something of each record: at once, or when it is written. */
 type Listing = <Item, Made>(records: readonly Item[], make: (record: Item) => Made) => readonly Made[]
@@ -155,8 +127,20 @@ function personaEntry(
   }
 }
 
-function secretsOf({ token, clickhouse: { keyId, keySecret } }: Persona) {
-  return { token, clickhouse: { keyId, keySecret } }
+const facts = Object.values(serviceFacts)
+
+type Secrets = Pick<PersonaEntry, 'token' | 'authorization' | Extract<keyof PersonaEntry, ServiceName>>
+
+/** What a client needs to act as a persona. The API key goes by the name of each service that shows it so. */
+function secretsOf(persona: Persona): Secrets {
+  const { token, apiKey } = persona
+  const { keyId, keySecret } = apiKey
+  const shown = facts.filter(({ directoryKey }) => directoryKey)
+  return {
+    token,
+    ...Object.fromEntries(shown.map(({ name }) => [name, { keyId, keySecret }])),
+    authorization: Object.fromEntries(facts.map(({ name, scheme }) => [name, authorizationOf(persona, scheme)])),
+  } as Secrets
 }
 
 const roleNames = (world: World, { roleIds }: Membership) => rolesNamed(world, roleIds).map(({ name }) => name)

@@ -41,12 +41,12 @@ export async function requireFreeNames({
     const isTheirs = [answered?.acceptedBy, answered?.cancelledBy].some((by) => by && idKey(by) === idKey(id))
     if (!isTheirs) unsound(`/records/people/${index}/id`, `is ${id}, which who answers invitation ${from} is to have`)
   })
-  await patiently(personas, ({ personId, token, clickhouse }, index) => {
+  await patiently(personas, ({ personId, token, apiKey }, index) => {
     const place = `/records/personas/${index}`
     const mine = ids.sequenceOf('personId', idKey(personId))
     const names = [
       ['token', '/token', idKey(token)],
-      ['keyId', '/clickhouse/keyId', clickhouse.keyId],
+      ['keyId', '/apiKey/keyId', apiKey.keyId],
     ] as const
     for (const [kind, member, name] of names) {
       const from = ids.sequenceOf(kind, name)

@@ -48,9 +48,9 @@ export async function openapiInForce(conduct: Conduct, version?: string): Promis
   const inForce = patched(document, [
     ...inUse.flatMap((name) => overlays[name] ?? []),
     ...new Set(versioned.flatMap(({ service, release }) => releases[`${service}.${release}`] ?? [])),
-    ...versioned.map(({ path, method, release }): Patch => {
+    ...versioned.map(({ service, path, method, release }): Patch => {
       const at = ['paths', path, method]
-      return release === undefined ? { at } : { at: [...at, 'x-snyk-api-version'], to: release }
+      return release === undefined ? { at } : { at: [...at, `x-${service}-api-version`], to: release }
     }),
   ])
   const served = { ...inForce, servers, ...(live.length > 0 && { 'x-invitekit-live': live }) }
@@ -61,13 +61,13 @@ export async function openapiInForce(conduct: Conduct, version?: string): Promis
   return text
 }
 
-/** A version as Snyk writes it: a day, with or without a stability. */
+/** A version as requests have it: a day, with or without a stability. */
 function dayOf(version: string): string {
   const [, day] = /^(\d{4}-\d{2}-\d{2})(?:~[a-z-]+)?$/.exec(version) ?? []
   if (day !== undefined) return day
   return refuseControl(
     'invalid-request',
-    `version must be a day such as 2024-10-15, as a request to Snyk has it, not ${JSON.stringify(version)}.`,
+    `version must be a day such as 2024-10-15, as a request has it, not ${JSON.stringify(version)}.`,
   )
 }
 
@@ -83,10 +83,8 @@ interface Versioned {
 function releasesOn({ paths }: Document, day: string, conduct: Conduct): Versioned[] {
   return Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item).flatMap(([method, operation]) => {
-      const { 'x-snyk-api-releases': days, 'x-invitekit-service': service = '' } = Object(operation) as {
-        'x-snyk-api-releases'?: readonly string[]
-        'x-invitekit-service'?: string
-      }
+      const { 'x-invitekit-service': service = '', ...others } = Object(operation) as Record<string, string | undefined>
+      const days = others[`x-${service}-api-releases`] as readonly string[] | undefined
       const name = switchNames.find((each) => each === `${service}.versions`)
       if (!days || !name || !isLive({ conduct }, name)) return []
       return [{ service, path, method, release: days.findLast((each) => each <= day) }]

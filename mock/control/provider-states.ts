@@ -17,7 +17,7 @@ interface Given {
 /**
  * Pact's protocol for provider states: `{action, state, params}` sets a state up and answers its values, or tears down.
  * States that come one after the other are given together; a request to a service, a teardown or a reset ends that, and
- * the next state starts anew. `?provider=snyk` says through which service states are set up. Rules that somebody else has
+ * the next state starts anew. `?provider=` says through which service states are set up. Rules that somebody else has
  * added stay in force.
  */
 export function providerStateOperations(sandboxes: Sandboxes): ControlPart<'changeProviderState'> {

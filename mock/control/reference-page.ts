@@ -112,6 +112,15 @@ const withoutValues = ({ components: { parameters = {}, ...components } = {}, ..
   },
 })
 
+// The first way that an operation names is the one that the header is for.
+const authorize = (name, { type, scheme }, header) => {
+  const [, carried] = header.split(' ')
+  if (scheme === 'basic') {
+    const [user, ...password] = atob(carried).split(':')
+    reference.preauthorizeBasic(name, user, password.join(':'))
+  } else reference.preauthorizeApiKey(name, type === 'http' ? carried : header)
+}
+
 const reference = SwaggerUIBundle({
   urls: [
     { name: 'Services', url: 'openapi.json' },
@@ -134,11 +143,13 @@ const reference = SwaggerUIBundle({
   deepLinking: true,
   defaultModelsExpandDepth: 0,
   validatorUrl: null,
-  onComplete: () => {
+  onComplete: async () => {
     if (!owner) return
-    reference.preauthorizeBasic('ClickHouseKey', owner.clickhouse.keyId, owner.clickhouse.keySecret)
-    reference.preauthorizeApiKey('SnykToken', 'token ' + owner.token)
-    reference.preauthorizeApiKey('MpdxBearer', owner.token)
+    const { paths, components } = await (await fetch('openapi.json')).json()
+    for (const { 'x-invitekit-service': service, security } of Object.values(paths).flatMap(Object.values)) {
+      const [name] = Object.keys(security?.[0] ?? {})
+      if (name) authorize(name, components.securitySchemes[name], owner.authorization[service])
+    }
   },
 })
 `

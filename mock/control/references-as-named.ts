@@ -21,10 +21,10 @@ export async function referencesAsNamed(records: CurrentRecords): Promise<Curren
         roleIds: allSpelled(each.roleIds, role),
       }),
     ),
-    personas: await mapPatiently(personas, ({ clickhouse, ...each }) => ({
+    personas: await mapPatiently(personas, ({ apiKey, ...each }) => ({
       ...each,
       personId: person(each.personId),
-      clickhouse: { ...clickhouse, organizationId: organization(clickhouse.organizationId) },
+      apiKey: { ...apiKey, organizationId: organization(apiKey.organizationId) },
     })),
     invitations: await mapPatiently(invitations, (each) =>
       changed(each, {

@@ -18,7 +18,7 @@ test('a snapshot file of version 1 is taken in, and handed out as one of version
   expect(answer.status).toBe(201)
   expect((await fetch(`${url}/restore`, { method: 'POST' })).status).toBe(204)
   const handedOut = (await (await fetch(url)).json()) as { version: number; records: { invitations: object[] } }
-  expect(handedOut.version).toBe(2)
+  expect(handedOut.version).toBe(3)
   expect(handedOut.records.invitations).toMatchObject([
     { email: 'ada@example.com', roleIds: ['cce4ccf3-7ff1-4c92-8e0c-2202f6263f68'] },
     { email: 'grace@example.com', roleIds: ['da419083-154f-424a-bc97-34b18fb35572'] },

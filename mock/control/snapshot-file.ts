@@ -52,7 +52,7 @@ function snapshotFile({ takenAt, changes }: Snapshot): Body<SnapshotFile> {
   ) as unknown as Pick<FileRecords, ListKind>
   return {
     invitekit: 'snapshot',
-    version: 2,
+    version: 3,
     takenAt,
     records: {
       settings: kept as FileRecords['settings'],

@@ -2,6 +2,7 @@ import { addressIn, isMailable, isSameAddress } from '../domain/email.ts'
 import { idKey } from '../domain/id-key.ts'
 import { patiently } from '../domain/patiently.ts'
 import { quoted } from '../domain/short.ts'
+import { serviceFacts } from '../generated/services.ts'
 import type { Records } from '../world/records.ts'
 import type { CurrentRecords } from './current-records.ts'
 import { contradictionIn } from './faults/contradiction.ts'
@@ -20,7 +21,7 @@ export async function requireSoundRecords(records: CurrentRecords): Promise<void
   await requireOneEach('invitations', '/sequence', records.invitations, ({ sequence }) => sequence)
   await requireOneEach('invitations', '/code', records.invitations, ({ code }) => code)
   await requireOneEach('personas', '/token', records.personas, ({ token }) => token)
-  await requireOneEach('personas', '/clickhouse/keyId', records.personas, ({ clickhouse }) => clickhouse.keyId)
+  await requireOneEach('personas', '/apiKey/keyId', records.personas, ({ apiKey }) => apiKey.keyId)
   await patiently(records.invitations, (invitation, index) =>
     requireOutcome(`/records/invitations/${index}`, invitation),
   )
@@ -73,10 +74,10 @@ async function requireReferences(records: CurrentRecords): Promise<void> {
   })
   const emails = new Map<string, string>()
   await patiently(records.people, ({ id, email }) => void emails.set(idKey(id), email))
-  await patiently(records.personas, ({ key, personId, clickhouse }, index) => {
+  await patiently(records.personas, ({ key, personId, apiKey }, index) => {
     const place = `/records/personas/${index}`
     need('people', personId, `${place}/personId`)
-    need('organizations', clickhouse.organizationId, `${place}/clickhouse/organizationId`)
+    need('organizations', apiKey.organizationId, `${place}/apiKey/organizationId`)
     // Whoever accepts as that address would take the persona's place.
     if (key.includes('@') && !isSameAddress(key, emails.get(idKey(personId)) ?? ''))
       unsound(`${place}/key`, `is ${quoted(key)}, which is not the address of its person`)
@@ -113,6 +114,7 @@ function requireOutcome(
     unsound(`${place}/acceptedAt`, 'and acceptedBy must both be null, or neither')
   if ((cancelledBy === null) !== (cancelledAt === null))
     unsound(`${place}/cancelledAt`, 'and cancelledBy must both be null, or neither')
-  if ((service === 'clickhouse') !== (expiresAt !== null))
-    unsound(`${place}/expiresAt`, `must ${service === 'clickhouse' ? 'not ' : ''}be null for ${service}`)
+  const expires = serviceFacts[service].invitations.lifetime !== null
+  if (expires !== (expiresAt !== null))
+    unsound(`${place}/expiresAt`, `must ${expires ? 'not ' : ''}be null for ${service}`)
 }

@@ -78,9 +78,8 @@ test.each<[name: string, spoil: (file: File) => void, pointer: string | RegExp, 
   ],
   [
     'the key of who is to join',
-    (file) =>
-      void Object.assign(file.records['personas']?.[0]?.['clickhouse'] as Row, { keyId: ids.account(next).keyId }),
-    '/records/personas/0/clickhouse/keyId',
+    (file) => void Object.assign(file.records['personas']?.[0]?.['apiKey'] as Row, { keyId: ids.account(next).keyId }),
+    '/records/personas/0/apiKey/keyId',
     'invitation 22',
   ],
   [

@@ -26,8 +26,8 @@ function openAccount(world: WorldStore, { sequence, organizationId }: Invitation
   const { personId, token, keyId, keySecret } = world.ids.account(sequence)
   const person = { id: personId, ...nameFor(world, organizationId, email, personId), email }
   world.putPerson(person)
-  const clickhouse = { keyId, keySecret, organizationId, active: true }
-  world.putPersona({ personId, key: addressKey(email), token, clickhouse })
+  const apiKey = { keyId, keySecret, organizationId, active: true }
+  world.putPersona({ personId, key: addressKey(email), token, apiKey })
   return person
 }
 

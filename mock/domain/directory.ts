@@ -1,4 +1,4 @@
-/** What a person may do in an organization, in Snyk's words; the other services' rights are told in them too. */
+/** What a person may do in an organization. The services' own rights are told in these words. */
 export type Permission = 'org.read' | 'org.user.read' | 'org.user.invite'
 
 export interface Organization {
@@ -6,14 +6,14 @@ export interface Organization {
   readonly name: string
   /** Milliseconds since 1970, UTC; undefined: not known. */
   readonly createdAt?: number
-  /** Whether it has moved to ClickHouse's custom roles, and so no longer takes the role words of the first API. */
+  /** Whether it has moved to custom roles, and so no longer takes the first role words of a service that has both. */
   readonly customRoles?: boolean
 }
 
 export interface Role {
   readonly id: string
   readonly organizationId: string
-  /** What the services' own role words map to: `admin` and `developer` are ClickHouse's, `admin` is MPDX's. */
+  /** What the services' own role words map to. */
   readonly key: string
   readonly name: string
   /** A higher rank may do more; nobody gives away a role above their own. */
@@ -31,7 +31,7 @@ export interface Person {
 export interface Membership {
   readonly organizationId: string
   readonly personId: string
-  /** Mostly one. Through ClickHouse a person can have none or several. */
+  /** Mostly one. Some services know of none or several. */
   readonly roleIds: readonly string[]
   /** Milliseconds since 1970, UTC; undefined: not known. */
   readonly joinedAt?: number
@@ -42,18 +42,26 @@ export interface Persona {
   readonly personId: string
   /** What the persona is for: `owner`, `admin`, `member`, `outsider`, `invitee`; the address of who joined later. */
   readonly key: string
-  /** For Snyk (`token …`, `bearer …`) and MPDX (`Bearer …`, `?access_token=`). */
+  /** For services that want one word. */
   readonly token: string
-  /** For ClickHouse: user name and password of HTTP Basic. */
-  readonly clickhouse: ApiKey
+  /** For services that want HTTP Basic: user name and password. */
+  readonly apiKey: ApiKey
 }
 
-/** A ClickHouse API key. It belongs to one organization and acts with its person's role there. */
+/** An API key. It belongs to one organization and acts with its person's role there. */
 export interface ApiKey {
   readonly keyId: string
   readonly keySecret: string
   readonly organizationId: string
   readonly active: boolean
+}
+
+/**
+ * The Authorization header that makes a request the persona's. `scheme` is the word before what it carries: `Basic` with
+ * the API key, any other with the token.
+ */
+export function authorizationOf({ token, apiKey }: Pick<Persona, 'token' | 'apiKey'>, scheme: string): string {
+  return scheme === 'Basic' ? `Basic ${btoa(`${apiKey.keyId}:${apiKey.keySecret}`)}` : `${scheme} ${token}`
 }
 
 export function fullName(person: Person): string {

@@ -12,9 +12,9 @@ export interface Invitation {
   readonly organizationId: string
   /** Position in the order of creation; unique within a sandbox. */
   readonly sequence: number
-  /** As the service keeps it: ClickHouse in lower case, the others as sent, without white space around it. */
+  /** As the service keeps it: in lower case or as sent, without white space around it. */
   readonly email: string
-  /** What it offers. One role, but for ClickHouse, where it may be none or several. */
+  /** What it offers. Mostly one role; through some services none or several. */
   readonly roleIds: readonly string[]
   /** What `codeOf` gives; null where it follows from the sequence, as it mostly does. */
   readonly code: string | null
@@ -36,7 +36,7 @@ export function codeOf({ code, sequence }: Invitation, ids: { secret(sequence: n
   return code ?? ids.secret(sequence)
 }
 
-/** The state at a moment. An invitation that was accepted and then cancelled (MPDX allows it) counts as cancelled. */
+/** The state at a moment. An invitation that was accepted and then cancelled, where that is allowed, counts as cancelled. */
 export function stateOf(invitation: Invitation, now: number): InvitationState {
   if (invitation.cancelledAt !== null) return 'cancelled'
   if (invitation.acceptedAt !== null) return 'accepted'

@@ -14,6 +14,11 @@ export interface InvitationPolicy extends LifecyclePolicy {
   readonly addresseeOnly: boolean
 }
 
+/** A service's policy in a sandbox, which may have a lifetime of its own for what expires. */
+export function policyIn({ lifetime }: Pick<WorldStore, 'lifetime'>, usual: InvitationPolicy): InvitationPolicy {
+  return lifetime === undefined || usual.lifetime === null ? usual : { ...usual, lifetime }
+}
+
 export interface NewInvitation {
   readonly service: ServiceName
   readonly email: string

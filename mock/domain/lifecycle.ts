@@ -6,7 +6,7 @@ export type Action = 'view' | 'cancel' | 'accept' | 'decline' | 'expire'
 /**
  * Who does it, seen from the invitation:
  * - `manager` may invite into its organization, `reader` may see it, `outsider` may not even do that;
- * - `invitee` is whom it is for: the addressee, or for MPDX whoever holds the code;
+ * - `invitee` is whom it is for: the addressee, or where only the code counts whoever holds it;
  * - `acceptor` has already accepted it;
  * - `clock` is time itself.
  */
@@ -25,7 +25,7 @@ export type Decision =
 export interface LifecyclePolicy {
   /** Milliseconds until an invitation expires; null: never. */
   readonly lifetime: number | null
-  /** Whether an invitation can still be read and cancelled once it is accepted, cancelled or expired (MPDX). */
+  /** Whether an invitation can still be read and cancelled once it is accepted, cancelled or expired. */
   readonly keepsSettled: boolean
 }
 

@@ -48,8 +48,8 @@ export interface WorldStore {
   readonly clock: Clock
   readonly ids: Ids
   readonly conduct: Conduct
-  /** How long a ClickHouse invitation is valid, in milliseconds. */
-  readonly lifetime: number
+  /** How long invitations are valid that expire, in milliseconds; undefined: as long as the service says. */
+  readonly lifetime: number | undefined
   /** How many invitations it can hold, and whether it holds them. */
   readonly invitationLimit: number
   readonly isFull: boolean

@@ -752,7 +752,7 @@ export interface components {
                     roles: string[];
                     /** @description The id of the persona that acts as this person; left out where there is none. */
                     persona?: string;
-                    /** @description For Snyk and MPDX, with `secrets=true`. */
+                    /** @description The token, for services that want one, with `secrets=true`. */
                     token?: string;
                     /** @description For ClickHouse, with `secrets=true`; the key is for the first organization of the member. */
                     clickhouse?: {
@@ -760,6 +760,10 @@ export interface components {
                         keyId: string;
                         /** @description The password of HTTP Basic. */
                         keySecret: string;
+                    };
+                    /** @description The Authorization header that makes a request the member's, whole, by the name of the service, with `secrets=true`. */
+                    authorization?: {
+                        [key: string]: string;
                     };
                 }[];
             }[];
@@ -769,21 +773,25 @@ export interface components {
                 id: string;
                 /**
                  * Format: uuid
-                 * @description The user's id, as the services show it: `userId` of a ClickHouse member, `invited_by_user` of an invite of MPDX.
+                 * @description The user's id, as the services show it.
                  */
                 userId: string;
                 /** @description The person's name. */
                 name: string;
                 /** @description The person's address. */
                 email: string;
-                /** @description The token for Snyk and MPDX. */
+                /** @description The token, for services that want one. */
                 token: string;
-                /** @description The API key for ClickHouse. */
+                /** @description The API key, for ClickHouse. */
                 clickhouse: {
                     /** @description The user name of HTTP Basic. */
                     keyId: string;
                     /** @description The password of HTTP Basic. */
                     keySecret: string;
+                };
+                /** @description The Authorization header that makes a request the persona's, whole, by the name of the service. */
+                authorization: {
+                    [key: string]: string;
                 };
                 /** @description The organizations that the person is a member of. */
                 memberships: {
@@ -869,7 +877,7 @@ export interface components {
              */
             at?: string;
         };
-        /** @description How long a ClickHouse invitation is valid, in milliseconds; seven days unless set. */
+        /** @description How long invitations are valid that expire, in milliseconds; as long as the service says unless set. */
         Lifetime: number;
         /** @description What a new sandbox is made from. */
         NewSandbox: {
@@ -1062,7 +1070,7 @@ export interface components {
             /** @description The seed. */
             seed: number;
             clock: components["schemas"]["ClockRecord"];
-            /** @description How long a ClickHouse invitation is valid, in milliseconds. */
+            /** @description How long invitations are valid that expire, in milliseconds. */
             lifetime?: number;
             profile?: components["schemas"]["Profile"];
             switches?: components["schemas"]["Switches"];
@@ -1077,7 +1085,7 @@ export interface components {
             id: components["schemas"]["Id"];
             name: components["schemas"]["Text"];
             createdAt?: components["schemas"]["Moment"];
-            /** @description Whether it has moved to ClickHouse's custom roles; not unless given. */
+            /** @description Whether it has moved to custom roles; not unless given. */
             customRoles?: boolean;
         };
         /** @description A role in an organization. */
@@ -1098,7 +1106,7 @@ export interface components {
             lastName: components["schemas"]["Text"];
             email: components["schemas"]["Text"];
         };
-        /** @description The ids of roles. One, but through ClickHouse none or several. */
+        /** @description The ids of roles. Mostly one; through some services none or several. */
         RoleIds: components["schemas"]["Id"][];
         /** @description A membership. */
         MembershipRecord: {
@@ -1108,19 +1116,21 @@ export interface components {
             roleId?: components["schemas"]["Id"];
             joinedAt?: components["schemas"]["Moment"];
         };
+        /** @description An API key. In files of version 1 and 2 a persona has it as `clickhouse`. */
+        ApiKeyRecord: {
+            keyId: components["schemas"]["Text"];
+            keySecret: components["schemas"]["Text"];
+            organizationId: components["schemas"]["Id"];
+            /** @description Whether the key works. */
+            active: boolean;
+        };
         /** @description A person whom a client can act as. */
         PersonaRecord: {
             personId: components["schemas"]["Id"];
             key: components["schemas"]["Text"];
             token: components["schemas"]["Text"];
-            /** @description An API key of ClickHouse. */
-            clickhouse: {
-                keyId: components["schemas"]["Text"];
-                keySecret: components["schemas"]["Text"];
-                organizationId: components["schemas"]["Id"];
-                /** @description Whether the key works. */
-                active: boolean;
-            };
+            apiKey?: components["schemas"]["ApiKeyRecord"];
+            clickhouse?: components["schemas"]["ApiKeyRecord"];
         };
         /** @description Milliseconds since 1970, UTC; null for never. */
         MomentOrNever: number | null;
@@ -1231,10 +1241,10 @@ export interface components {
              */
             invitekit: "snapshot";
             /**
-             * @description The version of the file's form. In version 1 an invitation and a membership have one role, `roleId`; in version 2, which is what is handed out, a list of them, `roleIds`.
+             * @description The version of the file's form. In version 1 an invitation and a membership have one role, `roleId`; since version 2 a list of them, `roleIds`. Version 3, which is what is handed out, has a persona's key as `apiKey`.
              * @enum {integer}
              */
-            version: 1 | 2;
+            version: 1 | 2 | 3;
             takenAt: components["schemas"]["Moment"];
             /** @description Everything that the sandbox held, by kind. */
             records: {
@@ -1985,6 +1995,7 @@ export type RoleRecord = components['schemas']['RoleRecord'];
 export type PersonRecord = components['schemas']['PersonRecord'];
 export type RoleIds = components['schemas']['RoleIds'];
 export type MembershipRecord = components['schemas']['MembershipRecord'];
+export type ApiKeyRecord = components['schemas']['ApiKeyRecord'];
 export type PersonaRecord = components['schemas']['PersonaRecord'];
 export type MomentOrNever = components['schemas']['MomentOrNever'];
 export type IdOrNobody = components['schemas']['IdOrNobody'];
@@ -2180,6 +2191,9 @@ export interface operations {
                      *           "clickhouse": {
                      *             "keyId": "aB3dE5fG7hJ9kL1mN2pQ",
                      *             "keySecret": "aB3dE5fG7hJ9kL1mN2pQaB3dE5fG7hJ9kL1mN2pQ"
+                     *           },
+                     *           "authorization": {
+                     *             "snyk": "token 9c8b7a65-4321-4fed-8cba-0123456789ab"
                      *           },
                      *           "memberships": [
                      *             {

@@ -6,6 +6,97 @@ export const serviceNames = ["clickhouse","snyk","mpdx"] as const
 /** The name of an API that is emulated. */
 export type ServiceName = (typeof serviceNames)[number]
 
+/** What the rest of the mock has to know of a service. */
+export interface ServiceFacts {
+  readonly name: ServiceName
+  /** For people. */
+  readonly title: string
+  /** The word before what an Authorization header carries: `Basic` with an API key, any other with the token. */
+  readonly scheme: string
+  /** The keys of the roles that people are invited to, the usual one first. */
+  readonly roles: readonly string[]
+  /** Whether an organization can have moved to custom roles, and then refuses the service's first role words. */
+  readonly customRoles?: boolean
+  /** Whether the directory shows a persona's API key under the service's name. */
+  readonly directoryKey?: boolean
+  readonly addresses: {
+    /** Whether an address is kept in lower case, or as sent. */
+    readonly lowerCased: boolean
+    /** Whether a quoted local part is an address. */
+    readonly quoted: boolean
+  }
+  /** InvitationPolicy of domain/invitations.ts says what these mean. */
+  readonly invitations: {
+    readonly lifetime: number | null
+    readonly keepsSettled: boolean
+    readonly onePerAddress: boolean
+    readonly addresseeOnly: boolean
+  }
+}
+
+export const serviceFacts: Readonly<Record<ServiceName, ServiceFacts>> = {
+  "clickhouse": {
+    "name": "clickhouse",
+    "scheme": "Basic",
+    "title": "ClickHouse Cloud",
+    "roles": [
+      "admin",
+      "developer"
+    ],
+    "customRoles": true,
+    "directoryKey": true,
+    "addresses": {
+      "lowerCased": true,
+      "quoted": false
+    },
+    "invitations": {
+      "lifetime": 604800000,
+      "keepsSettled": false,
+      "onePerAddress": true,
+      "addresseeOnly": true
+    }
+  },
+  "snyk": {
+    "name": "snyk",
+    "scheme": "token",
+    "title": "Snyk",
+    "roles": [
+      "admin",
+      "developer",
+      "billing",
+      "custom"
+    ],
+    "addresses": {
+      "lowerCased": false,
+      "quoted": true
+    },
+    "invitations": {
+      "lifetime": null,
+      "keepsSettled": false,
+      "onePerAddress": true,
+      "addresseeOnly": true
+    }
+  },
+  "mpdx": {
+    "name": "mpdx",
+    "scheme": "Bearer",
+    "title": "MPDX",
+    "roles": [
+      "admin"
+    ],
+    "addresses": {
+      "lowerCased": false,
+      "quoted": true
+    },
+    "invitations": {
+      "lifetime": null,
+      "keepsSettled": true,
+      "onePerAddress": false,
+      "addresseeOnly": false
+    }
+  }
+}
+
 /** The headers that an answer of a service may carry besides those that every answer has, in lower case. */
 export const answerHeaders: readonly string[] = [
   "x-ratelimit-limit",
@@ -21,3 +112,6 @@ export const answerHeaders: readonly string[] = [
   "retry-after",
   "location"
 ]
+
+/** The parameters of a query that may carry a token. */
+export const tokenParameters: readonly string[] = ["access_token"]

@@ -2,26 +2,13 @@ import type { ServerResponse } from 'node:http'
 import cors from 'cors'
 import type { RequestHandler } from 'express'
 import { quoted, short } from '../domain/short.ts'
+import { answerHeaders } from '../generated/services.ts'
 import { hostsIn } from './hosts-in.ts'
 import { send } from './send.ts'
 import type { Trust } from './trust.ts'
 
 /** Headers that a browser's script may read besides those that it always may. */
-const readableHeaders = [
-  'allow',
-  'location',
-  'snyk-request-id',
-  'snyk-version-requested',
-  'snyk-version-served',
-  'snyk-version-lifecycle-stage',
-  'deprecation',
-  'sunset',
-  'retry-after',
-  'x-ratelimit-limit',
-  'x-ratelimit-policy',
-  'x-ratelimit-remaining',
-  'x-ratelimit-reset',
-]
+const readableHeaders = ['allow', ...answerHeaders]
 
 const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 

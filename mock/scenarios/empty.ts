@@ -1,6 +1,6 @@
 import { castOf, fillOthers, idsOf, inviteThem } from './cast.ts'
 import { services } from './invite.ts'
-import { scale, type Scale } from './parameters.ts'
+import { areCustomRoles, scale, type Scale } from './parameters.ts'
 import type { Scenario } from './scenario.ts'
 
 export const empty: Scenario<Scale> = {
@@ -8,9 +8,10 @@ export const empty: Scenario<Scale> = {
   description: 'Two organizations and the personas, and no invitation.',
   parameters: scale({ organizations: 2, invitations: 0 }),
   invitations: ({ invitations }) => services.length * invitations,
-  build(draft, { organizations, invitations, clickhouseRoles }) {
+  build(draft, values) {
+    const { organizations, invitations } = values
     const cast = castOf(draft)
-    if (clickhouseRoles === 'custom') draft.moveToCustomRoles(cast.main)
+    if (areCustomRoles(values)) draft.moveToCustomRoles(cast.main)
     fillOthers(draft, cast, organizations, () => {})
     inviteThem(draft, cast, invitations)
     return idsOf(cast)

@@ -1,6 +1,6 @@
 import { castOf, fillOthers, idsOf, inviteThem } from './cast.ts'
-import { inviteAccepted, inviteCancelled, inviteInVain, inviteMany, services } from './invite.ts'
-import { scale, type Scale } from './parameters.ts'
+import { inviteAccepted, inviteCancelled, inviteInVain, inviteMany, expiring, services } from './invite.ts'
+import { areCustomRoles, scale, type Scale } from './parameters.ts'
 import { customRoles, systemRoles } from './roles.ts'
 import type { Scenario } from './scenario.ts'
 import type { OrganizationDraft, WorldDraft } from './world-draft.ts'
@@ -18,8 +18,8 @@ const other: Staff = { admins: 1, others: 24, settled: 3 }
 /** How many are pending in each other organization, through each service. */
 const pending = 9
 
-/** Accepted and cancelled ones of each service, and expired ones of ClickHouse. */
-const settledBy = ({ settled }: Staff) => settled * (2 * services.length + 1)
+/** Accepted and cancelled ones of each service, and expired ones of each that has them. */
+const settledBy = ({ settled }: Staff) => settled * (2 * services.length + expiring.length)
 
 export const enterprise: Scenario<Scale> = {
   name: 'enterprise',
@@ -29,9 +29,10 @@ export const enterprise: Scenario<Scale> = {
     services.length * invitations +
     settledBy(main) +
     (organizations - 1) * (services.length * pending + settledBy(other)),
-  build(draft, { organizations, invitations, clickhouseRoles }) {
+  build(draft, values) {
+    const { organizations, invitations } = values
     const cast = castOf(draft, [...systemRoles, ...customRoles])
-    if (clickhouseRoles === 'custom') draft.moveToCustomRoles(cast.main)
+    if (areCustomRoles(values)) draft.moveToCustomRoles(cast.main)
     staff(draft, cast.main, main)
     inviteThem(draft, cast, invitations)
     fillOthers(draft, cast, organizations, (from) => {
@@ -45,14 +46,15 @@ export const enterprise: Scenario<Scale> = {
 /** Adds members and settled invitations. */
 function staff(draft: WorldDraft, from: OrganizationDraft, { admins, others, settled }: Staff): void {
   for (let made = 0; made < admins; made += 1) draft.member(from, 'admin')
+  const roles = from.roles.filter(({ key }) => !['owner', 'member'].includes(key))
   for (let made = 0; made < others; made += 1) {
-    draft.join(from, draft.faker.helpers.arrayElement(from.usualRoles.snyk))
+    draft.join(from, draft.faker.helpers.arrayElement(roles))
   }
   for (let made = 0; made < settled; made += 1) {
     for (const service of services) {
       inviteAccepted({ draft, from, service })
       inviteCancelled({ draft, from, service })
     }
-    inviteInVain({ draft, from, service: 'clickhouse' })
+    for (const service of expiring) inviteInVain({ draft, from, service })
   }
 }

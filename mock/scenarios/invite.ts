@@ -1,10 +1,13 @@
 import type { Person, Role } from '../domain/directory.ts'
 import { addressIn, lowerCased } from '../domain/email.ts'
 import type { ServiceName } from '../domain/invitation.ts'
-import { serviceNames as services } from '../generated/services.ts'
+import { serviceFacts, serviceNames as services } from '../generated/services.ts'
 import { day, type InvitationDraft, type OrganizationDraft, type WorldDraft } from './world-draft.ts'
 
 export { services }
+
+/** The services whose invitations expire. */
+export const expiring = services.filter((each) => serviceFacts[each].invitations.lifetime !== null)
 
 /** What is known of an invitation; what is left out is chosen by the seed. */
 export interface InvitationSketch {
@@ -24,15 +27,15 @@ export interface Sender {
 
 type Settled = Partial<Pick<InvitationDraft, 'acceptedBy' | 'acceptedAt' | 'cancelledBy' | 'cancelledAt' | 'seededAt'>>
 
-/** How long a ClickHouse invitation usually lasts. */
-const usualLifetime = 7 * day
+/** Who answers does so within so long. */
+const patience = 7 * day
 
 /** Adds an invitation that is pending, whenever it is looked at: decisions/seeded-times.md. */
 export function invite(sender: Sender, sketch: InvitationSketch = {}): InvitationDraft {
   const { draft, service } = sender
   // Drawn in any case, so that what is drawn next does not depend on it.
   const { createdAt } = { createdAt: draft.daysAgo(1, 21), ...sketch }
-  if (service !== 'clickhouse') return write(sender, { ...sketch, createdAt }, {})
+  if (serviceFacts[service].invitations.lifetime === null) return write(sender, { ...sketch, createdAt }, {})
   // Within the last day, in the order of the others: none is near its end.
   const lately = draft.reference - Math.round((draft.reference - createdAt) / 21)
   return write(sender, { ...sketch, createdAt: lately }, { seededAt: draft.reference })
@@ -51,12 +54,12 @@ export function inviteMany(sender: Sender, count: number): InvitationDraft | und
   return oldest
 }
 
-/** Adds an invitation that nobody accepted in time. Only ClickHouse's expire. */
+/** Adds an invitation that nobody accepted in time, through a service whose invitations expire. */
 export function inviteInVain(sender: Sender, sketch: InvitationSketch = {}): InvitationDraft {
   return write(sender, { createdAt: sender.draft.daysAgo(15, 60), ...sketch })
 }
 
-/** Adds an invitation that was accepted, by a new member unless one is given. MPDX can cancel it even then. */
+/** Adds an invitation that was accepted, by a new member unless one is given. Some services can cancel it even then. */
 export function inviteAccepted(
   sender: Sender,
   { by, thenCancelled = false, ...sketch }: InvitationSketch & { by?: Person; thenCancelled?: boolean } = {},
@@ -64,7 +67,7 @@ export function inviteAccepted(
   const { draft, from, service } = sender
   const role = sketch.role ?? draft.faker.helpers.arrayElement(from.usualRoles[service])
   const createdAt = sketch.createdAt ?? draft.daysAgo(15, 60)
-  const acceptedAt = createdAt + answerTime(draft)
+  const acceptedAt = createdAt + answerTime(sender)
   const person = by ?? draft.join(from, role, undefined, acceptedAt)
   return write(
     sender,
@@ -83,14 +86,16 @@ export function inviteCancelled(sender: Sender, sketch: InvitationSketch = {}): 
   return write(sender, { ...sketch, createdAt }, cancellation(sender, createdAt))
 }
 
-function cancellation({ draft, from }: Sender, after: number): Settled {
+function cancellation(sender: Sender, after: number): Settled {
+  const { draft, from } = sender
   const cancelledBy = draft.faker.helpers.arrayElement(from.inviters).id
-  return { cancelledBy, cancelledAt: after + answerTime(draft) }
+  return { cancelledBy, cancelledAt: after + answerTime(sender) }
 }
 
-/** Within the usual lifetime. */
-function answerTime(draft: WorldDraft): number {
-  return draft.faker.number.int({ min: 60_000, max: usualLifetime - 1 })
+/** Before it expires. */
+function answerTime({ draft, service }: Sender): number {
+  const { lifetime } = serviceFacts[service].invitations
+  return draft.faker.number.int({ min: 60_000, max: Math.min(patience, lifetime ?? patience) - 1 })
 }
 
 function write(
@@ -100,6 +105,7 @@ function write(
 ): InvitationDraft {
   const { helpers } = draft.faker
   const email = addressIn(sketch.email ?? draft.address())
+  const { addresses, invitations } = serviceFacts[service]
   const { createdAt } = sketch
   const { acceptedBy = null, acceptedAt = null, cancelledBy = null, cancelledAt = null, seededAt } = settled
   return draft.invitation({
@@ -107,13 +113,13 @@ function write(
     service,
     organizationId: from.organization.id,
     sequence: 0,
-    email: service === 'clickhouse' ? lowerCased(email) : email,
+    email: addresses.lowerCased ? lowerCased(email) : email,
     roleIds: [(sketch.role ?? helpers.arrayElement(from.usualRoles[service])).id],
     code: draft.code(),
     invitedBy: (sketch.invitedBy ?? helpers.arrayElement(from.inviters)).id,
     createdAt,
     updatedAt: cancelledAt ?? acceptedAt ?? createdAt,
-    expiresAt: service === 'clickhouse' ? createdAt + usualLifetime : null,
+    expiresAt: invitations.lifetime === null ? null : createdAt + invitations.lifetime,
     acceptedBy,
     acceptedAt,
     cancelledBy,

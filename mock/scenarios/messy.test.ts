@@ -22,7 +22,7 @@ describe('messy has', () => {
       'pending ones of years ago',
       where((each) => stateOf(each, reference) === 'pending' && each.updatedAt < reference - years(4)),
     ],
-    ['an inactive key', ({ all }) => all('personas').filter(({ clickhouse }) => !clickhouse.active)],
+    ['an inactive key', ({ all }) => all('personas').filter(({ apiKey }) => !apiKey.active)],
     [
       'inviters who have left',
       ({ world, invitations }) =>

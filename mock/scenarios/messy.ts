@@ -1,6 +1,7 @@
+import { serviceFacts, type ServiceName } from '../generated/services.ts'
 import { castOf, fillOthers, idsOf, inviteThem, type Cast } from './cast.ts'
 import { invite, inviteAccepted, inviteCancelled, inviteInVain, services, type Sender } from './invite.ts'
-import { scale, type Scale } from './parameters.ts'
+import { areCustomRoles, scale, type Scale } from './parameters.ts'
 import type { Scenario } from './scenario.ts'
 import { roleOf, type WorldDraft } from './world-draft.ts'
 
@@ -8,19 +9,21 @@ export const messy: Scenario<Scale> = {
   name: 'messy',
   description: 'What years leave behind: expired and settled invitations, odd addresses, duplicates, a dead key.',
   parameters: scale({ organizations: 3, invitations: 8 }),
-  // 60 oddities in the first organization, and one that was cancelled in each other, through each service.
-  invitations: ({ organizations, invitations }) => 60 + services.length * (invitations + organizations - 1),
-  build(draft, { organizations, invitations, clickhouseRoles }) {
+  // Oddities in the first organization, and one that was cancelled in each other, through each service.
+  invitations: ({ organizations, invitations }) =>
+    services.reduce((sum, each) => sum + odditiesOf(each), 0) + services.length * (invitations + organizations - 1),
+  build(draft, values) {
+    const { organizations, invitations } = values
     const cast = castOf(draft)
-    if (clickhouseRoles === 'custom') draft.moveToCustomRoles(cast.main)
+    if (areCustomRoles(values)) draft.moveToCustomRoles(cast.main)
     oddPeople(draft, cast)
     for (const service of services) {
       const sender = { draft, from: cast.main, service }
       oddInvitations(sender)
-      if (service === 'clickhouse') expiredOnes(sender)
-      else ancientOnes(sender)
+      if (serviceFacts[service].invitations.lifetime === null) ancientOnes(sender)
+      else expiredOnes(sender)
     }
-    onlyInMpdx({ draft, from: cast.main, service: 'mpdx' })
+    for (const service of services) laxOnes({ draft, from: cast.main, service })
     inviteThem(draft, cast, invitations)
     fillOthers(draft, cast, organizations, (from) => {
       for (const service of services) inviteCancelled({ draft, from, service })
@@ -41,7 +44,7 @@ const oddAddresses = [
   '#ops!{night}=100%@example.net',
 ]
 
-/** A quoted local part, which ClickHouse's own address format rules out. */
+/** A quoted local part, which some services' own address format rules out. */
 const quotedAddress = '"front..desk"@example.org'
 
 function oddPeople(draft: WorldDraft, { main }: Cast): void {
@@ -53,8 +56,7 @@ function oddPeople(draft: WorldDraft, { main }: Cast): void {
 
 function oddInvitations(sender: Sender): void {
   const { draft, service } = sender
-  const addresses = service === 'clickhouse' ? oddAddresses : [...oddAddresses, quotedAddress]
-  for (const email of addresses) invite(sender, { email })
+  for (const email of addressesFor(service)) invite(sender, { email })
   for (let made = 0; made < 2; made += 1) {
     inviteAccepted(sender)
     inviteCancelled(sender)
@@ -74,16 +76,30 @@ function expiredOnes(sender: Sender): void {
   invite(sender, { email })
 }
 
-/** Snyk's and MPDX's never expire. */
+/** Where none ever expires. */
 function ancientOnes(sender: Sender): void {
   for (let made = 0; made < 2; made += 1) invite(sender, { createdAt: sender.draft.daysAgo(1500, 2500) })
 }
 
-function onlyInMpdx(sender: Sender): void {
-  const { draft, from } = sender
-  const email = draft.address()
-  for (const written of [email, email, email.toUpperCase()]) invite(sender, { email: written })
-  inviteAccepted(sender, { thenCancelled: true })
+/** What only a service has that takes it less strictly. */
+function laxOnes(sender: Sender): void {
+  const { draft, from, service } = sender
+  const { onePerAddress, keepsSettled, addresseeOnly } = serviceFacts[service].invitations
+  if (!onePerAddress) {
+    const email = draft.address()
+    for (const written of [email, email, email.toUpperCase()]) invite(sender, { email: written })
+  }
+  if (keepsSettled) inviteAccepted(sender, { thenCancelled: true })
   // The code is the secret: whoever has it may accept, whatever the address.
-  inviteAccepted(sender, { email: draft.address(), by: draft.join(from, roleOf(from, 'admin')) })
+  if (!addresseeOnly) inviteAccepted(sender, { email: draft.address(), by: draft.join(from, roleOf(from, 'admin')) })
+}
+
+const addressesFor = (service: ServiceName) =>
+  serviceFacts[service].addresses.quoted ? [...oddAddresses, quotedAddress] : oddAddresses
+
+/** How many of all these there are through a service. */
+function odditiesOf(service: ServiceName): number {
+  const { lifetime, onePerAddress, keepsSettled, addresseeOnly } = serviceFacts[service].invitations
+  const lax = (onePerAddress ? 0 : 3) + (keepsSettled ? 1 : 0) + (addresseeOnly ? 0 : 1)
+  return addressesFor(service).length + 7 + (lifetime === null ? 2 : 4) + lax
 }

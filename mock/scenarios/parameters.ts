@@ -1,15 +1,17 @@
+import { serviceFacts, type ServiceFacts } from '../generated/services.ts'
 import { addressIn, isMailable } from '../domain/email.ts'
 import { quoted } from '../domain/short.ts'
 import { nearest } from '../text/nearest.ts'
 import { ScenarioError } from './scenario-error.ts'
 import type { IntegerParameter, ParameterSchema, ParameterValues, Scenario, StringParameter } from './scenario.ts'
 
-/** The parameters that every scenario has. */
+const facts = Object.values(serviceFacts)
+
+/** The parameters that every scenario has, besides one for each service whose organizations can move to custom roles. */
 export interface Scale {
   readonly [name: string]: ParameterSchema
   readonly organizations: IntegerParameter
   readonly invitations: IntegerParameter
-  readonly clickhouseRoles: StringParameter
 }
 
 export function scale(defaults: { organizations: number; invitations: number }): Scale {
@@ -28,14 +30,26 @@ export function scale(defaults: { organizations: number; invitations: number }):
       minimum: 0,
       maximum: 1_000_000,
     },
-    clickhouseRoles: {
-      type: 'string',
-      description:
-        "`custom`: the first organization has moved to ClickHouse's custom roles, and `role` is refused there.",
-      default: 'legacy',
-      values: ['legacy', 'custom'],
-    },
+    ...Object.fromEntries(withCustomRoles.map((each) => [rolesOf(each), rolesParameter(each)])),
   }
+}
+
+const withCustomRoles = facts.filter(({ customRoles }) => customRoles)
+
+const rolesOf = ({ name }: ServiceFacts) => `${name}Roles`
+
+function rolesParameter({ title }: ServiceFacts): StringParameter {
+  return {
+    type: 'string',
+    description: `\`custom\`: the first organization has moved to the custom roles of ${title}, and \`role\` is refused there.`,
+    default: 'legacy',
+    values: ['legacy', 'custom'],
+  }
+}
+
+/** Whether the parameters of a world say that the first organization has moved to custom roles. */
+export function areCustomRoles(values: ParameterValues): boolean {
+  return withCustomRoles.some((each) => values[rolesOf(each)] === 'custom')
 }
 
 /** The scenario of that name. Throws a ScenarioError that names the known ones. */

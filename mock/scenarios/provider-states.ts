@@ -3,6 +3,7 @@ import type { FaultEffect } from '../domain/fault.ts'
 import type { ServiceName } from '../domain/invitation.ts'
 import { castOf } from './cast.ts'
 import {
+  expiring,
   invite,
   inviteAccepted,
   inviteCancelled,
@@ -103,7 +104,8 @@ function failing(name: string, description: string, failure: FaultEffect): Scena
 
 const customRoles: Scenario<{ service: StringParameter }> = {
   name: 'an organization with custom roles',
-  description: "The organization has moved to ClickHouse's custom roles: live, `role` is refused there.",
+  description:
+    'The organization has moved to custom roles: live, the first role words of a service that has both are refused.',
   parameters: { service: serviceParameter },
   values: callerValues,
   invitations: () => 0,
@@ -160,9 +162,9 @@ export const providerStates: readonly Scenario[] = [
   oneInvitation('a cancelled invitation', 'An invitation that was taken back.', inviteCancelled),
   oneInvitation(
     'an expired invitation',
-    'An invitation that nobody accepted in time. Only ClickHouse has it.',
+    'An invitation that nobody accepted in time, through a service whose invitations expire.',
     inviteInVain,
-    ['clickhouse'],
+    expiring,
   ),
   caller('a caller who may only read', 'The credentials are those of a member who may not invite.', 'member'),
   caller(

@@ -1,5 +1,5 @@
 import type { Role } from '../domain/directory.ts'
-import type { ServiceName } from '../domain/invitation.ts'
+import { serviceFacts, type ServiceName } from '../generated/services.ts'
 
 export type RoleTemplate = Omit<Role, 'id' | 'organizationId'> & {
   /** Whether it came to a cast whose ids are known. */
@@ -25,14 +25,11 @@ export const customRoles: readonly RoleTemplate[] = [
   { key: 'custom', name: 'Release Manager', rank: 1, permissions: reads },
 ]
 
-const invitedAs: Record<ServiceName, readonly string[]> = {
-  clickhouse: ['admin', 'developer'],
-  snyk: ['admin', 'developer', 'billing', 'custom'],
-  mpdx: ['admin'],
-}
-
 /** The roles that people are usually invited to through each service: all that it knows, but for the owner's. */
 export function usualRoles(roles: readonly Role[]): Record<ServiceName, readonly Role[]> {
-  const rolesOf = (service: ServiceName) => roles.filter((role) => invitedAs[service].includes(role.key))
-  return { clickhouse: rolesOf('clickhouse'), snyk: rolesOf('snyk'), mpdx: rolesOf('mpdx') }
+  const rows = Object.values(serviceFacts).map(({ name, roles: known }) => [
+    name,
+    roles.filter(({ key }) => known.includes(key)),
+  ])
+  return Object.fromEntries(rows) as Record<ServiceName, Role[]>
 }

@@ -1,6 +1,6 @@
 import { castOf, fillOthers, idsOf, inviteThem } from './cast.ts'
 import { invite, inviteAccepted, inviteCancelled, services } from './invite.ts'
-import { scale, type Scale } from './parameters.ts'
+import { areCustomRoles, scale, type Scale } from './parameters.ts'
 import type { Scenario } from './scenario.ts'
 
 export const smallTeam: Scenario<Scale> = {
@@ -9,9 +9,10 @@ export const smallTeam: Scenario<Scale> = {
   parameters: scale({ organizations: 2, invitations: 4 }),
   // Two are settled in the first organization, and one is pending in each other.
   invitations: ({ organizations, invitations }) => services.length * (2 + invitations + organizations - 1),
-  build(draft, { organizations, invitations, clickhouseRoles }) {
+  build(draft, values) {
+    const { organizations, invitations } = values
     const cast = castOf(draft)
-    if (clickhouseRoles === 'custom') draft.moveToCustomRoles(cast.main)
+    if (areCustomRoles(values)) draft.moveToCustomRoles(cast.main)
     const { main } = cast
     draft.member(main, 'developer')
     for (const service of services) {

@@ -1,5 +1,6 @@
 import { castOf } from './cast.ts'
-import type { ServiceName } from '../domain/invitation.ts'
+import { authorizationOf } from '../domain/directory.ts'
+import { serviceFacts, type ServiceName } from '../generated/services.ts'
 import { services } from './invite.ts'
 import { ScenarioError } from './scenario-error.ts'
 import type { ScenarioValues, StringParameter } from './scenario.ts'
@@ -22,8 +23,8 @@ export const callerValues = {
   roleId: 'The id of a role that people are invited to.',
   authorization: "The caller's Authorization header, whole. The caller is the owner unless a state says otherwise.",
   inviteeAuthorization: 'The same of one who has an account and belongs to no organization.',
-  token: "The caller's token, for Snyk and MPDX.",
-  keyId: "The caller's key, for ClickHouse.",
+  token: "The caller's token, for services that want one.",
+  keyId: "The caller's key, for services that want HTTP Basic.",
   keySecret: "The key's secret.",
 }
 
@@ -32,7 +33,7 @@ export const invitationValues = {
   ...callerValues,
   invitationId: 'The invitation.',
   email: 'Whom it is for, as the service keeps it.',
-  code: 'The secret that accepts it, for MPDX.',
+  code: 'The secret that accepts it, where that is by a code.',
 }
 
 /** The services that a value of the parameter means. */
@@ -41,8 +42,8 @@ export function servicesOf(service: string): readonly ServiceName[] {
 }
 
 /**
- * What a request needs, by name. Of a state that is set up through every service, a name alone belongs to ClickHouse,
- * and each name stands there once more for each service: `snykInvitationId`.
+ * What a request needs, by name. Of a state that is set up through every service, a name alone belongs to the first
+ * one, and each name stands there once more with the service's name before it.
  */
 export function valuesOf(
   draft: WorldDraft,
@@ -79,12 +80,8 @@ function valuesFor(draft: WorldDraft, service: ServiceName, invitation?: Invitat
 }
 
 function credentials(draft: WorldDraft, caller: string, service: ServiceName) {
-  const { token, clickhouse } = draft.actor(caller).persona
-  const { keyId, keySecret } = clickhouse
-  const authorization = {
-    clickhouse: `Basic ${Buffer.from(`${keyId}:${keySecret}`).toString('base64')}`,
-    snyk: `token ${token}`,
-    mpdx: `Bearer ${token}`,
-  }[service]
-  return { authorization, token, keyId, keySecret }
+  const { persona } = draft.actor(caller)
+  const { token, apiKey } = persona
+  const { keyId, keySecret } = apiKey
+  return { authorization: authorizationOf(persona, serviceFacts[service].scheme), token, keyId, keySecret }
 }

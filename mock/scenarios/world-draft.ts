@@ -99,20 +99,20 @@ export class WorldDraft {
     return person
   }
 
-  /** From then on the organization refuses the role words of ClickHouse's first API. */
+  /** From then on the organization refuses the first role words of a service that has both. */
   moveToCustomRoles({ organization }: OrganizationDraft): void {
     Object.assign(organization, { customRoles: true })
   }
 
-  /** Lets a client act as this person. The ClickHouse key belongs to the given organization. */
+  /** Lets a client act as this person. The API key belongs to the given organization. */
   persona(key: string, person: Person, { organization }: OrganizationDraft, active = true): void {
-    const clickhouse = {
+    const apiKey = {
       keyId: this.faker.string.alphanumeric(20),
       keySecret: this.faker.string.alphanumeric(40),
       organizationId: organization.id,
       active,
     }
-    this.#personas.push({ personId: person.id, key, token: this.id(), clickhouse })
+    this.#personas.push({ personId: person.id, key, token: this.id(), apiKey })
   }
 
   /** Adds an invitation. It is written once; copies would cost a large world more than anything else. */

@@ -47,7 +47,7 @@ describe('in every world', () => {
     everywhere(({ changes, all, invitations }) => {
       const things = [...all('organizations'), ...all('roles'), ...all('people'), ...invitations].map(({ id }) => id)
       const tokens = all('personas').map(({ token }) => token)
-      const keys = all('personas').flatMap(({ clickhouse }) => [clickhouse.keyId, clickhouse.keySecret])
+      const keys = all('personas').flatMap(({ apiKey }) => [apiKey.keyId, apiKey.keySecret])
       const codes = invitations.map(({ code }) => code)
       expect(distinct(changes.map(([kind, key]) => `${kind} ${key}`))).toBe(true)
       expect(distinct([...things, ...tokens, ...keys, ...codes])).toBe(true)
@@ -66,7 +66,7 @@ describe('in every world', () => {
         ),
       ).toEqual([])
       expect(
-        all('personas').filter((each) => !isPerson(each.personId) || !isOrganization(each.clickhouse.organizationId)),
+        all('personas').filter((each) => !isPerson(each.personId) || !isOrganization(each.apiKey.organizationId)),
       ).toEqual([])
       expect(
         invitations.filter(
@@ -110,12 +110,12 @@ describe('in every world', () => {
         ['invitee'],
         ['billing', [main, 'billing']],
       ])
-      for (const [key, { token, clickhouse }] of [...personas].slice(0, 6)) {
+      for (const [key, { token, apiKey }] of [...personas].slice(0, 6)) {
         expect(token).toMatch(/^[0-9a-f-]{36}$/)
-        expect(clickhouse.keyId).toMatch(/^[0-9A-Za-z]{20}$/)
-        expect(clickhouse.keySecret).toMatch(/^[0-9A-Za-z]{40}$/)
-        expect(clickhouse.organizationId).toBe(key === 'outsider' ? other : main)
-        expect(clickhouse.active).toBe(true)
+        expect(apiKey.keyId).toMatch(/^[0-9A-Za-z]{20}$/)
+        expect(apiKey.keySecret).toMatch(/^[0-9A-Za-z]{40}$/)
+        expect(apiKey.organizationId).toBe(key === 'outsider' ? other : main)
+        expect(apiKey.active).toBe(true)
       }
     }))
 

@@ -1,8 +1,7 @@
 import type { Caller } from '../domain/access.ts'
-import type { ServiceName } from '../domain/invitation.ts'
-import type { InvitationPolicy } from '../domain/invitations.ts'
 import type { WorldStore } from '../domain/ports.ts'
 import type { Problem } from '../domain/problem.ts'
+import type { ServiceFacts } from '../generated/services.ts'
 import type { OperationId } from '../generated/operations.ts'
 import type { RequestValidators } from '../generated/request-validators.js'
 import type { operations as liveOperations } from '../generated/live-types.ts'
@@ -95,8 +94,8 @@ export interface ExampleCaller {
   readonly url: string
   /** One that the persona may read and invite to. */
   readonly organizationId: string
-  readonly token: string
-  readonly clickhouse: { readonly keyId: string; readonly keySecret: string }
+  /** The Authorization header that makes the request the persona's. */
+  readonly authorization: string
 }
 
 /** A request that succeeds however often it is made. */
@@ -108,17 +107,13 @@ export interface ExampleRequest {
   readonly body?: unknown
 }
 
-/** One of the three APIs: its operations, what it checks, and its words for what goes wrong. */
-export interface Service {
-  readonly name: ServiceName
-  readonly title: string
+/** An API that is emulated: its operations, what it checks, and its words for what goes wrong. */
+export interface Service extends ServiceFacts {
   /** Every path below it belongs to the service. */
   readonly basePath: string
   /** Of every answer with a body, as it stands on the wire. */
   readonly contentType: string
   readonly operations: { readonly [Id in OperationId]?: Handler<Id> }
-  /** How it treats the invitations of a sandbox. */
-  policy(world: WorldStore): InvitationPolicy
   example(caller: ExampleCaller): ExampleRequest
   /** What is checked before a body is read, in the service's order. Throws a Refusal. */
   admit(request: Routed): Caller

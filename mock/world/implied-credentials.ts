@@ -1,6 +1,6 @@
 import { mix, unmix } from './mix.ts'
 
-/** What a client needs to act as a person: a UUID, and user name and password of ClickHouse's HTTP Basic. */
+/** What a client needs to act as a person: a UUID, and user name and password of HTTP Basic. */
 export interface Credentials {
   readonly token: string
   readonly keyId: string

@@ -20,7 +20,7 @@ test.each(['small-team', 'enterprise', 'messy'])(
       }
       expect(finds).toEqual([persona, persona])
       expect(persona).toMatchObject({ personId: id, token, clickhouse: { keyId, active: true } })
-      expect(world.membership(persona.clickhouse.organizationId, id)).toBeDefined()
+      expect(world.membership(persona.apiKey.organizationId, id)).toBeDefined()
       tokens.add(token)
     }
     expect(tokens.size).toBe([...members].filter((id) => !given.has(id)).length)
@@ -36,10 +36,10 @@ test('a persona that is put for a member takes the place of what followed from t
     ...implied,
     key: 'own',
     token: 'own',
-    clickhouse: { ...implied.clickhouse, keyId: 'own', active: false },
+    clickhouse: { ...implied.apiKey, keyId: 'own', active: false },
   }
   world.put(['personas', 'own', own])
-  expect([world.personaByToken(implied.token), world.personaByKeyId(implied.clickhouse.keyId)]).toEqual([
+  expect([world.personaByToken(implied.token), world.personaByKeyId(implied.apiKey.keyId)]).toEqual([
     undefined,
     undefined,
   ])

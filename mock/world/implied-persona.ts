@@ -16,8 +16,8 @@ export function impliedPersona(
   const person = world.person(personId)
   if (!person || home === undefined) return undefined
   const { token, ...key } = impliedCredentials(seed, idKey(person.id))
-  const clickhouse = { ...key, organizationId: home, active: true }
-  return { personId: person.id, key: addressKey(person.email), token, clickhouse }
+  const apiKey = { ...key, organizationId: home, active: true }
+  return { personId: person.id, key: addressKey(person.email), token, apiKey }
 }
 
 function homeOf(world: Members, personId: string): string | undefined {
@@ -36,5 +36,5 @@ export function impliedBy(
 ): Persona | undefined {
   const personId = impliedPerson(seed, kind, text)
   const persona = personId === undefined ? undefined : world.personaOf(personId)
-  return persona?.token === text || persona?.clickhouse.keyId === text ? persona : undefined
+  return persona?.token === text || persona?.apiKey.keyId === text ? persona : undefined
 }

@@ -51,7 +51,7 @@ export class Indexes {
         return
       case 'personas':
         this.personasByToken.set(value.token, value)
-        this.personasByKeyId.set(value.clickhouse.keyId, value)
+        this.personasByKeyId.set(value.apiKey.keyId, value)
         this.personasByPerson.set(idKey(value.personId), value)
         return
       case 'invitations':
@@ -84,7 +84,7 @@ export class Indexes {
         return
       case 'personas':
         this.personasByToken.delete(old.token)
-        this.personasByKeyId.delete(old.clickhouse.keyId)
+        this.personasByKeyId.delete(old.apiKey.keyId)
         this.personasByPerson.delete(idKey(old.personId))
         return
       case 'invitations':

@@ -11,7 +11,7 @@ export interface WorldSettings {
   readonly seed: number
   /** How the clock stands at the start, and again after a reset. */
   readonly clock: ClockSetting
-  /** How long a ClickHouse invitation is valid, in milliseconds; seven days unless set. */
+  /** How long invitations are valid that expire, in milliseconds; as long as the service says unless set. */
   readonly lifetime?: number
   /** When the sandbox is deleted: milliseconds since 1970 by the machine's clock; left out: never. */
   readonly expiresAt?: number

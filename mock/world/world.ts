@@ -58,8 +58,8 @@ export class World implements WorldStore {
     return this.#conduct
   }
 
-  get lifetime(): number {
-    return this.settings.lifetime ?? 7 * 24 * 60 * 60 * 1000
+  get lifetime(): number | undefined {
+    return this.settings.lifetime
   }
 
   /** Puts one record in its place without remembering it as a change to write. */

@@ -5,6 +5,7 @@ interface Persona {
   readonly id: string
   readonly token: string
   readonly clickhouse: { readonly keyId: string; readonly keySecret: string }
+  readonly authorization: Readonly<Record<string, string>>
 }
 
 /** What `invitekit start --json` says of itself. */

@@ -39,38 +39,36 @@ export function servicesOf({ organizations, personas }: Told, prefix = ''): Serv
   const owner = personas.find(({ id }) => id === 'owner')
   const role = organization?.roles.find(({ name }) => name === 'Developer')
   if (!organization || !owner || !role) throw new Error('The world lacks an organization, its owner or a role.')
-  const { keyId, keySecret } = owner.clickhouse
   const clickhouse = `${prefix}/v1/organizations/${organization.id}/invitations`
   const snyk = `${prefix}/rest/orgs/${organization.id}/invites`
   const mpdx = `${prefix}/api/v2/organizations/${organization.id}/invites`
-  const basic = { authorization: `Basic ${btoa(`${keyId}:${keySecret}`)}` }
-  const token = { authorization: `Bearer ${owner.token}` }
+  const as = (service: ServiceName) => ({ authorization: owner.authorization[service] ?? '' })
   // MPDX wants it of every request in the live profile.
-  const typed = { ...token, 'content-type': jsonApi }
+  const typed = { ...as('mpdx'), 'content-type': jsonApi }
   const resource = (answer: string) => shownBy((JSON.parse(answer) as { data: Resource }).data)
   return [
     {
       name: 'clickhouse',
-      invite: (email) => post(clickhouse, basic, 'application/json', { email, role: 'developer' }),
-      cancel: (id) => ({ method: 'DELETE', path: `${clickhouse}/${id}`, headers: basic }),
-      list: { path: clickhouse, headers: basic },
+      invite: (email) => post(clickhouse, as('clickhouse'), 'application/json', { email, role: 'developer' }),
+      cancel: (id) => ({ method: 'DELETE', path: `${clickhouse}/${id}`, headers: as('clickhouse') }),
+      list: { path: clickhouse, headers: as('clickhouse') },
       shown: (answer) => unwrapped<Shown>(JSON.parse(answer)),
-      all: async (url) => unwrapped<Shown[]>(await askJson(url, { path: clickhouse, headers: basic })),
+      all: async (url) => unwrapped<Shown[]>(await askJson(url, { path: clickhouse, headers: as('clickhouse') })),
     },
     {
       name: 'snyk',
       invite: (email) =>
-        post(`${snyk}?${version}`, token, jsonApi, {
+        post(`${snyk}?${version}`, as('snyk'), jsonApi, {
           data: { type: 'org_invitation', attributes: { email, role: role.id } },
         }),
-      cancel: (id) => ({ method: 'DELETE', path: `${snyk}/${id}?${version}`, headers: token }),
-      list: { path: `${snyk}?${version}&limit=10`, headers: token },
+      cancel: (id) => ({ method: 'DELETE', path: `${snyk}/${id}?${version}`, headers: as('snyk') }),
+      list: { path: `${snyk}?${version}&limit=10`, headers: as('snyk') },
       shown: resource,
       all: async (url) => {
         const found: Shown[] = []
         let next: string | null | undefined = `${snyk}?${version}&limit=100`
         while (next) {
-          const page: Page = await askJson(url, { path: next, headers: token })
+          const page: Page = await askJson(url, { path: next, headers: as('snyk') })
           found.push(...page.data.map(shownBy))
           next = page.links?.next
         }
@@ -80,7 +78,7 @@ export function servicesOf({ organizations, personas }: Told, prefix = ''): Serv
     {
       name: 'mpdx',
       invite: (email) =>
-        post(mpdx, token, jsonApi, {
+        post(mpdx, as('mpdx'), jsonApi, {
           data: { type: 'organization_invites', attributes: { recipient_email: email, invite_user_as: 'admin' } },
         }),
       cancel: (id) => ({ method: 'DELETE', path: `${mpdx}/${id}`, headers: typed }),

@@ -20,15 +20,18 @@ export type Response = Readonly<{ headers?: Readonly<Record<string, Header | Ref
 export type OperationObject = Readonly<{
   operationId: string
   'x-invitekit-service': string
-  'x-snyk-api-releases'?: readonly string[]
   parameters?: readonly (Parameter | Reference)[]
   requestBody?: Readonly<{ required?: boolean; content: Content }>
   responses: Readonly<Record<string, Response | Reference>>
+  security?: readonly Readonly<Record<string, unknown>>[]
 }>
 
 export type OpenApiDocument = Readonly<{
   paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>
-  components: Readonly<{ schemas: Readonly<Record<string, Schema>> }>
+  components: Readonly<{
+    schemas: Readonly<Record<string, Schema>>
+    securitySchemes?: Readonly<Record<string, unknown>>
+  }>
 }>
 
 /** The thing itself, or what its reference within the document points at. */

@@ -8,7 +8,8 @@ import { listOperations } from './operations.ts'
 import { operationsOfAll, withAllPaths } from './operations-of-all.ts'
 import { readOverlays, requireIndependence, servicesEntry } from './overlays.ts'
 import { withReleases } from './releases.ts'
-import { serviceNamesOf, servicesFile } from './services-file.ts'
+import { readServiceFacts, tokenParametersIn, type ServiceFacts } from './service-facts.ts'
+import { servicesFile } from './services-file.ts'
 import { settle, type Choices } from './settle.ts'
 import { readSwitches, switchesFile } from './switches.ts'
 import { typesFile } from './types-file.ts'
@@ -30,17 +31,18 @@ import { withNames } from './with-names.ts'
  */
 export async function generatedFiles(root: string): Promise<Map<string, string>> {
   const document = await bundleSpec(root, servicesEntry)
-  const services = serviceNamesOf(listOperations(document))
+  const facts = await readServiceFacts(root, document)
+  const services = facts.map(({ name }) => name)
   const switches = await readSwitches(root, services)
   const lists = { services, switches: switches.map(({ name }) => name) }
-  const files = await Promise.all([serviceFiles(root, document, services), controlFiles(root, lists)])
+  const files = await Promise.all([serviceFiles(root, document, facts), controlFiles(root, lists)])
   return new Map([...files.flat(), ['switches.ts', switchesFile(switches)]])
 }
 
 async function serviceFiles(
   root: string,
   document: OpenApiDocument,
-  services: readonly string[],
+  facts: readonly ServiceFacts[],
 ): Promise<[name: string, text: string][]> {
   const overlays = await readOverlays(root, document, 'live')
   const releases = await readOverlays(root, document, 'releases')
@@ -72,7 +74,10 @@ async function serviceFiles(
     ['request-validators.js', requests],
     ['response-validators.d.ts', responseValidatorsDeclaration],
     ['response-validators.js', responses],
-    ['services.ts', servicesFile(services, headersIn(choices))],
+    [
+      'services.ts',
+      servicesFile({ facts, answerHeaders: headersIn(choices), tokenParameters: tokenParametersIn(document) }),
+    ],
     ['types.ts', types],
   ]
 }

@@ -32,7 +32,7 @@ export function listOperations(document: OpenApiDocument): Operation[] {
     methods.flatMap((method) => {
       const operation = item[method] as OperationObject | undefined
       if (!operation) return []
-      const { 'x-snyk-api-releases': releases } = operation
+      const releases = releasesOf(operation)
       const shared = (item['parameters'] ?? []) as readonly (Parameter | Reference)[]
       const parameters = [...shared, ...(operation.parameters ?? [])].map((one) => resolve<Parameter>(document, one))
       const body = operation.requestBody && onlyContent(operation.requestBody.content, operation.operationId)
@@ -55,6 +55,12 @@ export function listOperations(document: OpenApiDocument): Operation[] {
       ]
     }),
   )
+}
+
+/** Under the name that the service's own document gives them. */
+function releasesOf(operation: OperationObject): readonly string[] | undefined {
+  return (operation as Readonly<Record<string, unknown>>)[`x-${operation['x-invitekit-service']}-api-releases`] as
+    readonly string[] | undefined
 }
 
 function readResponse(document: OpenApiDocument, response: Response, where: string): Operation['responses'][string] {

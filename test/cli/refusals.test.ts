@@ -131,7 +131,7 @@ test.each([
     args: ['start', '--help'],
     says: /--port[\s\S]*--host[\s\S]*--data[\s\S]*--memory[\s\S]*--seed[\s\S]*--scenario[\s\S]*--log-level[\s\S]*--json/,
   },
-  { args: ['exec', '--help'], says: /INVITEKIT_MPDX_URL[\s\S]*INVITEKIT_CLICKHOUSE_KEY_SECRET[\s\S]*Exit codes: / },
+  { args: ['exec', '--help'], says: /INVITEKIT_CLICKHOUSE_KEY_SECRET[\s\S]*INVITEKIT_MPDX_URL[\s\S]*Exit codes: / },
   { args: ['verify', '--help'], says: /^(?![\s\S]*default: [[{])/ },
   { args: ['switches'], says: /^snyk\.versions\n {2}documented .*\n {2}live .*\n {2}source .*; confidence high\n/m },
   { args: ['scenarios'], says: /^empty\n[\s\S]*^small-team\n[\s\S]*organizations = 2/m },

@@ -56,7 +56,6 @@ export function stageOf(mock: Mock, rules?: AnswerRules): Stage {
 }
 
 /** The Authorization header of a persona, for one service. */
-export function credentials({ token, clickhouse }: PersonaEntry, service: ServiceName): Record<string, string> {
-  const basic = Buffer.from(`${clickhouse.keyId}:${clickhouse.keySecret}`).toString('base64')
-  return { authorization: { clickhouse: `Basic ${basic}`, snyk: `token ${token}`, mpdx: `Bearer ${token}` }[service] }
+export function credentials({ authorization }: PersonaEntry, service: ServiceName): Record<string, string> {
+  return { authorization: authorization[service] ?? '' }
 }

@@ -1,5 +1,5 @@
 import { codeOf, type Invitation } from '../../domain/invitation.ts'
-import type { InvitationPolicy } from '../../domain/invitations.ts'
+import { policyIn, type InvitationPolicy } from '../../domain/invitations.ts'
 import type { Service } from '../../services/service.ts'
 import type { World } from '../../world/world.ts'
 import { markup } from '../markup.ts'
@@ -33,7 +33,13 @@ export function openLink(world: World, services: readonly Service[], link: Link)
   if (link.code !== codeOf(invitation, world.ids)) {
     return deadLink(403, 'The link is not complete', 'Its code is missing or wrong. Copy the whole link of the mail.')
   }
-  return { world, invitation, policy: service.policy(world), title: service.title, now: world.clock.now() }
+  return {
+    world,
+    invitation,
+    policy: policyIn(world, service.invitations),
+    title: service.title,
+    now: world.clock.now(),
+  }
 }
 
 /** A page that leads no further. */

@@ -1,5 +1,6 @@
 import type { Persona } from '../../domain/directory.ts'
 import { isSameAddress } from '../../domain/email.ts'
+import { tokenParameters } from '../../generated/services.ts'
 import type { Received } from '../../services/service.ts'
 
 /** Whether a persona's id is the one that was asked for. Who joined by mail goes by their address, however it is spelled. */
@@ -12,12 +13,21 @@ export function personaOf({ world, headers, target }: Received): Persona | undef
   const { authorization } = headers
   if (typeof authorization !== 'string') {
     const query = target.indexOf('?')
-    const token = query < 0 ? null : new URLSearchParams(target.slice(query)).get('access_token')
-    return token === null ? undefined : world.personaByToken(token)
+    const token = query < 0 ? undefined : tokenIn(new URLSearchParams(target.slice(query)))
+    return token === undefined ? undefined : world.personaByToken(token)
   }
   const [scheme = '', given = ''] = authorization.trim().split(/\s+/)
   if (scheme.toLowerCase() !== 'basic') return world.personaByToken(given || scheme)
   const [keyId = '', ...secret] = Buffer.from(given, 'base64').toString().split(':')
   const persona = world.personaByKeyId(keyId)
-  return persona?.clickhouse.keySecret === secret.join(':') ? persona : undefined
+  return persona?.apiKey.keySecret === secret.join(':') ? persona : undefined
+}
+
+/** The token of a query that has one. */
+function tokenIn(query: URLSearchParams): string | undefined {
+  for (const name of tokenParameters) {
+    const token = query.get(name)
+    if (token !== null) return token
+  }
+  return undefined
 }

@@ -23,11 +23,11 @@ export function redactTarget(target: string, isOwn: IsOwn = () => false): string
 }
 
 /**
- * Works on a text that is cut off, or no JSON, just as well. Snyk and the mock itself call the kind of an error a code: it
+ * Works on a text that is cut off, or no JSON, just as well. Services and the mock itself call the kind of an error a code: it
  * is no secret.
  */
 const secretMember =
-  /("(?:code|token|access_token|keySecret|secret|password)"\s*:\s*)("(?!SNYK-|unknown-route")(?:[^"\\]|\\.)*"?|[-\d.eE+]+)/g
+  /("(?:code|token|access_token|keySecret|secret|password)"\s*:\s*)("(?!(?:[A-Z]+-)+\d{4}"|unknown-route")(?:[^"\\]|\\.)*"?|[-\d.eE+]+)/g
 
 /** A body with the secrets taken out of it. */
 export function redactText(text: string, isOwn: IsOwn = () => false): string {

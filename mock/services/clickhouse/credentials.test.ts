@@ -7,7 +7,7 @@ import type { Routed } from '../service.ts'
 import { authenticate } from './credentials.ts'
 
 const key = { keyId: 'id', keySecret: 'secret', organizationId: 'home', active: true }
-const persona: Persona = { personId: 'both', key: 'both', token: '', clickhouse: key }
+const persona: Persona = { personId: 'both', key: 'both', token: '', apiKey: key }
 const role = { id: 'r', organizationId: '', key: 'owner', name: 'Owner', rank: 1, permissions: ['org.read'] as const }
 
 /** A world whose one person is a member of every organization. */

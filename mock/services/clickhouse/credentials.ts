@@ -18,7 +18,7 @@ export function authenticate(request: Received): Caller {
   const token = live && tokenIn(header)
   if (!token && !keyIn(header)) refuse({ code: 'not-authenticated', why: 'malformed' })
   const persona = personaOf(request) ?? refuse({ code: 'not-authenticated', why: 'unknown' })
-  const { personId, clickhouse } = persona
+  const { personId, apiKey } = persona
   if (token) {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       refuse({
@@ -29,8 +29,8 @@ export function authenticate(request: Received): Caller {
     }
     return { kind: 'person', personId }
   }
-  if (!clickhouse.active) refuse({ code: 'not-authenticated', why: 'inactive' })
-  return live ? { kind: 'person', personId, onlyIn: clickhouse.organizationId } : { kind: 'person', personId }
+  if (!apiKey.active) refuse({ code: 'not-authenticated', why: 'inactive' })
+  return live ? { kind: 'person', personId, onlyIn: apiKey.organizationId } : { kind: 'person', personId }
 }
 
 /** Whose key or token a request names; undefined: nobody's. */
@@ -41,7 +41,7 @@ export function personaOf(request: Received): Persona | undefined {
   if (token) return request.world.personaByToken(token)
   const key = keyIn(header)
   const persona = key ? request.world.personaByKeyId(key.keyId) : undefined
-  return persona?.clickhouse.keySecret === key?.secret ? persona : undefined
+  return persona?.apiKey.keySecret === key?.secret ? persona : undefined
 }
 
 /** null when the header is of another form. */

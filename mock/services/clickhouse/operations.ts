@@ -2,15 +2,18 @@ import { accessTo, requirePermission, type Access } from '../../domain/access.ts
 import type { Permission } from '../../domain/directory.ts'
 import { addressIn, isMailable, lowerCased } from '../../domain/email.ts'
 import { stateOf, type Invitation } from '../../domain/invitation.ts'
-import { cancel, invite, view } from '../../domain/invitations.ts'
+import { cancel, invite, policyIn, view } from '../../domain/invitations.ts'
+import type { WorldStore } from '../../domain/ports.ts'
 import { refuse } from '../../domain/problem.ts'
+import { serviceFacts } from '../../generated/services.ts'
 import { longList } from '../presented.ts'
 import type { Exchange, Handler } from '../service.ts'
 import { rolesFor } from './assigned-roles.ts'
-import { policyOf } from './policy.ts'
 import { present, presentKnown } from './present.ts'
 
 export * from './organizations.ts'
+
+const policyOf = (world: WorldStore) => policyIn(world, serviceFacts.clickhouse.invitations)
 
 /** Of more, to remember all would take more time and memory than to make them anew. */
 const most = 1000

@@ -1,26 +1,24 @@
 import type { Violation } from '../../domain/problem.ts'
+import { serviceFacts } from '../../generated/services.ts'
 import { requireMediaType, requireNone, violationsOf } from '../request-checks.ts'
 import type { Routed, Service } from '../service.ts'
 import { isLive } from '../switches.ts'
 import { authenticate } from './credentials.ts'
 import { envelope } from './envelope.ts'
 import * as operations from './operations.ts'
-import { policyOf } from './policy.ts'
 import { answer } from './problems.ts'
 import { rateLimitHeaders, requireClickHouseTurn } from './rate-limit.ts'
 
 /** ClickHouse Cloud: plain JSON. */
 export const clickhouse: Service = {
-  name: 'clickhouse',
-  title: 'ClickHouse Cloud',
+  ...serviceFacts.clickhouse,
   basePath: '/v1',
   contentType: 'application/json',
   operations,
-  policy: policyOf,
-  example: ({ url, organizationId, clickhouse: { keyId, keySecret } }) => ({
+  example: ({ url, organizationId, authorization }) => ({
     method: 'GET',
     url: `${url}/v1/organizations/${organizationId}/invitations`,
-    headers: { authorization: `Basic ${Buffer.from(`${keyId}:${keySecret}`).toString('base64')}` },
+    headers: { authorization },
   }),
   admit(request) {
     requireClickHouseTurn(request)

@@ -4,8 +4,8 @@ import { short } from '../../domain/short.ts'
 
 /**
  * What JSON:API asks of a document that creates or changes a resource: a type of each resource in it, the right one at
- * its top, no id but the URL's, and no keys among the attributes. Throws a Refusal. Order and texts are those of MPDX's
- * validator (lib/json_api_service/validator.rb), which looks for all types first.
+ * its top, no id but the URL's, and no keys among the attributes. Throws a Refusal. Order and texts are those of the
+ * validator that a Rails API runs (lib/json_api_service/validator.rb), which looks for all types first.
  */
 export function requireResource(body: unknown, type: string, id?: string): void {
   const data = memberOf(body, 'data')

@@ -4,14 +4,16 @@ import { codeOf, type Invitation } from '../../domain/invitation.ts'
 import { accept, cancel, invite, view } from '../../domain/invitations.ts'
 import type { WorldStore } from '../../domain/ports.ts'
 import { refuse } from '../../domain/problem.ts'
+import { serviceFacts } from '../../generated/services.ts'
 import { requireNone } from '../request-checks.ts'
 import type { Exchange, Handler } from '../service.ts'
 import { isLive } from '../switches.ts'
 import { bodyViolations } from './body-violations.ts'
 import { isGemEmail } from './gem-email.ts'
 import { queryInvites } from './list-query.ts'
-import { policy } from './policy.ts'
 import { included, presentOnce, presentSparse, shapeOf } from './present.ts'
+
+const policy = serviceFacts.mpdx.invitations
 
 export const listOrganizationInvites: Handler<'listOrganizationInvites'> = ({ world, caller, path, query }) => {
   const { organization } = accessTo(world, caller, path.organization_id, 'org.user.read')

@@ -1,4 +1,5 @@
 import type { Violation } from '../../domain/problem.ts'
+import { serviceFacts } from '../../generated/services.ts'
 import { relatedOnes, requireResource } from '../jsonapi/resource-rules.ts'
 import { requireNone } from '../request-checks.ts'
 import type { Routed, Service } from '../service.ts'
@@ -6,23 +7,20 @@ import { isLive } from '../switches.ts'
 import { authenticate } from './credentials.ts'
 import { requireMediaTypes } from './media-type.ts'
 import * as operations from './operations.ts'
-import { policy } from './policy.ts'
 import { answer } from './problems.ts'
 import { readPath } from './read-path.ts'
 import { requireRelated } from './require-related.ts'
 
 /** MPDX API v2: JSON:API. */
 export const mpdx: Service = {
-  name: 'mpdx',
-  title: 'MPDX',
+  ...serviceFacts.mpdx,
   basePath: '/api/v2',
   contentType: 'application/vnd.api+json; charset=utf-8',
   operations,
-  policy: () => policy,
-  example: ({ url, organizationId, token }) => ({
+  example: ({ url, organizationId, authorization }) => ({
     method: 'POST',
     url: `${url}/api/v2/organizations/${organizationId}/invites`,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/vnd.api+json' },
+    headers: { authorization, 'content-type': 'application/vnd.api+json' },
     body: {
       data: {
         type: 'organization_invites',

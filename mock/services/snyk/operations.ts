@@ -2,13 +2,15 @@ import { accessTo, requirePermission } from '../../domain/access.ts'
 import { addressIn, isEmail } from '../../domain/email.ts'
 import { cancel, invite } from '../../domain/invitations.ts'
 import { refuse } from '../../domain/problem.ts'
+import { serviceFacts } from '../../generated/services.ts'
 import type { Handler, QueryOf } from '../service.ts'
 import { isLive } from '../switches.ts'
 import { decodeCursor } from './cursor.ts'
 import { link, pageLinks } from './links.ts'
 import { pageAt, type PagePlace } from './page.ts'
-import { policy } from './policy.ts'
 import { jsonapi, presentCreated, presentFirst, presentPending } from './present.ts'
+
+const policy = serviceFacts.snyk.invitations
 
 const defaultLimit = 10
 

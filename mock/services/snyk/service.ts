@@ -1,3 +1,4 @@
+import { serviceFacts } from '../../generated/services.ts'
 import { requireTurn } from '../rate-limit.ts'
 import { headerOf, requireMediaType } from '../request-checks.ts'
 import { isRouted, type Received, type Routed, type Service } from '../service.ts'
@@ -5,7 +6,6 @@ import { isLive } from '../switches.ts'
 import { check, requireVersion } from './check.ts'
 import { authenticate } from './credentials.ts'
 import * as operations from './operations.ts'
-import { policy } from './policy.ts'
 import { answer } from './problems.ts'
 import { negotiate } from './version.ts'
 
@@ -15,16 +15,14 @@ const limit = { service: 'snyk', requests: 1620, seconds: 60, words: '1620 reque
 
 /** Snyk REST: JSON:API. */
 export const snyk: Service = {
-  name: 'snyk',
-  title: 'Snyk',
+  ...serviceFacts.snyk,
   basePath: '/rest',
   contentType: 'application/vnd.api+json',
   operations,
-  policy: () => policy,
-  example: ({ url, organizationId, token }) => ({
+  example: ({ url, organizationId, authorization }) => ({
     method: 'GET',
     url: `${url}/rest/orgs/${organizationId}/invites?version=2024-10-15&limit=10`,
-    headers: { authorization: `token ${token}` },
+    headers: { authorization },
   }),
   admit(request) {
     const caller = authenticate(request)

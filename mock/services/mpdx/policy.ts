@@ -1,8 +1,0 @@
-import type { InvitationPolicy } from '../../domain/invitations.ts'
-
-export const policy: InvitationPolicy = {
-  lifetime: null,
-  keepsSettled: true,
-  onePerAddress: false,
-  addresseeOnly: false,
-}

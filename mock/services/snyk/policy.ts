@@ -1,8 +1,0 @@
-import type { InvitationPolicy } from '../../domain/invitations.ts'
-
-export const policy: InvitationPolicy = {
-  lifetime: null,
-  keepsSettled: false,
-  onePerAddress: true,
-  addresseeOnly: true,
-}

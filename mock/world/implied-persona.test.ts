@@ -19,7 +19,7 @@ test.each(['small-team', 'enterprise', 'messy'])(
         continue
       }
       expect(finds).toEqual([persona, persona])
-      expect(persona).toMatchObject({ personId: id, token, clickhouse: { keyId, active: true } })
+      expect(persona).toMatchObject({ personId: id, token, apiKey: { keyId, active: true } })
       expect(world.membership(persona.apiKey.organizationId, id)).toBeDefined()
       tokens.add(token)
     }
@@ -36,7 +36,7 @@ test('a persona that is put for a member takes the place of what followed from t
     ...implied,
     key: 'own',
     token: 'own',
-    clickhouse: { ...implied.apiKey, keyId: 'own', active: false },
+    apiKey: { ...implied.apiKey, keyId: 'own', active: false },
   }
   world.put(['personas', 'own', own])
   expect([world.personaByToken(implied.token), world.personaByKeyId(implied.apiKey.keyId)]).toEqual([

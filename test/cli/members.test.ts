@@ -14,7 +14,7 @@ test('members tells who is in the organizations, and with --secrets how to act a
   expect(all).toHaveLength(11)
   const secret = members('--secrets')
   for (const { email, token, clickhouse } of all) {
-    const lines = [`    token ${token}`, `    ClickHouse key ${clickhouse?.keyId}:${clickhouse?.keySecret}`]
+    const lines = [`    token ${token}`, `    ClickHouse Cloud key ${clickhouse?.keyId}:${clickhouse?.keySecret}`]
     expect(secret).toMatch(new RegExp(`<${email}>: .+\n${lines.join('\n')}\n`))
   }
   expect(run(['members', '--url', told.url, '--sandbox', 'nowhere'])).toMatchObject({ status: 2, stdout: '' })

@@ -23,7 +23,7 @@ const opened = async (options: MockOptions = {}) =>
   stageOf((await stage({ ...live, ...options })).mock, await rulesInForce(live))
 
 /** The statuses of all services' lists of the first organization. */
-async function statuses({ send, org }: Stage, { token = '', clickhouse = none }: Partial<Member>): Promise<number[]> {
+async function statuses({ send, org }: Stage, { authorization = {} }: Partial<Member>): Promise<number[]> {
   const lists = {
     clickhouse: `/v1/organizations/${org}/invitations`,
     snyk: `/rest/orgs/${org}/invites?version=2024-10-15`,
@@ -31,12 +31,11 @@ async function statuses({ send, org }: Stage, { token = '', clickhouse = none }:
   }
   const found = []
   for (const service of ['clickhouse', 'snyk', 'mpdx'] as const) {
-    const as = credentials({ token, clickhouse } as PersonaEntry, service)
+    const as = { authorization: authorization[service] ?? '' }
     found.push((await send({ path: lists[service], headers: { ...as, ...vnd } })).status)
   }
   return found
 }
-const none = { keyId: '', keySecret: '' }
 
 const reads = [200, 200, 200]
 
@@ -81,7 +80,7 @@ describe('who is here', () => {
     const set = await opened()
     const member = (await membersOf(set.mock.url)).at(-1) as Required<Member>
     const { keyId } = member.clickhouse
-    expect((await statuses(set, { ...member, clickhouse: { keyId, keySecret: 'wrong' } }))[0]).toBe(401)
+    expect((await statuses(set, { authorization: { clickhouse: `Basic ${btoa(`${keyId}:wrong`)}` } }))[0]).toBe(401)
     const elsewhere = await set.mock.sandbox('elsewhere')
     expect(await membersOf(elsewhere.url)).not.toContainEqual(expect.objectContaining({ token: member.token }))
   })

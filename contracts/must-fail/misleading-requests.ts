@@ -32,6 +32,20 @@ const rows: readonly Row[] = [
     sound: list,
     change: (it) => (it.request.headers['Authorization'] = ['Basic']),
   },
+  {
+    name: 'credentials twice',
+    reason: 'two-credentials',
+    provider: 'clickhouse',
+    sound: show,
+    change: (it) => (it.request.headers['Authorization'] = ['Basic a2V5OnNlY3JldA==', 'Bearer abc']),
+  },
+  {
+    name: 'credentials in two spellings of the header',
+    reason: 'two-credentials',
+    provider: 'snyk',
+    sound: page,
+    change: (it) => (it.request.headers['authorization'] = ['Basic abc']),
+  },
   // The documents of ClickHouse and MPDX let requests without any pass.
   {
     name: 'no credentials, ClickHouse',
@@ -91,6 +105,11 @@ const rows: readonly Row[] = [
   ...switches('snyk', page, ['prefer', 'code=401'], 401),
   ...switches('mpdx', createInvite, ['X-Mock-Sandbox', 'other'], 201),
   ...switches('mpdx', cancelInvite, ['Prefer', 'return=minimal, code=403'], 403),
+  ...switches('clickhouse', show, ['Prefer', 'status=404'], 404),
+  ...switches('snyk', page, ['Prefer', 'wait=1; statusCode=500'], 500),
+  ...switches('mpdx', cancelInvite, ['X-Prism-Code', '403'], 403),
+  ...switches('clickhouse', create, ['X-Microcks-Response-Name', 'conflict'], 409),
+  ...switches('mpdx', createInvite, ['X-Invitekit-Fault', 'rate-limit'], 500),
   {
     name: "the mock's own path",
     reason: 'mock-path',
@@ -116,6 +135,9 @@ const rows: readonly Row[] = [
   ...accepts('clickhouse', create, 'text/html'),
   ...accepts('snyk', page, 'application/xml, text/plain;q=0.5'),
   ...accepts('mpdx', createInvite, 'application/json'),
+  ...accepts('mpdx', cancelInvite, 'text/csv'),
+  ...accepts('clickhouse', list, 'application/json;q=0'),
+  ...accepts('snyk', page, 'text/html, application/vnd.api+json; q=0.0'),
   {
     name: 'a role that the rule would take and the service refuses',
     reason: 'request.body.incompatible',

@@ -89,6 +89,50 @@ const refused: readonly BrokenPact[] = [
     }),
   },
   {
+    name: 'a text that is to be an image',
+    text: inShow({ '$.email': rule({ match: 'contentType', value: 'image/png' }) }),
+  },
+  {
+    name: 'a text that is to be JSON, sent',
+    text: inCreate({
+      matchingRules: { body: { '$.role': rule({ match: 'contentType', value: 'application/json' }) } },
+    }),
+  },
+  {
+    name: 'a text that is to have keys',
+    text: inShow({ '$.email': rule({ match: 'eachKey', rules: [{ match: 'type' }] }) }),
+  },
+  { name: 'a text that is to have values', text: inShow({ '$.role': rule({ match: 'values' }) }) },
+  {
+    name: 'an object that is to be a list',
+    text: inShow({ $: rule({ match: 'arrayContains', variants: [{ index: 0, rules: {} }] }) }),
+  },
+  {
+    name: 'a value that its rule for each refuses',
+    text: inShow({ $: rule({ match: 'eachValue', rules: [{ match: 'integer' }] }) }),
+  },
+  {
+    name: 'a time of a month that there is not',
+    text: inShow(
+      { '$.createdAt': rule({ match: 'datetime', format: "yyyy-MM-dd'T'HH:mm:ss.SSSX" }) },
+      { createdAt: '2026-13-31T12:00:00.000Z' },
+    ),
+  },
+  {
+    name: 'a time of an hour that there is not',
+    text: inShow(
+      { '$.createdAt': rule({ match: 'timestamp', timestamp: "yyyy-MM-dd'T'HH:mm:ss'Z'" }) },
+      { createdAt: '2026-01-31T24:61:00Z' },
+    ),
+  },
+  {
+    name: 'more values of a parameter than the rule takes',
+    text: inSnyk((it) => {
+      it.request.query = { version: ['2024-10-15'], limit: ['10'] }
+      it.request.matchingRules = { query: { limit: rule({ match: 'type', max: 0 }) } }
+    }),
+  },
+  {
     name: 'one of several rules refuses',
     text: inShow({ '$.role': rule({ match: 'type' }, { match: 'regex', regex: '^owner$' }) }),
   },
@@ -146,6 +190,18 @@ const nowhere: readonly BrokenPact[] = [
     'a header, read',
     inClickHouse(show, (it) => (it.response.generators = { header: { ETag: fromState('email') } })),
   ],
+  ['rule', 'a part that is none, sent', inCreate({ matchingRules: { cookies: { x: rule({ match: 'type' }) } } })],
+  ['rule', 'a misspelled part, sent', inCreate({ matchingRules: { bodie: { '$.role': rule({ match: 'type' }) } } })],
+  [
+    'rule',
+    'a part that is none, read',
+    inClickHouse(show, (it) => (it.response.matchingRules = { trailers: { x: rule({ match: 'type' }) } })),
+  ],
+  [
+    'generator',
+    'a misspelled part, sent',
+    inCreate({ generators: { ...create().request.generators, boddy: { '$.role': fromState('roleId') } } }),
+  ],
 ].map(([what, where, text]) => ({
   name: `a ${what} nowhere in ${where}`,
   reason: `${what}-nowhere`,
@@ -195,9 +251,17 @@ const parameters: readonly BrokenPact[] = [
   ['an address that is a number', ofList('a pending invitation', { email: 5 })],
   ['an address that is none', ofList('a pending invitation', { email: 'nobody' })],
   ['a role that is a truth value', ofList('a pending invitation', { role: true })],
+  ['a count that is null', ofList('{count} pending invitations', { count: null })],
+  ['a role that is null', ofList('a pending invitation', { role: null })],
   ['a role that nobody knows', ofList('a pending invitation', { role: 'emperor' })],
   ['a parameter of another state', ofList('a pending invitation', { count: 3 })],
   ['a name in other letters', ofList('A Pending Invitation')],
 ].map(([name, text]) => ({ name: `a state with ${name}`, reason: 'unknown-state', text: text as string }))
 
-export const misleadingRules: readonly BrokenPact[] = [...refused, ...nowhere, ...unknown, ...parameters]
+const generators: readonly BrokenPact[] = ['Nonsense', 'uuid', 'RandomRole'].map((type) => ({
+  name: `a generator ${type}`,
+  reason: 'unknown-generator',
+  text: inCreate({ generators: { ...create().request.generators, body: { '$.email': { type } } } }),
+}))
+
+export const misleadingRules: readonly BrokenPact[] = [...refused, ...nowhere, ...unknown, ...parameters, ...generators]

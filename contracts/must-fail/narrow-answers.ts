@@ -44,6 +44,14 @@ const narrower: readonly BrokenPact[] = [
     text: inClickHouse(list, (it) => (rulesOf(it)['$[*].role'] = rule({ match: 'regex', regex: 'a.*' }))),
   },
   {
+    name: 'roles that include a word',
+    reason: 'pattern-refuses-allowed-value',
+    text: inClickHouse(show, (it) => {
+      it.response.body = body({ role: 'developer' })
+      it.response.matchingRules = { body: { '$.role': rule({ match: 'include', value: 'dev' }) } }
+    }),
+  },
+  {
     name: 'a class of statuses that has not the status',
     reason: 'status',
     text: inClickHouse(list, (it) => {
@@ -176,6 +184,17 @@ const errors: readonly BrokenPact[] = [
       it.response.matchingRules = { body: { '$.data': rule({ match: 'type', min: 0 }) } }
     }),
   },
+  ...[{ match: 'type', min: 0 }, { match: 'type' }, { match: 'eachValue', rules: [{ match: 'type' }] }].map(
+    (matcher) => ({
+      name: `${JSON.stringify(matcher)} for a list whose example has no item`,
+      reason: 'list-never-looked-at',
+      severity: 'warning' as const,
+      text: inClickHouse(list, (it) => {
+        it.response.body = body([])
+        it.response.matchingRules = { body: { $: rule(matcher) } }
+      }),
+    }),
+  ),
   {
     name: 'a rule for items of an example that has none',
     reason: 'rule-nowhere',

@@ -1,6 +1,7 @@
 import { changed } from '../must-fail/broken-pact.ts'
 import {
   body,
+  cancelInvite,
   create,
   createInvite,
   list,
@@ -98,6 +99,42 @@ const rows: readonly Row[] = [
     (it) => (it.providerStates = [{ name: '7 pending invitations', params: { count: '7' } }]),
   ],
   ['a charset of the request', 'mpdx', createInvite, (it) => (it.request.headers['Accept'] = ['*/*'])],
+  [
+    'an Accept with weights',
+    'clickhouse',
+    list,
+    (it) => (it.request.headers['Accept'] = ['text/html;q=0.1, application/json;q=0.9, */*;q=0']),
+  ],
+  ['an Accept of a family', 'snyk', page, (it) => (it.request.headers['accept'] = ['application/*'])],
+  [
+    'an Accept of a deletion',
+    'mpdx',
+    cancelInvite,
+    (it) => (it.request.headers['Accept'] = ['application/vnd.api+json']),
+  ],
+  [
+    'Authorization in small letters',
+    'clickhouse',
+    list,
+    (it) => {
+      it.request.headers = { authorization: ['Basic a2V5OnNlY3JldA=='] }
+      it.request.generators = {
+        ...it.request.generators,
+        header: { authorization: { type: 'ProviderState', expression: '${authorization}' } },
+      }
+    },
+  ],
+  [
+    'credentials that are made from a value',
+    'mpdx',
+    createInvite,
+    (it) =>
+      (it.request.generators = {
+        ...it.request.generators,
+        header: { Authorization: { type: 'ProviderState', expression: 'Bearer ${token}' } },
+      }),
+  ],
+  ['a preference of HTTP', 'clickhouse', list, (it) => (it.request.headers['Prefer'] = ['return=minimal, wait=10'])],
   ['a state that has cancelled', 'clickhouse', showCancelled, () => {}],
   [
     'any value of an enum',

@@ -27,7 +27,17 @@ export function credentialFindings(
   if (status === 401) return []
   const { schemes, parameters, isOptional } = acceptedBy(operation, openapi)
   if (schemes.length === 0) return []
-  const [sent] = request.headers.get('authorization') ?? []
+  const all = request.headers.get('authorization') ?? []
+  if (all.length > 1) {
+    return [
+      error(
+        'two-credentials',
+        `The client sends Authorization ${all.length} times, and a request has it once. The state's credentials hide that in the replay.`,
+        'Send those of one scheme.',
+      ),
+    ]
+  }
+  const [sent] = all
   const [, word = '', rest = ''] = /^\s*(\S*)\s*(.*)$/s.exec(sent ?? '') ?? []
   const scheme = word.toLowerCase()
   if (sent !== undefined && rest === '' && schemes.includes(scheme)) {

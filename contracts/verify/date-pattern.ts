@@ -1,14 +1,14 @@
 /** The letters of Java's date patterns, which Pact takes, as regular expressions; by letter, for one to four of them. */
 const letters: Readonly<Record<string, (count: number) => string>> = {
   y: (count) => (count === 2 ? String.raw`\d{2}` : String.raw`[+-]?\d{${Math.min(count, 4)},}`),
-  M: (count) => (count > 2 ? String.raw`\p{L}+\.?` : digits(count, 2)),
-  d: (count) => digits(count, 2),
-  H: (count) => digits(count, 2),
-  h: (count) => digits(count, 2),
-  k: (count) => digits(count, 2),
-  K: (count) => digits(count, 2),
-  m: (count) => digits(count, 2),
-  s: (count) => digits(count, 2),
+  M: (count) => (count > 2 ? String.raw`\p{L}+\.?` : upTo(12, count, 1)),
+  d: (count) => upTo(31, count, 1),
+  H: (count) => upTo(23, count),
+  h: (count) => upTo(12, count, 1),
+  k: (count) => upTo(24, count, 1),
+  K: (count) => upTo(11, count),
+  m: (count) => upTo(59, count),
+  s: (count) => upTo(59, count),
   S: (count) => String.raw`\d{${count}}`,
   n: () => String.raw`\d+`,
   a: () => '[AaPp][Mm]',
@@ -25,6 +25,13 @@ for (const [other, same] of [
   ['L', 'M'],
 ] as const) {
   Object.assign(letters, { [other]: letters[same] })
+}
+
+/** The numbers up to one of two digits, with a 0 before them where two letters want it. */
+function upTo(last: number, letters: number, first = 0): string {
+  const numbers = Array.from({ length: last - first + 1 }, (_, index) => String(index + first))
+  const padded = numbers.map((number) => number.padStart(2, '0'))
+  return `(?:${[...padded, ...(letters === 1 ? numbers : [])].join('|')})`
 }
 
 function digits(least: number, most: number): string {

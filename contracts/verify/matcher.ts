@@ -1,5 +1,5 @@
 import { isOfDatePattern } from './date-pattern.ts'
-import { listOf, objectOf } from './json.ts'
+import { listOf, objectOf, parsedOr } from './json.ts'
 import type { Matcher, PlacedRule } from './message.ts'
 import { patternOf } from './pattern.ts'
 
@@ -57,13 +57,31 @@ const checks: Readonly<Record<string, Check>> = {
     /^\d+\.\d+\.\d+([-+].+)?$/.test(String(example)) ? undefined : 'it is no version such as 1.2.3',
   notEmpty: notEmpty,
   'not-empty': notEmpty,
+  contentType({ value }, example) {
+    return typeof value === 'string' && typeof example === 'string' ? contentRefusal(value, example) : undefined
+  },
+  values: ofItems,
+  arrayContains: (_, example) => (Array.isArray(example) ? undefined : 'it is no list'),
   eachKey({ rules }, example) {
+    if (ofItems({}, example) !== undefined) return ofItems({}, example)
     return firstRefusal(rules, Object.keys(objectOf(example)), 'its key')
   },
   eachValue({ rules }, example) {
+    if (ofItems({}, example) !== undefined) return ofItems({}, example)
     const values = Array.isArray(example) ? example : Object.values(objectOf(example))
     return firstRefusal(rules, values, 'its value')
   },
+}
+
+function ofItems(_: Matcher, example: unknown): string | undefined {
+  return typeof example === 'object' && example !== null ? undefined : 'it is neither a list nor an object'
+}
+
+/** Of a text it can be told whether it is JSON; what is an image or the like is no text of a contract. */
+function contentRefusal(type: string, example: string): string | undefined {
+  const isJson = typeof parsedOr(example) !== 'string'
+  if (type.startsWith('text/') || (/\bjson$/.test(type) && isJson) || /\bxml$/.test(type)) return undefined
+  return `it is not ${type}`
 }
 
 function sizes({ min, max }: Matcher, example: unknown): string | undefined {

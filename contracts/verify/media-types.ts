@@ -16,7 +16,7 @@ export function mediaTypeFindings(interaction: Interaction, operation: RuledOper
       ? []
       : contentTypeFindings('request', request, operation.requestBody?.mediaType)),
     ...contentTypeFindings('response', response, answered),
-    ...(status === 406 || status === 400 ? [] : acceptFindings(request, answered)),
+    ...(status === 406 || status === 400 ? [] : acceptFindings(request, answered ?? anyOf(operation))),
   ]
 }
 
@@ -53,9 +53,7 @@ function contentTypeFindings(part: 'request' | 'response', message: Message, dec
 function acceptFindings({ headers }: Message, declared: string | undefined): Finding[] {
   const given = headers.get('accept')
   if (given === undefined || declared === undefined) return []
-  const ranges = given.flatMap((value) => value.split(',')).map(bareType)
-  const [type] = declared.split('/')
-  if (ranges.some((range) => range === declared || range === `${type}/*` || range === '*/*' || range === '')) return []
+  if (takes(given, declared)) return []
   return [
     warning(
       'wrong-accept',
@@ -63,6 +61,21 @@ function acceptFindings({ headers }: Message, declared: string | undefined): Fin
       `Send Accept: ${declared}.`,
     ),
   ]
+}
+
+/** Whether one of the ranges of an `Accept` holds a media type. */
+export function takes(accept: readonly string[], mediaType: string): boolean {
+  const [type] = mediaType.split('/')
+  return accept
+    .flatMap((value) => value.split(','))
+    .filter((range) => !/;\s*q\s*=\s*0(\.0*)?\s*(;|$)/i.test(range))
+    .map(bareType)
+    .some((range) => range === mediaType || range === `${type}/*` || range === '*/*' || range === '')
+}
+
+/** What an operation answers that has no body where all goes well. */
+function anyOf({ responses }: RuledOperation): string | undefined {
+  return Object.values(responses).find(({ mediaType }) => mediaType !== undefined)?.mediaType
 }
 
 function bareType(value: string): string {

@@ -14,6 +14,8 @@ export interface Message {
   readonly body: unknown
   readonly rules: readonly PlacedRule[]
   readonly generators: readonly PlacedGenerator[]
+  /** Names of parts that rules or generators stand under, and no message has. */
+  readonly strayParts: readonly { readonly what: 'rule' | 'generator'; readonly part: string }[]
 }
 
 /** What an actual value may be, beside the example. */
@@ -48,6 +50,10 @@ export function parseMessage(message: Json): Message {
     body,
     rules: rulesOf(message['matchingRules']),
     generators: generatorsOf(message['generators']),
+    strayParts: [
+      ...straysOf(message['matchingRules']).map((part) => ({ what: 'rule' as const, part })),
+      ...straysOf(message['generators']).map((part) => ({ what: 'generator' as const, part })),
+    ],
   }
 }
 
@@ -114,6 +120,15 @@ function ruleOfSpecification2(key: string, matcher: Json): PlacedRule[] {
   if (part === undefined) return []
   const place = part === 'body' ? `$${rest}` : nameAt(part, `$${rest}`)
   return [{ part, place, combine: 'AND', matchers: [matcher] }]
+}
+
+/** Of specification 2 a whole place is its own name: `$.cookies.x`. */
+function straysOf(document: unknown): string[] {
+  return Object.entries(objectOf(document)).flatMap(([key, value]) => {
+    const name = key.startsWith('$') ? (/^\$\.?(\w+)/.exec(key)?.[1] ?? 'body') : key
+    const isEmpty = Object.keys(objectOf(value)).length === 0
+    return isEmpty || partOf(name) !== undefined ? [] : [key]
+  })
 }
 
 function partOf(name: string): MessagePart | undefined {

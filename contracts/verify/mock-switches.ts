@@ -3,11 +3,11 @@ import type { Interaction } from './pact.ts'
 
 const { error } = findingsOf('preflight')
 
-/** Headers by which a mock is told what to answer. No service knows them, so a contract with them says nothing of one. */
+/** Headers by which a mock, this or another, is told what to answer. No service knows them, so a contract with them says nothing of one. */
 export function mockSwitchFindings({ request, path }: Interaction): Finding[] {
   const names = [...request.headers].flatMap(([name, values]) => {
-    if (name.startsWith('x-mock-')) return [name]
-    const isTold = values.some((value) => /(^|[,;\s])(code|example|dynamic)\s*=/i.test(value))
+    if (/^x-(mock|prism|microcks|invitekit)-/.test(name)) return [name]
+    const isTold = values.some((value) => /(^|[,;\s])(code|status(code)?|example|dynamic)\s*=/i.test(value))
     return name === 'prefer' && isTold ? [name] : []
   })
   const found = names.map((name) =>

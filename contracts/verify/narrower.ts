@@ -41,7 +41,7 @@ function refusedValues(rule: PlacedRule, schemas: readonly Json[]): Finding[] {
     )
     .filter(refuses)
   const where = rule.part === 'header' ? `the header ${rule.place}` : rule.place
-  const pattern = rule.matchers.map(({ regex }) => String(regex)).join(' and ')
+  const pattern = rule.matchers.map(({ regex, value }) => String(regex ?? value)).join(' and ')
   return [
     ...(ofEnum.length === 0
       ? []
@@ -71,7 +71,8 @@ function isRefused({ combine, matchers }: PlacedRule, value: string): boolean {
 }
 
 function refusesText(matcher: Matcher, value: string): boolean {
-  const { regex } = matcher
+  const { regex, value: included } = matcher
+  if (kindOf(matcher) === 'include' && typeof included === 'string') return !value.includes(included)
   const pattern = kindOf(matcher) === 'regex' && typeof regex === 'string' ? patternOf(regex) : undefined
   return pattern !== undefined && !pattern.matches(value)
 }

@@ -1,6 +1,6 @@
 import { findingsOf, type Finding } from './finding.ts'
-import { refusalOf } from './matcher.ts'
-import type { Message, MessagePart, PlacedRule } from './message.ts'
+import { kindOf, refusalOf } from './matcher.ts'
+import type { Message, MessagePart, PlacedGenerator, PlacedRule } from './message.ts'
 import type { Interaction } from './pact.ts'
 import { absenceAt, tokensOf, valuesAt } from './places.ts'
 
@@ -20,7 +20,14 @@ export function ownRuleFindings(interaction: Interaction): Finding[] {
 function sideFindings(side: Side, message: Message, texts: Texts): Finding[] {
   return [
     ...message.rules.flatMap((rule) => ruleFindings(side, message, texts, rule)),
-    ...message.generators.flatMap(({ part, place }) => generatorFindings(side, message, texts, part, place)),
+    ...message.generators.flatMap((generator) => generatorFindings(side, message, texts, generator)),
+    ...message.strayParts.map(({ what, part }) =>
+      error(
+        `${what}-nowhere`,
+        `The ${side} has a ${what} for "${part}", and a message has no such part: it is never looked at.`,
+        'Parts are: path, query, header, body, status.',
+      ),
+    ),
   ]
 }
 
@@ -33,8 +40,10 @@ function ruleFindings(side: Side, message: Message, texts: Texts, rule: PlacedRu
   if (examples.length === 0) return nowhere(side, 'rule', message, part, place)
   // Status rules name a class of codes.
   if (part === 'status' || matchers.length === 0) return []
-  for (const example of examples) {
-    const refusal = refusalOf(rule, example)
+  // A size is one of all values of a parameter.
+  const sizes = { ...rule, matchers: matchers.filter((matcher) => kindOf(matcher) === 'type') }
+  for (const example of part === 'query' ? [examples, ...examples] : examples) {
+    const refusal = refusalOf(example === examples ? sizes : rule, example)
     if (refusal === undefined) continue
     return [
       error(
@@ -44,12 +53,56 @@ function ruleFindings(side: Side, message: Message, texts: Texts, rule: PlacedRu
       ),
     ]
   }
+  if (
+    side === 'answer' &&
+    examples.every(isEmptyList) &&
+    matchers.some((matcher) => ofLists.includes(kindOf(matcher)))
+  ) {
+    return [
+      warning(
+        'list-never-looked-at',
+        `The rule at ${named(part, place)} takes any list, and its example is empty: nothing is said of its items.`,
+        'Say what an item is: eachLike(…, 1). For a list that has to be empty write [] without a rule.',
+      ),
+    ]
+  }
   return []
 }
 
-function generatorFindings(side: Side, message: Message, texts: Texts, part: MessagePart, place: string): Finding[] {
-  return examplesAt(message, texts, part, place).length > 0 ? [] : nowhere(side, 'generator', message, part, place)
+function generatorFindings(
+  side: Side,
+  message: Message,
+  texts: Texts,
+  { part, place, type }: PlacedGenerator,
+): Finding[] {
+  if (examplesAt(message, texts, part, place).length === 0) return nowhere(side, 'generator', message, part, place)
+  if (generators.includes(type)) return []
+  return [
+    error(
+      'unknown-generator',
+      `The ${side} has a generator of the type "${type}" at ${named(part, place)}, which no library knows: the example is sent.`,
+      `Types are: ${generators.join(', ')}.`,
+    ),
+  ]
 }
+
+const generators = [
+  'ProviderState',
+  'MockServerURL',
+  'Uuid',
+  'RandomInt',
+  'RandomDecimal',
+  'RandomHexadecimal',
+  'RandomString',
+  'RandomBoolean',
+  'Regex',
+  'Date',
+  'Time',
+  'DateTime',
+]
+
+const ofLists = ['type', 'eachKey', 'eachValue', 'values', 'arrayContains']
+const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0
 
 function examplesAt({ headers, query, body, hasBody }: Message, texts: Texts, part: MessagePart, place: string) {
   if (part === 'header') return headers.get(place.toLowerCase()) ?? []

@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
 
 import { findingsOf, type Finding } from './finding.ts'
-import { member, objectOf, type Json } from './json.ts'
+import { member, objectOf, resolve, type Json } from './json.ts'
 import { kindOf } from './matcher.ts'
 import { narrowerRules } from './narrower.ts'
+import { takes } from './media-types.ts'
 import { openapiInForce } from '../../mock/index.ts'
 import type { Interaction, Pact } from './pact.ts'
 import { covers, tokensOf, valuesAt } from './places.ts'
@@ -38,7 +39,7 @@ export async function specComparison(openapi: object): Promise<SpecComparison> {
       return [error('malformed', `It can't be held against the spec, because it is not as a pact has it: ${results}.`)]
     }
     return [
-      ...results.flatMap((result) => findingOf(result, interaction, isKnown(openapi, interaction)) ?? []),
+      ...results.flatMap((result) => findingOf(result, interaction, openapi) ?? []),
       ...narrowerRules(openapi, interaction),
     ]
   }
@@ -69,29 +70,40 @@ function readable({ document, request, response }: Interaction): Json {
 function findingOf(
   { type, code, message, mockDetails }: Result,
   interaction: Interaction,
-  isOperation: boolean,
+  openapi: object,
 ): Finding | undefined {
   const place = mockDetails?.location.replace('[root].interactions[0].', '') ?? ''
   const text = place === '' ? message : `${message} @ ${place}`
   // Preflight looks at media types and credentials more closely.
   if (code.includes('content-type') || code === 'request.authorization.missing') return undefined
   // It takes an id that is none for a path that is none.
-  const subject = code === 'request.path-or-method.unknown' && isOperation ? 'request.path.incompatible' : code
+  const subject =
+    code === 'request.path-or-method.unknown' && operationAt(openapi, interaction) ? 'request.path.incompatible' : code
   if (isMeantToBeWrong(subject, interaction)) return undefined
+  if (code === 'request.accept.incompatible' && isTaken(openapi, interaction)) return undefined
   if (type !== 'error' || isMerelyExample(message, place, interaction)) return undefined
   return error(code, text)
 }
 
-/** Whether the document has an operation there, whatever the values in the path. */
-function isKnown(openapi: object, { method, path }: Interaction): boolean {
+/** The document's operation there, whatever the values in the path. */
+function operationAt(openapi: object, { method, path }: Interaction): Json | undefined {
   const segments = path.split('/')
-  return Object.entries(objectOf(member(openapi, 'paths'))).some(([template, item]) => {
+  const found = Object.entries(objectOf(member(openapi, 'paths'))).find(([template, item]) => {
     const parts = template.split('/')
     const isSame =
       parts.length === segments.length &&
       parts.every((part, at) => part === segments[at] || (part.startsWith('{') && segments[at] !== ''))
     return isSame && member(item, method.toLowerCase()) !== undefined
   })
+  return found && objectOf(member(found[1], method.toLowerCase()))
+}
+
+/** The comparator reads no weights such as `;q=0.9`. */
+function isTaken(openapi: object, interaction: Interaction): boolean {
+  const { request, status } = interaction
+  const answer = member(operationAt(openapi, interaction)?.['responses'], String(status))
+  const types = Object.keys(objectOf(member(resolve(openapi, answer), 'content')))
+  return types.some((type) => takes(request.headers.get('accept') ?? [], type))
 }
 
 /** What AJV says of a value that is of the right type, but not one of those that are allowed. */

@@ -23,6 +23,15 @@ export async function stateValuesOf({ states }: Interaction, { provider }: Pact)
 /** The verifier would send the example instead of a value that the state does not give, and say nothing. */
 export function stateFindings(interaction: Interaction, given: StateValues): Finding[] {
   if ('refusal' in given) return [error('unknown-state', given.refusal, '`invitekit states` lists what there is.')]
+  const empty = interaction.states.flatMap(({ name, parameters }) =>
+    Object.keys(parameters).flatMap((parameter) =>
+      parameters[parameter] === null ? [`${parameter} of "${name}"`] : [],
+    ),
+  )
+  if (empty.length > 0) {
+    const message = `The state parameter ${empty.join(' and ')} is null.`
+    return [error('unknown-state', message, 'Give it a value, or leave it out.')]
+  }
   const known = Object.keys(given.values)
   const sides = [
     ['request', interaction.request],

@@ -1,5 +1,8 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { expect, onTestFinished, test } from 'vitest'
 import { emptyFolder, entry, refusesConnections } from './command.ts'
 
@@ -12,18 +15,25 @@ async function behindShell(words: string, env: Record<string, string>) {
     detached: true,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  endsWithTest(child)
+  return { child, url: await urlOf(child) }
+}
+
+/** Ends a detached process and whatever it has left behind. */
+function endsWithTest({ pid }: ChildProcess): void {
   onTestFinished(() => {
-    // The shell and whatever it has left behind.
-    if (child.pid !== undefined) {
-      try {
-        process.kill(-child.pid, 'SIGKILL')
-      } catch {
-        // Nothing is left.
-      }
+    if (pid === undefined) return
+    try {
+      process.kill(-pid, 'SIGKILL')
+    } catch {
+      // Nothing is left.
     }
   })
-  const [text] = (await once(child.stdout.setEncoding('utf8'), 'data')) as [string]
-  return { child, url: /http:\/\/[\d.:]+/.exec(text)?.[0] ?? '' }
+}
+
+async function urlOf({ stdout }: { readonly stdout: Readable }): Promise<string> {
+  const [text] = (await once(stdout.setEncoding('utf8'), 'data')) as [string]
+  return /http:\/\/[\d.:]+/.exec(text)?.[0] ?? ''
 }
 
 const npm = { npm_lifecycle_event: 'start' }
@@ -37,6 +47,30 @@ test.each([
   child.kill(signal)
   await refusesConnections(url)
 })
+
+test.each(['npx --no-install invitekit', 'npm exec -- invitekit', 'npm run --silent mock --'])(
+  'SIGTERM to `%s start` ends the mock, which gives its port back',
+  async (words) => {
+    const folder = emptyFolder()
+    mkdirSync(join(folder, 'node_modules/.bin'), { recursive: true })
+    symlinkSync(entry, join(folder, 'node_modules/.bin/invitekit'))
+    writeFileSync(join(folder, 'package.json'), '{"scripts":{"mock":"invitekit"}}')
+    const [file = '', ...args] = words.split(' ')
+    // Its own configuration and cache: those of whoever runs the tests, and that npm runs them, make no difference.
+    const env = { PATH: process.env['PATH'], HOME: folder }
+    const child = spawn(file, [...args, 'start', '--memory', '--port', '0', '--json'], {
+      cwd: folder,
+      env,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    endsWithTest(child)
+    const url = await urlOf(child)
+    expect((await fetch(`${url}/_mock/health`)).status).toBe(200)
+    child.kill('SIGTERM')
+    await refusesConnections(url)
+  },
+)
 
 test('a mock that another shell has started outlives it', async () => {
   const { child, url } = await behindShell('start --memory --port 0 --json', {})

@@ -151,3 +151,26 @@ test.each<readonly [bytes: readonly number[], want: unknown]>([
   }
   expect(read()).toEqual(want)
 })
+
+describe('a body of many MiB', () => {
+  const most = 5 * 1024 * 1024
+  const bytes = Buffer.from(Array.from({ length: most }, (_, at) => (at * 7 + (at >> 9)) & 0xff))
+  const reader = createServer((request, response) => {
+    readBody(request, most).then(
+      (body) => response.end(String(body.length === bytes.length && body.equals(bytes))),
+      (error: unknown) => response.end(nameOf(error)),
+    )
+  })
+  beforeAll(() => new Promise<void>((resolve) => reader.listen(0, '127.0.0.1', resolve)))
+  afterAll(() => new Promise((resolve) => reader.close(resolve)))
+
+  test.each<readonly [string, Buffer | ReadableStream, string]>([
+    ['is whole', bytes, 'true'],
+    ['is whole in chunks', new Blob([bytes]).stream(), 'true'],
+    ['is too long in chunks', new Blob([bytes, 'x']).stream(), 'body-too-large'],
+  ])('%s', async (_, body, want) => {
+    const { port } = reader.address() as AddressInfo
+    const answer = await fetch(`http://127.0.0.1:${port}`, { method: 'POST', body, duplex: 'half' } as RequestInit)
+    expect(await answer.text()).toBe(want)
+  })
+})

@@ -62,12 +62,17 @@ export function readOn(request: IncomingMessage): void {
   })
 }
 
+/** Bytes up to which chunks are kept as they come; to join more at once would take long. */
+const mostInChunks = 1024 * 1024
+
 /** Gathers a body. */
 class WholeBody {
   readonly #limit: number
   #done: BodyDone | undefined
   #bytes: Buffer = nothing
   #chunks: Buffer[] | undefined = undefined
+  /** Where a large body is put as it comes, with room for more. */
+  #large: Buffer | undefined = undefined
   #size = 0
 
   constructor(limit: number, done: BodyDone) {
@@ -86,7 +91,23 @@ class WholeBody {
     this.#size += chunk.length
     if (this.#size > this.#limit) this.#tell(tooLarge(this.#limit))
     else if (this.#size === chunk.length) this.#bytes = chunk
-    else (this.#chunks ??= [this.#bytes]).push(chunk)
+    else if (this.#size <= mostInChunks) (this.#chunks ??= [this.#bytes]).push(chunk)
+    else this.#put(chunk)
+  }
+
+  #put(chunk: Buffer): void {
+    const before = this.#size - chunk.length
+    if (this.#large === undefined || this.#large.length < this.#size) {
+      const roomy = Buffer.allocUnsafeSlow(Math.min(this.#limit, this.#size * 2))
+      this.#gathered().copy(roomy, 0, 0, before)
+      this.#large = roomy
+      this.#chunks = undefined
+    }
+    chunk.copy(this.#large, before)
+  }
+
+  #gathered(): Buffer {
+    return this.#large ?? (this.#chunks ? Buffer.concat(this.#chunks) : this.#bytes)
   }
 
   #close(): void {
@@ -97,7 +118,7 @@ class WholeBody {
   #tell(error: Error | undefined): void {
     const done = this.#done
     this.#done = undefined
-    done?.(error, this.#chunks ? Buffer.concat(this.#chunks) : this.#bytes)
+    done?.(error, this.#large?.subarray(0, this.#size) ?? this.#gathered())
   }
 }
 

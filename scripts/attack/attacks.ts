@@ -3,6 +3,7 @@ import { growth } from './growth.ts'
 import { damagedFiles } from './damages.ts'
 import { hostileNames } from './names.ts'
 import { races } from './races.ts'
+import { largeWorlds } from './large-worlds.ts'
 import { killedJournals, killedMocks, overlaps } from './kills.ts'
 import { slowConnections } from './slow-connections.ts'
 
@@ -16,4 +17,5 @@ export const attacks: readonly Attack[] = [
   slowConnections,
   hostileNames,
   growth,
+  largeWorlds,
 ]

@@ -11,8 +11,9 @@ const rooms = {
   scenarios: ['text/', 'domain/', 'world/', 'generated/services\\.ts$'],
   services: ['text/', 'domain/', 'generated/'],
   // Which services exist is known to the registry beside them, not to those who serve them.
-  http: ['text/', 'domain/', 'generated/', 'world/', 'services/[^/]+\\.ts$'],
-  control: ['text/', 'domain/', 'generated/', 'world/', 'services/[^/]+\\.ts$', 'scenarios/', 'http/'],
+  serve: ['text/', 'domain/', 'generated/', 'world/', 'services/[^/]+\\.ts$'],
+  control: ['text/', 'domain/', 'generated/', 'world/', 'services/[^/]+\\.ts$', 'scenarios/', 'serve/'],
+  node: ['text/', 'domain/', 'generated/', 'world/', 'services/[^/]+\\.ts$', 'serve/', 'control/'],
   fixtures: ['index\\.ts$'],
   cli: [
     'text/',
@@ -36,7 +37,8 @@ const arrows = Object.entries(rooms).map(([room, others]) => ({
 
 /** Rooms that see another one's types and nothing of it at run time, but for some files. */
 const typesOnly = [
-  ['http', 'world'],
+  ['serve', 'world'],
+  ['node', 'world'],
   ['cli', 'control'],
   // Which services there are is a list of names, and loads nothing else.
   ['cli', 'generated', 'services\\.ts$'],
@@ -51,7 +53,8 @@ const typesOnly = [
 
 /** A library that only some rooms may know. */
 const libraries = [
-  ['express', ['express', 'cors'], ['http', 'control']],
+  ['express', ['express', 'cors'], ['node']],
+  ['nodemailer', ['nodemailer'], ['node']],
   ['lowdb', ['lowdb', 'steno'], ['keep']],
   ['faker', ['@faker-js/faker'], ['scenarios']],
 ].map(([name, packages, homes]) => ({
@@ -97,6 +100,27 @@ module.exports = {
       },
     },
     ...libraries,
+    {
+      name: 'the-core-knows-no-host',
+      comment:
+        'What Node offers is known to mock/node, mock/keep, the command line and the fixtures. The core has what every host has, and asks for the rest.',
+      severity: 'error',
+      from: {
+        path: '^mock/',
+        pathNot: [isTest, '^mock/(node|keep|cli|fixtures)/', '^mock/(create-mock|load-all|mock-options|index)\\.ts$'],
+      },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'the-core-meets-its-host-from-outside',
+      comment: 'The host is handed in: see CoreHost in mock/open-core.ts.',
+      severity: 'error',
+      from: {
+        path: '^mock/',
+        pathNot: [isTest, '^mock/(node|keep|cli)/', '^mock/(create-mock|load-all|mock-options|index)\\.ts$'],
+      },
+      to: { path: '^mock/(node|keep|create-mock|load-all|mock-options|index)', pathNot: '^mock/index\\.ts$' },
+    },
     {
       name: 'domain-is-pure',
       comment: 'Rules are functions over values: no package, no file, no network.',

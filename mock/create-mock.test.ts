@@ -92,7 +92,7 @@ test.each<[options: unknown, says: string]>([
   [{ parameters: null }, 'parameters must be an object, not null.'],
   [{ seed: '42' }, 'The seed must be a whole number from 0 to 4294967295, not 42.'],
   [{ clock: '2026-01-01T00:00:00Z' }, 'clock must be a Date, or an object such as { mode: "running",'],
-  [{ clock: { mode: 'still' } }, "with a mode of frozen, running or real, not { mode: 'still' }."],
+  [{ clock: { mode: 'still' } }, 'with a mode of frozen, running or real, not {"mode":"still"}.'],
   [{ clock: new Date('noon') }, 'clock must be a Date of a time, not an invalid one.'],
   [{ lifetime: -1 }, 'lifetime must be whole milliseconds from 1 to 3153600000000, not -1.'],
   [{ lifetime: Number.NaN }, 'not NaN.'],
@@ -107,7 +107,7 @@ test.each<[options: unknown, says: string]>([
   [{ journal: { entires: 5 } }, 'There is no option "entires" of journal. Did you mean entries?'],
   [{ journal: { entries: -1 } }, 'journal.entries must be a whole number from 0 on, not -1.'],
   [{ limits: { sandboxes: undefined } }, 'limits.sandboxes must be a whole number from 1 on, not undefined.'],
-  [{ switches: ['snyk.versions'] }, "switches must be an object, not [ 'snyk.versions' ]."],
+  [{ switches: ['snyk.versions'] }, 'switches must be an object, not ["snyk.versions"].'],
   [{ onError: true }, 'onError must be a function, not true.'],
   ['empty', 'The options of createMock must be an object, not "empty".'],
 ])('createMock refuses %j', async (options, says) => {

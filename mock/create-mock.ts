@@ -1,46 +1,39 @@
 import { resolve } from 'node:path'
 import { inspect } from 'node:util'
-import { conductSettings } from './control/conduct.ts'
-import { ControlLock, newToken } from './control/lock.ts'
-import { directoryOf, type Directory } from './control/directory.ts'
 import { clockSetting } from './control/clock-control.ts'
+import { conductSettings } from './control/conduct.ts'
+import { directoryOf, type Directory } from './control/directory.ts'
 import { defaultLimits } from './control/limits.ts'
-import { readLongSnapshotFile } from './control/long-snapshot-file.ts'
-import { controlOperations } from './control/operations.ts'
-import { Delivery } from './control/outbox/delivery.ts'
-import { Outbox } from './control/outbox/outbox.ts'
 import { OptionError } from './control/option.ts'
 import { requirePublicUrl, requireUrl } from './control/outbox/require-url.ts'
-import { journalLimits } from './control/journal/journal.ts'
-import { controlRouter } from './control/router.ts'
 import { openSandbox, toolsOf, type Sandbox, type SandboxHost } from './control/sandbox-handle.ts'
-import { Sandboxes, type SandboxRequest } from './control/sandboxes.ts'
-import { Snapshots } from './control/snapshots.ts'
-import { SandboxTraffic } from './control/traffic.ts'
-import { TroubleOnce } from './control/trouble-once.ts'
-import type { RequestLine } from './http/access-log.ts'
-import { createApp } from './http/app.ts'
-import { answerClientErrors } from './http/client-error.ts'
-import type { ServiceHost } from './http/visit.ts'
-import { createListener, listen } from './http/listener.ts'
-import { Origins } from './http/origins.ts'
-import { defaultSandbox } from './http/sandbox.ts'
-import { isLoopback, Trust } from './http/trust.ts'
+import type { SandboxRequest } from './control/sandboxes.ts'
 import type { ClockSetting as ClockRequest } from './generated/control-types.ts'
+import { openUniverse } from './keep/open-universe.ts'
 import { loadAll } from './load-all.ts'
 import { requireMockOptions, requireSandboxSettings, type MockOptions, type SandboxSettings } from './mock-options.ts'
-import { buildScenario, defaultScenario, defaultSeed } from './scenarios/build.ts'
+import type { RequestLine } from './node/access-log.ts'
+import { createApp } from './node/app.ts'
+import { openapiInForce, readAsset } from './node/assets.ts'
+import { answerClientErrors } from './node/client-error.ts'
+import { lockOf, newToken } from './node/control-lock.ts'
+import { createListener, listen } from './node/listener.ts'
+import { mimeOf } from './node/mime.ts'
+import { Origins } from './node/origins.ts'
+import { referencePage } from './node/reference-page.ts'
+import { SmtpDelivery } from './node/smtp-delivery.ts'
+import { isLoopback, Trust } from './node/trust.ts'
+import { openCore } from './open-core.ts'
+import { defaultScenario, defaultSeed } from './scenarios/build.ts'
 import { completeParameters, findScenario } from './scenarios/parameters.ts'
 import { scenarios } from './scenarios/registry.ts'
+import { defaultSandbox } from './serve/sandbox.ts'
 import { services } from './services/registry.ts'
 import type { ExampleRequest } from './services/service.ts'
-import { machineTime, type ClockSetting } from './world/clock.ts'
-import type { Change, WorldSettings } from './world/records.ts'
-import { StoreError } from './world/store-error.ts'
-import { Universe } from './world/universe.ts'
-import { openUniverse } from './keep/open-universe.ts'
-import type { World } from './world/world.ts'
 import { visible, visibleLines } from './text/visible.ts'
+import { machineTime, type ClockSetting } from './world/clock.ts'
+import type { WorldSettings } from './world/records.ts'
+import { StoreError } from './world/store-error.ts'
 
 export type { MockOptions, SandboxSettings }
 export type { ExampleRequest, RequestLine }
@@ -104,92 +97,59 @@ export interface EmulatedService {
 export async function createMock(options: MockOptions = {}): Promise<Mock> {
   requireMockOptions(options)
   const { port = 0, host, data = null, durability = 'process', allowedHosts = [], onNotice, onLost } = options
-  const failures = new TroubleOnce(options.onError ?? logError)
-  const onError = failures.tell
+  const notice = onNotice ?? logNotice
   const controlToken = options.controlToken ?? (host === undefined || isLoopback(host) ? undefined : newToken())
   const asked = settingsOf(options)
   const limits = { ...defaultLimits, ...options.limits }
   const publicUrl = options.publicUrl === undefined ? undefined : requirePublicUrl('publicUrl', options.publicUrl)
   const smtp = options.smtp === undefined ? undefined : requireUrl('smtp', options.smtp, ['smtp', 'smtps'])
-  const delivery = smtp ? new Delivery({ url: smtp, onNotice: onNotice ?? logNotice }) : undefined
+  const delivery = smtp ? new SmtpDelivery({ url: smtp, onNotice: notice }) : undefined
+  const trust = new Trust({
+    host: host ?? '127.0.0.1',
+    allowedHosts: publicUrl ? [...allowedHosts, new URL(publicUrl).hostname] : allowedHosts,
+  })
   let ownUrl = ''
-  const worlds = {
-    invitationLimit: (sandbox: string) => (sandbox === defaultSandbox ? Infinity : limits.invitations),
-    ...(onNotice && { onNotice }),
-  }
-  const universe =
-    data === null
-      ? await Universe.open(worlds)
-      : await openUniverse({
-          ...worlds,
-          folder: data,
-          durability,
-          onTaken: (error) => (onLost ? onLost(error) : (onNotice ?? logNotice)(error.message)),
-        })
-  const outbox = new Outbox({
-    services,
-    urlOf: (sandbox) => (publicUrl ?? ownUrl) + (sandbox === defaultSandbox ? '' : `/sandboxes/${sandbox}`),
-    world: (sandbox) => universe.world(sandbox),
-    delivery,
-  })
-  const traffic = new SandboxTraffic({
-    journal: journalLimits(options.journal),
-    commit: (each) => universe.commit(each),
-    onError,
-    isThere: (each) => universe.world(each.name) === each,
-  })
-  universe.onKept(() => failures.over())
-  universe.onKept((entry) => outbox.onKept(entry))
-  universe.onKept((entry) => traffic.onKept(entry))
-  try {
-    const found = universe.world(defaultSandbox)
-    const world = found ?? (await universe.replace(defaultSandbox, { changes: () => stateOf(asked) }))
-    if (found) await behave(universe, found, asked)
-    const sandboxes = new Sandboxes({ universe, limits, home: defaultSandbox, onError })
-    await sandboxes.renew()
-    const snapshots = new Snapshots(universe, sandboxes, limits)
-    const serviceHost: ServiceHost = {
-      commit: (located) => universe.commit(located.world),
-      commitThen: (located, done) => universe.commitThen(located.world, done),
-      abandon: (located) => universe.abandon(located.world),
-      onError,
-      traffic,
-    }
-    const app = createApp({
-      services,
-      trust: new Trust({
-        host: host ?? '127.0.0.1',
-        allowedHosts: publicUrl ? [...allowedHosts, new URL(publicUrl).hostname] : allowedHosts,
-      }),
-      world: (sandbox) => sandboxes.find(sandbox),
+  const opened = await openCore(
+    {
+      world: asked,
+      limits,
+      journal: options.journal,
       basePath: publicUrl === undefined ? '' : new URL(publicUrl).pathname.replace(/\/$/, ''),
       trustsProxy: options.trustProxy ?? false,
-      host: serviceHost,
-      ...(options.onRequest && { onRequest: options.onRequest }),
-      control: controlRouter({
-        ...serviceHost,
-        lock: controlToken === undefined ? undefined : new ControlLock(controlToken),
-        services,
-        outbox,
-        operations: controlOperations({
-          sandboxes,
-          snapshots,
-          outbox,
-          traffic,
-          home: defaultSandbox,
-          trouble: () => universe.trouble(),
-        }),
-        largeBodies: { uploadSnapshot: { limit: limits.upload, read: readLongSnapshotFile } },
+    },
+    {
+      ...(data !== null && {
+        openUniverse: (universe) =>
+          openUniverse({
+            ...universe,
+            folder: data,
+            durability,
+            onTaken: (error) => (onLost ? onLost(error) : notice(error.message)),
+          }),
       }),
-    })
+      // Nobody asks before it listens.
+      urlOf: (sandbox) => (publicUrl ?? ownUrl) + (sandbox === defaultSandbox ? '' : `/sandboxes/${sandbox}`),
+      read: readAsset,
+      openapiInForce,
+      mime: mimeOf,
+      lock: controlToken === undefined ? undefined : lockOf(controlToken),
+      delivery,
+      onError: options.onError ?? logError,
+      ...(onNotice && { onNotice }),
+    },
+  )
+  const { core, universe, sandboxes, snapshots, outbox, traffic, world, isNew } = opened
+  try {
+    const { onRequest } = options
+    const app = createApp({ core, trust, pages: referencePage(), ...(onRequest && { onRequest }) })
     const server = createListener(app)
     answerClientErrors(server, services, () => universe.world(defaultSandbox))
-    const { url, stop } = await listen(server, { port, host, onNotice: onNotice ?? logNotice })
+    const { url, stop } = await listen(server, { port, host, onNotice: notice })
     ownUrl = url
     const own = new Origins({
       app,
       host,
-      onNotice: onNotice ?? logNotice,
+      onNotice: notice,
       onServer: (each, name) => answerClientErrors(each, services, () => universe.world(name)),
       pathOf: (name) => `${url}/sandboxes/${name}`,
     })
@@ -201,6 +161,7 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
       snapshots,
       outbox,
       traffic,
+      mime: mimeOf,
       commit: (each) => universe.commit(each),
       urlOf: async (name) => (name === defaultSandbox ? url : own.of(name)),
     }
@@ -209,7 +170,7 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
       directory: directoryOf(world),
       settings: world.settings,
       data: data === null ? null : resolve(data),
-      isNew: found === undefined,
+      isNew,
       controlToken: controlToken ?? null,
       services: emulated(url, directoryOf(world)),
       sandbox: async (name, settings) =>
@@ -218,16 +179,14 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
       reset: async () => void (await sandboxes.reset(defaultSandbox)),
       loadAll,
       close: async () => {
-        outbox.stopWaiting()
-        traffic.end()
+        opened.stopWaiting()
         await Promise.all([stop(), own.closeAll()])
         await delivery?.close()
-        sandboxes.close()
-        await universe.close()
+        await opened.close()
       },
     }
   } catch (error) {
-    await universe.close()
+    await opened.close()
     throw error
   }
 }
@@ -246,14 +205,6 @@ function settingsOf(options: MockOptions): WorldSettings {
   }
 }
 
-/** A kept state goes on with its own scenario and seed, but behaves as it is told now, if it is told anything. */
-async function behave(universe: Universe, world: World, { profile, switches = {} }: WorldSettings): Promise<void> {
-  if (profile === undefined && Object.keys(switches).length === 0) return
-  const { profile: before = 'documented' } = world.settings
-  world.put(['settings', '', { ...world.settings, profile: profile ?? before, switches }])
-  await universe.commit(world)
-}
-
 function firstClock(clock: MockOptions['clock'] = { mode: 'real' }): ClockSetting {
   return clockSetting(clockRequest(clock), machineTime())
 }
@@ -269,11 +220,6 @@ function clockRequest(clock: Date | ClockRequest): ClockRequest {
   if (!(clock instanceof Date)) return clock
   if (Number.isNaN(clock.getTime())) throw new OptionError('clock must be a Date of a time, not an invalid one.')
   return { mode: 'frozen', at: clock.toISOString() }
-}
-
-async function stateOf(settings: WorldSettings): Promise<readonly Change[]> {
-  const changes = await buildScenario(settings)
-  return [...changes, ['settings', '', settings]]
 }
 
 function emulated(url: string, { organizations, personas }: Directory): EmulatedService[] {

@@ -19,7 +19,7 @@ export { conductSettings, SwitchError, type ConductRequest } from './control/con
 export { ScenarioError } from './scenarios/scenario-error.ts'
 export { switches, type Switch, type SwitchName } from './services/switches.ts'
 export { StoreError } from './world/store-error.ts'
-export { openapiInForce } from './control/openapi-in-force.ts'
+export { openapiInForce } from './node/assets.ts'
 export { providers, valuesOfStates } from './scenarios/values-of-states.ts'
 export {
   checkAnswer,

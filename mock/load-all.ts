@@ -1,3 +1,4 @@
+import { loadMail } from './node/mime.ts'
 import { loadFaker } from './scenarios/build.ts'
 
 /**
@@ -5,10 +6,5 @@ import { loadFaker } from './scenarios/build.ts'
  * so a process that is out of descriptors just then would never get it. Rejects with the system's error.
  */
 export async function loadAll(): Promise<void> {
-  await Promise.all([
-    import('./generated/control-request-validators.js'),
-    loadFaker(),
-    import('nodemailer'),
-    import('nodemailer/lib/mail-composer'),
-  ])
+  await Promise.all([import('./generated/control-request-validators.js'), loadFaker(), loadMail()])
 }

@@ -18,8 +18,8 @@ import {
 import type { SandboxRequest } from './control/sandboxes.ts'
 import type { Profile } from './domain/conduct.ts'
 import type { ClockSetting as ClockRequest } from './generated/control-types.ts'
-import { hostPattern } from './http/host-pattern.ts'
-import type { RequestLine } from './http/access-log.ts'
+import { hostPattern } from './node/host-pattern.ts'
+import type { RequestLine } from './node/access-log.ts'
 import type { SwitchName } from './services/switches.ts'
 
 export interface MockOptions {

@@ -32,7 +32,7 @@ const external = ['@pact-foundation/*', '@pactflow/openapi-pact-comparator', ...
 
 /**
  * What Express loads and the mock does not need. Body parsers, with tables of every character encoding, were a sixth of
- * a start; the mock reads bodies by mock/http/read-body.ts. Express's router asks `debug` five times a request whether it
+ * a start; the mock reads bodies by mock/node/read-body.ts. Express's router asks `debug` five times a request whether it
  * is on.
  * @type {Readonly<Record<string, string>>}
  */

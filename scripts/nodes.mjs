@@ -17,7 +17,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** What touches sockets, files, streams and processes, in which Nodes differ. */
 const nearNode = [
-  'mock/http',
+  'mock/node',
   'mock/world',
   'mock/keep',
   'mock/control',

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 
 /** Whatever opens a port for users, and what keeps pages and others from misusing it. A new one needs a guard, and a row. */
 const listeners: Readonly<Record<string, string>> = {
-  'mock/http/listener.ts': 'mock/http/guard.ts: trusted Hosts; trusted Origins for the control plane; its token',
+  'mock/node/listener.ts': 'mock/node/guard.ts: trusted Hosts; trusted Origins for the control plane; its token',
   'contracts/verify/gateway.ts': 'secrets that its own verifier has; reads only unless writes are allowed',
   'examples/members-screen/server.js':
     'three files and the URL of an API, which are nobody’s secret; reads nothing sent',

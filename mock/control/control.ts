@@ -1,6 +1,6 @@
-import type { IncomingHttpHeaders } from 'node:http'
 import type { OperationId } from '../generated/control-operations.ts'
 import type { operations } from '../generated/control-types.ts'
+import type { Arrival } from '../serve/arrival.ts'
 import type { World } from '../world/world.ts'
 import type { EventFeed } from './event-stream.ts'
 import type { Poured } from './poured.ts'
@@ -34,7 +34,7 @@ export interface ControlExchange<Id extends OperationId = OperationId> {
   readonly prefix: string
   readonly path: NonNullable<Spec<Id>['parameters']['path']>
   readonly query: NonNullable<Spec<Id>['parameters']['query']>
-  readonly headers: IncomingHttpHeaders
+  readonly headers: Arrival['headers']
   /** Calls when nobody waits for the answer any more. */
   readonly onGone: (tell: () => void) => void
   /** An empty object when none was sent and none is required. */

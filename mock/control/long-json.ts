@@ -1,4 +1,5 @@
 import { refuse } from '../domain/problem.ts'
+import { roughText } from '../serve/body.ts'
 import { refuseControl, refuseParts } from './problem.ts'
 
 /** Items of a list in a long JSON text, as soon as they are read. */
@@ -30,7 +31,7 @@ const mostMembers = 100
  * sends 64 MiB of empty objects, and take fifty times the memory. Throws a Refusal when it is no JSON, a ControlRefusal
  * when a part of it is too large.
  */
-export function* readLongJson(bytes: Buffer, options: LongJsonOptions): Generator<undefined, unknown> {
+export function* readLongJson(bytes: Uint8Array, options: LongJsonOptions): Generator<undefined, unknown> {
   const reader = new Reader(bytes, options)
   const value = yield* reader.value([])
   reader.end()
@@ -38,14 +39,14 @@ export function* readLongJson(bytes: Buffer, options: LongJsonOptions): Generato
 }
 
 class Reader {
-  readonly #bytes: Buffer
+  readonly #bytes: Uint8Array
   readonly #options: LongJsonOptions
   #at: number
 
-  constructor(bytes: Buffer, options: LongJsonOptions) {
+  constructor(bytes: Uint8Array, options: LongJsonOptions) {
     this.#bytes = bytes
     this.#options = options
-    this.#at = bytes.subarray(0, 3).toString('latin1') === byteOrderMark ? 3 : 0
+    this.#at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
   }
 
   *value(path: readonly string[]): Generator<undefined, unknown> {
@@ -179,7 +180,7 @@ class Reader {
 
   /** What stands from there to here. */
   #parse(from: number, before = '', behind = ''): unknown {
-    const text = before + this.#bytes.toString('utf8', from, this.#at) + behind
+    const text = before + roughText(this.#bytes.subarray(from, this.#at)) + behind
     try {
       return JSON.parse(text) as unknown
     } catch {
@@ -192,7 +193,6 @@ class Reader {
   }
 }
 
-const byteOrderMark = '\u00ef\u00bb\u00bf'
 const [quote, comma, colon, backslash] = [0x22, 0x2c, 0x3a, 0x5c]
 const [curly, curlyEnd, square, squareEnd] = [0x7b, 0x7d, 0x5b, 0x5d]
 /** What is in no number and no name. */

@@ -1,7 +1,7 @@
 import { patiently } from '../domain/patiently.ts'
 import type { Violation } from '../domain/problem.ts'
 import type { SnapshotFile } from '../generated/control-types.ts'
-import { bodyLimit, requireText } from '../http/read-body.ts'
+import { bodyLimit, requireText } from '../serve/body.ts'
 import { readLongJson, type Batch } from './long-json.ts'
 import { refuseParts } from './problem.ts'
 
@@ -21,7 +21,7 @@ const empty: SnapshotFile = {
  * are answered, up to the first one that is wrong. Rejects with a Refusal or a ControlRefusal.
  */
 export async function readLongSnapshotFile(
-  bytes: Buffer,
+  bytes: Uint8Array,
   violationsOf: (file: unknown) => readonly Violation[],
 ): Promise<unknown> {
   requireText(bytes)

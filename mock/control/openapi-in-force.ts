@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import type { Conduct } from '../domain/conduct.ts'
 import { patched, type Patch } from '../services/patch.ts'
 import { isLive, switchNames, type SwitchName } from '../services/switches.ts'
-import { assetPath } from './assets.ts'
+import { readOnce, type ReadDocument } from './documents.ts'
 import { refuseControl } from './problem.ts'
 
 interface Parts {
@@ -20,45 +19,57 @@ interface Document {
 /** Relative to where the document was found: whatever the port, and the sandbox before the path. */
 const servers = [{ url: '.', description: 'The mock that serves this document.' }]
 
-let parts: Promise<Parts> | undefined
 /** Texts by the switches that are live and the releases asked for. Few settings are in use at a time. */
-const texts = new Map<string, string>()
 const textLimit = 16
 
+/** Gives the OpenAPI document as it is in force, as JSON text. */
+export type OpenapiInForce = (conduct: Conduct, version?: string) => Promise<string>
+
 /**
- * The OpenAPI document of a sandbox as JSON text: the documented one with the overlays of the switches that are live.
- * With a version, operations that are released in versions are as they were on that day, where the switch for versions
- * is live; without one, as they are now. Throws a ControlRefusal for what is no version.
+ * The OpenAPI document of a sandbox: the documented one with the overlays of the switches that are live. With a version,
+ * operations that are released in versions are as they were on that day, where the switch for versions is live; without
+ * one, as they are now. Rejects with a ControlRefusal for what is no version, and as `read` does.
  */
-export async function openapiInForce(conduct: Conduct, version?: string): Promise<string> {
-  const day = version === undefined ? undefined : dayOf(version)
-  const { document, overlays, releases } = await (parts ??= readParts().catch((error: unknown) => {
-    // Next time they may be there: a process can be out of descriptors for a while.
-    parts = undefined
-    throw error
-  }))
+export function openapiTexts(read: ReadDocument): OpenapiInForce {
+  const parts = readOnce(() => readParts(read))
+  const texts = new Map<string, string>()
+  return async (conduct, version) => {
+    const day = version === undefined ? undefined : dayOf(version)
+    const { key, make } = inForce(await parts(), conduct, day)
+    const known = texts.get(key)
+    if (known !== undefined) return known
+    const text = make()
+    const oldest = texts.keys().next().value
+    if (texts.size === textLimit && oldest !== undefined) texts.delete(oldest)
+    texts.set(key, text)
+    return text
+  }
+}
+
+/** What tells one document from another, and how it is made. */
+function inForce(
+  { document, overlays, releases }: Parts,
+  conduct: Conduct,
+  day: string | undefined,
+): { readonly key: string; readonly make: () => string } {
   const inUse = Object.keys(overlays).filter((name) =>
     (name.split('+') as SwitchName[]).every((one) => isLive({ conduct }, one)),
   )
   const live = inUse.filter((name) => !name.includes('+'))
   const versioned = day === undefined ? [] : releasesOn(document, day, conduct)
   const key = [...live, ...versioned.map(({ path, method, release = '' }) => `${path} ${method} ${release}`)].join(' ')
-  const known = texts.get(key)
-  if (known !== undefined) return known
-  const inForce = patched(document, [
-    ...inUse.flatMap((name) => overlays[name] ?? []),
-    ...new Set(versioned.flatMap(({ service, release }) => releases[`${service}.${release}`] ?? [])),
-    ...versioned.map(({ service, path, method, release }): Patch => {
-      const at = ['paths', path, method]
-      return release === undefined ? { at } : { at: [...at, `x-${service}-api-version`], to: release }
-    }),
-  ])
-  const served = { ...inForce, servers, ...(live.length > 0 && { 'x-invitekit-live': live }) }
-  const text = JSON.stringify(served, null, 2)
-  const oldest = texts.keys().next().value
-  if (texts.size === textLimit && oldest !== undefined) texts.delete(oldest)
-  texts.set(key, text)
-  return text
+  const make = () => {
+    const whole = patched(document, [
+      ...inUse.flatMap((name) => overlays[name] ?? []),
+      ...new Set(versioned.flatMap(({ service, release }) => releases[`${service}.${release}`] ?? [])),
+      ...versioned.map(({ service, path, method, release }): Patch => {
+        const at = ['paths', path, method]
+        return release === undefined ? { at } : { at: [...at, `x-${service}-api-version`], to: release }
+      }),
+    ])
+    return JSON.stringify({ ...whole, servers, ...(live.length > 0 && { 'x-invitekit-live': live }) }, null, 2)
+  }
+  return { key, make }
 }
 
 /** A version as requests have it: a day, with or without a stability. */
@@ -92,11 +103,9 @@ function releasesOn({ paths }: Document, day: string, conduct: Conduct): Version
   )
 }
 
-async function readParts(): Promise<Parts> {
+async function readParts(read: ReadDocument): Promise<Parts> {
   const [document, overlays, releases] = await Promise.all(
-    ['openapi.json', 'overlays.json', 'releases.json'].map(
-      async (name) => JSON.parse(await readFile(assetPath(name), 'utf8')) as unknown,
-    ),
+    ['openapi.json', 'overlays.json', 'releases.json'].map(async (name) => JSON.parse(await read(name)) as unknown),
   )
   return { document, overlays, releases } as Parts
 }

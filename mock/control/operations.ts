@@ -1,7 +1,9 @@
 import { barrierOperations } from './barriers/barrier-operations.ts'
 import { clockOperations } from './clock-operations.ts'
 import type { ControlOperations } from './control.ts'
+import type { ReadDocument } from './documents.ts'
 import { mailOperations } from './outbox/mail-operations.ts'
+import type { WriteMime } from './outbox/mime.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import { faultOperations } from './faults/fault-operations.ts'
 import { journalOperations } from './journal/journal-operations.ts'
@@ -23,6 +25,8 @@ export interface ControlParts {
   readonly home: string
   /** Why nothing can be stored now, in a sentence; undefined when it can. */
   readonly trouble: () => string | undefined
+  readonly read: ReadDocument
+  readonly mime: WriteMime
 }
 
 /** Every operation of the control plane. */
@@ -33,12 +37,14 @@ export function controlOperations({
   traffic,
   home,
   trouble,
+  read,
+  mime,
 }: ControlParts): ControlOperations {
   return {
-    ...mockOperations(trouble),
+    ...mockOperations(trouble, read),
     ...sandboxOperations(sandboxes, snapshots, home),
     ...clockOperations,
-    ...mailOperations(outbox),
+    ...mailOperations(outbox, mime),
     ...snapshotOperations(snapshots),
     ...providerStateOperations(sandboxes),
     ...faultOperations,

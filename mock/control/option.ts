@@ -1,5 +1,5 @@
-import { inspect } from 'node:util'
 import { serviceNames } from '../generated/services.ts'
+import { short } from '../domain/short.ts'
 import { nearest } from '../text/nearest.ts'
 
 /** An option of createMock, or what else a test hands over, can't be what it is. */
@@ -82,5 +82,12 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-const shown = (value: unknown) =>
-  typeof value === 'string' ? JSON.stringify(value) : inspect(value, { depth: 0, breakLength: Infinity })
+function shown(value: unknown): string {
+  if (typeof value === 'function') return 'a function'
+  if (typeof value === 'bigint' || typeof value === 'number') return String(value)
+  try {
+    return short(JSON.stringify(value) ?? String(value))
+  } catch {
+    return 'what has no JSON'
+  }
+}

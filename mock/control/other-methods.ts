@@ -1,16 +1,11 @@
-import type { RequestHandler } from 'express'
-import { send } from '../http/send.ts'
+import { compose } from '../serve/compose.ts'
+import type { SentAnswer } from '../serve/sent-answer.ts'
 
-/** Answers whatever method a path does not have, OPTIONS among them. */
-export function otherMethods(methods: readonly string[]): RequestHandler {
+/** The answer to a method that a path does not have, OPTIONS among them. */
+export function otherMethod(method: string, methods: readonly string[]): SentAnswer {
   const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ')
-  return (request, response) => {
-    if (request.method === 'OPTIONS') {
-      send(response, { status: 204, headers: { allow }, body: undefined }, 'application/json')
-      return
-    }
-    const message = `${request.method} is not allowed here. Allowed: ${allow}.`
-    const body = { error: { code: 'method-not-allowed', message } }
-    send(response, { status: 405, headers: { allow }, body }, 'application/json')
-  }
+  if (method === 'OPTIONS') return compose({ status: 204, headers: { allow }, body: undefined }, 'application/json')
+  const message = `${method} is not allowed here. Allowed: ${allow}.`
+  const body = { error: { code: 'method-not-allowed', message } }
+  return compose({ status: 405, headers: { allow }, body }, 'application/json')
 }

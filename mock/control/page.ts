@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto'
-import type { Response } from 'express'
+import { compose } from '../serve/compose.ts'
+import type { SentAnswer } from '../serve/sent-answer.ts'
+import { readOnce } from './documents.ts'
 import { markup, Markup } from './markup.ts'
 
 /** A page for people, and the status that it is answered with. */
@@ -44,18 +45,25 @@ a { color: var(--accent) }
 .note { margin: 1.5rem 0 0; color: var(--quiet); font-size: .875rem }
 `
 
-const hash = createHash('sha256').update(style).digest('base64')
+const hash = readOnce(async () => {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(style))
+  return btoa(String.fromCharCode(...new Uint8Array(digest)))
+})
+
+const html = 'text/html; charset=utf-8'
 
 const headers = (styleSource: string) => ({
-  'content-type': 'text/html; charset=utf-8',
   'content-security-policy': `default-src 'none'; style-src ${styleSource}; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   'cache-control': 'no-store',
   // The link holds a secret. Not `no-referrer`: a browser would then send its forms with the Origin "null".
   'referrer-policy': 'same-origin',
 })
 
-/** Writes a page. It runs no script and loads nothing from elsewhere. */
-export function sendPage(response: Response, { status, title, body }: Page): void {
+/** A page as an answer. It runs no script and loads nothing from elsewhere. */
+export async function pageAnswer(
+  { status, title, body }: Page,
+  more: Record<string, string> = {},
+): Promise<SentAnswer> {
   const document = markup`<!doctype html>
 <html lang="en">
 <head>
@@ -70,13 +78,9 @@ ${body}
 </body>
 </html>
 `
-  response
-    .status(status)
-    .set(headers(`'sha256-${hash}'`))
-    .send(document.text)
+  return compose({ status, headers: { ...more, ...headers(`'sha256-${await hash()}'`) }, body: document.text }, html)
 }
 
-/** Writes HTML that brings its own styles on its elements, as a mail does. It may do no more than a page. */
-export function sendDocument(response: Response, html: string): void {
-  response.status(200).set(headers("'unsafe-inline'")).send(html)
-}
+/** HTML that brings its own styles on its elements, as a mail does. It may do no more than a page. */
+export const documentAnswer = (text: string): SentAnswer =>
+  compose({ status: 200, headers: headers("'unsafe-inline'"), body: text }, html)

@@ -9,6 +9,7 @@ import { mockJournal, type MockJournal } from './journal/mock-journal.ts'
 import { requireName } from './name.ts'
 import { must, OptionError, text } from './option.ts'
 import { mockOutbox, type MockOutbox } from './outbox/mock-outbox.ts'
+import type { WriteMime } from './outbox/mime.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import type { SandboxRequest, Sandboxes } from './sandboxes.ts'
 import type { Snapshots } from './snapshots.ts'
@@ -70,6 +71,7 @@ export interface SandboxHost {
   readonly snapshots: Snapshots
   readonly outbox: Outbox
   readonly traffic: SandboxTraffic
+  readonly mime: WriteMime<Buffer>
   /** Keeps what was changed in a world. */
   commit(world: World): Promise<void>
   /** Where its paths begin. */

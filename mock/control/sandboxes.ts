@@ -49,7 +49,7 @@ export class Sandboxes {
   readonly #home: string
   readonly #onError: (error: unknown) => void
   readonly #now: () => number
-  readonly #sweeper: NodeJS.Timeout
+  readonly #sweeper: ReturnType<typeof setInterval>
   readonly #renewal: Renewal
   /** Those whose time is up and that wait to be removed. */
   readonly #leaving = new WeakSet<World>()
@@ -65,7 +65,9 @@ export class Sandboxes {
     this.#sweeper = setInterval(() => {
       this.#sweep()
       this.renew().catch(onError)
-    }, sweepEvery).unref()
+    }, sweepEvery)
+    // A process ends without it. In a browser it is a number.
+    if (typeof this.#sweeper === 'object') this.#sweeper.unref()
   }
 
   /** Lets what the scenarios have made be of today. Resolves when that is kept. */

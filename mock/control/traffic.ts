@@ -1,10 +1,9 @@
-import type { ServerResponse } from 'node:http'
 import type { Fault } from '../domain/fault.ts'
 import { refuse } from '../domain/problem.ts'
-import { pathOf } from '../http/query-string.ts'
-import type { FiredFault, Passage, Release, Traffic } from '../http/traffic.ts'
-import { whenGone } from '../http/when-gone.ts'
-import { isRouted } from '../services/service.ts'
+import { pathOf } from '../serve/query-string.ts'
+import type { Arrival } from '../serve/arrival.ts'
+import type { Release, Traffic } from '../serve/traffic.ts'
+import type { FiredFault, Visit } from '../serve/visit.ts'
 import { endsWorld, type Entry } from '../world/records.ts'
 import type { World } from '../world/world.ts'
 import { Barriers } from './barriers/barriers.ts'
@@ -54,15 +53,15 @@ export class SandboxTraffic implements Traffic {
     return this.#desk(world).barriers
   }
 
-  fault(passage: Passage): FiredFault | undefined {
-    const { world, request } = passage
-    const asked = requestFault(request.headers)
+  fault(visit: Visit): FiredFault | undefined {
+    const { world, headers } = visit
+    const asked = requestFault(headers)
     if (asked && 'complaint' in asked) refuse({ code: 'fault', status: 400, detail: asked.complaint })
     if (asked) return { id: undefined, effect: asked.effect, latency: Number(asked.effect.latency ?? 0) }
-    return world.all('faults').size === 0 ? undefined : this.#fire(passage)
+    return world.all('faults').size === 0 ? undefined : this.#fire(visit)
   }
 
-  pause({ world }: Passage, milliseconds: number): Promise<Release> {
+  pause({ world }: Visit, milliseconds: number): Promise<Release> {
     const { pauses } = this.#desk(world)
     return new Promise((resolve) => {
       const end = (release: Release) => {
@@ -75,20 +74,20 @@ export class SandboxTraffic implements Traffic {
     })
   }
 
-  hold(passage: Passage, client: ServerResponse): Promise<Release> | undefined {
-    const barriers = this.#desks.get(passage.world.name)?.barriers
+  hold(visit: Visit, arrival: Pick<Arrival, 'whenGone'>): Promise<Release> | undefined {
+    const barriers = this.#desks.get(visit.world.name)?.barriers
     if (barriers?.isEmpty !== false) return undefined
-    return barriers.hold(traitsOf(passage), (leave) => whenGone(client, leave))
+    return barriers.hold(traitsOf(visit), (leave) => arrival.whenGone(leave))
   }
 
-  record(passage: Passage): void {
-    const { world } = passage
+  record(visit: Visit): void {
+    const { world } = visit
     // An answer can come after its sandbox has gone: a desk made for it would stay for ever.
     const desk = this.#desks.get(world.name) ?? (this.#options.isThere(world) ? this.#desk(world) : undefined)
     if (!desk) return
     const { journal } = desk
     const before = journal.bytes
-    journal.record(passage)
+    journal.record(visit)
     this.#written += Math.max(0, journal.bytes - before)
     if (this.#written > this.#options.journal.allBytes) this.#shrinkJournals()
   }
@@ -139,10 +138,10 @@ export class SandboxTraffic implements Traffic {
     return desk
   }
 
-  #fire(passage: Passage): FiredFault | undefined {
-    const { world } = passage
+  #fire(visit: Visit): FiredFault | undefined {
+    const { world } = visit
     const chance = (fault: Fault) => world.ids.chance(numberOf(fault.id) * 2, fault.matched)
-    const { fired, counted } = chooseFault(world.all('faults').values(), traitsOf(passage), chance)
+    const { fired, counted } = chooseFault(world.all('faults').values(), traitsOf(visit), chance)
     for (const fault of counted) world.put(['faults', fault.id, fault])
     this.#options.commit(world).catch(this.#options.onError)
     if (!fired) return undefined
@@ -156,13 +155,14 @@ function endPauses({ pauses }: Desk): void {
   for (const end of pauses) end('over')
 }
 
-function traitsOf({ request, service }: Passage): RequestTraits {
+function traitsOf(visit: Visit): RequestTraits {
+  const { service, operationId, method, target, headers } = visit
   return {
     service: service?.name,
-    operation: isRouted(request) ? request.operationId : undefined,
-    method: request.method,
-    persona: () => personaOf(request)?.key,
-    path: pathOf(request.target),
-    headers: request.headers,
+    operation: operationId,
+    method,
+    persona: () => personaOf(visit)?.key,
+    path: pathOf(target),
+    headers,
   }
 }

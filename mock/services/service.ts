@@ -130,5 +130,5 @@ export interface Service extends ServiceFacts {
 }
 
 export function isRouted(request: Received | Routed): request is Routed {
-  return 'operationId' in request
+  return (request as Partial<Routed>).operationId !== undefined
 }

@@ -1,11 +1,12 @@
-import { isUtf8 } from 'node:buffer'
+const reader = new TextDecoder('utf-8', { ignoreBOM: true })
+const strict = new TextDecoder('utf-8', { fatal: true })
 
 /**
  * The text of JSON from outside, without a byte order mark. What is not UTF-8 goes to `refuse`, with what it is instead:
  * the rest of a sentence whose subject is the text.
  */
-export function textOf(bytes: Buffer, refuse: (what: string) => never): string {
-  const text = bytes.toString()
+export function textOf(bytes: Uint8Array, refuse: (what: string) => never): string {
+  const text = reader.decode(bytes)
   // A character that could not be read becomes this one, which may also have been sent.
   if ((text.includes('\ufffd') && !isUtf8(bytes)) || text.startsWith('\0') || text.charCodeAt(1) === 0) {
     const other = otherEncoding(bytes)
@@ -16,9 +17,18 @@ export function textOf(bytes: Buffer, refuse: (what: string) => never): string {
 
 const byteOrderMark = 0xfeff
 
+export function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    strict.decode(bytes)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** By the mark that the text begins with, or by where the zeros of its first two characters are, which JSON has in ASCII. */
-function otherEncoding(bytes: Buffer): string | undefined {
-  const start = bytes.toString('hex', 0, 4)
+function otherEncoding(bytes: Uint8Array): string | undefined {
+  const start = Array.from(bytes.subarray(0, 4), (byte) => byte.toString(16).padStart(2, '0')).join('')
   if (/^(0000feff|fffe0000|000000..|..000000)$/.test(start)) return 'UTF-32'
   if (/^(feff|fffe|00..|..00)/.test(start)) return 'UTF-16'
   return undefined

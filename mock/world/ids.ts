@@ -9,8 +9,9 @@ const lanes = [0x9e3779b1, 0x85ebca77, 0xc2b2ae3d, 0x27d4eb2f, 0x165667b1, 0xd3a
 const purposes = { uuid: 0x1d, secret: 0x5e, personId: 0xa1, token: 0x70, keyId: 0xc1 } as const
 
 /** Where names are written, one after the other: pieces joined to a text take several times the time and memory. */
-const letters = Buffer.alloc(64)
-const dashed = Buffer.from('00000000-0000-0000-0000-000000000000')
+const letters = new Uint8Array(64)
+const dashed = new TextEncoder().encode('00000000-0000-0000-0000-000000000000')
+const reader = new TextDecoder()
 
 /**
  * Names that follow from a seed and a number. Each 32-bit lane is a bijection of the number, so that no two numbers
@@ -86,7 +87,7 @@ export class SeededIds implements Ids {
       writeHex(word >>> 16, letters, lane * 8)
       writeHex(word, letters, lane * 8 + 4)
     }
-    return letters.toString('latin1', 0, count)
+    return reader.decode(letters.subarray(0, count))
   }
 
   #uuid(sequence: number, purpose: number): string {
@@ -102,7 +103,7 @@ export class SeededIds implements Ids {
     writeHex(variant, dashed, 24)
     writeHex(tail >>> 16, dashed, 28)
     writeHex(tail, dashed, 32)
-    return dashed.toString('latin1')
+    return reader.decode(dashed)
   }
 
   #word(sequence: number, purpose: number, lane: number): number {

@@ -1,6 +1,6 @@
 import type { RequestMatch } from '../../domain/fault.ts'
 import { quoted } from '../../domain/short.ts'
-import type { Release } from '../../http/traffic.ts'
+import type { Release } from '../../serve/traffic.ts'
 import { requireRoomToWait } from '../limits.ts'
 import { refuseControl } from '../problem.ts'
 

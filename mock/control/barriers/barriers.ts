@@ -1,5 +1,5 @@
 import { quoted } from '../../domain/short.ts'
-import type { Release } from '../../http/traffic.ts'
+import type { Release } from '../../serve/traffic.ts'
 import { whatThereIs } from '../faults/fault-rules.ts'
 import { matches, type RequestTraits } from '../faults/match.ts'
 import { refuseControl } from '../problem.ts'

@@ -5,10 +5,9 @@ import type {
   JournalEntry as EntryView,
   JournalFault,
 } from '../../generated/control-types.ts'
-import { pathOf } from '../../http/query-string.ts'
-import { headersIn } from '../../http/raw-headers.ts'
-import type { FiredFault, Passage, SentAnswer } from '../../http/traffic.ts'
-import { isRouted } from '../../services/service.ts'
+import { pathOf } from '../../serve/query-string.ts'
+import { headersIn, type SentAnswer } from '../../serve/sent-answer.ts'
+import type { FiredFault, Visit } from '../../serve/visit.ts'
 import type { Uncommitted } from '../../world/world.ts'
 import { answerKept, type JournalEntry } from './journal.ts'
 import { nearestOperations } from './nearest-operations.ts'
@@ -16,21 +15,19 @@ import { personaOf } from './persona-of.ts'
 import { redactHeader, redactRecord, redactTarget, redactText } from './redact.ts'
 
 /** An entry as it is shown: without its secrets. */
-export function entryView({ id, passage }: JournalEntry): EntryView {
-  const { request, service, body, answer, problem, fault, changes } = passage
-  const { method, target } = request
-  const operation = operationOf(passage)
+export function entryView({ id, visit }: JournalEntry): EntryView {
+  const { world, now, method, target, headers, service, operationId, sent, answer, problem, fault, changes } = visit
   return {
     id,
-    at: new Date(request.now).toISOString(),
+    at: new Date(now).toISOString(),
     service: service?.name ?? null,
-    operation: operation ?? null,
-    persona: personaOf(request)?.key ?? null,
+    operation: operationId ?? null,
+    persona: personaOf(visit)?.key ?? null,
     request: {
       method,
       target: redactTarget(target),
-      headers: shownHeaders(request.headers),
-      body: body ? redactText(body) : null,
+      headers: shownHeaders(headers),
+      body: sent ? redactText(sent) : null,
     },
     answer: answer ? answerView(answer, method) : null,
     verdict: {
@@ -39,15 +36,11 @@ export function entryView({ id, passage }: JournalEntry): EntryView {
     },
     fault: fault ? faultView(fault) : null,
     changes: changes ? changesView(changes) : [],
-    nearest: operation === undefined ? nearestOperations(method, pathOf(target), passage.world.conduct) : [],
+    nearest: operationId === undefined ? nearestOperations(method, pathOf(target), world.conduct) : [],
   }
 }
 
-export function operationOf({ request }: Passage): string | undefined {
-  return isRouted(request) ? request.operationId : undefined
-}
-
-function shownHeaders(headers: Passage['request']['headers']): Record<string, string> {
+function shownHeaders(headers: Visit['headers']): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, redactHeader(name, [value].flat().join(', '))]],

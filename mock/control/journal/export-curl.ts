@@ -1,10 +1,10 @@
-import type { Passage } from '../../http/traffic.ts'
+import type { Visit } from '../../serve/visit.ts'
 import { shellWord } from '../../text/visible.ts'
 import { replayOf } from './replay.ts'
 
 /** A command for a POSIX shell that sends the request again. Ends with a line end. */
-export function curlOf(passage: Passage): string {
-  const { method, origin, prefix, target, headers, body } = replayOf(passage)
+export function curlOf(visit: Visit): string {
+  const { method, origin, prefix, target, headers, body } = replayOf(visit)
   const words = [
     // Brackets and dots in a URL are part of it.
     'curl --globoff --path-as-is -sS',

@@ -1,9 +1,8 @@
 import type { Pact } from '../../generated/control-types.ts'
-import { pathOf } from '../../http/query-string.ts'
-import { headersIn } from '../../http/raw-headers.ts'
-import type { Passage } from '../../http/traffic.ts'
+import { pathOf } from '../../serve/query-string.ts'
+import { headersIn } from '../../serve/sent-answer.ts'
+import type { Visit } from '../../serve/visit.ts'
 import { refuseControl } from '../problem.ts'
-import { operationOf } from './entry-view.ts'
 import { answerKept } from './journal.ts'
 import { formsIn, novelForm } from './novelty.ts'
 import { replayOf } from './replay.ts'
@@ -13,8 +12,8 @@ import { shallowJson } from './shallow-json.ts'
  * A pact of version 4 with the request as its one interaction. What is new each time in the answer is matched by its
  * form. Throws a ControlRefusal when there is no whole answer to a service's operation.
  */
-export function pactOf(id: number, passage: Passage): Pact {
-  const { answer, service } = passage
+export function pactOf(id: number, visit: Visit): Pact {
+  const { answer, service } = visit
   if (!answer || !service) {
     const missing = answer ? 'is about no service' : 'has no answer'
     refuseControl('not-exportable', `Entry ${id} ${missing}, which a pact needs. Export it as curl.`)
@@ -23,8 +22,8 @@ export function pactOf(id: number, passage: Passage): Pact {
     refuseControl('not-exportable', `The answer of entry ${id} was too long to be kept. Export it as curl.`)
   }
   // The sandbox stands in the base URL that whoever verifies the pact gives.
-  const { method, target, headers, body } = replayOf(passage)
-  const { scenario, parameters, seed } = passage.world.settings
+  const { method, target, headers, body } = replayOf(visit)
+  const { scenario, parameters, seed } = visit.world.settings
   const contentType = headersIn(answer.headers)['content-type']
   const response = method === 'HEAD' ? undefined : jsonContent(answer.text, contentType)
   const query = target.includes('?') ? queryOf(target) : undefined
@@ -34,7 +33,7 @@ export function pactOf(id: number, passage: Passage): Pact {
     interactions: [
       {
         type: 'Synchronous/HTTP',
-        description: `${operationOf(passage) ?? `${method} ${pathOf(target)}`} answers ${answer.status}`,
+        description: `${visit.operationId ?? `${method} ${pathOf(target)}`} answers ${answer.status}`,
         pending: false,
         // What the sandbox was made from; what was done in it before is not part of the pact.
         providerStates: [{ name: scenario, params: { ...parameters, seed } }],

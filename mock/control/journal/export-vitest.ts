@@ -1,5 +1,5 @@
-import { headersIn } from '../../http/raw-headers.ts'
-import type { Passage } from '../../http/traffic.ts'
+import { headersIn } from '../../serve/sent-answer.ts'
+import type { Visit } from '../../serve/visit.ts'
 import { visibleLines } from '../../text/visible.ts'
 import { refuseControl } from '../problem.ts'
 import { answerKept } from './journal.ts'
@@ -11,12 +11,12 @@ import { shallowJson } from './shallow-json.ts'
  * A test file for Vitest that sends the request again and expects the same answer, but for what is new each time. Throws
  * a ControlRefusal when nothing was answered.
  */
-export function vitestOf(id: number, passage: Passage): string {
-  const { answer } = passage
+export function vitestOf(id: number, visit: Visit): string {
+  const { answer } = visit
   if (!answer) {
     refuseControl('not-exportable', `Entry ${id} has no answer, which a test would expect. Export it as curl.`)
   }
-  const { method, origin, prefix, target, headers, body } = replayOf(passage)
+  const { method, origin, prefix, target, headers, body } = replayOf(visit)
   const options = [
     `    method: ${literal(method)},`,
     `    headers: ${literal(headers, 2)},`,

@@ -35,14 +35,14 @@ export function journalOperations(
       return { status: 200, body: follow(traffic.journal(world), since) }
     },
     getJournalEntry: ({ world, path }) => ({ status: 200, body: entryView(entryOf(world, path.id)) }),
-    exportCurl: ({ world, path }) => ({ status: 200, body: curlOf(entryOf(world, path.id).passage) }),
+    exportCurl: ({ world, path }) => ({ status: 200, body: curlOf(entryOf(world, path.id).visit) }),
     exportVitest({ world, path }) {
-      const { id, passage } = entryOf(world, path.id)
-      return { status: 200, body: vitestOf(id, passage) }
+      const { id, visit } = entryOf(world, path.id)
+      return { status: 200, body: vitestOf(id, visit) }
     },
     exportPact({ world, path }) {
-      const { id, passage } = entryOf(world, path.id)
-      return { status: 200, body: pactOf(id, passage) }
+      const { id, visit } = entryOf(world, path.id)
+      return { status: 200, body: pactOf(id, visit) }
     },
   }
 }

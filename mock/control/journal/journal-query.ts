@@ -1,7 +1,7 @@
 import type { ServiceName } from '../../domain/invitation.ts'
 import type { JournalEntry as EntryView } from '../../generated/control-types.ts'
 import { refuseControl } from '../problem.ts'
-import { entryView, operationOf } from './entry-view.ts'
+import { entryView } from './entry-view.ts'
 import type { Journal, JournalEntry } from './journal.ts'
 import { isPersona, personaOf } from './persona-of.ts'
 
@@ -34,15 +34,12 @@ export function requireEntry(journal: Journal, id: number): JournalEntry {
   return refuseControl('unknown-entry', `The journal has no entry ${id}. ${there}`)
 }
 
-function fits(
-  { id, passage }: JournalEntry,
-  { service, operation, status, persona, since = 0 }: JournalQuery,
-): boolean {
+function fits({ id, visit }: JournalEntry, { service, operation, status, persona, since = 0 }: JournalQuery): boolean {
   return (
     id > since &&
-    (service === undefined || service === passage.service?.name) &&
-    (operation === undefined || operation === operationOf(passage)) &&
-    (status === undefined || status === passage.answer?.status) &&
-    (persona === undefined || isPersona(persona, personaOf(passage.request)?.key))
+    (service === undefined || service === visit.service?.name) &&
+    (operation === undefined || operation === visit.operationId) &&
+    (status === undefined || status === visit.answer?.status) &&
+    (persona === undefined || isPersona(persona, personaOf(visit)?.key))
   )
 }

@@ -1,4 +1,4 @@
-import type { Passage } from '../../http/traffic.ts'
+import type { Visit } from '../../serve/visit.ts'
 
 /** How much of what happened a sandbox remembers. */
 export interface JournalLimits {
@@ -21,7 +21,7 @@ export const answerKept = 64 * 1024
 export interface JournalEntry {
   /** Counted from 1 in each sandbox, and never given twice. */
   readonly id: number
-  readonly passage: Passage
+  readonly visit: Visit
   readonly size: number
 }
 
@@ -37,9 +37,8 @@ export interface Follower {
 const overhead = 2048
 
 /** What the texts of a request and its answer take, in bytes, about. */
-function textsOf({ request, body, answer }: Passage): number {
-  let size = request.target.length + (body?.length ?? 0) + (answer?.text?.length ?? 0)
-  const { headers } = request
+function textsOf({ target, headers, sent, answer }: Visit): number {
+  let size = target.length + (sent?.length ?? 0) + (answer?.text?.length ?? 0)
   for (const name in headers) size += name.length + (headers[name]?.length ?? 0)
   return size
 }
@@ -71,12 +70,12 @@ export class Journal {
     return this.#next - this.#oldest
   }
 
-  record(given: Passage): void {
+  record(visit: Visit): void {
     if (this.isOff) return
-    const passage = bounded(given)
-    const size = overhead + textsOf(passage)
+    shorten(visit)
+    const size = overhead + textsOf(visit)
     if (this.size === this.#limits.entries) this.#forget()
-    const entry = { id: this.#next, passage, size }
+    const entry = { id: this.#next, visit, size }
     this.#slots[entry.id % this.#limits.entries] = entry
     this.#next += 1
     this.#bytes += size
@@ -142,10 +141,12 @@ export class Journal {
   }
 }
 
+const writer = new TextEncoder()
+const reader = new TextDecoder('utf-8', { ignoreBOM: true })
+
 /** A part of a long text would keep the whole of it in memory: it is copied. */
-function bounded(passage: Passage): Passage {
-  const { answer } = passage
-  if (answer?.text === undefined || answer.text.length <= answerKept) return passage
-  const text = Buffer.from(answer.text.slice(0, answerKept)).toString()
-  return { ...passage, answer: { ...answer, text } }
+function shorten(visit: Visit): void {
+  const { answer } = visit
+  if (answer?.text === undefined || answer.text.length <= answerKept) return
+  visit.answer = { ...answer, text: reader.decode(writer.encode(answer.text.slice(0, answerKept))) }
 }

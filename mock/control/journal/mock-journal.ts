@@ -41,9 +41,9 @@ export function mockJournal(journal: () => Journal): MockJournal {
     },
     follow: (tell) =>
       journal().follow({ tell: (entry) => queueMicrotask(() => tell(entryView(entry))), end: () => undefined }),
-    curl: (id) => curlOf(requireEntry(journal(), id).passage),
-    vitest: (id) => vitestOf(id, requireEntry(journal(), id).passage),
-    pact: (id) => pactOf(id, requireEntry(journal(), id).passage),
+    curl: (id) => curlOf(requireEntry(journal(), id).visit),
+    vitest: (id) => vitestOf(id, requireEntry(journal(), id).visit),
+    pact: (id) => pactOf(id, requireEntry(journal(), id).visit),
     clear: () => journal().clear(),
   }
 }

@@ -1,6 +1,7 @@
 import type { Persona } from '../../domain/directory.ts'
 import { isSameAddress } from '../../domain/email.ts'
 import { tokenParameters } from '../../generated/services.ts'
+import { fromBase64 } from '../../text/base64.ts'
 import type { Received } from '../../services/service.ts'
 
 /** Whether a persona's id is the one that was asked for. Who joined by mail goes by their address, however it is spelled. */
@@ -18,7 +19,7 @@ export function personaOf({ world, headers, target }: Received): Persona | undef
   }
   const [scheme = '', given = ''] = authorization.trim().split(/\s+/)
   if (scheme.toLowerCase() !== 'basic') return world.personaByToken(given || scheme)
-  const [keyId = '', ...secret] = Buffer.from(given, 'base64').toString().split(':')
+  const [keyId = '', ...secret] = fromBase64(given).split(':')
   const persona = world.personaByKeyId(keyId)
   return persona?.apiKey.keySecret === secret.join(':') ? persona : undefined
 }

@@ -1,7 +1,6 @@
 import { codeOf } from '../../domain/invitation.ts'
-import type { Passage } from '../../http/traffic.ts'
-import { defaultSandbox } from '../../http/sandbox.ts'
-import { isRouted } from '../../services/service.ts'
+import type { Visit } from '../../serve/visit.ts'
+import { defaultSandbox } from '../../serve/sandbox.ts'
 import type { World } from '../../world/world.ts'
 import { personaOf } from './persona-of.ts'
 import { redactHeader, redactTarget, redactText } from './redact.ts'
@@ -45,30 +44,30 @@ const ownOfClient = new Set([
  * The request to be sent again. What the sandbox invented itself, such as a persona's token or an invitation's code,
  * stays in it, for it would mean another request without; other secrets are taken out.
  */
-export function replayOf({ world, request, body }: Passage): Replay {
-  const persona = personaOf(request)
-  const codes = codesOf(world, request)
+export function replayOf(visit: Visit): Replay {
+  const { world, sent } = visit
+  const persona = personaOf(visit)
+  const codes = codesOf(visit)
   const isOwn = (secret: string) => secret === persona?.token || codes.includes(secret)
-  const headers = Object.entries(request.headers).flatMap(([name, value]) => {
+  const headers = Object.entries(visit.headers).flatMap(([name, value]) => {
     if (value === undefined || ownOfClient.has(name)) return []
     const text = [value].flat().join(', ')
     return [[name, redactHeader(name, text, () => name === 'authorization' && persona !== undefined)] as const]
   })
-  const { host } = request.headers
+  const { host } = visit.headers
   return {
-    method: request.method,
+    method: visit.method,
     origin: `http://${typeof host === 'string' ? host : 'localhost'}`,
     prefix: world.name === defaultSandbox ? '' : `/sandboxes/${world.name}`,
-    target: redactTarget(request.target, isOwn),
+    target: redactTarget(visit.target, isOwn),
     headers: Object.fromEntries(headers),
-    body: body ? redactText(body, isOwn) : undefined,
+    body: sent ? redactText(sent, isOwn) : undefined,
   }
 }
 
 /** The codes of the invitations that the request's path names: a code is good for nothing without its invitation. */
-function codesOf(world: World, request: Passage['request']): string[] {
-  if (!isRouted(request)) return []
-  return Object.values<string>(request.path ?? {}).flatMap((id) => {
+function codesOf({ world, path }: Visit): string[] {
+  return Object.values<string>(path ?? {}).flatMap((id) => {
     const invitation = world.all('invitations').get(id)
     return invitation ? [codeOf(invitation, world.ids)] : []
   })

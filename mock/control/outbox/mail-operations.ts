@@ -1,15 +1,17 @@
+import { roughText } from '../../serve/body.ts'
 import { quoted } from '../../domain/short.ts'
 import type { World } from '../../world/world.ts'
 import type { ControlPart } from '../control.ts'
 import { refuseControl } from '../problem.ts'
 import { documentOf, summaryOf } from './mail-view.ts'
-import { mimeOf } from './mime.ts'
+import type { WriteMime } from './mime.ts'
 import type { Mail, Outbox } from './outbox.ts'
 import { requireMail } from './require-mail.ts'
 
 /** The outbox over HTTP. */
 export function mailOperations(
   outbox: Outbox,
+  mime: WriteMime,
 ): ControlPart<'listMails' | 'clearMails' | 'waitForMail' | 'getMail' | 'getRawMail'> {
   const find = (world: World, id: string): Mail =>
     outbox.find(world, id) ??
@@ -33,7 +35,7 @@ export function mailOperations(
     getMail: ({ world, path }) => ({ status: 200, body: documentOf(find(world, path.id)) }),
     getRawMail: async ({ world, path }) => ({
       status: 200,
-      body: (await mimeOf(find(world, path.id).letter)).toString(),
+      body: roughText(await mime(find(world, path.id).letter)),
     }),
   }
 }

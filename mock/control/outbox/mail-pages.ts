@@ -1,10 +1,9 @@
-import type { RequestHandler, Response } from 'express'
-import type { Located } from '../../http/received.ts'
 import type { World } from '../../world/world.ts'
 import { outcomeOf } from '../accept/outcome.ts'
 import type { ControlLock } from '../lock.ts'
 import { markup, type Markup } from '../markup.ts'
-import { sendDocument, sendPage, type Page } from '../page.ts'
+import { documentAnswer, pageAnswer, type Page } from '../page.ts'
+import { oneText, type PageHandler } from '../page-handler.ts'
 import { dateAndTime } from './letter.ts'
 import type { Mail, Outbox } from './outbox.ts'
 
@@ -17,28 +16,27 @@ export interface MailPagesHost {
 const listed = 100
 
 /** The outbox for people who show or watch a sandbox: its mails, the newest first. */
-export function mailsPage(host: MailPagesHost): RequestHandler {
-  return unlocked(host, (_request, response) => sendPage(response, pageOf(host.outbox, worldOf(response))))
+export function mailsPage(host: MailPagesHost): PageHandler {
+  return unlocked(host, ({ world }) => pageAnswer(pageOf(host.outbox, world)))
 }
 
 /** One mail as whoever it was sent to sees it. */
-export function mailPage(host: MailPagesHost): RequestHandler {
-  return unlocked(host, (request, response) => {
-    const mail = host.outbox.find(worldOf(response), String(request.params['id']))
-    if (mail) sendDocument(response, mail.letter.html)
-    else sendPage(response, deadEnd(404, 'No such mail', 'The sandbox may have been reset since. See all mails again.'))
+export function mailPage(host: MailPagesHost): PageHandler {
+  return unlocked(host, ({ world, parameters }) => {
+    const mail = host.outbox.find(world, String(parameters['id']))
+    if (mail) return documentAnswer(mail.letter.html)
+    return pageAnswer(deadEnd(404, 'No such mail', 'The sandbox may have been reset since. See all mails again.'))
   })
 }
 
-function unlocked({ lock }: MailPagesHost, handler: RequestHandler): RequestHandler {
-  return (request, response, next) => {
-    if (!lock || lock.opens(request.headers.authorization)) return handler(request, response, next)
+function unlocked({ lock }: MailPagesHost, handler: PageHandler): PageHandler {
+  return (request) => {
+    const { authorization } = request.arrival.headers
+    if (!lock || lock.opens(oneText(authorization))) return handler(request)
     const advice = 'The mails want the token of the control plane: npx invitekit outbox list --control-token TOKEN'
-    return sendPage(response, deadEnd(401, 'Not without the token', advice))
+    return pageAnswer(deadEnd(401, 'Not without the token', advice))
   }
 }
-
-const worldOf = (response: Response) => (response.locals as Located).world
 
 const deadEnd = (status: number, title: string, advice: string): Page => ({
   status,

@@ -1,7 +1,7 @@
 import type { World } from '../../world/world.ts'
 import { requireOptions, service, text, wholeNumber } from '../option.ts'
 import { documentOf, summaryOf, type MailDocument, type MailSummary } from './mail-view.ts'
-import { mimeOf } from './mime.ts'
+import type { WriteMime } from './mime.ts'
 import type { Mail, MailQuery, Outbox } from './outbox.ts'
 import { requireMail } from './require-mail.ts'
 
@@ -30,6 +30,7 @@ export interface MockOutbox {
 
 export interface MockOutboxHost {
   readonly outbox: Outbox
+  readonly mime: WriteMime<Buffer>
   /** Keeps what was changed in a world. */
   commit(world: World): Promise<void>
 }
@@ -46,12 +47,12 @@ export function mockOutbox(host: MockOutboxHost, world: () => World): MockOutbox
     },
     get: (id) => {
       const mail = outbox.find(world(), id)
-      return mail && received(mail)
+      return mail && received(mail, host.mime)
     },
     waitFor: async (given = {}) => {
       requireOptions('waitFor', given, { ...queryChecks, timeout: wholeNumber(0) })
       const { timeout = 5000, ...query } = given
-      return received(await requireMail(outbox, world(), query, timeout))
+      return received(await requireMail(outbox, world(), query, timeout), host.mime)
     },
     clear: async () => {
       const cleared = world()
@@ -61,6 +62,6 @@ export function mockOutbox(host: MockOutboxHost, world: () => World): MockOutbox
   }
 }
 
-function received(mail: Mail): ReceivedMail {
-  return { ...documentOf(mail), raw: () => mimeOf(mail.letter) }
+function received(mail: Mail, mime: WriteMime<Buffer>): ReceivedMail {
+  return { ...documentOf(mail), raw: () => mime(mail.letter) }
 }

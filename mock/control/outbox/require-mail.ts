@@ -1,6 +1,6 @@
 import { short } from '../../domain/short.ts'
 import type { World } from '../../world/world.ts'
-import { Disconnected } from '../../http/read-body.ts'
+import { Disconnected } from '../../serve/body.ts'
 import { refuseControl } from '../problem.ts'
 import type { Mail, MailQuery, Outbox } from './outbox.ts'
 import type { OnGone } from './waiters.ts'

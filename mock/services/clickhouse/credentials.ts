@@ -1,6 +1,7 @@
 import type { Caller } from '../../domain/access.ts'
 import type { Persona } from '../../domain/directory.ts'
 import { refuse } from '../../domain/problem.ts'
+import { fromBase64 } from '../../text/base64.ts'
 import { rememberingText } from '../../text/remembering-text.ts'
 import { headerOf } from '../request-checks.ts'
 import type { Received } from '../service.ts'
@@ -51,6 +52,6 @@ const tokenIn = (header: string) => /^bearer +(\S+)$/i.exec(header)?.[1] ?? null
 const keyIn = rememberingText((header) => {
   const [, encoded] = /^basic +([a-z0-9+/]+={0,2})$/i.exec(header) ?? []
   if (encoded === undefined) return null
-  const [keyId = '', ...secret] = Buffer.from(encoded, 'base64').toString().split(':')
+  const [keyId = '', ...secret] = fromBase64(encoded).split(':')
   return { keyId, secret: secret.join(':') }
 })

@@ -1,6 +1,6 @@
-import { STATUS_CODES } from 'node:http'
 import type { Problem, ProblemCode, ProblemOf, Violation } from '../../domain/problem.ts'
 import type { ClickHouseError } from '../../generated/types.ts'
+import { statusText } from '../../text/status-text.ts'
 import type { Answer, Received } from '../service.ts'
 import { isLive } from '../switches.ts'
 import { resetHeader } from './rate-limit.ts'
@@ -19,7 +19,7 @@ const noKey = {
 } satisfies Record<ProblemOf<'not-authenticated'>['why'], string>
 
 const codes: Readonly<Record<number, string>> = { 500: 'INTERNAL_ERROR' }
-const named = (status: number) => (STATUS_CODES[status] ?? 'Error').toUpperCase().replaceAll(/[^A-Z]+/g, '_')
+const named = (status: number) => (statusText(status) ?? 'Error').toUpperCase().replaceAll(/[^A-Z]+/g, '_')
 
 const noOrganization = (id: string) => notFound(`Organization ${id} does not exist or is not visible to this key`)
 const noInvitation = (id: string) => notFound(`Invitation ${id} does not exist or is no longer pending`)

@@ -1,6 +1,6 @@
-import { STATUS_CODES } from 'node:http'
 import type { Problem, ProblemCode, ProblemOf, Violation } from '../../domain/problem.ts'
 import type { JsonApiErrorSource, MpdxError, MpdxErrorDocument } from '../../generated/types.ts'
+import { statusText } from '../../text/status-text.ts'
 import { isRouted, type Answer, type Received, type Routed } from '../service.ts'
 import { isLive } from '../switches.ts'
 import { plainError } from './plain-errors.ts'
@@ -93,7 +93,7 @@ export function answer(problem: Problem, request: Received | Routed): Answer {
       return {
         status: String(status),
         ...(source && { source }),
-        title: title ?? STATUS_CODES[status] ?? 'Error',
+        title: title ?? statusText(status) ?? 'Error',
         ...(detail !== undefined && !bare && { detail }),
       }
     }),

@@ -1,16 +1,17 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import { refuse, type Problem } from '../domain/problem.ts'
+import { refuse } from '../domain/problem.ts'
 import { rememberingText } from '../text/remembering-text.ts'
 import { operations, type Operation, type OperationId } from '../generated/operations.ts'
 import type { Answer, Service } from '../services/service.ts'
 import { isLive, type SwitchName } from '../services/switches.ts'
 import { PathTree } from './path-tree.ts'
 import { parseQuery, pathOf } from './query-string.ts'
-import { ReceivedRequest, RoutedRequest, type Located, type RouteTo } from './received.ts'
-import { answerProblem, Call, passageOf, Stray, type Endpoint, type ServiceHost } from './visit.ts'
+import type { Arrival, Place } from './arrival.ts'
+import { Call, type Endpoint } from './call.ts'
+import type { ServiceHost } from './service-host.ts'
+import { Visit, type RouteTo } from './visit.ts'
 
 /** Answers a request to a service. Throws a URIError when the path is not valid percent-encoding. */
-export type Serve = (request: IncomingMessage, response: ServerResponse, located: Located) => void
+export type Serve = (arrival: Arrival, place: Omit<Place, 'base'>) => void
 
 /** What stands at one path: the operations by method, in upper case. */
 type Endpoints = Map<string, Endpoint>
@@ -35,24 +36,24 @@ export function serveService(service: Service, host: ServiceHost): Serve {
       rememberingText((target) => findRoute(service, paths, method, target)),
     ]),
   )
-  return (request, response, located) => {
-    const { method = '' } = request
-    const route = routes.get(method)?.(located.target) ?? findRoute(service, paths, method, located.target)
+  return (arrival, place) => {
+    const { method } = arrival
+    const { target } = place
+    const route = routes.get(method)?.(target) ?? findRoute(service, paths, method, target)
     const { endpoint } = route
-    if (endpoint && isServed(endpoint.operation.onlyWith, located)) {
-      located.operationId = endpoint.operation.operationId as OperationId
-      const routed = new RoutedRequest(request, located, endpoint.operation, route)
-      return new Call(host, passageOf(service, located, routed), response, endpoint, routed, request).begin()
+    const visit = (arrival.found = new Visit(service, arrival, place))
+    if (endpoint && isServed(endpoint.operation.onlyWith, visit)) {
+      visit.lead(endpoint.operation, route)
+      return new Call(host, arrival, visit, endpoint).begin()
     }
-    const passage = passageOf(service, located, new ReceivedRequest(request, located))
     // What a switch keeps out is as unknown as what is nowhere: such operations have paths of their own.
-    const allow = endpoint || !isServed(route.onlyWith, located) ? undefined : route.allow
-    new Stray(host, passage, response, () => answerStray(method, pathOf(located.target), allow)).begin()
+    const allow = endpoint || !isServed(route.onlyWith, visit) ? undefined : route.allow
+    new Call(host, arrival, visit, () => answerStray(method, pathOf(target), allow)).begin()
   }
 }
 
 /** Whether an operation is there in the sandbox, as some are by a switch only. */
-function isServed(onlyWith: string | undefined, { world }: Located): boolean {
+function isServed(onlyWith: string | undefined, { world }: Visit): boolean {
   return onlyWith === undefined || isLive(world, onlyWith as SwitchName)
 }
 
@@ -84,18 +85,6 @@ function pathsOf(service: Service): PathTree<Endpoints> {
   const paths = new PathTree<Endpoints>()
   for (const [path, endpoints] of byPath) paths.add(path, endpoints)
   return paths
-}
-
-/** Answers a problem that came before any operation was looked for. */
-export function refuseEarly(
-  service: Service,
-  host: ServiceHost,
-  request: IncomingMessage,
-  response: ServerResponse,
-  located: Located,
-  problem: Problem,
-): void {
-  answerProblem(host, passageOf(service, located, new ReceivedRequest(request, located)), response, problem)
 }
 
 function answerStray(method: string, path: string, allow: NoRoute['allow']): Answer {

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import PostalMime from 'postal-mime'
 import { expect, test } from 'vitest'
-import { isMailable } from '../../domain/email.ts'
-import type { Invitation } from '../../domain/invitation.ts'
-import { World } from '../../world/world.ts'
-import { letterOf } from './letter.ts'
+import { isMailable } from '../domain/email.ts'
+import type { Invitation } from '../domain/invitation.ts'
+import { World } from '../world/world.ts'
+import { letterOf } from '../control/outbox/letter.ts'
 import { mimeOf } from './mime.ts'
 
 const settings = { scenario: 'empty', parameters: {}, seed: 1, clock: { mode: 'frozen', at: 0 } } as const

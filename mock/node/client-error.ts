@@ -1,11 +1,12 @@
 import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http'
 import type { ProblemOf } from '../domain/problem.ts'
-import type { Received, Service } from '../services/service.ts'
+import type { Service } from '../services/service.ts'
 import type { World } from '../world/world.ts'
-import { latestOver } from './incoming.ts'
-import { headersIn } from './raw-headers.ts'
-import { sandboxOf } from './sandbox.ts'
-import { compose } from './send.ts'
+import { headersOf, latestOver } from './incoming.ts'
+import { headersIn } from '../serve/sent-answer.ts'
+import { sandboxOf } from '../serve/sandbox.ts'
+import { compose } from '../serve/compose.ts'
+import { Visit } from '../serve/visit.ts'
 
 interface ParserError extends Error {
   readonly code?: string
@@ -31,8 +32,9 @@ export function answerClientErrors(server: Server, services: readonly Service[],
     const found = world()
     const known = service && found && describe(service, found, problem, method, target)
     const error = { code: problem.code, message: problem.detail }
-    const { status, headers, text } = known ?? compose({ status: problem.status, body: { error } }, 'application/json')
-    const lines = Object.entries({ ...headersIn(headers), connection: 'close' })
+    const answer = known ?? compose({ status: problem.status, body: { error } }, 'application/json')
+    const { status, text } = answer
+    const lines = Object.entries({ ...headersIn(headersOf(answer)), connection: 'close' })
     const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')
     socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${head}\r\n${text ?? ''}`)
   })
@@ -58,17 +60,9 @@ function describe(
   method: string,
   target: string,
 ) {
-  const context: Received = {
-    world,
-    now: world.clock.now(),
-    requestId: world.ids.request(),
-    method,
-    target,
-    prefix: '',
-    headers: {},
-  }
-  const answer = service.answer(problem, context)
-  return compose(answer, service.contentType, service.headers?.(context, answer.status))
+  const visit = new Visit(service, { method, headers: {} }, { world, prefix: '', target })
+  const answer = service.answer(problem, visit)
+  return compose(answer, service.contentType, service.headers?.(visit, answer.status))
 }
 
 function problemOf({ code }: ParserError): ProblemOf<'malformed-http'> {

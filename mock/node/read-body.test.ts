@@ -4,7 +4,7 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Incoming, latestOver } from './incoming.ts'
-import { Disconnected, parseJson, readBody, textOfBody } from './read-body.ts'
+import { Disconnected, parseJson, readBody, roughText, textOfBody } from '../serve/body.ts'
 import { Refusal } from '../domain/problem.ts'
 
 const limit = 300_000
@@ -15,7 +15,7 @@ const server = createServer({ IncomingMessage: Incoming }, (request, response) =
     const lateness = Number(request.url?.slice(1))
     if (lateness > 0) await delay(lateness)
     const body = await readBody(request, limit)
-    return `${body.length} ${body.toString().replaceAll(/(.)\1*/gs, '$1')}`
+    return `${body.length} ${roughText(body).replaceAll(/(.)\1*/gs, '$1')}`
   }
   void answer()
     .catch((error: unknown) => nameOf(error))

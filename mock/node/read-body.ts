@@ -1,41 +1,15 @@
-import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
 import { Refusal } from '../domain/problem.ts'
-import { textOf } from '../text/utf8.ts'
+import type { BodyDone } from '../serve/arrival.ts'
+import { Disconnected } from '../serve/body.ts'
 import { codingsOf, unpackBody } from './unpack-body.ts'
-
-/** The largest body that is read unless another limit is given, in bytes. */
-export const bodyLimit = 100 * 1024
-
-/** The client went away before its request was complete: there is nobody to answer. */
-export class Disconnected extends Error {
-  override readonly name = 'Disconnected'
-}
-
-/**
- * The fields of an HTML form. Rejects as readBody does; what is no form has no fields. Express's own reader would load
- * tables of every character encoding at each start.
- */
-export async function readForm(request: IncomingMessage, limit = bodyLimit): Promise<URLSearchParams> {
-  return new URLSearchParams((await readBody(request, limit)).toString())
-}
 
 const nothing = Buffer.alloc(0)
 
 /**
- * What a request carries, unpacked. Rejects with a Refusal when it is packed in an unknown way or too large, and with
- * Disconnected when it ends early.
+ * Reads what a request carries, unpacked, and tells within this call when it is there. Tells a Refusal when it is packed in
+ * an unknown way or too large, and Disconnected when it ends early.
  */
-export function readBody(request: IncomingMessage, limit = bodyLimit): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    receiveBody(request, limit, (error, bytes) => (error ? reject(error) : resolve(bytes)))
-  })
-}
-
-/** Told once: of an error, or of what was sent. */
-type BodyDone = (error: Error | undefined, bytes: Buffer) => void
-
-/** The same, told by a callback, within this call when the body is there. */
 export function receiveBody(request: IncomingMessage, limit: number, done: BodyDone): void {
   if (Number(request.headers['content-length']) > limit) return done(tooLarge(limit), nothing)
   const encoding = request.headers['content-encoding']
@@ -64,18 +38,19 @@ export function readOn(request: IncomingMessage): void {
 
 /** Bytes up to which chunks are kept as they come; to join more at once would take long. */
 const mostInChunks = 1024 * 1024
+type BytesDone = (error: Error | undefined, bytes: Buffer) => void
 
 /** Gathers a body. */
 class WholeBody {
   readonly #limit: number
-  #done: BodyDone | undefined
+  #done: BytesDone | undefined
   #bytes: Buffer = nothing
   #chunks: Buffer[] | undefined = undefined
   /** Where a large body is put as it comes, with room for more. */
   #large: Buffer | undefined = undefined
   #size = 0
 
-  constructor(limit: number, done: BodyDone) {
+  constructor(limit: number, done: BytesDone) {
     this.#limit = limit
     this.#done = done
   }
@@ -122,27 +97,4 @@ class WholeBody {
   }
 }
 
-/** A body's text. Throws a Refusal when it is not UTF-8. */
-export const textOfBody = (bytes: Buffer): string => textOf(bytes, refuseText)
-
-/** The same for one that is not read at once: throws when `textOfBody` would. */
-export function requireText(bytes: Buffer): void {
-  if (!isUtf8(bytes) || bytes[0] === 0 || bytes[1] === 0) textOfBody(bytes)
-}
-
-/** The JSON value of a text; undefined when there is nothing. Throws a Refusal when it is no JSON. */
-export function parseJson(text: string): unknown {
-  if (text === '') return undefined
-  try {
-    return JSON.parse(text) as unknown
-  } catch (error) {
-    throw malformed(error instanceof Error ? error.message : 'it cannot be parsed')
-  }
-}
-
 const tooLarge = (limit: number) => new Refusal({ code: 'body-too-large', limit })
-const malformed = (detail: string) => new Refusal({ code: 'malformed-body', detail })
-
-function refuseText(what: string): never {
-  throw malformed(`it ${what}`)
-}

@@ -1,20 +1,21 @@
 import { createHash } from 'node:crypto'
 import { Router, static as serveStatic } from 'express'
-import type { Located } from '../http/received.ts'
+import { otherMethod } from '../control/other-methods.ts'
+import type { Place } from '../serve/arrival.ts'
 import { assetPath } from './assets.ts'
-import { otherMethods } from './other-methods.ts'
+import type { Incoming } from './incoming.ts'
 
 /** The API reference, rendered by Swagger UI from files that come with the program. */
 export function referencePage(): Router {
   const router = Router({ caseSensitive: true, strict: true })
   // What a browser is pointed at first.
-  router.get('/', (_request, response) => response.redirect(302, `${(response.locals as Located).prefix}/docs`))
+  router.get('/', (_request, response) => response.redirect(302, `${(response.locals as Place).prefix}/docs`))
   router
     .route('/docs')
     .get((_request, response) => {
       response.type('html').set('content-security-policy', policy).send(page)
     })
-    .all(otherMethods(['GET']))
+    .all((request) => void (request as unknown as Incoming).send(otherMethod(request.method, ['GET'])))
   // Its links are relative to the path without the slash.
   router.get('/docs/', (_request, response) => response.redirect(308, '../docs'))
   router.get('/docs/reference.js', (_request, response) => {

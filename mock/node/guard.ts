@@ -1,10 +1,10 @@
-import type { ServerResponse } from 'node:http'
 import cors from 'cors'
-import type { RequestHandler } from 'express'
+import type { Request, RequestHandler } from 'express'
+import type { Incoming } from './incoming.ts'
 import { quoted, short } from '../domain/short.ts'
 import { answerHeaders } from '../generated/services.ts'
 import { hostsIn } from './hosts-in.ts'
-import { send } from './send.ts'
+import { compose } from '../serve/compose.ts'
 import type { Trust } from './trust.ts'
 
 /** Headers that a browser's script may read besides those that it always may. */
@@ -26,7 +26,7 @@ export function guard(trust: Trust, inner: RequestHandler): RequestHandler {
       const message =
         `This mock does not answer for the host ${quoted(host)}. Use localhost or an IP address, ` +
         `or allow the name: --allowed-host, or allowedHosts of createMock.`
-      return forbid(response, 'foreign-host', message)
+      return forbid(request, 'foreign-host', message)
     }
     if (origin === undefined) return inner(request, response, next)
     // A preflight is answered with it; all else that is answered has it as well.
@@ -41,12 +41,13 @@ export function guard(trust: Trust, inner: RequestHandler): RequestHandler {
     const message =
       `A page at ${short(origin)} may not change anything here. Allow its host: --allowed-host, or allowedHosts of ` +
       `createMock; or send the request without an Origin.`
-    return forbid(response, 'foreign-origin', message)
+    return forbid(request, 'foreign-origin', message)
   }
 }
 
-function forbid(response: ServerResponse, code: string, message: string): void {
-  send(response, { status: 403, body: { error: { code, message } } }, 'application/json')
+function forbid(request: Request, code: string, message: string): void {
+  const answer = compose({ status: 403, body: { error: { code, message } } }, 'application/json')
+  ;(request as unknown as Incoming).send(answer)
 }
 
 /** Whatever stands before it: a sandbox's prefix, or the absolute form that a proxy is sent. */

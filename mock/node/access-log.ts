@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks'
 import type { RequestHandler } from 'express'
 import type { OperationId } from '../generated/operations.ts'
-import { pathOf } from './query-string.ts'
-import type { Located } from './received.ts'
+import { pathOf } from '../serve/query-string.ts'
+import type { Incoming } from './incoming.ts'
 
 /** One request as the log tells it. */
 export interface RequestLine {
@@ -23,14 +23,14 @@ export function accessLog(onRequest: (line: RequestLine) => void): RequestHandle
     const started = performance.now()
     const { method, originalUrl } = request
     response.once('close', () => {
-      const { world, operationId } = response.locals as Partial<Located>
+      const { found } = request as unknown as Incoming
       onRequest({
         method,
         path: pathOf(originalUrl),
         status: response.writableFinished ? response.statusCode : null,
         ms: Math.round((performance.now() - started) * 1000) / 1000,
-        ...(operationId && { operation: operationId }),
-        ...(world && { sandbox: world.name }),
+        ...(found?.operationId !== undefined && { operation: found.operationId }),
+        ...(found && { sandbox: found.world.name }),
       })
     })
     next()

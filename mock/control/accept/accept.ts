@@ -1,0 +1,118 @@
+import { addresseeOf, addressOf } from '../../domain/addressee.ts'
+import type { Person } from '../../domain/directory.ts'
+import { accept, decline } from '../../domain/invitations.ts'
+import { Refusal } from '../../domain/problem.ts'
+import { Disconnected, readForm } from '../../serve/body.ts'
+import { compose } from '../../serve/compose.ts'
+import type { SentAnswer } from '../../serve/sent-answer.ts'
+import type { Service } from '../../services/service.ts'
+import type { ControlChanges } from '../changes.ts'
+import { pageAnswer, type Page } from '../page.ts'
+import type { PageHandler, PageRequest } from '../page-handler.ts'
+import { acceptPage } from './accept-page.ts'
+import { addressee } from './answer-form.ts'
+import { deadLink, openLink, type Opened } from './open-link.ts'
+
+/** Bytes: far more than the form has. */
+const formLimit = 10 * 1024
+
+export interface AcceptHost extends ControlChanges {
+  readonly services: readonly Service[]
+}
+
+/**
+ * The pages that the mails' links lead to, by method. To open one changes nothing, whoever does it and how often; only its
+ * form accepts or declines. They want no token of the control plane: the link's code is their own.
+ */
+export function acceptPages(host: AcceptHost): { readonly GET: PageHandler; readonly POST: PageHandler } {
+  return {
+    GET: (request) => {
+      const opened = open(host, request)
+      return pageAnswer('body' in opened ? opened : acceptPage(opened))
+    },
+    POST: async (request) => {
+      let form: URLSearchParams
+      try {
+        form = await readForm(request.arrival, formLimit)
+      } catch (error) {
+        return pageAnswer(unreadable(error, host))
+      }
+      return answer(host, request, form)
+    },
+  }
+}
+
+/** For a method that the page does not know. */
+export const otherMethod: PageHandler = ({ arrival: { method } }) =>
+  pageAnswer(deadLink(405, 'Not possible', `A link can be opened; ${method} is not known here.`), {
+    allow: 'GET, HEAD, POST',
+  })
+
+async function answer(host: AcceptHost, request: PageRequest, form: URLSearchParams): Promise<SentAnswer> {
+  // Only now: while the form was under way, somebody else may have answered.
+  const opened = open(host, request)
+  if ('body' in opened) return pageAnswer(opened)
+  const given = only(form, 'answer')
+  const act = given === 'accept' ? accept : given === 'decline' ? decline : undefined
+  const { world } = request
+  try {
+    const person = act && personFor(opened, only(form, 'person'))
+    if (!person) {
+      const reason = 'Choose who answers, and whether they accept or decline.'
+      return pageAnswer(acceptPage(opened, { status: 400, reason }))
+    }
+    act(opened.world, person, opened.policy, opened.invitation, opened.now)
+    await host.commit(world)
+  } catch (error) {
+    host.abandon(world)
+    return pageAnswer(acceptPage(opened, refusedFor(error, opened, host)))
+  }
+  // So that to load the page again sends nothing again. Relative, so that it holds behind a proxy too.
+  return seeOther(queryOf(request))
+}
+
+/** RFC 9110, 15.4.4: whoever does not follow it finds the place in words. */
+const seeOther = (location: string): SentAnswer =>
+  compose(
+    { status: 303, headers: { location }, body: `See Other. Redirecting to ${location}` },
+    'text/plain; charset=utf-8',
+  )
+
+function open({ services }: AcceptHost, request: PageRequest): Opened | Page {
+  const { service = '', invitation = '' } = request.parameters
+  const code = new URLSearchParams(queryOf(request)).get('code') ?? ''
+  return openLink(request.world, services, { service, invitation, code })
+}
+
+/** Encoded, with what stands before it. */
+const queryOf = ({ target }: PageRequest): string => new URL(target, 'http://localhost').search
+
+/** undefined when the form has several of that name, or none. */
+function only(form: URLSearchParams, name: string): string | undefined {
+  const values = form.getAll(name)
+  return values.length === 1 ? values[0] : undefined
+}
+
+function personFor({ world, invitation }: Opened, chosen: string | undefined): Person | undefined {
+  if (chosen === addressee) return addresseeOf(world, invitation)
+  const persona = chosen !== undefined ? world.all('personas').get(chosen) : undefined
+  return persona && world.person(persona.personId)
+}
+
+function refusedFor(error: unknown, { invitation }: Opened, host: AcceptHost) {
+  const code = error instanceof Refusal ? error.problem.code : undefined
+  if (code === 'forbidden') return { status: 403, reason: `Only ${addressOf(invitation)} can answer this invitation.` }
+  if (code === 'no-longer-valid') return { status: 410, reason: 'It was too late: the invitation is no longer open.' }
+  host.onError(error)
+  return { status: 500, reason: 'The answer could not be saved and does not count. See the log of the mock.' }
+}
+
+/** Throws a Disconnected as it is: there is nobody to answer. */
+function unreadable(error: unknown, host: AcceptHost): Page {
+  if (error instanceof Disconnected) throw error
+  const code = error instanceof Refusal ? error.problem.code : undefined
+  const status =
+    code === 'body-too-large' ? 413 : code === 'unsupported-encoding' ? 415 : code === 'malformed-body' ? 400 : 500
+  if (status === 500) host.onError(error)
+  return deadLink(status, 'The form could not be read', 'Open the link of the mail again.')
+}

@@ -1,0 +1,195 @@
+import type { Violation } from '../domain/problem.ts'
+import { quoted, short } from '../domain/short.ts'
+import { operations, type Operation, type OperationId } from '../generated/control-operations.ts'
+import type { Arrival, Place } from '../serve/arrival.ts'
+import { bodyLimit, Disconnected, parseJson, readBody, textOfBody } from '../serve/body.ts'
+import { compose } from '../serve/compose.ts'
+import type { SentAnswer } from '../serve/sent-answer.ts'
+import { PathTree } from '../serve/path-tree.ts'
+import { parseQuery, pathOf } from '../serve/query-string.ts'
+import { Written } from '../services/presented.ts'
+import { violationsBy } from '../services/request-checks.ts'
+import type { Answer } from '../services/service.ts'
+import { acceptPages, otherMethod as notOfAccept, type AcceptHost } from './accept/accept.ts'
+import type { ControlExchange, ControlOperations } from './control.ts'
+import { eventText, firstPart, type EventFeed } from './event-stream.ts'
+import { requireToken } from './lock.ts'
+import type { OpenapiInForce } from './openapi-in-force.ts'
+import { otherMethod } from './other-methods.ts'
+import { mailPage, mailsPage, type MailPagesHost } from './outbox/mail-pages.ts'
+import { oneText, type PageHandler, type PageRequest } from './page-handler.ts'
+import { Poured } from './poured.ts'
+import { errorAnswer, refusalOf, refuseControl, refuseParts } from './problem.ts'
+
+export interface ControlHost extends AcceptHost, MailPagesHost {
+  readonly operations: ControlOperations
+  readonly openapiInForce: OpenapiInForce
+  /** The operations that take more than others. */
+  readonly largeBodies: Readonly<Partial<Record<OperationId, LargeBody>>>
+}
+
+interface LargeBody {
+  /** Of what is taken, in bytes. */
+  readonly limit: number
+  /** The value of one that is larger than usual. Rejects when it is no JSON, or a part of it is against the spec. */
+  readonly read: (bytes: Uint8Array, violationsOf: (body: unknown) => readonly Violation[]) => Promise<unknown>
+}
+
+/** Answers a request, and resolves when that is done; undefined when nothing of it is at the path. */
+export type ControlPlane = (arrival: Arrival, place: Place) => Promise<void> | undefined
+
+type Answers = (request: PageRequest) => Promise<void>
+
+interface Endpoints {
+  readonly byMethod: Map<string, Answers>
+  /** For a method that is not among them. */
+  readonly other: Answers
+}
+
+const json = 'application/json'
+
+/** What no real service has: the control plane under /_mock with its pages, and the OpenAPI document. */
+export function controlPlane(host: ControlHost): ControlPlane {
+  const paths = pathsOf(host)
+  return (arrival, place) => {
+    const path = pathOf(place.target)
+    const found = paths.find(path)
+    if (found) {
+      const { byMethod, other } = found.value
+      const answer = byMethod.get(arrival.method === 'HEAD' ? 'GET' : arrival.method) ?? other
+      return answer({ ...place, arrival, parameters: found.parameters })
+    }
+    if (path !== '/_mock' && !path.startsWith('/_mock/')) return undefined
+    const message = `The control plane has no ${short(arrival.url)}. See /docs.`
+    arrival.send(compose({ status: 404, body: { error: { code: 'unknown-route', message } } }, json))
+    return Promise.resolve()
+  }
+}
+
+function pathsOf(host: ControlHost): PathTree<Endpoints> {
+  const paths = new PathTree<Endpoints>()
+  const add = (path: string, byMethod: Map<string, Answers>, other?: PageHandler) =>
+    paths.add(path, {
+      byMethod,
+      other: page(other ?? (({ arrival: { method } }) => otherMethod(method, [...byMethod.keys()]))),
+    })
+  const all = Object.values<Operation>(operations)
+  for (const path of new Set(all.map((each) => each.path))) {
+    const here = all.filter((each) => each.path === path)
+    add(path, new Map(here.map((each) => [each.method.toUpperCase(), operationAnswers(host, each)])))
+  }
+  add('/openapi.json', new Map([['GET', page((request) => documentAnswer(host, request))]]))
+  add('/_mock/mails', new Map([['GET', page(mailsPage(host))]]))
+  add('/_mock/mails/{id}', new Map([['GET', page(mailPage(host))]]))
+  const accept = Object.entries(acceptPages(host)).map(([method, handler]) => [method, page(handler)] as const)
+  add('/_mock/accept/{service}/{invitation}', new Map(accept), notOfAccept)
+  return paths
+}
+
+const page =
+  (handler: PageHandler): Answers =>
+  async (request) => {
+    try {
+      request.arrival.send(await handler(request))
+    } catch (error) {
+      if (!(error instanceof Disconnected)) throw error
+    }
+  }
+
+async function documentAnswer({ openapiInForce, onError }: ControlHost, { world, target }: PageRequest) {
+  const { version } = parseQuery(target, { version: 'string' }).values
+  try {
+    const body = await openapiInForce(world.conduct, version as string | undefined)
+    return compose({ status: 200, body: new Written(body) }, `${json}; charset=utf-8`)
+  } catch (error) {
+    return compose(errorAnswer(refusalOf(error, onError)), json)
+  }
+}
+
+function operationAnswers(host: ControlHost, operation: Operation): Answers {
+  const id = operation.operationId as OperationId
+  const handle = host.operations[id] as (exchange: ControlExchange) => Answer | Promise<Answer>
+  return async (request) => {
+    const { arrival, world } = request
+    try {
+      if (host.lock) requireToken(host.lock, id, oneText(arrival.headers['authorization']))
+      const exchange = await exchangeOf(host, operation, request)
+      const answering = handle(exchange)
+      // At once: another request that is refused meanwhile takes back whatever is not committed.
+      const kept = host.commit(world)
+      const [answer] = await Promise.all([answering, kept])
+      if (typeof answer.body === 'function') pour(arrival, answer.body as EventFeed)
+      else if (answer.body instanceof Poured) await arrival.pour(headOf(answer), answer.body.pieces)
+      else arrival.send(compose(answer, operation.responses[answer.status]?.mediaType ?? json))
+    } catch (error) {
+      host.abandon(world)
+      if (error instanceof Disconnected) return
+      arrival.send(compose(errorAnswer(refusalOf(error, (cause) => host.onError(cause))), json))
+    }
+  }
+}
+
+/** Of an answer of which the text is made while it is read. */
+const headOf = ({ status, headers }: Answer): SentAnswer => {
+  const { headers: others } = compose({ status, ...(headers && { headers }), body: undefined }, json)
+  return { status, headers: [...others, 'content-type', json], text: undefined }
+}
+
+/** Answers with events until the reader or the feed has enough. */
+function pour(arrival: Arrival, feed: EventFeed): void {
+  const headers = [
+    'x-content-type-options',
+    'nosniff',
+    'content-type',
+    'text/event-stream',
+    'cache-control',
+    'no-store',
+  ]
+  arrival.stream({ status: 200, headers, text: firstPart }, eventText(feed))
+}
+
+async function exchangeOf(
+  host: ControlHost,
+  operation: Operation,
+  { arrival, world, base, prefix, target, parameters }: PageRequest,
+): Promise<ControlExchange> {
+  // They are not needed to start, nor by a service's operation.
+  const { requestValidators } = await import('../generated/control-request-validators.js')
+  const id = operation.operationId as OperationId
+  const { values: query, faults } = parseQuery(target, operation.queryParameters)
+  const { body: ofBody, ...ofOthers } = requestValidators[id]
+  const sent = { path: parameters, query }
+  const large = host.largeBodies[id]
+  const bytes = operation.requestBody && (await bytesOf(operation.requestBody, arrival, large?.limit))
+  const isLarge = large !== undefined && bytes !== undefined && bytes.length > bodyLimit
+  let body = bytes && !isLarge ? valueOf(bytes, operation.requestBody) : undefined
+  const violations = [
+    ...faults.undeclared.map((name) => ({ in: 'query', name, keyword: 'unknown', message: 'is not known' }) as const),
+    ...faults.repeated.map((name) => ({ in: 'query', name, keyword: 'duplicate', message: 'was sent twice' }) as const),
+    ...violationsBy(isLarge ? ofOthers : requestValidators[id], sent, body),
+  ]
+  if (violations.length > 0) refuseParts(violations)
+  if (isLarge) body = await large.read(bytes, (part) => violationsBy(ofBody ? { body: ofBody } : {}, sent, part))
+  const onGone = (tell: () => void) => arrival.whenGone(tell)
+  return { world, base, prefix, path: parameters, query, headers: arrival.headers, onGone, body } as ControlExchange
+}
+
+async function bytesOf(
+  { mediaType }: NonNullable<Operation['requestBody']>,
+  arrival: Arrival,
+  limit: number | undefined,
+): Promise<Uint8Array> {
+  const given = oneText(arrival.headers['content-type'])
+  const { 'transfer-encoding': coding, 'content-length': length } = arrival.headers
+  const isSent = coding !== undefined || Number(length) > 0
+  if (isSent && given?.split(';', 1)[0]?.trim().toLowerCase() !== mediaType) {
+    const but = given === undefined ? '' : `, not ${quoted(given)}`
+    refuseControl('unsupported-media-type', `Content-Type must be ${mediaType}${but}.`)
+  }
+  return readBody(arrival, limit)
+}
+
+function valueOf(bytes: Uint8Array, { required }: NonNullable<Operation['requestBody']>): unknown {
+  const body = parseJson(textOfBody(bytes))
+  return body === undefined && !required ? {} : body
+}

@@ -1,0 +1,54 @@
+import express, { type Express, type RequestHandler, type Response } from 'express'
+import type { Place } from '../serve/arrival.ts'
+import type { Core } from '../serve/core.ts'
+import { accessLog, type RequestLine } from './access-log.ts'
+import { guard } from './guard.ts'
+import type { Incoming } from './incoming.ts'
+import type { Trust } from './trust.ts'
+
+export interface AppOptions {
+  readonly core: Core
+  /** What the core leaves to Express. */
+  readonly pages: RequestHandler
+  /** Whose requests are answered. */
+  readonly trust: Trust
+  readonly onRequest?: (line: RequestLine) => void
+}
+
+/** What Express does for a request: it is logged and looked at, and goes to the core or to a page. */
+export function createApp({ core, pages, trust, onRequest }: AppOptions): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  // Otherwise Express shows the stack of a failure that nobody has answered.
+  app.set('env', 'production')
+  // Each operation reads its own query string.
+  app.set('query parser', false)
+  app.set('case sensitive routing', true)
+  app.set('strict routing', true)
+  if (onRequest) app.use(accessLog(onRequest))
+  app.use(
+    guard(trust, (request, response, next) => {
+      const place = core.serve(request as unknown as Incoming)
+      if (!place) return
+      response.locals = place as Place & Response['locals']
+      request.url = place.target
+      next()
+    }),
+  )
+  app.use((_request, response, next) => {
+    response.setHeader('x-content-type-options', 'nosniff')
+    next()
+  })
+  app.use(pages)
+  app.use((request, response) => core.refuseStray(request as unknown as Incoming, response.locals as Place))
+  const failed: express.ErrorRequestHandler = (error: unknown, request, response, _next) =>
+    core.fail(request as unknown as Incoming, placeIn(response), error)
+  app.use(failed)
+  return app
+}
+
+/** undefined until it has been found. */
+function placeIn({ locals }: Response): Place | undefined {
+  return 'world' in locals ? (locals as Place) : undefined
+}

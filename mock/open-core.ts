@@ -1,0 +1,167 @@
+import { controlPlane } from './control/control-plane.ts'
+import type { ReadDocument } from './control/documents.ts'
+import { journalLimits, type JournalLimits } from './control/journal/journal.ts'
+import type { Limits } from './control/limits.ts'
+import { readLongSnapshotFile } from './control/long-snapshot-file.ts'
+import type { ControlLock } from './control/lock.ts'
+import type { OpenapiInForce } from './control/openapi-in-force.ts'
+import { controlOperations } from './control/operations.ts'
+import type { Delivery } from './control/outbox/delivery.ts'
+import type { WriteMime } from './control/outbox/mime.ts'
+import { Outbox } from './control/outbox/outbox.ts'
+import { Sandboxes } from './control/sandboxes.ts'
+import { Snapshots } from './control/snapshots.ts'
+import { SandboxTraffic } from './control/traffic.ts'
+import { TroubleOnce } from './control/trouble-once.ts'
+import { buildScenario } from './scenarios/build.ts'
+import { Core } from './serve/core.ts'
+import { defaultSandbox } from './serve/sandbox.ts'
+import { services } from './services/registry.ts'
+import type { Change, WorldSettings } from './world/records.ts'
+import { Universe, type UniverseOptions } from './world/universe.ts'
+import type { World } from './world/world.ts'
+
+export interface CoreSettings {
+  /** What the sandbox `default` is made from, unless its state was kept; then what it behaves like now. */
+  readonly world: WorldSettings
+  readonly limits: Limits
+  readonly journal: Partial<JournalLimits> | undefined
+  /** What stands before the path of every link: empty, or segments with a slash before each. */
+  readonly basePath: string
+  /** Whether a proxy's X-Forwarded-Prefix counts instead. */
+  readonly trustsProxy: boolean
+}
+
+/** What the core asks of its host. */
+export interface CoreHost {
+  /** Opens what was kept; in memory only unless given. */
+  readonly openUniverse?: (options: UniverseOptions) => Promise<Universe>
+  /** Where a sandbox is found in the world outside, without a slash at the end. */
+  readonly urlOf: (sandbox: string) => string
+  readonly read: ReadDocument
+  readonly openapiInForce: OpenapiInForce
+  readonly mime: WriteMime
+  /** What the control plane is locked with. */
+  readonly lock: ControlLock | undefined
+  /** Where mails go besides the outbox. */
+  readonly delivery: Delivery | undefined
+  /** Told of failures that a request caused and should not have. */
+  readonly onError: (error: unknown) => void
+  readonly onNotice?: (text: string) => void
+}
+
+/** A mock without a host: what answers requests, and what answers with. */
+export interface OpenCore {
+  readonly core: Core
+  readonly universe: Universe
+  readonly sandboxes: Sandboxes
+  readonly snapshots: Snapshots
+  readonly outbox: Outbox
+  readonly traffic: SandboxTraffic
+  /** The sandbox `default`. */
+  readonly world: World
+  /** False when its state was kept, and goes on. */
+  readonly isNew: boolean
+  /** Lets everybody go who waits. To be called before the host stops to listen. */
+  stopWaiting(): void
+  /** Resolves when what is kept has been given back. */
+  close(): Promise<void>
+}
+
+/** Opens what is kept, or makes the default world. Rejects as that does. */
+export async function openCore(settings: CoreSettings, host: CoreHost): Promise<OpenCore> {
+  const { limits } = settings
+  const { openUniverse = (options: UniverseOptions) => Universe.open(options), lock, onNotice } = host
+  const failures = new TroubleOnce(host.onError)
+  const onError = failures.tell
+  const universe = await openUniverse({
+    invitationLimit: (sandbox) => (sandbox === defaultSandbox ? Infinity : limits.invitations),
+    ...(onNotice && { onNotice }),
+  })
+  try {
+    const outbox = new Outbox({
+      services,
+      urlOf: host.urlOf,
+      world: (sandbox) => universe.world(sandbox),
+      delivery: host.delivery,
+    })
+    const commit = (world: World) => universe.commit(world)
+    const traffic = new SandboxTraffic({
+      journal: journalLimits(settings.journal),
+      commit,
+      onError,
+      isThere: (each) => universe.world(each.name) === each,
+    })
+    universe.onKept(() => failures.over())
+    universe.onKept((entry) => outbox.onKept(entry))
+    universe.onKept((entry) => traffic.onKept(entry))
+    const found = universe.world(defaultSandbox)
+    const world = found ?? (await universe.replace(defaultSandbox, { changes: () => stateOf(settings.world) }))
+    if (found) await behave(universe, found, settings.world)
+    const sandboxes = new Sandboxes({ universe, limits, home: defaultSandbox, onError })
+    await sandboxes.renew()
+    const snapshots = new Snapshots(universe, sandboxes, limits)
+    const abandon = (each: World) => universe.abandon(each)
+    const core = new Core({
+      services,
+      world: (sandbox) => sandboxes.find(sandbox),
+      basePath: settings.basePath,
+      trustsProxy: settings.trustsProxy,
+      host: { commitThen: (each, done) => universe.commitThen(each, done), abandon, onError, traffic },
+      control: controlPlane({
+        commit,
+        abandon,
+        onError,
+        lock,
+        services,
+        outbox,
+        openapiInForce: host.openapiInForce,
+        operations: controlOperations({
+          sandboxes,
+          snapshots,
+          outbox,
+          traffic,
+          home: defaultSandbox,
+          trouble: () => universe.trouble(),
+          read: host.read,
+          mime: host.mime,
+        }),
+        largeBodies: { uploadSnapshot: { limit: limits.upload, read: readLongSnapshotFile } },
+      }),
+    })
+    return {
+      core,
+      universe,
+      sandboxes,
+      snapshots,
+      outbox,
+      traffic,
+      world,
+      isNew: found === undefined,
+      stopWaiting: () => {
+        outbox.stopWaiting()
+        traffic.end()
+      },
+      close: async () => {
+        sandboxes.close()
+        await universe.close()
+      },
+    }
+  } catch (error) {
+    await universe.close()
+    throw error
+  }
+}
+
+/** A kept state goes on with its own scenario and seed, but behaves as it is told now, if it is told anything. */
+async function behave(universe: Universe, world: World, { profile, switches = {} }: WorldSettings): Promise<void> {
+  if (profile === undefined && Object.keys(switches).length === 0) return
+  const { profile: before = 'documented' } = world.settings
+  world.put(['settings', '', { ...world.settings, profile: profile ?? before, switches }])
+  await universe.commit(world)
+}
+
+async function stateOf(settings: WorldSettings): Promise<readonly Change[]> {
+  const changes = await buildScenario(settings)
+  return [...changes, ['settings', '', settings]]
+}

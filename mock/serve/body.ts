@@ -1,0 +1,52 @@
+import { Refusal } from '../domain/problem.ts'
+import { isUtf8, textOf } from '../text/utf8.ts'
+import type { Arrival } from './arrival.ts'
+
+/** The largest body that is read unless another limit is given, in bytes. */
+export const bodyLimit = 100 * 1024
+
+/** The client went away before its request was complete: there is nobody to answer. */
+export class Disconnected extends Error {
+  override readonly name = 'Disconnected'
+}
+
+/** What a request carries. Rejects as `Arrival.receive` tells. */
+export function readBody(arrival: Pick<Arrival, 'receive'>, limit = bodyLimit): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    arrival.receive(limit, (error, bytes) => (error ? reject(error) : resolve(bytes)))
+  })
+}
+
+/** The fields of an HTML form. Rejects as `readBody` does; what is no form has no fields. */
+export async function readForm(arrival: Pick<Arrival, 'receive'>, limit?: number): Promise<URLSearchParams> {
+  return new URLSearchParams(roughText(await readBody(arrival, limit)))
+}
+
+const rough = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** A body's text, with a mark for each character that can't be read. */
+export const roughText = (bytes: Uint8Array): string => rough.decode(bytes)
+
+/** A body's text. Throws a Refusal when it is not UTF-8. */
+export const textOfBody = (bytes: Uint8Array): string => textOf(bytes, refuseText)
+
+/** The same for one that is not read at once: throws when `textOfBody` would. */
+export function requireText(bytes: Uint8Array): void {
+  if (!isUtf8(bytes) || bytes[0] === 0 || bytes[1] === 0) textOfBody(bytes)
+}
+
+/** The JSON value of a text; undefined when there is nothing. Throws a Refusal when it is no JSON. */
+export function parseJson(text: string): unknown {
+  if (text === '') return undefined
+  try {
+    return JSON.parse(text) as unknown
+  } catch (error) {
+    throw malformed(error instanceof Error ? error.message : 'it cannot be parsed')
+  }
+}
+
+const malformed = (detail: string) => new Refusal({ code: 'malformed-body', detail })
+
+function refuseText(what: string): never {
+  throw malformed(`it ${what}`)
+}

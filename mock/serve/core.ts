@@ -1,0 +1,138 @@
+import type { Problem } from '../domain/problem.ts'
+import { quoted, short } from '../domain/short.ts'
+import type { Service } from '../services/service.ts'
+import type { World } from '../world/world.ts'
+import type { Arrival, Place } from './arrival.ts'
+import { answerProblem } from './call.ts'
+import { compose } from './compose.ts'
+import { forwardedPrefix } from './forwarded-prefix.ts'
+import { pathOf } from './query-string.ts'
+import { sandboxOf } from './sandbox.ts'
+import { serveService } from './serve-service.ts'
+import { problemOf, type ServiceHost } from './service-host.ts'
+import { Visit } from './visit.ts'
+
+export interface CoreOptions {
+  readonly services: readonly Service[]
+  readonly world: (sandbox: string) => World | undefined
+  readonly host: ServiceHost
+  /** What stands before the path of every link: empty, or segments with a slash before each. */
+  readonly basePath: string
+  /** Whether a proxy's X-Forwarded-Prefix counts instead. */
+  readonly trustsProxy: boolean
+  /** Asked after the services: what no real service has. */
+  readonly control: Control
+}
+
+/** Answers a request, and resolves when that is done; undefined when the path is none of its own. */
+type Control = (arrival: Arrival, place: Place) => Promise<void> | undefined
+
+const json = 'application/json'
+
+/** The way of a request: its sandbox, then its service by the base path, and the operation. */
+export class Core {
+  readonly #options: CoreOptions
+  readonly #served
+
+  constructor(options: CoreOptions) {
+    const { services, host } = options
+    this.#options = options
+    this.#served = services.map((service) => ({
+      service,
+      base: service.basePath,
+      serve: serveService(service, host),
+    }))
+  }
+
+  /** Answers a request. Gives where it leads instead when that is no service, nor the control plane. */
+  serve(arrival: Arrival): Place | undefined {
+    const { world, basePath, trustsProxy } = this.#options
+    const { headers, ownSandbox } = arrival
+    const { sandbox, prefix, target } = sandboxOf(arrival.url, headers['x-mock-sandbox'], ownSandbox)
+    const found = world(sandbox)
+    if (!found) {
+      const message = `There is no sandbox ${quoted(sandbox)}. Create it first, or leave the name out.`
+      arrival.send(compose({ status: 404, body: { error: { code: 'unknown-sandbox', message } } }, json))
+      return undefined
+    }
+    const forwarded = trustsProxy ? forwardedPrefix(headers['x-forwarded-prefix']) : undefined
+    // What is public is the mock, not an origin of a sandbox.
+    const base = forwarded ?? (ownSandbox === undefined ? basePath : '')
+    const place = { world: found, base, prefix: base + prefix, target }
+    try {
+      const { flaw } = arrival
+      if (flaw) this.#refuse(arrival, place, flaw)
+      else if (!this.#serve(arrival, place)) return this.#control(arrival, place) ? undefined : place
+    } catch (error) {
+      this.fail(arrival, place, error)
+    }
+    return undefined
+  }
+
+  /** False when the target is no service's. Throws a URIError when the path is not valid percent-encoding. */
+  #serve(arrival: Arrival, place: Place): boolean {
+    const { target } = place
+    for (const { base, serve } of this.#served) {
+      if (!isBelow(base, target)) continue
+      serve(arrival, place)
+      return true
+    }
+    if (target.includes('//')) {
+      const path = pathOf(target)
+      for (const { service, base, serve } of this.#served) {
+        if (!service.readPath || !isBelow(base, service.readPath(path))) continue
+        serve(arrival, place)
+        return true
+      }
+    }
+    return false
+  }
+
+  /** The same for the control plane. */
+  #control(arrival: Arrival, place: Place): boolean {
+    arrival.found = { world: place.world, operationId: undefined }
+    const answering = this.#options.control(arrival, place)
+    answering?.catch((error: unknown) => this.fail(arrival, place, error))
+    return answering !== undefined
+  }
+
+  /** Answers what belongs to nobody. */
+  refuseStray(arrival: Arrival, place: Place): void {
+    const { services, host } = this.#options
+    const path = pathOf(place.target)
+    const known = services.map(({ title, basePath }) => `${title} at ${basePath}`).join(', ')
+    const message = `Nothing is served at ${short(path)}. Known are ${known}, the control plane at /_mock, and /docs.`
+    const visit = new Visit(undefined, arrival, place)
+    visit.answer = arrival.send(compose({ status: 404, body: { error: { code: 'unknown-route', message } } }, json))
+    visit.problem = { code: 'unknown-route', path }
+    host.traffic.record(visit)
+  }
+
+  /** Answers what fails outside an operation, such as a path that is not valid percent-encoding. */
+  fail(arrival: Arrival, place: Place | undefined, error: unknown): void {
+    const problem =
+      error instanceof URIError ? ({ code: 'malformed-path' } as const) : problemOf(error, this.#options.host)
+    this.#refuse(arrival, place, problem)
+  }
+
+  #refuse(arrival: Arrival, place: Place | undefined, problem: Problem): void {
+    const { services, host } = this.#options
+    const service = place && services.find(({ basePath }) => isBelow(basePath, place.target))
+    if (service) return answerProblem(host, arrival, new Visit(service, arrival, place), problem)
+    const [status, message] = wordsFor(problem)
+    arrival.send(compose({ status, body: { error: { code: problem.code, message } } }, json))
+  }
+}
+
+const isBelow = (base: string, target: string) => {
+  if (!target.startsWith(base)) return false
+  const next = target[base.length]
+  return next === '/' || next === '?' || next === undefined
+}
+
+/** For paths that belong to no service. */
+function wordsFor(problem: Problem): [status: number, message: string] {
+  if (problem.code === 'malformed-path') return [400, 'The path is not valid percent-encoding.']
+  if (problem.code === 'malformed-http') return [problem.status, problem.detail]
+  return [500, 'The mock failed. See its log.']
+}

@@ -1,0 +1,104 @@
+import type { Caller } from '../domain/access.ts'
+import type { FaultEffect } from '../domain/fault.ts'
+import type { Problem } from '../domain/problem.ts'
+import type { Operation, OperationId } from '../generated/operations.ts'
+import type { QueryFaults, Received, Routed, Route, Service } from '../services/service.ts'
+import type { Uncommitted, World } from '../world/world.ts'
+import type { Arrival, Place } from './arrival.ts'
+import type { QueryParameters } from './query-string.ts'
+import type { SentAnswer } from './sent-answer.ts'
+
+/** What is done to a request on purpose. */
+export interface FiredFault {
+  /** The rule's; undefined when the request asked for it itself. */
+  readonly id: string | undefined
+  readonly effect: FaultEffect
+  /** How long the request waits, in milliseconds. */
+  readonly latency: number
+}
+
+/** What a target says to the operation that it leads to. */
+export interface RouteTo extends Route {
+  readonly parameters: Readonly<Record<string, string>>
+  readonly query: QueryParameters
+}
+
+/**
+ * One request to a sandbox and what becomes of it: what its service sees, and what the journal keeps. It grows as more
+ * becomes known, and nothing in it is a copy.
+ */
+export class Visit<Of extends Service | undefined = Service | undefined> implements Received {
+  readonly world: World
+  readonly prefix: string
+  readonly now: number
+  readonly method: string
+  readonly target: string
+  readonly headers: Received['headers']
+  readonly #number: number
+  /** undefined when the path belongs to none. */
+  readonly service: Of
+  /** These are there once an operation has been found: from then on the visit is a Routed. */
+  operationId: OperationId | undefined
+  wanted: string | undefined
+  path: Routed['path'] | undefined
+  query: Routed['query'] | undefined
+  queryFaults: QueryFaults | undefined
+  route: Route | undefined
+  caller: Caller | undefined
+  /** What the body says, while the operation has it. */
+  body: unknown
+  /** The body as it was sent, read as UTF-8; undefined when it was not read. */
+  sent: string | undefined
+  /** undefined when nothing was answered. */
+  answer: SentAnswer | undefined
+  /** Why the service refused it. */
+  problem: Problem | undefined
+  fault: FiredFault | undefined
+  /** What the request did to the world. */
+  changes: Uncommitted | undefined
+
+  constructor(
+    service: Of,
+    { method, headers }: Pick<Arrival, 'method' | 'headers'>,
+    { world, prefix, target }: Omit<Place, 'base'>,
+  ) {
+    this.world = world
+    this.prefix = prefix
+    this.now = world.clock.now()
+    this.method = method
+    this.target = target
+    this.headers = headers
+    this.#number = world.ids.countRequest()
+    this.service = service
+    this.operationId = undefined
+    this.wanted = undefined
+    this.path = undefined
+    this.query = undefined
+    this.queryFaults = undefined
+    this.route = undefined
+    this.caller = undefined
+    this.body = undefined
+    this.sent = undefined
+    this.answer = undefined
+    this.problem = undefined
+    this.fault = undefined
+    this.changes = undefined
+  }
+
+  /** Made when it is asked for, which most answers do not. */
+  get requestId(): string {
+    return this.world.ids.request(this.#number)
+  }
+
+  /** The operation that the request leads to has been found. */
+  lead(operation: Operation, route: RouteTo): Routed {
+    const { parameters, query } = route
+    this.operationId = operation.operationId as OperationId
+    this.wanted = operation.requestBody?.mediaType
+    this.path = parameters as Routed['path']
+    this.query = query.values as Routed['query']
+    this.queryFaults = query.faults
+    this.route = route
+    return this as Routed
+  }
+}

@@ -42,7 +42,6 @@ interface Hal {
   readonly _links?: Readonly<Record<string, { readonly href?: string } | undefined>>
   readonly _embedded?: { readonly pacts?: readonly Hal[] }
   readonly verificationProperties?: { readonly pending?: boolean; readonly notices?: readonly Notice[] }
-  readonly interactions?: readonly { readonly _id?: string }[]
 }
 
 /** Fetches a provider's pacts by selector. Rejects with a VerificationError when the broker refuses or has none. */
@@ -61,7 +60,8 @@ export async function fetchPacts(broker: Broker): Promise<BrokerSource[]> {
   const { _embedded } = halOf(list, await ask(list, body))
   const links = (_embedded?.pacts ?? []).flatMap(({ _links, verificationProperties }) => {
     const href = _links?.['self']?.href
-    return href === undefined ? [] : [{ href, ...verificationProperties }]
+    if (href === undefined) throw new VerificationError(`The broker lists a pact at ${list} without its address.`)
+    return [{ href, ...verificationProperties }]
   })
   if (links.length === 0) throw new VerificationError(`The broker has no pact of ${provider} for ${wanted.join(', ')}.`)
   return Promise.all(
@@ -75,14 +75,15 @@ export async function fetchPacts(broker: Broker): Promise<BrokerSource[]> {
 
 /**
  * Tells the broker branch and tags of the version, and publishes what was found, all stages together. pact-cli would
- * publish what its own replay found, which is green where the spec is contradicted.
+ * publish what its own replay found, which is green where the spec is contradicted. What was skipped or is pending does not
+ * hold. Resolves with what the broker was told, as a sentence.
  */
 export async function publishResults(
   report: Report,
   sources: readonly BrokerSource[],
   { url, provider = '', branch, tags = [] }: Broker,
   { version, buildUrl }: Publication,
-): Promise<void> {
+): Promise<string> {
   const of = `${url.replace(/\/+$/, '')}/pacticipants/${encodeURIComponent(provider)}`
   const [named, about] = [encodeURIComponent(version), '{}']
   if (branch !== undefined) await ask(`${of}/branches/${encodeURIComponent(branch)}/versions/${named}`, about, 'PUT')
@@ -95,18 +96,18 @@ export async function publishResults(
       success: holds(pact),
       providerApplicationVersion: version,
       ...(buildUrl !== undefined && { buildUrl }),
-      testResults: testResultsOf(pact, source),
+      testResults: testResultsOf(pact),
       verifiedBy: { implementation: 'invitekit', version: report.run.invitekit },
     }
     await ask(source.results, JSON.stringify(result))
   }
+  const held = report.pacts.filter((pact) => sources.some(({ name }) => name === pact.source) && holds(pact)).length
+  return `The broker was told as ${version} that ${held} of ${sources.length} ${sources.length === 1 ? 'pact holds' : 'pacts hold'}.`
 }
 
 /** Of each interaction that the broker has given an id. */
-function testResultsOf(pact: PactReport, { name, text }: BrokerSource): object[] {
-  const ids = (halOf(name, text).interactions ?? []).map(({ _id }) => _id)
-  return pact.interactions.flatMap(({ outcome, findings }, index) => {
-    const interactionId = ids[index]
+function testResultsOf(pact: PactReport): object[] {
+  return pact.interactions.flatMap(({ id: interactionId, outcome, findings }) => {
     if (interactionId === undefined) return []
     const mismatches = findings.map(({ id, message }) => ({ attribute: id, description: message }))
     return [{ interactionId, success: outcome === 'agrees' || outcome === 'warned', mismatches }]

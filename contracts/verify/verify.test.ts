@@ -5,7 +5,6 @@ import { expect, onTestFinished, test } from 'vitest'
 
 import { createMock } from '../../mock/index.ts'
 import { body, create, pactOf, show } from '../must-fail/sound.ts'
-import { fetchPacts, noticesOf, publishResults } from './broker.ts'
 import { readSources } from './sources.ts'
 import { verify } from './verify.ts'
 
@@ -176,75 +175,6 @@ test('a server without states is not asked for what needs one, and its answers a
     expect(pacts[0]?.interactions[0]?.findings.map(({ id }) => id)).toContain('answer-contradicts-spec')
   } finally {
     other.close()
-  }
-})
-
-test('a broker gives pacts by selector and learns what all stages found', async () => {
-  // A stand-in by Pact Broker's published HAL documents.
-  const links = { 'pb:publish-verification-results': { href: '' } }
-  const verificationProperties = {
-    pending: true,
-    notices: [
-      { when: 'before_verification', text: 'It is pending.' },
-      { when: 'after_verification:success_true_published_true', text: 'It is no longer pending.' },
-    ],
-  }
-  const answers: Parameters<typeof server>[0] = {}
-  const working = await server(answers)
-  const whole = JSON.parse(text) as { interactions: object[] }
-  const interactions = whole.interactions.map((each, index) => ({ ...each, _id: `a${index + 1}` }))
-  const pact = { ...whole, interactions, _links: links }
-  answers['POST /pacts/provider/clickhouse/for-verification'] = [
-    200,
-    { _embedded: { pacts: [{ _links: { self: { href: `${working.url}/pact` } }, verificationProperties }] } },
-  ]
-  links['pb:publish-verification-results'].href = `${working.url}/results`
-  answers['GET /pact'] = [200, pact]
-  answers['POST /results'] = [201, {}]
-  try {
-    const broker = {
-      url: working.url,
-      provider: 'clickhouse',
-      selectors: ['{"deployed":true}'],
-      branch: 'main',
-      tags: ['prod'],
-      wipSince: '2026-01-31',
-    }
-    answers['PUT /pacticipants/clickhouse/branches/main/versions/1.2.3'] = [200, {}]
-    answers['PUT /pacticipants/clickhouse/versions/1.2.3/tags/prod'] = [201, {}]
-    const fetched = await fetchPacts(broker)
-    expect(noticesOf(fetched)).toEqual(['It is pending.'])
-    const good = await verify(fetched)
-    await publishResults(good, fetched, broker, { version: '1.2.3', buildUrl: 'https://ci.example.com/1' })
-    expect(noticesOf(fetched, { report: good, published: true })).toEqual(['It is no longer pending.'])
-    expect(JSON.parse(working.seen['POST /pacts/provider/clickhouse/for-verification'] ?? '')).toMatchObject({
-      providerVersionBranch: 'main',
-      providerVersionTags: ['prod'],
-      includePendingStatus: true,
-      includeWipPactsSince: '2026-01-31',
-    })
-    expect(working.seen['POST /pacts/provider/clickhouse/for-verification']).toContain('"deployed":true')
-    expect(JSON.parse(working.seen['POST /results'] ?? '')).toMatchObject({
-      success: true,
-      providerApplicationVersion: '1.2.3',
-      buildUrl: 'https://ci.example.com/1',
-      testResults: [
-        { interactionId: 'a1', success: true },
-        { interactionId: 'a2', success: true },
-      ],
-    })
-    const refused = { ...show(), pending: true, providerStates: [{ name: 'a caller from another organization' }] }
-    const broken = [{ name: `${working.url}/pact`, text: pactOf('clickhouse', refused) }]
-    const pending = await verify(broken, { failPending: true })
-    await publishResults(pending, fetched, { ...broker, branch: undefined as never, tags: [] }, { version: '1.2.4' })
-    expect(working.seen['POST /results']).toContain('"success":false')
-    answers['POST /pacts/provider/mpdx/for-verification'] = [200, 'a page']
-    const page = fetchPacts({ url: working.url, provider: 'mpdx', selectors: [] })
-    await expect(page).rejects.toThrow('is no Pact Broker')
-    const nobody = fetchPacts({ url: working.url, provider: 'nobody', selectors: [] })
-    await expect(nobody).rejects.toThrow('The broker answered 404')
-  } finally {
-    working.close()
   }
 })
 

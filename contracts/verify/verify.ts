@@ -35,6 +35,8 @@ export interface VerifyOptions extends Strictness {
 /** A pact, and which of its interactions are looked at. */
 interface Draft {
   readonly source: string
+  /** Whether a broker calls the whole pact pending. */
+  readonly pending: boolean
   readonly pact: Pact | undefined
   readonly findings: readonly Finding[]
   readonly interactions: readonly Interaction[]
@@ -106,7 +108,7 @@ async function verifyDrafts(
     target?.notes,
   )
   const verified = report.counts.agrees + report.counts.warned + report.counts.broken + report.counts.pending
-  if (verified > 0 || !report.agrees) return report
+  if (verified > 0 || !report.agrees || report.pacts.some(({ unusable }) => unusable !== undefined)) return report
   const reasons = [...new Set(skipped.values())].join('; ')
   throw new VerificationError(`Nothing was verified: all ${skipped.size} interactions were skipped (${reasons}).`)
 }
@@ -124,11 +126,11 @@ function read({ name, text, pending = false }: Source, { only, providerNames = {
         ({ description }) => findings.length === 0 && description.toLowerCase().includes(only?.toLowerCase() ?? ''),
       )
       .map((each) => (pending ? { ...each, pending } : each))
-    return { source: name, pact, findings, interactions }
+    return { source: name, pending, pact, findings, interactions }
   } catch (error) {
     const message = `The file is not a readable pact: ${error instanceof Error ? error.message : String(error)}.`
     const findings: Finding[] = [{ stage: 'preflight', severity: 'error', id: 'unreadable', message }]
-    return { source: name, pact: undefined, findings, interactions: [] }
+    return { source: name, pending, pact: undefined, findings, interactions: [] }
   }
 }
 
@@ -185,7 +187,7 @@ interface Result {
 }
 
 function reportDraft(
-  { source, pact, findings, interactions }: Draft,
+  { source, pending: isPending, pact, findings, interactions }: Draft,
   { stages, exchanges, skipped }: Result,
   strictness: Strictness,
 ): PactReport {
@@ -194,12 +196,15 @@ function reportDraft(
     consumer: pact?.consumer ?? '?',
     provider: pact?.provider ?? '?',
     findings,
+    ...(findings.length > 0 && { unusable: isPending && !strictness.failPending ? 'pending' : 'broken' }),
     interactions: interactions.map((interaction) => {
       const theirs = stages.flatMap((stage) => stage.get(interaction) ?? [])
       const { description, states, pending, method, path } = interaction
       const reason = skipped.get(interaction)
       const exchange = exchanges.get(interaction)
+      const { _id: id } = interaction.document
       return {
+        ...(typeof id === 'string' && { id }),
         description,
         states: states.map(({ name }) => name),
         pending,

@@ -141,10 +141,11 @@ async function verifyOnce(contracts: Contracts, names: readonly string[], flags:
     print(...contracts.reportText(report))
     writeReports(contracts, report, flags.report ?? [])
     if (from && publishAs !== undefined) {
-      await contracts.publishResults(report, fetched, from, {
+      const told = await contracts.publishResults(report, fetched, from, {
         version: publishAs,
         ...(flags.buildUrl !== undefined && { buildUrl: flags.buildUrl }),
       })
+      print(line`${told}\n`)
     }
     print(...contracts.noticesOf(fetched, { report, published: publishAs !== undefined }))
     return report.agrees ? 0 : exitCode.failed

@@ -5,18 +5,22 @@ import { tallies, verdictOf } from './text.ts'
 /** Lines that GitHub Actions shows as annotations of the run: https://docs.github.com/actions, workflow commands. */
 export function githubAnnotations({ pacts }: Report): string {
   return pacts
-    .flatMap(({ source, consumer, provider, findings, interactions }) => [
-      ...findings.map((finding) => annotation(source, `${consumer} → ${provider}`, finding, 'broken')),
+    .flatMap(({ source, consumer, provider, findings, unusable = 'broken', interactions }) => [
+      ...findings.map((finding) => annotation(source, `${consumer} → ${provider}`, finding, unusable === 'broken')),
       ...interactions.flatMap((each) =>
-        each.findings.map((finding) => annotation(source, each.description, finding, each.outcome)),
+        each.findings.map((finding) => annotation(source, each.description, finding, isReason(finding, each))),
       ),
     ])
     .join('')
 }
 
-function annotation(file: string, title: string, finding: Finding, outcome: Outcome): string {
-  const { stage, severity, message, instead } = finding
-  const isError = outcome === 'broken' && severity === 'error'
+/** Whether a finding breaks the contract: with --strict a warning does. */
+function isReason({ severity }: Finding, { outcome, findings }: InteractionReport): boolean {
+  return outcome === 'broken' && (severity === 'error' || findings.every((each) => each.severity === 'warning'))
+}
+
+function annotation(file: string, title: string, finding: Finding, isError: boolean): string {
+  const { stage, message, instead } = finding
   const place = /^https?:/.test(file) ? '' : `file=${property(file)},`
   const text = `${stage}: ${message}${instead === undefined ? '' : `\n→ ${instead}`}`
   return `::${isError ? 'error' : 'warning'} ${place}title=${property(title)}::${data(text)}\n`
@@ -37,12 +41,14 @@ const marks: Record<Outcome, string> = { broken: '❌', pending: '🕓', warned:
 export function githubSummary(report: Report): string {
   const [, verdict] = verdictOf(report)
   const numbers = tallies(report).map(([, text]) => text)
-  const sections = report.pacts.flatMap(({ source, consumer, provider, findings, interactions }) => {
-    const whole = findings.map((finding) => `- ❌ ${told(finding)}\n`)
-    const shown = interactions.filter(({ outcome }) => outcome !== 'agrees').map(interactionLines)
-    if (whole.length + shown.length === 0) return []
-    return [`### ${plain(consumer)} → ${plain(provider)}\n\n${plain(source)}\n\n${whole.join('')}${shown.join('')}\n`]
-  })
+  const sections = report.pacts.flatMap(
+    ({ source, consumer, provider, findings, unusable = 'broken', interactions }) => {
+      const whole = findings.map((finding) => `- ${marks[unusable]} ${told(finding)}\n`)
+      const shown = interactions.filter(({ outcome }) => outcome !== 'agrees').map(interactionLines)
+      if (whole.length + shown.length === 0) return []
+      return [`### ${plain(consumer)} → ${plain(provider)}\n\n${plain(source)}\n\n${whole.join('')}${shown.join('')}\n`]
+    },
+  )
   const notes = report.notes.map((note) => `${plain(note)}\n\n`).join('')
   return `## Contracts: ${verdict}\n\n${numbers.join(', ')}.\n\n${notes}${sections.join('')}<sub>${plain(runText(report.run))}</sub>\n`
 }

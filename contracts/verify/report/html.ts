@@ -51,13 +51,15 @@ pre ins, pre del { display: block; text-decoration: none } pre del { background:
 const byUrgency: readonly Outcome[] = ['broken', 'pending', 'warned', 'skipped', 'agrees']
 
 /** The lower, the earlier a pact is shown. */
-function urgencyOf({ findings, interactions }: PactReport): number {
-  if (findings.length > 0) return 0
+function urgencyOf({ unusable, interactions }: PactReport): number {
+  if (unusable !== undefined) return byUrgency.indexOf(unusable)
   return Math.min(...interactions.map(({ outcome }) => byUrgency.indexOf(outcome)))
 }
 
-function section({ source, consumer, provider, findings, interactions }: PactReport): string {
-  const whole = findings.map((finding) => `<li class="broken">${findingHtml(finding)}</li>`)
+function section({ source, consumer, provider, findings, unusable = 'broken', interactions }: PactReport): string {
+  const whole = findings.map(
+    (finding) => `<li class="${unusable}"><strong>${unusable}</strong> ${findingHtml(finding)}</li>`,
+  )
   const sorted = interactions.toSorted((a, b) => byUrgency.indexOf(a.outcome) - byUrgency.indexOf(b.outcome))
   return `<h2>${escapeXml(consumer)} → ${escapeXml(provider)}</h2>
 <p>${escapeXml(source)}</p>

@@ -9,23 +9,24 @@ export function reportJunit({ pacts, run }: Report): string {
 
 function sumOf(pacts: readonly PactReport[]): { tests: number; failures: number; skipped: number } {
   const interactions = pacts.flatMap((pact) => pact.interactions)
-  const unusable = pacts.filter(({ findings }) => findings.length > 0).length
+  const unusable = pacts.filter((pact) => pact.unusable === 'broken').length
+  const pending = pacts.filter((pact) => pact.unusable === 'pending').length
   return {
-    tests: interactions.length + unusable,
+    tests: interactions.length + unusable + pending,
     failures: interactions.filter(({ outcome }) => outcome === 'broken').length + unusable,
-    skipped: interactions.filter(({ outcome }) => outcome === 'skipped' || outcome === 'pending').length,
+    skipped: interactions.filter(({ outcome }) => outcome === 'skipped' || outcome === 'pending').length + pending,
   }
 }
 
 function suite(pact: PactReport, run: Report['run']): string {
-  const { source, consumer, provider, findings, interactions } = pact
+  const { source, consumer, provider, findings, unusable, interactions } = pact
   const name = `${consumer} → ${provider}`
   const time = interactions.reduce((sum, { duration }) => sum + duration, 0)
   const head = { name, file: source, ...sumOf([pact]), time: seconds(time), timestamp: run.startedAt }
   const whole =
-    findings.length > 0
-      ? `    <testcase ${attributes({ classname: name, name: source })}>${failure(findings)}</testcase>\n`
-      : ''
+    unusable === undefined
+      ? ''
+      : `    <testcase ${attributes({ classname: name, name: source })}>${unusable === 'pending' ? pending(findings) : failure(findings)}</testcase>\n`
   const cases = interactions.map((each) => testCase(name, each)).join('')
   const properties = `    <properties><property ${attributes({ name: 'run', value: runText(run) })}/></properties>\n`
   return `  <testsuite ${attributes(head)}>\n${properties}${whole}${cases}  </testsuite>\n`
@@ -37,8 +38,12 @@ function testCase(classname: string, interaction: InteractionReport): string {
   if (outcome === 'broken') return `${head}>${failure(findings)}</testcase>\n`
   if (outcome === 'agrees') return `${head}/>\n`
   if (outcome === 'warned') return `${head}><system-out>${escapeXml(lines(findings))}</system-out></testcase>\n`
-  const message = skipped ?? `pending: ${findings.map((each) => each.message).join('; ')}`
-  return `${head}><skipped ${attributes({ message })}/></testcase>\n`
+  const reason = skipped === undefined ? pending(findings) : `<skipped ${attributes({ message: skipped })}/>`
+  return `${head}>${reason}</testcase>\n`
+}
+
+function pending(findings: readonly Finding[]): string {
+  return `<skipped ${attributes({ message: `pending: ${findings.map(({ message }) => message).join('; ')}` })}/>`
 }
 
 const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(3)

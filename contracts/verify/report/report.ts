@@ -32,6 +32,8 @@ export interface ReplayReport {
 }
 
 export interface InteractionReport {
+  /** The broker's, of a pact that came from one. */
+  readonly id?: string
   /** The consumer's own words. */
   readonly description: string
   readonly states: readonly string[]
@@ -57,6 +59,8 @@ export interface PactReport {
   readonly provider: string
   /** What is wrong with the pact as a whole. */
   readonly findings: readonly Finding[]
+  /** Present where something is: `pending` of a pact that the broker calls so, and that fails nothing. */
+  readonly unusable?: 'broken' | 'pending'
   readonly interactions: readonly InteractionReport[]
 }
 
@@ -105,8 +109,8 @@ export function reportOf(
 ): Report {
   const counts = { agrees: 0, warned: 0, broken: 0, pending: 0, skipped: 0 }
   for (const { interactions } of pacts) for (const { outcome } of interactions) counts[outcome] += 1
-  const isUsable = pacts.every(({ findings }) => findings.length === 0)
-  const agrees = counts.broken === 0 && isUsable && !(failSkipped && counts.skipped > 0)
+  const agrees =
+    counts.broken === 0 && pacts.every(({ unusable }) => unusable !== 'broken') && !(failSkipped && counts.skipped > 0)
   return { run, pacts, counts, notes, agrees }
 }
 

@@ -22,8 +22,9 @@ export function reportText(report: Report): Pieces {
   return [...pacts, '\n', ...notes, ...summary(report), '\n']
 }
 
-function pactText({ source, consumer, provider, findings, interactions }: PactReport): Pieces {
-  const whole = findings.flatMap((finding) => ['  ', paint('broken', '✗'), ' ', ...findingText(finding)])
+function pactText({ source, consumer, provider, findings, unusable = 'broken', interactions }: PactReport): Pieces {
+  const mark = [paint(unusable, marks[unusable]), unusable === 'pending' ? ' (pending) ' : ' ']
+  const whole = findings.flatMap((finding) => ['  ', ...mark, ...findingText(finding)])
   return [line`${source}: ${consumer} → ${provider}\n`, ...whole, ...interactions.flatMap(interactionText)]
 }
 
@@ -57,20 +58,17 @@ function summary(report: Report): Pieces {
 
 /** What the report comes to, and the outcome in whose colour that is said. */
 export function verdictOf({ counts, agrees, pacts }: Report): [Outcome, string] {
-  const isBroken = counts.broken > 0 || pacts.some(({ findings }) => findings.length > 0)
+  const isBroken = counts.broken > 0 || pacts.some(({ unusable }) => unusable === 'broken')
+  const isPending = counts.pending > 0 || pacts.some(({ unusable }) => unusable === 'pending')
   if (isBroken) return ['broken', 'A contract is broken']
   if (!agrees) return ['broken', 'Interactions were skipped, so that nothing is known of them']
-  if (counts.agrees === 0 && counts.warned === 0 && counts.pending > 0) {
+  if (counts.agrees === 0 && counts.warned === 0 && isPending) {
     return ['pending', 'Nothing holds yet: all that was verified is pending']
   }
-  const reserves = [
-    ...(counts.pending > 0 ? ['what is pending'] : []),
-    ...(counts.skipped > 0 ? ['what was skipped'] : []),
-  ]
+  const reserves = [...(isPending ? ['what is pending'] : []), ...(counts.skipped > 0 ? ['what was skipped'] : [])]
   const but = reserves.length > 0 ? `, but for ${reserves.join(' and ')}` : ''
   const warned = counts.warned > 0 ? ', with warnings' : ''
-  const outcome =
-    counts.warned > 0 ? 'warned' : counts.pending > 0 ? 'pending' : counts.skipped > 0 ? 'skipped' : 'agrees'
+  const outcome = counts.warned > 0 ? 'warned' : isPending ? 'pending' : counts.skipped > 0 ? 'skipped' : 'agrees'
   return [outcome, `The contracts hold${warned}${but}`]
 }
 
@@ -79,8 +77,12 @@ export function tallies({ counts, pacts }: Pick<Report, 'counts' | 'pacts'>): [O
   const found = (Object.keys(marks) as Outcome[])
     .filter((outcome) => counts[outcome] > 0)
     .map((outcome): [Outcome, string] => [outcome, `${counts[outcome]} ${wording[outcome](counts[outcome])}`])
-  const unusable = pacts.filter(({ findings }) => findings.length > 0).length
-  return unusable === 0 ? found : [...found, ['broken', `${unusable} unusable ${unusable === 1 ? 'pact' : 'pacts'}`]]
+  const unusable = (['broken', 'pending'] as const).flatMap((outcome): [Outcome, string][] => {
+    const count = pacts.filter((pact) => pact.unusable === outcome).length
+    const text = `${count} unusable ${outcome === 'pending' ? 'pending ' : ''}${count === 1 ? 'pact' : 'pacts'}`
+    return count === 0 ? [] : [[outcome, text]]
+  })
+  return [...found, ...unusable]
 }
 
 const wording: Record<Outcome, (count: number) => string> = {

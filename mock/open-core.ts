@@ -63,9 +63,9 @@ export interface OpenCore {
   /** False when its state was kept, and goes on. */
   readonly isNew: boolean
   /** Lets everybody go who waits. To be called before the host stops to listen. */
-  stopWaiting(): void
+  readonly stopWaiting: () => void
   /** Resolves when what is kept has been given back. */
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /** Opens what is kept, or makes the default world. Rejects as that does. */

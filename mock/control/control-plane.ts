@@ -96,13 +96,13 @@ const page =
     }
   }
 
-async function documentAnswer({ openapiInForce, onError }: ControlHost, { world, target }: PageRequest) {
+async function documentAnswer(host: ControlHost, { world, target }: PageRequest) {
   const { version } = parseQuery(target, { version: 'string' }).values
   try {
-    const body = await openapiInForce(world.conduct, version as string | undefined)
+    const body = await host.openapiInForce(world.conduct, version as string | undefined)
     return compose({ status: 200, body: new Written(body) }, `${json}; charset=utf-8`)
   } catch (error) {
-    return compose(errorAnswer(refusalOf(error, onError)), json)
+    return compose(errorAnswer(refusalOf(error, (cause) => host.onError(cause))), json)
   }
 }
 

@@ -64,7 +64,7 @@ function findRoute(service: Service, paths: PathTree<Endpoints>, method: string,
   const endpoint = found.value.get(method === 'HEAD' ? 'GET' : method)
   if (!endpoint) return { endpoint, allow: allowedBy(found.value), onlyWith: onlyWithOf(found.value) }
   const query = parseQuery(target, endpoint.operation.queryParameters)
-  return { endpoint, parameters: found.parameters, query, rightBy: undefined }
+  return { endpoint, parameters: found.parameters, query }
 }
 
 /** In upper case. */

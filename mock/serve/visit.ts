@@ -2,7 +2,7 @@ import type { Caller } from '../domain/access.ts'
 import type { FaultEffect } from '../domain/fault.ts'
 import type { Problem } from '../domain/problem.ts'
 import type { Operation, OperationId } from '../generated/operations.ts'
-import type { QueryFaults, Received, Routed, Route, Service } from '../services/service.ts'
+import type { QueryFaults, Received, Routed, Service } from '../services/service.ts'
 import type { Uncommitted, World } from '../world/world.ts'
 import type { Arrival, Place } from './arrival.ts'
 import type { QueryParameters } from './query-string.ts'
@@ -18,7 +18,7 @@ export interface FiredFault {
 }
 
 /** What a target says to the operation that it leads to. */
-export interface RouteTo extends Route {
+export interface RouteTo {
   readonly parameters: Readonly<Record<string, string>>
   readonly query: QueryParameters
 }
@@ -43,7 +43,6 @@ export class Visit<Of extends Service | undefined = Service | undefined> impleme
   path: Routed['path'] | undefined
   query: Routed['query'] | undefined
   queryFaults: QueryFaults | undefined
-  route: Route | undefined
   caller: Caller | undefined
   /** What the body says, while the operation has it. */
   body: unknown
@@ -75,7 +74,6 @@ export class Visit<Of extends Service | undefined = Service | undefined> impleme
     this.path = undefined
     this.query = undefined
     this.queryFaults = undefined
-    this.route = undefined
     this.caller = undefined
     this.body = undefined
     this.sent = undefined
@@ -98,7 +96,6 @@ export class Visit<Of extends Service | undefined = Service | undefined> impleme
     this.path = parameters as Routed['path']
     this.query = query.values as Routed['query']
     this.queryFaults = query.faults
-    this.route = route
     return this as Routed
   }
 }

@@ -27,15 +27,18 @@ export function requireMediaType(request: Routed): void {
 /** Where path, query and body differ from the spec of the operation, or of a form of it; empty when they do not. */
 export function violationsOf(request: Routed, body: unknown, form: OperationForm = request.operationId): Violation[] {
   const validators = settled(requestValidatorChoices[form] ?? noChoice, request.world.conduct) ?? none
-  const { route } = request
   const violations: Violation[] = []
-  if (route.rightBy !== validators) {
+  const path: object = request.path ?? {}
+  if (rightBy.get(path) !== validators) {
     collectParameters(violations, validators, request)
-    if (violations.length === 0) route.rightBy = validators
+    if (violations.length === 0) rightBy.set(path, validators)
   }
   collectBody(violations, validators, body)
   return violations
 }
+
+/** By what path and query have last been found to be right: requests that name the same target share them. */
+const rightBy = new WeakMap<object, RequestValidators>()
 
 const none: RequestValidators = {}
 const noChoice = { by: [], of: [none] }

@@ -3,7 +3,6 @@ import type { WorldStore } from '../domain/ports.ts'
 import type { Problem } from '../domain/problem.ts'
 import type { ServiceFacts } from '../generated/services.ts'
 import type { OperationId } from '../generated/operations.ts'
-import type { RequestValidators } from '../generated/request-validators.js'
 import type { operations as liveOperations } from '../generated/live-types.ts'
 import type { operations as documentedOperations } from '../generated/types.ts'
 import type { Body } from './presented.ts'
@@ -62,22 +61,16 @@ export interface QueryFaults {
   readonly undeclared: readonly string[]
 }
 
-/** What a method and a target say. Requests that name the same ones share it. */
-export interface Route {
-  /** By which path and query have been found to be right. */
-  rightBy: RequestValidators | undefined
-}
-
 /** A request that has found its operation. */
 export interface Routed<Id extends OperationId = OperationId> extends Received {
   readonly operationId: Id
   /** The media type that the operation wants of a body; undefined when it wants none. */
   readonly wanted: string | undefined
+  /** Requests that name the same target share it, and their query. */
   readonly path: PathOf<Id>
   /** Declared parameters only; integers are numbers when they look like it. */
   readonly query: QueryOf<Id>
   readonly queryFaults: QueryFaults
-  readonly route: Route
 }
 
 /** A request whose caller is known and whose parts fit the spec. */

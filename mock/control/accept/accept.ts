@@ -59,7 +59,7 @@ async function answer(host: AcceptHost, request: PageRequest, form: URLSearchPar
     const person = act && personFor(opened, only(form, 'person'))
     if (!person) {
       const reason = 'Choose who answers, and whether they accept or decline.'
-      return pageAnswer(acceptPage(opened, { status: 400, reason }))
+      return await pageAnswer(acceptPage(opened, { status: 400, reason }))
     }
     act(opened.world, person, opened.policy, opened.invitation, opened.now)
     await host.commit(world)

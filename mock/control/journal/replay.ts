@@ -1,7 +1,6 @@
 import { codeOf } from '../../domain/invitation.ts'
 import type { Visit } from '../../serve/visit.ts'
 import { defaultSandbox } from '../../serve/sandbox.ts'
-import type { World } from '../../world/world.ts'
 import { personaOf } from './persona-of.ts'
 import { redactHeader, redactTarget, redactText } from './redact.ts'
 

@@ -48,29 +48,33 @@ test.each([
   await refusesConnections(url)
 })
 
-test.each(['npx --no-install invitekit', 'npm exec -- invitekit', 'npm run --silent mock --'])(
-  'SIGTERM to `%s start` ends the mock, which gives its port back',
-  async (words) => {
-    const folder = emptyFolder()
-    mkdirSync(join(folder, 'node_modules/.bin'), { recursive: true })
-    symlinkSync(entry, join(folder, 'node_modules/.bin/invitekit'))
-    writeFileSync(join(folder, 'package.json'), '{"scripts":{"mock":"invitekit"}}')
-    const [file = '', ...args] = words.split(' ')
-    // Its own configuration and cache: those of whoever runs the tests, and that npm runs them, make no difference.
-    const env = { PATH: process.env['PATH'], HOME: folder }
-    const child = spawn(file, [...args, 'start', '--memory', '--port', '0', '--json'], {
-      cwd: folder,
-      env,
-      detached: true,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    endsWithTest(child)
-    const url = await urlOf(child)
-    expect((await fetch(`${url}/_mock/health`)).status).toBe(200)
-    child.kill('SIGTERM')
-    await refusesConnections(url)
-  },
-)
+const killed = process.platform === 'linux' ? (['SIGHUP', 'SIGKILL'] as const) : []
+
+test.each([
+  ['SIGTERM', 'npx --no-install invitekit'],
+  ['SIGTERM', 'npm run --silent mock --'],
+  // npm dies of them, and its shell does not.
+  ...killed.map((signal) => [signal, 'npx --no-install invitekit'] as const),
+] as const)('%s to `%s start` ends the mock, which gives its port back', async (signal, words) => {
+  const folder = emptyFolder()
+  mkdirSync(join(folder, 'node_modules/.bin'), { recursive: true })
+  symlinkSync(entry, join(folder, 'node_modules/.bin/invitekit'))
+  writeFileSync(join(folder, 'package.json'), '{"scripts":{"mock":"invitekit"}}')
+  const [file = '', ...args] = words.split(' ')
+  // Its own configuration and cache: those of whoever runs the tests, and that npm runs them, make no difference.
+  const env = { PATH: process.env['PATH'], HOME: folder }
+  const child = spawn(file, [...args, 'start', '--memory', '--port', '0', '--json'], {
+    cwd: folder,
+    env,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  endsWithTest(child)
+  const url = await urlOf(child)
+  expect((await fetch(`${url}/_mock/health`)).status).toBe(200)
+  child.kill(signal)
+  await refusesConnections(url)
+})
 
 test('a mock that another shell has started outlives it', async () => {
   const { child, url } = await behindShell('start --memory --port 0 --json', {})

@@ -8,17 +8,18 @@ type FileRecords = SnapshotFile['records']
 type Lists = { readonly [K in Kind]: readonly Records[K][] }
 
 /** The records of a file of today. */
-export type CurrentRecords = Omit<FileRecords, 'invitations' | 'memberships' | 'personas'> &
-  Pick<Lists, 'invitations' | 'memberships' | 'personas'>
+export type CurrentRecords = Omit<FileRecords, 'invitations' | 'memberships' | 'personas' | 'mails'> &
+  Pick<Lists, 'invitations' | 'memberships' | 'personas'> & { readonly mails: NonNullable<FileRecords['mails']> }
 
 /**
  * In files of version 1 invitations and memberships have one role, and until version 3 a persona's key went by another
- * name. Rejects with a ControlRefusal when one says nothing of it, or both.
+ * name and each invitation had one mail, whose number was its sequence. Rejects with a ControlRefusal when one says nothing of it, or both.
  */
 export async function currentRecords({
   invitations,
   memberships,
   personas,
+  mails,
   ...others
 }: FileRecords): Promise<CurrentRecords> {
   return {
@@ -26,6 +27,7 @@ export async function currentRecords({
     invitations: (await mapPatiently(invitations, withRoles('invitations'))) as Records['invitations'][],
     memberships: (await mapPatiently(memberships, withRoles('memberships'))) as Records['memberships'][],
     personas: (await mapPatiently(personas, withKey)) as Records['personas'][],
+    mails: mails ?? (await mapPatiently(invitations, ({ id, sequence }) => ({ id, number: sequence }))),
   }
 }
 

@@ -18,6 +18,7 @@ export async function requireFreeNames({
   invitations,
   people,
   personas,
+  mails,
   faults = [],
 }: CurrentRecords): Promise<void> {
   const ids = new SeededIds(settings.seed)
@@ -33,6 +34,13 @@ export async function requireFreeNames({
     const nextCode = code === null ? undefined : ids.sequenceOf('secret', code)
     if (nextCode !== undefined && nextCode > last)
       unsound(`${place}/code`, `is ${code}, which invitation ${nextCode} is to have`)
+  })
+  const lastMail = mails.reduce((most, { number }) => Math.max(most, number), 0)
+  await patiently(mails, ({ id, number }, index) => {
+    const place = `/records/mails/${index}`
+    if (number > lastSequence) unsound(`${place}/number`, `must be at most ${lastSequence}: others are to follow it`)
+    const next = ids.sequenceOf('mail', idKey(id))
+    if (next !== undefined && next > lastMail) unsound(`${place}/id`, `is ${id}, which mail ${next} is to have`)
   })
   await patiently(people, ({ id }, index) => {
     const from = ids.sequenceOf('personId', idKey(id))

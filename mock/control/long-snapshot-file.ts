@@ -5,13 +5,13 @@ import { bodyLimit, requireText } from '../serve/body.ts'
 import { readLongJson, type Batch } from './long-json.ts'
 import { refuseParts } from './problem.ts'
 
-const kinds = ['organizations', 'roles', 'people', 'memberships', 'personas', 'invitations'] as const
-const none = { organizations: [], roles: [], people: [], memberships: [], personas: [], invitations: [] }
+const kinds = ['organizations', 'roles', 'people', 'memberships', 'personas', 'invitations', 'mails'] as const
+const none = { organizations: [], roles: [], people: [], memberships: [], personas: [], invitations: [], mails: [] }
 
 /** Right, and right with any list of right records in it. */
 const empty: SnapshotFile = {
   invitekit: 'snapshot',
-  version: 2,
+  version: 3,
   takenAt: 0,
   records: { settings: { scenario: '', parameters: {}, seed: 0, clock: { mode: 'running', offset: 0 } }, ...none },
 }

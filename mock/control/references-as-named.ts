@@ -9,6 +9,7 @@ export async function referencesAsNamed(records: CurrentRecords): Promise<Curren
   const role = await spelling(records.roles)
   const person = await spelling(records.people)
   const nobodyOr = (id: string | null) => (id === null ? null : person(id))
+  const invitation = await spelling(invitations)
   return {
     ...records,
     roles: await mapPatiently(records.roles, (each) =>
@@ -34,6 +35,9 @@ export async function referencesAsNamed(records: CurrentRecords): Promise<Curren
         acceptedBy: nobodyOr(each.acceptedBy),
         cancelledBy: nobodyOr(each.cancelledBy),
       }),
+    ),
+    mails: await mapPatiently(records.mails, (each) =>
+      each.invitation === undefined ? each : { ...each, invitation: invitation(each.invitation) },
     ),
   }
 }

@@ -1,5 +1,6 @@
 import { idKey } from '../domain/id-key.ts'
 import { codeOf } from '../domain/invitation.ts'
+import type { KeptMail, LaterMail } from '../domain/mail.ts'
 import { patiently } from '../domain/patiently.ts'
 import { quoted } from '../domain/short.ts'
 import type { SnapshotFile } from '../generated/control-types.ts'
@@ -20,7 +21,9 @@ import { soundAt, unsound } from './unsound.ts'
 type FileRecords = SnapshotFile['records']
 
 /** The key under which a sandbox keeps a record. */
-const keys: { readonly [K in Exclude<Kind, 'settings' | 'clock' | 'outbox'>]: (record: Records[K]) => string } = {
+const keys: {
+  readonly [K in Exclude<Kind, 'settings' | 'clock' | 'outbox' | 'mails'>]: (record: Records[K]) => string
+} = {
   organizations: ({ id }) => idKey(id),
   roles: ({ id }) => idKey(id),
   people: ({ id }) => idKey(id),
@@ -32,6 +35,10 @@ const keys: { readonly [K in Exclude<Kind, 'settings' | 'clock' | 'outbox'>]: (r
 
 type ListKind = keyof typeof keys
 const lists = Object.keys(keys) as ListKind[]
+
+type MailChange = readonly ['mails', string, KeptMail]
+
+const fileMail = ([, id, kept]: MailChange) => (typeof kept === 'number' ? { id, number: kept } : { id, ...kept })
 
 /** A snapshot as the text of a file, in pieces: the whole may be more than one text can hold. */
 export function snapshotText(snapshot: Snapshot): Iterable<string> {
@@ -47,6 +54,7 @@ function snapshotFile({ takenAt, changes }: Snapshot): Body<SnapshotFile> {
   if (!settings) throw new Error('A snapshot has settings.')
   const { expiresAt: _, ...kept } = settings
   const ids = new SeededIds(settings.seed)
+  const mails = changes.filter((change): change is MailChange => change[0] === 'mails' && change[2] !== null)
   const records = Object.fromEntries(
     lists.map((kind) => [kind, longList(all(kind), (record) => record)]),
   ) as unknown as Pick<FileRecords, ListKind>
@@ -64,6 +72,7 @@ function snapshotFile({ takenAt, changes }: Snapshot): Body<SnapshotFile> {
         roleIds: [...each.roleIds],
         code: codeOf(each, ids),
       })),
+      mails: longList(mails, fileMail),
     },
   }
 }
@@ -91,6 +100,9 @@ export async function readSnapshotFile(name: string, { takenAt, records: given }
       changes.push([kind, key, record] as Change)
     })
   }
+  await patiently(records.mails, ({ id, ...mail }) => {
+    changes.push(['mails', idKey(id), mail.kind === undefined ? mail.number : (mail as LaterMail)])
+  })
   await requireSoundRecords(records)
   await requireFreeNames(records)
   return { name, takenAt, changes }

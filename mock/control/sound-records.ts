@@ -20,14 +20,16 @@ export async function requireSoundRecords(records: CurrentRecords): Promise<void
   }
   await requireOneEach('invitations', '/sequence', records.invitations, ({ sequence }) => sequence)
   await requireOneEach('invitations', '/code', records.invitations, ({ code }) => code)
+  await requireOneEach('mails', '/id', records.mails, ({ id }) => idKey(id))
+  await requireOneEach('mails', '/number', records.mails, ({ number }) => number)
   await requireOneEach('personas', '/token', records.personas, ({ token }) => token)
   await requireOneEach('personas', '/apiKey/keyId', records.personas, ({ apiKey }) => apiKey.keyId)
   await patiently(records.invitations, (invitation, index) =>
     requireOutcome(`/records/invitations/${index}`, invitation),
   )
-  const last = records.invitations.reduce((most, { sequence }) => Math.max(most, sequence), 0)
+  const last = records.mails.reduce((most, { number }) => Math.max(most, number), 0)
   if (records.outbox && records.outbox.clearedThrough > last)
-    unsound('/records/outbox/clearedThrough', `is beyond the last invitation, whose sequence is ${last}`)
+    unsound('/records/outbox/clearedThrough', `is beyond the last mail, whose number is ${last}`)
   for (const [index, { match, effect, times = Infinity, fired }] of (records.faults ?? []).entries()) {
     const place = `/records/faults/${index}`
     soundAt(`${place}/match/operation`, () => requireKnownOperation(match as Records['faults']['match']))
@@ -37,7 +39,7 @@ export async function requireSoundRecords(records: CurrentRecords): Promise<void
   }
 }
 
-type Named = 'organizations' | 'roles' | 'people'
+type Named = 'organizations' | 'roles' | 'people' | 'invitations'
 
 /** What one record says of another must be there, and a role be one of the organization's. */
 async function requireReferences(records: CurrentRecords): Promise<void> {
@@ -50,6 +52,7 @@ async function requireReferences(records: CurrentRecords): Promise<void> {
     organizations: await keysOf('organizations'),
     roles: await keysOf('roles'),
     people: await keysOf('people'),
+    invitations: await keysOf('invitations'),
   }
   const homes = new Map<string, string>()
   await patiently(records.roles, ({ id, organizationId }) => void homes.set(idKey(id), idKey(organizationId)))
@@ -88,10 +91,16 @@ async function requireReferences(records: CurrentRecords): Promise<void> {
     needRoles(each.roleIds, each.organizationId, place)
     for (const by of ['invitedBy', 'acceptedBy', 'cancelledBy'] as const) need('people', each[by], `${place}/${by}`)
   })
+  await patiently(records.mails, ({ id, invitation, kind, sentAt }, index) => {
+    const place = `/records/mails/${index}`
+    if ((kind === undefined) !== (invitation === undefined) || (kind === undefined) !== (sentAt === undefined))
+      unsound(place, 'must have kind, invitation and sentAt, or none of them')
+    need('invitations', invitation ?? id, `${place}/${invitation === undefined ? 'id' : 'invitation'}`)
+  })
 }
 
 /** What a record is found by belongs to it alone. */
-async function requireOneEach<Kind extends 'invitations' | 'personas'>(
+async function requireOneEach<Kind extends 'invitations' | 'mails' | 'personas'>(
   kind: Kind,
   member: string,
   records: readonly CurrentRecords[Kind][number][],

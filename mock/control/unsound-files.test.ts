@@ -15,6 +15,12 @@ const next = 22
 
 const set = (kind: string, index: number, part: Row) => (file: File) =>
   void Object.assign(file.records[kind]?.[index] as Row, part)
+/** An invitation's id, which its mail has as well. */
+const named = (index: number, id: string) => (file: File) => {
+  const old = file.records['invitations']?.[index]?.['id']
+  set('invitations', index, { id })(file)
+  Object.assign(file.records['mails']?.find((mail) => mail['id'] === old) as Row, { id })
+}
 const setting = (part: Row) => (file: File) => void Object.assign(file.records.settings, part)
 const outcome = (part: Row) => (file: File) => {
   const open = file.records['invitations']?.find(
@@ -27,25 +33,10 @@ const rule = (part: Row) => (file: File) =>
     faults: [{ id: 'fault-1', match: {}, effect: { status: 500 }, matched: 0, fired: 0, ...part }],
   })
 
-test.each<[name: string, spoil: (file: File) => void, pointer: string | RegExp, text: string]>([
-  [
-    'the id of the next invitation',
-    set('invitations', 0, { id: ids.uuid(next) }),
-    '/records/invitations/0/id',
-    'invitation 22',
-  ],
-  [
-    'that of a later one',
-    set('invitations', 3, { id: ids.uuid(5000) }),
-    '/records/invitations/3/id',
-    'invitation 5000',
-  ],
-  [
-    'it in capitals',
-    set('invitations', 0, { id: ids.uuid(next).toUpperCase() }),
-    '/records/invitations/0/id',
-    'invitation 22',
-  ],
+test.each<[name: string, spoil: (file: File) => unknown, pointer: string | RegExp, text: string]>([
+  ['the id of the next invitation', named(0, ids.uuid(next)), '/records/invitations/0/id', 'invitation 22'],
+  ['that of a later one', named(3, ids.uuid(5000)), '/records/invitations/3/id', 'invitation 5000'],
+  ['it in capitals', named(0, ids.uuid(next).toUpperCase()), '/records/invitations/0/id', 'invitation 22'],
   [
     'the code of the next',
     set('invitations', 0, { code: ids.secret(next) }),
@@ -114,8 +105,36 @@ test.each<[name: string, spoil: (file: File) => void, pointer: string | RegExp, 
     'mails cleared that are to come',
     (file) => void Object.assign(file.records, { outbox: { clearedThrough: next } }),
     '/records/outbox/clearedThrough',
-    '21',
+    'whose number is 0',
   ],
+  [
+    'a mail about nothing',
+    set('mails', 2, { id: '00000000-0000-4000-8000-000000000000' }),
+    '/records/mails/2/id',
+    'not among its invitations',
+  ],
+  [
+    'one mail twice',
+    (file) => file.records['mails']?.push({ ...file.records['mails'][0], number: 1 }),
+    /^\/records\/mails\/\d+\/id$/,
+    'another of its mails',
+  ],
+  ['two mails at one place', set('mails', 3, { number: 0 }), /^\/records\/mails\/\d+\/number$/, 'another of its mails'],
+  ['half a mail', set('mails', 0, { kind: 'resend' }), '/records/mails/0', 'must have kind, invitation and sentAt'],
+  [
+    'the mail that is to come',
+    (file) =>
+      file.records['mails']?.push({
+        id: ids.mail(3),
+        number: 1,
+        kind: 'resend',
+        invitation: file.records['invitations']?.[0]?.['id'],
+        sentAt: 0,
+      }),
+    /^\/records\/mails\/\d+\/id$/,
+    'mail 3',
+  ],
+  ['no room for a next mail', set('mails', 0, { number: 2_147_483_647 }), '/records/mails/0/number', 'at most'],
   [
     'an unknown scenario',
     setting({ scenario: 'smal-team' }),

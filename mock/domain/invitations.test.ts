@@ -12,7 +12,13 @@ const role = { id: 'role', organizationId: 'org', key: 'admin', name: 'Admin', r
 const ann = { id: 'ann', firstName: 'Ann', lastName: 'Lee', email: 'Ann.Lee@example.com' }
 const bob = { id: 'bob', firstName: 'Bob', lastName: 'Ray', email: 'bob@example.com' }
 const settings = { scenario: 'empty', parameters: {}, seed: 1, clock: { mode: 'frozen', at: now } } as const
-const toAnyone: InvitationPolicy = { lifetime: null, keepsSettled: true, onePerAddress: false, addresseeOnly: false }
+const toAnyone: InvitationPolicy = {
+  lifetime: null,
+  keepsSettled: true,
+  resends: false,
+  onePerAddress: false,
+  addresseeOnly: false,
+}
 const toOne: InvitationPolicy = { ...toAnyone, addresseeOnly: true }
 
 function worldWith(change: Partial<Invitation> = {}) {

@@ -1,8 +1,17 @@
 import { isAddressee } from './addressee.ts'
 import type { Access } from './access.ts'
 import { may, rankOf, type Person, type Role } from './directory.ts'
-import { stateOf, type Invitation, type ServiceName } from './invitation.ts'
-import { decide, type Action, type Actor, type LifecyclePolicy } from './lifecycle.ts'
+import { stateOf, type Invitation, type InvitationState, type ServiceName } from './invitation.ts'
+import {
+  decide,
+  type Action,
+  type Actors,
+  type Answerer,
+  type Decision,
+  type LifecyclePolicy,
+  type Overseer,
+} from './lifecycle.ts'
+import { sendAgain, sendFirst } from './send-mail.ts'
 import type { WorldStore } from './ports.ts'
 import { refuse } from './problem.ts'
 
@@ -63,12 +72,13 @@ export function invite(
     cancelledAt: null,
   }
   world.putInvitation(invitation)
+  sendFirst(world, invitation)
   return invitation
 }
 
 /** The invitation, if the caller may see it. Throws a Refusal otherwise. */
 export function view(access: Access, policy: InvitationPolicy, invitation: Invitation, now: number): Invitation {
-  ruling(invitation, 'view', actorIn(access), policy, now)
+  ruling(invitation, 'view', overseerIn(access), policy, now)
   return invitation
 }
 
@@ -80,8 +90,22 @@ export function cancel(
   invitation: Invitation,
   now: number,
 ): void {
-  if (ruling(invitation, 'cancel', actorIn(access), policy, now) === 'keep') return
-  world.putInvitation({ ...invitation, cancelledBy: access.person.id, cancelledAt: now, updatedAt: now })
+  const decision = ruling(invitation, 'cancel', overseerIn(access), policy, now)
+  put(world, invitation, decision, { by: access.person, policy, now })
+}
+
+/** Sends the invitation again: it is valid anew, and another mail goes out. Throws a Refusal when the lifecycle says no. */
+export function resend(
+  world: WorldStore,
+  access: Access,
+  policy: InvitationPolicy,
+  invitation: Invitation,
+  now: number,
+): Invitation {
+  const decision = ruling(invitation, 'resend', overseerIn(access), policy, now)
+  const resent = put(world, invitation, decision, { by: access.person, policy, now })
+  sendAgain(world, resent, 'resend', now)
+  return resent
 }
 
 /** Accepts the invitation for `person` and makes them a member. Throws a Refusal when the lifecycle says no. */
@@ -92,11 +116,10 @@ export function accept(
   invitation: Invitation,
   now: number,
 ): Invitation {
-  if (ruling(invitation, 'accept', answererOf(person, policy, invitation), policy, now) === 'keep') return invitation
-  const accepted = { ...invitation, acceptedBy: person.id, acceptedAt: now, updatedAt: now }
-  world.putInvitation(accepted)
+  const decision = ruling(invitation, 'accept', answererOf(person, policy, invitation), policy, now)
+  const accepted = put(world, invitation, decision, { by: person, policy, now })
   const { organizationId, roleIds } = invitation
-  if (!world.membership(organizationId, person.id)) {
+  if (decision.does === 'move' && !world.membership(organizationId, person.id)) {
     world.putMembership({ organizationId, personId: person.id, roleIds, joinedAt: now })
   }
   return accepted
@@ -110,29 +133,62 @@ export function decline(
   invitation: Invitation,
   now: number,
 ): void {
-  ruling(invitation, 'decline', answererOf(person, policy, invitation), policy, now)
-  world.putInvitation({ ...invitation, cancelledBy: person.id, cancelledAt: now, updatedAt: now })
+  const decision = ruling(invitation, 'decline', answererOf(person, policy, invitation), policy, now)
+  put(world, invitation, decision, { by: person, policy, now })
 }
 
-function answererOf(person: Person, { addresseeOnly }: InvitationPolicy, invitation: Invitation): Actor {
-  if (invitation.acceptedBy === person.id) return 'acceptor'
-  return addresseeOnly && !isAddressee(person, invitation) ? 'outsider' : 'invitee'
+/** Who brings an invitation into another state, and when. */
+interface Cause {
+  readonly by: Person
+  readonly policy: InvitationPolicy
+  readonly now: number
 }
 
-function actorIn({ roles }: Access): Actor {
+/** Does to the invitation what was decided. */
+function put(world: WorldStore, invitation: Invitation, decision: Ruling, cause: Cause): Invitation {
+  if (decision.does === 'keep') return invitation
+  const moved = { ...invitation, ...changeTo(decision.to, cause), updatedAt: cause.now }
+  // Its times are its own from now on.
+  if (decision.to === 'pending') delete moved.seededAt
+  world.putInvitation(moved)
+  return moved
+}
+
+function changeTo(
+  state: Exclude<InvitationState, 'expired'>,
+  { by, policy: { lifetime }, now }: Cause,
+): Partial<Invitation> {
+  switch (state) {
+    case 'pending':
+      return { expiresAt: lifetime === null ? null : now + lifetime }
+    case 'accepted':
+      return { acceptedBy: by.id, acceptedAt: now }
+    case 'cancelled':
+      return { cancelledBy: by.id, cancelledAt: now }
+  }
+}
+
+function answererOf(person: Person, { addresseeOnly }: InvitationPolicy, invitation: Invitation): Answerer {
+  if (invitation.acceptedAt !== null && invitation.acceptedBy === person.id) return 'acceptor'
+  return addresseeOnly && !isAddressee(person, invitation) ? 'stranger' : 'invitee'
+}
+
+function overseerIn({ roles }: Access): Overseer {
   if (may(roles, 'org.user.invite')) return 'manager'
   return may(roles, 'org.user.read') ? 'reader' : 'outsider'
 }
 
-function ruling(
+type Ruling = Exclude<Decision, { does: 'refuse' }>
+
+function ruling<A extends Action>(
   invitation: Invitation,
-  action: Action,
-  actor: Actor,
+  action: A,
+  actor: Actors[A],
   policy: InvitationPolicy,
   now: number,
-): 'keep' | 'move' {
+): Ruling {
   const decision = decide(stateOf(invitation, now), action, actor, policy)
-  if (decision.does !== 'refuse') return decision.does
+  if (decision.does !== 'refuse') return decision
   const { id: invitationId, organizationId } = invitation
   switch (decision.because) {
     case 'gone':

@@ -1,24 +1,32 @@
 import type { InvitationState } from './invitation.ts'
 
-/** What can be done with an invitation that exists. */
-export type Action = 'view' | 'cancel' | 'accept' | 'decline' | 'expire'
+/** Who manages an organization's invitations: `manager` may invite, `reader` may see them, `outsider` may not even that. */
+export type Overseer = 'manager' | 'reader' | 'outsider'
 
 /**
- * Who does it, seen from the invitation:
- * - `manager` may invite into its organization, `reader` may see it, `outsider` may not even do that;
- * - `invitee` is whom it is for: the addressee, or where only the code counts whoever holds it;
- * - `acceptor` has already accepted it;
- * - `clock` is time itself.
+ * Who answers an invitation: `invitee` is whom it is for, the addressee, or where only the code counts whoever holds it;
+ * `acceptor` has already accepted it; `stranger` is anybody else.
  */
-export type Actor = 'manager' | 'reader' | 'outsider' | 'invitee' | 'acceptor' | 'clock'
+export type Answerer = 'invitee' | 'acceptor' | 'stranger'
+
+/** What can be done with an invitation that exists, and by whom. Time does the rest: it expires. */
+export interface Actors {
+  view: Overseer
+  cancel: Overseer
+  resend: Overseer
+  accept: Answerer
+  decline: Answerer
+}
+
+export type Action = keyof Actors
 
 /** Why the lifecycle says no. */
 export type LifecycleRefusal = 'forbidden' | 'hidden' | 'gone' | 'no-longer-valid'
 
-/** `keep`: allowed, and nothing changes. */
+/** `keep`: allowed, and nothing changes. To `pending` it moves from there too: it waits anew. */
 export type Decision =
   | { readonly does: 'keep' }
-  | { readonly does: 'move'; readonly to: InvitationState }
+  | { readonly does: 'move'; readonly to: Exclude<InvitationState, 'expired'> }
   | { readonly does: 'refuse'; readonly because: LifecycleRefusal }
 
 /** What the services see differently. */
@@ -27,88 +35,70 @@ export interface LifecyclePolicy {
   readonly lifetime: number | null
   /** Whether an invitation can still be read and cancelled once it is accepted, cancelled or expired. */
   readonly keepsSettled: boolean
+  /** Whether one that waits, or has waited in vain, can be sent again: it is valid anew, and another mail goes out. */
+  readonly resends: boolean
 }
 
 type Cell = Decision | ((policy: LifecyclePolicy) => Decision)
+type Cells<Asking extends Answerer> = {
+  readonly [A in Action]: Record<Actors[A] extends Overseer ? Overseer : Asking, Cell>
+}
 
 const keep: Decision = { does: 'keep' }
-const move = (to: InvitationState): Decision => ({ does: 'move', to })
+const move = (to: Exclude<InvitationState, 'expired'>): Decision => ({ does: 'move', to })
 const refuse = (because: LifecycleRefusal): Decision => ({ does: 'refuse', because })
 
 const viewSettled: Cell = (policy) => (policy.keepsSettled ? keep : refuse('gone'))
 const cancelSettled: Cell = (policy) => (policy.keepsSettled ? move('cancelled') : refuse('gone'))
+const resendOpen: Cell = (policy) => (policy.resends ? move('pending') : refuse('forbidden'))
+const resendSettled: Cell = (policy) => refuse(policy.keepsSettled ? 'no-longer-valid' : 'gone')
 
-const settled: Record<'view' | 'cancel', Record<Actor, Cell>> = {
-  view: {
-    manager: viewSettled,
-    reader: viewSettled,
-    outsider: refuse('hidden'),
-    invitee: refuse('no-longer-valid'),
-    acceptor: refuse('no-longer-valid'),
-    clock: keep,
-  },
-  cancel: {
-    manager: cancelSettled,
-    reader: refuse('forbidden'),
-    outsider: refuse('hidden'),
-    invitee: refuse('forbidden'),
-    acceptor: refuse('forbidden'),
-    clock: keep,
-  },
+const late = refuse('no-longer-valid')
+const notTheirs = refuse('forbidden')
+
+const settled: Cells<Answerer> = {
+  view: { manager: viewSettled, reader: viewSettled, outsider: refuse('hidden') },
+  cancel: { manager: cancelSettled, reader: refuse('forbidden'), outsider: refuse('hidden') },
+  resend: { manager: resendSettled, reader: refuse('forbidden'), outsider: refuse('hidden') },
+  accept: { invitee: late, acceptor: late, stranger: notTheirs },
+  decline: { invitee: late, acceptor: late, stranger: notTheirs },
 }
 
-/** Nobody but those whom it is for may answer an invitation, whatever its state. */
-const notTheirs: Record<'manager' | 'reader' | 'outsider' | 'clock', Decision> = {
-  manager: refuse('forbidden'),
-  reader: refuse('forbidden'),
-  outsider: refuse('forbidden'),
-  clock: refuse('forbidden'),
-}
+/** Nobody has accepted it yet. */
+type Newcomer = Exclude<Answerer, 'acceptor'>
 
-const tooLate: Record<Actor, Decision> = {
-  ...notTheirs,
-  invitee: refuse('no-longer-valid'),
-  acceptor: refuse('no-longer-valid'),
-}
-
-/** Only time makes an invitation expire, and only a pending one. */
-const notByHand: Record<Actor, Decision> = {
-  manager: refuse('forbidden'),
-  reader: refuse('forbidden'),
-  outsider: refuse('forbidden'),
-  invitee: refuse('forbidden'),
-  acceptor: refuse('forbidden'),
-  clock: keep,
-}
-
-/** State x action x actor. The type leaves no cell undefined. */
-export const lifecycle: Record<InvitationState, Record<Action, Record<Actor, Cell>>> = {
+/** State x action x actor, as far as it can be asked. The types leave no cell undefined. */
+export const lifecycle: {
+  readonly pending: Cells<Newcomer>
+  readonly accepted: Cells<Answerer>
+  readonly cancelled: Cells<Answerer>
+  readonly expired: Cells<Newcomer>
+} = {
   pending: {
-    view: { manager: keep, reader: keep, outsider: refuse('hidden'), invitee: keep, acceptor: keep, clock: keep },
-    cancel: {
-      manager: move('cancelled'),
-      reader: refuse('forbidden'),
-      outsider: refuse('hidden'),
-      invitee: refuse('forbidden'),
-      acceptor: refuse('forbidden'),
-      clock: keep,
-    },
-    accept: { ...notTheirs, invitee: move('accepted'), acceptor: move('accepted') },
-    decline: { ...notTheirs, invitee: move('cancelled'), acceptor: move('cancelled') },
-    expire: { ...notByHand, clock: move('expired') },
+    view: { manager: keep, reader: keep, outsider: refuse('hidden') },
+    cancel: { manager: move('cancelled'), reader: refuse('forbidden'), outsider: refuse('hidden') },
+    resend: { manager: resendOpen, reader: refuse('forbidden'), outsider: refuse('hidden') },
+    accept: { invitee: move('accepted'), stranger: notTheirs },
+    decline: { invitee: move('cancelled'), stranger: notTheirs },
   },
-  accepted: {
+  accepted: { ...settled, accept: { ...settled.accept, acceptor: keep } },
+  cancelled: settled,
+  expired: {
     ...settled,
-    accept: { ...tooLate, acceptor: keep },
-    decline: tooLate,
-    expire: notByHand,
+    resend: { ...settled.resend, manager: resendOpen },
+    accept: { invitee: late, stranger: notTheirs },
+    decline: { invitee: late, stranger: notTheirs },
   },
-  cancelled: { ...settled, accept: tooLate, decline: tooLate, expire: notByHand },
-  expired: { ...settled, accept: tooLate, decline: tooLate, expire: notByHand },
 }
 
-/** What happens when `actor` does `action` to an invitation in `state`. Pure. */
-export function decide(state: InvitationState, action: Action, actor: Actor, policy: LifecyclePolicy): Decision {
-  const cell = lifecycle[state][action][actor]
+/** What happens when `actor` does `action` to an invitation in `state`. Pure. Throws when that can't be asked. */
+export function decide<A extends Action>(
+  state: InvitationState,
+  action: A,
+  actor: Actors[A],
+  policy: LifecyclePolicy,
+): Decision {
+  const cell = (lifecycle[state][action] as Readonly<Partial<Record<Actors[A], Cell>>>)[actor]
+  if (cell === undefined) throw new Error(`Of a ${state} invitation there is no ${actor}.`)
   return typeof cell === 'function' ? cell(policy) : cell
 }

@@ -1,6 +1,7 @@
 import type { Conduct } from './conduct.ts'
 import type { Membership, Organization, Persona, Person, Role } from './directory.ts'
 import type { Invitation, ServiceName } from './invitation.ts'
+import type { KeptMail } from './mail.ts'
 
 /** The time of a sandbox, in milliseconds since 1970, UTC. */
 export interface Clock {
@@ -17,6 +18,8 @@ export interface Ids {
   secret(sequence: number): string
   /** For the person who joins by the invitation with this sequence number. */
   account(sequence: number): Account
+  /** A uuid for the mail with this number, if it is not the first of its invitation. */
+  mail(number: number): string
   /** A uuid for one answer. */
   request(): string
 }
@@ -74,7 +77,10 @@ export interface WorldStore {
   /** Open invitations to this address, however it is spelled. */
   openInvitationsTo(service: ServiceName, organizationId: string, email: string): Iterable<Invitation>
   nextSequence(): number
+  /** The number of the next mail. */
+  nextMail(): number
   putInvitation(invitation: Invitation): void
+  putMail(id: string, mail: KeptMail): void
   putMembership(membership: Membership): void
   putPerson(person: Person): void
   putPersona(persona: Persona): void

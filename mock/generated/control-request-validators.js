@@ -1239,7 +1239,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate32.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var SnapshotFile = validate33;
-var schema55 = { "type": "object", "description": "A snapshot as a file.", "additionalProperties": false, "required": ["invitekit", "version", "takenAt", "records"], "properties": { "invitekit": { "type": "string", "const": "snapshot", "description": "What the file is." }, "version": { "type": "integer", "enum": [1, 2, 3], "description": "The version of the file's form. In version 1 an invitation and a membership have one role, `roleId`; since version 2 a list of them, `roleIds`. Version 3, which is what is handed out, has a persona's key as `apiKey`." }, "takenAt": { "$ref": "Moment" }, "records": { "type": "object", "description": "Everything that the sandbox held, by kind.", "additionalProperties": false, "required": ["settings", "organizations", "roles", "people", "memberships", "personas", "invitations"], "properties": { "settings": { "$ref": "SettingsRecord" }, "clock": { "$ref": "ClockRecord" }, "organizations": { "type": "array", "description": "The organizations.", "items": { "$ref": "OrganizationRecord" } }, "roles": { "type": "array", "description": "The roles of all organizations.", "items": { "$ref": "RoleRecord" } }, "people": { "type": "array", "description": "All people.", "items": { "$ref": "PersonRecord" } }, "memberships": { "type": "array", "description": "Who is a member of what.", "items": { "$ref": "MembershipRecord" } }, "personas": { "type": "array", "description": "Whom a client can act as.", "items": { "$ref": "PersonaRecord" } }, "invitations": { "type": "array", "description": "All invitations.", "items": { "$ref": "InvitationRecord" } }, "outbox": { "$ref": "OutboxRecord" }, "faults": { "type": "array", "maxItems": 100, "description": "The rules that make requests fail; none unless given.", "items": { "$ref": "Fault" } } } } } };
+var schema55 = { "type": "object", "description": "A snapshot as a file.", "additionalProperties": false, "required": ["invitekit", "version", "takenAt", "records"], "properties": { "invitekit": { "type": "string", "const": "snapshot", "description": "What the file is." }, "version": { "type": "integer", "enum": [1, 2, 3], "description": "The version of the file's form. In version 1 an invitation and a membership have one role, `roleId`; since version 2 a list of them, `roleIds`. Version 3, which is what is handed out, has a persona's key as `apiKey`, and mails." }, "takenAt": { "$ref": "Moment" }, "records": { "type": "object", "description": "Everything that the sandbox held, by kind.", "additionalProperties": false, "required": ["settings", "organizations", "roles", "people", "memberships", "personas", "invitations"], "properties": { "settings": { "$ref": "SettingsRecord" }, "clock": { "$ref": "ClockRecord" }, "organizations": { "type": "array", "description": "The organizations.", "items": { "$ref": "OrganizationRecord" } }, "roles": { "type": "array", "description": "The roles of all organizations.", "items": { "$ref": "RoleRecord" } }, "people": { "type": "array", "description": "All people.", "items": { "$ref": "PersonRecord" } }, "memberships": { "type": "array", "description": "Who is a member of what.", "items": { "$ref": "MembershipRecord" } }, "personas": { "type": "array", "description": "Whom a client can act as.", "items": { "$ref": "PersonaRecord" } }, "invitations": { "type": "array", "description": "All invitations.", "items": { "$ref": "InvitationRecord" } }, "mails": { "type": "array", "description": "All mails; in files of version 1 and 2 there is none, and each invitation has one.", "items": { "$ref": "MailRecord" } }, "outbox": { "$ref": "OutboxRecord" }, "faults": { "type": "array", "maxItems": 100, "description": "The rules that make requests fail; none unless given.", "items": { "$ref": "Fault" } } } } } };
 var schema57 = { "type": "object", "description": "What the sandbox was made from.", "additionalProperties": false, "required": ["scenario", "parameters", "seed", "clock"], "properties": { "scenario": { "$ref": "Text" }, "parameters": { "type": "object", "description": "The scenario's parameters, by name.", "additionalProperties": { "type": ["integer", "string"], "description": "A parameter." } }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295, "description": "The seed." }, "clock": { "$ref": "ClockRecord" }, "lifetime": { "type": "integer", "minimum": 1, "maximum": 31536e8, "description": "How long invitations are valid that expire, in milliseconds." }, "profile": { "$ref": "Profile" }, "switches": { "$ref": "Switches" } } };
 function validate34(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
@@ -3291,13 +3291,197 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var pattern10 = new RegExp("^fault-\\d{1,9}$", "u");
-var schema107 = { "type": "object", "description": "Which requests are meant. All that is given must hold; without anything, every request to a service is meant.", "additionalProperties": false, "properties": { "service": { "$ref": "ServiceName" }, "operation": { "type": "string", "minLength": 1, "maxLength": 100, "description": "The operationId." }, "method": { "type": "string", "enum": ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"], "description": "The HTTP method." }, "persona": { "type": "string", "minLength": 1, "maxLength": 320, "description": "The id of the persona whose credentials the request carries." }, "path": { "type": "string", "pattern": "^[/*]", "maxLength": 2e3, "description": "The path as sent, without query and sandbox. `*` stands for any characters." }, "headers": { "type": "object", "maxProperties": 20, "additionalProperties": { "type": "string", "maxLength": 2e3, "description": "The header's value. `*` stands for any characters." }, "description": "Values by the header's name." } } };
-var pattern11 = new RegExp("^[/*]", "u");
-function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+var schema105 = { "type": "object", "description": "A mail that was sent. Of the first one of an invitation no more is said: it has the invitation's id, and was sent when that was made.", "additionalProperties": false, "required": ["id", "number"], "properties": { "id": { "$ref": "Id" }, "number": { "type": "integer", "minimum": -2147483648, "maximum": 2147483647, "description": "Its place in the order of sending; of those that a scenario made at most 0." }, "invitation": { "$ref": "Id" }, "kind": { "type": "string", "enum": ["resend", "reminder"], "description": "Why it was sent." }, "sentAt": { "$ref": "Moment" } } };
+function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate56.evaluated;
+  const evaluated0 = validate55.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.id === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.number === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "number" }, message: "must have required property 'number'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (errors >= 20) break;
+      if (!(key0 === "id" || key0 === "number" || key0 === "invitation" || key0 === "kind" || key0 === "sentAt")) {
+        const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.id !== void 0) {
+      let data0 = data.id;
+      if (typeof data0 === "string") {
+        if (!formats2.test(data0)) {
+          const err3 = { instancePath: instancePath + "/id", schemaPath: "Id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+          if (vErrors === null) {
+            vErrors = [err3];
+          } else {
+            vErrors.push(err3);
+          }
+          errors++;
+        }
+      } else {
+        const err4 = { instancePath: instancePath + "/id", schemaPath: "Id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.number !== void 0) {
+      let data1 = data.number;
+      if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1))) {
+        const err5 = { instancePath: instancePath + "/number", schemaPath: "#/properties/number/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+      if (typeof data1 == "number" && isFinite(data1)) {
+        if (data1 > 2147483647 || isNaN(data1)) {
+          const err6 = { instancePath: instancePath + "/number", schemaPath: "#/properties/number/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2147483647 }, message: "must be <= 2147483647" };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors++;
+        }
+        if (data1 < -2147483648 || isNaN(data1)) {
+          const err7 = { instancePath: instancePath + "/number", schemaPath: "#/properties/number/minimum", keyword: "minimum", params: { comparison: ">=", limit: -2147483648 }, message: "must be >= -2147483648" };
+          if (vErrors === null) {
+            vErrors = [err7];
+          } else {
+            vErrors.push(err7);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.invitation !== void 0) {
+      let data2 = data.invitation;
+      if (typeof data2 === "string") {
+        if (!formats2.test(data2)) {
+          const err8 = { instancePath: instancePath + "/invitation", schemaPath: "Id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+          if (vErrors === null) {
+            vErrors = [err8];
+          } else {
+            vErrors.push(err8);
+          }
+          errors++;
+        }
+      } else {
+        const err9 = { instancePath: instancePath + "/invitation", schemaPath: "Id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
+        }
+        errors++;
+      }
+    }
+    if (data.kind !== void 0) {
+      let data3 = data.kind;
+      if (typeof data3 !== "string") {
+        const err10 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err10];
+        } else {
+          vErrors.push(err10);
+        }
+        errors++;
+      }
+      if (!(data3 === "resend" || data3 === "reminder")) {
+        const err11 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema105.properties.kind.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err11];
+        } else {
+          vErrors.push(err11);
+        }
+        errors++;
+      }
+    }
+    if (data.sentAt !== void 0) {
+      let data4 = data.sentAt;
+      if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
+        const err12 = { instancePath: instancePath + "/sentAt", schemaPath: "Moment/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err12];
+        } else {
+          vErrors.push(err12);
+        }
+        errors++;
+      }
+      if (typeof data4 == "number" && isFinite(data4)) {
+        if (data4 > 253402300799999 || isNaN(data4)) {
+          const err13 = { instancePath: instancePath + "/sentAt", schemaPath: "Moment/maximum", keyword: "maximum", params: { comparison: "<=", limit: 253402300799999 }, message: "must be <= 253402300799999" };
+          if (vErrors === null) {
+            vErrors = [err13];
+          } else {
+            vErrors.push(err13);
+          }
+          errors++;
+        }
+        if (data4 < 0 || isNaN(data4)) {
+          const err14 = { instancePath: instancePath + "/sentAt", schemaPath: "Moment/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          if (vErrors === null) {
+            vErrors = [err14];
+          } else {
+            vErrors.push(err14);
+          }
+          errors++;
+        }
+      }
+    }
+  } else {
+    const err15 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err15];
+    } else {
+      vErrors.push(err15);
+    }
+    errors++;
+  }
+  validate55.errors = vErrors;
+  return errors === 0;
+}
+validate55.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var pattern10 = new RegExp("^fault-\\d{1,9}$", "u");
+var schema111 = { "type": "object", "description": "Which requests are meant. All that is given must hold; without anything, every request to a service is meant.", "additionalProperties": false, "properties": { "service": { "$ref": "ServiceName" }, "operation": { "type": "string", "minLength": 1, "maxLength": 100, "description": "The operationId." }, "method": { "type": "string", "enum": ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"], "description": "The HTTP method." }, "persona": { "type": "string", "minLength": 1, "maxLength": 320, "description": "The id of the persona whose credentials the request carries." }, "path": { "type": "string", "pattern": "^[/*]", "maxLength": 2e3, "description": "The path as sent, without query and sandbox. `*` stands for any characters." }, "headers": { "type": "object", "maxProperties": 20, "additionalProperties": { "type": "string", "maxLength": 2e3, "description": "The header's value. `*` stands for any characters." }, "description": "Values by the header's name." } } };
+var pattern11 = new RegExp("^[/*]", "u");
+function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate58.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3381,7 +3565,7 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data2 === "GET" || data2 === "HEAD" || data2 === "POST" || data2 === "PUT" || data2 === "PATCH" || data2 === "DELETE" || data2 === "OPTIONS")) {
-        const err7 = { instancePath: instancePath + "/method", schemaPath: "#/properties/method/enum", keyword: "enum", params: { allowedValues: schema107.properties.method.enum }, message: "must be equal to one of the allowed values" };
+        const err7 = { instancePath: instancePath + "/method", schemaPath: "#/properties/method/enum", keyword: "enum", params: { allowedValues: schema111.properties.method.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -3506,15 +3690,15 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate56.errors = vErrors;
+  validate58.errors = vErrors;
   return errors === 0;
 }
-validate56.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema109 = { "type": "object", "description": "What is done to a request. The parts can be combined: an error can be late, and cut off.", "additionalProperties": false, "minProperties": 1, "properties": { "latency": { "anyOf": [{ "$ref": "Milliseconds" }, { "$ref": "LatencyRange" }, { "$ref": "LatencyPercentiles" }], "description": "How long the request waits before anything else happens." }, "status": { "type": "integer", "minimum": 400, "maximum": 599, "description": "The request is answered with this status, in the service's own error document, instead of the operation. 429 comes with the headers that the service sends with it." }, "retryAfter": { "type": "integer", "minimum": 0, "maximum": 86400, "description": "In how many seconds a request is welcome again; 10 unless given. Only with the status 429; any other is refused." }, "malformed": { "type": "boolean", "const": true, "description": "The operation is done, and the body of its answer is cut off so that it is no JSON." }, "drop": { "type": "string", "enum": ["before", "after", "middle"], "description": "The connection is closed `before` the operation; `after` it, without a byte of the answer; or in the `middle` of the answer. With `before` and `after` nothing is answered, so neither `status` nor `malformed` may be given." } } };
-function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate58.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema113 = { "type": "object", "description": "What is done to a request. The parts can be combined: an error can be late, and cut off.", "additionalProperties": false, "minProperties": 1, "properties": { "latency": { "anyOf": [{ "$ref": "Milliseconds" }, { "$ref": "LatencyRange" }, { "$ref": "LatencyPercentiles" }], "description": "How long the request waits before anything else happens." }, "status": { "type": "integer", "minimum": 400, "maximum": 599, "description": "The request is answered with this status, in the service's own error document, instead of the operation. 429 comes with the headers that the service sends with it." }, "retryAfter": { "type": "integer", "minimum": 0, "maximum": 86400, "description": "In how many seconds a request is welcome again; 10 unless given. Only with the status 429; any other is refused." }, "malformed": { "type": "boolean", "const": true, "description": "The operation is done, and the body of its answer is cut off so that it is no JSON." }, "drop": { "type": "string", "enum": ["before", "after", "middle"], "description": "The connection is closed `before` the operation; `after` it, without a byte of the answer; or in the `middle` of the answer. With `before` and `after` nothing is answered, so neither `status` nor `malformed` may be given." } } };
+function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate59.evaluated;
+  const evaluated0 = validate61.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3625,14 +3809,14 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate59.errors = vErrors;
+  validate61.errors = vErrors;
   return errors === 0;
 }
-validate59.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate63(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate61.evaluated;
+  const evaluated0 = validate63.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3784,14 +3968,14 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate61.errors = vErrors;
+  validate63.errors = vErrors;
   return errors === 0;
 }
-validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate63.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate58.evaluated;
+  const evaluated0 = validate60.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3857,8 +4041,8 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
       var _valid0 = _errs4 === errors;
       valid1 = valid1 || _valid0;
       const _errs7 = errors;
-      if (!validate59(data0, { instancePath: instancePath + "/latency", parentData: data, parentDataProperty: "latency", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate59.errors : vErrors.concat(validate59.errors);
+      if (!validate61(data0, { instancePath: instancePath + "/latency", parentData: data, parentDataProperty: "latency", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs7 === errors;
@@ -3867,8 +4051,8 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
         var props0 = true;
       }
       const _errs8 = errors;
-      if (!validate61(data0, { instancePath: instancePath + "/latency", parentData: data, parentDataProperty: "latency", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors);
+      if (!validate63(data0, { instancePath: instancePath + "/latency", parentData: data, parentDataProperty: "latency", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate63.errors : vErrors.concat(validate63.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs8 === errors;
@@ -3994,7 +4178,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data4 === "before" || data4 === "after" || data4 === "middle")) {
-        const err15 = { instancePath: instancePath + "/drop", schemaPath: "#/properties/drop/enum", keyword: "enum", params: { allowedValues: schema109.properties.drop.enum }, message: "must be equal to one of the allowed values" };
+        const err15 = { instancePath: instancePath + "/drop", schemaPath: "#/properties/drop/enum", keyword: "enum", params: { allowedValues: schema113.properties.drop.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err15];
         } else {
@@ -4012,14 +4196,14 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate58.errors = vErrors;
+  validate60.errors = vErrors;
   return errors === 0;
 }
-validate58.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate60.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate57(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate55.evaluated;
+  const evaluated0 = validate57.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4107,14 +4291,14 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.match !== void 0) {
-      if (!validate56(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+      if (!validate58(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
         errors = vErrors.length;
       }
     }
     if (data.effect !== void 0) {
-      if (!validate58(data.effect, { instancePath: instancePath + "/effect", parentData: data, parentDataProperty: "effect", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
+      if (!validate60(data.effect, { instancePath: instancePath + "/effect", parentData: data, parentDataProperty: "effect", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
         errors = vErrors.length;
       }
     }
@@ -4227,10 +4411,10 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate55.errors = vErrors;
+  validate57.errors = vErrors;
   return errors === 0;
 }
-validate55.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate57.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function validate33(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -4785,34 +4969,43 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
+        if (data3.mails !== void 0) {
+          let data22 = data3.mails;
+          if (Array.isArray(data22)) {
+            const len6 = data22.length;
+            for (let i6 = 0; i6 < len6; i6++) {
+              if (errors >= 20) break;
+              if (!validate55(data22[i6], { instancePath: instancePath + "/records/mails/" + i6, parentData: data22, parentDataProperty: i6, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+                errors = vErrors.length;
+              }
+            }
+          } else {
+            const err43 = { instancePath: instancePath + "/records/mails", schemaPath: "#/properties/records/properties/mails/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+            if (vErrors === null) {
+              vErrors = [err43];
+            } else {
+              vErrors.push(err43);
+            }
+            errors++;
+          }
+        }
         if (data3.outbox !== void 0) {
-          let data22 = data3.outbox;
-          if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
-            if (data22.clearedThrough === void 0) {
-              const err43 = { instancePath: instancePath + "/records/outbox", schemaPath: "OutboxRecord/required", keyword: "required", params: { missingProperty: "clearedThrough" }, message: "must have required property 'clearedThrough'" };
+          let data24 = data3.outbox;
+          if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
+            if (data24.clearedThrough === void 0) {
+              const err44 = { instancePath: instancePath + "/records/outbox", schemaPath: "OutboxRecord/required", keyword: "required", params: { missingProperty: "clearedThrough" }, message: "must have required property 'clearedThrough'" };
               if (vErrors === null) {
-                vErrors = [err43];
+                vErrors = [err44];
               } else {
-                vErrors.push(err43);
+                vErrors.push(err44);
               }
               errors++;
             }
-            for (const key4 in data22) {
+            for (const key4 in data24) {
               if (errors >= 20) break;
               if (!(key4 === "clearedThrough")) {
-                const err44 = { instancePath: instancePath + "/records/outbox", schemaPath: "OutboxRecord/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
-                if (vErrors === null) {
-                  vErrors = [err44];
-                } else {
-                  vErrors.push(err44);
-                }
-                errors++;
-              }
-            }
-            if (data22.clearedThrough !== void 0) {
-              let data23 = data22.clearedThrough;
-              if (!(typeof data23 == "number" && (!(data23 % 1) && !isNaN(data23)) && isFinite(data23))) {
-                const err45 = { instancePath: instancePath + "/records/outbox/clearedThrough", schemaPath: "OutboxRecord/properties/clearedThrough/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                const err45 = { instancePath: instancePath + "/records/outbox", schemaPath: "OutboxRecord/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
                   vErrors = [err45];
                 } else {
@@ -4820,74 +5013,86 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
                 }
                 errors++;
               }
-              if (typeof data23 == "number" && isFinite(data23)) {
-                if (data23 < 0 || isNaN(data23)) {
-                  const err46 = { instancePath: instancePath + "/records/outbox/clearedThrough", schemaPath: "OutboxRecord/properties/clearedThrough/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+            }
+            if (data24.clearedThrough !== void 0) {
+              let data25 = data24.clearedThrough;
+              if (!(typeof data25 == "number" && (!(data25 % 1) && !isNaN(data25)) && isFinite(data25))) {
+                const err46 = { instancePath: instancePath + "/records/outbox/clearedThrough", schemaPath: "OutboxRecord/properties/clearedThrough/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                if (vErrors === null) {
+                  vErrors = [err46];
+                } else {
+                  vErrors.push(err46);
+                }
+                errors++;
+              }
+              if (typeof data25 == "number" && isFinite(data25)) {
+                if (data25 < 0 || isNaN(data25)) {
+                  const err47 = { instancePath: instancePath + "/records/outbox/clearedThrough", schemaPath: "OutboxRecord/properties/clearedThrough/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                   if (vErrors === null) {
-                    vErrors = [err46];
+                    vErrors = [err47];
                   } else {
-                    vErrors.push(err46);
+                    vErrors.push(err47);
                   }
                   errors++;
                 }
               }
             }
           } else {
-            const err47 = { instancePath: instancePath + "/records/outbox", schemaPath: "OutboxRecord/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            const err48 = { instancePath: instancePath + "/records/outbox", schemaPath: "OutboxRecord/type", keyword: "type", params: { type: "object" }, message: "must be object" };
             if (vErrors === null) {
-              vErrors = [err47];
+              vErrors = [err48];
             } else {
-              vErrors.push(err47);
+              vErrors.push(err48);
             }
             errors++;
           }
         }
         if (data3.faults !== void 0) {
-          let data24 = data3.faults;
-          if (Array.isArray(data24)) {
-            if (data24.length > 100) {
-              const err48 = { instancePath: instancePath + "/records/faults", schemaPath: "#/properties/records/properties/faults/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items" };
+          let data26 = data3.faults;
+          if (Array.isArray(data26)) {
+            if (data26.length > 100) {
+              const err49 = { instancePath: instancePath + "/records/faults", schemaPath: "#/properties/records/properties/faults/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items" };
               if (vErrors === null) {
-                vErrors = [err48];
+                vErrors = [err49];
               } else {
-                vErrors.push(err48);
+                vErrors.push(err49);
               }
               errors++;
             }
-            const len6 = data24.length;
-            for (let i6 = 0; i6 < len6; i6++) {
+            const len7 = data26.length;
+            for (let i7 = 0; i7 < len7; i7++) {
               if (errors >= 20) break;
-              if (!validate55(data24[i6], { instancePath: instancePath + "/records/faults/" + i6, parentData: data24, parentDataProperty: i6, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+              if (!validate57(data26[i7], { instancePath: instancePath + "/records/faults/" + i7, parentData: data26, parentDataProperty: i7, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors);
                 errors = vErrors.length;
               }
             }
           } else {
-            const err49 = { instancePath: instancePath + "/records/faults", schemaPath: "#/properties/records/properties/faults/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+            const err50 = { instancePath: instancePath + "/records/faults", schemaPath: "#/properties/records/properties/faults/type", keyword: "type", params: { type: "array" }, message: "must be array" };
             if (vErrors === null) {
-              vErrors = [err49];
+              vErrors = [err50];
             } else {
-              vErrors.push(err49);
+              vErrors.push(err50);
             }
             errors++;
           }
         }
       } else {
-        const err50 = { instancePath: instancePath + "/records", schemaPath: "#/properties/records/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err51 = { instancePath: instancePath + "/records", schemaPath: "#/properties/records/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err50];
+          vErrors = [err51];
         } else {
-          vErrors.push(err50);
+          vErrors.push(err51);
         }
         errors++;
       }
     }
   } else {
-    const err51 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err52 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err51];
+      vErrors = [err52];
     } else {
-      vErrors.push(err51);
+      vErrors.push(err52);
     }
     errors++;
   }
@@ -4895,11 +5100,11 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate33.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator12 = validate65;
-function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+var validator12 = validate67;
+function validate67(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate65.evaluated;
+  const evaluated0 = validate67.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4937,16 +5142,16 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate65.errors = vErrors;
+  validate67.errors = vErrors;
   return errors === 0;
 }
-validate65.evaluated = { "props": { "provider": true }, "dynamicProps": false, "dynamicItems": false };
-var StateChange = validate66;
-var schema120 = { "type": "object", "description": "A change of the provider's state, as Pact's verifier sends it. Further members are ignored.", "additionalProperties": true, "properties": { "action": { "type": "string", "enum": ["setup", "teardown"], "description": "What to do; `setup` unless set." }, "state": { "type": ["string", "null"], "description": "The state's name. Without one, the sandbox goes back to the scenario's start." }, "params": { "type": ["object", "null"], "description": "The state's parameters, by name. Whole numbers or texts. `seed` in those of the first of several states, whatever state it is, stands for the sandbox's.", "additionalProperties": true } } };
-function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate67.evaluated = { "props": { "provider": true }, "dynamicProps": false, "dynamicItems": false };
+var StateChange = validate68;
+var schema124 = { "type": "object", "description": "A change of the provider's state, as Pact's verifier sends it. Further members are ignored.", "additionalProperties": true, "properties": { "action": { "type": "string", "enum": ["setup", "teardown"], "description": "What to do; `setup` unless set." }, "state": { "type": ["string", "null"], "description": "The state's name. Without one, the sandbox goes back to the scenario's start." }, "params": { "type": ["object", "null"], "description": "The state's parameters, by name. Whole numbers or texts. `seed` in those of the first of several states, whatever state it is, stands for the sandbox's.", "additionalProperties": true } } };
+function validate68(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate66.evaluated;
+  const evaluated0 = validate68.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4966,7 +5171,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === "setup" || data0 === "teardown")) {
-        const err1 = { instancePath: instancePath + "/action", schemaPath: "#/properties/action/enum", keyword: "enum", params: { allowedValues: schema120.properties.action.enum }, message: "must be equal to one of the allowed values" };
+        const err1 = { instancePath: instancePath + "/action", schemaPath: "#/properties/action/enum", keyword: "enum", params: { allowedValues: schema124.properties.action.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -4978,7 +5183,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.state !== void 0) {
       let data1 = data.state;
       if (typeof data1 !== "string" && data1 !== null) {
-        const err2 = { instancePath: instancePath + "/state", schemaPath: "#/properties/state/type", keyword: "type", params: { type: schema120.properties.state.type }, message: "must be string,null" };
+        const err2 = { instancePath: instancePath + "/state", schemaPath: "#/properties/state/type", keyword: "type", params: { type: schema124.properties.state.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -4990,7 +5195,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.params !== void 0) {
       let data2 = data.params;
       if (!(data2 && typeof data2 == "object" && !Array.isArray(data2)) && data2 !== null) {
-        const err3 = { instancePath: instancePath + "/params", schemaPath: "#/properties/params/type", keyword: "type", params: { type: schema120.properties.params.type }, message: "must be object,null" };
+        const err3 = { instancePath: instancePath + "/params", schemaPath: "#/properties/params/type", keyword: "type", params: { type: schema124.properties.params.type }, message: "must be object,null" };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -5008,15 +5213,15 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate66.errors = vErrors;
+  validate68.errors = vErrors;
   return errors === 0;
 }
-validate66.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var FaultRule = validate67;
-function validate67(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate68.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var FaultRule = validate69;
+function validate69(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate67.evaluated;
+  const evaluated0 = validate69.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5046,14 +5251,14 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.match !== void 0) {
-      if (!validate56(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+      if (!validate58(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
         errors = vErrors.length;
       }
     }
     if (data.effect !== void 0) {
-      if (!validate58(data.effect, { instancePath: instancePath + "/effect", parentData: data, parentDataProperty: "effect", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
+      if (!validate60(data.effect, { instancePath: instancePath + "/effect", parentData: data, parentDataProperty: "effect", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
         errors = vErrors.length;
       }
     }
@@ -5129,15 +5334,15 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate67.errors = vErrors;
+  validate69.errors = vErrors;
   return errors === 0;
 }
-validate67.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator15 = validate70;
-function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate69.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator15 = validate72;
+function validate72(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate70.evaluated;
+  const evaluated0 = validate72.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5185,15 +5390,15 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate70.errors = vErrors;
+  validate72.errors = vErrors;
   return errors === 0;
 }
-validate70.evaluated = { "props": { "id": true }, "dynamicProps": false, "dynamicItems": false };
-var NewBarrier = validate71;
-function validate71(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate72.evaluated = { "props": { "id": true }, "dynamicProps": false, "dynamicItems": false };
+var NewBarrier = validate73;
+function validate73(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate71.evaluated;
+  const evaluated0 = validate73.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5214,8 +5419,8 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.match !== void 0) {
-      if (!validate56(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+      if (!validate58(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
         errors = vErrors.length;
       }
     }
@@ -5292,15 +5497,15 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate71.errors = vErrors;
+  validate73.errors = vErrors;
   return errors === 0;
 }
-validate71.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator17 = validate73;
-function validate73(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate73.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator17 = validate75;
+function validate75(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate73.evaluated;
+  const evaluated0 = validate75.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5349,15 +5554,15 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate73.errors = vErrors;
+  validate75.errors = vErrors;
   return errors === 0;
 }
-validate73.evaluated = { "props": { "wait": true }, "dynamicProps": false, "dynamicItems": false };
-var BarrierRelease = validate74;
-function validate74(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate75.evaluated = { "props": { "wait": true }, "dynamicProps": false, "dynamicItems": false };
+var BarrierRelease = validate76;
+function validate76(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate74.evaluated;
+  const evaluated0 = validate76.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5453,15 +5658,15 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate74.errors = vErrors;
+  validate76.errors = vErrors;
   return errors === 0;
 }
-validate74.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator19 = validate75;
-function validate75(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate76.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator19 = validate77;
+function validate77(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate75.evaluated;
+  const evaluated0 = validate77.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5657,15 +5862,15 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate75.errors = vErrors;
+  validate77.errors = vErrors;
   return errors === 0;
 }
-validate75.evaluated = { "props": { "service": true, "operation": true, "status": true, "persona": true, "since": true, "limit": true }, "dynamicProps": false, "dynamicItems": false };
-var validator20 = validate76;
-function validate76(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate77.evaluated = { "props": { "service": true, "operation": true, "status": true, "persona": true, "since": true, "limit": true }, "dynamicProps": false, "dynamicItems": false };
+var validator20 = validate78;
+function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate76.evaluated;
+  const evaluated0 = validate78.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5714,16 +5919,16 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate76.errors = vErrors;
+  validate78.errors = vErrors;
   return errors === 0;
 }
-validate76.evaluated = { "props": { "since": true }, "dynamicProps": false, "dynamicItems": false };
-var validator21 = validate77;
+validate78.evaluated = { "props": { "since": true }, "dynamicProps": false, "dynamicItems": false };
+var validator21 = validate79;
 var pattern12 = new RegExp("^[1-9]\\d{0,14}$", "u");
-function validate77(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate77.evaluated;
+  const evaluated0 = validate79.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5771,10 +5976,10 @@ function validate77(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate77.errors = vErrors;
+  validate79.errors = vErrors;
   return errors === 0;
 }
-validate77.evaluated = { "props": { "id": true }, "dynamicProps": false, "dynamicItems": false };
+validate79.evaluated = { "props": { "id": true }, "dynamicProps": false, "dynamicItems": false };
 var requestValidators = { "getHealth": {}, "getControlDocument": {}, "getDirectory": { "query": validator1 }, "listSandboxes": {}, "createSandbox": { "body": NewSandbox }, "getSandbox": { "path": validator3 }, "deleteSandbox": { "path": validator3 }, "resetSandbox": {}, "forkSandbox": { "body": NewFork }, "getClock": {}, "setClock": { "body": ClockSetting }, "advanceClock": { "body": ClockAdvance }, "listMails": { "query": validator7 }, "clearMails": {}, "waitForMail": { "query": validator8 }, "getMail": { "path": validator9 }, "getRawMail": { "path": validator9 }, "listSnapshots": {}, "takeSnapshot": { "body": NewSnapshot }, "downloadSnapshot": { "path": validator3 }, "uploadSnapshot": { "path": validator3, "body": SnapshotFile }, "deleteSnapshot": { "path": validator3 }, "restoreSnapshot": { "path": validator3 }, "changeProviderState": { "query": validator12, "body": StateChange }, "listFaults": {}, "createFault": { "body": FaultRule }, "deleteFaults": {}, "getFault": { "path": validator15 }, "replaceFault": { "path": validator15, "body": FaultRule }, "deleteFault": { "path": validator15 }, "listBarriers": {}, "createBarrier": { "body": NewBarrier }, "getBarrier": { "path": validator15, "query": validator17 }, "deleteBarrier": { "path": validator15 }, "releaseBarrier": { "path": validator15, "body": BarrierRelease }, "listJournal": { "query": validator19 }, "clearJournal": {}, "followJournal": { "query": validator20 }, "getJournalEntry": { "path": validator21 }, "exportCurl": { "path": validator21 }, "exportVitest": { "path": validator21 }, "exportPact": { "path": validator21 } };
 export {
   requestValidators

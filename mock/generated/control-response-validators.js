@@ -3938,7 +3938,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate47.evaluated = { "props": { "content-disposition": true }, "dynamicProps": false, "dynamicItems": false };
 var SnapshotFile = validate48;
-var schema84 = { "type": "object", "description": "A snapshot as a file.", "additionalProperties": false, "required": ["invitekit", "version", "takenAt", "records"], "properties": { "invitekit": { "type": "string", "const": "snapshot", "description": "What the file is." }, "version": { "type": "integer", "enum": [1, 2, 3], "description": "The version of the file's form. In version 1 an invitation and a membership have one role, `roleId`; since version 2 a list of them, `roleIds`. Version 3, which is what is handed out, has a persona's key as `apiKey`." }, "takenAt": { "$ref": "Moment" }, "records": { "type": "object", "description": "Everything that the sandbox held, by kind.", "additionalProperties": false, "required": ["settings", "organizations", "roles", "people", "memberships", "personas", "invitations"], "properties": { "settings": { "$ref": "SettingsRecord" }, "clock": { "$ref": "ClockRecord" }, "organizations": { "type": "array", "description": "The organizations.", "items": { "$ref": "OrganizationRecord" } }, "roles": { "type": "array", "description": "The roles of all organizations.", "items": { "$ref": "RoleRecord" } }, "people": { "type": "array", "description": "All people.", "items": { "$ref": "PersonRecord" } }, "memberships": { "type": "array", "description": "Who is a member of what.", "items": { "$ref": "MembershipRecord" } }, "personas": { "type": "array", "description": "Whom a client can act as.", "items": { "$ref": "PersonaRecord" } }, "invitations": { "type": "array", "description": "All invitations.", "items": { "$ref": "InvitationRecord" } }, "outbox": { "$ref": "OutboxRecord" }, "faults": { "type": "array", "maxItems": 100, "description": "The rules that make requests fail; none unless given.", "items": { "$ref": "Fault" } } } } } };
+var schema84 = { "type": "object", "description": "A snapshot as a file.", "additionalProperties": false, "required": ["invitekit", "version", "takenAt", "records"], "properties": { "invitekit": { "type": "string", "const": "snapshot", "description": "What the file is." }, "version": { "type": "integer", "enum": [1, 2, 3], "description": "The version of the file's form. In version 1 an invitation and a membership have one role, `roleId`; since version 2 a list of them, `roleIds`. Version 3, which is what is handed out, has a persona's key as `apiKey`, and mails." }, "takenAt": { "$ref": "Moment" }, "records": { "type": "object", "description": "Everything that the sandbox held, by kind.", "additionalProperties": false, "required": ["settings", "organizations", "roles", "people", "memberships", "personas", "invitations"], "properties": { "settings": { "$ref": "SettingsRecord" }, "clock": { "$ref": "ClockRecord" }, "organizations": { "type": "array", "description": "The organizations.", "items": { "$ref": "OrganizationRecord" } }, "roles": { "type": "array", "description": "The roles of all organizations.", "items": { "$ref": "RoleRecord" } }, "people": { "type": "array", "description": "All people.", "items": { "$ref": "PersonRecord" } }, "memberships": { "type": "array", "description": "Who is a member of what.", "items": { "$ref": "MembershipRecord" } }, "personas": { "type": "array", "description": "Whom a client can act as.", "items": { "$ref": "PersonaRecord" } }, "invitations": { "type": "array", "description": "All invitations.", "items": { "$ref": "InvitationRecord" } }, "mails": { "type": "array", "description": "All mails; in files of version 1 and 2 there is none, and each invitation has one.", "items": { "$ref": "MailRecord" } }, "outbox": { "$ref": "OutboxRecord" }, "faults": { "type": "array", "maxItems": 100, "description": "The rules that make requests fail; none unless given.", "items": { "$ref": "Fault" } } } } } };
 var schema86 = { "type": "object", "description": "What the sandbox was made from.", "additionalProperties": false, "required": ["scenario", "parameters", "seed", "clock"], "properties": { "scenario": { "$ref": "Text" }, "parameters": { "type": "object", "description": "The scenario's parameters, by name.", "additionalProperties": { "type": ["integer", "string"], "description": "A parameter." } }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295, "description": "The seed." }, "clock": { "$ref": "ClockRecord" }, "lifetime": { "type": "integer", "minimum": 1, "maximum": 31536e8, "description": "How long invitations are valid that expire, in milliseconds." }, "profile": { "$ref": "Profile" }, "switches": { "$ref": "Switches" } } };
 function validate49(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
@@ -5990,13 +5990,197 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate67.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var pattern8 = new RegExp("^fault-\\d{1,9}$", "u");
-var schema136 = { "type": "object", "description": "Which requests are meant. All that is given must hold; without anything, every request to a service is meant.", "additionalProperties": false, "properties": { "service": { "$ref": "ServiceName" }, "operation": { "type": "string", "minLength": 1, "maxLength": 100, "description": "The operationId." }, "method": { "type": "string", "enum": ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"], "description": "The HTTP method." }, "persona": { "type": "string", "minLength": 1, "maxLength": 320, "description": "The id of the persona whose credentials the request carries." }, "path": { "type": "string", "pattern": "^[/*]", "maxLength": 2e3, "description": "The path as sent, without query and sandbox. `*` stands for any characters." }, "headers": { "type": "object", "maxProperties": 20, "additionalProperties": { "type": "string", "maxLength": 2e3, "description": "The header's value. `*` stands for any characters." }, "description": "Values by the header's name." } } };
-var pattern9 = new RegExp("^[/*]", "u");
-function validate71(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+var schema134 = { "type": "object", "description": "A mail that was sent. Of the first one of an invitation no more is said: it has the invitation's id, and was sent when that was made.", "additionalProperties": false, "required": ["id", "number"], "properties": { "id": { "$ref": "Id" }, "number": { "type": "integer", "minimum": -2147483648, "maximum": 2147483647, "description": "Its place in the order of sending; of those that a scenario made at most 0." }, "invitation": { "$ref": "Id" }, "kind": { "type": "string", "enum": ["resend", "reminder"], "description": "Why it was sent." }, "sentAt": { "$ref": "Moment" } } };
+function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate71.evaluated;
+  const evaluated0 = validate70.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.id === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.number === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "number" }, message: "must have required property 'number'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (errors >= 20) break;
+      if (!(key0 === "id" || key0 === "number" || key0 === "invitation" || key0 === "kind" || key0 === "sentAt")) {
+        const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.id !== void 0) {
+      let data0 = data.id;
+      if (typeof data0 === "string") {
+        if (!formats0.test(data0)) {
+          const err3 = { instancePath: instancePath + "/id", schemaPath: "Id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+          if (vErrors === null) {
+            vErrors = [err3];
+          } else {
+            vErrors.push(err3);
+          }
+          errors++;
+        }
+      } else {
+        const err4 = { instancePath: instancePath + "/id", schemaPath: "Id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.number !== void 0) {
+      let data1 = data.number;
+      if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1))) {
+        const err5 = { instancePath: instancePath + "/number", schemaPath: "#/properties/number/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+      if (typeof data1 == "number" && isFinite(data1)) {
+        if (data1 > 2147483647 || isNaN(data1)) {
+          const err6 = { instancePath: instancePath + "/number", schemaPath: "#/properties/number/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2147483647 }, message: "must be <= 2147483647" };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors++;
+        }
+        if (data1 < -2147483648 || isNaN(data1)) {
+          const err7 = { instancePath: instancePath + "/number", schemaPath: "#/properties/number/minimum", keyword: "minimum", params: { comparison: ">=", limit: -2147483648 }, message: "must be >= -2147483648" };
+          if (vErrors === null) {
+            vErrors = [err7];
+          } else {
+            vErrors.push(err7);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.invitation !== void 0) {
+      let data2 = data.invitation;
+      if (typeof data2 === "string") {
+        if (!formats0.test(data2)) {
+          const err8 = { instancePath: instancePath + "/invitation", schemaPath: "Id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+          if (vErrors === null) {
+            vErrors = [err8];
+          } else {
+            vErrors.push(err8);
+          }
+          errors++;
+        }
+      } else {
+        const err9 = { instancePath: instancePath + "/invitation", schemaPath: "Id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
+        }
+        errors++;
+      }
+    }
+    if (data.kind !== void 0) {
+      let data3 = data.kind;
+      if (typeof data3 !== "string") {
+        const err10 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err10];
+        } else {
+          vErrors.push(err10);
+        }
+        errors++;
+      }
+      if (!(data3 === "resend" || data3 === "reminder")) {
+        const err11 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema134.properties.kind.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err11];
+        } else {
+          vErrors.push(err11);
+        }
+        errors++;
+      }
+    }
+    if (data.sentAt !== void 0) {
+      let data4 = data.sentAt;
+      if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
+        const err12 = { instancePath: instancePath + "/sentAt", schemaPath: "Moment/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err12];
+        } else {
+          vErrors.push(err12);
+        }
+        errors++;
+      }
+      if (typeof data4 == "number" && isFinite(data4)) {
+        if (data4 > 253402300799999 || isNaN(data4)) {
+          const err13 = { instancePath: instancePath + "/sentAt", schemaPath: "Moment/maximum", keyword: "maximum", params: { comparison: "<=", limit: 253402300799999 }, message: "must be <= 253402300799999" };
+          if (vErrors === null) {
+            vErrors = [err13];
+          } else {
+            vErrors.push(err13);
+          }
+          errors++;
+        }
+        if (data4 < 0 || isNaN(data4)) {
+          const err14 = { instancePath: instancePath + "/sentAt", schemaPath: "Moment/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          if (vErrors === null) {
+            vErrors = [err14];
+          } else {
+            vErrors.push(err14);
+          }
+          errors++;
+        }
+      }
+    }
+  } else {
+    const err15 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err15];
+    } else {
+      vErrors.push(err15);
+    }
+    errors++;
+  }
+  validate70.errors = vErrors;
+  return errors === 0;
+}
+validate70.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var pattern8 = new RegExp("^fault-\\d{1,9}$", "u");
+var schema140 = { "type": "object", "description": "Which requests are meant. All that is given must hold; without anything, every request to a service is meant.", "additionalProperties": false, "properties": { "service": { "$ref": "ServiceName" }, "operation": { "type": "string", "minLength": 1, "maxLength": 100, "description": "The operationId." }, "method": { "type": "string", "enum": ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"], "description": "The HTTP method." }, "persona": { "type": "string", "minLength": 1, "maxLength": 320, "description": "The id of the persona whose credentials the request carries." }, "path": { "type": "string", "pattern": "^[/*]", "maxLength": 2e3, "description": "The path as sent, without query and sandbox. `*` stands for any characters." }, "headers": { "type": "object", "maxProperties": 20, "additionalProperties": { "type": "string", "maxLength": 2e3, "description": "The header's value. `*` stands for any characters." }, "description": "Values by the header's name." } } };
+var pattern9 = new RegExp("^[/*]", "u");
+function validate73(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate73.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6080,7 +6264,7 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data2 === "GET" || data2 === "HEAD" || data2 === "POST" || data2 === "PUT" || data2 === "PATCH" || data2 === "DELETE" || data2 === "OPTIONS")) {
-        const err7 = { instancePath: instancePath + "/method", schemaPath: "#/properties/method/enum", keyword: "enum", params: { allowedValues: schema136.properties.method.enum }, message: "must be equal to one of the allowed values" };
+        const err7 = { instancePath: instancePath + "/method", schemaPath: "#/properties/method/enum", keyword: "enum", params: { allowedValues: schema140.properties.method.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -6205,15 +6389,15 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate71.errors = vErrors;
+  validate73.errors = vErrors;
   return errors === 0;
 }
-validate71.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema138 = { "type": "object", "description": "What is done to a request. The parts can be combined: an error can be late, and cut off.", "additionalProperties": false, "minProperties": 1, "properties": { "latency": { "anyOf": [{ "$ref": "Milliseconds" }, { "$ref": "LatencyRange" }, { "$ref": "LatencyPercentiles" }], "description": "How long the request waits before anything else happens." }, "status": { "type": "integer", "minimum": 400, "maximum": 599, "description": "The request is answered with this status, in the service's own error document, instead of the operation. 429 comes with the headers that the service sends with it." }, "retryAfter": { "type": "integer", "minimum": 0, "maximum": 86400, "description": "In how many seconds a request is welcome again; 10 unless given. Only with the status 429; any other is refused." }, "malformed": { "type": "boolean", "const": true, "description": "The operation is done, and the body of its answer is cut off so that it is no JSON." }, "drop": { "type": "string", "enum": ["before", "after", "middle"], "description": "The connection is closed `before` the operation; `after` it, without a byte of the answer; or in the `middle` of the answer. With `before` and `after` nothing is answered, so neither `status` nor `malformed` may be given." } } };
-function validate74(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate73.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema142 = { "type": "object", "description": "What is done to a request. The parts can be combined: an error can be late, and cut off.", "additionalProperties": false, "minProperties": 1, "properties": { "latency": { "anyOf": [{ "$ref": "Milliseconds" }, { "$ref": "LatencyRange" }, { "$ref": "LatencyPercentiles" }], "description": "How long the request waits before anything else happens." }, "status": { "type": "integer", "minimum": 400, "maximum": 599, "description": "The request is answered with this status, in the service's own error document, instead of the operation. 429 comes with the headers that the service sends with it." }, "retryAfter": { "type": "integer", "minimum": 0, "maximum": 86400, "description": "In how many seconds a request is welcome again; 10 unless given. Only with the status 429; any other is refused." }, "malformed": { "type": "boolean", "const": true, "description": "The operation is done, and the body of its answer is cut off so that it is no JSON." }, "drop": { "type": "string", "enum": ["before", "after", "middle"], "description": "The connection is closed `before` the operation; `after` it, without a byte of the answer; or in the `middle` of the answer. With `before` and `after` nothing is answered, so neither `status` nor `malformed` may be given." } } };
+function validate76(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate74.evaluated;
+  const evaluated0 = validate76.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6324,14 +6508,14 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate74.errors = vErrors;
+  validate76.errors = vErrors;
   return errors === 0;
 }
-validate74.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate76(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate76.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate76.evaluated;
+  const evaluated0 = validate78.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6483,14 +6667,14 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate76.errors = vErrors;
+  validate78.errors = vErrors;
   return errors === 0;
 }
-validate76.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate73(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate78.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate75(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate73.evaluated;
+  const evaluated0 = validate75.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6556,8 +6740,8 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
       var _valid0 = _errs4 === errors;
       valid1 = valid1 || _valid0;
       const _errs7 = errors;
-      if (!validate74(data0, { instancePath: instancePath + "/latency", parentData: data, parentDataProperty: "latency", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate74.errors : vErrors.concat(validate74.errors);
+      if (!validate76(data0, { instancePath: instancePath + "/latency", parentData: data, parentDataProperty: "latency", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate76.errors : vErrors.concat(validate76.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs7 === errors;
@@ -6566,8 +6750,8 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
         var props0 = true;
       }
       const _errs8 = errors;
-      if (!validate76(data0, { instancePath: instancePath + "/latency", parentData: data, parentDataProperty: "latency", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate76.errors : vErrors.concat(validate76.errors);
+      if (!validate78(data0, { instancePath: instancePath + "/latency", parentData: data, parentDataProperty: "latency", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs8 === errors;
@@ -6693,7 +6877,7 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data4 === "before" || data4 === "after" || data4 === "middle")) {
-        const err15 = { instancePath: instancePath + "/drop", schemaPath: "#/properties/drop/enum", keyword: "enum", params: { allowedValues: schema138.properties.drop.enum }, message: "must be equal to one of the allowed values" };
+        const err15 = { instancePath: instancePath + "/drop", schemaPath: "#/properties/drop/enum", keyword: "enum", params: { allowedValues: schema142.properties.drop.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err15];
         } else {
@@ -6711,14 +6895,14 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate73.errors = vErrors;
+  validate75.errors = vErrors;
   return errors === 0;
 }
-validate73.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate75.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate72(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate70.evaluated;
+  const evaluated0 = validate72.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6806,14 +6990,14 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.match !== void 0) {
-      if (!validate71(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+      if (!validate73(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
         errors = vErrors.length;
       }
     }
     if (data.effect !== void 0) {
-      if (!validate73(data.effect, { instancePath: instancePath + "/effect", parentData: data, parentDataProperty: "effect", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+      if (!validate75(data.effect, { instancePath: instancePath + "/effect", parentData: data, parentDataProperty: "effect", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
         errors = vErrors.length;
       }
     }
@@ -6926,10 +7110,10 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate70.errors = vErrors;
+  validate72.errors = vErrors;
   return errors === 0;
 }
-validate70.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate72.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function validate48(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -7484,34 +7668,43 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
+        if (data3.mails !== void 0) {
+          let data22 = data3.mails;
+          if (Array.isArray(data22)) {
+            const len6 = data22.length;
+            for (let i6 = 0; i6 < len6; i6++) {
+              if (errors >= 20) break;
+              if (!validate70(data22[i6], { instancePath: instancePath + "/records/mails/" + i6, parentData: data22, parentDataProperty: i6, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate70.errors : vErrors.concat(validate70.errors);
+                errors = vErrors.length;
+              }
+            }
+          } else {
+            const err43 = { instancePath: instancePath + "/records/mails", schemaPath: "#/properties/records/properties/mails/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+            if (vErrors === null) {
+              vErrors = [err43];
+            } else {
+              vErrors.push(err43);
+            }
+            errors++;
+          }
+        }
         if (data3.outbox !== void 0) {
-          let data22 = data3.outbox;
-          if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
-            if (data22.clearedThrough === void 0) {
-              const err43 = { instancePath: instancePath + "/records/outbox", schemaPath: "OutboxRecord/required", keyword: "required", params: { missingProperty: "clearedThrough" }, message: "must have required property 'clearedThrough'" };
+          let data24 = data3.outbox;
+          if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
+            if (data24.clearedThrough === void 0) {
+              const err44 = { instancePath: instancePath + "/records/outbox", schemaPath: "OutboxRecord/required", keyword: "required", params: { missingProperty: "clearedThrough" }, message: "must have required property 'clearedThrough'" };
               if (vErrors === null) {
-                vErrors = [err43];
+                vErrors = [err44];
               } else {
-                vErrors.push(err43);
+                vErrors.push(err44);
               }
               errors++;
             }
-            for (const key4 in data22) {
+            for (const key4 in data24) {
               if (errors >= 20) break;
               if (!(key4 === "clearedThrough")) {
-                const err44 = { instancePath: instancePath + "/records/outbox", schemaPath: "OutboxRecord/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
-                if (vErrors === null) {
-                  vErrors = [err44];
-                } else {
-                  vErrors.push(err44);
-                }
-                errors++;
-              }
-            }
-            if (data22.clearedThrough !== void 0) {
-              let data23 = data22.clearedThrough;
-              if (!(typeof data23 == "number" && (!(data23 % 1) && !isNaN(data23)) && isFinite(data23))) {
-                const err45 = { instancePath: instancePath + "/records/outbox/clearedThrough", schemaPath: "OutboxRecord/properties/clearedThrough/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                const err45 = { instancePath: instancePath + "/records/outbox", schemaPath: "OutboxRecord/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
                   vErrors = [err45];
                 } else {
@@ -7519,74 +7712,86 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
                 }
                 errors++;
               }
-              if (typeof data23 == "number" && isFinite(data23)) {
-                if (data23 < 0 || isNaN(data23)) {
-                  const err46 = { instancePath: instancePath + "/records/outbox/clearedThrough", schemaPath: "OutboxRecord/properties/clearedThrough/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+            }
+            if (data24.clearedThrough !== void 0) {
+              let data25 = data24.clearedThrough;
+              if (!(typeof data25 == "number" && (!(data25 % 1) && !isNaN(data25)) && isFinite(data25))) {
+                const err46 = { instancePath: instancePath + "/records/outbox/clearedThrough", schemaPath: "OutboxRecord/properties/clearedThrough/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                if (vErrors === null) {
+                  vErrors = [err46];
+                } else {
+                  vErrors.push(err46);
+                }
+                errors++;
+              }
+              if (typeof data25 == "number" && isFinite(data25)) {
+                if (data25 < 0 || isNaN(data25)) {
+                  const err47 = { instancePath: instancePath + "/records/outbox/clearedThrough", schemaPath: "OutboxRecord/properties/clearedThrough/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                   if (vErrors === null) {
-                    vErrors = [err46];
+                    vErrors = [err47];
                   } else {
-                    vErrors.push(err46);
+                    vErrors.push(err47);
                   }
                   errors++;
                 }
               }
             }
           } else {
-            const err47 = { instancePath: instancePath + "/records/outbox", schemaPath: "OutboxRecord/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            const err48 = { instancePath: instancePath + "/records/outbox", schemaPath: "OutboxRecord/type", keyword: "type", params: { type: "object" }, message: "must be object" };
             if (vErrors === null) {
-              vErrors = [err47];
+              vErrors = [err48];
             } else {
-              vErrors.push(err47);
+              vErrors.push(err48);
             }
             errors++;
           }
         }
         if (data3.faults !== void 0) {
-          let data24 = data3.faults;
-          if (Array.isArray(data24)) {
-            if (data24.length > 100) {
-              const err48 = { instancePath: instancePath + "/records/faults", schemaPath: "#/properties/records/properties/faults/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items" };
+          let data26 = data3.faults;
+          if (Array.isArray(data26)) {
+            if (data26.length > 100) {
+              const err49 = { instancePath: instancePath + "/records/faults", schemaPath: "#/properties/records/properties/faults/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items" };
               if (vErrors === null) {
-                vErrors = [err48];
+                vErrors = [err49];
               } else {
-                vErrors.push(err48);
+                vErrors.push(err49);
               }
               errors++;
             }
-            const len6 = data24.length;
-            for (let i6 = 0; i6 < len6; i6++) {
+            const len7 = data26.length;
+            for (let i7 = 0; i7 < len7; i7++) {
               if (errors >= 20) break;
-              if (!validate70(data24[i6], { instancePath: instancePath + "/records/faults/" + i6, parentData: data24, parentDataProperty: i6, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate70.errors : vErrors.concat(validate70.errors);
+              if (!validate72(data26[i7], { instancePath: instancePath + "/records/faults/" + i7, parentData: data26, parentDataProperty: i7, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate72.errors : vErrors.concat(validate72.errors);
                 errors = vErrors.length;
               }
             }
           } else {
-            const err49 = { instancePath: instancePath + "/records/faults", schemaPath: "#/properties/records/properties/faults/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+            const err50 = { instancePath: instancePath + "/records/faults", schemaPath: "#/properties/records/properties/faults/type", keyword: "type", params: { type: "array" }, message: "must be array" };
             if (vErrors === null) {
-              vErrors = [err49];
+              vErrors = [err50];
             } else {
-              vErrors.push(err49);
+              vErrors.push(err50);
             }
             errors++;
           }
         }
       } else {
-        const err50 = { instancePath: instancePath + "/records", schemaPath: "#/properties/records/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err51 = { instancePath: instancePath + "/records", schemaPath: "#/properties/records/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err50];
+          vErrors = [err51];
         } else {
-          vErrors.push(err50);
+          vErrors.push(err51);
         }
         errors++;
       }
     }
   } else {
-    const err51 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err52 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err51];
+      vErrors = [err52];
     } else {
-      vErrors.push(err51);
+      vErrors.push(err52);
     }
     errors++;
   }
@@ -7594,11 +7799,11 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate48.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var StateValues = validate80;
-function validate80(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+var StateValues = validate82;
+function validate82(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate80.evaluated;
+  const evaluated0 = validate82.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7627,15 +7832,15 @@ function validate80(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate80.errors = vErrors;
+  validate82.errors = vErrors;
   return errors === 0;
 }
-validate80.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var FaultList = validate81;
-function validate81(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate82.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var FaultList = validate83;
+function validate83(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate81.evaluated;
+  const evaluated0 = validate83.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7670,8 +7875,8 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate70(data0[i0], { instancePath: instancePath + "/faults/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate70.errors : vErrors.concat(validate70.errors);
+          if (!validate72(data0[i0], { instancePath: instancePath + "/faults/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate72.errors : vErrors.concat(validate72.errors);
             errors = vErrors.length;
           }
         }
@@ -7694,19 +7899,19 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate81.errors = vErrors;
+  validate83.errors = vErrors;
   return errors === 0;
 }
-validate81.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var Fault = validate70;
-var BarrierList = validate83;
-var schema151 = { "type": "object", "description": "A request that waits.", "additionalProperties": false, "required": ["id", "operation", "persona", "method", "path"], "properties": { "id": { "type": "string", "pattern": "^held-\\d{1,9}$", "description": "Its id, by which it is released." }, "operation": { "type": "string", "description": "The operationId." }, "persona": { "type": ["string", "null"], "description": "The persona whose credentials it carries; null when they are nobody's." }, "method": { "type": "string", "description": "The HTTP method." }, "path": { "type": "string", "description": "The path as sent." } } };
+validate83.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var Fault = validate72;
+var BarrierList = validate85;
+var schema155 = { "type": "object", "description": "A request that waits.", "additionalProperties": false, "required": ["id", "operation", "persona", "method", "path"], "properties": { "id": { "type": "string", "pattern": "^held-\\d{1,9}$", "description": "Its id, by which it is released." }, "operation": { "type": "string", "description": "The operationId." }, "persona": { "type": ["string", "null"], "description": "The persona whose credentials it carries; null when they are nobody's." }, "method": { "type": "string", "description": "The HTTP method." }, "path": { "type": "string", "description": "The path as sent." } } };
 var pattern10 = new RegExp("^barrier-\\d{1,9}$", "u");
 var pattern11 = new RegExp("^held-\\d{1,9}$", "u");
-function validate84(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate86(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate84.evaluated;
+  const evaluated0 = validate86.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7803,8 +8008,8 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.match !== void 0) {
-      if (!validate71(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+      if (!validate73(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
         errors = vErrors.length;
       }
     }
@@ -7955,7 +8160,7 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
             if (data5.persona !== void 0) {
               let data8 = data5.persona;
               if (typeof data8 !== "string" && data8 !== null) {
-                const err22 = { instancePath: instancePath + "/waiting/" + i0 + "/persona", schemaPath: "HeldRequest/properties/persona/type", keyword: "type", params: { type: schema151.properties.persona.type }, message: "must be string,null" };
+                const err22 = { instancePath: instancePath + "/waiting/" + i0 + "/persona", schemaPath: "HeldRequest/properties/persona/type", keyword: "type", params: { type: schema155.properties.persona.type }, message: "must be string,null" };
                 if (vErrors === null) {
                   vErrors = [err22];
                 } else {
@@ -8038,14 +8243,14 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate84.errors = vErrors;
+  validate86.errors = vErrors;
   return errors === 0;
 }
-validate84.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate83(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate86.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate85(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate83.evaluated;
+  const evaluated0 = validate85.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8080,8 +8285,8 @@ function validate83(data, { instancePath = "", parentData, parentDataProperty, r
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate84(data0[i0], { instancePath: instancePath + "/barriers/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate84.errors : vErrors.concat(validate84.errors);
+          if (!validate86(data0[i0], { instancePath: instancePath + "/barriers/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors);
             errors = vErrors.length;
           }
         }
@@ -8104,16 +8309,16 @@ function validate83(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate83.errors = vErrors;
+  validate85.errors = vErrors;
   return errors === 0;
 }
-validate83.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var Barrier = validate84;
-var Released = validate87;
-function validate87(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate85.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var Barrier = validate86;
+var Released = validate89;
+function validate89(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate87.evaluated;
+  const evaluated0 = validate89.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8252,7 +8457,7 @@ function validate87(data, { instancePath = "", parentData, parentDataProperty, r
             if (data1.persona !== void 0) {
               let data4 = data1.persona;
               if (typeof data4 !== "string" && data4 !== null) {
-                const err12 = { instancePath: instancePath + "/released/" + i0 + "/persona", schemaPath: "HeldRequest/properties/persona/type", keyword: "type", params: { type: schema151.properties.persona.type }, message: "must be string,null" };
+                const err12 = { instancePath: instancePath + "/released/" + i0 + "/persona", schemaPath: "HeldRequest/properties/persona/type", keyword: "type", params: { type: schema155.properties.persona.type }, message: "must be string,null" };
                 if (vErrors === null) {
                   vErrors = [err12];
                 } else {
@@ -8304,8 +8509,8 @@ function validate87(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.barrier !== void 0) {
-      if (!validate84(data.barrier, { instancePath: instancePath + "/barrier", parentData: data, parentDataProperty: "barrier", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate84.errors : vErrors.concat(validate84.errors);
+      if (!validate86(data.barrier, { instancePath: instancePath + "/barrier", parentData: data, parentDataProperty: "barrier", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors);
         errors = vErrors.length;
       }
     }
@@ -8318,19 +8523,19 @@ function validate87(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate87.errors = vErrors;
+  validate89.errors = vErrors;
   return errors === 0;
 }
-validate87.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var JournalPage = validate89;
-var schema155 = { "type": "object", "description": "A request, and what came of it.", "additionalProperties": false, "required": ["id", "at", "service", "operation", "persona", "request", "answer", "verdict", "fault", "changes", "nearest"], "properties": { "id": { "type": "integer", "minimum": 1, "description": "Its number in the sandbox." }, "at": { "type": "string", "format": "date-time", "description": "When it came, by the sandbox's clock." }, "service": { "type": ["string", "null"], "description": "The service that the path belongs to; null when it belongs to none." }, "operation": { "type": ["string", "null"], "description": "The operationId; null when no operation was found." }, "persona": { "type": ["string", "null"], "description": "The persona whose credentials it carried; null when they were nobody's." }, "request": { "type": "object", "description": "The request as it was sent, without its secrets.", "additionalProperties": false, "required": ["method", "target", "headers", "body"], "properties": { "method": { "type": "string", "description": "The HTTP method." }, "target": { "type": "string", "description": "Path and query, without the sandbox." }, "headers": { "type": "object", "additionalProperties": { "type": "string", "description": "The value." }, "description": "By name in lower case." }, "body": { "type": ["string", "null"], "description": "The body as text; null when there was none, or the service had no use for it." } } }, "answer": { "oneOf": [{ "$ref": "JournalAnswer" }, { "type": "null", "description": "Nothing was answered." }], "description": "The answer, without its secrets; null when none was written." }, "verdict": { "type": "object", "description": "Whether the request was as it should be.", "additionalProperties": false, "required": ["code", "violations"], "properties": { "code": { "type": ["string", "null"], "description": "Why the service refused it; null when it did not." }, "violations": { "type": "array", "description": "Where it differs from the spec.", "items": { "$ref": "Violation" } } } }, "fault": { "oneOf": [{ "$ref": "JournalFault" }, { "type": "null", "description": "None." }], "description": "What was done to it on purpose; null for nothing." }, "changes": { "type": "array", "description": "What it changed in the sandbox, in order.", "items": { "$ref": "JournalChange" } }, "nearest": { "type": "array", "maxItems": 3, "description": "When no operation was found, those that it was probably meant for, the nearest first.", "items": { "$ref": "NearOperation" } } } };
-var schema156 = { "type": "object", "description": "An answer as it was written.", "additionalProperties": false, "required": ["status", "headers", "body", "truncated"], "properties": { "status": { "type": "integer", "minimum": 100, "maximum": 599, "description": "The HTTP status." }, "headers": { "type": "object", "additionalProperties": { "type": "string", "description": "The value." }, "description": "By name in lower case." }, "body": { "type": ["string", "null"], "description": "The body as text; null for none." }, "truncated": { "type": "boolean", "description": "Whether the body was longer than what the journal keeps of it." } } };
-var schema159 = { "type": "object", "description": "A record before and after the request.", "additionalProperties": false, "required": ["kind", "key", "before", "after"], "properties": { "kind": { "type": "string", "description": "What it is a record of." }, "key": { "type": "string", "description": "Its key among its kind." }, "before": { "type": ["object", "null"], "additionalProperties": true, "description": "The record; null when it was not there." }, "after": { "type": ["object", "null"], "additionalProperties": true, "description": "The record; null when it is no longer there." } } };
-var schema158 = { "type": "object", "description": "What was done to a request on purpose.", "additionalProperties": false, "required": ["rule", "effect", "latency"], "properties": { "rule": { "type": ["string", "null"], "description": "The rule's id; null when the request asked for it by a header." }, "effect": { "$ref": "Effect" }, "latency": { "type": "integer", "minimum": 0, "description": "How long it was made to wait, in milliseconds." } } };
-function validate91(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate89.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var JournalPage = validate91;
+var schema159 = { "type": "object", "description": "A request, and what came of it.", "additionalProperties": false, "required": ["id", "at", "service", "operation", "persona", "request", "answer", "verdict", "fault", "changes", "nearest"], "properties": { "id": { "type": "integer", "minimum": 1, "description": "Its number in the sandbox." }, "at": { "type": "string", "format": "date-time", "description": "When it came, by the sandbox's clock." }, "service": { "type": ["string", "null"], "description": "The service that the path belongs to; null when it belongs to none." }, "operation": { "type": ["string", "null"], "description": "The operationId; null when no operation was found." }, "persona": { "type": ["string", "null"], "description": "The persona whose credentials it carried; null when they were nobody's." }, "request": { "type": "object", "description": "The request as it was sent, without its secrets.", "additionalProperties": false, "required": ["method", "target", "headers", "body"], "properties": { "method": { "type": "string", "description": "The HTTP method." }, "target": { "type": "string", "description": "Path and query, without the sandbox." }, "headers": { "type": "object", "additionalProperties": { "type": "string", "description": "The value." }, "description": "By name in lower case." }, "body": { "type": ["string", "null"], "description": "The body as text; null when there was none, or the service had no use for it." } } }, "answer": { "oneOf": [{ "$ref": "JournalAnswer" }, { "type": "null", "description": "Nothing was answered." }], "description": "The answer, without its secrets; null when none was written." }, "verdict": { "type": "object", "description": "Whether the request was as it should be.", "additionalProperties": false, "required": ["code", "violations"], "properties": { "code": { "type": ["string", "null"], "description": "Why the service refused it; null when it did not." }, "violations": { "type": "array", "description": "Where it differs from the spec.", "items": { "$ref": "Violation" } } } }, "fault": { "oneOf": [{ "$ref": "JournalFault" }, { "type": "null", "description": "None." }], "description": "What was done to it on purpose; null for nothing." }, "changes": { "type": "array", "description": "What it changed in the sandbox, in order.", "items": { "$ref": "JournalChange" } }, "nearest": { "type": "array", "maxItems": 3, "description": "When no operation was found, those that it was probably meant for, the nearest first.", "items": { "$ref": "NearOperation" } } } };
+var schema160 = { "type": "object", "description": "An answer as it was written.", "additionalProperties": false, "required": ["status", "headers", "body", "truncated"], "properties": { "status": { "type": "integer", "minimum": 100, "maximum": 599, "description": "The HTTP status." }, "headers": { "type": "object", "additionalProperties": { "type": "string", "description": "The value." }, "description": "By name in lower case." }, "body": { "type": ["string", "null"], "description": "The body as text; null for none." }, "truncated": { "type": "boolean", "description": "Whether the body was longer than what the journal keeps of it." } } };
+var schema163 = { "type": "object", "description": "A record before and after the request.", "additionalProperties": false, "required": ["kind", "key", "before", "after"], "properties": { "kind": { "type": "string", "description": "What it is a record of." }, "key": { "type": "string", "description": "Its key among its kind." }, "before": { "type": ["object", "null"], "additionalProperties": true, "description": "The record; null when it was not there." }, "after": { "type": ["object", "null"], "additionalProperties": true, "description": "The record; null when it is no longer there." } } };
+var schema162 = { "type": "object", "description": "What was done to a request on purpose.", "additionalProperties": false, "required": ["rule", "effect", "latency"], "properties": { "rule": { "type": ["string", "null"], "description": "The rule's id; null when the request asked for it by a header." }, "effect": { "$ref": "Effect" }, "latency": { "type": "integer", "minimum": 0, "description": "How long it was made to wait, in milliseconds." } } };
+function validate93(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate91.evaluated;
+  const evaluated0 = validate93.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8380,7 +8585,7 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.rule !== void 0) {
       let data0 = data.rule;
       if (typeof data0 !== "string" && data0 !== null) {
-        const err4 = { instancePath: instancePath + "/rule", schemaPath: "#/properties/rule/type", keyword: "type", params: { type: schema158.properties.rule.type }, message: "must be string,null" };
+        const err4 = { instancePath: instancePath + "/rule", schemaPath: "#/properties/rule/type", keyword: "type", params: { type: schema162.properties.rule.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -8390,8 +8595,8 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.effect !== void 0) {
-      if (!validate73(data.effect, { instancePath: instancePath + "/effect", parentData: data, parentDataProperty: "effect", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+      if (!validate75(data.effect, { instancePath: instancePath + "/effect", parentData: data, parentDataProperty: "effect", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
         errors = vErrors.length;
       }
     }
@@ -8427,14 +8632,14 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate91.errors = vErrors;
+  validate93.errors = vErrors;
   return errors === 0;
 }
-validate91.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate90(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate93.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate92(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate90.evaluated;
+  const evaluated0 = validate92.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8543,7 +8748,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (errors >= 20) break;
-      if (!func2.call(schema155.properties, key0)) {
+      if (!func2.call(schema159.properties, key0)) {
         const err11 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err11];
@@ -8601,7 +8806,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.service !== void 0) {
       let data2 = data.service;
       if (typeof data2 !== "string" && data2 !== null) {
-        const err16 = { instancePath: instancePath + "/service", schemaPath: "#/properties/service/type", keyword: "type", params: { type: schema155.properties.service.type }, message: "must be string,null" };
+        const err16 = { instancePath: instancePath + "/service", schemaPath: "#/properties/service/type", keyword: "type", params: { type: schema159.properties.service.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -8613,7 +8818,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.operation !== void 0) {
       let data3 = data.operation;
       if (typeof data3 !== "string" && data3 !== null) {
-        const err17 = { instancePath: instancePath + "/operation", schemaPath: "#/properties/operation/type", keyword: "type", params: { type: schema155.properties.operation.type }, message: "must be string,null" };
+        const err17 = { instancePath: instancePath + "/operation", schemaPath: "#/properties/operation/type", keyword: "type", params: { type: schema159.properties.operation.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err17];
         } else {
@@ -8625,7 +8830,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.persona !== void 0) {
       let data4 = data.persona;
       if (typeof data4 !== "string" && data4 !== null) {
-        const err18 = { instancePath: instancePath + "/persona", schemaPath: "#/properties/persona/type", keyword: "type", params: { type: schema155.properties.persona.type }, message: "must be string,null" };
+        const err18 = { instancePath: instancePath + "/persona", schemaPath: "#/properties/persona/type", keyword: "type", params: { type: schema159.properties.persona.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -8735,7 +8940,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
         if (data5.body !== void 0) {
           let data10 = data5.body;
           if (typeof data10 !== "string" && data10 !== null) {
-            const err28 = { instancePath: instancePath + "/request/body", schemaPath: "#/properties/request/properties/body/type", keyword: "type", params: { type: schema155.properties.request.properties.body.type }, message: "must be string,null" };
+            const err28 = { instancePath: instancePath + "/request/body", schemaPath: "#/properties/request/properties/body/type", keyword: "type", params: { type: schema159.properties.request.properties.body.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err28];
             } else {
@@ -8869,7 +9074,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
         if (data11.body !== void 0) {
           let data15 = data11.body;
           if (typeof data15 !== "string" && data15 !== null) {
-            const err40 = { instancePath: instancePath + "/answer/body", schemaPath: "JournalAnswer/properties/body/type", keyword: "type", params: { type: schema156.properties.body.type }, message: "must be string,null" };
+            const err40 = { instancePath: instancePath + "/answer/body", schemaPath: "JournalAnswer/properties/body/type", keyword: "type", params: { type: schema160.properties.body.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err40];
             } else {
@@ -8978,7 +9183,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
         if (data17.code !== void 0) {
           let data18 = data17.code;
           if (typeof data18 !== "string" && data18 !== null) {
-            const err48 = { instancePath: instancePath + "/verdict/code", schemaPath: "#/properties/verdict/properties/code/type", keyword: "type", params: { type: schema155.properties.verdict.properties.code.type }, message: "must be string,null" };
+            const err48 = { instancePath: instancePath + "/verdict/code", schemaPath: "#/properties/verdict/properties/code/type", keyword: "type", params: { type: schema159.properties.verdict.properties.code.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err48];
             } else {
@@ -9113,8 +9318,8 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
       let valid12 = false;
       let passing1 = null;
       const _errs64 = errors;
-      if (!validate91(data24, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate91.errors : vErrors.concat(validate91.errors);
+      if (!validate93(data24, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
         errors = vErrors.length;
       }
       var _valid1 = _errs64 === errors;
@@ -9242,7 +9447,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
             if (data26.before !== void 0) {
               let data29 = data26.before;
               if (!(data29 && typeof data29 == "object" && !Array.isArray(data29)) && data29 !== null) {
-                const err69 = { instancePath: instancePath + "/changes/" + i1 + "/before", schemaPath: "JournalChange/properties/before/type", keyword: "type", params: { type: schema159.properties.before.type }, message: "must be object,null" };
+                const err69 = { instancePath: instancePath + "/changes/" + i1 + "/before", schemaPath: "JournalChange/properties/before/type", keyword: "type", params: { type: schema163.properties.before.type }, message: "must be object,null" };
                 if (vErrors === null) {
                   vErrors = [err69];
                 } else {
@@ -9254,7 +9459,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
             if (data26.after !== void 0) {
               let data30 = data26.after;
               if (!(data30 && typeof data30 == "object" && !Array.isArray(data30)) && data30 !== null) {
-                const err70 = { instancePath: instancePath + "/changes/" + i1 + "/after", schemaPath: "JournalChange/properties/after/type", keyword: "type", params: { type: schema159.properties.after.type }, message: "must be object,null" };
+                const err70 = { instancePath: instancePath + "/changes/" + i1 + "/after", schemaPath: "JournalChange/properties/after/type", keyword: "type", params: { type: schema163.properties.after.type }, message: "must be object,null" };
                 if (vErrors === null) {
                   vErrors = [err70];
                 } else {
@@ -9401,14 +9606,14 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate90.errors = vErrors;
+  validate92.errors = vErrors;
   return errors === 0;
 }
-validate90.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate89(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate92.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate91(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate89.evaluated;
+  const evaluated0 = validate91.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -9452,8 +9657,8 @@ function validate89(data, { instancePath = "", parentData, parentDataProperty, r
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate90(data0[i0], { instancePath: instancePath + "/entries/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate90.errors : vErrors.concat(validate90.errors);
+          if (!validate92(data0[i0], { instancePath: instancePath + "/entries/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate92.errors : vErrors.concat(validate92.errors);
             errors = vErrors.length;
           }
         }
@@ -9499,60 +9704,11 @@ function validate89(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate89.errors = vErrors;
+  validate91.errors = vErrors;
   return errors === 0;
 }
-validate89.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator25 = validate95;
-function validate95(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate95.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (typeof data !== "string") {
-    const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-    if (vErrors === null) {
-      vErrors = [err0];
-    } else {
-      vErrors.push(err0);
-    }
-    errors++;
-  }
-  validate95.errors = vErrors;
-  return errors === 0;
-}
-validate95.evaluated = { "dynamicProps": false, "dynamicItems": false };
-var JournalEntry = validate90;
-var validator27 = validate96;
-function validate96(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate96.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (typeof data !== "string") {
-    const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-    if (vErrors === null) {
-      vErrors = [err0];
-    } else {
-      vErrors.push(err0);
-    }
-    errors++;
-  }
-  validate96.errors = vErrors;
-  return errors === 0;
-}
-validate96.evaluated = { "dynamicProps": false, "dynamicItems": false };
-var validator28 = validate97;
+validate91.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator25 = validate97;
 function validate97(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -9576,11 +9732,60 @@ function validate97(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate97.evaluated = { "dynamicProps": false, "dynamicItems": false };
-var Pact = validate98;
+var JournalEntry = validate92;
+var validator27 = validate98;
 function validate98(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
   const evaluated0 = validate98.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (typeof data !== "string") {
+    const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate98.errors = vErrors;
+  return errors === 0;
+}
+validate98.evaluated = { "dynamicProps": false, "dynamicItems": false };
+var validator28 = validate99;
+function validate99(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate99.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (typeof data !== "string") {
+    const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate99.errors = vErrors;
+  return errors === 0;
+}
+validate99.evaluated = { "dynamicProps": false, "dynamicItems": false };
+var Pact = validate100;
+function validate100(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate100.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -9718,10 +9923,10 @@ function validate98(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate98.errors = vErrors;
+  validate100.errors = vErrors;
   return errors === 0;
 }
-validate98.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate100.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var responseValidators = { "getHealth": { "200": { "body": Health }, "400": { "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "503": { "body": ErrorDocument } }, "getControlDocument": { "200": { "body": OpenApiDocument }, "400": { "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "getDirectory": { "200": { "body": Directory }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "listSandboxes": { "200": { "body": SandboxList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "createSandbox": { "201": { "headers": validator7, "body": Sandbox }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "getSandbox": { "200": { "body": Sandbox }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "deleteSandbox": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "resetSandbox": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "forkSandbox": { "201": { "headers": validator7, "body": Sandbox }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "getClock": { "200": { "body": Clock }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "setClock": { "200": { "body": ClockMove }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "advanceClock": { "200": { "body": ClockMove }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listMails": { "200": { "body": MailList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "clearMails": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "waitForMail": { "200": { "body": Mail }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "408": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "503": { "body": ErrorDocument } }, "getMail": { "200": { "body": Mail }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "getRawMail": { "200": { "body": validator13 }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "listSnapshots": { "200": { "body": SnapshotList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "takeSnapshot": { "201": { "body": Snapshot }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "downloadSnapshot": { "200": { "headers": validator16, "body": SnapshotFile }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "uploadSnapshot": { "201": { "body": Snapshot }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "deleteSnapshot": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "restoreSnapshot": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "changeProviderState": { "200": { "body": StateValues }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listFaults": { "200": { "body": FaultList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "createFault": { "201": { "headers": validator7, "body": Fault }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "deleteFaults": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "getFault": { "200": { "body": Fault }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "replaceFault": { "200": { "body": Fault }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "deleteFault": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listBarriers": { "200": { "body": BarrierList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "createBarrier": { "201": { "headers": validator7, "body": Barrier }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument } }, "getBarrier": { "200": { "body": Barrier }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument } }, "deleteBarrier": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "releaseBarrier": { "200": { "body": Released }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument } }, "listJournal": { "200": { "body": JournalPage }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "clearJournal": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "followJournal": { "200": { "body": validator25 }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument } }, "getJournalEntry": { "200": { "body": JournalEntry }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "exportCurl": { "200": { "body": validator27 }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "exportVitest": { "200": { "body": validator28 }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument } }, "exportPact": { "200": { "body": Pact }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument } } };
 export {
   responseValidators

@@ -207,7 +207,7 @@ export interface paths {
         };
         /**
          * List the mails
-         * @description The newest mails that match, newest last. Each invitation has one, those of the scenario too. A mail's id is its invitation's.
+         * @description The newest mails that match, newest last. Each invitation has one, those of the scenario too, and another each time that it is sent again. The first one's id is its invitation's.
          */
         get: operations["listMails"];
         put?: never;
@@ -942,7 +942,7 @@ export interface components {
         };
         /**
          * Format: uuid
-         * @description The mail's id, which is also its invitation's.
+         * @description The mail's id; that of an invitation's first one is also the invitation's.
          */
         MailId: string;
         /**
@@ -1162,9 +1162,22 @@ export interface components {
             /** @description Only of one that a scenario made and that waits: from when its times count, in milliseconds since 1970. They move on with the days. */
             seededAt?: number;
         };
+        /** @description A mail that was sent. Of the first one of an invitation no more is said: it has the invitation's id, and was sent when that was made. */
+        MailRecord: {
+            id: components["schemas"]["Id"];
+            /** @description Its place in the order of sending; of those that a scenario made at most 0. */
+            number: number;
+            invitation?: components["schemas"]["Id"];
+            /**
+             * @description Why it was sent.
+             * @enum {string}
+             */
+            kind?: "resend" | "reminder";
+            sentAt?: components["schemas"]["Moment"];
+        };
         /** @description What was cleared out of the outbox. */
         OutboxRecord: {
-            /** @description The sequence of the last invitation whose mail is gone. */
+            /** @description The number of the last mail that is gone; in files of version 1 and 2 its invitation's sequence. */
             clearedThrough: number;
         };
         /** @description Which requests are meant. All that is given must hold; without anything, every request to a service is meant. */
@@ -1241,7 +1254,7 @@ export interface components {
              */
             invitekit: "snapshot";
             /**
-             * @description The version of the file's form. In version 1 an invitation and a membership have one role, `roleId`; since version 2 a list of them, `roleIds`. Version 3, which is what is handed out, has a persona's key as `apiKey`.
+             * @description The version of the file's form. In version 1 an invitation and a membership have one role, `roleId`; since version 2 a list of them, `roleIds`. Version 3, which is what is handed out, has a persona's key as `apiKey`, and mails.
              * @enum {integer}
              */
             version: 1 | 2 | 3;
@@ -1262,6 +1275,8 @@ export interface components {
                 personas: components["schemas"]["PersonaRecord"][];
                 /** @description All invitations. */
                 invitations: components["schemas"]["InvitationRecord"][];
+                /** @description All mails; in files of version 1 and 2 there is none, and each invitation has one. */
+                mails?: components["schemas"]["MailRecord"][];
                 outbox?: components["schemas"]["OutboxRecord"];
                 /** @description The rules that make requests fail; none unless given. */
                 faults?: components["schemas"]["Fault"][];
@@ -2000,6 +2015,7 @@ export type PersonaRecord = components['schemas']['PersonaRecord'];
 export type MomentOrNever = components['schemas']['MomentOrNever'];
 export type IdOrNobody = components['schemas']['IdOrNobody'];
 export type InvitationRecord = components['schemas']['InvitationRecord'];
+export type MailRecord = components['schemas']['MailRecord'];
 export type OutboxRecord = components['schemas']['OutboxRecord'];
 export type RequestMatch = components['schemas']['RequestMatch'];
 export type Milliseconds = components['schemas']['Milliseconds'];

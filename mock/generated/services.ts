@@ -29,6 +29,7 @@ export interface ServiceFacts {
   readonly invitations: {
     readonly lifetime: number | null
     readonly keepsSettled: boolean
+    readonly resends: boolean
     readonly onePerAddress: boolean
     readonly addresseeOnly: boolean
   }
@@ -52,6 +53,7 @@ export const serviceFacts: Readonly<Record<ServiceName, ServiceFacts>> = {
     "invitations": {
       "lifetime": 604800000,
       "keepsSettled": false,
+      "resends": false,
       "onePerAddress": true,
       "addresseeOnly": true
     }
@@ -73,6 +75,7 @@ export const serviceFacts: Readonly<Record<ServiceName, ServiceFacts>> = {
     "invitations": {
       "lifetime": null,
       "keepsSettled": false,
+      "resends": false,
       "onePerAddress": true,
       "addresseeOnly": true
     }
@@ -91,6 +94,7 @@ export const serviceFacts: Readonly<Record<ServiceName, ServiceFacts>> = {
     "invitations": {
       "lifetime": null,
       "keepsSettled": true,
+      "resends": false,
       "onePerAddress": false,
       "addresseeOnly": false
     }

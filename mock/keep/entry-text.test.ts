@@ -32,6 +32,21 @@ const change: fc.Arbitrary<Change> = fc.oneof(
     text,
     orNull(fc.oneof(fc.record(members), fc.record({ ...members, seededAt: time }))),
   ),
+  fc.tuple(
+    fc.constant('mails' as const),
+    text,
+    orNull(
+      fc.oneof(
+        fc.integer(),
+        fc.record({
+          number: fc.integer(),
+          invitation: text,
+          kind: fc.constantFrom('resend' as const, 'reminder' as const),
+          sentAt: time,
+        }),
+      ),
+    ),
+  ),
   fc.tuple(fc.constant('outbox' as const), text, orNull(fc.record({ clearedThrough: fc.nat() }))),
 )
 

@@ -20,6 +20,7 @@ export function entryText(entry: Entry): string {
 
 function changeText(change: Change): string {
   const [kind, key, value] = change
+  if (kind === 'mails' && typeof value === 'number') return `["mails","${escaped(key)}",${value}]`
   if (kind !== 'invitations' || value === null || value.id !== key || 'seededAt' in value) return JSON.stringify(change)
   const id = escaped(key)
   const { sequence, email, roleIds, code, invitedBy } = value

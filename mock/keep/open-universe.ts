@@ -1,7 +1,7 @@
 import { Low } from 'lowdb'
 import packageJson from '../../package.json' with { type: 'json' }
 import type { OpenKeep } from '../world/keep.ts'
-import { migrated } from '../world/older-entries.ts'
+import { migrated, withMails } from '../world/older-entries.ts'
 import type { Entry } from '../world/records.ts'
 import { applyEntry, emptyState, entriesOf, type State } from '../world/state.ts'
 import type { StoreError } from '../world/store-error.ts'
@@ -29,7 +29,7 @@ export interface KeptUniverseOptions extends UniverseOptions {
  * Raised each time the form of an Entry changes; older files are then migrated as they are read. In version 1 each
  * invitation had its code, in 2 it may follow from the sequence. 3 numbers the lines; its entries are those of 2. Until 3
  * invitations and memberships had one role, since 4 a list of them. 5 numbers the parts of what is large. Until 5 a persona's
- * API key had the name of the one service that wants it.
+ * API key had the name of the one service that wants it, and mails were no records.
  */
 const entryVersion = 6
 
@@ -58,7 +58,7 @@ function keepIn({
       apply: (state, entry) => applyEntry(state, entry, makeWorld),
       entries: entriesOf,
       textOf: entryText,
-      migrate: (entry, from) => older(migrated(entry, from)),
+      migrate: (entry, from) => asToday(older, entry, from),
       isMidway,
       ...(onNotice && { onNotice }),
       ...(onTaken && { onTaken }),
@@ -81,6 +81,12 @@ function keepIn({
   }
 }
 
+/** What an entry of an older version stands for; undefined: for nothing by itself. */
+function asToday(older: ReturnType<typeof olderEntries>, value: unknown, from: number): Entry | undefined {
+  const entry = older(migrated(value, from))
+  return entry && withMails(entry, from)
+}
+
 const doubt = (sandbox: string) =>
   `The sandbox ${sandbox} may not be as it was left: an older invitekit wrote it in parts, and they don't all fit. ` +
   'Look at it, and reset it or restore a snapshot if it is not what you want.'
@@ -91,7 +97,7 @@ export function repairState(folder: string, onNotice?: (text: string) => void): 
   const older = olderEntries(() => undefined)
   const fits = (value: unknown, from: number): boolean => {
     try {
-      const entry = from === entryVersion ? (value as Entry) : older(migrated(value, from))
+      const entry = from === entryVersion ? (value as Entry) : asToday(older, value, from)
       if (entry) applyEntry(state, entry, (name, changes) => new World(name, changes))
       return true
     } catch {

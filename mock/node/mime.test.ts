@@ -3,6 +3,7 @@ import PostalMime from 'postal-mime'
 import { expect, test } from 'vitest'
 import { isMailable } from '../domain/email.ts'
 import type { Invitation } from '../domain/invitation.ts'
+import { sentMail } from '../domain/mail.ts'
 import { World } from '../world/world.ts'
 import { letterOf } from '../control/outbox/letter.ts'
 import { mimeOf } from './mime.ts'
@@ -35,7 +36,7 @@ function write(names: { first?: string; last?: string; organization?: string; ro
     cancelledBy: null,
     cancelledAt: null,
   }
-  return letterOf(world, invitation, { title: 'Snyk', link })
+  return letterOf(world, sentMail(invitation.id, 1, invitation), { title: 'Snyk', link })
 }
 
 test('a mail reads as it was written', async () => {

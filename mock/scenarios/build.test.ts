@@ -21,9 +21,9 @@ test('the same seed gives the same bytes on every Node; another release of faker
   }
   expect(hashes).toEqual({
     empty: 'd3acb863f9dcbc0089a7ca5c9a6b4a82ba4bd53dcf1cf26fe21c0068f153fa94',
-    'small-team': '4f4e47f52b0c30481b17b4eba9dbdc9f770f660c38189577dd0a255231efc6f4',
-    enterprise: '03c3c77c90c2696c6bab7b6d5167e0b210513d9f71746e273c07746596cc61b8',
-    messy: 'eb21c899e03219de89e63a17f143fd7d078deb44a688d60efb309fe4721096ed',
+    'small-team': 'bb4e0ee06246240d86c2d2b832a0b989b5b832812d2adab6dab9c39ff973bc5d',
+    enterprise: '427a425d126feedfc6d4ac5247b6e52efd8a30b694080d7032cd5f089b0540ee',
+    messy: '3fa986786a0d4e213bf1ab0f14544b274ce46bbd79cb97929bf7a3790a418895',
   })
 })
 

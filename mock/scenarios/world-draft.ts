@@ -142,7 +142,7 @@ export class WorldDraft {
     return this.reference - this.faker.number.int({ min: Math.ceil(least * day), max: Math.floor(most * day) })
   }
 
-  /** All records: organizations first, invitations last and oldest first. */
+  /** All records: organizations first, invitations and their mails last and oldest first. */
   changes(): Change[] {
     const changes: Change[] = []
     for (const { organization } of this.#organizations) changes.push(['organizations', organization.id, organization])
@@ -156,6 +156,10 @@ export class WorldDraft {
     for (const [index, invitation] of this.#invitations.entries()) {
       invitation.sequence = index + 1
       changes.push(['invitations', invitation.id, invitation])
+    }
+    // The last one is 0: what is sent later has numbers above.
+    for (const [index, { id }] of this.#invitations.entries()) {
+      changes.push(['mails', id, index + 1 - this.#invitations.length])
     }
     return changes
   }

@@ -6,7 +6,7 @@ import { mix, unmix } from './mix.ts'
 const lanes = [0x9e3779b1, 0x85ebca77, 0xc2b2ae3d, 0x27d4eb2f, 0x165667b1, 0xd3a2646d, 0xfd7046c5, 0xb55a4f09] as const
 
 /** What names are for, so that no two things have the same. */
-const purposes = { uuid: 0x1d, secret: 0x5e, personId: 0xa1, token: 0x70, keyId: 0xc1 } as const
+const purposes = { uuid: 0x1d, secret: 0x5e, personId: 0xa1, token: 0x70, keyId: 0xc1, mail: 0x3a } as const
 
 /** Where names are written, one after the other: pieces joined to a text take several times the time and memory. */
 const letters = new Uint8Array(64)
@@ -35,6 +35,10 @@ export class SeededIds implements Ids {
 
   secret(sequence: number): string {
     return this.#digits(sequence, purposes.secret, 64)
+  }
+
+  mail(number: number): string {
+    return this.#uuid(number, purposes.mail)
   }
 
   account(sequence: number): Account {

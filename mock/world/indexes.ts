@@ -2,6 +2,7 @@ import type { Membership, Person, Persona, Role } from '../domain/directory.ts'
 import { addressKey } from '../domain/email.ts'
 import { idKey } from '../domain/id-key.ts'
 import type { ServiceName } from '../domain/invitation.ts'
+import { numberOfMail } from '../domain/mail.ts'
 import { InvitationShelf } from './invitation-shelf.ts'
 import type { Change } from './records.ts'
 
@@ -19,10 +20,16 @@ export class Indexes {
   readonly personasByPerson = new Map<string, Persona>()
   readonly #shelves = new Map<ServiceName, Map<string, InvitationShelf>>()
   #lastSequence = 0
+  #lastMail = 0
 
   /** The highest sequence that an invitation has; 0 for none. */
   get lastSequence(): number {
     return this.#lastSequence
+  }
+
+  /** The highest number that a mail has; 0 for none. */
+  get lastMail(): number {
+    return this.#lastMail
   }
 
   shelf(service: ServiceName, organizationId: string): InvitationShelf {
@@ -53,6 +60,9 @@ export class Indexes {
         this.personasByToken.set(value.token, value)
         this.personasByKeyId.set(value.apiKey.keyId, value)
         this.personasByPerson.set(idKey(value.personId), value)
+        return
+      case 'mails':
+        this.#lastMail = Math.max(this.#lastMail, numberOfMail(value))
         return
       case 'invitations':
         this.shelf(value.service, value.organizationId).add(value)
@@ -86,6 +96,9 @@ export class Indexes {
         this.personasByToken.delete(old.token)
         this.personasByKeyId.delete(old.apiKey.keyId)
         this.personasByPerson.delete(idKey(old.personId))
+        return
+      case 'mails':
+        if (numberOfMail(old) === this.#lastMail) this.#lastMail -= 1
         return
       case 'invitations':
         this.shelf(old.service, old.organizationId).remove(old)

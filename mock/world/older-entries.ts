@@ -1,4 +1,4 @@
-import type { Entry } from './records.ts'
+import type { Change, Entry } from './records.ts'
 
 type Record = Readonly<globalThis.Record<string, unknown>> | null
 
@@ -24,6 +24,19 @@ export function migrated(entry: unknown, from: number): Entry {
     due.reduce<unknown>((record, [, migrate]) => migrate(kind, record as Record), value),
   ])
   return [sandbox, today, ...rest] as unknown as Entry
+}
+
+/**
+ * The entry with the mails that it lacks. Until version 5 each invitation had one, which followed from it: its number was
+ * the invitation's sequence.
+ */
+export function withMails(entry: Entry, from: number): Entry {
+  if (from > 5) return entry
+  const [sandbox, changes, ...rest] = entry
+  const mails = changes.flatMap(([kind, key, value]): Change[] =>
+    kind === 'invitations' ? [['mails', key, value && value.sequence]] : [],
+  )
+  return mails.length === 0 ? entry : ([sandbox, [...changes, ...mails], ...rest] as unknown as Entry)
 }
 
 /** A record of one role as a record of a set of them. */

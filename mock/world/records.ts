@@ -2,6 +2,7 @@ import type { Profile } from '../domain/conduct.ts'
 import type { Membership, Organization, Persona, Person, Role } from '../domain/directory.ts'
 import type { Fault } from '../domain/fault.ts'
 import type { Invitation } from '../domain/invitation.ts'
+import type { KeptMail } from '../domain/mail.ts'
 import type { ClockSetting } from './clock.ts'
 
 /** What a sandbox was made from, and how it is set. */
@@ -21,7 +22,7 @@ export interface WorldSettings {
   readonly switches?: Readonly<Record<string, Profile>>
 }
 
-/** What was cleared out of the outbox: the mails of the invitations up to this one, by their sequence. */
+/** What was cleared out of the outbox: the mails up to the one with this number. */
 export interface OutboxRecord {
   readonly clearedThrough: number
 }
@@ -37,6 +38,8 @@ export interface Records {
   memberships: Membership
   personas: Persona
   invitations: Invitation
+  /** By the mail's id. */
+  mails: KeptMail
   outbox: OutboxRecord
   faults: Fault
 }

@@ -3,6 +3,7 @@ import type { Membership, Organization, Persona, Person, Role } from '../domain/
 import { addressKey } from '../domain/email.ts'
 import { idKey } from '../domain/id-key.ts'
 import type { Invitation, ServiceName } from '../domain/invitation.ts'
+import { numberOfMail, type KeptMail } from '../domain/mail.ts'
 import type { InvitationOrder, Ranked, WorldStore } from '../domain/ports.ts'
 import { WorldClock } from './clock.ts'
 import { SeededIds } from './ids.ts'
@@ -35,6 +36,7 @@ export class World implements WorldStore {
     memberships: new Map(),
     personas: new Map(),
     invitations: new Map(),
+    mails: new Map(),
     outbox: new Map(),
     faults: new Map(),
   }
@@ -81,9 +83,11 @@ export class World implements WorldStore {
     return old
   }
 
-  /** Whether nothing can stand in a change's place: ids follow from sequences. To look for it takes long among a million. */
+  /** Whether nothing can stand in a change's place: ids follow from numbers. To look for it takes long among a million. */
   #isNew([kind, , value]: Change): boolean {
-    return kind === 'invitations' && value !== null && value.sequence > this.#indexes.lastSequence
+    if (value === null) return false
+    if (kind === 'invitations') return value.sequence > this.#indexes.lastSequence
+    return kind === 'mails' && numberOfMail(value) > this.#indexes.lastMail
   }
 
   /** How many records there are. */
@@ -226,6 +230,14 @@ export class World implements WorldStore {
     return this.#indexes.lastSequence + 1
   }
 
+  nextMail(): number {
+    return this.#indexes.lastMail + 1
+  }
+
+  putMail(id: string, mail: KeptMail): void {
+    this.put(['mails', id, mail])
+  }
+
   putInvitation(invitation: Invitation): void {
     this.put(['invitations', invitation.id, invitation])
   }
@@ -258,4 +270,11 @@ function keyOf([kind, key]: Change): string {
   return withUuids.has(kind) ? idKey(key) : key
 }
 
-const withUuids: ReadonlySet<Kind> = new Set(['organizations', 'roles', 'people', 'memberships', 'invitations'])
+const withUuids: ReadonlySet<Kind> = new Set([
+  'organizations',
+  'roles',
+  'people',
+  'memberships',
+  'invitations',
+  'mails',
+])

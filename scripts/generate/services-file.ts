@@ -41,6 +41,7 @@ export interface ServiceFacts {
   readonly invitations: {
     readonly lifetime: number | null
     readonly keepsSettled: boolean
+    readonly resends: boolean
     readonly onePerAddress: boolean
     readonly addresseeOnly: boolean
   }

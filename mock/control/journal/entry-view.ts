@@ -62,12 +62,13 @@ const violationView = ({ in: place, name, message }: Violation) => ({ in: place,
 
 const faultView = ({ id, effect, latency }: FiredFault): JournalFault => ({ rule: id ?? null, effect, latency })
 
-/** A record that was put twice changed once: from the first before to the last after. */
+/** A record that was put twice changed once: from the first before to the last after. Mails are the outbox's to tell. */
 function changesView({ changes, before: old }: Uncommitted): JournalChange[] {
   const views = new Map<string, JournalChange>()
   for (const [index, [kind, key, after]] of changes.entries()) {
+    if (kind === 'mails') continue
     const name = `${kind} ${key}`
-    const before = views.get(name)?.before ?? recordView(old[index] ?? null)
+    const before = views.get(name)?.before ?? recordView((old[index] ?? null) as object | null)
     views.set(name, { kind, key, before, after: recordView(after) })
   }
   return [...views.values()]

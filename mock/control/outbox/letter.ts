@@ -1,11 +1,11 @@
 import { rolesNamed } from '../../domain/access.ts'
 import { addressOf } from '../../domain/addressee.ts'
 import { fullName } from '../../domain/directory.ts'
-import type { Invitation } from '../../domain/invitation.ts'
+import type { SentMail } from '../../domain/mail.ts'
 import type { WorldStore } from '../../domain/ports.ts'
 import { markup } from '../markup.ts'
 
-/** The mail of an invitation, before it is written as MIME. It follows from the invitation alone. */
+/** What stands in a mail, before it is written as MIME. */
 export interface Letter {
   readonly from: { readonly name: string; readonly address: string }
   readonly to: string
@@ -19,16 +19,20 @@ export interface Letter {
   readonly link: string
 }
 
-/** What a letter is written from besides the invitation. */
+/** What a letter is written from besides the mail. */
 export interface Letterhead {
   /** The service's name, for people. */
   readonly title: string
   readonly link: string
 }
 
-/** Writes the mail of an invitation. Nothing in it can break out of its line, its header or its HTML. */
-export function letterOf(world: WorldStore, invitation: Invitation, { title, link }: Letterhead): Letter {
-  const { id, service, createdAt, expiresAt, organizationId, roleIds, invitedBy } = invitation
+/** Writes a mail about an invitation. Nothing in it can break out of its line, its header or its HTML. */
+export function letterOf(
+  world: WorldStore,
+  { id, invitation, kind, sentAt }: SentMail,
+  { title, link }: Letterhead,
+): Letter {
+  const { service, expiresAt, organizationId, roleIds, invitedBy } = invitation
   const person = world.person(invitedBy)
   const inviter = oneLine(person ? fullName(person) : '') || 'Somebody'
   const organization = oneLine(world.organization(organizationId)?.name ?? '') || 'an organization'
@@ -38,8 +42,8 @@ export function letterOf(world: WorldStore, invitation: Invitation, { title, lin
   return {
     from: { name: title, address: `invitations@${service}.example` },
     to: withoutBreaks(addressOf(invitation)),
-    subject: `${inviter} invites you to join ${organization}`,
-    date: createdAt,
+    subject: `${kind === 'reminder' ? 'Reminder: ' : ''}${inviter} invites you to join ${organization}`,
+    date: sentAt,
     messageId: `<${id}@${service}.example>`,
     text: [lead, `Accept or decline the invitation:\n${link}`, validity, note].join('\n\n') + '\n',
     html: page(organization, lead, link, validity, note),

@@ -62,9 +62,9 @@ ${rest}
 }
 
 /** Its link is relative, so that it holds in each sandbox and behind a proxy. */
-function item(world: World, { invitation, letter }: Mail): Markup {
+function item(world: World, { id, invitation, letter }: Mail): Markup {
   const outcome = outcomeOf(world, invitation, world.clock.now())
-  return markup`<li><a href="mails/${invitation.id}">${letter.to}</a>
+  return markup`<li><a href="mails/${id}">${letter.to}</a>
 <small>${letter.subject}</small>
 <small>${letter.from.name}, ${dateAndTime(letter.date)}, ${outcome}</small></li>
 `

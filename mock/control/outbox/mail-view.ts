@@ -5,8 +5,8 @@ import type { Mail } from './outbox.ts'
 export type { MailDocument, MailSummary }
 
 /** A mail as it stands in a list. */
-export function summaryOf({ invitation, letter, delivery }: Mail): MailSummary {
-  const { id, service, organizationId, createdAt } = invitation
+export function summaryOf({ id, invitation, sentAt, letter, delivery }: Mail): MailSummary {
+  const { service, organizationId } = invitation
   return {
     id,
     service,
@@ -14,7 +14,7 @@ export function summaryOf({ invitation, letter, delivery }: Mail): MailSummary {
     from: letter.from.address,
     to: letter.to,
     subject: letter.subject,
-    sentAt: new Date(createdAt).toISOString(),
+    sentAt: new Date(sentAt).toISOString(),
     ...(delivery && { delivery }),
   }
 }

@@ -17,7 +17,7 @@ export interface ReceivedMail extends MailDocument {
 export interface MockOutbox {
   /** The mails that match, newest last: all of them, the scenario's too, unless the query says less. */
   list(query?: MailQuery): MailSummary[]
-  /** undefined when there is none with that id, which is its invitation's. */
+  /** undefined when there is none with that id. The first mail of an invitation goes by the invitation's. */
   get(id: string): ReceivedMail | undefined
   /**
    * The newest mail that matches; if there is none yet, the first to come. Rejects when none has come within `timeout`

@@ -1,6 +1,7 @@
 import { addressKey } from '../../domain/email.ts'
 import { idKey } from '../../domain/id-key.ts'
-import { codeOf, isOpen, type Invitation, type ServiceName } from '../../domain/invitation.ts'
+import { codeOf, type Invitation, type ServiceName } from '../../domain/invitation.ts'
+import { numberOfMail, sentMail, subjectOf, type KeptMail, type SentMail } from '../../domain/mail.ts'
 import { quoted } from '../../domain/short.ts'
 import type { Service } from '../../services/service.ts'
 import { endsWorld, type Entry } from '../../world/records.ts'
@@ -29,18 +30,14 @@ export interface OutboxOptions {
   readonly delivery: Delivery | undefined
 }
 
-/** What can be said of a mail without writing it down as MIME. Its id is its invitation's. */
-export interface Mail {
-  readonly invitation: Invitation
+/** What can be said of a mail without writing it down as MIME. */
+export interface Mail extends SentMail {
   readonly letter: Letter
   /** undefined when no SMTP server was given, or the mail is older than the process. */
   readonly delivery: DeliveryState | undefined
 }
 
-/**
- * The mails of all sandboxes. Each invitation has one, which follows from it and is written when somebody reads it; so
- * it comes into being with the invitation, lasts as long, and costs nothing. Only what was cleared away is kept.
- */
+/** The mails of all sandboxes: decisions/a-mail-is-a-record.md. What stands in one is written when somebody reads it. */
 export class Outbox {
   readonly #options: OutboxOptions
   readonly #waiters = new Waiters()
@@ -51,40 +48,50 @@ export class Outbox {
 
   /** The newest mails that match, newest last, and how many match in all. Throws a ControlRefusal for an unknown id. */
   newest(world: World, query: MailQuery, limit: number): { readonly mails: Mail[]; readonly total: number } {
-    const isWanted = wanted(world, query)
-    const found: Invitation[] = []
-    for (const invitation of world.all('invitations').values()) if (isWanted(invitation)) found.push(invitation)
+    const { isWanted, isAbout } = wanted(world, query)
+    const found: SentMail[] = []
+    for (const [id, kept] of world.all('mails')) {
+      const mail = isWanted(numberOfMail(kept)) ? mailIn(world, id, kept) : undefined
+      if (mail && isAbout(mail.invitation)) found.push(mail)
+    }
     return { mails: found.slice(-limit).map((each) => this.#mailOf(world, each)), total: found.length }
   }
 
   find(world: World, id: string): Mail | undefined {
-    const invitation = world.all('invitations').get(idKey(id))
-    return invitation && invitation.sequence > clearedThrough(world) ? this.#mailOf(world, invitation) : undefined
+    const key = idKey(id)
+    const kept = world.all('mails').get(key)
+    const mail = kept !== undefined && numberOfMail(kept) > clearedThrough(world) && mailIn(world, key, kept)
+    return mail ? this.#mailOf(world, mail) : undefined
   }
 
   /** The newest mail that matches; if there is none, the first to come within `timeout` milliseconds. */
   async wait(world: World, query: MailQuery, timeout: number, onGone: OnGone): Promise<Mail | WaitEnd> {
     const there = this.newest(world, query, 1).mails[0]
     if (there) return there
-    const end = await this.#waiters.wait(world.name, wanted(world, query), timeout, onGone)
+    const { isWanted, isAbout } = wanted(world, query)
+    const wants = ({ number, invitation }: SentMail) => isWanted(number) && isAbout(invitation)
+    const end = await this.#waiters.wait(world.name, wants, timeout, onGone)
     return typeof end === 'string' ? end : this.#mailOf(world, end)
   }
 
   /** Forgets the mails so far. Their invitations stay. */
   clear(world: World): void {
-    world.put(['outbox', '', { clearedThrough: world.nextSequence() - 1 }])
+    world.put(['outbox', '', { clearedThrough: world.nextMail() - 1 }])
   }
 
-  /** Told of what is kept: sends the mail of each new invitation. */
+  /** Told of what is kept: sends each new mail. */
   onKept(entry: Entry): void {
     const [sandbox, changes, mark] = entry
     if (endsWorld(entry)) this.#waiters.release(sandbox, 'restarted')
-    if (mark !== undefined) return
-    for (const [kind, , invitation] of changes) {
-      // An open invitation is put only when it is made, or when a seeded one is moved on with the days.
-      if (kind !== 'invitations' || invitation === null || !isOpen(invitation) || 'seededAt' in invitation) continue
-      this.#waiters.announce(sandbox, invitation)
-      this.#deliver(sandbox, invitation)
+    const { delivery } = this.#options
+    if (mark !== undefined || (!delivery && !this.#waiters.anyIn(sandbox))) return
+    for (const [kind, id, kept] of changes) {
+      if (kind !== 'mails' || kept === null) continue
+      const world = this.#options.world(sandbox)
+      const mail = world && mailIn(world, id, kept)
+      if (!mail) continue
+      this.#waiters.announce(sandbox, mail)
+      delivery?.hand(world, id, this.#letterOf(world, mail))
     }
   }
 
@@ -93,37 +100,41 @@ export class Outbox {
     this.#waiters.close()
   }
 
-  #deliver(sandbox: string, invitation: Invitation): void {
-    const { delivery } = this.#options
-    const world = delivery && this.#options.world(sandbox)
-    if (world) delivery.hand(world, invitation.id, this.#letterOf(world, invitation))
+  #mailOf(world: World, mail: SentMail): Mail {
+    const delivery = this.#options.delivery?.stateOf(world, mail.id)
+    return { ...mail, letter: this.#letterOf(world, mail), delivery }
   }
 
-  #mailOf(world: World, invitation: Invitation): Mail {
-    return {
-      invitation,
-      letter: this.#letterOf(world, invitation),
-      delivery: this.#options.delivery?.stateOf(world, invitation.id),
-    }
-  }
-
-  #letterOf(world: World, invitation: Invitation): Letter {
+  #letterOf(world: World, mail: SentMail): Letter {
+    const { invitation } = mail
     const { service, id } = invitation
     const title = this.#options.services.find(({ name }) => name === service)?.title ?? service
     const link = `${this.#options.urlOf(world.name)}/_mock/accept/${service}/${id}?code=${codeOf(invitation, world.ids)}`
-    return letterOf(world, invitation, { title, link })
+    return letterOf(world, mail, { title, link })
   }
 }
 
-function wanted(world: World, { to, service, after, before }: MailQuery): (invitation: Invitation) => boolean {
+interface Wanted {
+  /** Whether mails of that number are. */
+  readonly isWanted: (number: number) => boolean
+  readonly isAbout: (invitation: Invitation) => boolean
+}
+
+function wanted(world: World, { to, service, after, before }: MailQuery): Wanted {
   const address = to === undefined ? undefined : addressKey(to)
-  const first = Math.max(clearedThrough(world), after === undefined ? 0 : sequenceOf(world, after))
-  const last = before === undefined ? Infinity : sequenceOf(world, before)
-  return (invitation) =>
-    invitation.sequence > first &&
-    invitation.sequence < last &&
-    (service === undefined || invitation.service === service) &&
-    (address === undefined || isTo(invitation, address))
+  const first = Math.max(clearedThrough(world), after === undefined ? -Infinity : numberIn(world, after))
+  const last = before === undefined ? Infinity : numberIn(world, before)
+  return {
+    isWanted: (number) => number > first && number < last,
+    isAbout: (invitation) =>
+      (service === undefined || invitation.service === service) && (address === undefined || isTo(invitation, address)),
+  }
+}
+
+/** The mail with what it is about; undefined when that is no more. */
+function mailIn(world: World, id: string, kept: KeptMail): SentMail | undefined {
+  const invitation = world.all('invitations').get(idKey(subjectOf(id, kept)))
+  return invitation && sentMail(id, kept, invitation)
 }
 
 /**
@@ -134,14 +145,12 @@ function isTo({ email }: Invitation, key: string): boolean {
   return (email.length >= key.length || /[^\0-\x7f]/.test(email)) && addressKey(email) === key
 }
 
-function sequenceOf(world: World, id: string): number {
-  const invitation = world.all('invitations').get(idKey(id))
-  return (
-    invitation?.sequence ??
-    refuseControl('invalid-request', `There was never a mail ${quoted(id)} in this sandbox. Give the id of one.`)
-  )
+function numberIn(world: World, id: string): number {
+  const kept = world.all('mails').get(idKey(id))
+  if (kept !== undefined) return numberOfMail(kept)
+  return refuseControl('invalid-request', `There was never a mail ${quoted(id)} in this sandbox. Give the id of one.`)
 }
 
 function clearedThrough(world: World): number {
-  return world.all('outbox').get('')?.clearedThrough ?? 0
+  return world.all('outbox').get('')?.clearedThrough ?? -Infinity
 }

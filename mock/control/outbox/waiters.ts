@@ -1,12 +1,12 @@
-import type { Invitation } from '../../domain/invitation.ts'
+import type { SentMail } from '../../domain/mail.ts'
 import { requireRoomToWait } from '../limits.ts'
 
 /** Why somebody stopped waiting without a mail. `restarted`: the sandbox was reset, restored or deleted meanwhile. */
 export type WaitEnd = 'timeout' | 'restarted' | 'closed' | 'gone'
 
 interface Waiter {
-  wants(invitation: Invitation): boolean
-  done(end: Invitation | WaitEnd): void
+  wants(mail: SentMail): boolean
+  done(end: SentMail | WaitEnd): void
 }
 
 /** Takes what is to be called when whoever waits goes away. */
@@ -18,16 +18,16 @@ export class Waiters {
   #isClosed = false
 
   /**
-   * Resolves with the first invitation that is announced and wanted, or with why there was none. `timeout` in ms; `onGone`
+   * Resolves with the first mail that is announced and wanted, or with why there was none. `timeout` in ms; `onGone`
    * is given what to call when nobody waits any more. Rejects with a ControlRefusal when too many wait.
    */
-  wait(sandbox: string, wants: Waiter['wants'], timeout: number, onGone: OnGone): Promise<Invitation | WaitEnd> {
+  wait(sandbox: string, wants: Waiter['wants'], timeout: number, onGone: OnGone): Promise<SentMail | WaitEnd> {
     if (this.#isClosed) return Promise.resolve('closed')
     return new Promise((resolve) => {
       const waiting = this.#waiting.get(sandbox) ?? new Set()
       requireRoomToWait(waiting, 'for mails of this sandbox')
       this.#waiting.set(sandbox, waiting)
-      const done = (end: Invitation | WaitEnd) => {
+      const done = (end: SentMail | WaitEnd) => {
         clearTimeout(timer)
         waiting.delete(waiter)
         if (waiting.size === 0 && this.#waiting.get(sandbox) === waiting) this.#waiting.delete(sandbox)
@@ -40,9 +40,14 @@ export class Waiters {
     })
   }
 
-  announce(sandbox: string, invitation: Invitation): void {
+  /** Whether anybody waits in the sandbox. */
+  anyIn(sandbox: string): boolean {
+    return this.#waiting.has(sandbox)
+  }
+
+  announce(sandbox: string, mail: SentMail): void {
     for (const waiter of this.#waiting.get(sandbox) ?? []) {
-      if (waiter.wants(invitation)) waiter.done(invitation)
+      if (waiter.wants(mail)) waiter.done(mail)
     }
   }
 

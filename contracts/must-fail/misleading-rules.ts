@@ -136,6 +136,18 @@ const refused: readonly BrokenPact[] = [
     name: 'one of several rules refuses',
     text: inShow({ '$.role': rule({ match: 'type' }, { match: 'regex', regex: '^owner$' }) }),
   },
+  {
+    name: 'a pattern for a list',
+    text: inClickHouse(list, (it) => (it.response.matchingRules = pattern('$', '^ZZZ$'))),
+  },
+  { name: 'a pattern for null', text: inShow({ '$.email': rule({ match: 'regex', regex: '^.+$' }) }, { email: null }) },
+  {
+    name: 'a year that is a number',
+    text: inMpdx((it) => {
+      it.response.body = body({ meta: { pagination: { total_count: 2030 } } }, 'application/vnd.api+json')
+      it.response.matchingRules = { body: { '$.meta.pagination.total_count': rule({ match: 'date', format: 'yyyy' }) } }
+    }),
+  },
 ].map((row) => ({ reason: 'example-refused', ...row }))
 
 const fromState = (name: string): Json => ({ type: 'ProviderState', expression: `\${${name}}` })

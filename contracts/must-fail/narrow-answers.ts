@@ -11,6 +11,7 @@ import {
   showCancelled,
   type Json,
   type SoundInteraction,
+  invitePerson,
 } from './sound.ts'
 
 const id = '5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70'
@@ -125,6 +126,18 @@ const errors: readonly BrokenPact[] = [
             path: { type: 'ProviderState', expression: '/rest/orgs/${otherOrganizationId}/invites/${invitationId}' },
           }),
       ),
+    ),
+  },
+  {
+    name: '400 of Snyk because of the media type, where it should be because of the address',
+    reason: 'state-does-not-matter',
+    text: pactOf(
+      'snyk',
+      changed(invitePerson, (it) => {
+        it.providerStates = [{ name: 'a pending invitation', params: { email: 'ada@example.com' } }]
+        it.request.headers['Content-Type'] = ['text/plain']
+        it.response = { status: 400, headers: {} }
+      }),
     ),
   },
   {

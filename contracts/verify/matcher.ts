@@ -34,10 +34,12 @@ type Check = (matcher: Matcher, example: unknown) => string | undefined
 
 const checks: Readonly<Record<string, Check>> = {
   regex({ regex }, example) {
-    const isText = typeof example === 'string' || typeof example === 'number' || typeof example === 'boolean'
-    if (!isText || typeof regex !== 'string') return undefined
+    if (typeof regex !== 'string') return undefined
+    if (typeof example === 'object' || example === undefined) return noText(example)
     const pattern = patternOf(regex)
-    return pattern && !pattern.occursIn(String(example)) ? `the pattern ${regex} does not match it` : undefined
+    return pattern && !pattern.occursIn(String(example as string | number | boolean))
+      ? `the pattern ${regex} does not match it`
+      : undefined
   },
   type: sizes,
   include({ value }, example) {
@@ -84,6 +86,15 @@ function contentRefusal(type: string, example: string): string | undefined {
   return `it is not ${type}`
 }
 
+/** The verifier passes a list and a number by that stand where a text should. */
+const noText = (example: unknown) => `it is ${kindOfValue(example)}, and the rule is for texts`
+
+function kindOfValue(value: unknown): string {
+  if (value === null) return 'null'
+  if (typeof value === 'object') return Array.isArray(value) ? 'a list' : 'an object'
+  return `a ${typeof value}`
+}
+
 function sizes({ min, max }: Matcher, example: unknown): string | undefined {
   if (!Array.isArray(example)) return undefined
   if (typeof max === 'number' && example.length > max)
@@ -101,7 +112,8 @@ function ofNumber(form: RegExp, complaint: string): Check {
 function ofFormat(member: string, usual: string): Check {
   return (matcher, example) => {
     const format = matcher['format'] ?? matcher[member] ?? usual
-    if (typeof format !== 'string' || typeof example !== 'string') return undefined
+    if (typeof format !== 'string') return undefined
+    if (typeof example !== 'string') return noText(example)
     return isOfDatePattern(format, example) === false ? `it is not written as ${format}` : undefined
   }
 }

@@ -2,7 +2,7 @@ import { findingsOf, type Finding } from './finding.ts'
 import { kindOf, refusalOf } from './matcher.ts'
 import type { Message, MessagePart, PlacedGenerator, PlacedRule } from './message.ts'
 import type { Interaction } from './pact.ts'
-import { absenceAt, tokensOf, valuesAt } from './places.ts'
+import { absenceAt, covers, tokensOf, valuesAt } from './places.ts'
 
 const { error, warning } = findingsOf('preflight')
 
@@ -43,6 +43,8 @@ function ruleFindings(side: Side, message: Message, texts: Texts, rule: PlacedRu
   // A size is one of all values of a parameter.
   const sizes = { ...rule, matchers: matchers.filter((matcher) => kindOf(matcher) === 'type') }
   for (const example of part === 'query' ? [examples, ...examples] : examples) {
+    // Some libraries write null where a generator makes the example up.
+    if (example === null && hasGenerator(message, rule)) continue
     const refusal = refusalOf(example === examples ? sizes : rule, example)
     if (refusal === undefined) continue
     return [
@@ -69,13 +71,28 @@ function ruleFindings(side: Side, message: Message, texts: Texts, rule: PlacedRu
   return []
 }
 
+function hasGenerator({ generators }: Message, { part, place }: PlacedRule): boolean {
+  return generators.some((each) => each.part === part && covers(tokensOf(each.place), tokensOf(place)))
+}
+
 function generatorFindings(
   side: Side,
   message: Message,
   texts: Texts,
   { part, place, type }: PlacedGenerator,
 ): Finding[] {
-  if (examplesAt(message, texts, part, place).length === 0) return nowhere(side, 'generator', message, part, place)
+  const examples = examplesAt(message, texts, part, place)
+  if (examples.length === 0) return nowhere(side, 'generator', message, part, place)
+  // Credentials are looked at more closely.
+  if (side === 'request' && place.toLowerCase() !== 'authorization' && examples.includes('')) {
+    return [
+      warning(
+        'empty-example',
+        `The client sends nothing at ${named(part, place)}. What the generator makes hides that in the replay.`,
+        'Let the client send a value, and the example be one.',
+      ),
+    ]
+  }
   if (generators.includes(type)) return []
   return [
     error(

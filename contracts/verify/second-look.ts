@@ -67,9 +67,16 @@ const callerStates = [
 /** Statuses that come from a state, and not from what is sent. */
 const ofState = [403, 404, 409, 410]
 
+/** Some services answer 400 to who invites an address again: it is that of the state's invitation. */
+function isAboutInvited(states: readonly GivenState[], status: number, { body }: Interaction['request']): boolean {
+  const [state] = states
+  const email = state?.name === 'a pending invitation' ? state.parameters['email'] : undefined
+  return status === 400 && typeof email === 'string' && JSON.stringify(body ?? null).includes(JSON.stringify(email))
+}
+
 /** States in which the request should go well; undefined when none is known. */
 function opposite({ states, status, method, request }: Interaction): GivenState[] | undefined {
-  if (!ofState.includes(status)) return undefined
+  if (!ofState.includes(status) && !isAboutInvited(states, status, request)) return undefined
   const others = states.flatMap((state) => {
     if (callerStates.includes(state.name)) return []
     if (invitationStates.includes(state.name)) return [{ ...state, name: 'a pending invitation' }]

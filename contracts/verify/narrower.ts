@@ -1,3 +1,4 @@
+import { declaredStatus, type Operation } from './compare/operations.ts'
 import { findingsOf, type Finding } from './finding.ts'
 import { listOf, member, objectOf, resolve, type Json } from './json.ts'
 import { kindOf } from './matcher.ts'
@@ -9,9 +10,10 @@ import { tokensOf } from './places.ts'
 const { error, warning } = findingsOf('spec')
 
 /** Rules of an answer that refuse what the spec allows there: the consumer would fail on such an answer. */
-export function narrowerRules(openapi: object, interaction: Interaction): Finding[] {
-  const { method, path, status, response, request } = interaction
-  const answer = declaredAnswer(openapi, method, path, status)
+export function narrowerRules({ document: openapi, own }: Operation, interaction: Interaction): Finding[] {
+  const { status, response, request } = interaction
+  const responses = objectOf(own['responses'])
+  const answer = resolve(openapi, member(responses, declaredStatus(responses, String(status)) ?? ''))
   if (!answer) return []
   const content = Object.values(objectOf(member(answer, 'content')))[0]
   const isPage = [...request.query.keys()].some((name) => /limit|per_?page|size/i.test(name))
@@ -96,20 +98,6 @@ function headerSchema(openapi: object, answer: Json, name: string): unknown {
   const headers = objectOf(member(answer, 'headers'))
   const found = Object.entries(headers).find(([each]) => each.toLowerCase() === name.toLowerCase())
   return found && member(resolve(openapi, found[1]), 'schema')
-}
-
-function declaredAnswer(openapi: object, method: string, path: string, status: number): Json | undefined {
-  const segments = path.split('/')
-  const paths = objectOf(member(openapi, 'paths'))
-  const template = Object.keys(paths).find((each) => {
-    const parts = each.split('/')
-    return (
-      parts.length === segments.length && parts.every((part, index) => part.startsWith('{') || part === segments[index])
-    )
-  })
-  if (template === undefined) return undefined
-  const operation = member(paths[template], method.toLowerCase())
-  return resolve(openapi, member(member(operation, 'responses'), String(status)))
 }
 
 /** Every schema that a value at the end of the way may have. */

@@ -1,5 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 
+import { operationFinder } from './compare/operation-finder.ts'
+import type { Operation } from './compare/operations.ts'
 import { findingsOf, type Finding } from './finding.ts'
 import { member, objectOf, resolve, type Json } from './json.ts'
 import { kindOf } from './matcher.ts'
@@ -31,6 +33,7 @@ export function comparisonInForce(conduct: Parameters<typeof openapiInForce>[0])
 /** A comparison with the document, by PactFlow's OpenAPI Pact comparator and what that one does not look at. */
 export async function specComparison(openapi: object): Promise<SpecComparison> {
   const comparator = await loadComparator(openapi)
+  const operationOf = operationFinder(openapi)
   return async (pact, interaction) => {
     // Elsewhere requests of a verification are waiting for their answers.
     await setImmediate()
@@ -38,9 +41,10 @@ export async function specComparison(openapi: object): Promise<SpecComparison> {
     if (typeof results === 'string') {
       return [error('malformed', `It can't be held against the spec, because it is not as a pact has it: ${results}.`)]
     }
+    const operation = operationOf(interaction)
     return [
-      ...results.flatMap((result) => findingOf(result, interaction, openapi) ?? []),
-      ...narrowerRules(openapi, interaction),
+      ...results.flatMap((result) => findingOf(result, interaction, operation) ?? []),
+      ...(operation ? narrowerRules(operation, interaction) : []),
     ]
   }
 }
@@ -70,39 +74,24 @@ function readable({ document, request, response }: Interaction): Json {
 function findingOf(
   { type, code, message, mockDetails }: Result,
   interaction: Interaction,
-  openapi: object,
+  operation: Operation | undefined,
 ): Finding | undefined {
   const place = mockDetails?.location.replace('[root].interactions[0].', '') ?? ''
   const text = place === '' ? message : `${message} @ ${place}`
   // Preflight looks at media types and credentials more closely.
   if (code.includes('content-type') || code === 'request.authorization.missing') return undefined
   // It takes an id that is none for a path that is none.
-  const subject =
-    code === 'request.path-or-method.unknown' && operationAt(openapi, interaction) ? 'request.path.incompatible' : code
+  const subject = code === 'request.path-or-method.unknown' && operation ? 'request.path.incompatible' : code
   if (isMeantToBeWrong(subject, interaction)) return undefined
-  if (code === 'request.accept.incompatible' && isTaken(openapi, interaction)) return undefined
+  if (code === 'request.accept.incompatible' && operation && isTaken(operation, interaction)) return undefined
   if (type !== 'error' || isMerelyExample(message, place, interaction)) return undefined
   return error(code, text)
 }
 
-/** The document's operation there, whatever the values in the path. */
-function operationAt(openapi: object, { method, path }: Interaction): Json | undefined {
-  const segments = path.split('/')
-  const found = Object.entries(objectOf(member(openapi, 'paths'))).find(([template, item]) => {
-    const parts = template.split('/')
-    const isSame =
-      parts.length === segments.length &&
-      parts.every((part, at) => part === segments[at] || (part.startsWith('{') && segments[at] !== ''))
-    return isSame && member(item, method.toLowerCase()) !== undefined
-  })
-  return found && objectOf(member(found[1], method.toLowerCase()))
-}
-
 /** The comparator reads no weights such as `;q=0.9`. */
-function isTaken(openapi: object, interaction: Interaction): boolean {
-  const { request, status } = interaction
-  const answer = member(operationAt(openapi, interaction)?.['responses'], String(status))
-  const types = Object.keys(objectOf(member(resolve(openapi, answer), 'content')))
+function isTaken({ document, own }: Operation, { request, status }: Interaction): boolean {
+  const answer = resolve(document, member(own['responses'], String(status)))
+  const types = Object.keys(objectOf(member(answer, 'content')))
   return types.some((type) => takes(request.headers.get('accept') ?? [], type))
 }
 

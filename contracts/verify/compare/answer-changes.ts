@@ -1,16 +1,17 @@
 import { objectOf, resolve, type Json } from '../json.ts'
 import { changeOf, placed, type Change } from './change.ts'
 import { contentChanges } from './content-changes.ts'
-import type { Operation } from './operations.ts'
+import { declaredStatus, type Operation } from './operations.ts'
 import { schemaChanges } from './schema-changes.ts'
 import type { Direction } from './sentences.ts'
+import { styleChanges } from './style-changes.ts'
 
 /** What changes in the answers: their statuses, headers and bodies. Those to webhooks come from clients. */
 export function answerChanges(mine: Operation, theirs: Operation, direction: Direction): Change[] {
   const [old, fresh] = [mine, theirs].map(({ own }) => objectOf(own['responses']))
   if (!old || !fresh) return []
   const known = Object.keys(old).flatMap((status) => {
-    const found = declared(fresh, status)
+    const found = declaredStatus(fresh, status)
     if (found === undefined) {
       const severity = status.startsWith('2') || direction === 'request' ? 'breaks' : 'may break'
       const what = `The status ${status} is no longer declared.`
@@ -31,7 +32,7 @@ export function answerChanges(mine: Operation, theirs: Operation, direction: Dir
     ]
   })
   const added = Object.keys(fresh)
-    .filter((status) => declared(old, status) === undefined)
+    .filter((status) => declaredStatus(old, status) === undefined)
     .map((status) =>
       changeOf(
         'status-new',
@@ -44,18 +45,7 @@ export function answerChanges(mine: Operation, theirs: Operation, direction: Dir
   return [...known, ...added]
 }
 
-/** The name under which an answer's status is declared: its own, that of its hundred, `default`. */
-function declared(responses: Json, status: string): string | undefined {
-  const names = [
-    status,
-    status.toUpperCase(),
-    status.toLowerCase(),
-    `${status[0] ?? ''}XX`,
-    `${status[0] ?? ''}xx`,
-    'default',
-  ]
-  return names.find((name) => Object.hasOwn(responses, name))
-}
+const asHeader = (header: Json): Json => ({ in: 'header', ...header })
 
 type Side = readonly [operation: Operation, response: Json]
 
@@ -87,7 +77,15 @@ function headerChanges([mine, old]: Side, [theirs, fresh]: Side, status: string)
       { document: mine.document, schema: header['schema'] ?? {} },
       { document: theirs.document, schema: other['schema'] ?? {} },
     ] as const
+    const [isContent, wasContent] = [other['content'] !== undefined, header['content'] !== undefined]
+    const written =
+      isContent && wasContent
+        ? contentChanges([mine.document, header], [theirs.document, other], 'response', 'answer-header', place, spot)
+        : isContent !== wasContent
+          ? [changeOf('answer-header-style', 'breaks', `${place}: it is written in another way now.`, spot, place)]
+          : styleChanges(asHeader(header), asHeader(other), schemas, place, spot, 'answer-header')
     return [
+      ...written,
       ...(wasRequired && other['required'] !== true
         ? [changeOf('answer-header-optional', 'breaks', `${place}: it may be absent now.`, spot, place)]
         : []),

@@ -2,6 +2,7 @@ import { member, objectOf, type Json } from '../json.ts'
 import { changeOf, placed, type Change, type Spot } from './change.ts'
 import { schemaChanges } from './schema-changes.ts'
 import type { Direction } from './sentences.ts'
+import { styleChanges } from './style-changes.ts'
 
 type Side = readonly [document: object, part: Json]
 
@@ -32,11 +33,12 @@ export function contentChanges(
         : schemaChanges(
             { document: oldDocument, schema: one ?? {} },
             { document: freshDocument, schema: other ?? {} },
-            { direction, isText: isForm(mediaType) },
+            { direction, isText: isForm(mediaType), isXml: /[/+]xml/i.test(mediaType) },
           )
     return [
       ...placed(compared(before, after), subject, place, spot),
       ...placed(compared(items[0], items[1]), subject, `${place}: item`, spot),
+      ...encodingChanges([oldDocument, objectOf(content)], [freshDocument, objectOf(found)], direction, subject, place),
     ]
   })
   const added = others
@@ -47,6 +49,47 @@ export function contentChanges(
     )
   return [...known, ...added]
 }
+
+/** How the parts of a form are written. */
+function encodingChanges(
+  [oldDocument, old]: Side,
+  [freshDocument, fresh]: Side,
+  direction: Direction,
+  subject: string,
+  place: string,
+): Change[] {
+  const [before, now] = [old, fresh].map(({ encoding }) => objectOf(encoding))
+  return Object.keys({ ...before, ...now }).flatMap((name) => {
+    const [mine, theirs] = [objectOf(before?.[name]), objectOf(now?.[name])]
+    const where = `${place}: ${name}`
+    const spot = { part: 'body', way: [name] } as const
+    const [wide, narrow] = (direction === 'request' ? [mine, theirs] : [theirs, mine]).map(typesOf)
+    const lost = wide && narrow ? wide.filter((type) => !narrow.some((range) => isWithin(type, range))) : []
+    const schemaOf = (document: object, content: Json) => ({
+      document,
+      schema: member(member(content['schema'], 'properties'), name) ?? {},
+    })
+    const places = [schemaOf(oldDocument, old), schemaOf(freshDocument, fresh)] as const
+    const asQuery = (encoding: Json) => ({ in: 'query', ...encoding })
+    return [
+      ...(lost.length > 0
+        ? [
+            changeOf(
+              `${subject}-encoding`,
+              'breaks',
+              `${where}: ${lost.join(' and ')} ${direction === 'request' ? 'is no longer accepted' : 'may be answered now'}.`,
+              spot,
+              where,
+            ),
+          ]
+        : []),
+      ...styleChanges(asQuery(mine), asQuery(theirs), places, where, spot, subject),
+    ]
+  })
+}
+
+const typesOf = ({ contentType }: Json): string[] | undefined =>
+  typeof contentType === 'string' ? contentType.split(',').map((type) => partsOf(type).type) : undefined
 
 /** What stands for a media type in the other document: the type itself, or one that takes it for what it is. */
 function counterpart(
@@ -68,7 +111,7 @@ function counterpart(
 }
 
 function isWithin(type: string, range: string): boolean {
-  return range === '*/*' || (range.endsWith('/*') && type.startsWith(range.slice(0, -1)))
+  return range === '*/*' || range === type || (range.endsWith('/*') && type.startsWith(range.slice(0, -1)))
 }
 
 /** JSON is UTF-8, with a charset and without. */

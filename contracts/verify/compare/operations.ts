@@ -49,3 +49,16 @@ function operationsIn(document: object, paths: unknown, titleOf: (path: string) 
 export const keyOf = (title: string): string => title.replaceAll(inPath, '{}')
 
 export const inPath = /\{[^{}]*\}/g
+
+/** The name under which an answer's status is declared: its own, that of its hundred, `default`. */
+export function declaredStatus(responses: Json, status: string): string | undefined {
+  const names = [
+    status,
+    status.toUpperCase(),
+    status.toLowerCase(),
+    `${status[0] ?? ''}XX`,
+    `${status[0] ?? ''}xx`,
+    'default',
+  ]
+  return names.find((name) => Object.hasOwn(responses, name))
+}

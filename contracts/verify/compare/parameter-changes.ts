@@ -1,10 +1,11 @@
-import { listOf, objectOf, resolve, textOf, type Json } from '../json.ts'
+import { listOf, objectOf, resolve, type Json } from '../json.ts'
 import { changeOf, placed, type Change, type Spot } from './change.ts'
 import { contentChanges } from './content-changes.ts'
 import { inPath, type Operation } from './operations.ts'
 import { schemaChanges } from './schema-changes.ts'
 import type { Direction } from './sentences.ts'
-import { shapesOf } from './shape.ts'
+import { shapesOf, type Place } from './shape.ts'
+import { has, styleChanges } from './style-changes.ts'
 
 /** What changes in the parameters; webhooks have the other direction. */
 export function parameterChanges(mine: Operation, theirs: Operation, direction: Direction): Change[] {
@@ -91,37 +92,22 @@ function valueChanges([mine, old]: Side, [theirs, fresh]: Side, name: string, di
   const before = { document: mine.document, schema: old['schema'] ?? {} }
   const after = { document: theirs.document, schema: fresh['schema'] ?? {} }
   return [
-    ...styleChanges(old, fresh, name, isStructured(before) || isStructured(after)),
-    ...placed(schemaChanges(before, after, { direction, isText: true }), 'parameter', name, spot),
+    ...styleChanges(old, fresh, [before, after], name, spot),
+    ...placed(
+      schemaChanges(before, asSent(before, after, fresh), { direction, isText: true }),
+      'parameter',
+      name,
+      spot,
+    ),
   ]
 }
 
-function isStructured(place: Parameters<typeof shapesOf>[0]): boolean {
-  return shapesOf(place).some(({ types }) => types.has('array') || types.has('object'))
-}
-
-/** How a value is written. A single value looks the same in most styles. */
-function styleChanges(old: Json, fresh: Json, name: string, isStructured: boolean): Change[] {
-  const styleOf = (parameter: Json) => {
-    const usual = parameter['in'] === 'query' || parameter['in'] === 'cookie' ? 'form' : 'simple'
-    const style = textOf(parameter['style'], usual)
-    return { style, explode: Boolean(parameter['explode'] ?? style === 'form') }
-  }
-  const [before, now] = [styleOf(old), styleOf(fresh)]
-  const isPath = fresh['in'] === 'path'
-  const say = (id: string, text: string, severity: 'breaks' | 'may break' = 'breaks') =>
-    changeOf(`parameter-${id}`, severity, `${name}: ${text}`, spotOf(fresh), name)
-  return [
-    ...(before.style !== now.style && (isStructured || isPath)
-      ? [say('style', `style is ${now.style} now.`)]
-      : isStructured && before.explode !== now.explode
-        ? [say('explode', `explode is ${String(now.explode)} now.`)]
-        : []),
-    ...(old['allowReserved'] === true && fresh['allowReserved'] !== true
-      ? [say('allow-reserved', 'reserved signs have to be escaped now.')]
-      : []),
-    ...(old['allowEmptyValue'] === true && fresh['allowEmptyValue'] !== true
-      ? [say('allow-empty-value', 'it may no longer be empty.')]
-      : []),
-  ]
+/** One value in a query is a list of one, too. */
+function asSent(before: Place, after: Place, { in: place, style = 'form' }: Json): Place {
+  const shapes = shapesOf(after)
+  const isList = shapes.length > 0 && shapes.every(({ types }) => types.size === 1 && types.has('array'))
+  if (place !== 'query' || style !== 'form' || !isList || has(before, 'array', 'object')) return after
+  const [shape] = shapes
+  const isEnough = shapes.length === 1 && (shape?.bounds['minItems'] ?? 0) <= 1
+  return isEnough ? { document: after.document, schema: shape?.firstItems[0] ?? shape?.items ?? {} } : after
 }

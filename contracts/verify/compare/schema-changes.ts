@@ -1,4 +1,4 @@
-import { member, objectOf, listOf } from '../json.ts'
+import { member, objectOf, listOf, resolve } from '../json.ts'
 import { accepts } from './accepts.ts'
 import { isMultiple, isWithin, narrowerFormats, typesOfBound } from './bounds.ts'
 import { commonTypes, namesOf, piecesOf, scalars, withoutNull } from './types.ts'
@@ -18,24 +18,26 @@ export interface SchemaChangesOptions {
   readonly direction: Direction
   /** Values travel as text: in a URL, a header, a form. There a number is a text too. */
   readonly isText?: boolean
+  /** They are written as XML. */
+  readonly isXml?: boolean
 }
 
 /** What changes for a client between two versions of a schema, what it loses first. */
 export function schemaChanges(before: Place, after: Place, options: SchemaChangesOptions): Difference[] {
-  const { direction } = options
+  const { direction, isText = false, isXml = false } = options
   const [taken, given] = [true, false].map((isForward) => {
     const oldIsWide = (direction === 'request') === isForward
     const [wide, narrow] = oldIsWide ? [before, after] : [after, before]
-    return new Fit({ direction, isForward }, wide.document, narrow.document, options.isText ?? false).differences(
-      wide.schema,
-      narrow.schema,
-      0,
-    )
+    const fit = new Fit({ direction, isForward }, wide.document, narrow.document, { isText, isXml })
+    return fit.differences(wide.schema, narrow.schema, 0)
   })
   return [...(taken ?? []), ...(given ?? [])]
 }
 
 const anything = {}
+
+/** How values travel. */
+type Form = Readonly<Record<'isText' | 'isXml', boolean>>
 
 /**
  * Finds what one schema, the wide one, allows and another refuses. That of a client's requests is the old one, that of
@@ -50,17 +52,19 @@ class Fit {
   private readonly wideDocument: object
   private readonly narrowDocument: object
   private readonly isText: boolean
+  private readonly form: Form
 
-  constructor(view: View, wideDocument: object, narrowDocument: object, isText: boolean) {
+  constructor(view: View, wideDocument: object, narrowDocument: object, form: Form) {
     this.view = view
     this.wideDocument = wideDocument
     this.narrowDocument = narrowDocument
-    this.isText = isText
+    this.form = form
+    this.isText = form.isText
     this.say = differencesOf(view)
   }
 
   differences(wide: unknown, narrow: unknown, depth: number): Difference[] {
-    if (narrow === undefined || narrow === true || depth > 30) return []
+    if (isAnything(narrow) || depth > 30) return []
     const others = this.known.get(wide) ?? new Map<unknown, readonly Difference[]>()
     this.known.set(wide, others)
     const known = others.get(narrow)
@@ -88,11 +92,9 @@ class Fit {
     const settled = this.results.get(wide)?.get(narrow)
     if (settled) return settled
     try {
-      return this.shapes(
-        shapesOf({ document: this.wideDocument, schema: wide ?? anything }),
-        shapesOf({ document: this.narrowDocument, schema: narrow }),
-        depth,
-      )
+      const wideShapes = shapesOf({ document: this.wideDocument, schema: wide ?? anything })
+      const found = this.shapes(wideShapes, shapesOf({ document: this.narrowDocument, schema: narrow }), depth)
+      return found.length > 0 ? found : this.exclusions(wide, wideShapes, narrow, depth)
     } catch (error) {
       if (!(error instanceof TooManyShapes)) throw error
       return isSame(wide, narrow) ? [] : [this.say.unknown()]
@@ -119,6 +121,31 @@ class Fit {
     return [...nulls, ...unfit.flatMap((shape) => this.shape(shape, theirs[mine.indexOf(shape)] ?? other, depth))]
   }
 
+  /** What fits two alternatives of a `oneOf` fits none; what did so before was none before either. */
+  private exclusions(wide: unknown, shapes: readonly Shape[], narrow: unknown, depth: number): Difference[] {
+    const theirs = alternativesOf(this.narrowDocument, narrow)
+    if (theirs.length < 2) return []
+    const mine = alternativesOf(this.wideDocument, wide)
+    const own = new Fit(this.view, this.wideDocument, this.wideDocument, this.form)
+    const isIn = (fit: Fit, list: readonly (readonly Shape[])[], shape: Shape) =>
+      list.filter((each) => fit.shapes([shape], each, depth + 1).length === 0).length > 1
+    const isLost = (shape: Shape) => isIn(this, theirs, shape) && !isIn(own, mine, shape)
+    if (
+      withoutNull(shapes)
+        .flatMap((shape) => [shape, ...piecesOf(shape)])
+        .some(isLost)
+    ) {
+      return [this.say.rule('oneOf')]
+    }
+    // The same alternatives, of which several were allowed at once.
+    const others = objectOf(wide)['anyOf']
+    const isTurned = Array.isArray(others) && isSame(others, objectOf(narrow)['oneOf'])
+    const overlap = (one: readonly Shape[], other: readonly Shape[]) =>
+      one.some((shape) => other.some((each) => !areApart(this.narrowDocument, shape, each)))
+    const isVague = theirs.some((one, index) => theirs.slice(index + 1).some((other) => overlap(one, other)))
+    return isTurned && isVague ? [this.say.rule('oneOf', false)] : []
+  }
+
   private shape(wide: Shape, narrow: Shape, depth: number): Difference[] {
     const values = wide.values ?? (isBoolean(wide) && narrow.values ? [true, false] : undefined)
     if (values) {
@@ -136,7 +163,7 @@ class Fit {
     return [
       ...this.types(wide, narrow),
       ...this.bounds(wide, narrow, types),
-      ...this.facets(wide, narrow, types),
+      ...this.facets(wide, narrow, types, depth),
       ...(has('array') ? this.items(wide, narrow, depth) : []),
       ...(has('object') ? this.members(wide, narrow, depth) : []),
       ...this.negations(wide, narrow, depth),
@@ -172,18 +199,32 @@ class Fit {
     return [...found, this.say.keyword('multipleOf', (isNarrower(this.view) ? narrow : wide).multiples[0])]
   }
 
-  private facets(wide: Shape, narrow: Shape, types: ReadonlySet<string>): Difference[] {
+  private facets(wide: Shape, narrow: Shape, types: ReadonlySet<string>, depth: number): Difference[] {
     return Object.entries(narrow.facets).flatMap(([keyword, texts]) => {
       const mine = wide.facets[keyword] ?? []
       const isHeld = (text: string) =>
         mine.includes(text) || (keyword === 'format' && mine.some((each) => narrowerFormats.get(text)?.includes(each)))
-      const isMeant = keyword === 'if' || keyword === 'format' || types.has('string')
+      const isMeant = keyword === 'format' || types.has('string')
+      if (keyword === 'if') return this.conditions(texts, mine, depth)
       if (!isMeant || texts.every(isHeld)) return []
       // Which of two patterns is the wider one is not looked at.
       const isSure = mine.length === 0 || keyword === 'format' || keyword.startsWith('content')
-      if (keyword === 'if') return [this.say.rule('if', isSure)]
       return [this.say.keyword(keyword, (isNarrower(this.view) ? texts : mine).join(', ') || undefined, isSure)]
     })
+  }
+
+  /** What follows a condition is compared where the condition is the same. */
+  private conditions(theirs: readonly string[], mine: readonly string[], depth: number): Difference[] {
+    const known = mine.map((text) => JSON.parse(text) as readonly unknown[])
+    const isMet = (text: string) => {
+      const [condition, ...results] = JSON.parse(text) as readonly unknown[]
+      const old = known.find(([each]) => isSame(each, condition)) ?? []
+      return results.every(
+        (result, index) => this.differences(old[index + 1] ?? anything, result ?? anything, depth + 1).length === 0,
+      )
+    }
+    const unmet = theirs.filter((text) => !isMet(text))
+    return unmet.length > 0 ? [this.say.rule('if', mine.length === 0)] : []
   }
 
   private items(wide: Shape, narrow: Shape, depth: number): Difference[] {
@@ -301,7 +342,7 @@ class Fit {
       return wide.not.some((mine) => isSame(mine, refused) || isWiderRefusal(mine, refused))
     }
     const isWiderRefusal = (mine: unknown, refused: unknown) =>
-      new Fit(this.view, this.narrowDocument, this.wideDocument, this.isText).differences(refused, mine, depth + 1)
+      new Fit(this.view, this.narrowDocument, this.wideDocument, this.form).differences(refused, mine, depth + 1)
         .length === 0
     return [...contents, ...(narrow.not.every(isMet) ? [] : [this.say.rule('not')])]
   }
@@ -328,12 +369,41 @@ class Fit {
         ? [this.say.discriminator(other)]
         : []),
       ...(unmapped.length > 0 ? [this.say.values(unmapped)] : []),
+      ...(this.form.isXml && !isSame(old.notes['xml'] ?? {}, fresh.notes['xml'] ?? {})
+        ? [this.say.keyword('xml', fresh.notes['xml'])]
+        : []),
       ...(isRequest && dropped.length > 0 ? [this.say.values(dropped)] : []),
     ]
   }
 }
 
 const isAnything = (schema: unknown) => schema === undefined || schema === true || canonical(schema) === '{}'
+
+/** The alternatives of a `oneOf`, each as its shapes; none for other schemas. */
+function alternativesOf(document: object, schema: unknown): Shape[][] {
+  const parts = listOf(resolve(document, schema)?.['oneOf'])
+  return parts.map((part) => withoutNull(shapesOf({ document, schema: part }))).filter((shapes) => shapes.length > 0)
+}
+
+/** Whether no value is of both: of other types, or with other values in a member that both need. */
+function areApart(document: object, one: Shape, other: Shape, depth = 0): boolean {
+  const types = [...one.types].filter((type) => other.types.has(type))
+  if (types.length === 0) return true
+  if (one.values && other.values) return !one.values.some((value) => other.values?.some((each) => isSame(each, value)))
+  if (types.some((type) => type !== 'object') || depth > 3) return false
+  const shared = one.required.filter((name) => other.required.includes(name))
+  const shapes = (shape: Shape, name: string) =>
+    shapesOf({ document, schema: shape.members[name] ?? shape.others ?? {} })
+  return (
+    shared.some((name) =>
+      shapes(one, name).every((mine) =>
+        shapes(other, name).every((theirs) => areApart(document, mine, theirs, depth + 1)),
+      ),
+    ) ||
+    one.required.some((name) => shapes(other, name).length === 0) ||
+    other.required.some((name) => shapes(one, name).length === 0)
+  )
+}
 
 const isBoolean = ({ types }: Shape) => types.size === 1 && types.has('boolean')
 

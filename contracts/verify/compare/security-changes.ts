@@ -39,8 +39,7 @@ const wordsFor = (way: Way) => [...way.values()].map(({ name }) => name).join(' 
 function waysOf({ document, own }: Operation): Way[] {
   const ways = listOf(own['security'] ?? member(document, 'security')).map((way) => {
     const schemes = Object.entries(objectOf(way)).map(
-      ([name, scopes]) =>
-        [noticed(name, schemeOf(document, name)), { name, scopes: listOf(scopes).map(String) }] as const,
+      ([name, scopes]) => [noticed(document, name), { name, scopes: listOf(scopes).map(String) }] as const,
     )
     return new Map(schemes)
   })
@@ -48,34 +47,52 @@ function waysOf({ document, own }: Operation): Way[] {
 }
 
 const schemeOf = (document: object, name: string): Json =>
-  objectOf(resolve(document, member(member(member(document, 'components'), 'securitySchemes'), name)))
+  objectOf(resolve(document, member(schemesIn(document), name)))
 
-/** What a client does for a scheme, so that its name may change. */
-function noticed(name: string, scheme: Json): string {
-  const { type, in: place, name: field, scheme: http } = scheme
+/** What a client does for a scheme, so that its name may change; of tokens where there is one kind of them. */
+function noticed(document: object, name: string): string {
+  const { type, in: place, name: field, scheme: http } = schemeOf(document, name)
   if (type === undefined) return name
   if (type === 'apiKey')
     return `apiKey in ${String(place)}: ${place === 'header' ? String(field).toLowerCase() : String(field)}`
-  return type === 'http' ? `http ${String(http).toLowerCase()}` : `${textOf(type, 'scheme')} ${name}`
+  if (type === 'http') return `http ${String(http).toLowerCase()}`
+  return onlyOf(document, type) === name ? textOf(type, 'scheme') : `${textOf(type, 'scheme')} ${name}`
 }
+
+/** The name of the only scheme of a type. */
+function onlyOf(document: object, type: unknown): string | undefined {
+  const names = Object.keys(schemesIn(document)).filter((name) => schemeOf(document, name)['type'] === type)
+  return names.length === 1 ? names[0] : undefined
+}
+
+const schemesIn = (document: object): Json => objectOf(member(member(document, 'components'), 'securitySchemes'))
 
 /** Where clients get their tokens. */
 export function tokenChanges(before: object, after: object): Change[] {
-  const schemes = objectOf(member(member(before, 'components'), 'securitySchemes'))
-  return Object.keys(schemes).flatMap((name) => {
-    const [old, fresh] = [schemeOf(before, name), schemeOf(after, name)]
-    if (fresh['type'] !== old['type']) return []
+  return Object.keys(schemesIn(before)).flatMap((name) => {
+    const old = schemeOf(before, name)
+    const same = schemeOf(after, name)['type'] === old['type'] ? name : onlyOf(after, old['type'])
+    if (same === undefined) return []
+    const fresh = schemeOf(after, same)
     const urls = ['authorizationUrl', 'tokenUrl', 'refreshUrl', 'deviceAuthorizationUrl']
     const flows = Object.entries(objectOf(old['flows'])).flatMap(([flow, given]) => {
       const now = member(fresh['flows'], flow)
       if (now === undefined) {
         return [changeOf('security-flow-gone', 'breaks', `${name}: the flow ${flow} is gone.`, { part: 'credentials' })]
       }
-      return urls
+      const scopes = Object.keys(objectOf(member(given, 'scopes')))
+      const gone = scopes.filter((scope) => member(member(now, 'scopes'), scope) === undefined)
+      const lost = gone.map((scope) =>
+        changeOf('security-scope-gone', 'may break', `${name}: ${flow} has no scope ${scope} any more.`, {
+          part: 'credentials',
+        }),
+      )
+      const moved = urls
         .filter((url) => member(given, url) !== undefined && member(given, url) !== member(now, url))
         .map((url) =>
           changeOf('security-url', 'may break', `${name}: ${flow} has another ${url} now.`, { part: 'credentials' }),
         )
+      return [...lost, ...moved]
     })
     const isMoved = canonical(old['openIdConnectUrl']) !== canonical(fresh['openIdConnectUrl'])
     return [

@@ -4,7 +4,12 @@ import { changeOf, type Change } from './change.ts'
 /** Addresses at which the service no longer says that it is. No server at all means `/`. */
 export function serverChanges(before: unknown, after: unknown): Change[] {
   const [old, fresh] = [addressesOf(before), addressesOf(after)]
+  const [usual, now] = [defaultsOf(before), defaultsOf(after)]
+  const moved = [...usual].filter(([name, value]) => now.has(name) && now.get(name) !== value)
   return [
+    ...moved.map(([name]) =>
+      changeOf('server-default-changed', 'may break', `The server ${name.split(' ')[0]} is another one by default.`),
+    ),
     ...[...old]
       .filter((url) => !fresh.has(url))
       .map((url) => changeOf('server-gone', 'breaks', `The server ${url} is gone.`)),
@@ -31,5 +36,21 @@ function addressesOf(servers: unknown): Set<string> {
       [textOf(member(server, 'url'), '/')],
     )
   })
-  return new Set(urls.map((url) => (url.length > 1 ? url.replace(/\/$/, '') : url)))
+  return new Set(urls.map((url) => (url.length > 1 ? inSmallLetters(url).replace(/\/$/, '') : url)))
+}
+
+/** Of a host the letters do not matter. */
+const inSmallLetters = (url: string) => url.replace(/^[a-z]+:\/\/[^/{]*/i, (origin) => origin.toLowerCase())
+
+/** What a client takes for a variable that may be anything. */
+function defaultsOf(servers: unknown): Map<string, string> {
+  const defaults = listOf(servers).flatMap((server) =>
+    Object.entries(objectOf(member(server, 'variables')))
+      .filter(([, variable]) => member(variable, 'enum') === undefined)
+      .map(
+        ([name, variable]) =>
+          [`${textOf(member(server, 'url'), '/')} ${name}`, textOf(member(variable, 'default'), '')] as const,
+      ),
+  )
+  return new Map(defaults)
 }

@@ -36,7 +36,7 @@ export interface Shape {
   readonly dependentSchemas: Json
   readonly readOnly: boolean
   readonly writeOnly: boolean
-  /** What is not said of values: `default`, `discriminator`, `x-extensible-enum`. */
+  /** What is not said of values: `default`, `discriminator`, `x-extensible-enum`, `xml`. */
   readonly notes: Json
 }
 
@@ -46,7 +46,7 @@ export const upperBounds = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItem
 export const lowerBounds = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties', 'minContains']
 const facetKeywords = ['pattern', 'format', 'contentEncoding', 'contentMediaType']
 const innerKeywords = ['propertyNames', 'contains', 'contentSchema']
-const noteKeywords = ['default', 'discriminator', 'x-extensible-enum']
+const noteKeywords = ['default', 'discriminator', 'x-extensible-enum', 'xml']
 
 /** More alternatives than this are not multiplied out. */
 const most = 256
@@ -85,7 +85,10 @@ export function shapesOf({ document, schema }: Place, seen: readonly unknown[] =
     others: shape.others ?? (alone ? undefined : unevaluatedProperties),
     items: shape.items ?? (alone ? undefined : unevaluatedItems),
   }))
-  return parts.length + alternatives.length > 0 ? whole.filter(isPossible) : whole
+  if (parts.length + alternatives.length === 0) return whole
+  // Written beside a reference it is meant for what that leads to.
+  const isNullable = own['nullable'] === true && own['type'] === undefined
+  return [...whole.filter(isPossible), ...(isNullable ? [shapeOf({ type: 'null' })] : [])]
 }
 
 /** Whether parts that contradict each other leave a value. */
@@ -97,17 +100,26 @@ function shapeOf(own: Json): Shape {
   const { type, nullable, properties, required, patternProperties, additionalProperties, items, prefixItems } = own
   const named = [type].flat().filter((each) => typeof each === 'string')
   const types = named.length === 0 ? allTypes : [...named, ...(nullable === true ? ['null'] : [])]
-  const values = 'const' in own ? [own['const']] : Array.isArray(own['enum']) ? own['enum'] : undefined
+  const given = 'const' in own ? [own['const']] : Array.isArray(own['enum']) ? own['enum'] : undefined
+  const values = given && nullable === true && named.length > 0 ? [...given, null] : given
   const pick = (keywords: readonly string[]) =>
     Object.fromEntries(keywords.filter((keyword) => own[keyword] !== undefined).map((each) => [each, own[each]]))
+  const dependencies = dependenciesOf(own)
   const { if: condition, then, else: otherwise } = own
   const conditions = condition === undefined ? {} : { if: [canonical([condition, then, otherwise])] }
   return {
-    types: new Set(types.flatMap((each) => (each === 'number' ? ['integer', 'number'] : [each]))),
-    ...(values && { values: nullable === true && named.length > 0 ? [...values, null] : values }),
+    types: limited(
+      types.flatMap((each) => (each === 'number' ? ['integer', 'number'] : [each])),
+      values,
+    ),
+    ...(values && { values }),
     bounds: boundsOf(own),
     facets: {
-      ...Object.fromEntries(Object.entries(pick(facetKeywords)).map(([k, v]) => [k, [String(v)]])),
+      ...Object.fromEntries(
+        Object.entries(pick(facetKeywords))
+          .filter(([keyword, text]) => keyword !== 'pattern' || isLimit(text))
+          .map(([keyword, text]) => [keyword, [String(text)]]),
+      ),
       ...conditions,
     },
     multiples: typeof own['multipleOf'] === 'number' ? [own['multipleOf']] : [],
@@ -120,11 +132,35 @@ function shapeOf(own: Json): Shape {
     unique: own['uniqueItems'] === true,
     inner: pick(innerKeywords),
     not: own['not'] === undefined ? [] : [own['not']],
-    dependentRequired: bare(objectOf(own['dependentRequired'])) as Shape['dependentRequired'],
-    dependentSchemas: bare(objectOf(own['dependentSchemas'])),
+    dependentRequired: bare(dependencies.required) as Shape['dependentRequired'],
+    dependentSchemas: bare(dependencies.schemas),
     readOnly: own['readOnly'] === true,
     writeOnly: own['writeOnly'] === true,
     notes: pick(noteKeywords),
+  }
+}
+
+/** The types of these values. */
+function limited(types: readonly string[], values: readonly unknown[] | undefined): Set<string> {
+  const theirs = values && new Set(values.map(typeOf))
+  return new Set(theirs ? types.filter((type) => theirs.has(type)) : types)
+}
+
+/** A pattern that every text fits is none. */
+const isLimit = (pattern: unknown) => !/^(\^|\$|\^?\.\*\$?)?$/.test(String(pattern))
+
+/** As drafts of JSON Schema before that of OpenAPI 3.1 have it: names, or a schema, by name. */
+function dependenciesOf(own: Json): { required: Json; schemas: Json } {
+  const entries = Object.entries(objectOf(own['dependencies']))
+  return {
+    required: {
+      ...Object.fromEntries(entries.filter(([, each]) => Array.isArray(each))),
+      ...objectOf(own['dependentRequired']),
+    },
+    schemas: {
+      ...Object.fromEntries(entries.filter(([, each]) => !Array.isArray(each))),
+      ...objectOf(own['dependentSchemas']),
+    },
   }
 }
 
@@ -161,9 +197,10 @@ function both(one: Shape, other: Shape): Shape {
     const strict = upperBounds.includes(keyword) ? Math.min : Math.max
     bounds[keyword] = known === undefined ? value : strict(known, value)
   }
+  const kept = values?.filter((value) => types.has(typeOf(value)))
   return {
-    types,
-    ...(values && { values: values.filter((value) => types.has(typeOf(value))) }),
+    types: limited([...types], kept),
+    ...(kept && { values: kept }),
     bounds,
     facets: joined(one.facets, other.facets),
     multiples: [...one.multiples, ...other.multiples],

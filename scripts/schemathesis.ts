@@ -10,7 +10,7 @@ import { overStrict } from './schemathesis/over-strict.ts'
 /**
  * Lets Schemathesis ask mocks for what their documents declare, and for what they don't: each service in both profiles and
  * the control plane. `--examples N` for each operation (100 unless set), `--seed S`; `--short` for a few and without the
- * systematic phase. Exits with 1 when it finds what scripts/schemathesis/over-strict.ts has no reason for.
+ * systematic phase and the stories of several requests. Exits with 1 when it finds what scripts/schemathesis/over-strict.ts has no reason for.
  */
 const { values } = parseArgs({
   options: {
@@ -99,7 +99,12 @@ async function judge(subject: Subject, profile: string): Promise<void> {
     const { report, text } = run(subject, mock.told)
     asked += report.test_cases.generated
     const found = report.failures.flatMap(({ code, title, operations }) =>
-      operations.map((operation) => ({ code, title, operation })),
+      // Of a story it does not tell which request it was.
+      operations.map((name) => ({
+        code,
+        title,
+        operation: name === 'Stateful tests' ? `${name} of ${subject.name}` : name,
+      })),
     )
     const open = found.filter(({ code, operation }) => !isKnown(code, operation))
     console.log(`${profile} ${subject.name}: ${report.test_cases.generated} requests, ${found.length} findings`)
@@ -116,7 +121,8 @@ function run({ document, paths, authorization, without = [] }: Subject, told: To
   const organization = told.organizations[0]?.id ?? ''
   const names = ['organizationId', 'org_id', 'organization_id'].map((name) => `${name} = "${organization}"`)
   const config = join(folder, 'schemathesis.toml')
-  writeFileSync(config, `[parameters]\n${names.join('\n')}\n`)
+  // It gives up after ten seconds, and to wait for a barrier can take a minute.
+  writeFileSync(config, `[parameters]\n${names.join('\n')}\nwait = 0\n`)
   const file = join(folder, 'report.json')
   rmSync(file, { force: true })
   const examples = values.short ? '6' : values.examples
@@ -135,7 +141,9 @@ function run({ document, paths, authorization, without = [] }: Subject, told: To
       `--max-examples=${examples}`,
       `--seed=${values.seed}`,
       '--no-shrink',
-      `--phases=${values.short ? 'examples,fuzzing' : 'examples,coverage,fuzzing'}`,
+      // What is known would keep an operation's other requests from being sent.
+      '--continue-on-failure',
+      `--phases=${values.short ? 'examples,fuzzing' : 'examples,coverage,fuzzing,stateful'}`,
       '--report=json',
       `--report-json-path=${file}`,
       '--suppress-health-check=all',

@@ -360,7 +360,7 @@ class Fit {
     const unmapped = theirs && theirs.length > 0 ? (mine ?? []).filter((name) => !theirs.includes(name)) : []
     const examples = 'x-extensible-enum'
     const dropped = Array.isArray(fresh.notes[examples])
-      ? listOf(old.notes[examples]).filter((each) => !listOf(fresh.notes[examples]).some((one) => isSame(one, each)))
+      ? without(listOf(old.notes[examples]), listOf(fresh.notes[examples]))
       : []
     const isRequest = direction === 'request'
     return [
@@ -409,3 +409,9 @@ const isBoolean = ({ types }: Shape) => types.size === 1 && types.has('boolean')
 
 const under = (name: string, differences: readonly Difference[]): Difference[] =>
   differences.map((each) => ({ ...each, way: [name, ...each.way] }))
+
+/** What of the one is not in the other, which may both be long. */
+function without(one: readonly unknown[], other: readonly unknown[]): unknown[] {
+  const known = new Set(other.map(canonical))
+  return one.filter((each) => !known.has(canonical(each)))
+}

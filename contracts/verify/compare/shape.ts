@@ -186,10 +186,7 @@ function boundsOf(own: Json): Record<string, number> {
 
 /** What both say. */
 function both(one: Shape, other: Shape): Shape {
-  const values =
-    one.values && other.values
-      ? one.values.filter((value) => other.values?.some((each) => isSame(value, each)))
-      : (one.values ?? other.values)
+  const values = one.values && other.values ? inBoth(one.values, other.values) : (one.values ?? other.values)
   const types = new Set([...one.types].filter((type) => other.types.has(type)))
   const bounds = { ...one.bounds }
   for (const [keyword, value] of Object.entries(other.bounds)) {
@@ -221,6 +218,11 @@ function both(one: Shape, other: Shape): Shape {
     writeOnly: one.writeOnly || other.writeOnly,
     notes: { ...other.notes, ...one.notes },
   }
+}
+
+function inBoth(one: readonly unknown[], other: readonly unknown[]): unknown[] {
+  const known = new Set(other.map(canonical))
+  return one.filter((value) => known.has(canonical(value)))
 }
 
 function joined<Item>(

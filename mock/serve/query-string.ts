@@ -3,7 +3,7 @@ import type { Operation } from '../generated/operations.ts'
 import type { QueryFaults } from '../services/service.ts'
 
 export interface QueryParameters {
-  /** Declared parameters, each with its last value; integers are numbers when they look like one. */
+  /** Declared parameters, each with its last value; integers are numbers when they look like one, however large. */
   readonly values: Readonly<Record<string, string | number>>
   readonly faults: QueryFaults
 }
@@ -28,7 +28,7 @@ export function parseQuery(target: string, declared: Operation['queryParameters'
     if (type === undefined) note(undeclared, name)
     else {
       if (Object.hasOwn(values, name)) note(repeated, name)
-      values[name] = type === 'integer' && /^-?\d{1,15}$/.test(value) ? Number(value) : value
+      values[name] = type === 'integer' && /^-?\d{1,300}$/.test(value) ? Number(value) : value
     }
   }
   return { values, faults: { repeated, undeclared } }

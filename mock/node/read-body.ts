@@ -7,7 +7,7 @@ import { codingsOf, unpackBody } from './unpack-body.ts'
 const nothing = Buffer.alloc(0)
 
 /**
- * Reads what a request carries, unpacked, and tells within this call when it is there. Tells a Refusal when it is packed in
+ * Reads what a request carries, unpacked, and tells it, or a Refusal when it is packed in
  * an unknown way or too large, and Disconnected when it ends early.
  */
 export function receiveBody(request: IncomingMessage, limit: number, done: BodyDone): void {

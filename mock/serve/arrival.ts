@@ -22,7 +22,7 @@ export interface Arrival {
   /** What has been found out about it: for the host's log. */
   found: Found | undefined
   /**
-   * Reads the body, unpacked, and tells within this call when it is there. Tells a Refusal when it is packed in an unknown
+   * Reads the body, unpacked, and tells it, or a Refusal when it is packed in an unknown
    * way or has more bytes than the limit, and Disconnected when it ends early.
    */
   receive(limit: number, done: BodyDone): void

@@ -20,6 +20,7 @@ const rooms = {
     'index\\.ts$',
     'create-mock\\.ts$',
     'control/',
+    'domain/invitekit-error\\.ts$',
     'generated/(control-types|services)\\.ts$',
     'services/switches\\.ts$',
     'keep/open-universe\\.ts$',

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { jsonApi, stage, type ServiceName, type Stage } from '../test/support/stage.ts'
 import { createMock } from './create-mock.ts'
+import { InvitekitError } from './domain/invitekit-error.ts'
 import { operations, type Operation } from './generated/operations.ts'
 import { realDisk } from './keep/disk.ts'
 import { World } from './world/world.ts'
@@ -159,3 +160,15 @@ function firstOf(list: unknown): { id: string; code: string } {
   ]
   return { id: first.id, code: first.attributes?.code ?? '' }
 }
+
+test.each<[code: string, reject: () => Promise<unknown>]>([
+  ['invalid-option', () => createMock(untyped({ prot: 0 }))],
+  ['invalid-scenario', () => createMock({ scenario: 'none' })],
+  ['invalid-switch', () => createMock({ switches: untyped({ none: 'live' }) })],
+  ['folder-unwritable', () => createMock({ data: '/dev/null/state' })],
+  ['invalid-request', async () => (await stage()).mock.sandbox('no name!', {})],
+])('what is foreseen rejects with an error that has a code: %s', async (code, reject) => {
+  const error: unknown = await reject().catch((reason: unknown) => reason)
+  expect(error).toBeInstanceOf(InvitekitError)
+  expect(error).toMatchObject({ code })
+})

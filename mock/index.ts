@@ -1,5 +1,6 @@
 /** The public door of invitekit: whoever needs a mock comes through here. */
 export { createMock, type Mock, type MockOptions, type SandboxSettings } from './create-mock.ts'
+export { InvitekitError } from './domain/invitekit-error.ts'
 export { ControlRefusal } from './control/problem.ts'
 export type { Limits } from './control/limits.ts'
 export type { Sandbox, SandboxClock } from './control/sandbox-handle.ts'

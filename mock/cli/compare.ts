@@ -1,3 +1,4 @@
+import { InvitekitError } from '../domain/invitekit-error.ts'
 import type { Command } from 'commander'
 import { exitCode, sayFailure } from './failure.ts'
 import { print, printJson } from './print.ts'
@@ -30,7 +31,7 @@ async function run(names: string[], { accept, json }: { accept?: string; json?: 
     else print(contracts.comparisonText(comparison))
     process.exitCode = contracts.isSound(comparison) ? 0 : exitCode.failed
   } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'VerificationError') throw error
+    if (!(error instanceof InvitekitError)) throw error
     sayFailure(error.message)
     process.exitCode = exitCode.refused
   }

@@ -1,3 +1,4 @@
+import { InvitekitError } from '../domain/invitekit-error.ts'
 import { visible } from '../text/visible.ts'
 
 /** How a command ends when it does not succeed. */
@@ -9,8 +10,9 @@ export const exitCode = {
 } as const
 
 /** What a command was asked for can't be done. The message says why and what to do. */
-export class CommandRefused extends Error {
+export class CommandRefused extends InvitekitError {
   override readonly name = 'CommandRefused'
+  readonly code = 'refused'
 }
 
 /** Says in one line on stderr why a command ends, or what else its caller should know. */

@@ -1,3 +1,4 @@
+import { InvitekitError } from '../domain/invitekit-error.ts'
 import type { Logger } from 'pino'
 import type { RequestLine } from '../create-mock.ts'
 import { visibleLines } from '../text/visible.ts'
@@ -37,7 +38,7 @@ export function createLog(level: LogLevel): Log {
     error: (error) =>
       write((to) => {
         // Its message says all, and whoever runs the mock can mend it.
-        if (error instanceof Error && error.name === 'StoreError') to.error(error.message)
+        if (error instanceof InvitekitError) to.error(error.message)
         else to.error(error instanceof Error ? { err: error } : { reason: error })
       }),
     warn: (text) => write((to) => to.warn(text)),

@@ -1,3 +1,4 @@
+import { InvitekitError } from '../domain/invitekit-error.ts'
 import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { line } from '../text/visible.ts'
@@ -24,7 +25,7 @@ async function run({ data }: { data: string }): Promise<void> {
       print(line`${file}: kept ${kept} whole records, lost ${dropped}. ${copy}\n`)
     }
   } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'StoreError') throw error
+    if (!(error instanceof InvitekitError)) throw error
     sayFailure(error.message)
     process.exitCode = exitCode.refused
   }

@@ -1,3 +1,5 @@
+import { InvitekitError } from '../domain/invitekit-error.ts'
+
 const noHost = (host: string) => `There is no host ${host}. Choose another --host, such as 127.0.0.1.`
 
 /** Why nothing more can be opened, be it a file or a socket. */
@@ -23,8 +25,7 @@ const systemFailures: Record<string, (host: string, port: number) => string> = {
 /** Why a start was refused, for a person; undefined for what nobody foresaw. */
 export function startFailure(error: unknown, { host, port }: { host: string; port: number }): string | undefined {
   if (!(error instanceof Error)) return undefined
-  if (['StoreError', 'ScenarioError', 'SwitchError', 'ControlRefusal', 'OptionError'].includes(error.name))
-    return error.message
+  if (error instanceof InvitekitError) return error.message
   const { code } = error as NodeJS.ErrnoException
   return code === undefined ? undefined : systemFailures[code]?.(host, port)
 }

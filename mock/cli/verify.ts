@@ -1,3 +1,4 @@
+import { InvitekitError } from '../domain/invitekit-error.ts'
 import type * as ContractsModule from '../../contracts/verify/index.ts'
 import { InvalidArgumentError, type Command } from 'commander'
 import { line } from '../text/visible.ts'
@@ -151,8 +152,7 @@ async function verifyOnce(contracts: Contracts, names: readonly string[], flags:
     return report.agrees ? 0 : exitCode.failed
   } catch (error) {
     // 1 is for a contract that is broken: what went wrong otherwise says nothing of one.
-    const foreseen = ['VerificationError', 'SwitchError', 'CommandRefused']
-    const isForeseen = error instanceof Error && foreseen.includes(error.name)
+    const isForeseen = error instanceof InvitekitError
     const text = error instanceof Error ? error.message : String(error)
     sayFailure(isForeseen ? text : `The contracts could not be verified, so that nothing is known of them: ${text}`)
     return exitCode.refused

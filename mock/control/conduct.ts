@@ -1,11 +1,13 @@
+import { InvitekitError } from '../domain/invitekit-error.ts'
 import type { Profile } from '../domain/conduct.ts'
 import { quoted } from '../domain/short.ts'
 import { nearest } from '../text/nearest.ts'
 import { switchNames } from '../services/switches.ts'
 
 /** A profile or switch that does not exist was asked for. The message is for a person: what is wrong, what is known. */
-export class SwitchError extends Error {
+export class SwitchError extends InvitekitError {
   override readonly name = 'SwitchError'
+  readonly code = 'invalid-switch'
 }
 
 /** How services should behave, before it has been checked. */

@@ -1,10 +1,12 @@
+import { InvitekitError } from '../domain/invitekit-error.ts'
 import { serviceNames } from '../generated/services.ts'
 import { short } from '../domain/short.ts'
 import { nearest } from '../text/nearest.ts'
 
 /** An option of createMock, or what else a test hands over, can't be what it is. */
-export class OptionError extends Error {
+export class OptionError extends InvitekitError {
   override readonly name = 'OptionError'
+  readonly code = 'invalid-option'
 }
 
 /** Throws an OptionError that names an option which is not what it has to be. */

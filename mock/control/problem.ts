@@ -1,3 +1,4 @@
+import { InvitekitError } from '../domain/invitekit-error.ts'
 import { boundedViolations, Refusal, type Problem, type Violation } from '../domain/problem.ts'
 import { short } from '../domain/short.ts'
 import { ScenarioError } from '../scenarios/scenario-error.ts'
@@ -49,7 +50,7 @@ export type ControlCode = keyof typeof statuses
 const longestMessage = 4000
 
 /** The control plane refuses to do something. The message says what was wrong and what to do. */
-export class ControlRefusal extends Error {
+export class ControlRefusal extends InvitekitError {
   override readonly name = 'ControlRefusal'
   readonly code: ControlCode
   readonly violations: readonly Violation[]

@@ -1,3 +1,4 @@
+import { InvitekitError } from './invitekit-error.ts'
 import type { Permission } from './directory.ts'
 import { short, shownOf } from './short.ts'
 
@@ -75,13 +76,17 @@ const longestSentence = 500
  * Carries a problem from where it is found to where the service answers it. Not a defect: it never leaves a stack trace.
  * What was sent is part of a problem, and is cut here: an answer does not grow with what it refuses.
  */
-export class Refusal extends Error {
+export class Refusal extends InvitekitError {
   override readonly name = 'Refusal'
   readonly problem: Problem
 
   constructor(problem: Problem) {
     super(problem.code)
     this.problem = bounded(problem)
+  }
+
+  get code(): Problem['code'] {
+    return this.problem.code
   }
 }
 

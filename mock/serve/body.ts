@@ -1,3 +1,4 @@
+import { InvitekitError } from '../domain/invitekit-error.ts'
 import { Refusal } from '../domain/problem.ts'
 import { isUtf8, textOf } from '../text/utf8.ts'
 import type { Arrival } from './arrival.ts'
@@ -6,8 +7,9 @@ import type { Arrival } from './arrival.ts'
 export const bodyLimit = 100 * 1024
 
 /** The client went away before its request was complete: there is nobody to answer. */
-export class Disconnected extends Error {
+export class Disconnected extends InvitekitError {
   override readonly name = 'Disconnected'
+  readonly code = 'disconnected'
 }
 
 /** What a request carries. Rejects as `Arrival.receive` tells. */

@@ -1,3 +1,4 @@
+import { InvitekitError } from '../domain/invitekit-error.ts'
 import { Refusal, type Problem } from '../domain/problem.ts'
 import type { World } from '../world/world.ts'
 import type { Traffic } from './traffic.ts'
@@ -17,6 +18,6 @@ export interface ServiceHost {
 export function problemOf(error: unknown, host: Pick<ServiceHost, 'onError'>): Problem {
   if (error instanceof Refusal) return error.problem
   host.onError(error)
-  const failed = error instanceof Error && 'code' in error && error.code === 'write-failed'
+  const failed = error instanceof InvitekitError && error.code === 'write-failed'
   return { code: failed ? 'storage-failed' : 'internal' }
 }

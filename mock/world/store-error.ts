@@ -1,3 +1,5 @@
+import { InvitekitError } from '../domain/invitekit-error.ts'
+
 export type StoreErrorCode =
   | 'folder-in-use'
   | 'folder-taken'
@@ -9,7 +11,7 @@ export type StoreErrorCode =
   | 'not-open'
 
 /** Something is wrong with the kept state. The message is for a person: it says what is wrong and what to do. */
-export class StoreError extends Error {
+export class StoreError extends InvitekitError {
   override readonly name = 'StoreError'
   readonly code: StoreErrorCode
 

@@ -3,6 +3,7 @@ import { misleadingRequests } from './misleading-requests.ts'
 import { misleadingRules } from './misleading-rules.ts'
 import { narrowAnswers } from './narrow-answers.ts'
 import { body, create, pattern, show } from './sound.ts'
+import { ofSpecification2 } from './specification-2.ts'
 import { unfitPacts } from './unfit-pacts.ts'
 
 /** Without rules. */
@@ -130,4 +131,5 @@ export const brokenPacts: readonly BrokenPact[] = [
   ...misleadingRequests,
   ...misleadingRules,
   ...narrowAnswers,
+  ...ofSpecification2,
 ]

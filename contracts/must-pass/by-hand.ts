@@ -40,6 +40,28 @@ const rows: readonly Row[] = [
   ['a Unicode property', 'clickhouse', show, role('\\p{Ll}+')],
   ['a possessive quantifier', 'clickhouse', show, role('[a-z]++')],
   ['an atomic group', 'clickhouse', show, role('(?>admin|developer)')],
+  ['a named group of Python', 'clickhouse', show, role('(?P<role>admin|developer)')],
+  ['quotes of Java', 'clickhouse', show, role('\\Qadmin\\E|\\Qdeveloper\\E')],
+  ['a property of Java', 'clickhouse', show, role('\\p{IsAlphabetic}+')],
+  [
+    'any values under a rule for each',
+    'clickhouse',
+    show,
+    (it) => {
+      it.response.body = body({ role: 'qwfp', email: 'arst' })
+      it.response.matchingRules = { body: { $: rule({ match: 'eachValue', rules: [{ match: 'type' }] }) } }
+    },
+  ],
+  [
+    'any item that a list is to have',
+    'clickhouse',
+    list,
+    (it) => {
+      const variant = { index: 0, rules: { '$.role': rule({ match: 'type' }) } }
+      it.response.body = body([{ role: 'qwfp' }])
+      it.response.matchingRules = { body: { $: rule({ match: 'arrayContains', variants: [variant] }) } }
+    },
+  ],
   ['a flag within', 'clickhouse', show, role('(?i)(ADMIN|DEVELOPER)')],
   [
     'rules of which one is enough',
@@ -165,5 +187,9 @@ const twice = [
 export const byHand: readonly Source[] = [
   ...rows.map(([name, provider, sound, change]) => ({ name, text: pactOf(provider, changed(sound, change)) })),
   { name: 'the same description in other states', text: pactOf('clickhouse', ...twice) },
+  {
+    name: 'a provider of another name, which the metadata says',
+    text: pactOf('web-api', show()).replace('"metadata":{', '"metadata":{"invitekit":{"provider":"clickhouse"},'),
+  },
   { name: 'a message beside HTTP', text: pactOf('clickhouse', show(), message) },
 ]

@@ -114,8 +114,11 @@ function placed(part: MessagePart, place: string, { combine, matchers }: Json): 
   return { part, place, combine: combine === 'OR' ? 'OR' : 'AND', matchers: listOf(matchers).map(objectOf) }
 }
 
+/** `$['body'][0]` as `$.body[0]`. */
+const dotted = (place: string) => place.replace(/^\$\[(['"])(\w+)\1\]/, '$.$2')
+
 function ruleOfSpecification2(key: string, matcher: Json): PlacedRule[] {
-  const [, name = '', rest = ''] = /^\$\.?(body|headers?|query|path)?(.*)$/.exec(key) ?? []
+  const [, name = '', rest = ''] = /^\$\.?(body|headers?|query|path)?(.*)$/.exec(dotted(key)) ?? []
   const part = partOf(name)
   if (part === undefined) return []
   const place = part === 'body' ? `$${rest}` : nameAt(part, `$${rest}`)
@@ -125,7 +128,7 @@ function ruleOfSpecification2(key: string, matcher: Json): PlacedRule[] {
 /** Of specification 2 a whole place is its own name: `$.cookies.x`. */
 function straysOf(document: unknown): string[] {
   return Object.entries(objectOf(document)).flatMap(([key, value]) => {
-    const name = key.startsWith('$') ? (/^\$\.?(\w+)/.exec(key)?.[1] ?? 'body') : key
+    const name = key.startsWith('$') ? (/^\$\.?(\w+)/.exec(dotted(key))?.[1] ?? 'body') : key
     const isEmpty = Object.keys(objectOf(value)).length === 0
     return isEmpty || partOf(name) !== undefined ? [] : [key]
   })
@@ -140,7 +143,7 @@ function partOf(name: string): MessagePart | undefined {
 /** Of headers and parameters the name: some libraries write `$.version[0]` or `version[0]`. */
 function nameAt(part: MessagePart, place: string): string {
   if (part === 'body') return place
-  const name = place.replace(/^\$\.?/, '').replace(/^\['(.*)'\](\[\d+\])?$/, '$1')
+  const name = place.replace(/^\$\.?/, '').replace(/^\[(['"])(.*)\1\](\[(\d+|\*)\])?$/, '$2')
   return name.replace(/\[(\d+|\*)\]$/, '')
 }
 

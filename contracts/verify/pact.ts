@@ -4,6 +4,7 @@ import { parseMessage, type Message } from './message.ts'
 /** A pact file of specification 2, 3 or 4, as much of it as a verification looks at. */
 export interface Pact {
   readonly consumer: string
+  /** What its metadata names as `invitekit.provider`, or its provider's name. */
   readonly provider: string
   /** The specification's first number, such as 4; 2 when the file names none. */
   readonly specification: number
@@ -49,12 +50,13 @@ export function parsePact(text: string): Pact {
   const metadata = objectOf(document['metadata'])
   const { version } = objectOf(metadata['pactSpecification'] ?? metadata['pact-specification'])
   const named = [version, metadata['pactSpecificationVersion']].find((each) => typeof each === 'string')
-  const specification = Number.parseInt(textOf(named, '2'), 10)
+  const specification = Number.parseInt(textOf(named, '2'), 10) || 2
   const types = specification === 4 ? [httpType] : [httpType, undefined]
   const interactions = [...listOf(document['interactions']), ...listOf(document['messages'])].map(objectOf)
+  const service = objectOf(metadata['invitekit'])['provider']
   return {
     consumer,
-    provider,
+    provider: textOf(service, provider),
     specification,
     document,
     interactions: interactions.map((each) => parseInteraction(each, types)),

@@ -8,6 +8,35 @@ export interface Pattern {
   occursIn(text: string): boolean
 }
 
+/**
+ * A pattern of Python or Java in the words of the verifier's engine: names of groups, quotes, and properties that Java spells
+ * with `Is`.
+ */
+export function translated(source: string): string {
+  return source.replaceAll(
+    /\\Q([\s\S]*?)(?:\\E|$)|\(\?P<|\(\?P=(\w+)\)|\\([pP])\{(?:Is|java)(\w+)\}|\\[\s\S]/g,
+    (all: string, quoted?: string, name?: string, p?: string, property?: string) => {
+      if (quoted !== undefined) return quoted.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)
+      if (name !== undefined) return String.raw`\k<${name}>`
+      if (p !== undefined && property !== undefined) return `\\${p}{${properties[property] ?? property}}`
+      return all === '(?P<' ? '(?<' : all
+    },
+  )
+}
+
+const properties: Readonly<Record<string, string>> = {
+  Alphabetic: 'Alpha',
+  Lowercase: 'Lower',
+  LowerCase: 'Lower',
+  Uppercase: 'Upper',
+  UpperCase: 'Upper',
+  Digit: 'Digit',
+  Punctuation: 'Punct',
+  White_Space: 'Space',
+  Whitespace: 'Space',
+  LetterOrDigit: 'Alnum',
+}
+
 const known = new Map<string, Pattern | undefined>()
 
 /**
@@ -21,8 +50,9 @@ export function patternOf(source: string): Pattern | undefined {
 
 function read(source: string): Pattern | undefined {
   try {
-    const anywhere = toRegExp(source)
-    const whole = toRegExp(`\\A(?:${source})\\z`)
+    const pattern = translated(source)
+    const anywhere = toRegExp(pattern)
+    const whole = toRegExp(`\\A(?:${pattern})\\z`)
     return { matches: (text) => whole.test(text), occursIn: (text) => anywhere.test(text) }
   } catch {
     return undefined

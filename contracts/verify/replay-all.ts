@@ -43,13 +43,12 @@ export async function replayAll(
   const onAnswer = () => options.onProgress?.((done += 1), parts.length + looks.length)
   const lookAt = (each: readonly Part[], world: WorldChoice) =>
     replayIn(each, { world, target }, yardstick, onAnswer, options)
+  const looksIn = (world: keyof typeof worlds) => looks.filter((look) => look.world === world).map(({ part }) => part)
   const [first, second] = await Promise.all([
-    lookAt(parts, worlds.first),
-    lookAt(
-      looks.map(({ part }) => part),
-      worlds.second,
-    ),
+    lookAt([...parts, ...looksIn('first')], worlds.first),
+    lookAt(looksIn('second'), worlds.second),
   ])
+  const seen = { first: first.slice(parts.length), second }
   const found = new Map<Interaction, readonly Finding[]>()
   const exchanges = new Map<Interaction, Exchange>()
   for (const [index, { interaction }] of parts.entries()) {
@@ -57,9 +56,9 @@ export async function replayAll(
     found.set(interaction, findings)
     if (exchange) exchanges.set(interaction, exchange)
   }
-  for (const [index, { part, findings }] of looks.entries()) {
+  for (const { part, findings, world } of looks) {
     const before = found.get(part.interaction) ?? []
-    const replayed = second[index]
+    const replayed = seen[world].shift()
     // What is wrong in the first world has been told.
     if (!replayed || before.some(({ severity }) => severity === 'error')) continue
     found.set(part.interaction, [...before, ...findings(replayed)])

@@ -7,6 +7,7 @@ import { member, objectOf, type Json } from './json.ts'
 import type { PlacedGenerator } from './message.ts'
 import type { GivenState, Interaction, Pact } from './pact.ts'
 import { runPactCli, type ProgramResult } from './pact-cli.ts'
+import { translated } from './pattern.ts'
 import { covers, tokensOf } from './places.ts'
 import { VerificationError } from './verification-error.ts'
 
@@ -131,7 +132,9 @@ function numbered({ interaction, instead }: Part, number: number, name: string):
  * value may be any, and is compared with the state's by answer-findings.ts.
  */
 function openToStateValues({ document, response }: Interaction): Json {
-  const { generators: _, ...answer } = objectOf(document['response'])
+  const { generators: _, ...given } = objectOf(document['response'])
+  const answer: Json =
+    'matchingRules' in given ? { ...given, matchingRules: withPatterns(given['matchingRules']) } : given
   const open = openPlaces(response)
   if (open.length === 0) return answer
   const rules = objectOf(answer['matchingRules'])
@@ -142,6 +145,18 @@ function openToStateValues({ document, response }: Interaction): Json {
   const body = { ...objectOf(rules['body']), ...Object.fromEntries(ofPart('body')) }
   const header = { ...objectOf(rules['header']), ...Object.fromEntries(ofPart('header')) }
   return { ...answer, matchingRules: { ...rules, body, header } }
+}
+
+/** Rules whose patterns the verifier can read. */
+function withPatterns(rules: unknown): unknown {
+  if (Array.isArray(rules)) return rules.map(withPatterns)
+  if (typeof rules !== 'object' || rules === null) return rules
+  return Object.fromEntries(
+    Object.entries(rules).map(([name, value]) => [
+      name,
+      name === 'regex' && typeof value === 'string' ? translated(value) : withPatterns(value),
+    ]),
+  )
 }
 
 /** Where an answer has a value of the state and no rule that says what else it may be. */

@@ -1,11 +1,12 @@
 import { findingsOf, type Finding } from './finding.ts'
 import type { GivenState, Interaction } from './pact.ts'
-import type { Replayed } from './provider-under-test.ts'
+import type { Replayed, worlds } from './provider-under-test.ts'
 import type { Part } from './replay.ts'
 
 /** A part that is replayed once more, in another world, and what an answer there means. */
 export interface SecondLook {
   readonly part: Part
+  readonly world: keyof typeof worlds
   /** Of the first look's interaction, when that found nothing wrong. */
   readonly findings: (replayed: Replayed) => readonly Finding[]
 }
@@ -16,11 +17,16 @@ export interface SecondLook {
  */
 export function secondLooks({ pact, interaction }: Part): SecondLook[] {
   // Specification 2 has no values of states, so that its ids are those of one world.
-  if (pact.specification < 3) return []
+  const isBound = pact.specification < 3
   const looks: SecondLook[] = []
-  if (!isPinned(interaction)) looks.push({ part: { pact, interaction }, findings: ofOtherData })
+  if (!isBound && !isPinned(interaction)) {
+    looks.push({ part: { pact, interaction }, world: 'second', findings: ofOtherData })
+  }
   const instead = opposite(interaction)
-  if (instead) looks.push({ part: { pact, interaction, instead }, findings: ofOtherState(instead) })
+  if (instead) {
+    const world = isBound ? 'first' : 'second'
+    looks.push({ part: { pact, interaction, instead }, world, findings: ofOtherState(instead) })
+  }
   return looks
 }
 

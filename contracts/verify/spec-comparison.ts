@@ -3,10 +3,11 @@ import { setImmediate } from 'node:timers/promises'
 import { operationFinder } from './compare/operation-finder.ts'
 import type { Operation } from './compare/operations.ts'
 import { findingsOf, type Finding } from './finding.ts'
-import { member, objectOf, resolve, type Json } from './json.ts'
+import { member, objectOf, listOf, resolve, type Json } from './json.ts'
 import { kindOf } from './matcher.ts'
 import { narrowerRules } from './narrower.ts'
 import { takes } from './media-types.ts'
+import type { Matcher } from './message.ts'
 import { openapiInForce } from '../../mock/index.ts'
 import type { Interaction, Pact } from './pact.ts'
 import { covers, tokensOf, valuesAt } from './places.ts'
@@ -127,8 +128,27 @@ function isMerelyExample(message: string, place: string, { response }: Interacti
     // A rule of type holds for all below it, others for their own place.
     const isOfType = matchers.some((matcher) => kindOf(matcher) === 'type')
     const isFirm = matchers.every((matcher) => kindOf(matcher) === 'equality')
-    return !isFirm && covers(tokens, way) && (isOfType || tokens.length === way.length)
+    if (!covers(tokens, way)) return false
+    const rest = way.slice(tokens.length)
+    return (!isFirm && (isOfType || rest.length === 0)) || matchers.some((matcher) => isOfItems(matcher, rest))
   })
+}
+
+/** Whether a rule for each value, or for some items of a list, is one for a place below it. */
+function isOfItems(matcher: Matcher, [first, ...rest]: readonly string[]): boolean {
+  if (first === undefined) return false
+  const isLoose = (rules: unknown, isDeep: boolean) =>
+    listOf(rules).some((rule) => {
+      const kind = kindOf(objectOf(rule))
+      return kind !== 'equality' && (isDeep || kind === 'type')
+    })
+  if (kindOf(matcher) === 'eachValue') return isLoose(matcher['rules'], rest.length === 0)
+  return listOf(matcher['variants']).some((variant) =>
+    Object.entries(objectOf(objectOf(variant)['rules'])).some(([place, rule]) => {
+      const tokens = tokensOf(place)
+      return covers(tokens, rest) && isLoose(objectOf(rule)['matchers'], tokens.length === rest.length)
+    }),
+  )
 }
 
 /** What this uses of the library, whose own type declarations name files that it does not ship. */

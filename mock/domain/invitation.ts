@@ -10,7 +10,7 @@ export interface Invitation {
   readonly id: string
   readonly service: ServiceName
   readonly organizationId: string
-  /** Position in the order of creation; unique within a sandbox. */
+  /** Its place in the order of creation through its service; unique within a sandbox. Below 0: a scenario made it. */
   readonly sequence: number
   /** As the service keeps it: in lower case or as sent, without white space around it. */
   readonly email: string

@@ -5395,7 +5395,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate62.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema120 = { "type": "object", "description": "An invitation.", "additionalProperties": false, "required": ["id", "service", "organizationId", "sequence", "email", "code", "invitedBy", "createdAt", "updatedAt", "expiresAt", "acceptedBy", "acceptedAt", "cancelledBy", "cancelledAt"], "properties": { "id": { "$ref": "Id" }, "service": { "$ref": "ServiceName" }, "organizationId": { "$ref": "Id" }, "sequence": { "type": "integer", "minimum": 1, "maximum": 2147483647, "description": "Its place in the order of creation." }, "email": { "$ref": "Text" }, "roleIds": { "$ref": "RoleIds" }, "roleId": { "$ref": "Id" }, "code": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "The secret of the mail's link." }, "invitedBy": { "$ref": "Id" }, "createdAt": { "$ref": "Moment" }, "updatedAt": { "$ref": "Moment" }, "expiresAt": { "$ref": "MomentOrNever" }, "acceptedBy": { "$ref": "IdOrNobody" }, "acceptedAt": { "$ref": "MomentOrNever" }, "cancelledBy": { "$ref": "IdOrNobody" }, "cancelledAt": { "$ref": "MomentOrNever" }, "seededAt": { "type": "integer", "minimum": 0, "maximum": 253402300799999, "description": "Only of one that a scenario made and that waits: from when its times count, in milliseconds since 1970. They move on with the days." } } };
+var schema120 = { "type": "object", "description": "An invitation.", "additionalProperties": false, "required": ["id", "service", "organizationId", "sequence", "email", "code", "invitedBy", "createdAt", "updatedAt", "expiresAt", "acceptedBy", "acceptedAt", "cancelledBy", "cancelledAt"], "properties": { "id": { "$ref": "Id" }, "service": { "$ref": "ServiceName" }, "organizationId": { "$ref": "Id" }, "sequence": { "type": "integer", "minimum": -2147483648, "maximum": 2147483647, "description": "Its place in the order of creation through its service; below 0 where a scenario made it." }, "email": { "$ref": "Text" }, "roleIds": { "$ref": "RoleIds" }, "roleId": { "$ref": "Id" }, "code": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "The secret of the mail's link." }, "invitedBy": { "$ref": "Id" }, "createdAt": { "$ref": "Moment" }, "updatedAt": { "$ref": "Moment" }, "expiresAt": { "$ref": "MomentOrNever" }, "acceptedBy": { "$ref": "IdOrNobody" }, "acceptedAt": { "$ref": "MomentOrNever" }, "cancelledBy": { "$ref": "IdOrNobody" }, "cancelledAt": { "$ref": "MomentOrNever" }, "seededAt": { "type": "integer", "minimum": 0, "maximum": 253402300799999, "description": "Only of one that a scenario made and that waits: from when its times count, in milliseconds since 1970. They move on with the days." } } };
 var schema129 = { "type": ["integer", "null"], "minimum": 0, "maximum": 253402300799999, "description": "Milliseconds since 1970, UTC; null for never." };
 var schema130 = { "type": ["string", "null"], "format": "uuid", "description": "A person's id; null for nobody." };
 var pattern7 = new RegExp("^[0-9a-f]{64}$", "u");
@@ -5634,8 +5634,8 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data3 < 1 || isNaN(data3)) {
-          const err23 = { instancePath: instancePath + "/sequence", schemaPath: "#/properties/sequence/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+        if (data3 < -2147483648 || isNaN(data3)) {
+          const err23 = { instancePath: instancePath + "/sequence", schemaPath: "#/properties/sequence/minimum", keyword: "minimum", params: { comparison: ">=", limit: -2147483648 }, message: "must be >= -2147483648" };
           if (vErrors === null) {
             vErrors = [err23];
           } else {

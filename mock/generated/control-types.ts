@@ -1144,7 +1144,7 @@ export interface components {
             id: components["schemas"]["Id"];
             service: components["schemas"]["ServiceName"];
             organizationId: components["schemas"]["Id"];
-            /** @description Its place in the order of creation. */
+            /** @description Its place in the order of creation through its service; below 0 where a scenario made it. */
             sequence: number;
             email: components["schemas"]["Text"];
             roleIds?: components["schemas"]["RoleIds"];

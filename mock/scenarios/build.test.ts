@@ -21,9 +21,9 @@ test('the same seed gives the same bytes on every Node; another release of faker
   }
   expect(hashes).toEqual({
     empty: 'd3acb863f9dcbc0089a7ca5c9a6b4a82ba4bd53dcf1cf26fe21c0068f153fa94',
-    'small-team': 'bb4e0ee06246240d86c2d2b832a0b989b5b832812d2adab6dab9c39ff973bc5d',
-    enterprise: '427a425d126feedfc6d4ac5247b6e52efd8a30b694080d7032cd5f089b0540ee',
-    messy: '3fa986786a0d4e213bf1ab0f14544b274ce46bbd79cb97929bf7a3790a418895',
+    'small-team': 'ac856a521f4cb0e21f47dae7f3ab5a27af4c152161c3a5b53e140b4c63b24293',
+    enterprise: 'c7501c748811e104c8de14cff2fa081de05e5d1eb4a285aadc1a5144f9c342ea',
+    messy: '4edc5fa30d50d7207c78a3c9eaa959d6f566b63b94876bd6e8ab246895419e57',
   })
 })
 

@@ -8,7 +8,8 @@ import { completeParameters, findScenario } from './parameters.ts'
 import { scenarios } from './registry.ts'
 import { ScenarioError } from './scenario-error.ts'
 import type { ParameterValues, Scenario, ScenarioValues } from './scenario.ts'
-import { day, WorldDraft } from './world-draft.ts'
+import { day } from './day.ts'
+import { WorldDraft } from './world-draft.ts'
 
 export const defaultSeed = 1
 export const defaultScenario = 'small-team'

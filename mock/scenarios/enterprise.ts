@@ -1,9 +1,9 @@
 import { castOf, fillOthers, idsOf, inviteThem } from './cast.ts'
-import { inviteAccepted, inviteCancelled, inviteInVain, inviteMany, expiring, services } from './invite.ts'
+import { inviteCancelled, inviteInVain, inviteJoiner, inviteMany, expiring, services } from './invite.ts'
 import { areCustomRoles, scale, type Scale } from './parameters.ts'
 import { customRoles, systemRoles } from './roles.ts'
 import type { Scenario } from './scenario.ts'
-import type { OrganizationDraft, WorldDraft } from './world-draft.ts'
+import { staffRoles, type OrganizationDraft, type WorldDraft } from './world-draft.ts'
 
 interface Staff {
   readonly admins: number
@@ -46,13 +46,14 @@ export const enterprise: Scenario<Scale> = {
 /** Adds members and settled invitations. */
 function staff(draft: WorldDraft, from: OrganizationDraft, { admins, others, settled }: Staff): void {
   for (let made = 0; made < admins; made += 1) draft.member(from, 'admin')
-  const roles = from.roles.filter(({ key }) => !['owner', 'member'].includes(key))
+  const roles = staffRoles(from)
   for (let made = 0; made < others; made += 1) {
     draft.join(from, draft.faker.helpers.arrayElement(roles))
   }
+  draft.joinByInvitation(from, settled)
   for (let made = 0; made < settled; made += 1) {
     for (const service of services) {
-      inviteAccepted({ draft, from, service })
+      inviteJoiner({ draft, from, service }, made)
       inviteCancelled({ draft, from, service })
     }
     for (const service of expiring) inviteInVain({ draft, from, service })

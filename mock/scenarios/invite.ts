@@ -2,7 +2,8 @@ import type { Person, Role } from '../domain/directory.ts'
 import { addressIn, lowerCased } from '../domain/email.ts'
 import type { ServiceName } from '../domain/invitation.ts'
 import { serviceFacts, serviceNames as services } from '../generated/services.ts'
-import { day, type InvitationDraft, type OrganizationDraft, type WorldDraft } from './world-draft.ts'
+import { day } from './day.ts'
+import type { InvitationDraft, Joiner, OrganizationDraft, WorldDraft } from './world-draft.ts'
 
 export { services }
 
@@ -34,7 +35,7 @@ const patience = 7 * day
 export function invite(sender: Sender, sketch: InvitationSketch = {}): InvitationDraft {
   const { draft, service } = sender
   // Drawn in any case, so that what is drawn next does not depend on it.
-  const { createdAt } = { createdAt: draft.daysAgo(1, 21), ...sketch }
+  const { createdAt } = { createdAt: draft.through(service).daysAgo(1, 21), ...sketch }
   if (serviceFacts[service].invitations.lifetime === null) return write(sender, { ...sketch, createdAt }, {})
   // Within the last day, in the order of the others: none is near its end.
   const lately = draft.reference - Math.round((draft.reference - createdAt) / 21)
@@ -43,7 +44,8 @@ export function invite(sender: Sender, sketch: InvitationSketch = {}): Invitatio
 
 /** Adds pending invitations, spread evenly over three weeks, and gives the oldest; undefined: count is 0. */
 export function inviteMany(sender: Sender, count: number): InvitationDraft | undefined {
-  const { faker, reference } = sender.draft
+  const { reference } = sender.draft
+  const { faker } = sender.draft.through(sender.service)
   const apart = Math.floor((20 * day) / count)
   let oldest: InvitationDraft | undefined
   for (let made = 0; made < count; made += 1) {
@@ -56,66 +58,81 @@ export function inviteMany(sender: Sender, count: number): InvitationDraft | und
 
 /** Adds an invitation that nobody accepted in time, through a service whose invitations expire. */
 export function inviteInVain(sender: Sender, sketch: InvitationSketch = {}): InvitationDraft {
-  return write(sender, { createdAt: sender.draft.daysAgo(15, 60), ...sketch })
+  return write(sender, { createdAt: sourceOf(sender).daysAgo(15, 60), ...sketch })
 }
 
-/** Adds an invitation that was accepted, by a new member unless one is given. Some services can cancel it even then. */
+/** Adds an invitation that was accepted, by a new member unless one is given. */
 export function inviteAccepted(
   sender: Sender,
-  { by, thenCancelled = false, ...sketch }: InvitationSketch & { by?: Person; thenCancelled?: boolean } = {},
+  { by, ...sketch }: InvitationSketch & { by?: Person } = {},
 ): InvitationDraft {
   const { draft, from, service } = sender
-  const role = sketch.role ?? draft.faker.helpers.arrayElement(from.usualRoles[service])
-  const createdAt = sketch.createdAt ?? draft.daysAgo(15, 60)
+  const role = sketch.role ?? sourceOf(sender).faker.helpers.arrayElement(from.usualRoles[service])
+  const createdAt = sketch.createdAt ?? sourceOf(sender).daysAgo(15, 60)
   const acceptedAt = createdAt + answerTime(sender)
-  const person = by ?? draft.join(from, role, undefined, acceptedAt)
-  return write(
-    sender,
-    { email: person.email, ...sketch, role, createdAt },
-    {
-      acceptedBy: person.id,
-      acceptedAt,
-      ...(thenCancelled && cancellation(sender, acceptedAt)),
-    },
-  )
+  const person = by ?? draft.join(from, role, draft.personThrough(service), acceptedAt)
+  const given = { email: person.email, ...sketch, role, createdAt }
+  return write(sender, given, { acceptedBy: person.id, acceptedAt })
+}
+
+/**
+ * Adds an invitation by which one of the organization's joiners came, the `turn`th of the service; some services can cancel
+ * it even then. The joiners are the same for all services, so that another service adds nobody.
+ */
+export function inviteJoiner(
+  sender: Sender,
+  turn: number,
+  { thenCancelled = false }: { thenCancelled?: boolean } = {},
+): InvitationDraft {
+  const { from, service } = sender
+  const { joiners } = from
+  // Each begins with another one, as long as there are enough.
+  const { person, role: joinedAs, joinedAt } = joiners[(services.indexOf(service) + turn) % joiners.length] as Joiner
+  const known = from.usualRoles[service]
+  const role = known.includes(joinedAs) ? joinedAs : sourceOf(sender).faker.helpers.arrayElement(known)
+  const sketch = { email: person.email, role, createdAt: joinedAt - answerTime(sender) }
+  const accepted = { acceptedBy: person.id, acceptedAt: joinedAt }
+  return write(sender, sketch, { ...accepted, ...(thenCancelled && cancellation(sender, joinedAt)) })
 }
 
 /** Adds an invitation that was cancelled. */
 export function inviteCancelled(sender: Sender, sketch: InvitationSketch = {}): InvitationDraft {
-  const createdAt = sketch.createdAt ?? sender.draft.daysAgo(15, 60)
+  const createdAt = sketch.createdAt ?? sourceOf(sender).daysAgo(15, 60)
   return write(sender, { ...sketch, createdAt }, cancellation(sender, createdAt))
 }
 
 function cancellation(sender: Sender, after: number): Settled {
-  const { draft, from } = sender
-  const cancelledBy = draft.faker.helpers.arrayElement(from.inviters).id
+  const cancelledBy = sourceOf(sender).faker.helpers.arrayElement(sender.from.inviters).id
   return { cancelledBy, cancelledAt: after + answerTime(sender) }
 }
 
 /** Before it expires. */
-function answerTime({ draft, service }: Sender): number {
-  const { lifetime } = serviceFacts[service].invitations
-  return draft.faker.number.int({ min: 60_000, max: Math.min(patience, lifetime ?? patience) - 1 })
+function answerTime(sender: Sender): number {
+  const { lifetime } = serviceFacts[sender.service].invitations
+  return sourceOf(sender).faker.number.int({ min: 60_000, max: Math.min(patience, lifetime ?? patience) - 1 })
 }
+
+const sourceOf = ({ draft, service }: Sender) => draft.through(service)
 
 function write(
   { draft, from, service }: Sender,
   sketch: InvitationSketch & { readonly createdAt: number },
   settled: Settled = {},
 ): InvitationDraft {
-  const { helpers } = draft.faker
-  const email = addressIn(sketch.email ?? draft.address())
+  const source = draft.through(service)
+  const { helpers } = source.faker
+  const email = addressIn(sketch.email ?? source.name().email)
   const { addresses, invitations } = serviceFacts[service]
   const { createdAt } = sketch
   const { acceptedBy = null, acceptedAt = null, cancelledBy = null, cancelledAt = null, seededAt } = settled
   return draft.invitation({
-    id: draft.id(),
+    id: source.id(),
     service,
     organizationId: from.organization.id,
     sequence: 0,
     email: addresses.lowerCased ? lowerCased(email) : email,
     roleIds: [(sketch.role ?? helpers.arrayElement(from.usualRoles[service])).id],
-    code: draft.code(),
+    code: source.code(),
     invitedBy: (sketch.invitedBy ?? helpers.arrayElement(from.inviters)).id,
     createdAt,
     updatedAt: cancelledAt ?? acceptedAt ?? createdAt,

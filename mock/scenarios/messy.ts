@@ -1,9 +1,10 @@
+import type { Person } from '../domain/directory.ts'
 import { serviceFacts, type ServiceName } from '../generated/services.ts'
 import { castOf, fillOthers, idsOf, inviteThem, type Cast } from './cast.ts'
-import { invite, inviteAccepted, inviteCancelled, inviteInVain, services, type Sender } from './invite.ts'
+import { invite, inviteAccepted, inviteCancelled, inviteInVain, inviteJoiner, services, type Sender } from './invite.ts'
 import { areCustomRoles, scale, type Scale } from './parameters.ts'
 import type { Scenario } from './scenario.ts'
-import { roleOf, type WorldDraft } from './world-draft.ts'
+import type { WorldDraft } from './world-draft.ts'
 
 export const messy: Scenario<Scale> = {
   name: 'messy',
@@ -16,10 +17,11 @@ export const messy: Scenario<Scale> = {
     const { organizations, invitations } = values
     const cast = castOf(draft)
     if (areCustomRoles(values)) draft.moveToCustomRoles(cast.main)
-    oddPeople(draft, cast)
+    const leaver = oddPeople(draft, cast)
+    draft.joinByInvitation(cast.main, 3)
     for (const service of services) {
       const sender = { draft, from: cast.main, service }
-      oddInvitations(sender)
+      oddInvitations(sender, leaver)
       if (serviceFacts[service].invitations.lifetime === null) ancientOnes(sender)
       else expiredOnes(sender)
     }
@@ -47,51 +49,56 @@ const oddAddresses = [
 /** A quoted local part, which some services' own address format rules out. */
 const quotedAddress = '"front..desk"@example.org'
 
-function oddPeople(draft: WorldDraft, { main }: Cast): void {
+/** Adds them, and gives somebody who has left. */
+function oddPeople(draft: WorldDraft, { main }: Cast): Person {
   draft.persona('inactive', draft.member(main, 'admin'), main, false)
   const { firstName, lastName, email } = draft.member(main, 'developer')
   const capitalized = email.charAt(0).toUpperCase() + email.slice(1)
   draft.member(main, 'developer', draft.person({ firstName, lastName, email: capitalized }))
+  return draft.person()
 }
 
-function oddInvitations(sender: Sender): void {
+function oddInvitations(sender: Sender, leaver: Person): void {
   const { draft, service } = sender
   for (const email of addressesFor(service)) invite(sender, { email })
   for (let made = 0; made < 2; made += 1) {
-    inviteAccepted(sender)
+    inviteJoiner(sender, made)
     inviteCancelled(sender)
   }
-  const again = draft.address()
+  const again = draft.through(service).name().email
   inviteCancelled(sender, { email: again })
   invite(sender, { email: again })
   // Who sent this one has left.
-  invite(sender, { invitedBy: draft.person() })
+  invite(sender, { invitedBy: leaver })
 }
 
 function expiredOnes(sender: Sender): void {
-  const email = sender.draft.address()
+  const source = sender.draft.through(sender.service)
+  const { email } = source.name()
   inviteInVain(sender, { email })
   inviteInVain(sender)
-  inviteInVain(sender, { createdAt: sender.draft.daysAgo(1500, 2500) })
+  inviteInVain(sender, { createdAt: source.daysAgo(1500, 2500) })
   invite(sender, { email })
 }
 
 /** Where none ever expires. */
 function ancientOnes(sender: Sender): void {
-  for (let made = 0; made < 2; made += 1) invite(sender, { createdAt: sender.draft.daysAgo(1500, 2500) })
+  const source = sender.draft.through(sender.service)
+  for (let made = 0; made < 2; made += 1) invite(sender, { createdAt: source.daysAgo(1500, 2500) })
 }
 
 /** What only a service has that takes it less strictly. */
 function laxOnes(sender: Sender): void {
-  const { draft, from, service } = sender
+  const { draft, service } = sender
   const { onePerAddress, keepsSettled, addresseeOnly } = serviceFacts[service].invitations
   if (!onePerAddress) {
-    const email = draft.address()
+    const { email } = draft.through(service).name()
     for (const written of [email, email, email.toUpperCase()]) invite(sender, { email: written })
   }
-  if (keepsSettled) inviteAccepted(sender, { thenCancelled: true })
+  if (keepsSettled) inviteJoiner(sender, 2, { thenCancelled: true })
   // The code is the secret: whoever has it may accept, whatever the address.
-  if (!addresseeOnly) inviteAccepted(sender, { email: draft.address(), by: draft.join(from, roleOf(from, 'admin')) })
+  if (!addresseeOnly)
+    inviteAccepted(sender, { email: draft.through(service).name().email, by: draft.actor('member').person })
 }
 
 const addressesFor = (service: ServiceName) =>

@@ -14,23 +14,24 @@ const stride = 25_013
 /** RFC 2606 keeps them for examples: mail to them reaches nobody. */
 const domains = ['example.com', 'example.org', 'example.net'] as const
 
+/** The name of that number. `shift`: which addresses it takes; two shifts never give the same address. */
+export type NameAt = (count: number, shift?: number) => Name
+
 /**
- * Names of people with an address of their own, as many as are asked for. faker is asked once for the parts: a call
- * for each person would take most of the time of a large world.
+ * Names of people by their numbers, each with an address of its own. faker is asked once for the parts: a call for each
+ * person would take most of the time of a large world.
  */
-export function people(faker: Faker): () => Name {
+export function people(faker: Faker): NameAt {
   const { first_name: first, last_name: last } = faker.definitions.person
   const firsts = faker.helpers.shuffle(distinct(first.generic ?? [])).slice(0, firstNames)
   const lasts = faker.helpers.shuffle(distinct(last.generic ?? [])).slice(0, lastNames)
   const pairs = firsts.length * lasts.length
-  let count = 0
-  return () => {
+  return (count, shift = 0) => {
     const round = Math.floor(count / pairs)
     const pair = (count * stride) % pairs
     const [firstName, firstPart] = firsts[pair % firsts.length] as Part
     const [lastName, lastPart] = lasts[Math.floor(pair / firsts.length)] as Part
-    const tail = `${round === 0 ? '' : round + 1}@${domains[count % domains.length]}`
-    count += 1
+    const tail = `${round === 0 ? '' : round + 1}@${domains[(count + shift) % domains.length]}`
     // Joined, not added: a sum keeps its parts, and takes three times the memory.
     return { firstName, lastName, email: [firstPart, '.', lastPart, tail].join('') }
   }

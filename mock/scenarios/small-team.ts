@@ -1,5 +1,5 @@
 import { castOf, fillOthers, idsOf, inviteThem } from './cast.ts'
-import { invite, inviteAccepted, inviteCancelled, services } from './invite.ts'
+import { invite, inviteCancelled, inviteJoiner, services } from './invite.ts'
 import { areCustomRoles, scale, type Scale } from './parameters.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -15,8 +15,9 @@ export const smallTeam: Scenario<Scale> = {
     if (areCustomRoles(values)) draft.moveToCustomRoles(cast.main)
     const { main } = cast
     draft.member(main, 'developer')
+    draft.joinByInvitation(main, 3)
     for (const service of services) {
-      inviteAccepted({ draft, from: main, service })
+      inviteJoiner({ draft, from: main, service }, 0)
       inviteCancelled({ draft, from: main, service })
     }
     inviteThem(draft, cast, invitations)

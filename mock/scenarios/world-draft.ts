@@ -1,12 +1,13 @@
 import type { Faker } from '@faker-js/faker'
 import type { Membership, Organization, Persona, Person, Role } from '../domain/directory.ts'
-import type { Invitation, ServiceName } from '../domain/invitation.ts'
+import type { Invitation } from '../domain/invitation.ts'
+import { serviceNames, type ServiceName } from '../generated/services.ts'
 import { SeededIds } from '../world/ids.ts'
 import { membershipKey, type Change } from '../world/records.ts'
-import { people, type Name } from './people.ts'
+import { day } from './day.ts'
+import { people, type Name, type NameAt } from './people.ts'
 import { systemRoles, usualRoles, type RoleTemplate } from './roles.ts'
-
-export const day = 24 * 60 * 60 * 1000
+import { fakerFor, ServiceSource } from './service-source.ts'
 
 /** An organization with what is needed to write more into it. */
 export interface OrganizationDraft {
@@ -15,6 +16,15 @@ export interface OrganizationDraft {
   readonly usualRoles: Record<ServiceName, readonly Role[]>
   /** Members who have invited others, the owner first. */
   readonly inviters: Person[]
+  /** Members who have joined by invitations: each service tells of its own that they accepted. */
+  readonly joiners: Joiner[]
+}
+
+/** Who has joined by invitation, as what and when. */
+export interface Joiner {
+  readonly person: Person
+  readonly role: Role
+  readonly joinedAt: number
 }
 
 /** An invitation before its place in the order of creation is known. */
@@ -28,13 +38,16 @@ export class WorldDraft {
   /** Everything happened before this moment. Milliseconds since 1970. */
   readonly reference: number
   readonly #ids: SeededIds
-  readonly #nextName: () => Name
+  readonly #seed: number
+  readonly #nameAt: NameAt
+  readonly #sources = new Map<ServiceName, ServiceSource>()
   readonly #organizations: OrganizationDraft[] = []
   readonly #people: Person[] = []
   readonly #memberships: Membership[] = []
   readonly #personas: Persona[] = []
   readonly #invitations: Placed[] = []
   #things = 0
+  #names = 0
   #late = 0
   /** The key of the persona that the scenario speaks for: whose token its values name. */
   caller = 'owner'
@@ -44,7 +57,8 @@ export class WorldDraft {
     this.faker = faker
     this.reference = reference
     this.#ids = new SeededIds(seed)
-    this.#nextName = people(faker)
+    this.#seed = seed
+    this.#nameAt = people(faker)
   }
 
   get organizations(): readonly OrganizationDraft[] {
@@ -59,6 +73,22 @@ export class WorldDraft {
     return { persona, person }
   }
 
+  /** What the invitations of a service are drawn from. */
+  through(service: ServiceName): ServiceSource {
+    let source = this.#sources.get(service)
+    if (!source) {
+      source = new ServiceSource({
+        faker: fakerFor(this.faker, this.#seed, service),
+        ids: this.#ids,
+        nameAt: this.#nameAt,
+        reference: this.reference,
+        place: serviceNames.indexOf(service) + 1,
+      })
+      this.#sources.set(service, source)
+    }
+    return source
+  }
+
   /** Adds an organization with a new person as its owner. */
   organization(templates: readonly RoleTemplate[] = systemRoles): OrganizationDraft {
     const createdAt = this.reference - 400 * day
@@ -66,7 +96,7 @@ export class WorldDraft {
     const roles = templates.map(({ isLate, ...template }) => {
       return { id: isLate ? this.#lateId() : this.id(), organizationId: organization.id, ...template }
     })
-    const draft = { organization, roles, usualRoles: usualRoles(roles), inviters: [] }
+    const draft = { organization, roles, usualRoles: usualRoles(roles), inviters: [], joiners: [] }
     this.#organizations.push(draft)
     this.member(draft, 'owner')
     return draft
@@ -74,14 +104,28 @@ export class WorldDraft {
 
   /** Adds a person who is a member of nothing yet. */
   person(given: Partial<Name> = {}): Person {
-    const person = { id: this.id(), ...this.#nextName(), ...given }
+    this.#names += 1
+    const person = { id: this.id(), ...this.#nameAt(this.#names - 1), ...given }
     this.#people.push(person)
     return person
   }
 
-  /** An address that nobody in this world has yet. */
-  address(): string {
-    return this.#nextName().email
+  /** Adds a person whom only that service knows of. */
+  personThrough(service: ServiceName): Person {
+    const source = this.through(service)
+    const person = { id: source.id(), ...source.name() }
+    this.#people.push(person)
+    return person
+  }
+
+  /** Adds members who have joined by invitations, through whatever service. */
+  joinByInvitation(draft: OrganizationDraft, count: number): void {
+    const roles = staffRoles(draft)
+    for (let made = 0; made < count; made += 1) {
+      const role = this.faker.helpers.arrayElement(roles)
+      const joinedAt = this.reference - this.faker.number.int({ min: 8 * day, max: 60 * day })
+      draft.joiners.push({ person: this.join(draft, role, undefined, joinedAt), role, joinedAt })
+    }
   }
 
   /** Makes a person a member with the first role of that key, and if it allows that, one of those who invite. */
@@ -132,16 +176,6 @@ export class WorldDraft {
     return this.#ids.uuid(this.#next())
   }
 
-  /** A new invitation's secret. */
-  code(): string {
-    return this.#ids.secret(this.#next())
-  }
-
-  /** A moment at least and at most so many days before the reference moment. */
-  daysAgo(least: number, most: number): number {
-    return this.reference - this.faker.number.int({ min: Math.ceil(least * day), max: Math.floor(most * day) })
-  }
-
   /** All records: organizations first, invitations and their mails last and oldest first. */
   changes(): Change[] {
     const changes: Change[] = []
@@ -153,10 +187,13 @@ export class WorldDraft {
     }
     for (const persona of this.#personas) changes.push(['personas', persona.key, persona])
     this.#invitations.sort((a, b) => a.createdAt - b.createdAt)
-    for (const [index, invitation] of this.#invitations.entries()) {
-      invitation.sequence = index + 1
-      changes.push(['invitations', invitation.id, invitation])
+    const newer = new Map<ServiceName, number>()
+    for (const invitation of this.#invitations.toReversed()) {
+      const count = newer.get(invitation.service) ?? 0
+      invitation.sequence = this.through(invitation.service).sequence(count)
+      newer.set(invitation.service, count + 1)
     }
+    for (const invitation of this.#invitations) changes.push(['invitations', invitation.id, invitation])
     // The last one is 0: what is sent later has numbers above.
     for (const [index, { id }] of this.#invitations.entries()) {
       changes.push(['mails', id, index + 1 - this.#invitations.length])
@@ -175,6 +212,11 @@ export class WorldDraft {
     this.#things -= 1
     return this.#things
   }
+}
+
+/** The roles of those who are neither owners nor mere members. */
+export function staffRoles({ roles }: OrganizationDraft): readonly Role[] {
+  return roles.filter(({ key }) => key !== 'owner' && key !== 'member')
 }
 
 /** The organization's first role with that key. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { stateOf } from '../domain/invitation.ts'
+import { serviceNames } from '../generated/services.ts'
 import { completeParameters, findScenario } from './parameters.ts'
 import { scenarios, worlds } from './registry.ts'
 import type { ParameterValues } from './scenario.ts'
@@ -163,7 +164,12 @@ describe('in every world', () => {
 
   test('times are whole, in order, and before the reference moment; only ClickHouse knows an end', () =>
     everywhere(({ invitations }) => {
-      expect(invitations.map(({ sequence }) => sequence)).toEqual(invitations.map((_, index) => index + 1))
+      for (const service of serviceNames) {
+        const sequences = invitations.flatMap((each) => (each.service === service ? [each.sequence] : []))
+        expect(sequences).toEqual(sequences.toSorted((a, b) => a - b))
+      }
+      expect(distinct(invitations.map(({ sequence }) => sequence))).toBe(true)
+      expect(Math.max(-1, ...invitations.map(({ sequence }) => sequence))).toBe(-1)
       const created = invitations.map(({ createdAt }) => createdAt)
       expect(created).toEqual(created.toSorted((a, b) => a - b))
       const wrong = invitations.filter(({ createdAt, acceptedAt, cancelledAt, updatedAt, expiresAt, service }) => {

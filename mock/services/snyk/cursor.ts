@@ -9,6 +9,6 @@ export function encodeCursor(sequence: number): string {
 export function decodeCursor(cursor: string): number | undefined {
   if (!cursor.startsWith('v1.')) return undefined
   const text = fromBase64(cursor.slice(3))
-  const [, id] = /^\{"id":"(\d{1,15})"\}\n?$/.exec(text) ?? []
+  const [, id] = /^\{"id":"(-?\d{1,15})"\}\n?$/.exec(text) ?? []
   return id === undefined ? undefined : Number(id)
 }

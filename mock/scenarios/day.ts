@@ -1,0 +1,1 @@
+export const day = 24 * 60 * 60 * 1000

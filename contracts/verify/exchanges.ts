@@ -22,6 +22,8 @@ export interface Exchange {
   readonly stateValues: Readonly<Record<string, unknown>>
   /** Milliseconds from the request to the whole answer. */
   readonly duration: number
+  /** Where it was replayed when that was not the first world, in words. */
+  readonly where?: string
 }
 
 /** Sees what the verifier sends to a provider and what that answers, and holds each answer against the spec. */

@@ -56,12 +56,15 @@ export async function replayAll(
     found.set(interaction, findings)
     if (exchange) exchanges.set(interaction, exchange)
   }
-  for (const { part, findings, world } of looks) {
+  for (const { part, findings, world, where } of looks) {
     const before = found.get(part.interaction) ?? []
     const replayed = seen[world].shift()
     // What is wrong in the first world has been told.
     if (!replayed || before.some(({ severity }) => severity === 'error')) continue
-    found.set(part.interaction, [...before, ...findings(replayed)])
+    const more = findings(replayed)
+    found.set(part.interaction, [...before, ...more])
+    // The reader wants to see what went wrong.
+    if (more.length > 0 && replayed.exchange) exchanges.set(part.interaction, { ...replayed.exchange, where })
   }
   return { found, exchanges }
 }

@@ -1,12 +1,14 @@
 import { findingsOf, type Finding } from './finding.ts'
 import type { GivenState, Interaction } from './pact.ts'
-import type { Replayed, worlds } from './provider-under-test.ts'
+import { worlds, type Replayed } from './provider-under-test.ts'
 import type { Part } from './replay.ts'
 
 /** A part that is replayed once more, in another world, and what an answer there means. */
 export interface SecondLook {
   readonly part: Part
   readonly world: keyof typeof worlds
+  /** What is other than at the first look, in words. */
+  readonly where: string
   /** Of the first look's interaction, when that found nothing wrong. */
   readonly findings: (replayed: Replayed) => readonly Finding[]
 }
@@ -20,15 +22,20 @@ export function secondLooks({ pact, interaction }: Part): SecondLook[] {
   const isBound = pact.specification < 3
   const looks: SecondLook[] = []
   if (!isBound && !isPinned(interaction)) {
-    looks.push({ part: { pact, interaction }, world: 'second', findings: ofOtherData })
+    looks.push({ part: { pact, interaction }, world: 'second', where: `in ${second}`, findings: ofOtherData })
   }
   const instead = opposite(interaction)
   if (instead) {
     const world = isBound ? 'first' : 'second'
-    looks.push({ part: { pact, interaction, instead }, world, findings: ofOtherState(instead) })
+    const where = `in ${isBound ? 'the first world' : second}, when the state is ${namesOf(instead)}`
+    looks.push({ part: { pact, interaction, instead }, world, where, findings: ofOtherState(instead) })
   }
   return looks
 }
+
+const second = `the second world, of seed ${worlds.second.seed}`
+
+const namesOf = (states: readonly GivenState[]) => states.map(({ name }) => `"${name}"`).join(' and ')
 
 /** A pact may name the seed of the world that it was recorded in. */
 function isPinned({ states }: Interaction): boolean {
@@ -52,11 +59,10 @@ function ofOtherData({ findings }: Replayed): readonly Finding[] {
 function ofOtherState(instead: readonly GivenState[]): SecondLook['findings'] {
   return ({ findings, exchange }) => {
     if (exchange === undefined || findings.some(({ severity }) => severity === 'error')) return []
-    const names = instead.map(({ name }) => `"${name}"`).join(' and ')
     return [
       error(
         'state-does-not-matter',
-        `The same error comes when the state is ${names}: it has another reason than the state.`,
+        `The same error comes when the state is ${namesOf(instead)}: it has another reason than the state.`,
         'Take every id and the credentials from the state, and send what is right but for what the status is about.',
       ),
     ]

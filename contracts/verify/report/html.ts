@@ -84,14 +84,14 @@ function findingHtml({ stage, severity, id, message, instead }: Finding): string
 }
 
 /** What was sent; and what the contract wants beside what was answered, with what differs. */
-function exchangeHtml({ request, answer, wanted }: ReplayReport, isOpen: boolean): string {
+function exchangeHtml({ where, request, answer, wanted }: ReplayReport, isOpen: boolean): string {
   const sent = [`${request.method} ${request.target}`, ...headerLines(request.headers), '', pretty(request.body)]
   const names = Object.keys(wanted.headers)
   const left = [String(wanted.status), ...headerLines(wanted.headers), '', pretty(wanted.body ?? '')].join('\n')
   const shared = Object.fromEntries(Object.entries(answer.headers).filter(([name]) => names.includes(name)))
   const right = [String(answer.status), ...headerLines(shared), '', pretty(answer.body)].join('\n')
   const [before, after] = sides(`${left}\n`, `${right}\n`)
-  return `<details${isOpen ? ' open' : ''}><summary>What was sent and answered</summary>
+  return `<details${isOpen ? ' open' : ''}><summary>What was sent and answered${where === undefined ? '' : ` ${escapeXml(where)}`}</summary>
 <pre>${escapeXml(sent.join('\n').trim())}</pre>
 <div class="sides"><div><h3>The contract's example</h3><pre>${before}</pre></div><div><h3>The answer</h3><pre>${after}</pre></div></div>
 </details>`

@@ -3,9 +3,10 @@ import type { Interaction } from '../pact.ts'
 import type { ReplayReport } from './report.ts'
 
 /** What a report shows of an exchange. Credentials may be those of a real account. */
-export function replayReport({ response, status }: Interaction, { request, ...answer }: Exchange): ReplayReport {
+export function replayReport({ response, status }: Interaction, { request, where, ...answer }: Exchange): ReplayReport {
   const wanted = Object.fromEntries([...response.headers].map(([name, values]) => [name, values.join(', ')]))
   return {
+    ...(where !== undefined && { where }),
     request: {
       method: request.method,
       target: request.target.replace(/([?&]access_token=)[^&]*/g, '$1…'),

@@ -56,6 +56,24 @@ test('the page shows what is broken first, by pact and by interaction', async ()
   expect(shown).toEqual(['other.json', 'broken', 'agrees', 'pact.json', 'agrees', 'agrees'])
 })
 
+test('the page shows what went wrong in the second world', async () => {
+  const first = await verify([{ name: 'pact.json', text: pactOf('clickhouse', show()) }])
+  const answered = JSON.parse(first.pacts[0]?.interactions[0]?.replay?.answer.body ?? '') as { id: string }
+  const narrow = {
+    ...show(),
+    response: {
+      ...show().response,
+      body: { content: { id: answered.id }, contentType: 'application/json', encoded: false },
+      matchingRules: {},
+    },
+  }
+  const report = await verify([{ name: 'pact.json', text: pactOf('clickhouse', narrow) }])
+  const [shown] = report.pacts[0]?.interactions ?? []
+  expect(shown?.findings.map((each) => each.id)).toEqual(['other-data.body'])
+  expect(shown?.replay?.answer.body).not.toContain(answered.id)
+  expect(reportHtml(report)).toContain('What was sent and answered in the second world, of seed 20311')
+})
+
 test('pending interactions that must not be pending fail as others do, in every report', async () => {
   const pending = await verify([{ name: 'pact.json', text: pendingPact }])
   expect([pending.agrees, pending.counts]).toEqual([true, { agrees: 1, warned: 0, broken: 0, pending: 1, skipped: 0 }])

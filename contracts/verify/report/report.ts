@@ -21,6 +21,8 @@ export interface SentMessage {
 
 /** What was sent for an interaction, what was answered, and what the contract wants. */
 export interface ReplayReport {
+  /** Where it was when that was not the first world, in words. */
+  readonly where?: string
   readonly request: SentMessage & { readonly method: string; readonly target: string }
   readonly answer: SentMessage & { readonly status: number }
   /** As the contract has it, examples included. */

@@ -36,6 +36,20 @@ const arrows = Object.entries(rooms).map(([room, others]) => ({
   to: { path: '^mock/', pathNot: [room + '/', ...others].map((other) => `^mock/${other}`) },
 }))
 
+/** The control plane's folders: which others each may import. What stands beside them puts them together. */
+const subjects = { accept: [], barriers: ['faults'], faults: [], journal: [], outbox: [] }
+
+const between = Object.entries(subjects).map(([folder, others]) => ({
+  name: `${folder}-goes-its-own-way`,
+  comment: `mock/control/${folder} may import of the other folders: ${others.join(', ') || 'none'}; and not what puts them together.`,
+  severity: 'error',
+  from: { path: `^mock/control/${folder}/`, pathNot: isTest },
+  to: {
+    path: '^mock/control/([^/]+/|(traffic|operations|control-plane|sandbox-handle)\\.ts$)',
+    pathNot: [folder, ...others].map((other) => `^mock/control/${other}/`),
+  },
+}))
+
 /** Rooms that see another one's types and nothing of it at run time, but for some files. */
 const typesOnly = [
   ['serve', 'world'],
@@ -84,6 +98,7 @@ module.exports = {
       to: { couldNotResolve: true },
     },
     ...arrows,
+    ...between,
     ...typesOnly,
     {
       name: 'services-are-strangers',

@@ -1,3 +1,4 @@
+import type { ControlPart } from './control.ts'
 import { isOpen, type Invitation } from '../domain/invitation.ts'
 import type { Clock, ClockMove, ClockSetting as ClockRequest, DueEvent } from '../generated/control-types.ts'
 import { machineTime, realTime, type ClockSetting } from '../world/clock.ts'
@@ -96,4 +97,11 @@ function eventOf({ expiresAt, service, organizationId, id }: Invitation & { read
     organizationId,
     invitationId: id,
   }
+}
+
+/** A sandbox's clock over HTTP. */
+export const clockOperations: ControlPart<'getClock' | 'setClock' | 'advanceClock'> = {
+  getClock: ({ world }) => ({ status: 200, body: clockOf(world) }),
+  setClock: ({ world, body }) => ({ status: 200, body: moveClock(world, clockSetting(body, world.clock.now())) }),
+  advanceClock: ({ world, body }) => ({ status: 200, body: advanceClock(world, parseDuration(body.by)) }),
 }

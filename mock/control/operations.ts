@@ -1,5 +1,5 @@
 import { barrierOperations } from './barriers/barrier-operations.ts'
-import { clockOperations } from './clock-operations.ts'
+import { clockOperations } from './clock-control.ts'
 import type { ControlOperations } from './control.ts'
 import type { ReadDocument } from './documents.ts'
 import { mailOperations } from './outbox/mail-operations.ts'
@@ -48,7 +48,7 @@ export function controlOperations({
     ...snapshotOperations(snapshots),
     ...providerStateOperations(sandboxes),
     ...faultOperations,
-    ...barrierOperations(traffic),
-    ...journalOperations(traffic),
+    ...barrierOperations((world) => traffic.barriers(world)),
+    ...journalOperations((world) => traffic.journal(world)),
   }
 }

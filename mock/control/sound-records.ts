@@ -5,8 +5,7 @@ import { quoted } from '../domain/short.ts'
 import { serviceFacts } from '../generated/services.ts'
 import type { Records } from '../world/records.ts'
 import type { CurrentRecords } from './current-records.ts'
-import { contradictionIn } from './faults/contradiction.ts'
-import { requireKnownOperation } from './faults/fault-rules.ts'
+import { contradictionIn, requireKnownOperation } from './faults/fault-rules.ts'
 import { soundAt, unsound } from './unsound.ts'
 
 /** Rejects with a ControlRefusal, which names the place, when records of a file don't go together. */

@@ -3,7 +3,7 @@ import { control } from '../../test/support/control.ts'
 import { stage } from '../../test/support/stage.ts'
 import type { Mock } from '../create-mock.ts'
 import { mostBarriers } from './barriers/barriers.ts'
-import { mostFaults } from './faults/limits.ts'
+import { mostFaults } from './faults/fault-rules.ts'
 import { mostFollowers } from './journal/journal-operations.ts'
 import { mostWaiters } from './limits.ts'
 

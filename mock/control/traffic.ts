@@ -13,7 +13,7 @@ import { latencyAt } from './faults/latency.ts'
 import type { RequestTraits } from './faults/match.ts'
 import { requestFault } from './faults/request-fault.ts'
 import { Journal, type JournalLimits } from './journal/journal.ts'
-import { personaOf } from './journal/persona-of.ts'
+import { personaOf } from './persona-of.ts'
 
 export interface TrafficOptions {
   /** Of each sandbox's journal, and of all. */

@@ -1,6 +1,6 @@
 import type { Person } from './directory.ts'
 import { addressIn, addressKey, isSameAddress } from './email.ts'
-import type { Invitation } from './invitation.ts'
+import { stateOf, type Invitation, type InvitationState } from './invitation.ts'
 import type { WorldStore } from './ports.ts'
 
 /** Whether the invitation's address is the person's, however each is spelled. */
@@ -62,4 +62,16 @@ function wordsIn(email: string): string[] {
     .split(/[^\p{L}-]+/u)
     .filter((word) => /^\p{L}.*\p{L}$/u.test(word) && !noNames.test(word))
     .map((word) => word.replaceAll(/(?<=^|-)\p{L}/gu, (letter) => letter.toUpperCase()))
+}
+
+/** What became of an invitation, as people say it: who was invited declines, anybody else cancels. */
+export function outcomeOf(
+  world: Pick<WorldStore, 'person'>,
+  invitation: Invitation,
+  now: number,
+): InvitationState | 'declined' {
+  const state = stateOf(invitation, now)
+  if (state !== 'cancelled') return state
+  const person = world.person(invitation.cancelledBy ?? '')
+  return person && isAddressee(person, invitation) ? 'declined' : 'cancelled'
 }

@@ -1,13 +1,12 @@
 import { rolesNamed } from '../../domain/access.ts'
-import { addressOf } from '../../domain/addressee.ts'
+import { addressOf, outcomeOf } from '../../domain/addressee.ts'
 import { fullName } from '../../domain/directory.ts'
 import type { World } from '../../world/world.ts'
 import { markup, type Markup } from '../markup.ts'
-import { dateAndTime } from '../outbox/letter.ts'
+import { dateAndTime } from '../../text/date-and-time.ts'
 import type { Page } from '../page.ts'
 import { answerForm } from './answer-form.ts'
 import type { Opened } from './open-link.ts'
-import { outcomeOf } from './outcome.ts'
 
 /** Why an answer was refused, and the status for that. */
 export interface Refused {

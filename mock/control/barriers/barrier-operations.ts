@@ -1,32 +1,33 @@
 import type { Barrier as BarrierView, HeldRequest as HeldView } from '../../generated/control-types.ts'
 import type { ControlPart } from '../control.ts'
 import { requireKnownOperation } from '../faults/fault-rules.ts'
-import type { SandboxTraffic } from '../traffic.ts'
+import type { World } from '../../world/world.ts'
 import type { Barrier, HeldRequest } from './barrier.ts'
+import type { Barriers } from './barriers.ts'
 
 /** The barriers of a sandbox over HTTP. */
 export function barrierOperations(
-  traffic: SandboxTraffic,
+  barriersOf: (world: World) => Barriers,
 ): ControlPart<'listBarriers' | 'createBarrier' | 'getBarrier' | 'deleteBarrier' | 'releaseBarrier'> {
   return {
-    listBarriers: ({ world }) => ({ status: 200, body: { barriers: traffic.barriers(world).list().map(view) } }),
+    listBarriers: ({ world }) => ({ status: 200, body: { barriers: barriersOf(world).list().map(view) } }),
     createBarrier: ({ world, prefix, body }) => {
       const match = body.match ?? {}
       requireKnownOperation(match)
-      const barrier = traffic.barriers(world).add({ ...body, match })
+      const barrier = barriersOf(world).add({ ...body, match })
       return { status: 201, headers: { location: `${prefix}/_mock/barriers/${barrier.id}` }, body: view(barrier) }
     },
     getBarrier: async ({ world, path, query, onGone }) => {
-      const barrier = traffic.barriers(world).get(path.id)
+      const barrier = barriersOf(world).get(path.id)
       await barrier.whenFull(query.wait ?? 0, onGone)
       return { status: 200, body: view(barrier) }
     },
     deleteBarrier: ({ world, path }) => {
-      traffic.barriers(world).remove(path.id)
+      barriersOf(world).remove(path.id)
       return { status: 204, body: undefined }
     },
     releaseBarrier: ({ world, path, body }) => {
-      const barrier = traffic.barriers(world).get(path.id)
+      const barrier = barriersOf(world).get(path.id)
       const released = barrier.release(body.order)
       return { status: 200, body: { released: released.map(heldView), barrier: view(barrier) } }
     },

@@ -4,8 +4,12 @@ import { operations } from '../../generated/operations.ts'
 import { nearest } from '../../text/nearest.ts'
 import type { World } from '../../world/world.ts'
 import { refuseControl } from '../problem.ts'
-import { contradictionIn } from './contradiction.ts'
-import { mostFaults } from './limits.ts'
+
+/** The longest that a request can be made to wait, in milliseconds. */
+export const longestLatency = 60_000
+
+/** How many rules a sandbox can have: each is asked about each request. */
+export const mostFaults = 100
 
 /** Which requests fail, how, and how often. */
 export interface FaultRule {
@@ -97,4 +101,21 @@ export function requireKnownOperation({ operation }: RequestMatch): void {
   const meant = nearest(operation, names)
   const hint = meant === undefined ? `There are: ${names.join(', ')}.` : `Did you mean ${meant}?`
   refuseControl('invalid-request', `There is no operation ${quoted(operation)}. ${hint}`)
+}
+
+/** Why an effect makes no sense and what to do about it, without a full stop; undefined when it does. */
+export function contradictionIn({ latency, status, retryAfter, drop, malformed }: FaultEffect): string | undefined {
+  if (typeof latency === 'object') {
+    const bounds = 'min' in latency ? [latency.min, latency.max] : [latency.p50, latency.p95, latency.p99]
+    if (bounds.some((bound, index) => bound < (bounds[index - 1] ?? 0))) {
+      return `The latency's bounds must rise: ${JSON.stringify(latency)} does not`
+    }
+  }
+  if (retryAfter !== undefined && status !== 429) {
+    return 'When to try again goes with status 429: add the status, or leave it out'
+  }
+  if (drop !== undefined && drop !== 'middle' && (status !== undefined || malformed)) {
+    return `With drop ${drop} nothing is answered: leave status and malformed out, or drop in the middle`
+  }
+  return undefined
 }

@@ -1,6 +1,6 @@
 import type { RequestMatch } from '../../domain/fault.ts'
 import type { ServiceName } from '../../domain/invitation.ts'
-import { isPersona } from '../journal/persona-of.ts'
+import { isPersona } from '../persona-of.ts'
 
 /** What rules may ask of a request. */
 export interface RequestTraits {

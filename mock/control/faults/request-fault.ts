@@ -1,7 +1,6 @@
 import type { FaultEffect } from '../../domain/fault.ts'
 import { quoted, short } from '../../domain/short.ts'
-import { contradictionIn } from './contradiction.ts'
-import { longestLatency } from './limits.ts'
+import { contradictionIn, longestLatency } from './fault-rules.ts'
 
 /** What a request asks to be done to itself: an effect, or words that can't be followed and why. */
 export type RequestFault = { readonly effect: FaultEffect } | { readonly complaint: string }

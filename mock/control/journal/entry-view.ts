@@ -11,7 +11,7 @@ import type { FiredFault, Visit } from '../../serve/visit.ts'
 import type { Uncommitted } from '../../world/world.ts'
 import { answerKept, type JournalEntry } from './journal.ts'
 import { nearestOperations } from './nearest-operations.ts'
-import { personaOf } from './persona-of.ts'
+import { personaOf } from '../persona-of.ts'
 import { redactHeader, redactRecord, redactTarget, redactText } from './redact.ts'
 
 /** An entry as it is shown: without its secrets. */

@@ -2,7 +2,6 @@ import type { World } from '../../world/world.ts'
 import type { ControlPart } from '../control.ts'
 import type { EventFeed } from '../event-stream.ts'
 import { refuseControl } from '../problem.ts'
-import type { SandboxTraffic } from '../traffic.ts'
 import { entryView } from './entry-view.ts'
 import { curlOf } from './export-curl.ts'
 import { pactOf } from './export-pact.ts'
@@ -15,24 +14,24 @@ export const mostFollowers = 20
 
 /** The journal of a sandbox over HTTP. */
 export function journalOperations(
-  traffic: SandboxTraffic,
+  journalOf: (world: World) => Journal,
 ): ControlPart<
   'listJournal' | 'clearJournal' | 'followJournal' | 'getJournalEntry' | 'exportCurl' | 'exportVitest' | 'exportPact'
 > {
-  const entryOf = (world: World, id: string) => requireEntry(traffic.journal(world), Number(id))
+  const entryOf = (world: World, id: string) => requireEntry(journalOf(world), Number(id))
   return {
     listJournal({ world, query }) {
-      const journal = traffic.journal(world)
+      const journal = journalOf(world)
       return { status: 200, body: { entries: queryJournal(journal, query), last: journal.last } }
     },
     clearJournal({ world }) {
-      traffic.journal(world).clear()
+      journalOf(world).clear()
       return { status: 204, body: undefined }
     },
     followJournal({ world, query, headers }) {
       const given = headers['last-event-id']
       const since = query.since ?? (typeof given === 'string' && /^\d{1,15}$/.test(given) ? Number(given) : undefined)
-      return { status: 200, body: follow(traffic.journal(world), since) }
+      return { status: 200, body: follow(journalOf(world), since) }
     },
     getJournalEntry: ({ world, path }) => ({ status: 200, body: entryView(entryOf(world, path.id)) }),
     exportCurl: ({ world, path }) => ({ status: 200, body: curlOf(entryOf(world, path.id).visit) }),

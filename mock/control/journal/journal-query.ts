@@ -3,7 +3,7 @@ import type { JournalEntry as EntryView } from '../../generated/control-types.ts
 import { refuseControl } from '../problem.ts'
 import { entryView } from './entry-view.ts'
 import type { Journal, JournalEntry } from './journal.ts'
-import { isPersona, personaOf } from './persona-of.ts'
+import { isPersona, personaOf } from '../persona-of.ts'
 
 /** Which entries are wanted; all that is given must hold. */
 export interface JournalQuery {

@@ -1,7 +1,7 @@
 import { codeOf } from '../../domain/invitation.ts'
 import type { Visit } from '../../serve/visit.ts'
 import { defaultSandbox } from '../../serve/sandbox.ts'
-import { personaOf } from './persona-of.ts'
+import { personaOf } from '../persona-of.ts'
 import { redactHeader, redactTarget, redactText } from './redact.ts'
 
 /** A request as it can be sent again. */

@@ -1,3 +1,4 @@
+import { dateAndTime } from '../../text/date-and-time.ts'
 import { rolesNamed } from '../../domain/access.ts'
 import { addressOf } from '../../domain/addressee.ts'
 import { fullName } from '../../domain/directory.ts'
@@ -84,8 +85,3 @@ export function oneLine(text: string): string {
 
 /** Only an address that an older version took has any of these. In one `=?` begins nothing (RFC 2047, 5). */
 const withoutBreaks = (text: string) => text.replaceAll(/[\s\p{Cc}\p{Cs}]+/gu, ' ')
-
-/** To the minute, such as `2026-03-01 12:00 UTC`. */
-export function dateAndTime(time: number): string {
-  return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`
-}

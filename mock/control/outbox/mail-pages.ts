@@ -1,10 +1,10 @@
+import { outcomeOf } from '../../domain/addressee.ts'
 import type { World } from '../../world/world.ts'
-import { outcomeOf } from '../accept/outcome.ts'
 import type { ControlLock } from '../lock.ts'
 import { markup, type Markup } from '../markup.ts'
 import { documentAnswer, pageAnswer, type Page } from '../page.ts'
 import { oneText, type PageHandler } from '../page-handler.ts'
-import { dateAndTime } from './letter.ts'
+import { dateAndTime } from '../../text/date-and-time.ts'
 import type { Mail, Outbox } from './outbox.ts'
 
 export interface MailPagesHost {

@@ -1,8 +1,8 @@
-import type { Persona } from '../../domain/directory.ts'
-import { isSameAddress } from '../../domain/email.ts'
-import { tokenParameters } from '../../generated/services.ts'
-import { fromBase64 } from '../../text/base64.ts'
-import type { Received } from '../../services/service.ts'
+import type { Persona } from '../domain/directory.ts'
+import { isSameAddress } from '../domain/email.ts'
+import { tokenParameters } from '../generated/services.ts'
+import { fromBase64 } from '../text/base64.ts'
+import type { Received } from '../services/service.ts'
 
 /** Whether a persona's id is the one that was asked for. Who joined by mail goes by their address, however it is spelled. */
 export function isPersona(asked: string, id: string | undefined): boolean {

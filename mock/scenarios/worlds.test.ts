@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { stateOf } from '../domain/invitation.ts'
-import { serviceNames } from '../generated/services.ts'
+import { serviceFacts, serviceNames } from '../generated/services.ts'
 import { completeParameters, findScenario } from './parameters.ts'
 import { scenarios, worlds } from './registry.ts'
 import type { ParameterValues } from './scenario.ts'
@@ -151,13 +151,8 @@ describe('in every world', () => {
         return rank !== undefined && rank < (world.role(roleId)?.rank ?? Infinity)
       })
       expect(tooHigh).toEqual([])
-      const known = {
-        clickhouse: ['admin', 'developer'],
-        snyk: ['admin', 'developer', 'billing', 'custom'],
-        mpdx: ['admin'],
-      }
       const unknown = invitations.filter(
-        ({ service, roleIds: [roleId = ''] }) => !known[service].includes(world.role(roleId)?.key ?? ''),
+        ({ service, roleIds: [roleId = ''] }) => !serviceFacts[service].roles.includes(world.role(roleId)?.key ?? ''),
       )
       expect(unknown).toEqual([])
     }))

@@ -1,8 +1,15 @@
 import { onTestFinished } from 'vitest'
-import { createMock, type AnswerRules, type Mock, type MockOptions, type PersonaEntry } from '../../mock/index.ts'
+import {
+  createMock,
+  type AnswerRules,
+  type Mock,
+  type MockOptions,
+  type PersonaEntry,
+  type RequestMatch,
+} from '../../mock/index.ts'
 import { exchange, type Ask, type Reply } from './exchange.ts'
 
-export type ServiceName = 'clickhouse' | 'snyk' | 'mpdx'
+export type ServiceName = NonNullable<RequestMatch['service']>
 
 /** A day after every seeded time. */
 export const noon = new Date('2026-03-01T12:00:00Z')

@@ -139,7 +139,9 @@ function holdsWritten(members: object): boolean {
 export function isLong(body: unknown): boolean {
   if (typeof body !== 'object' || body === null || body instanceof Written) return false
   if (body instanceof LongList) return true
-  if (!Array.isArray(body)) for (const member of Object.values(body)) if (member instanceof LongList) return true
+  if (Array.isArray(body)) return false
+  // Each answer is asked, and a list of its members would be thrown away.
+  for (const name in body) if ((body as Record<string, unknown>)[name] instanceof LongList) return true
   return false
 }
 

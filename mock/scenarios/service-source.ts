@@ -71,10 +71,18 @@ export class ServiceSource {
   }
 }
 
-/** Another faker with the same words, seeded by a number and a name. */
+/** By service. To make one takes as long as a small world's invitations; to seed it anew a part of that. */
+const fakers = new Map<string, Faker>()
+
+/** Another faker with the same words, seeded by a number and a name: good until it is asked for by the same name again. */
 export function fakerFor(faker: Faker, seed: number, name: string): Faker {
-  const Another = faker.constructor as new (options: { locale: Faker['rawDefinitions'] }) => Faker
-  const another = new Another({ locale: faker.rawDefinitions })
+  const another = fakers.get(name) ?? anotherLike(faker)
+  fakers.set(name, another)
   another.seed([seed, ...Array.from(name, (character) => character.codePointAt(0) ?? 0)])
   return another
+}
+
+function anotherLike(faker: Faker): Faker {
+  const Another = faker.constructor as new (options: { locale: Faker['rawDefinitions'] }) => Faker
+  return new Another({ locale: faker.rawDefinitions })
 }

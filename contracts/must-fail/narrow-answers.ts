@@ -81,7 +81,7 @@ const narrower: readonly BrokenPact[] = [
 ]
 
 /** What only the first of two worlds has. */
-const seeded: readonly BrokenPact[] = [['the id of one seed', '0f17bd6e-c39e-4278-a341-dad9433fa97b', '$.id']].map(
+const seeded: readonly BrokenPact[] = [['the id of one seed', '08b5497c-c9b7-43a3-86a8-806be84adb77', '$.id']].map(
   ([name, value]) => ({
     name: name as string,
     reason: 'other-data.body',

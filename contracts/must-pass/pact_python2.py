@@ -17,7 +17,11 @@ CREDENTIALS = {
     "snyk": "token 27fda6d5-babb-430a-be67-8902b7850c78",
     "mpdx": "Bearer 27fda6d5-babb-430a-be67-8902b7850c78",
 }
-INVITATION = "0f17bd6e-c39e-4278-a341-dad9433fa97b"
+INVITATIONS = {
+    "clickhouse": "08b5497c-c9b7-43a3-86a8-806be84adb77",
+    "snyk": "60e5ebf4-cff9-4199-b415-4d75abcc66b3",
+    "mpdx": "e67de692-6d1b-4361-a356-d89f8e4202b7",
+}
 JSON_API = "application/vnd.api+json"
 TYPES = {"clickhouse": "application/json", "snyk": JSON_API, "mpdx": JSON_API}
 PORT = 18471
@@ -60,7 +64,7 @@ def write(provider, specification, contracts):
 
 
 LISTS = f"/v1/organizations/{ORGANIZATION}/invitations"
-ONE = f"{LISTS}/{INVITATION}"
+ONE = f"{LISTS}/{INVITATIONS['clickhouse']}"
 INVITES = f"/api/v2/organizations/{ORGANIZATION}/invites"
 REST = f"/rest/orgs/{ORGANIZATION}/invites"
 VERSION = {"version": "2024-10-15"}
@@ -80,12 +84,12 @@ write("clickhouse", "2.0.0", [
 write("mpdx", "2.0.0", [
     ("a page", "2 pending invitations", "get", INVITES, {"per_page": "1"}, None, 200,
      {"data": EachLike({"type": "organization_invites", "id": Like("any")}), "meta": Like({"pagination": {"total_pages": 2}})}),
-    ("to cancel", "a pending invitation", "delete", f"{INVITES}/{INVITATION}", None, None, 204, None),
+    ("to cancel", "a pending invitation", "delete", f"{INVITES}/{INVITATIONS['mpdx']}", None, None, 204, None),
 ])
 write("snyk", "2.0.0", [
     ("a list", "2 pending invitations", "get", REST, VERSION, None, 200,
      {"jsonapi": {"version": Like("1.0")}, "data": EachLike({"attributes": Like({"is_active": True, "email": "any"})})}),
-    ("what is gone", "a cancelled invitation", "delete", f"{REST}/{INVITATION}", VERSION, None, 404,
+    ("what is gone", "a cancelled invitation", "delete", f"{REST}/{INVITATIONS['snyk']}", VERSION, None, 404,
      {"errors": EachLike({"status": "404"})}),
 ])
 # With specification 3 it leaves the states out.

@@ -76,24 +76,24 @@ test('who goes away from a large download holds up nobody', async () => {
 describe('others are answered before', () => {
   const json = { 'content-type': 'application/json' }
   test.each([
-    ['a long list', ({ org }: Stage) => `/v1/organizations/${org}/invitations`, undefined],
-    ['the restoring of a large snapshot', () => '/_mock/snapshots/s/restore', '{}'],
-    ['the copy of a large sandbox', () => '/_mock/fork', '{}'],
-  ])('%s', async (_, pathOf, body) => {
-    const on = await stage({ parameters: { invitations: 20_000 } })
+    ['a long list', ({ org }: Stage) => `/v1/organizations/${org}/invitations`, 60_000, undefined],
+    ['the restoring of a large snapshot', () => '/_mock/snapshots/s/restore', 20_000, '{}'],
+    ['the copy of a large sandbox', () => '/_mock/fork', 20_000, '{}'],
+  ])('%s', async (_, pathOf, invitations, body) => {
+    const on = await stage({ parameters: { invitations } })
     const { url } = on.mock
     await control(url, 'POST', '/_mock/snapshots', { name: 's' })
     const headers = { ...on.as('owner', 'clickhouse'), ...(body !== undefined && json) }
     let isDone = false
     const long = fetch(url + pathOf(on), { ...(body !== undefined && { method: 'POST', body }), headers })
       .finally(() => (isDone = true))
-      .then((answer) => answer.arrayBuffer())
+      .then(async (answer) => [answer.ok, await answer.arrayBuffer()])
     let answered = 0
     while (!isDone) {
       await fetch(`${url}/_mock/health`).then((answer) => answer.text())
       answered += 1
     }
-    await long
+    expect((await long)[0]).toBe(true)
     expect(answered).toBeGreaterThan(3)
   })
 })

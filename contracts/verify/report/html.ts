@@ -42,7 +42,7 @@ ul { list-style: none; padding: 0 } .counts li { display: inline-block; margin-r
 h2, p, li { overflow-wrap: anywhere } .run, .what { color: var(--skipped); font-size: 0.9rem }
 li ul { padding-left: 1.5rem } li ul li, code, pre { color: var(--text) } .instead { display: block; color: var(--skipped) }
 details { margin: 0.25rem 0 0.75rem 1.5rem } summary { cursor: pointer; color: var(--skipped) }
-.sides { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem } .sides h3 { font-size: 0.9rem; margin: 0.5rem 0 0 }
+.sides { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem } .sides > div { min-width: 0 } .sides h3 { font-size: 0.9rem; margin: 0.5rem 0 0 }
 @media (max-width: 45rem) { .sides { grid-template-columns: 1fr } details { margin-left: 0 } }
 pre { background: var(--code); border: 1px solid var(--line); padding: 0.5rem; overflow-x: auto; font-size: 0.8rem; margin: 0.25rem 0 }
 pre ins, pre del { display: block; text-decoration: none } pre del { background: var(--wanted) } pre ins { background: var(--answered) }

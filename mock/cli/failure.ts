@@ -15,7 +15,15 @@ export class CommandRefused extends InvitekitError {
   readonly code = 'refused'
 }
 
+/** Its lines, without the white space around them. No pattern: it would take the square of the time for much white space. */
+const inOneLine = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ')
+
 /** Says in one line on stderr why a command ends, or what else its caller should know. */
 export function sayFailure(text: string): void {
-  process.stderr.write(`invitekit: ${visible(text.trim().replaceAll(/\s*\n\s*/g, ' '))}\n`)
+  process.stderr.write(`invitekit: ${visible(inOneLine(text))}\n`)
 }

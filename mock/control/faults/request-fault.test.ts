@@ -13,6 +13,7 @@ test.each<[headers: Record<string, string>, FaultEffect | undefined]>([
   [{ 'x-mock-fault': 'rate-limit, retry-after=3' }, { status: 429, retryAfter: 3 }],
   [{ 'x-mock-fault': 'latency=250; drop=middle' }, { latency: 250, drop: 'middle' }],
   [{ 'x-mock-fault': 'drop=before' }, { drop: 'before' }],
+  [{ 'x-mock-fault': ' status  =  503 ' }, { status: 503 }],
   [{ 'x-mock-fault': 'drop = after' }, { drop: 'after' }],
 ])('%j asks for %j', (headers, effect) => {
   expect(requestFault(headers)).toEqual(effect && { effect })
@@ -27,6 +28,7 @@ test.each([
   [{ 'x-mock-fault': 'latency=999999' }, /latency=0 to 60000/],
   [{ 'x-mock-fault': 'malformed=no' }, /"malformed=no"/],
   [{ 'x-mock-fault': 'retry-after=3' }, /goes with status 429/],
+  [{ 'x-mock-fault': 'drop=before=after' }, /does not know "drop=before=after"/],
   [{ 'x-mock-fault': 'drop=before, status=503' }, /nothing is answered/],
   [{ 'x-mock-fault': 'status=503,explode' }, /does not know "explode"/],
 ])('%j is not understood', (headers, complaint) => {

@@ -44,7 +44,9 @@ function fromWords(text: string): RequestFault {
 }
 
 function effectOf(word: string): FaultEffect | undefined {
-  const [name = '', value = ''] = word.split(/\s*=\s*/, 2)
+  // No pattern with white space before the sign: it would take the square of the time where only white space is.
+  const sign = word.indexOf('=')
+  const [name, value] = sign < 0 ? [word, ''] : [word.slice(0, sign).trimEnd(), word.slice(sign + 1).trimStart()]
   switch (name) {
     case 'status':
       return given('status', whole(value, 400, 599))

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto'
+import { assert, asyncProperty, constantFrom, nat, record } from 'fast-check'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { realTime, type ClockSetting } from '../world/clock.ts'
-import { buildScenario, defaultScenario, setUpScenario } from './build.ts'
+import { buildScenario, defaultScenario, setUpScenario, type GivenState, type ScenarioRequest } from './build.ts'
 import { scenarios, worlds } from './registry.ts'
 import { ScenarioError } from './scenario-error.ts'
 import type { ParameterValues } from './scenario.ts'
 
 const reference = Date.UTC(2026, 0, 5, 9)
 const day = 24 * 60 * 60 * 1000
+
+type Asked = Omit<ScenarioRequest, 'clock'>
 
 const build = (scenario: string, seed = 42, parameters: ParameterValues = {}, clock: ClockSetting = realTime) =>
   buildScenario({ scenario, seed, parameters, clock })
@@ -39,6 +42,47 @@ test('worlds built at the same time do not draw from each other', async () => {
   const large = (seed: number) => build('empty', seed, { invitations: 17_000 })
   const together = await Promise.all([large(1), large(2)])
   expect(JSON.stringify(together)).toBe(JSON.stringify([await large(1), await large(2)]))
+})
+
+test('worlds that are made turn by turn, side by side, are those that are made alone and in one turn', async () => {
+  const scenario = record({
+    scenario: constantFrom(...worlds.map(({ name }) => name)),
+    seed: nat(),
+    parameters: record({ invitations: nat(60), organizations: nat(30).map((more) => more + 2) }),
+  })
+  const state = record({
+    state: constantFrom('an organization', '20 pending invitations', 'no invitations'),
+    parameters: constantFrom({}, { service: 'snyk' }),
+  })
+  const made = async ([first, second, given]: [Asked, Asked, GivenState], sideBySide: boolean) => {
+    // Nothing is known of worlds that were made before.
+    vi.resetModules()
+    const fresh = await import('./build.ts')
+    const clock = realTime
+    const makers = [
+      () => fresh.setUpScenario({ ...first, clock }),
+      () => fresh.setUpScenario({ ...second, clock }),
+      () => fresh.setUpStates([given, given], { seed: first.seed, clock }),
+    ]
+    if (sideBySide) return JSON.stringify(await Promise.all(makers.map((make) => make())))
+    const results: unknown[] = []
+    for (const make of makers) results.push(await make())
+    return JSON.stringify(results)
+  }
+  await assert(
+    asyncProperty(scenario, scenario, state, async (...asked) => {
+      const watch = vi.spyOn(performance, 'now').mockReturnValue(0)
+      const alone = await made(asked, false)
+      // At each look a turn is over.
+      let at = 0
+      watch.mockImplementation(() => (at += 1000))
+      const together = await made(asked, true)
+      watch.mockRestore()
+      expect(at).toBeGreaterThan(10_000)
+      expect(together).toBe(alone)
+    }),
+    { numRuns: 5 },
+  )
 })
 
 test('another seed gives other ids, tokens, keys and codes', async () => {

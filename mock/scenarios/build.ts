@@ -1,8 +1,10 @@
 import type { Faker } from '@faker-js/faker'
 import type { FaultEffect } from '../domain/fault.ts'
+import { mapPatiently } from '../domain/patiently.ts'
 import { renewed } from '../domain/renewed.ts'
 import { machineTime, type ClockSetting } from '../world/clock.ts'
 import type { Change } from '../world/records.ts'
+import { Turns } from '../world/turns.ts'
 import { findState } from './find-state.ts'
 import { completeParameters, findScenario } from './parameters.ts'
 import { scenarios } from './registry.ts'
@@ -47,6 +49,8 @@ const built = new Map<string, BuiltStates>()
 /** Of how many changes they may be together. */
 const builtLimit = 400_000
 let builtChanges = 0
+/** They are made one at a time, since all draw from the same fakers, each seeded for the one that is made. */
+const building = new Turns()
 /** A larger world isn't kept: it would hold memory for nothing. */
 const keptChanges = 50_000
 
@@ -63,14 +67,12 @@ export async function setUpScenario(request: ScenarioRequest): Promise<BuiltScen
   const parameters = completeParameters(scenario, request.parameters)
   const today = todayOf(clock)
   const key = JSON.stringify([scenario.name, parameters, seed, clock, today])
-  const known = built.get(key)
-  if (known) return known
-
-  // From here on nothing waits, so that builds at the same time don't draw from each other's seed.
-  const draft = startDraft(await loadFaker(), seed, clock)
-  const values = scenario.build(draft, parameters)
-  const settings: Change = ['settings', '', { scenario: scenario.name, parameters, seed, clock }]
-  return keep(key, { changes: [settings, ...renewedBy(today, draft.changes())], values, failures: [] })
+  return once(key, async () => {
+    const draft = startDraft(await loadFaker(), seed, clock)
+    const values = await scenario.build(draft, parameters)
+    const settings: Change = ['settings', '', { scenario: scenario.name, parameters, seed, clock }]
+    return { changes: [settings, ...(await recordsOf(draft, today))], values, failures: [] }
+  })
 }
 
 /** One of several states that are given together. */
@@ -94,14 +96,16 @@ export async function setUpStates(
   const steps = stepsOf(given)
   const today = todayOf(clock)
   const key = JSON.stringify([steps.map(({ scenario, values }) => [scenario.name, values]), seed, clock, today])
-  const known = built.get(key)
-  if (known) return known
-
-  const draft = startDraft(await loadFaker(), seed, clock)
-  let values: ScenarioValues = {}
-  for (const step of steps) values = step.scenario.build(draft, step.values)
-  const failures = steps.flatMap(({ scenario }) => scenario.failure ?? [])
-  return keep(key, { changes: renewedBy(today, draft.changes()), values, failures })
+  return once(key, async () => {
+    const draft = startDraft(await loadFaker(), seed, clock)
+    let values: ScenarioValues = {}
+    for (const step of steps) {
+      values = await step.scenario.build(draft, step.values)
+      await draft.pace.rest()
+    }
+    const failures = steps.flatMap(({ scenario }) => scenario.failure ?? [])
+    return { changes: await recordsOf(draft, today), values, failures }
+  })
 }
 
 /** How many invitations these states make at most, before they are set up. Throws a ScenarioError as that does. */
@@ -130,12 +134,14 @@ function todayOf(clock: ClockSetting): number | undefined {
   return now - ((((now - referenceMoment) % day) + day) % day)
 }
 
-function renewedBy(today: number | undefined, changes: readonly Change[]): readonly Change[] {
+async function recordsOf(draft: WorldDraft, today: number | undefined): Promise<readonly Change[]> {
+  const changes = await draft.changes()
   if (today === undefined) return changes
-  return changes.map((change) => {
+  const renew = (change: Change): Change => {
     if (change[0] !== 'invitations' || change[2] === null) return change
     return ['invitations', change[1], renewed(change[2], today)]
-  })
+  }
+  return mapPatiently(changes, renew, draft.pace)
 }
 
 function startDraft(faker: Faker, seed: number, clock: ClockSetting): WorldDraft {
@@ -146,6 +152,11 @@ function startDraft(faker: Faker, seed: number, clock: ClockSetting): WorldDraft
 function requireSeed(seed: unknown): asserts seed is number {
   if (typeof seed === 'number' && Number.isInteger(seed) && seed >= 0 && seed <= seedLimit) return
   throw new ScenarioError(`The seed must be a whole number from 0 to ${seedLimit}, not ${String(seed)}.`)
+}
+
+/** What is kept under the key, or made now, when nothing else is. */
+async function once(key: string, make: () => Promise<BuiltStates>): Promise<BuiltStates> {
+  return built.get(key) ?? building.take('', async () => built.get(key) ?? keep(key, await make()))
 }
 
 function keep(key: string, result: BuiltStates): BuiltStates {

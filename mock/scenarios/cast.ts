@@ -1,4 +1,5 @@
 import type { Person } from '../domain/directory.ts'
+import { patiently } from '../domain/patiently.ts'
 import { invite, inviteMany, services } from './invite.ts'
 import type { ScenarioValues } from './scenario.ts'
 import { systemRoles, type RoleTemplate } from './roles.ts'
@@ -31,23 +32,23 @@ export function castOf(draft: WorldDraft, roles: readonly RoleTemplate[] = syste
 }
 
 /** Adds pending invitations into the first organization, through each service: the invitee's, and `count - 1` more. */
-export function inviteThem(draft: WorldDraft, { main, invitee }: Cast, count: number): void {
+export async function inviteThem(draft: WorldDraft, { main, invitee }: Cast, count: number): Promise<void> {
   if (count === 0) return
   for (const service of services) {
     invite({ draft, from: main, service }, { email: invitee.email })
-    inviteMany({ draft, from: main, service }, count - 1)
+    await inviteMany({ draft, from: main, service }, count - 1)
   }
 }
 
 /** Fills the other organization and as many more as it takes to reach `organizations`. */
-export function fillOthers(
+export async function fillOthers(
   draft: WorldDraft,
   { other }: Cast,
   organizations: number,
-  fill: (from: OrganizationDraft) => void,
-): void {
-  fill(other)
-  for (let made = 2; made < organizations; made += 1) fill(draft.organization())
+  fill: (from: OrganizationDraft) => void | Promise<void>,
+): Promise<void> {
+  await fill(other)
+  await patiently(Array.from({ length: organizations - 2 }).keys(), () => fill(draft.organization()), draft.pace)
 }
 
 /** The ids that a request begins with. */

@@ -8,12 +8,12 @@ export const empty: Scenario<Scale> = {
   description: 'Two organizations and the personas, and no invitation.',
   parameters: scale({ organizations: 2, invitations: 0 }),
   invitations: ({ invitations }) => services.length * invitations,
-  build(draft, values) {
+  async build(draft, values) {
     const { organizations, invitations } = values
     const cast = castOf(draft)
     if (areCustomRoles(values)) draft.moveToCustomRoles(cast.main)
-    fillOthers(draft, cast, organizations, () => {})
-    inviteThem(draft, cast, invitations)
+    await fillOthers(draft, cast, organizations, () => {})
+    await inviteThem(draft, cast, invitations)
     return idsOf(cast)
   },
 }

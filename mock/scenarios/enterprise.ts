@@ -29,15 +29,15 @@ export const enterprise: Scenario<Scale> = {
     services.length * invitations +
     settledBy(main) +
     (organizations - 1) * (services.length * pending + settledBy(other)),
-  build(draft, values) {
+  async build(draft, values) {
     const { organizations, invitations } = values
     const cast = castOf(draft, [...systemRoles, ...customRoles])
     if (areCustomRoles(values)) draft.moveToCustomRoles(cast.main)
     staff(draft, cast.main, main)
-    inviteThem(draft, cast, invitations)
-    fillOthers(draft, cast, organizations, (from) => {
+    await inviteThem(draft, cast, invitations)
+    await fillOthers(draft, cast, organizations, async (from) => {
       staff(draft, from, other)
-      for (const service of services) inviteMany({ draft, from, service }, pending)
+      for (const service of services) await inviteMany({ draft, from, service }, pending)
     })
     return idsOf(cast)
   },

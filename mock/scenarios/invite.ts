@@ -1,6 +1,7 @@
 import type { Person, Role } from '../domain/directory.ts'
 import { addressIn, lowerCased } from '../domain/email.ts'
 import type { ServiceName } from '../domain/invitation.ts'
+import { patiently } from '../domain/patiently.ts'
 import { serviceFacts, serviceNames as services } from '../generated/services.ts'
 import { day } from './day.ts'
 import type { InvitationDraft, Joiner, OrganizationDraft, WorldDraft } from './world-draft.ts'
@@ -43,16 +44,18 @@ export function invite(sender: Sender, sketch: InvitationSketch = {}): Invitatio
 }
 
 /** Adds pending invitations, spread evenly over three weeks, and gives the oldest; undefined: count is 0. */
-export function inviteMany(sender: Sender, count: number): InvitationDraft | undefined {
-  const { reference } = sender.draft
-  const { faker } = sender.draft.through(sender.service)
+export async function inviteMany(sender: Sender, count: number): Promise<InvitationDraft | undefined> {
+  const { draft, service } = sender
+  const { reference } = draft
+  const { faker } = draft.through(service)
   const apart = Math.floor((20 * day) / count)
   let oldest: InvitationDraft | undefined
-  for (let made = 0; made < count; made += 1) {
+  const write = (made: number) => {
     const createdAt = reference - 21 * day + apart * made + faker.number.int({ min: 0, max: apart - 1 })
     const invitation = invite(sender, { createdAt })
     oldest ??= invitation
   }
+  await patiently(Array.from({ length: count }).keys(), write, draft.pace)
   return oldest
 }
 

@@ -13,7 +13,7 @@ export const messy: Scenario<Scale> = {
   // Oddities in the first organization, and one that was cancelled in each other, through each service.
   invitations: ({ organizations, invitations }) =>
     services.reduce((sum, each) => sum + odditiesOf(each), 0) + services.length * (invitations + organizations - 1),
-  build(draft, values) {
+  async build(draft, values) {
     const { organizations, invitations } = values
     const cast = castOf(draft)
     if (areCustomRoles(values)) draft.moveToCustomRoles(cast.main)
@@ -26,8 +26,8 @@ export const messy: Scenario<Scale> = {
       else expiredOnes(sender)
     }
     for (const service of services) laxOnes({ draft, from: cast.main, service })
-    inviteThem(draft, cast, invitations)
-    fillOthers(draft, cast, organizations, (from) => {
+    await inviteThem(draft, cast, invitations)
+    await fillOthers(draft, cast, organizations, (from) => {
       for (const service of services) inviteCancelled({ draft, from, service })
     })
     return idsOf(cast)

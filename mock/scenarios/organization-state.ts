@@ -19,7 +19,7 @@ export function organizationState(worlds: readonly Scenario[]) {
       const world = worlds.find((each) => each.name === name)
       return world ? world.invitations(defaultsOf(world)) : 0
     },
-    build(draft, { service, scenario: name }) {
+    async build(draft, { service, scenario: name }) {
       const world = worlds.find((each) => each.name === name)
       if (!world) throw new ScenarioError(`There is no scenario "${name}".`)
       if (draft.organizations.length > 0 && name !== scenario.default) {
@@ -27,7 +27,7 @@ export function organizationState(worlds: readonly Scenario[]) {
           '"an organization" with a scenario must be the first state, before those that add to it.',
         )
       }
-      world.build(draft, defaultsOf(world))
+      await world.build(draft, defaultsOf(world))
       return valuesOf(draft, service)
     },
   } satisfies Scenario<{ service: StringParameter; scenario: StringParameter }>

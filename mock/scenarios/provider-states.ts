@@ -138,13 +138,14 @@ const pendingInvitations: Scenario<{ service: StringParameter; count: IntegerPar
   },
   values: invitationValues,
   invitations: ({ service, count }) => servicesOf(service).length * count,
-  build(draft, { service, count }) {
+  async build(draft, { service, count }) {
     const { main } = castOf(draft)
-    const oldest = servicesOf(service).flatMap((each) => {
-      const invitation = inviteMany({ draft, from: main, service: each }, count)
-      return invitation ? [[each, invitation] as const] : []
-    })
-    return valuesOf(draft, service, new Map(oldest))
+    const oldest = new Map<ServiceName, InvitationDraft>()
+    for (const each of servicesOf(service)) {
+      const invitation = await inviteMany({ draft, from: main, service: each }, count)
+      if (invitation) oldest.set(each, invitation)
+    }
+    return valuesOf(draft, service, oldest)
   },
 }
 

@@ -49,7 +49,8 @@ export interface Scenario<Schemas extends ParameterSchemas = ParameterSchemas> {
   invitations(values: ParameterValues<Schemas>): number
   /**
    * Writes into a draft: into an empty one the whole world, into one that another scenario has written what this one
-   * adds. The same draft and the same values give the same records. Throws a ScenarioError when values contradict.
+   * adds. The same draft and the same values give the same records. What may be many is written at the draft's pace.
+   * Throws a ScenarioError when values contradict.
    */
-  build(draft: WorldDraft, values: ParameterValues<Schemas>): ScenarioValues
+  build(draft: WorldDraft, values: ParameterValues<Schemas>): ScenarioValues | Promise<ScenarioValues>
 }

@@ -9,7 +9,7 @@ export const smallTeam: Scenario<Scale> = {
   parameters: scale({ organizations: 2, invitations: 4 }),
   // Two are settled in the first organization, and one is pending in each other.
   invitations: ({ organizations, invitations }) => services.length * (2 + invitations + organizations - 1),
-  build(draft, values) {
+  async build(draft, values) {
     const { organizations, invitations } = values
     const cast = castOf(draft)
     if (areCustomRoles(values)) draft.moveToCustomRoles(cast.main)
@@ -20,8 +20,8 @@ export const smallTeam: Scenario<Scale> = {
       inviteJoiner({ draft, from: main, service }, 0)
       inviteCancelled({ draft, from: main, service })
     }
-    inviteThem(draft, cast, invitations)
-    fillOthers(draft, cast, organizations, (from) => {
+    await inviteThem(draft, cast, invitations)
+    await fillOthers(draft, cast, organizations, (from) => {
       draft.member(from, 'admin')
       draft.member(from, 'developer')
       for (const service of services) invite({ draft, from, service })

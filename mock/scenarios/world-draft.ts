@@ -1,6 +1,7 @@
 import type { Faker } from '@faker-js/faker'
 import type { Membership, Organization, Persona, Person, Role } from '../domain/directory.ts'
 import type { Invitation } from '../domain/invitation.ts'
+import { Pace, patiently } from '../domain/patiently.ts'
 import { serviceNames, type ServiceName } from '../generated/services.ts'
 import { SeededIds } from '../world/ids.ts'
 import { membershipKey, type Change } from '../world/records.ts'
@@ -37,6 +38,8 @@ export class WorldDraft {
   readonly faker: Faker
   /** Everything happened before this moment. Milliseconds since 1970. */
   readonly reference: number
+  /** What may be many is written at this pace. */
+  readonly pace = new Pace()
   readonly #ids: SeededIds
   readonly #seed: number
   readonly #nameAt: NameAt
@@ -45,7 +48,7 @@ export class WorldDraft {
   readonly #people: Person[] = []
   readonly #memberships: Membership[] = []
   readonly #personas: Persona[] = []
-  readonly #invitations: Placed[] = []
+  #invitations: Placed[] = []
   #things = 0
   #names = 0
   #late = 0
@@ -167,8 +170,9 @@ export class WorldDraft {
 
   /** Removes an organization's invitations through a service. */
   dropInvitations({ organization }: OrganizationDraft, service: ServiceName): void {
-    const kept = this.#invitations.filter((each) => each.organizationId !== organization.id || each.service !== service)
-    this.#invitations.splice(0, Infinity, ...kept)
+    this.#invitations = this.#invitations.filter(
+      (each) => each.organizationId !== organization.id || each.service !== service,
+    )
   }
 
   /** A new uuid. */
@@ -177,27 +181,29 @@ export class WorldDraft {
   }
 
   /** All records: organizations first, invitations and their mails last and oldest first. */
-  changes(): Change[] {
+  async changes(): Promise<Change[]> {
     const changes: Change[] = []
-    for (const { organization } of this.#organizations) changes.push(['organizations', organization.id, organization])
-    for (const { roles } of this.#organizations) for (const role of roles) changes.push(['roles', role.id, role])
-    for (const person of this.#people) changes.push(['people', person.id, person])
-    for (const membership of this.#memberships) {
-      changes.push(['memberships', membershipKey(membership.organizationId, membership.personId), membership])
-    }
-    for (const persona of this.#personas) changes.push(['personas', persona.key, persona])
+    const each = <Item>(items: Iterable<Item>, act: (item: Item, index: number) => void) =>
+      patiently(items, act, this.pace)
+    const add = (change: Change) => void changes.push(change)
+    const { length } = this.#invitations
     this.#invitations.sort((a, b) => a.createdAt - b.createdAt)
+    await each(this.#organizations, ({ organization }) => add(['organizations', organization.id, organization]))
+    await each(this.#organizations, ({ roles }) => roles.forEach((role) => add(['roles', role.id, role])))
+    await each(this.#people, (person) => add(['people', person.id, person]))
+    await each(this.#memberships, (membership) =>
+      add(['memberships', membershipKey(membership.organizationId, membership.personId), membership]),
+    )
+    for (const persona of this.#personas) add(['personas', persona.key, persona])
     const newer = new Map<ServiceName, number>()
-    for (const invitation of this.#invitations.toReversed()) {
+    await each(this.#invitations.toReversed(), (invitation) => {
       const count = newer.get(invitation.service) ?? 0
       invitation.sequence = this.through(invitation.service).sequence(count)
       newer.set(invitation.service, count + 1)
-    }
-    for (const invitation of this.#invitations) changes.push(['invitations', invitation.id, invitation])
+    })
+    await each(this.#invitations, (invitation) => add(['invitations', invitation.id, invitation]))
     // The last one is 0: what is sent later has numbers above.
-    for (const [index, { id }] of this.#invitations.entries()) {
-      changes.push(['mails', id, index + 1 - this.#invitations.length])
-    }
+    await each(this.#invitations, ({ id }, index) => add(['mails', id, index + 1 - length]))
     return changes
   }
 

@@ -14,20 +14,16 @@ export interface Growing {
   readonly name: string
   /** Does it at a size: 1, 2 or 4. Rejects with what is wrong with the answer. */
   readonly run: (size: number) => Promise<void>
-  /** Milliseconds for which it may hold the event loop; 100 unless given. */
-  readonly hold?: number
 }
 
 /** Milliseconds of processor time: what costs less at its largest is not looked at more closely. */
 const cheap = 12
+/** Milliseconds for which anything may hold the event loop. */
 const longestHold = 100
 const most = 3
 
 /** What is wrong with how the cost grows; undefined when nothing is. */
-export async function grows(
-  child: ChildProcess,
-  { name, run, hold = longestHold }: Growing,
-): Promise<string | undefined> {
+export async function grows(child: ChildProcess, { name, run }: Growing): Promise<string | undefined> {
   try {
     const first = await costOf(child, () => run(4))
     if (first.cpu <= cheap) return undefined
@@ -35,7 +31,8 @@ export async function grows(
     const [quarter, half, whole] = await leastOf(child, [1, 2, 4], run, 4)
     if (!quarter || !half || !whole) return undefined
     const shown = `${quarter.cpu.toFixed(1)}, ${half.cpu.toFixed(1)} and ${whole.cpu.toFixed(1)} ms for once, twice and four times as much`
-    if (whole.longest > hold) return `${name}: holds the event loop for ${whole.longest.toFixed(0)} ms (${shown})`
+    if (whole.longest > longestHold)
+      return `${name}: holds the event loop for ${whole.longest.toFixed(0)} ms (${shown})`
     const isSteep =
       whole.cpu > cheap &&
       (whole.cpu > most * half.cpu || half.cpu > most * quarter.cpu) &&

@@ -37,10 +37,10 @@ export async function converse(url: string, script: Script, { hangUp = false } =
   return Buffer.concat(chunks).toString()
 }
 
-/** The answers in a text that came from a connection, each with its length declared. `asked` says to what. */
+/** The answers in a text that came from a connection, each with its length declared or in chunks. `asked` says to what. */
 export function answersIn(text: string, asked: Pick<WireAnswer, 'method' | 'path'>): WireAnswer[] {
   const answers: WireAnswer[] = []
-  let rest = Buffer.from(text)
+  let rest: Buffer = Buffer.from(text)
   while (rest.length > 0) {
     const end = rest.indexOf('\r\n\r\n')
     if (end < 0) throw new Error(`No end of the headers in: ${rest.toString()}`)
@@ -48,15 +48,28 @@ export function answersIn(text: string, asked: Pick<WireAnswer, 'method' | 'path
     const headers = Object.fromEntries(
       lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
     )
+    const behind = rest.subarray(end + 4)
+    const isPoured = headers['transfer-encoding'] === 'chunked' && asked.method !== 'HEAD'
     const length = asked.method === 'HEAD' ? 0 : Number(headers['content-length'] ?? 0)
-    const bodyEnd = end + 4 + length
-    answers.push({
-      ...asked,
-      status: Number(/^HTTP\/1\.1 (\d{3})/.exec(start)?.[1]),
-      headers,
-      body: rest.toString('utf8', end + 4, bodyEnd),
-    })
-    rest = rest.subarray(bodyEnd)
+    const [body, after] = isPoured ? unchunked(behind) : [behind.subarray(0, length), behind.subarray(length)]
+    const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(start)?.[1])
+    answers.push({ ...asked, status, headers, body: body.toString() })
+    rest = after
   }
   return answers
+}
+
+/** A body that came in chunks, and what follows it. */
+function unchunked(bytes: Buffer): [body: Buffer, after: Buffer] {
+  const chunks: Buffer[] = []
+  let rest = bytes
+  for (;;) {
+    const end = rest.indexOf('\r\n')
+    const size = Number.parseInt(rest.toString('latin1', 0, end), 16)
+    if (end < 0 || Number.isNaN(size)) throw new Error(`No size of a chunk in: ${rest.toString().slice(0, 100)}`)
+    const begin = end + 2
+    chunks.push(rest.subarray(begin, begin + size))
+    rest = rest.subarray(begin + size + 2)
+    if (size === 0) return [Buffer.concat(chunks), rest]
+  }
 }

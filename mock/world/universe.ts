@@ -146,31 +146,26 @@ export class Universe {
   }
 
   #show(world: World, entry: Entry): Promise<void> {
-    const { worlds } = this.#state
-    const { name } = world
-    const old = worlds.get(name)
-    return this.#keep(
-      entry,
-      () => worlds.set(name, world),
-      () => {
-        if (old) worlds.set(name, old)
-        else worlds.delete(name)
-      },
-    )
+    return this.#put(entry, this.#state.worlds, world.name, world)
   }
 
   #changeSnapshots(entry: Entry, change: (known: Map<string, Snapshot>) => void): Promise<void> {
     const { snapshots } = this.#state
     const [sandbox] = entry
-    const old = snapshots.get(sandbox)
-    const known = new Map(old)
+    const known = new Map(snapshots.get(sandbox))
     change(known)
+    return this.#put(entry, snapshots, sandbox, known)
+  }
+
+  /** Puts a value in its place among those known, and what was there back when the entry can't be kept. */
+  #put<Value>(entry: Entry, known: Map<string, Value>, name: string, value: Value): Promise<void> {
+    const old = known.get(name)
     return this.#keep(
       entry,
-      () => snapshots.set(sandbox, known),
+      () => known.set(name, value),
       () => {
-        if (old) snapshots.set(sandbox, old)
-        else snapshots.delete(sandbox)
+        if (old === undefined) known.delete(name)
+        else known.set(name, old)
       },
     )
   }

@@ -18,3 +18,27 @@ export function requireNothing(wrong: readonly string[]): void {
   const more = wrong.length > 10 ? [`and ${wrong.length - 10} more`] : []
   throw new Error([...wrong.slice(0, 10), ...more].join('\n'))
 }
+
+/** Tries so many of the ways, as chance chooses. Rejects as `requireNothing` does; resolves with how many, in words. */
+export async function trySome<Way>(
+  all: readonly Way[],
+  times: number,
+  chance: Chance,
+  complaintOf: (way: Way) => Promise<string | undefined>,
+): Promise<string> {
+  const chosen = some(all, times, chance)
+  const wrong: string[] = []
+  for (const way of chosen) {
+    const complaint = await complaintOf(way)
+    if (complaint !== undefined) wrong.push(complaint)
+  }
+  requireNothing(wrong)
+  return `${chosen.length.toLocaleString('en')} of ${all.length.toLocaleString('en')} ways of growing`
+}
+
+function some<Value>(values: readonly Value[], count: number, chance: Chance): Value[] {
+  const left = [...values]
+  const chosen: Value[] = []
+  while (left.length > 0 && chosen.length < count) chosen.push(...left.splice(chance.below(left.length), 1))
+  return chosen
+}

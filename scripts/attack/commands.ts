@@ -5,10 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ask, askJson, disconnect } from '../drive/ask.ts'
-import type { Chance } from '../drive/chance.ts'
 import { startMock } from '../drive/mock-process.ts'
 import { servicesOf } from '../drive/services.ts'
-import { requireNothing, type Attack } from './attack.ts'
+import { trySome, type Attack } from './attack.ts'
 import { pacts, specs, type Inputs } from './growth/inputs.ts'
 
 const entry = fileURLToPath(new URL('../../bin/invitekit.js', import.meta.url))
@@ -42,14 +41,7 @@ export const commands: Attack = {
         ...(await ofFolders(root)),
         ...(await ofMock(mock.told.url)),
       ]
-      const chosen = some(all, times, chance)
-      const wrong: string[] = []
-      for (const way of chosen) {
-        const complaint = await steepness(way, root)
-        if (complaint !== undefined) wrong.push(complaint)
-      }
-      requireNothing(wrong)
-      return `${chosen.length} of ${all.length} ways of growing`
+      return await trySome(all, times, chance, (way) => steepness(way, root))
     } finally {
       disconnect()
       mock.child.kill('SIGKILL')
@@ -168,11 +160,4 @@ async function run(args: readonly string[], cwd: string): Promise<{ cost: number
   } catch {
     return { cost: undefined, output }
   }
-}
-
-function some<Value>(values: readonly Value[], count: number, chance: Chance): Value[] {
-  const left = [...values]
-  const chosen: Value[] = []
-  while (left.length > 0 && chosen.length < count) chosen.push(...left.splice(chance.below(left.length), 1))
-  return chosen
 }

@@ -1,9 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { ask, askJson, type Ask } from '../drive/ask.ts'
-import type { Chance } from '../drive/chance.ts'
 import { acceptance } from '../drive/services.ts'
 import { baseRequests, type BaseRequest } from '../fuzz/base-requests.ts'
-import { requireNothing, type Attack } from './attack.ts'
+import { trySome, type Attack } from './attack.ts'
 import { grows, type Growing } from './growth/meter.ts'
 import { dimensionsOf } from './growth/requests.ts'
 import { attackMock } from './stand.ts'
@@ -24,14 +23,7 @@ export const growth: Attack = {
       const all = bases
         .flatMap((base) => dimensionsOf(base))
         .map(({ name, ask: asked }): Growing => ({ name, run: (size) => bounded(url, asked(size / 4)) }))
-      const chosen = some(all, times, chance)
-      const wrong: string[] = []
-      for (const each of chosen) {
-        const complaint = await grows(child, each)
-        if (complaint !== undefined) wrong.push(complaint)
-      }
-      requireNothing(wrong)
-      return `${chosen.length.toLocaleString('en')} of ${all.length.toLocaleString('en')} ways of growing`
+      return trySome(all, times, chance, (each) => grows(child, each))
     }),
 }
 
@@ -75,11 +67,4 @@ async function lookedAt(url: string): Promise<void> {
     const { status, text } = await ask(url, { path: `${journal}/${entries[0]?.id ?? 0}/${form}` })
     if (status >= 500) throw new Error(`exported as ${form}, answered ${status}: ${text.slice(0, 300)}`)
   }
-}
-
-function some<Value>(values: readonly Value[], count: number, chance: Chance): Value[] {
-  const left = [...values]
-  const chosen: Value[] = []
-  while (left.length > 0 && chosen.length < count) chosen.push(...left.splice(chance.below(left.length), 1))
-  return chosen
 }

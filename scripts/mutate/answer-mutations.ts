@@ -1,4 +1,4 @@
-import { added, another, at, instead, others, places, renamed, type Json, type Mutation } from './mutation.ts'
+import { added, at, bodyMutations, instead, type Json, type Mutation } from './mutation.ts'
 import { namesIn } from './request-mutations.ts'
 
 /** A client that wants another answer. One that wants less is right, so that nothing is left out. */
@@ -14,19 +14,6 @@ export function answerMutations(interaction: Json): Mutation[] {
     ),
     added(['response', 'headers'], 'X-Qwfp', ['1'], 'a header more'),
     added(['response', 'headers'], 'Content-Encoding', ['gzip'], 'another encoding'),
-    ...bodyMutations(interaction),
+    ...bodyMutations(interaction, 'response'),
   ]
-}
-
-function bodyMutations(interaction: Json): Mutation[] {
-  const root = ['response', 'body', 'content']
-  return places(interaction, root).flatMap(([way, value]) => {
-    const isObject = typeof value === 'object' && value !== null
-    return [
-      ...another(way, value),
-      ...others(way, value),
-      ...(isObject && !Array.isArray(value) ? [added(way, 'qwfp', 'x')] : []),
-      ...(way.length > root.length && Number.isNaN(Number(way.at(-1))) ? [renamed(way, `${way.at(-1)}x`)] : []),
-    ]
-  })
 }

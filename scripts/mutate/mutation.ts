@@ -80,6 +80,22 @@ export function places(root: Json, way: Way): [way: Way, value: unknown][] {
   return [[way, value], ...Object.keys(value).flatMap((name) => places(root, [...way, name]))]
 }
 
+/** A body that says something else. An answer that lacks something is right for whoever wants less, a request is not. */
+export function bodyMutations(interaction: Json, side: 'request' | 'response'): Mutation[] {
+  const root = [side, 'body', 'content']
+  return places(interaction, root).flatMap(([way, value]) => {
+    const isObject = typeof value === 'object' && value !== null
+    const isBelow = way.length > root.length
+    return [
+      ...another(way, value),
+      ...others(way, value),
+      ...(isObject && !Array.isArray(value) ? [added(way, 'qwfp', 'x')] : []),
+      ...(side === 'request' && isBelow ? [removed(way)] : []),
+      ...(isBelow && Number.isNaN(Number(way.at(-1))) ? [renamed(way, `${way.at(-1)}x`)] : []),
+    ]
+  })
+}
+
 export const at = (root: unknown, way: Way): unknown =>
   way.reduce<unknown>((value, name) => (Object(value) as Json)[name], root)
 

@@ -1,4 +1,4 @@
-import { added, another, at, instead, others, places, removed, renamed, type Json, type Mutation } from './mutation.ts'
+import { added, at, bodyMutations, instead, removed, renamed, type Json, type Mutation } from './mutation.ts'
 
 /** A client that sends something else. */
 export function requestMutations(interaction: Json): Mutation[] {
@@ -9,7 +9,7 @@ export function requestMutations(interaction: Json): Mutation[] {
     ...namesIn(interaction, ['request', 'headers']).flatMap((name) => headerMutations(name)),
     added(['request', 'headers'], 'X-Mock-Status', ['500'], 'a switch of the mock'),
     added(['request', 'headers'], 'Accept', ['text/html'], 'another Accept'),
-    ...bodyMutations(interaction),
+    ...bodyMutations(interaction, 'request'),
   ]
 }
 
@@ -63,20 +63,6 @@ function headerMutations(name: string): Mutation[] {
       ? ['Basic', 'Bearer x', 'Basic YTpi', 'token x', 'qwfp x', '']
       : ['text/plain', 'application/xml', 'qwfp', '']
   return [removed(way), ...values.map((value) => instead(way, `"${value}"`, [value]))]
-}
-
-function bodyMutations(interaction: Json): Mutation[] {
-  const root = ['request', 'body', 'content']
-  return places(interaction, root).flatMap(([way, value]) => {
-    const isObject = typeof value === 'object' && value !== null
-    return [
-      ...another(way, value),
-      ...others(way, value),
-      ...(isObject && !Array.isArray(value) ? [added(way, 'qwfp', 'x')] : []),
-      ...(way.length > root.length ? [removed(way)] : []),
-      ...(way.length > root.length && Number.isNaN(Number(way.at(-1))) ? [renamed(way, `${way.at(-1)}x`)] : []),
-    ]
-  })
 }
 
 export const namesIn = (interaction: Json, way: readonly string[]): string[] =>

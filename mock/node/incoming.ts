@@ -8,6 +8,7 @@ import { Disconnected } from '../serve/body.ts'
 import type { Feed } from '../serve/feed.ts'
 import type { SentAnswer } from '../serve/sent-answer.ts'
 import { hostsIn } from './hosts-in.ts'
+import { HandedOver } from './handed-over.ts'
 import { readOn, receiveBody } from './read-body.ts'
 
 const latest = Symbol('latest request')
@@ -25,7 +26,7 @@ interface Connection extends Duplex {
 export const latestOver = (connection: Duplex): Incoming | undefined => (connection as Connection)[latest]
 
 /** A request that its connection knows, as the core takes it. */
-export class Incoming extends IncomingMessage implements Arrival {
+export class Incoming extends HandedOver implements Arrival {
   declare method: string
   declare url: string
   /** Made by `createListener`. */

@@ -1,6 +1,7 @@
 import { createServer, ServerResponse, type IncomingMessage, type Server } from 'node:http'
 import { createServer as createNetServer, type AddressInfo, type Server as NetServer } from 'node:net'
 import express, { type Express, type RequestHandler } from 'express'
+import { HandedOver } from './handed-over.ts'
 import { Incoming } from './incoming.ts'
 
 /**
@@ -34,7 +35,7 @@ export function createListener(app: Express, sandbox?: string): Server {
 class Outgoing<Of extends IncomingMessage = IncomingMessage> extends ServerResponse<Of> {}
 
 // Express's own are between these and Node's.
-Object.setPrototypeOf(Incoming.prototype, express.request)
+Object.setPrototypeOf(HandedOver.prototype, express.request)
 Object.setPrototypeOf(Outgoing.prototype, express.response)
 
 function equip(prototype: object, members: object): void {

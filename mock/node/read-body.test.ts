@@ -3,6 +3,7 @@ import { connect, type AddressInfo, type Socket } from 'node:net'
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { HandedOver } from './handed-over.ts'
 import { Incoming, latestOver } from './incoming.ts'
 import { Disconnected, parseJson, readBody, roughText, textOfBody } from '../serve/body.ts'
 import { Refusal } from '../domain/problem.ts'
@@ -61,8 +62,19 @@ const packedHead = (late: number, how: string, bytes: Buffer) =>
   head(late, bytes.length, `Content-Encoding: ${how}\r\n`)
 const brotli = brotliCompressSync(long)
 
-/** How late the body is read: at once, while it comes, after it has come. */
-describe.each([0, 30, 90])('a body that is read after %i ms', (late) => {
+/** With what a Node that nobody has tried gets, too. How late: at once, while the body comes, after it has come. */
+describe.each([
+  ['handed over', 0],
+  ['handed over', 30],
+  ['handed over', 90],
+  ['a stream', 0],
+  ['a stream', 30],
+  ['a stream', 90],
+])('a body that is %s and is read after %i ms', (way, late) => {
+  const { isPossible } = HandedOver
+  beforeAll(() => void (HandedOver.isPossible = way === 'handed over'))
+  afterAll(() => void (HandedOver.isPossible = isPossible))
+
   test.each<readonly [what: string, parts: readonly (string | Buffer)[], want: readonly string[]]>([
     ['in one packet with its head', [`${head(late, 3)}abc`], ['3 abc']],
     ['in a packet of its own', [head(late, 3), 'abc'], ['3 abc']],
@@ -89,6 +101,12 @@ describe.each([0, 30, 90])('a body that is read after %i ms', (late) => {
     socket.destroy()
     await expect.poll(() => outcomes).toEqual(['disconnected'])
   })
+})
+
+test('a body that is handed over leaves its stream alone', async () => {
+  const request = new Promise<Incoming>((resolve) => server.once('request', (one) => resolve(one as Incoming)))
+  expect(await answersTo([`${head(0, 3)}abc`], 1)).toEqual(['3 abc'])
+  expect((await request).readableEnded).toBe(!HandedOver.isPossible)
 })
 
 test("a connection knows its latest request, whose body Node's parser may be reading", async () => {

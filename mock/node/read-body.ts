@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { Refusal } from '../domain/problem.ts'
 import type { BodyDone } from '../serve/arrival.ts'
 import { Disconnected } from '../serve/body.ts'
+import { HandedOver, type BodyReader } from './handed-over.ts'
 import { codingsOf, unpackBody } from './unpack-body.ts'
 
 const nothing = Buffer.alloc(0)
@@ -41,7 +42,7 @@ const mostInChunks = 1024 * 1024
 type BytesDone = (error: Error | undefined, bytes: Buffer) => void
 
 /** Gathers a body. */
-class WholeBody {
+class WholeBody implements BodyReader {
   readonly #limit: number
   #done: BytesDone | undefined
   #bytes: Buffer = nothing
@@ -56,18 +57,24 @@ class WholeBody {
   }
 
   receive(request: IncomingMessage): void {
-    if (request.destroyed) return this.#close()
-    request.on('data', (chunk: Buffer) => this.#add(chunk))
-    request.on('end', () => this.#tell(undefined))
-    request.on('close', () => this.#close())
+    if (request.destroyed) return this.close()
+    if (request instanceof HandedOver && request.handOver(this)) return
+    request.on('data', (chunk: Buffer) => this.add(chunk))
+    request.on('end', () => this.end())
+    request.on('close', () => this.close())
   }
 
-  #add(chunk: Buffer): void {
+  add(chunk: Buffer): boolean {
     this.#size += chunk.length
     if (this.#size > this.#limit) this.#tell(tooLarge(this.#limit))
     else if (this.#size === chunk.length) this.#bytes = chunk
     else if (this.#size <= mostInChunks) (this.#chunks ??= [this.#bytes]).push(chunk)
     else this.#put(chunk)
+    return this.#done !== undefined
+  }
+
+  end(): void {
+    this.#tell(undefined)
   }
 
   #put(chunk: Buffer): void {
@@ -85,7 +92,7 @@ class WholeBody {
     return this.#large ?? (this.#chunks ? Buffer.concat(this.#chunks) : this.#bytes)
   }
 
-  #close(): void {
+  close(): void {
     // An error takes microseconds to make.
     if (this.#done) this.#tell(new Disconnected())
   }

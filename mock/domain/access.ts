@@ -61,7 +61,13 @@ export function organizationsOf(world: WorldStore, caller: Caller): Organization
 
 /** The roles with these ids; one that is no more is left out. */
 export function rolesNamed(world: Pick<WorldStore, 'role'>, ids: readonly string[]): Role[] {
-  return ids.flatMap((id) => world.role(id) ?? [])
+  // Each answer with an invitation asks, and flatMap takes ten times as long.
+  const roles: Role[] = []
+  for (const id of ids) {
+    const role = world.role(id)
+    if (role) roles.push(role)
+  }
+  return roles
 }
 
 const hide = ({ id }: Organization): never => refuse({ code: 'hidden-organization', organizationId: id })

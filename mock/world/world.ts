@@ -153,7 +153,7 @@ export class World implements WorldStore {
   }
 
   organization(id: string): Organization | undefined {
-    return this.#records.organizations.get(idKey(id))
+    return found(this.#records.organizations, id)
   }
 
   organizations(): Iterable<Organization> {
@@ -161,7 +161,7 @@ export class World implements WorldStore {
   }
 
   role(id: string): Role | undefined {
-    return this.#records.roles.get(idKey(id))
+    return found(this.#records.roles, id)
   }
 
   rolesOf(organizationId: string): readonly Role[] {
@@ -169,7 +169,7 @@ export class World implements WorldStore {
   }
 
   person(id: string): Person | undefined {
-    return this.#records.people.get(idKey(id))
+    return found(this.#records.people, id)
   }
 
   personWithEmail(email: string): Person | undefined {
@@ -202,7 +202,7 @@ export class World implements WorldStore {
    * for their first organization, which is found unless it is known.
    */
   personaOf(personId: string, home?: string): Persona | undefined {
-    return this.#indexes.personasByPerson.get(idKey(personId)) ?? impliedPersona(this, this.#seed, personId, home)
+    return found(this.#indexes.personasByPerson, personId) ?? impliedPersona(this, this.#seed, personId, home)
   }
 
   get #seed(): number {
@@ -210,7 +210,7 @@ export class World implements WorldStore {
   }
 
   invitation(service: ServiceName, id: string): Invitation | undefined {
-    const invitation = this.#records.invitations.get(idKey(id))
+    const invitation = found(this.#records.invitations, id)
     return invitation?.service === service ? invitation : undefined
   }
 
@@ -264,6 +264,9 @@ export class World implements WorldStore {
     this.#conduct = { profile, switches }
   }
 }
+
+/** What goes by a UUID, in whatever spelling. Most are given as they are kept. */
+const found = <Value>(map: ReadonlyMap<string, Value>, id: string) => map.get(id) ?? map.get(idKey(id))
 
 /** Where a record is kept: what goes by a UUID stands under its one spelling. */
 function keyOf([kind, key]: Change): string {

@@ -32,7 +32,9 @@ export function rolesOf(world: WorldStore, organizationId: string): Role[] {
 
 /** The roles with these ids, an owner's told as the admin's. */
 export function rolesToTell(world: WorldStore, ids: readonly string[]): Role[] {
-  return rolesNamed(world, ids).map((role) =>
+  const roles = rolesNamed(world, ids)
+  if (!roles.some(({ key }) => key === 'owner')) return roles
+  return roles.map((role) =>
     role.key === 'owner' ? (rolesOf(world, role.organizationId).find(({ key }) => key === 'admin') ?? role) : role,
   )
 }

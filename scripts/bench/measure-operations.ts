@@ -34,9 +34,9 @@ export function measureOperations(plan: OperationsPlan): Promise<OperationRow[]>
   })
 }
 
-type Chosen = (facts: Facts, port: number) => Operation | Promise<Operation>
+export type Chosen = (facts: Facts, port: number) => Operation | Promise<Operation>
 
-const operations: readonly Chosen[] = [
+export const operations: readonly Chosen[] = [
   async (facts, port) => {
     const [first] = await getJson<{ id: string }[]>(port, requests.clickhousePath(facts), facts.basic)
     return requests.clickhouseGet(facts, first?.id ?? '')

@@ -62,6 +62,8 @@ export interface Mock {
   readonly persona: Sandbox['persona']
   /** The mails of the sandbox `default`. */
   readonly outbox: Sandbox['outbox']
+  /** The invitations of the sandbox `default`, those of all services, and their answers. */
+  readonly invitations: Sandbox['invitations']
   /** Rules that make requests to the sandbox `default` fail. */
   readonly faults: Sandbox['faults']
   /** Hold requests to the sandbox `default`, and let them go in a chosen order. */
@@ -162,7 +164,9 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
       outbox,
       traffic,
       mime: mimeOf,
+      services,
       commit: (each) => universe.commit(each),
+      abandon: (each) => universe.abandon(each),
       urlOf: async (name) => (name === defaultSandbox ? url : own.of(name)),
     }
     return {

@@ -117,6 +117,7 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
         outbox,
         openapiInForce: host.openapiInForce,
         operations: controlOperations({
+          services,
           sandboxes,
           snapshots,
           outbox,

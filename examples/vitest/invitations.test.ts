@@ -20,6 +20,14 @@ test('an invitation expires after a week', async ({ sandbox }) => {
   expect(await pending(account)).toEqual([])
 })
 
+test('who accepts is a member, and no longer pending', async ({ sandbox }) => {
+  const account = accountIn(sandbox)
+  const { id } = await invite(account, 'ada@example.com', 'developer')
+  await sandbox.invitations.accept(id)
+  expect(await pending(account)).toEqual([])
+  expect(sandbox.persona('ada@example.com').memberships).toHaveLength(1)
+})
+
 test('a member may look, and not invite', async ({ sandbox }) => {
   const account = accountIn(sandbox, 'member')
   expect(await pending(account)).toEqual([])

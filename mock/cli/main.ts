@@ -68,6 +68,11 @@ const commands = [
     load: async () => (await import('./outbox.ts')).outbox,
   },
   {
+    name: 'invitations',
+    description: 'list the invitations of a running mock, and accept or decline them without a browser',
+    load: async () => (await import('./invitations.ts')).invitations,
+  },
+  {
     name: 'switches',
     description: 'list where the services differ from their documents',
     load: async () => (await import('./switches.ts')).switches,

@@ -1,3 +1,5 @@
+import type { Service } from '../services/service.ts'
+import { invitationOperations } from './accept/invitation-operations.ts'
 import { barrierOperations } from './barriers/barrier-operations.ts'
 import { clockOperations } from './clock-control.ts'
 import type { ControlOperations } from './control.ts'
@@ -17,6 +19,7 @@ import type { SandboxTraffic } from './traffic.ts'
 
 /** What the control plane's operations work with. */
 export interface ControlParts {
+  readonly services: readonly Service[]
   readonly sandboxes: Sandboxes
   readonly snapshots: Snapshots
   readonly outbox: Outbox
@@ -31,6 +34,7 @@ export interface ControlParts {
 
 /** Every operation of the control plane. */
 export function controlOperations({
+  services,
   sandboxes,
   snapshots,
   outbox,
@@ -45,6 +49,7 @@ export function controlOperations({
     ...sandboxOperations(sandboxes, snapshots, home),
     ...clockOperations,
     ...mailOperations(outbox, mime),
+    ...invitationOperations(services),
     ...snapshotOperations(snapshots),
     ...providerStateOperations(sandboxes),
     ...faultOperations,

@@ -1,7 +1,9 @@
 import type { ClockMove, ClockSetting as ClockRequest } from '../generated/control-types.ts'
+import type { Service } from '../services/service.ts'
 import type { WorldSettings } from '../world/records.ts'
 import type { World } from '../world/world.ts'
 import { advanceClock, clockSetting, moveClock, parseDuration } from './clock-control.ts'
+import { mockInvitations, type MockInvitations } from './accept/mock-invitations.ts'
 import { mockBarriers, type MockBarriers } from './barriers/mock-barriers.ts'
 import { directoryOf, personaNamed, type Directory, type PersonaEntry } from './directory.ts'
 import { mockFaults, type MockFaults } from './faults/mock-faults.ts'
@@ -35,6 +37,8 @@ export interface Sandbox {
   readonly clock: SandboxClock
   /** The mails of its invitations. */
   readonly outbox: MockOutbox
+  /** Its invitations, those of all services, and their answers. */
+  readonly invitations: MockInvitations
   /** Rules that make its requests fail. */
   readonly faults: MockFaults
   /** Hold its requests, and let them go in a chosen order. */
@@ -72,8 +76,11 @@ export interface SandboxHost {
   readonly outbox: Outbox
   readonly traffic: SandboxTraffic
   readonly mime: WriteMime<Buffer>
+  readonly services: readonly Service[]
   /** Keeps what was changed in a world. */
   commit(world: World): Promise<void>
+  /** Takes back what was changed and not kept. */
+  abandon(world: World): void
   /** Where its paths begin. */
   urlOf(sandbox: string): Promise<string>
 }
@@ -118,10 +125,11 @@ function handle(host: SandboxHost, name: string, url: string): Sandbox {
 export function toolsOf(
   host: SandboxHost,
   world: () => World,
-): Pick<Sandbox, 'persona' | 'outbox' | 'faults' | 'barriers' | 'journal'> {
+): Pick<Sandbox, 'persona' | 'outbox' | 'invitations' | 'faults' | 'barriers' | 'journal'> {
   return {
     persona: (who) => personaIn(world(), who),
     outbox: mockOutbox(host, world),
+    invitations: mockInvitations(host, world),
     faults: mockFaults((changed) => host.commit(changed), world),
     barriers: mockBarriers(() => host.traffic.barriers(world())),
     journal: mockJournal(() => host.traffic.journal(world())),

@@ -689,6 +689,188 @@ export const operations = {
       }
     }
   },
+  "listInvitations": {
+    "operationId": "listInvitations",
+    "service": "control",
+    "method": "get",
+    "path": "/_mock/invitations",
+    "pathParameters": [],
+    "queryParameters": {
+      "to": "string",
+      "service": "string",
+      "state": "string",
+      "organization": "string",
+      "search": "string",
+      "before": "string",
+      "limit": "integer"
+    },
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "getInvitation": {
+    "operationId": "getInvitation",
+    "service": "control",
+    "method": "get",
+    "path": "/_mock/invitations/{id}",
+    "pathParameters": [
+      "id"
+    ],
+    "queryParameters": {},
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "acceptInvitation": {
+    "operationId": "acceptInvitation",
+    "service": "control",
+    "method": "post",
+    "path": "/_mock/invitations/{id}/accept",
+    "pathParameters": [
+      "id"
+    ],
+    "queryParameters": {},
+    "requestBody": {
+      "mediaType": "application/json",
+      "required": false
+    },
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "409": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "413": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "415": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "500": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "declineInvitation": {
+    "operationId": "declineInvitation",
+    "service": "control",
+    "method": "post",
+    "path": "/_mock/invitations/{id}/decline",
+    "pathParameters": [
+      "id"
+    ],
+    "queryParameters": {},
+    "requestBody": {
+      "mediaType": "application/json",
+      "required": false
+    },
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "409": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "413": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "415": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "500": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
   "listSnapshots": {
     "operationId": "listSnapshots",
     "service": "control",

@@ -288,6 +288,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_mock/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the invitations of all services
+         * @description The newest invitations that match, newest last, whatever has become of them: services themselves list only those that wait. With `before`, the page before.
+         */
+        get: operations["listInvitations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_mock/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The invitation's id, as its service shows it; its first mail has the same. */
+                id: components["parameters"]["InvitationId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read an invitation
+         * @description An invitation of whatever service, as it stands now.
+         */
+        get: operations["getInvitation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_mock/invitations/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The invitation's id, as its service shows it; its first mail has the same. */
+                id: components["parameters"]["InvitationId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an invitation
+         * @description What the link of the mail leads to, without a browser: whoever accepts becomes a member, and the service follows the same rules as there. Without `as`, the person invited accepts, who opens an account when nobody has the address. To accept once more as the same person changes nothing.
+         */
+        post: operations["acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_mock/invitations/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The invitation's id, as its service shows it; its first mail has the same. */
+                id: components["parameters"]["InvitationId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline an invitation
+         * @description What the link of the mail leads to, without a browser: the invitation counts as cancelled by whoever declines. Without `as`, the person invited declines.
+         */
+        post: operations["declineInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_mock/snapshots": {
         parameters: {
             query?: never;
@@ -1012,6 +1101,74 @@ export interface components {
             html: string;
             /** @description Where its links lead. */
             links: string[];
+        };
+        /**
+         * @description What has become of an invitation. `declined`: cancelled by whom it was for. Services call it otherwise, or don't show it any more.
+         * @enum {string}
+         */
+        Outcome: "pending" | "accepted" | "declined" | "cancelled" | "expired";
+        /** @description A person of the sandbox. */
+        InvitationPerson: {
+            /**
+             * Format: uuid
+             * @description The user's id, as the services show it.
+             */
+            userId: string;
+            /** @description The person's name. */
+            name: string;
+            /** @description The person's address. */
+            email: string;
+        };
+        /** @description An invitation of any service, as the mock itself tells of it. */
+        Invitation: {
+            /**
+             * Format: uuid
+             * @description The id that its service shows.
+             */
+            id: string;
+            service: components["schemas"]["ServiceName"];
+            /**
+             * Format: uuid
+             * @description The organization that it is to.
+             */
+            organizationId: string;
+            /** @description The organization's name. */
+            organization: string;
+            /** @description The address that was invited. */
+            email: string;
+            /** @description The names of the roles that it offers. */
+            roles: string[];
+            state: components["schemas"]["Outcome"];
+            invitedBy: components["schemas"]["InvitationPerson"];
+            /**
+             * Format: date-time
+             * @description When it was made, by the sandbox's clock.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description Until when it waits; null for ever.
+             */
+            expiresAt: string | null;
+            /** @description Who has accepted, declined or cancelled it. */
+            settledBy: components["schemas"]["InvitationPerson"] | null;
+            /**
+             * Format: date-time
+             * @description When it was accepted, declined or cancelled; null where it was not.
+             */
+            settledAt: string | null;
+        };
+        /** @description Some of the invitations. */
+        InvitationList: {
+            /** @description The invitations, newest last. */
+            invitations: components["schemas"]["Invitation"][];
+            /** @description How many match in all, those before the page too. */
+            total: number;
+        };
+        /** @description Who answers. */
+        InvitationAnswer: {
+            /** @description A persona's id such as `invitee`, or the address or user id of anybody in the sandbox; the person invited unless set. */
+            as?: string;
         };
         /** @description How much there is of what. */
         Counts: {
@@ -1743,6 +1900,57 @@ export interface components {
                 "application/json": components["schemas"]["ErrorDocument"];
             };
         };
+        /** @description There is no sandbox, or in it no invitation, of that name. */
+        InvitationNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "unknown-invitation",
+                 *         "message": "There is no invitation \"0b8e3c6d-4f17-49a2-8e55-d3f1c7a09b62\" in this sandbox. GET /_mock/invitations lists what there is."
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorDocument"];
+            };
+        };
+        /** @description The invitation is not for this person, or the Host or the Origin of the request is foreign. */
+        NotTheirs: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "not-invited",
+                 *         "message": "ClickHouse Cloud lets only ada@example.com answer this invitation, not robin.smith@example.com. Leave \"as\" out to answer as the person invited."
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorDocument"];
+            };
+        };
+        /** @description The invitation has expired, or was accepted, declined or cancelled before. */
+        NoLongerOpen: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "invitation-settled",
+                 *         "message": "This invitation was cancelled on 2 Mar 2026, 09:15 UTC and can no longer be accepted. Invite again."
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorDocument"];
+            };
+        };
         /** @description A limit is reached. */
         SnapshotConflict: {
             headers: {
@@ -1927,6 +2135,8 @@ export interface components {
         MailAfter: string;
         /** @description The mail's id, which is also its invitation's. */
         MailId: string;
+        /** @description The invitation's id, as its service shows it; its first mail has the same. */
+        InvitationId: string;
         /** @description The snapshot's name. */
         SnapshotName: components["schemas"]["Name"];
         /** @description The fault's id. */
@@ -1996,6 +2206,11 @@ export type Delivery = components['schemas']['Delivery'];
 export type MailSummary = components['schemas']['MailSummary'];
 export type MailList = components['schemas']['MailList'];
 export type Mail = components['schemas']['Mail'];
+export type Outcome = components['schemas']['Outcome'];
+export type InvitationPerson = components['schemas']['InvitationPerson'];
+export type Invitation = components['schemas']['Invitation'];
+export type InvitationList = components['schemas']['InvitationList'];
+export type InvitationAnswer = components['schemas']['InvitationAnswer'];
 export type Counts = components['schemas']['Counts'];
 export type Snapshot = components['schemas']['Snapshot'];
 export type SnapshotList = components['schemas']['SnapshotList'];
@@ -2056,6 +2271,9 @@ export type ResponseNoMail = components['responses']['NoMail'];
 export type ResponseWaitedInVain = components['responses']['WaitedInVain'];
 export type ResponseStopping = components['responses']['Stopping'];
 export type ResponseMailNotFound = components['responses']['MailNotFound'];
+export type ResponseInvitationNotFound = components['responses']['InvitationNotFound'];
+export type ResponseNotTheirs = components['responses']['NotTheirs'];
+export type ResponseNoLongerOpen = components['responses']['NoLongerOpen'];
 export type ResponseSnapshotConflict = components['responses']['SnapshotConflict'];
 export type ResponseSnapshotNotFound = components['responses']['SnapshotNotFound'];
 export type ResponseFaultConflict = components['responses']['FaultConflict'];
@@ -2072,6 +2290,7 @@ export type ParameterMailTo = components['parameters']['MailTo'];
 export type ParameterMailService = components['parameters']['MailService'];
 export type ParameterMailAfter = components['parameters']['MailAfter'];
 export type ParameterMailId = components['parameters']['MailId'];
+export type ParameterInvitationId = components['parameters']['InvitationId'];
 export type ParameterSnapshotName = components['parameters']['SnapshotName'];
 export type ParameterFaultId = components['parameters']['FaultId'];
 export type ParameterBarrierId = components['parameters']['BarrierId'];
@@ -2900,6 +3119,255 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["MailNotFound"];
+        };
+    };
+    listInvitations: {
+        parameters: {
+            query?: {
+                /** @description The recipient's address, however it is spelled: white space around it, case in ASCII, and Unicode or Punycode in its domain make no difference. */
+                to?: components["parameters"]["MailTo"];
+                /** @description The service that the invitation was sent through. */
+                service?: components["parameters"]["MailService"];
+                /** @description Only invitations that stand so. */
+                state?: components["schemas"]["Outcome"];
+                /** @description The id of an organization: only invitations to it. */
+                organization?: string;
+                /** @description Only addresses with this part; case counts for nothing in ASCII. */
+                search?: string;
+                /** @description The id of an invitation: only those made before it. */
+                before?: string;
+                /** @description How many are listed at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invitations. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "invitations": [
+                     *         {
+                     *           "id": "0b8e3c6d-4f17-49a2-8e55-d3f1c7a09b62",
+                     *           "service": "clickhouse",
+                     *           "organizationId": "5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70",
+                     *           "organization": "Bergnaum Group",
+                     *           "email": "dana.kling@example.com",
+                     *           "roles": [
+                     *             "Admin"
+                     *           ],
+                     *           "state": "pending",
+                     *           "invitedBy": {
+                     *             "userId": "6a0c2d5e-1b7f-4c3a-9d58-e4f7a2b1c069",
+                     *             "name": "Robin Smith",
+                     *             "email": "robin.smith@example.com"
+                     *           },
+                     *           "createdAt": "2026-03-02T09:15:30.000Z",
+                     *           "expiresAt": "2026-03-09T09:15:30.000Z",
+                     *           "settledBy": null,
+                     *           "settledAt": null
+                     *         }
+                     *       ],
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    getInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The invitation's id, as its service shows it; its first mail has the same. */
+                id: components["parameters"]["InvitationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invitation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0b8e3c6d-4f17-49a2-8e55-d3f1c7a09b62",
+                     *       "service": "clickhouse",
+                     *       "organizationId": "5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70",
+                     *       "organization": "Bergnaum Group",
+                     *       "email": "dana.kling@example.com",
+                     *       "roles": [
+                     *         "Admin"
+                     *       ],
+                     *       "state": "pending",
+                     *       "invitedBy": {
+                     *         "userId": "6a0c2d5e-1b7f-4c3a-9d58-e4f7a2b1c069",
+                     *         "name": "Robin Smith",
+                     *         "email": "robin.smith@example.com"
+                     *       },
+                     *       "createdAt": "2026-03-02T09:15:30.000Z",
+                     *       "expiresAt": "2026-03-09T09:15:30.000Z",
+                     *       "settledBy": null,
+                     *       "settledAt": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["InvitationNotFound"];
+        };
+    };
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The invitation's id, as its service shows it; its first mail has the same. */
+                id: components["parameters"]["InvitationId"];
+            };
+            cookie?: never;
+        };
+        /** @description Nothing is the same as an empty object. */
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "as": "invitee"
+                 *     }
+                 */
+                "application/json": components["schemas"]["InvitationAnswer"];
+            };
+        };
+        responses: {
+            /** @description The invitation as it stands now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0b8e3c6d-4f17-49a2-8e55-d3f1c7a09b62",
+                     *       "service": "clickhouse",
+                     *       "organizationId": "5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70",
+                     *       "organization": "Bergnaum Group",
+                     *       "email": "dana.kling@example.com",
+                     *       "roles": [
+                     *         "Admin"
+                     *       ],
+                     *       "state": "accepted",
+                     *       "invitedBy": {
+                     *         "userId": "6a0c2d5e-1b7f-4c3a-9d58-e4f7a2b1c069",
+                     *         "name": "Robin Smith",
+                     *         "email": "robin.smith@example.com"
+                     *       },
+                     *       "createdAt": "2026-03-02T09:15:30.000Z",
+                     *       "expiresAt": "2026-03-09T09:15:30.000Z",
+                     *       "settledBy": {
+                     *         "userId": "1d0f8b6c-73e9-4a52-8c41-5f9e0b7d3a28",
+                     *         "name": "Dana Kling",
+                     *         "email": "dana.kling@example.com"
+                     *       },
+                     *       "settledAt": "2026-03-02T10:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["NotTheirs"];
+            404: components["responses"]["InvitationNotFound"];
+            409: components["responses"]["NoLongerOpen"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["StorageFailed"];
+        };
+    };
+    declineInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The invitation's id, as its service shows it; its first mail has the same. */
+                id: components["parameters"]["InvitationId"];
+            };
+            cookie?: never;
+        };
+        /** @description Nothing is the same as an empty object. */
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "as": "invitee"
+                 *     }
+                 */
+                "application/json": components["schemas"]["InvitationAnswer"];
+            };
+        };
+        responses: {
+            /** @description The invitation as it stands now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0b8e3c6d-4f17-49a2-8e55-d3f1c7a09b62",
+                     *       "service": "clickhouse",
+                     *       "organizationId": "5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70",
+                     *       "organization": "Bergnaum Group",
+                     *       "email": "dana.kling@example.com",
+                     *       "roles": [
+                     *         "Admin"
+                     *       ],
+                     *       "state": "declined",
+                     *       "invitedBy": {
+                     *         "userId": "6a0c2d5e-1b7f-4c3a-9d58-e4f7a2b1c069",
+                     *         "name": "Robin Smith",
+                     *         "email": "robin.smith@example.com"
+                     *       },
+                     *       "createdAt": "2026-03-02T09:15:30.000Z",
+                     *       "expiresAt": "2026-03-09T09:15:30.000Z",
+                     *       "settledBy": {
+                     *         "userId": "1d0f8b6c-73e9-4a52-8c41-5f9e0b7d3a28",
+                     *         "name": "Dana Kling",
+                     *         "email": "dana.kling@example.com"
+                     *       },
+                     *       "settledAt": "2026-03-02T10:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["NotTheirs"];
+            404: components["responses"]["InvitationNotFound"];
+            409: components["responses"]["NoLongerOpen"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["StorageFailed"];
         };
     };
     listSnapshots: {

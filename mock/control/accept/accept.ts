@@ -1,6 +1,5 @@
 import { addresseeOf, addressOf } from '../../domain/addressee.ts'
 import type { Person } from '../../domain/directory.ts'
-import { accept, decline } from '../../domain/invitations.ts'
 import { Refusal } from '../../domain/problem.ts'
 import { Disconnected, readForm } from '../../serve/body.ts'
 import { compose } from '../../serve/compose.ts'
@@ -10,6 +9,7 @@ import type { ControlChanges } from '../changes.ts'
 import { pageAnswer, type Page } from '../page.ts'
 import type { PageHandler, PageRequest } from '../page-handler.ts'
 import { acceptPage } from './accept-page.ts'
+import { answerInvitation, isInvitationAnswer } from './answer-invitation.ts'
 import { addressee } from './answer-form.ts'
 import { deadLink, openLink, type Opened } from './open-link.ts'
 
@@ -53,15 +53,14 @@ async function answer(host: AcceptHost, request: PageRequest, form: URLSearchPar
   const opened = open(host, request)
   if ('body' in opened) return pageAnswer(opened)
   const given = only(form, 'answer')
-  const act = given === 'accept' ? accept : given === 'decline' ? decline : undefined
   const { world } = request
   try {
-    const person = act && personFor(opened, only(form, 'person'))
-    if (!person) {
+    const person = isInvitationAnswer(given) ? personFor(opened, only(form, 'person')) : undefined
+    if (!person || !isInvitationAnswer(given)) {
       const reason = 'Choose who answers, and whether they accept or decline.'
       return await pageAnswer(acceptPage(opened, { status: 400, reason }))
     }
-    act(opened.world, person, opened.policy, opened.invitation, opened.now)
+    answerInvitation(opened, given, person)
     await host.commit(world)
   } catch (error) {
     host.abandon(world)

@@ -33,6 +33,11 @@ export function openLink(world: World, services: readonly Service[], link: Link)
   if (link.code !== codeOf(invitation, world.ids)) {
     return deadLink(403, 'The link is not complete', 'Its code is missing or wrong. Copy the whole link of the mail.')
   }
+  return openInvitation(world, service, invitation)
+}
+
+/** An invitation as it stands now, with what its service has to say of it. */
+export function openInvitation(world: World, service: Service, invitation: Invitation): Opened {
   return {
     world,
     invitation,

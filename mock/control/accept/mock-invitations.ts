@@ -1,0 +1,74 @@
+import type { Service } from '../../services/service.ts'
+import type { World } from '../../world/world.ts'
+import { oneOf, requireOptions, service, text } from '../option.ts'
+import type { InvitationAnswer } from './answer-invitation.ts'
+import { listInvitations, type InvitationQuery } from './invitation-list.ts'
+import { viewOf, type InvitationView } from './invitation-view.ts'
+import { requireInvitation } from './require-invitation.ts'
+import { settleInvitation } from './settle-invitation.ts'
+
+/** Who answers an invitation. */
+export interface AnswerOptions {
+  /** A persona's id, such as `invitee`, or anybody's address or user id; the person invited unless set. */
+  readonly as?: string
+}
+
+/** The invitations of one sandbox, those of all services, for a test in the same process. */
+export interface MockInvitations {
+  /** The invitations that match, newest last, whatever has become of them: all unless the query says less. */
+  list(query?: InvitationQuery): InvitationView[]
+  /** Throws a ControlRefusal when there is none of that id. */
+  get(id: string): InvitationView
+  /**
+   * What the link of the mail leads to, without a browser: whoever accepts becomes a member. Resolves with the invitation
+   * when that is kept. Rejects with a ControlRefusal whose `code` is `unknown-invitation`, `unknown-person`, `not-invited`,
+   * `invitation-expired` or `invitation-settled`.
+   */
+  accept(id: string, options?: AnswerOptions): Promise<InvitationView>
+  /** Turns an invitation down: it counts as cancelled by whoever declines. Rejects as `accept` does. */
+  decline(id: string, options?: AnswerOptions): Promise<InvitationView>
+}
+
+export interface MockInvitationsHost {
+  readonly services: readonly Service[]
+  /** Keeps what was changed in a world. */
+  commit(world: World): Promise<void>
+  /** Takes back what was changed and not kept. */
+  abandon(world: World): void
+}
+
+const states = oneOf('pending', 'accepted', 'declined', 'cancelled', 'expired')
+
+/** The invitations of the sandbox that `world` finds. */
+export function mockInvitations(host: MockInvitationsHost, world: () => World): MockInvitations {
+  const settle = async (answer: InvitationAnswer, id: string, options: AnswerOptions = {}) => {
+    text('The id of an invitation', id)
+    requireOptions<AnswerOptions>(answer, options, { as: text })
+    const here = world()
+    try {
+      const settled = settleInvitation(here, host.services, { id, answer, as: options.as })
+      await host.commit(here)
+      return settled
+    } catch (error) {
+      host.abandon(here)
+      throw error
+    }
+  }
+  return {
+    list: (query = {}) => {
+      requireOptions('list', query, {
+        to: text,
+        service,
+        state: states,
+        organization: text,
+        search: text,
+        before: text,
+      })
+      const here = world()
+      return listInvitations(here, query, Infinity).invitations.map((each) => viewOf(here, each))
+    },
+    get: (id) => viewOf(world(), requireInvitation(world(), id)),
+    accept: (id, options) => settle('accept', id, options),
+    decline: (id, options) => settle('decline', id, options),
+  }
+}

@@ -95,7 +95,7 @@ describe.skipIf(!probe)(`on a full disk${why}`, () => {
     const contents = () => Object.fromEntries(readdirSync(folder).map((name) => [name, read(name)]))
     const read = (name: string) => readFileSync(join(folder, name), 'utf8')
     await (await createMock({ data: folder, port: 0, scenario: 'small-team' })).close()
-    const [journal = ''] = readdirSync(folder)
+    const journal = 'journal-0001.ndjson'
     writeFileSync(join(folder, journal), read(journal).replace('"default"', '"defau1t"') + read(journal))
     const before = contents()
     const pages = Math.ceil((before[journal] ?? '').length / 4096)

@@ -28,6 +28,12 @@ export const stateFile = (kind: FileKind, generation: number): StateFile => ({
 /** A file gets this ending until it is whole, and loses it by a rename. */
 export const unfinished = '.tmp'
 
+/**
+ * What a stop leaves: the number of a next record. What is missing at the end of the log shows by it. While a mock runs
+ * there is none, nor when it was killed.
+ */
+export const closingName = 'closed.ndjson'
+
 const statePattern = /^(journal|snapshot)-(\d{4,15})\.ndjson$/
 const unfinishedPattern = /^(journal|snapshot)-\d{4,15}\.ndjson\.tmp$/
 
@@ -41,6 +47,7 @@ export interface Chain {
   logs: StateFile[]
   outdated: string[]
   unfinished: string[]
+  isClosed: boolean
 }
 
 /** Lists a state folder. */
@@ -54,6 +61,7 @@ export function listChain(disk: Pick<Disk, 'list'>, folder: string): Chain {
     logs: files.filter((file) => file.kind === 'log' && file.generation >= first),
     outdated: files.filter((file) => file.generation < first).map((file) => file.name),
     unfinished: names.filter((name) => unfinishedPattern.test(name)),
+    isClosed: names.includes(closingName),
   }
 }
 

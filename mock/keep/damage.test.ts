@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { closingName } from './chain.ts'
 import { markerLine, recordLine } from './line.ts'
 import { repairFolder } from './repair.ts'
 import { log, SixWords, checkpoint } from './testing/six-words.ts'
@@ -42,6 +43,30 @@ describe('what a start forgives', () => {
       notice: 'copy of the file is in journal-0002.ndjson.damaged-1',
     },
     {
+      name: 'zeros after the last line of a closed journal',
+      damage: () => (six.close(), six.edit(log, (text) => text + '\0'.repeat(37))),
+      keys: 'abcdef',
+      notice: 'cut 37 bytes',
+    },
+    {
+      name: 'half a note of where a closed journal ends',
+      damage: () => (six.close(), six.edit(closingName, (text) => text.slice(0, -9))),
+      keys: 'abcdef',
+      notice: null,
+    },
+    {
+      name: 'a journal that an older program went on with, which leaves that note as it is',
+      damage: () => six.close(6),
+      keys: 'abcdef',
+      notice: null,
+    },
+    {
+      name: 'a journal that was closed by a line, as once they were',
+      damage: () => six.closeWithLine(),
+      keys: 'abcdef',
+      notice: null,
+    },
+    {
       name: 'an unfinished snapshot',
       damage: () => fs.writeFileSync(six.at('snapshot-0003.ndjson.tmp'), 'half'),
       keys: 'abcdef',
@@ -73,7 +98,7 @@ describe('what a start forgives', () => {
     for (const name of ['notes.txt', 'snapshot-0003.ndjson.tmp', 'journal-0001.ndjson'])
       fs.writeFileSync(six.at(name), 'x')
     await six.open()
-    expect(new Set(fs.readdirSync(six.folder))).toEqual(new Set([log, 'notes.txt', checkpoint]))
+    expect(new Set(fs.readdirSync(six.folder))).toEqual(new Set([closingName, log, 'notes.txt', checkpoint]))
   })
 })
 

@@ -6,6 +6,7 @@ import { Compaction, type CompactionStart } from './compaction.ts'
 import { realDisk, type Held } from './disk.ts'
 import { fence, settleFence } from './fence.ts'
 import { listChain } from './chain.ts'
+import { writeClosing } from './closing.ts'
 import { recordBody } from './line.ts'
 import { openLog } from './open-log.ts'
 import type { FolderLogOptions, LogSettings } from './log-options.ts'
@@ -134,7 +135,8 @@ export class FolderLog<State, Entry> implements Adapter<State> {
       await commit.flushed()
     } finally {
       await compaction.stop()
-      await commit.close()
+      const next = await commit.close()
+      if (next !== undefined) writeClosing(this.#settings.disk, this.#settings.folder, next)
       this.#release(held)
     }
   }

@@ -1,6 +1,5 @@
 import type { Done } from '../world/keep.ts'
 import { Batch } from './batch.ts'
-import { closingLine } from './header.ts'
 import type { LogWriter } from './log-writer.ts'
 import { LineBuffer } from './line-buffer.ts'
 import type { StoreError } from '../world/store-error.ts'
@@ -93,14 +92,15 @@ export class GroupCommit {
     this.#options.confirm(this.#writer)
   }
 
-  /** Ends the log with a line that says so, unless nothing can be written: the next start does without it. */
-  async close(): Promise<void> {
+  /** Gives the number of a next line once all others are on the disk; undefined when that is not certain. */
+  async close(): Promise<number | undefined> {
     try {
       this.#options.confirm(this.#writer)
-      this.#writer.add(Buffer.from(closingLine(this.#number)))
-      if (this.#options.durability === 'power') await this.#writer.sync()
+      if (this.#writer.hasTail) this.#writer.cutTo(this.#writer.size)
+      await this.#writer.sync()
+      return this.#number
     } catch {
-      // As if it had been killed.
+      return undefined
     } finally {
       this.#writer.close()
     }

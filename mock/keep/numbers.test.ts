@@ -40,6 +40,42 @@ describe('a line that is missing, doubled or moved', () => {
       dropped: 1,
     },
     {
+      name: 'the last records of a closed journal are missing',
+      damage: () => (six.close(), six.editLine(log, 4, () => ''), six.editLine(log, 3, () => '')),
+      repaired: 'abcd',
+      dropped: 2,
+    },
+    {
+      name: 'the last record of a closed journal lacks its end',
+      damage: () => (six.close(), six.edit(log, (text) => text.slice(0, -5))),
+      repaired: 'abcde',
+      dropped: 1,
+    },
+    {
+      name: 'the last record of a closed journal is damaged',
+      damage: () => (six.close(), six.editLine(log, 4, (line) => line.replace('"f"', '"g"'))),
+      repaired: 'abcde',
+      dropped: 1,
+    },
+    {
+      name: 'all records of a closed journal are missing',
+      damage: () => (six.close(), six.edit(log, (text) => `${text.split('\n')[0]}\n`)),
+      repaired: 'abc',
+      dropped: 3,
+    },
+    {
+      name: 'all files of a closed journal are missing',
+      damage: () => (six.close(), fs.rmSync(six.at(log)), fs.rmSync(six.at(checkpoint))),
+      repaired: '',
+      dropped: 7,
+    },
+    {
+      name: 'the last record is missing before the line that once closed a journal',
+      damage: () => (six.closeWithLine(), six.editLine(log, 4, () => '')),
+      repaired: 'abcde',
+      dropped: 1,
+    },
+    {
       name: 'the first record of a snapshot is missing',
       damage: () => six.editLine(checkpoint, 2, () => ''),
       repaired: 'bcdef',
@@ -112,8 +148,8 @@ describe('a line that is missing, doubled or moved', () => {
       dropped: 0,
     },
     {
-      name: 'a closed journal goes on',
-      damage: () => (six.close(), swap(log, 4, 5)),
+      name: 'a journal goes on behind the line that once closed it',
+      damage: () => (six.closeWithLine(), swap(log, 4, 5)),
       repaired: 'abcdef',
       dropped: 0,
     },
@@ -142,7 +178,7 @@ describe('a line that is missing, doubled or moved', () => {
     change(second, words, [['d', 'd']])
     await second.write(words)
     await second.close()
-    expect(fs.readdirSync(six.folder)).toEqual(['journal-0001.ndjson', log])
+    expect(fs.readdirSync(six.folder)).toEqual(['closed.ndjson', 'journal-0001.ndjson', log])
     six.editLine('journal-0001.ndjson', 4, () => '')
     await expect(six.open()).rejects.toThrow(`${log}, line 1, begins with record 4 where 3 is due`)
     expect((await repairFolder(six.folder, { version: 1 })).files).toMatchObject([

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { CompactionStart } from './compaction.ts'
 import { backUp, fileName, type Chain } from './chain.ts'
+import { removeClosing } from './closing.ts'
 import type { Replayed } from './replay.ts'
 import type { LogSettings } from './log-options.ts'
 import { startLog } from './start-log.ts'
@@ -17,6 +18,7 @@ export async function openLog(
 ): Promise<CompactionStart & { writer: LogWriter; next: number }> {
   const { disk, folder, version, writtenBy, durability } = settings
   for (const name of [...chain.outdated, ...chain.unfinished]) disk.remove(path.join(folder, name))
+  if (chain.isClosed) removeClosing(disk, folder)
   const { newest, checkpointBytes, olderBytes, next } = replayed
   if (newest) cutTail(settings, newest)
   if (newest && replayed.version === version) {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { codeOf, type Invitation } from '../domain/invitation.ts'
+import { closingName } from './chain.ts'
 import { FakeDisk } from './testing/fake-disk.ts'
 import { FolderLog } from './folder-log.ts'
 import type { Change } from '../world/records.ts'
@@ -54,6 +55,7 @@ test('a large world whose writing was cut off leaves the one before it, and does
   const lines = readFileSync(path.join(folder, journal), 'utf8').trimEnd().split('\n')
   expect(lines.length).toBeGreaterThan(200)
   writeFileSync(path.join(folder, journal), `${lines.slice(0, 100).join('\n')}\n`)
+  rmSync(path.join(folder, closingName))
   expect(await reopened()).toEqual({ names: new Set(['small']), count: 5 })
 
   const again = await openUniverse({ folder })

@@ -13,11 +13,14 @@ export interface Plan {
   isAsIs: boolean
 }
 
-/** What becomes of each file, so that every whole record is where its number puts it. */
-export function planned(findings: readonly Finding[]): Plan[] {
+/**
+ * What becomes of each file, so that every whole record is where its number puts it. `stopped` is the number of a next
+ * record, as a stop left it.
+ */
+export function planned(findings: readonly Finding[], stopped?: number): Plan[] {
   const isNumbered = (finding: Finding) =>
     finding.header ? finding.header.first !== undefined : finding.records.some(({ number }) => number !== undefined)
-  const anyNumbered = findings.some(isNumbered)
+  const anyNumbered = stopped !== undefined || findings.some(isNumbered)
   const starts = startsOf(findings)
   const byNumber = recordsByNumber(findings)
   let next = 1
@@ -30,11 +33,12 @@ export function planned(findings: readonly Finding[]): Plan[] {
     const records = hasNumbers
       ? byNumber.filter(({ number }) => number >= from && number < to)
       : finding.records.filter(({ number }) => number === undefined)
+    const isNewest = index === findings.length - 1
+    const end = closing ?? (isNewest ? stopped : undefined)
     const count = isCheckpoint
       ? Math.max(footer ?? 0, -(records.at(-1)?.number ?? 0))
-      : (to === Infinity ? Math.max(closing ?? 0, (records.at(-1)?.number ?? from - 1) + 1) : to) - from
+      : (to === Infinity ? Math.max(end ?? 0, (records.at(-1)?.number ?? from - 1) + 1) : to) - from
     const missing = hasNumbers || isCheckpoint ? Math.max(0, count - records.length) : 0
-    const isNewest = index === findings.length - 1
     const inOrder =
       records.length === finding.records.length && records.every((record, at) => record === finding.records[at])
     const isSound =
@@ -52,7 +56,7 @@ export function planned(findings: readonly Finding[]): Plan[] {
       finding,
       first,
       records,
-      dropped: Math.max(damaged, missing + (isNewest ? damagedEnd : 0)),
+      dropped: Math.max(damaged, missing + (isNewest && end === undefined ? damagedEnd : 0)),
       isSound,
       isAsIs,
     }

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { backUp, listChain, stateFile, unfinished, type Chain, type StateFile } from './chain.ts'
+import { readClosing, removeClosing } from './closing.ts'
 import { realDisk, type Disk } from './disk.ts'
 import { settleFence } from './fence.ts'
 import { footerLine, headerLine } from './header.ts'
@@ -66,7 +67,8 @@ async function repairChain(
   folder: string,
   { version, writtenBy, fits }: RepairOptions & { readonly writtenBy: string },
 ): Promise<RepairedFile[]> {
-  const files = wantedFiles(listChain(disk, folder))
+  const chain = listChain(disk, folder)
+  const files = wantedFiles(chain)
   const present = new Set(disk.list(folder))
   const findings = files.map((file) => (present.has(file.name) ? inspect(disk, folder, file) : lost(file)))
   const tooNew = findings.find(({ header }) => header !== undefined && header.version > version)
@@ -79,7 +81,8 @@ async function repairChain(
   }
   const known = findings.findLast(({ header }) => header !== undefined)?.header?.version ?? version
   if (fits) dropMisfits(disk, folder, findings, (entry, from = known) => fits(entry, from))
-  const plans = planned(findings).filter(({ isAsIs }) => !isAsIs)
+  const closing = chain.isClosed ? readClosing(disk, folder) : undefined
+  const plans = planned(findings, closing).filter(({ isAsIs }) => !isAsIs)
   const backups = new Map<string, string>()
   const drafts: string[] = []
   try {
@@ -107,7 +110,11 @@ async function repairChain(
     throw error
   }
   for (const draft of drafts) disk.rename(draft, draft.slice(0, -unfinished.length))
-  if (drafts.length > 0) await disk.syncFolder(folder)
+  if (drafts.length > 0) {
+    // It tells where the log as it was ended.
+    removeClosing(disk, folder)
+    await disk.syncFolder(folder)
+  }
   return plans
     .filter(({ isSound }) => !isSound)
     .map(({ finding, records, dropped }) => ({
@@ -167,9 +174,9 @@ class Sources {
 }
 
 // Every file that has to be there for the ones that are there to count.
-function wantedFiles({ checkpoint, logs }: Chain): StateFile[] {
+function wantedFiles({ checkpoint, logs, isClosed }: Chain): StateFile[] {
   const first = checkpoint?.generation ?? logs[0]?.generation ?? 1
-  const last = logs.at(-1)?.generation ?? (checkpoint ? first : 0)
+  const last = logs.at(-1)?.generation ?? (checkpoint || isClosed ? first : 0)
   const wanted = checkpoint || first > 1 ? [stateFile('checkpoint', first)] : []
   for (let generation = first; generation <= last; generation++) wanted.push(stateFile('log', generation))
   return wanted

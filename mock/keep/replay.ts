@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { Disk } from './disk.ts'
+import { readClosing } from './closing.ts'
 import { parseClosing, parseFooter, parseHeader, type Header } from './header.ts'
 import { parseLine, type Line } from './line.ts'
 import { readLines } from './read-lines.ts'
@@ -38,6 +39,7 @@ export type OnRecord = (value: unknown, version: number) => void
 export function replay(disk: Disk, folder: string, chain: Chain, version: number, onRecord: OnRecord): Replayed {
   checkUnbroken(folder, chain)
   const result: Replayed = { records: 0, checkpointBytes: 0, olderBytes: 0, newest: undefined, version, next: 1 }
+  const closing = chain.isClosed ? readClosing(disk, folder) : undefined
   const files = [...(chain.checkpoint ? [chain.checkpoint] : []), ...chain.logs]
   for (const file of files) {
     const read = readStateFile(disk, folder, file, version, result.next, onRecord)
@@ -50,16 +52,20 @@ export function replay(disk: Disk, folder: string, chain: Chain, version: number
     else if (isNewest) {
       const { bytes, torn, isClosed } = read
       result.newest = { generation: file.generation, bytes, torn, isClosed }
+      if (closing !== undefined && read.next < closing) {
+        const ends = `ends with record ${read.next - 1}, and ended with ${closing - 1} when the mock stopped`
+        throw damaged(folder, file.name, undefined, `${ends}: its last lines are missing`)
+      }
     } else result.olderBytes += read.bytes
   }
   return result
 }
 
-function checkUnbroken(folder: string, { checkpoint, logs }: Chain): void {
-  if (checkpoint === undefined && logs.length === 0) return
+function checkUnbroken(folder: string, { checkpoint, logs, isClosed }: Chain): void {
+  if (checkpoint === undefined && logs.length === 0 && !isClosed) return
   const first = checkpoint?.generation ?? 1
-  if (checkpoint === undefined && logs[0]?.generation !== first) {
-    throw damaged(folder, fileName('checkpoint', logs[0]?.generation ?? first), undefined, 'is missing')
+  if (checkpoint === undefined && logs[0] && logs[0].generation !== first) {
+    throw damaged(folder, fileName('checkpoint', logs[0].generation), undefined, 'is missing')
   }
   const last = logs.at(-1)?.generation ?? first
   for (let generation = first; generation <= last; generation++) {

@@ -44,7 +44,8 @@ describe('other versions', () => {
       await six.vanished(log)
       await newer.close()
     }
-    expect(new Set(fs.readdirSync(six.folder))).toEqual(new Set(['journal-0004.ndjson', 'snapshot-0004.ndjson']))
+    const left = ['closed.ndjson', 'journal-0004.ndjson', 'snapshot-0004.ndjson']
+    expect(new Set(fs.readdirSync(six.folder))).toEqual(new Set(left))
     await expect(six.open(1)).rejects.toMatchObject({ code: 'state-newer' })
   })
 

@@ -5,27 +5,30 @@ import { ask } from '../drive/ask.ts'
 import type { Chance } from '../drive/chance.ts'
 import { spawnMock, startMock } from '../drive/mock-process.ts'
 import { servicesOf } from '../drive/services.ts'
+import { closingName } from '../../mock/keep/chain.ts'
 import { requireNothing, type Attack } from './attack.ts'
 import { worldsAt } from './stand.ts'
 
 /** Files that are not as they were left. */
 export const damagedFiles: Attack = {
   name: 'damaged-files',
-  what: 'Bytes of the state’s files flipped, cut out, put in or doubled: the start says so, or the worlds are those that were kept after some acknowledged change; never others',
+  what: 'Bytes of the state’s files flipped, cut out, put in or doubled: the start says so, or the worlds are those that were kept after some acknowledged change, after a stop the last ones; never others',
   times: { whole: 100, short: 6 },
   async run(times, chance) {
     const folder = fs.mkdtempSync(path.join(tmpdir(), 'invitekit-attack-'))
     try {
-      const { kept, worlds } = await keep(folder)
+      const { kept, worlds, last } = await keep(folder)
       let refused = 0
       let taken = 0
       for (let time = 0; time < times; time += 1) {
         const copy = `${folder}/damaged`
         fs.cpSync(kept, copy, { recursive: true })
+        const wasKilled = time % 2 === 0
+        if (wasKilled) fs.rmSync(path.join(copy, closingName))
         const what = damage(copy, chance)
         const found = await worldIn(copy)
         if (found === undefined) refused += 1
-        else if (worlds.has(found)) taken += 1
+        else if (wasKilled ? worlds.has(found) : found === last) taken += 1
         else requireNothing([`After ${what}, damage ${time} of this seed, a world was taken that nobody was told of.`])
         fs.rmSync(copy, { recursive: true })
       }
@@ -38,20 +41,28 @@ export const damagedFiles: Attack = {
 
 const args = (folder: string) => ['--data', folder, '--clock', '2026-03-01T12:00:00Z']
 
+interface Kept {
+  readonly kept: string
+  readonly worlds: ReadonlySet<string>
+  readonly last: string
+}
+
 /** Makes a state change by change, and remembers the world after each. */
-async function keep(folder: string): Promise<{ kept: string; worlds: ReadonlySet<string> }> {
+async function keep(folder: string): Promise<Kept> {
   const kept = `${folder}/kept`
   const mock = await startMock(args(kept))
   const { url } = mock.told
-  const worlds = new Set([await textOf(url)])
+  let last = await textOf(url)
+  const worlds = new Set([last])
   const services = servicesOf(mock.told)
   for (let number = 0; number < 12; number += 1) {
     await ask(url, services[number % services.length]!.invite(`kept-${number}@example.com`))
-    worlds.add(await textOf(url))
+    last = await textOf(url)
+    worlds.add(last)
   }
-  mock.child.kill('SIGKILL')
+  mock.child.kill('SIGTERM')
   await mock.ended
-  return { kept, worlds }
+  return { kept, worlds, last }
 }
 
 const textOf = async (url: string) => JSON.stringify([...(await worldsAt(url))])

@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { closingName } from '../chain.ts'
 import { closingLine } from '../header.ts'
 import { change, wordsLog, type Words } from './words-log.ts'
 
@@ -32,16 +33,16 @@ export class SixWords {
     for (const key of ['d', 'e', 'f']) change(third, words, [[key, key]])
     await third.write(words)
     await third.close()
-    this.reopen()
+    fs.rmSync(this.at(closingName))
   }
 
-  /** Takes the line away that a stop leaves, as if the process had been killed. */
-  reopen(): void {
-    this.edit(log, (text) => text.replace(/\["[0-9a-f]{8}","closed",.*\n$/, ''))
+  /** Leaves what a stop leaves: `keep` leaves what a kill does. */
+  close(next = 8): void {
+    fs.writeFileSync(this.at(closingName), closingLine(next))
   }
 
-  /** Puts it back. */
-  close(): void {
+  /** Ends the log as a stop did until there was a file for it. */
+  closeWithLine(): void {
     this.edit(log, (text) => text + closingLine(8))
   }
 

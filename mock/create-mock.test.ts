@@ -91,7 +91,7 @@ test.each<[options: unknown, says: string]>([
   [{ durability: 'disk' }, 'durability must be one of process, power, not "disk".'],
   [{ scenario: 5 }, 'scenario must be a text, not 5.'],
   [{ parameters: null }, 'parameters must be an object, not null.'],
-  [{ seed: '42' }, 'The seed must be a whole number from 0 to 4294967295, not 42.'],
+  [{ seed: '42' }, 'seed must be a whole number from 0 to 4294967295, not "42".'],
   [{ clock: '2026-01-01T00:00:00Z' }, 'clock must be a Date, or an object such as { mode: "running",'],
   [{ clock: { mode: 'still' } }, 'with a mode of frozen, running or real, not {"mode":"still"}.'],
   [{ clock: new Date('noon') }, 'clock must be a Date of a time, not an invalid one.'],
@@ -103,11 +103,27 @@ test.each<[options: unknown, says: string]>([
     'allowedHosts must be a list of names such as mock.example.dev, *.example.dev or *, not',
   ],
   [{ allowedHosts: ['http://mock.example.com'] }, 'allowedHosts: "http://mock.example.com" has a scheme'],
-  [{ controlToken: '' }, 'controlToken must have 16 characters or more and no white space; this one has only 0.'],
+  [
+    { controlToken: 'geheim' },
+    'controlToken must be a text of 16 characters or more and no white space; this one has only 6.',
+  ],
+  [{ controlToken: 'geheim und noch mehr' }, 'no white space; this one has white space in it.'],
+  [{ controlToken: 16 }, 'no white space; this one is of another type.'],
   [{ smtp: '' }, 'smtp must be a text, not "".'],
   [{ journal: { entires: 5 } }, 'There is no option "entires" of journal. Did you mean entries?'],
   [{ journal: { entries: -1 } }, 'journal.entries must be a whole number from 0 on, not -1.'],
-  [{ limits: { sandboxes: undefined } }, 'limits.sandboxes must be a whole number from 1 on, not undefined.'],
+  [{ journal: [] }, 'journal must be an object, not [].'],
+  [{ limits: { sandboxes: 0 } }, 'limits.sandboxes must be a whole number from 1 on, not 0.'],
+  [{ limits: { upload: Infinity } }, 'limits.upload must be a whole number from 1 to 536870888, not Infinity.'],
+  [
+    { allowedHosts: [5] },
+    'allowedHosts must be a list of names such as mock.example.dev, *.example.dev or *, not [5].',
+  ],
+  [
+    { clock: { mode: 'real', zone: 'UTC' } },
+    'with a mode of frozen, running or real, not {"mode":"real","zone":"UTC"}.',
+  ],
+  [{ trustProxy: 'yes' }, 'trustProxy must be true or false, not "yes".'],
   [{ switches: ['snyk.versions'] }, 'switches must be an object, not ["snyk.versions"].'],
   [{ onError: true }, 'onError must be a function, not true.'],
   ['empty', 'The options of createMock must be an object, not "empty".'],
@@ -116,7 +132,8 @@ test.each<[options: unknown, says: string]>([
 })
 
 test('what is undefined counts as left out', async () => {
-  const mock = await createMock(untyped({ port: undefined, limits: undefined }))
+  const mock = await createMock(untyped({ port: undefined, limits: { snapshots: undefined, sandboxes: Infinity } }))
+  await mock.sandbox('a')
   await mock.close()
   expect(mock.settings).toMatchObject({ scenario: 'small-team', seed: 1 })
 })

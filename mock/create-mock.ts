@@ -96,8 +96,8 @@ export interface EmulatedService {
  * parameters or seed don't fit, a SwitchError when profile or switches don't exist, an OptionError when an option is not
  * known or can't be what it is, and Node's error when it can't listen (EADDRINUSE, EACCES).
  */
-export async function createMock(options: MockOptions = {}): Promise<Mock> {
-  requireMockOptions(options)
+export async function createMock(given: MockOptions = {}): Promise<Mock> {
+  const options = requireMockOptions(given)
   const { port = 0, host, data = null, durability = 'process', allowedHosts = [], onNotice, onLost } = options
   const notice = onNotice ?? logNotice
   const controlToken = options.controlToken ?? (host === undefined || isLoopback(host) ? undefined : newToken())
@@ -215,8 +215,7 @@ function firstClock(clock: MockOptions['clock'] = { mode: 'real' }): ClockSettin
 
 /** Throws an OptionError. */
 function requestOf(given: SandboxSettings): SandboxRequest {
-  requireSandboxSettings(given)
-  const { clock, ...settings } = given
+  const { clock, ...settings } = requireSandboxSettings(given)
   return { ...settings, ...(clock && { clock: clockRequest(clock) }) }
 }
 

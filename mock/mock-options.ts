@@ -1,20 +1,6 @@
-import { constants } from 'node:buffer'
 import type { Limits } from './control/limits.ts'
 import type { JournalLimits } from './control/journal/journal.ts'
-import {
-  calls,
-  checkedLater,
-  isText,
-  listOf,
-  must,
-  oneOf,
-  OptionError,
-  optionsOf,
-  record,
-  requireOptions,
-  text,
-  wholeNumber,
-} from './control/option.ts'
+import { OptionError, requireOptions } from './control/option.ts'
 import type { SandboxRequest } from './control/sandboxes.ts'
 import type { Profile } from './domain/conduct.ts'
 import type { ClockSetting as ClockRequest } from './generated/control-types.ts'
@@ -93,32 +79,16 @@ export interface SandboxSettings extends Omit<SandboxRequest, 'name' | 'clock'> 
   readonly clock?: Date | ClockRequest
 }
 
-/** A hundred years, as spec/control/schemas.yaml has it. */
-const longestLifetime = 36_500 * 24 * 60 * 60 * 1000
-
-const clock = must(
-  'a Date, or an object such as { mode: "running", at: "2026-01-01T00:00:00Z" } with a mode of frozen, running or real',
-  (value) => {
-    if (value instanceof Date) return true
-    const { mode, at } = { ...(value as Partial<ClockRequest> | null) }
-    const isMode = mode === 'frozen' || mode === 'running' || mode === 'real'
-    return isMode && (at === undefined || (typeof at === 'string' && !Number.isNaN(Date.parse(at))))
-  },
-)
-
-/** What both a mock and a sandbox are made from. */
-const world = {
-  scenario: text,
-  parameters: record,
-  seed: checkedLater,
-  clock,
-  lifetime: must(
-    `whole milliseconds from 1 to ${longestLifetime}`,
-    (value) => Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= longestLifetime,
-  ),
-  profile: text,
-  switches: record,
+/** Without what is undefined. Throws an OptionError that names what is no option of createMock, or not what it has to be. */
+export function requireMockOptions(given: MockOptions): MockOptions {
+  const options = requireOptions('createMock', 'MockOptions', given)
+  for (const host of options.allowedHosts ?? []) requireHost('allowedHosts', host)
+  return options
 }
+
+/** The same for the settings of a sandbox. */
+export const requireSandboxSettings = (given: SandboxSettings): SandboxSettings =>
+  requireOptions('a sandbox', 'SandboxSettings', given)
 
 function requireHost(name: string, host: string): void {
   try {
@@ -126,60 +96,4 @@ function requireHost(name: string, host: string): void {
   } catch (error) {
     throw error instanceof RangeError ? new OptionError(`${name}: ${error.message}`) : error
   }
-}
-
-/** Shorter ones are found by trying. */
-const shortestToken = 16
-
-/** Does not say what it was: it is a secret, and somebody may have misspelled a good one. */
-function requireToken(name: string, value: unknown): void {
-  const fault =
-    typeof value !== 'string'
-      ? 'another type'
-      : /[\s\p{Cc}]/u.test(value)
-        ? 'white space in it'
-        : value.length < shortestToken
-          ? `only ${value.length}`
-          : undefined
-  if (fault === undefined) return
-  throw new OptionError(
-    `${name} must have ${shortestToken} characters or more and no white space; this one has ${fault}.`,
-  )
-}
-
-/** Throws an OptionError that names what is not an option of createMock, or not what it has to be. */
-export function requireMockOptions(options: MockOptions): void {
-  requireOptions<MockOptions>('createMock', options, {
-    ...world,
-    port: wholeNumber(0, 65_535),
-    host: text,
-    data: must("a folder's path", (value) => value === null || isText(value)),
-    durability: oneOf('process', 'power'),
-    allowedHosts: (name, value) => {
-      listOf('names such as mock.example.dev, *.example.dev or *', () => true)(name, value)
-      for (const each of value as readonly string[]) requireHost(name, each)
-    },
-    controlToken: requireToken,
-    publicUrl: text,
-    trustProxy: must('true or false', (value) => typeof value === 'boolean'),
-    smtp: text,
-    journal: optionsOf<JournalLimits>({ entries: wholeNumber(0), bytes: wholeNumber(0), allBytes: wholeNumber(0) }),
-    limits: optionsOf<Limits>({
-      sandboxes: wholeNumber(1),
-      invitations: wholeNumber(1),
-      snapshots: wholeNumber(1),
-      ttl: wholeNumber(1),
-      // What is larger can't be a text.
-      upload: wholeNumber(1, constants.MAX_STRING_LENGTH),
-    }),
-    onError: calls,
-    onNotice: calls,
-    onLost: calls,
-    onRequest: calls,
-  })
-}
-
-/** Throws an OptionError that names what is not a setting of a sandbox, or not what it has to be. */
-export function requireSandboxSettings(settings: SandboxSettings): void {
-  requireOptions<SandboxSettings>('a sandbox', settings, { ...world, ttl: wholeNumber(1) })
 }

@@ -1,6 +1,8 @@
 import { InvitekitError } from '../domain/invitekit-error.ts'
-import { serviceNames } from '../generated/services.ts'
 import { short } from '../domain/short.ts'
+import { optionValidators } from '../generated/option-validators.js'
+import { optionWords, type OptionKind } from '../generated/option-words.ts'
+import type { ValidationError } from '../generated/request-validators.js'
 import { nearest } from '../text/nearest.ts'
 
 /** An option of createMock, or what else a test hands over, can't be what it is. */
@@ -9,73 +11,62 @@ export class OptionError extends InvitekitError {
   readonly code = 'invalid-option'
 }
 
-/** Throws an OptionError that names an option which is not what it has to be. */
-type Check = (name: string, value: unknown) => void
-
-type Checks<Options> = { readonly [Name in keyof Required<Options>]: Check }
-
-/** What an option has to be, in words and as a test. */
-export const must =
-  (words: string, is: (value: unknown) => boolean): Check =>
-  (name, value) => {
-    if (!is(value)) throw new OptionError(`${name} must be ${words}, not ${shown(value)}.`)
-  }
-
-/** For what has an error of its own. */
-export const checkedLater: Check = () => undefined
-
-export const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
-
-export const text = must('a text', isText)
-
-export const calls = must('a function', (value) => typeof value === 'function')
-
-export const record = must('an object', isObject)
-
-export const oneOf = (...values: readonly string[]): Check =>
-  must(`one of ${values.join(', ')}`, (value) => values.includes(value as string))
-
-/** The name of a service. */
-export const service = oneOf(...serviceNames)
-
-export const listOf = (words: string, is: (item: string) => boolean): Check =>
-  must(
-    `a list of ${words}`,
-    (value) => Array.isArray(value) && value.every((item) => typeof item === 'string' && is(item)),
-  )
-
-/** Without an end, Infinity is one too. */
-export const wholeNumber = (from: number, to = Infinity): Check =>
-  must(
-    `a whole number from ${from} ${to === Infinity ? 'on' : `to ${to}`}`,
-    (value) => (Number.isSafeInteger(value) || value === to) && (value as number) >= from && (value as number) <= to,
-  )
-
-/** Options within an option. */
-export const optionsOf =
-  <Options>(checks: Checks<Options>): Check =>
-  (name, value) => {
-    record(name, value)
-    checkAll(name, value as object, checks, `${name}.`)
-  }
-
-/** Throws an OptionError that names what `whole` has not, or what is not what it has to be. Undefined is left out. */
-export function requireOptions<Options extends object>(whole: string, given: Options, checks: Checks<Options>): void {
+/**
+ * The options without those that are undefined, which count as left out. Throws an OptionError that names what `whole`
+ * has not, or what is not what it has to be by spec/options.yaml.
+ */
+export function requireOptions<Options extends object>(whole: string, kind: OptionKind, given: Options): Options {
   if (!isObject(given)) throw new OptionError(`The options of ${whole} must be an object, not ${shown(given)}.`)
-  const said = Object.entries(given).filter(([, value]) => value !== undefined)
-  checkAll(whole, Object.fromEntries(said), checks, '')
+  const options = said(given)
+  for (const [name, value] of Object.entries(options))
+    if (isGroup(kind, name) && isObject(value)) options[name] = said(value)
+  const isRight = optionValidators[kind]
+  if (isRight(options)) return options as Options
+  throw new OptionError(sentenceFor(whole, kind, options, isRight.errors![0]!))
 }
 
-function checkAll(whole: string, given: object, checks: Readonly<Record<string, Check>>, prefix: string): void {
-  for (const [name, value] of Object.entries(given)) {
-    const check = Object.hasOwn(checks, name) ? checks[name] : undefined
-    if (!check) throw new OptionError(`There is no option ${JSON.stringify(name)} of ${whole}. ${hint(name, checks)}`)
-    check(prefix + name, value)
+/** Refuses what a method was given. `name` begins the sentence, and what it must be ends it. */
+export function refuseValue(name: string, wanted: string, value: unknown): never {
+  throw new OptionError(`${name} must be ${wanted}, not ${shown(value)}.`)
+}
+
+type Given = Record<string, unknown>
+
+const said = (given: object): Given =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+
+/** Whether the option holds options by itself. */
+const isGroup = (kind: OptionKind, name: string) => namesIn(kind, `${name}.`).length > 0
+
+/** The options directly below the prefix. */
+function namesIn(kind: OptionKind, prefix: string): string[] {
+  const paths = Object.keys(optionWords[kind]).filter((path) => path.startsWith(prefix))
+  return paths.map((path) => path.slice(prefix.length)).filter((name) => !name.includes('.'))
+}
+
+function sentenceFor(whole: string, kind: OptionKind, given: Given, fault: ValidationError): string {
+  const [name, member] = fault.instancePath.split('/').slice(1)
+  const stranger = fault.params['additionalProperty']
+  const isInGroup = name !== undefined && isGroup(kind, name)
+  if (typeof stranger === 'string' && (name === undefined || (isInGroup && member === undefined))) {
+    const known = namesIn(kind, name === undefined ? '' : `${name}.`)
+    return `There is no option ${JSON.stringify(stranger)} of ${name ?? whole}. ${hint(stranger, known)}`
   }
+  const option = isInGroup && member !== undefined ? `${name}.${member}` : (name ?? whole)
+  const value = option.split('.').reduce<unknown>((within, part) => (within as Given)[part], given)
+  const must = `${option} must be ${optionWords[kind][option]}`
+  return secrets.has(option) ? `${must}; this one ${faultOfSecret(fault, value)}.` : `${must}, not ${shown(value)}.`
 }
 
-function hint(name: string, checks: object): string {
-  const known = Object.keys(checks)
+/** What is not said back: somebody may have misspelled a good one. */
+const secrets: ReadonlySet<string> = new Set(['controlToken'])
+
+function faultOfSecret({ keyword }: ValidationError, value: unknown): string {
+  if (typeof value !== 'string') return 'is of another type'
+  return keyword === 'minLength' ? `has only ${value.length}` : 'has white space in it'
+}
+
+function hint(name: string, known: readonly string[]): string {
   const meant = nearest(name, known)
   return meant === undefined ? `Known are ${known.join(', ')}.` : `Did you mean ${meant}?`
 }

@@ -9,7 +9,7 @@ import { directoryOf, personaNamed, type Directory, type PersonaEntry } from './
 import { mockFaults, type MockFaults } from './faults/mock-faults.ts'
 import { mockJournal, type MockJournal } from './journal/mock-journal.ts'
 import { requireName } from './name.ts'
-import { must, OptionError, text } from './option.ts'
+import { OptionError, refuseValue } from './option.ts'
 import { mockOutbox, type MockOutbox } from './outbox/mock-outbox.ts'
 import type { WriteMime } from './outbox/mime.ts'
 import type { Outbox } from './outbox/outbox.ts'
@@ -137,7 +137,7 @@ export function toolsOf(
 }
 
 function personaIn(world: World, who: string): PersonaEntry {
-  text('The name of a persona', who)
+  if (typeof who !== 'string' || who === '') refuseValue('The name of a persona', 'a text', who)
   const found = personaNamed(world, who)
   if (found) return found
   const known = [...world.all('personas').keys()].slice(0, 10).join(', ')
@@ -146,7 +146,10 @@ function personaIn(world: World, who: string): PersonaEntry {
   )
 }
 
-const time = must('a Date of a time', (value) => value instanceof Date && !Number.isNaN(value.getTime()))
+function requireTime(value: unknown): void {
+  if (value instanceof Date && !Number.isNaN(value.getTime())) return
+  refuseValue('The time of a clock', 'a Date of a time', value)
+}
 
 function clockHandle({ commit }: Pick<SandboxHost, 'commit'>, world: () => World): SandboxClock {
   const move = async (how: (world: World) => ClockMove) => {
@@ -155,7 +158,7 @@ function clockHandle({ commit }: Pick<SandboxHost, 'commit'>, world: () => World
     return moved
   }
   const set = async (mode: ClockRequest['mode'], at?: Date) => {
-    if (at !== undefined) time('The time of a clock', at)
+    if (at !== undefined) requireTime(at)
     return move((one) => moveClock(one, clockSetting({ mode, ...(at && { at: at.toISOString() }) }, one.clock.now())))
   }
   return {

@@ -6,6 +6,7 @@ import type { OpenApiDocument } from './document.ts'
 import { operationsFile } from './operations-file.ts'
 import { listOperations } from './operations.ts'
 import { operationsOfAll, withAllPaths } from './operations-of-all.ts'
+import { optionFiles } from './option-files.ts'
 import { readOverlays, requireIndependence, servicesEntry } from './overlays.ts'
 import { withReleases } from './releases.ts'
 import { readServiceFacts, tokenParametersIn, type ServiceFacts } from './service-facts.ts'
@@ -35,7 +36,11 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
   const services = facts.map(({ name }) => name)
   const switches = await readSwitches(root, services)
   const lists = { services, switches: switches.map(({ name }) => name) }
-  const files = await Promise.all([serviceFiles(root, document, facts), controlFiles(root, lists)])
+  const files = await Promise.all([
+    serviceFiles(root, document, facts),
+    controlFiles(root, lists),
+    optionFiles(root, lists),
+  ])
   return new Map([...files.flat(), ['switches.ts', switchesFile(switches)]])
 }
 

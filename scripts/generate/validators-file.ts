@@ -1,5 +1,6 @@
 import ajvFormats from 'ajv-formats'
-import { Ajv2020 } from 'ajv/dist/2020.js'
+import { _, type KeywordCxt } from 'ajv'
+import { Ajv2020, type Options } from 'ajv/dist/2020.js'
 import standaloneCode from 'ajv/dist/standalone/index.js'
 import { build } from 'esbuild'
 
@@ -20,21 +21,25 @@ export type SchemaLeaf = { readonly schema: Schema }
  *
  * @param root the project folder, against which the names in the text's comments are relative
  * @param components what the schemas refer to as `#/components/schemas/…`
+ * @param more ajv's options, besides those that all validators have
  */
 export async function validatorsFile(
   root: string,
   components: Readonly<Record<string, Schema>>,
   tables: Readonly<Record<string, ValidatorTable>>,
+  more: Options = {},
 ): Promise<string> {
   const ajv = new Ajv2020({
     strict: true,
     allowUnionTypes: true,
     allErrors: true,
     code: { source: true, esm: true, lines: true },
+    ...more,
   })
   ajvFormats.default(ajv)
   // RFC 9562 has no `urn:uuid:` prefix within a UUID; the format of ajv-formats lets it pass.
   ajv.addFormat('uuid', /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i)
+  ajv.addKeyword({ keyword: 'x-invitekit-is', schemaType: 'string', code: failUnlessIs })
   for (const [name, schema] of Object.entries(components)) ajv.addSchema(byName(schema), name)
 
   const used = new Map<string, string>()
@@ -68,6 +73,11 @@ export async function validatorsFile(
     write: false,
   })
   return `// ${banner}\n${bundle.outputFiles[0]?.text}`
+}
+
+/** For what JSON has not: a function, or a Date. */
+function failUnlessIs(cxt: KeywordCxt): void {
+  cxt.fail(cxt.schema === 'Date' ? _`!(${cxt.data} instanceof Date)` : _`typeof ${cxt.data} != ${cxt.schema as string}`)
 }
 
 /** So many errors of a list or of an object's members are looked for. */

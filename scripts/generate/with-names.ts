@@ -1,5 +1,3 @@
-import type { OpenApiDocument } from './document.ts'
-
 const marker = 'x-invitekit-enum'
 
 /**
@@ -8,10 +6,7 @@ const marker = 'x-invitekit-enum'
  *
  * @throws when there is no such list.
  */
-export function withNames(
-  document: OpenApiDocument,
-  lists: Readonly<Record<string, readonly string[]>>,
-): OpenApiDocument {
+export function withNames<Document>(document: Document, lists: Readonly<Record<string, readonly string[]>>): Document {
   const text = JSON.stringify(document, (_name, value: unknown) => {
     if (typeof value !== 'object' || value === null || !(marker in value)) return value
     const list = String(value[marker])
@@ -23,5 +18,5 @@ export function withNames(
       ),
     )
   })
-  return JSON.parse(text) as OpenApiDocument
+  return JSON.parse(text) as Document
 }

@@ -46,7 +46,10 @@ describe('a command line that cannot be followed ends with 2 and one line', () =
     { args: ['start', '--memory', '--public-url', '/mock'], says: /publicUrl must be a URL such as http:\/\/host/ },
     { args: ['start', '--data', ''], says: /data must be a folder's path, not ""/ },
     { args: ['start', '--memory', '--host', ''], says: /host must be a text, not ""/ },
-    { args: ['start', '--memory', '--control-token', ''], says: /controlToken must have 16 characters or more/ },
+    {
+      args: ['start', '--memory', '--control-token', ''],
+      says: /controlToken must be a text of 16 characters or more/,
+    },
     {
       args: ['start', '--memory', '--control-token', 'hunter2'],
       says: /^(?!.*hunter2).* 16 characters or more and no /,

@@ -1,6 +1,6 @@
 import type { JournalEntry as EntryView, Pact } from '../../generated/control-types.ts'
 import { entryView } from './entry-view.ts'
-import { requireOptions, service, text, wholeNumber } from '../option.ts'
+import { requireOptions } from '../option.ts'
 import { curlOf } from './export-curl.ts'
 import { pactOf } from './export-pact.ts'
 import { vitestOf } from './export-vitest.ts'
@@ -23,20 +23,11 @@ export interface MockJournal {
   clear(): void
 }
 
-const queryChecks = {
-  service,
-  operation: text,
-  status: wholeNumber(100, 599),
-  persona: text,
-  since: wholeNumber(0),
-  limit: wholeNumber(1),
-}
-
 /** The journal of the sandbox whose journal is found so. */
 export function mockJournal(journal: () => Journal): MockJournal {
   return {
     list: (query = {}) => {
-      requireOptions('list', query, queryChecks)
+      requireOptions('list', 'JournalQuery', query)
       return queryJournal(journal(), query)
     },
     follow: (tell) =>

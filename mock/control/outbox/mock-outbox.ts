@@ -1,5 +1,5 @@
 import type { World } from '../../world/world.ts'
-import { requireOptions, service, text, wholeNumber } from '../option.ts'
+import { requireOptions } from '../option.ts'
 import { documentOf, summaryOf, type MailDocument, type MailSummary } from './mail-view.ts'
 import type { WriteMime } from './mime.ts'
 import type { Mail, MailQuery, Outbox } from './outbox.ts'
@@ -35,14 +35,12 @@ export interface MockOutboxHost {
   commit(world: World): Promise<void>
 }
 
-const queryChecks = { to: text, service, after: text, before: text }
-
 /** The outbox of the sandbox that `world` finds. */
 export function mockOutbox(host: MockOutboxHost, world: () => World): MockOutbox {
   const { outbox } = host
   return {
     list: (query = {}) => {
-      requireOptions('list', query, queryChecks)
+      requireOptions('list', 'MailQuery', query)
       return outbox.newest(world(), query, Infinity).mails.map(summaryOf)
     },
     get: (id) => {
@@ -50,8 +48,7 @@ export function mockOutbox(host: MockOutboxHost, world: () => World): MockOutbox
       return mail && received(mail, host.mime)
     },
     waitFor: async (given = {}) => {
-      requireOptions('waitFor', given, { ...queryChecks, timeout: wholeNumber(0) })
-      const { timeout = 5000, ...query } = given
+      const { timeout = 5000, ...query } = requireOptions('waitFor', 'MailWait', given)
       return received(await requireMail(outbox, world(), query, timeout), host.mime)
     },
     clear: async () => {

@@ -27,7 +27,7 @@ import { openCore } from './open-core.ts'
 import { defaultScenario, defaultSeed } from './scenarios/build.ts'
 import { completeParameters, findScenario } from './scenarios/parameters.ts'
 import { scenarios } from './scenarios/registry.ts'
-import { defaultSandbox } from './serve/sandbox.ts'
+import { defaultSandbox, prefixOf } from './serve/sandbox.ts'
 import { services } from './services/registry.ts'
 import type { ExampleRequest } from './services/service.ts'
 import { visible, visibleLines } from './text/visible.ts'
@@ -110,7 +110,6 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
     host: host ?? '127.0.0.1',
     allowedHosts: publicUrl ? [...allowedHosts, new URL(publicUrl).hostname] : allowedHosts,
   })
-  let ownUrl = ''
   const opened = await openCore(
     {
       world: asked,
@@ -129,8 +128,6 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
             onTaken: (error) => (onLost ? onLost(error) : notice(error.message)),
           }),
       }),
-      // Nobody asks before it listens.
-      urlOf: (sandbox) => (publicUrl ?? ownUrl) + (sandbox === defaultSandbox ? '' : `/sandboxes/${sandbox}`),
       read: readAsset,
       openapiInForce,
       mime: mimeOf,
@@ -147,13 +144,13 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
     const server = createListener(app)
     answerClientErrors(server, services, () => universe.world(defaultSandbox))
     const { url, stop } = await listen(server, { port, host, onNotice: notice })
-    ownUrl = url
+    outbox.foundAt(publicUrl ?? url)
     const own = new Origins({
       app,
       host,
       onNotice: notice,
       onServer: (each, name) => answerClientErrors(each, services, () => universe.world(name)),
-      pathOf: (name) => `${url}/sandboxes/${name}`,
+      pathOf: (name) => url + prefixOf(name),
     })
     universe.onKept(([sandbox, , mark]) => {
       if (mark === 'gone') void own.close(sandbox)

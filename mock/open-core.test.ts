@@ -24,7 +24,7 @@ async function story(
   { ask, openCore, openapiTexts, defaultLimits }: CoreModule,
   read: (name: string) => Promise<string>,
 ) {
-  const { core, close } = await openCore(
+  const { core, outbox, close } = await openCore(
     {
       world: {
         scenario: 'small-team',
@@ -38,7 +38,6 @@ async function story(
       trustsProxy: false,
     },
     {
-      urlOf: () => 'https://mock.example',
       read,
       openapiInForce: openapiTexts(read),
       mime: async ({ subject }) => new TextEncoder().encode(`Subject: ${subject}`),
@@ -49,6 +48,7 @@ async function story(
       },
     },
   )
+  outbox.foundAt('https://mock.example')
   const told: (string | number | undefined)[] = []
   const json = async (method: string, target: string, body?: unknown, headers: Record<string, string> = {}) => {
     const type = body === undefined ? {} : { 'content-type': 'application/json' }

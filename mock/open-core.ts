@@ -36,8 +36,6 @@ export interface CoreSettings {
 export interface CoreHost {
   /** Opens what was kept; in memory only unless given. */
   readonly openUniverse?: (options: UniverseOptions) => Promise<Universe>
-  /** Where a sandbox is found in the world outside, without a slash at the end. */
-  readonly urlOf: (sandbox: string) => string
   readonly read: ReadDocument
   readonly openapiInForce: OpenapiInForce
   readonly mime: WriteMime
@@ -56,6 +54,7 @@ export interface OpenCore {
   readonly universe: Universe
   readonly sandboxes: Sandboxes
   readonly snapshots: Snapshots
+  /** To be told where the host is found, before anybody asks. */
   readonly outbox: Outbox
   readonly traffic: SandboxTraffic
   /** The sandbox `default`. */
@@ -81,7 +80,6 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
   try {
     const outbox = new Outbox({
       services,
-      urlOf: host.urlOf,
       world: (sandbox) => universe.world(sandbox),
       delivery: host.delivery,
     })

@@ -39,14 +39,13 @@ export function controlOperations({
   snapshots,
   outbox,
   traffic,
-  home,
   trouble,
   read,
   mime,
 }: ControlParts): ControlOperations {
   return {
     ...mockOperations(trouble, read),
-    ...sandboxOperations(sandboxes, snapshots, home),
+    ...sandboxOperations(sandboxes, snapshots),
     ...clockOperations,
     ...mailOperations(outbox, mime),
     ...invitationOperations(services),

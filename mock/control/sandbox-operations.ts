@@ -1,21 +1,21 @@
 import type { Sandbox } from '../generated/control-types.ts'
+import { prefixOf } from '../serve/sandbox.ts'
 import type { World } from '../world/world.ts'
 import { clockOf } from './clock-control.ts'
 import type { ControlPart } from './control.ts'
 import type { Sandboxes } from './sandboxes.ts'
 import type { Snapshots } from './snapshots.ts'
 
-/** Sandboxes over HTTP. `home` is the one that has no path of its own. */
+/** Sandboxes over HTTP. */
 export function sandboxOperations(
   sandboxes: Sandboxes,
   snapshots: Snapshots,
-  home: string,
 ): ControlPart<'listSandboxes' | 'createSandbox' | 'getSandbox' | 'deleteSandbox' | 'resetSandbox' | 'forkSandbox'> {
   const view = (world: World): Sandbox => {
     const { name, settings } = world
     return {
       name,
-      path: name === home ? '' : `/sandboxes/${name}`,
+      path: prefixOf(name),
       scenario: settings.scenario,
       parameters: settings.parameters,
       seed: settings.seed,

@@ -1,6 +1,9 @@
 /** The sandbox that a request without a name reaches. */
 export const defaultSandbox = 'default'
 
+/** What stands before a sandbox's paths: nothing, or `/sandboxes/<name>`. */
+export const prefixOf = (sandbox: string): string => (sandbox === defaultSandbox ? '' : `/sandboxes/${sandbox}`)
+
 export interface SandboxPath {
   readonly sandbox: string
   /** What was cut off: empty, or `/sandboxes/<name>`. */

@@ -1,6 +1,6 @@
 import { codeOf } from '../../domain/invitation.ts'
 import type { Visit } from '../../serve/visit.ts'
-import { defaultSandbox } from '../../serve/sandbox.ts'
+import { prefixOf } from '../../serve/sandbox.ts'
 import { personaOf } from '../persona-of.ts'
 import { redactHeader, redactTarget, redactText } from './redact.ts'
 
@@ -57,7 +57,7 @@ export function replayOf(visit: Visit): Replay {
   return {
     method: visit.method,
     origin: `http://${typeof host === 'string' ? host : 'localhost'}`,
-    prefix: world.name === defaultSandbox ? '' : `/sandboxes/${world.name}`,
+    prefix: prefixOf(world.name),
     target: redactTarget(visit.target, isOwn),
     headers: Object.fromEntries(headers),
     body: sent ? redactText(sent, isOwn) : undefined,

@@ -30,10 +30,10 @@ async function open() {
   }
   const outbox = new Outbox({
     services,
-    urlOf: () => 'http://mock',
     world: () => world,
     delivery: delivery as unknown as Delivery,
   })
+  outbox.foundAt('http://mock')
   const [organization] = world.organizations()
   const person = world.person([...world.membershipsOf(organization?.id ?? '')][0]?.personId ?? '')
   const role = world.rolesOf(organization?.id ?? '')[0]

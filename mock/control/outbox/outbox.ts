@@ -3,6 +3,7 @@ import { idKey } from '../../domain/id-key.ts'
 import { codeOf, type Invitation, type ServiceName } from '../../domain/invitation.ts'
 import { numberOfMail, sentMail, subjectOf, type KeptMail, type SentMail } from '../../domain/mail.ts'
 import { quoted } from '../../domain/short.ts'
+import { prefixOf } from '../../serve/sandbox.ts'
 import type { Service } from '../../services/service.ts'
 import { endsWorld, type Entry } from '../../world/records.ts'
 import type { World } from '../../world/world.ts'
@@ -24,8 +25,6 @@ export interface MailQuery {
 
 export interface OutboxOptions {
   readonly services: readonly Service[]
-  /** Where a sandbox is reached, without a slash at the end. */
-  readonly urlOf: (sandbox: string) => string
   readonly world: (sandbox: string) => World | undefined
   readonly delivery: Delivery | undefined
 }
@@ -41,9 +40,15 @@ export interface Mail extends SentMail {
 export class Outbox {
   readonly #options: OutboxOptions
   readonly #waiters = new Waiters()
+  #url = ''
 
   constructor(options: OutboxOptions) {
     this.#options = options
+  }
+
+  /** Says where the mock is found, without a slash at the end: links begin with it from now on. */
+  foundAt(url: string): void {
+    this.#url = url
   }
 
   /** The newest mails that match, newest last, and how many match in all. Throws a ControlRefusal for an unknown id. */
@@ -109,7 +114,7 @@ export class Outbox {
     const { invitation } = mail
     const { service, id } = invitation
     const title = this.#options.services.find(({ name }) => name === service)?.title ?? service
-    const link = `${this.#options.urlOf(world.name)}/_mock/accept/${service}/${id}?code=${codeOf(invitation, world.ids)}`
+    const link = `${this.#url}${prefixOf(world.name)}/_mock/accept/${service}/${id}?code=${codeOf(invitation, world.ids)}`
     return letterOf(world, mail, { title, link })
   }
 }

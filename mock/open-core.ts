@@ -120,7 +120,6 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
           snapshots,
           outbox,
           traffic,
-          home: defaultSandbox,
           trouble: () => universe.trouble(),
           read: host.read,
           mime: host.mime,

@@ -24,8 +24,6 @@ export interface ControlParts {
   readonly snapshots: Snapshots
   readonly outbox: Outbox
   readonly traffic: SandboxTraffic
-  /** The sandbox that is always there. */
-  readonly home: string
   /** Why nothing can be stored now, in a sentence; undefined when it can. */
   readonly trouble: () => string | undefined
   readonly read: ReadDocument

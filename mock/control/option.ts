@@ -30,6 +30,11 @@ export function refuseValue(name: string, wanted: string, value: unknown): never
   throw new OptionError(`${name} must be ${wanted}, not ${shown(value)}.`)
 }
 
+/** Refuses what is no text. `name` begins the sentence. */
+export function requireText(name: string, value: unknown): void {
+  if (typeof value !== 'string' || value === '') refuseValue(name, 'a text', value)
+}
+
 type Given = Record<string, unknown>
 
 const said = (given: object): Given =>

@@ -9,7 +9,7 @@ import { directoryOf, personaNamed, type Directory, type PersonaEntry } from './
 import { mockFaults, type MockFaults } from './faults/mock-faults.ts'
 import { mockJournal, type MockJournal } from './journal/mock-journal.ts'
 import { requireName } from './name.ts'
-import { OptionError, refuseValue } from './option.ts'
+import { OptionError, refuseValue, requireText } from './option.ts'
 import { mockOutbox, type MockOutbox } from './outbox/mock-outbox.ts'
 import type { WriteMime } from './outbox/mime.ts'
 import type { Outbox } from './outbox/outbox.ts'
@@ -137,7 +137,7 @@ export function toolsOf(
 }
 
 function personaIn(world: World, who: string): PersonaEntry {
-  if (typeof who !== 'string' || who === '') refuseValue('The name of a persona', 'a text', who)
+  requireText('The name of a persona', who)
   const found = personaNamed(world, who)
   if (found) return found
   const known = [...world.all('personas').keys()].slice(0, 10).join(', ')

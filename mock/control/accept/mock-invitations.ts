@@ -1,6 +1,6 @@
 import type { Service } from '../../services/service.ts'
 import type { World } from '../../world/world.ts'
-import { oneOf, requireOptions, service, text } from '../option.ts'
+import { requireOptions, requireText } from '../option.ts'
 import type { InvitationAnswer } from './answer-invitation.ts'
 import { listInvitations, type InvitationQuery } from './invitation-list.ts'
 import { viewOf, type InvitationView } from './invitation-view.ts'
@@ -37,13 +37,11 @@ export interface MockInvitationsHost {
   abandon(world: World): void
 }
 
-const states = oneOf('pending', 'accepted', 'declined', 'cancelled', 'expired')
-
 /** The invitations of the sandbox that `world` finds. */
 export function mockInvitations(host: MockInvitationsHost, world: () => World): MockInvitations {
   const settle = async (answer: InvitationAnswer, id: string, options: AnswerOptions = {}) => {
-    text('The id of an invitation', id)
-    requireOptions<AnswerOptions>(answer, options, { as: text })
+    requireText('The id of an invitation', id)
+    requireOptions(answer, 'AnswerOptions', options)
     const here = world()
     try {
       const settled = settleInvitation(here, host.services, { id, answer, as: options.as })
@@ -56,14 +54,7 @@ export function mockInvitations(host: MockInvitationsHost, world: () => World): 
   }
   return {
     list: (query = {}) => {
-      requireOptions('list', query, {
-        to: text,
-        service,
-        state: states,
-        organization: text,
-        search: text,
-        before: text,
-      })
+      requireOptions('list', 'InvitationQuery', query)
       const here = world()
       return listInvitations(here, query, Infinity).invitations.map((each) => viewOf(here, each))
     },

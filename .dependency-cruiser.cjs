@@ -5,18 +5,20 @@ const isTest = '\\.test\\.ts$'
 const rooms = {
   generated: [],
   text: [],
+  words: [],
   domain: ['generated/services\\.ts$'],
-  world: ['text/', 'domain/'],
+  world: ['text/', 'words/', 'domain/'],
   keep: ['text/', 'domain/', 'world/'],
-  scenarios: ['text/', 'domain/', 'world/', 'generated/services\\.ts$'],
+  scenarios: ['text/', 'words/', 'domain/', 'world/', 'generated/services\\.ts$'],
   services: ['text/', 'domain/', 'generated/'],
   // Which services exist is known to the registry beside them, not to those who serve them.
   serve: ['text/', 'domain/', 'generated/', 'world/', 'services/[^/]+\\.ts$'],
-  control: ['text/', 'domain/', 'generated/', 'world/', 'services/[^/]+\\.ts$', 'scenarios/', 'serve/'],
-  node: ['text/', 'domain/', 'generated/', 'world/', 'services/[^/]+\\.ts$', 'serve/', 'control/'],
+  control: ['text/', 'words/', 'domain/', 'generated/', 'world/', 'services/[^/]+\\.ts$', 'scenarios/', 'serve/'],
+  node: ['text/', 'words/', 'domain/', 'generated/', 'world/', 'services/[^/]+\\.ts$', 'serve/', 'control/'],
   fixtures: ['index\\.ts$'],
   cli: [
     'text/',
+    'words/',
     'index\\.ts$',
     'create-mock\\.ts$',
     'control/',
@@ -37,7 +39,14 @@ const arrows = Object.entries(rooms).map(([room, others]) => ({
 }))
 
 /** The control plane's folders: which others each may import. What stands beside them puts them together. */
-const subjects = { accept: [], barriers: ['faults'], faults: [], journal: [], outbox: [] }
+const subjects = {
+  accept: [],
+  barriers: ['faults', 'shares'],
+  faults: ['shares'],
+  journal: [],
+  outbox: ['shares'],
+  shares: [],
+}
 
 const between = Object.entries(subjects).map(([folder, others]) => ({
   name: `${folder}-goes-its-own-way`,

@@ -140,7 +140,7 @@ test('what is undefined counts as left out', async () => {
 
 test.each<[settings: unknown, says: string]>([
   [{ scenerio: 'empty' }, 'There is no option "scenerio" of a sandbox. Did you mean scenario?'],
-  [{ ttl: '5' }, 'ttl must be a whole number from 1 on, not "5".'],
+  [{ ttl: '5' }, 'ttl must be a whole number from 1 on, or null for never, not "5".'],
   [{ lifetime: '7d' }, 'lifetime must be whole milliseconds from 1 to 3153600000000, not "7d".'],
   [{ clock: '2026-01-01' }, 'clock must be a Date, or an object'],
   ['empty', 'The options of a sandbox must be an object, not "empty".'],

@@ -19,8 +19,10 @@ import { answerClientErrors } from './node/client-error.ts'
 import { lockOf, newToken } from './node/control-lock.ts'
 import { createListener, listen } from './node/listener.ts'
 import { mimeOf } from './node/mime.ts'
+import { urlsInNetwork } from './node/network.ts'
 import { Origins } from './node/origins.ts'
 import { referencePage } from './node/reference-page.ts'
+import { shareKeys } from './node/share-keys.ts'
 import { SmtpDelivery } from './node/smtp-delivery.ts'
 import { isLoopback, Trust } from './node/trust.ts'
 import { openCore } from './open-core.ts'
@@ -42,6 +44,8 @@ export type { ExampleRequest, RequestLine }
 export interface Mock {
   /** Without a slash at its end. */
   readonly url: string
+  /** Where others find it: one for each address of the machine, where it listens on all of them. */
+  readonly otherUrls: readonly string[]
   readonly directory: Directory
   /** What the state was made from: with a kept state its own, not what was asked for. */
   readonly settings: WorldSettings
@@ -132,6 +136,8 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
       openapiInForce,
       mime: mimeOf,
       lock: controlToken === undefined ? undefined : lockOf(controlToken),
+      shareKeys,
+      timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
       delivery,
       onError: options.onError ?? logError,
       ...(onNotice && { onNotice }),
@@ -144,7 +150,7 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
     const server = createListener(app)
     answerClientErrors(server, services, () => universe.world(defaultSandbox))
     const { url, stop } = await listen(server, { port, host, onNotice: notice })
-    outbox.foundAt(publicUrl ?? url)
+    outbox.foundAt(publicUrl ?? url, { isPublic: publicUrl !== undefined })
     const own = new Origins({
       app,
       host,
@@ -168,6 +174,7 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
     }
     return {
       url,
+      otherUrls: urlsInNetwork(host, url),
       directory: directoryOf(world),
       settings: world.settings,
       data: data === null ? null : resolve(data),

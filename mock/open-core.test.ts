@@ -42,6 +42,7 @@ async function story(
       openapiInForce: openapiTexts(read),
       mime: async ({ subject }) => new TextEncoder().encode(`Subject: ${subject}`),
       lock: undefined,
+      shareKeys: { make: () => 'made-without-chance', digest: (key) => key, isSame: (one, other) => one === other },
       delivery: undefined,
       onError: (error) => {
         throw error

@@ -1,9 +1,12 @@
 import { controlPlane } from './control/control-plane.ts'
 import type { ReadDocument } from './control/documents.ts'
 import { journalLimits, type JournalLimits } from './control/journal/journal.ts'
+import { lostPage } from './control/lost.ts'
 import type { Limits } from './control/limits.ts'
 import { readLongSnapshotFile } from './control/long-snapshot-file.ts'
 import type { ControlLock } from './control/lock.ts'
+import type { ShareKeys } from './control/shares/share-keys.ts'
+import { Shares } from './control/shares/shares.ts'
 import type { OpenapiInForce } from './control/openapi-in-force.ts'
 import { controlOperations } from './control/operations.ts'
 import type { Delivery } from './control/outbox/delivery.ts'
@@ -41,6 +44,10 @@ export interface CoreHost {
   readonly mime: WriteMime
   /** What the control plane is locked with. */
   readonly lock: ControlLock | undefined
+  /** Where readers of pages are, for sandboxes that have no time zone of their own; UTC unless given. */
+  readonly timeZone?: string
+  /** What the keys of share links are made with. */
+  readonly shareKeys: ShareKeys
   /** Where mails go besides the outbox. */
   readonly delivery: Delivery | undefined
   /** Told of failures that a request caused and should not have. */
@@ -100,9 +107,11 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
     await sandboxes.renew()
     const snapshots = new Snapshots(universe, sandboxes, limits)
     const abandon = (each: World) => universe.abandon(each)
+    const entrance = { lock, shares: new Shares(host.shareKeys) }
     const core = new Core({
       services,
       world: (sandbox) => sandboxes.find(sandbox),
+      lost: lostPage,
       basePath: settings.basePath,
       trustsProxy: settings.trustsProxy,
       host: { commitThen: (each, done) => universe.commitThen(each, done), abandon, onError, traffic },
@@ -110,7 +119,8 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
         commit,
         abandon,
         onError,
-        lock,
+        entrance,
+        timeZone: host.timeZone,
         services,
         outbox,
         openapiInForce: host.openapiInForce,
@@ -120,6 +130,7 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
           snapshots,
           outbox,
           traffic,
+          entrance,
           trouble: () => universe.trouble(),
           read: host.read,
           mime: host.mime,

@@ -10,6 +10,7 @@ export function banner(mock: Mock, version: string): string {
   const home = directory.organizations.find(({ id }) => id === owner?.memberships[0]?.organizationId)
   const rows: [label: string, text: string][] = [
     ...services.map((service): [string, string] => [service.title, service.url]),
+    ...mock.otherUrls.map((other): [string, string] => ['In the network', other]),
     ['API reference', `${url}/docs`],
     ['Mails', `${url}/_mock/mails`],
     ['Scenario', `${settings.scenario}, seed ${settings.seed}`],

@@ -38,6 +38,11 @@ const commands = [
     load: async () => (await import('./sandbox.ts')).sandbox,
   },
   {
+    name: 'share',
+    description: 'let others view or operate a sandbox of a running mock by a link, list such links and end them',
+    load: async () => (await import('./share.ts')).share,
+  },
+  {
     name: 'clock',
     description: 'freeze, set and advance the time of a running mock',
     load: async () => (await import('./clock.ts')).clock,

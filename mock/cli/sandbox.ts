@@ -5,13 +5,30 @@ import { aboutAllSandboxes, aboutMock, askControl, askJson, type Target } from '
 import { print, printJson } from './print.ts'
 import { profileOption } from './settings.ts'
 import { lifetimeOption } from './service-options.ts'
-import { moment, newName, parameterSetting, switchSetting, wholeNumber } from './values.ts'
+import {
+  gathered,
+  moment,
+  newName,
+  orNone,
+  parameterSetting,
+  switchSetting,
+  timeToLive,
+  wholeNumber,
+} from './values.ts'
 
-interface NewSandbox {
+interface Look {
+  readonly title?: string | null
+  readonly colour?: string | null
+  readonly language?: string | null
+  readonly timeZone?: string | null
+  readonly organization?: readonly string[]
+  readonly ttl?: number | null
+}
+
+interface NewSandbox extends Look {
   readonly scenario?: string
   readonly parameter?: Readonly<Record<string, number | string>>
   readonly seed?: number
-  readonly ttl?: number
   readonly clock?: string
   readonly lifetime?: number
   readonly profile?: string
@@ -24,7 +41,7 @@ export function sandbox(command: Command): void {
   aboutAllSandboxes(
     command.command('show <name>').description('show what a sandbox was made from and how much it holds'),
   ).action(show)
-  aboutAllSandboxes(command.command('create').description('make a sandbox'))
+  lookOptions(aboutAllSandboxes(command.command('create').description('make a sandbox')))
     .argument('[name]', 'how paths and commands name it; chosen when left out', newName)
     .option('--scenario <name>', "the starting state; `invitekit scenarios` lists them (default: the mock's)")
     .option(
@@ -33,7 +50,6 @@ export function sandbox(command: Command): void {
       parameterSetting,
     )
     .option('--seed <number>', "the same seed gives the same world (default: the mock's)", wholeNumber(0, 2 ** 32 - 1))
-    .option('--ttl <seconds>', 'after how long it is deleted (default: seven days)', wholeNumber(1))
     .option('--clock <time>', 'where its clock stands still, such as 2026-01-01T00:00:00Z', moment)
     .addOption(lifetimeOption())
     .addOption(profileOption())
@@ -43,13 +59,45 @@ export function sandbox(command: Command): void {
       switchSetting,
     )
     .action(create)
-  aboutMock(command.command('fork').description('copy the sandbox that --sandbox names as it is now'))
+  lookOptions(
+    aboutAllSandboxes(
+      command.command('change <name>').description('change how a sandbox looks, and when it is deleted'),
+    ),
+  ).action(change)
+  lookOptions(aboutMock(command.command('fork').description('copy the sandbox that --sandbox names as it is now')))
     .argument('[name]', "the copy's; chosen when left out", newName)
-    .option('--ttl <seconds>', 'after how long the copy is deleted (default: seven days)', wholeNumber(1))
     .action(fork)
   aboutMock(command.command('reset [name]').description("back to the scenario's start")).action(reset)
   aboutAllSandboxes(command.command('delete <name>').description('delete a sandbox and its snapshots')).action(remove)
 }
+
+function lookOptions(command: Command): Command {
+  return command
+    .option('--title <text>', 'what people call it; it stands on its pages and mails (none takes it away)', orNone)
+    .option(
+      '--colour <colour>',
+      'blue, teal, green, amber, orange, red, pink, violet, grey or #rrggbb (or none)',
+      orNone,
+    )
+    .option('--language <language>', "en or ru, for its pages and mails (none: the reader's own)", orNone)
+    .option('--time-zone <zone>', 'in which they show times, such as Europe/Berlin (none: UTC)', orNone)
+    .option('--organization <name>', 'what its organizations are called, in their order, once for each', gathered)
+    .option(
+      '--ttl <seconds>',
+      'after how long it is deleted, or none for never (default: seven days after it was last used)',
+      timeToLive,
+    )
+}
+
+/** As the control plane takes it. What is undefined is left out of JSON. */
+const lookOf = ({ title, colour, language, timeZone, organization, ttl }: Look) => ({
+  title,
+  colour,
+  language,
+  timeZone,
+  organizationNames: organization,
+  ttl,
+})
 
 async function list(target: Target): Promise<void> {
   const found = await askJson<{ sandboxes: Sandbox[] }>(target, { path: '/sandboxes' })
@@ -62,14 +110,14 @@ async function show(name: string, target: Target): Promise<void> {
 }
 
 async function create(name: string | undefined, options: Target & NewSandbox): Promise<void> {
-  const { scenario, parameter, seed, ttl, clock, lifetime, profile, switch: switches } = options
+  const { scenario, parameter, seed, clock, lifetime, profile, switch: switches } = options
   // What is undefined is left out of JSON.
   const body = {
     name,
     scenario,
     parameters: parameter,
     seed,
-    ttl,
+    ...lookOf(options),
     clock: clock === undefined ? undefined : { mode: 'frozen', at: clock },
     lifetime,
     profile,
@@ -78,8 +126,13 @@ async function create(name: string | undefined, options: Target & NewSandbox): P
   tell(options, await askJson<Sandbox>(options, { method: 'POST', path: '/sandboxes', body }))
 }
 
-async function fork(name: string | undefined, options: Target & { ttl?: number }): Promise<void> {
-  const body = { name, ttl: options.ttl }
+async function change(name: string, options: Target & Look): Promise<void> {
+  const path = `/sandboxes/${encodeURIComponent(name)}`
+  tell(options, await askJson<Sandbox>(options, { method: 'PATCH', path, body: lookOf(options) }))
+}
+
+async function fork(name: string | undefined, options: Target & Look): Promise<void> {
+  const body = { name, ...lookOf(options) }
   tell(options, await askJson<Sandbox>(options, { method: 'POST', path: '/fork', body }))
 }
 
@@ -101,7 +154,8 @@ function tell(target: Target, one: Sandbox): void {
 /** What a client takes as the beginning of its base URL. */
 const urlOf = ({ url }: Target, { path }: Sandbox) => url.replace(/\/+$/, '') + path
 
-function lineOf({ name, scenario, seed, clock, expiresAt, counts }: Sandbox): string {
+function lineOf({ name, title, scenario, seed, clock, expiresAt, counts }: Sandbox): string {
   const until = expiresAt === null ? '' : `, until ${expiresAt}`
-  return line`${name}: ${scenario}, seed ${seed}, ${clock.mode} clock at ${clock.now}, ${counts.invitations} invitations${until}`
+  const called = title === null ? '' : ` (${title})`
+  return line`${name}${called}: ${scenario}, seed ${seed ?? 'unknown'}, ${clock.mode} clock at ${clock.now}, ${counts.invitations} invitations${until}`
 }

@@ -53,6 +53,14 @@ export function duration(text: string): string {
   throw new InvalidArgumentError('It must be a whole number and its unit: 500ms, 90s, 15m, 12h or 7d.')
 }
 
+/** Reads after how many seconds something ends; null: never. */
+export function timeToLive(text: string): number | null {
+  return text === 'none' ? null : wholeNumber(1)(text)
+}
+
+/** Reads what may be taken away again with the word none. */
+export const orNone = (text: string): string | null => (text === 'none' ? null : text)
+
 /** Reads what a new sandbox or snapshot is to be called. */
 export function newName(text: string): string {
   if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)) return text

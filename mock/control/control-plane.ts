@@ -11,17 +11,21 @@ import { Written } from '../services/presented.ts'
 import { violationsBy } from '../services/request-checks.ts'
 import type { Answer } from '../services/service.ts'
 import { acceptPages, otherMethod as notOfAccept, type AcceptHost } from './accept/accept.ts'
+import { askedAt } from './asked-at.ts'
 import type { ControlExchange, ControlOperations } from './control.ts'
 import { eventText, firstPart, type EventFeed } from './event-stream.ts'
-import { requireToken } from './lock.ts'
+import { lostPage } from './lost.ts'
 import type { OpenapiInForce } from './openapi-in-force.ts'
 import { otherMethod } from './other-methods.ts'
-import { mailPage, mailsPage, type MailPagesHost } from './outbox/mail-pages.ts'
+import { mailPage, mailsPage, mailsScript, type MailPagesHost } from './outbox/mail-pages.ts'
+import { unlockPage } from './outbox/unlock-page.ts'
 import { oneText, type PageHandler, type PageRequest } from './page-handler.ts'
 import { Poured } from './poured.ts'
 import { errorAnswer, refusalOf, refuseControl, refuseParts } from './problem.ts'
+import { enter, type Entered, type Entrance } from './shares/entry.ts'
 
 export interface ControlHost extends AcceptHost, MailPagesHost {
+  readonly entrance: Entrance
   readonly operations: ControlOperations
   readonly openapiInForce: OpenapiInForce
   /** The operations that take more than others. */
@@ -60,6 +64,8 @@ export function controlPlane(host: ControlHost): ControlPlane {
       return answer({ ...place, arrival, parameters: found.parameters })
     }
     if (path !== '/_mock' && !path.startsWith('/_mock/')) return undefined
+    const lost = lostPage(arrival, { prefix: place.prefix })
+    if (lost) return lost.then((answer) => void arrival.send(answer))
     const message = `The control plane has no ${short(arrival.url)}. See /docs.`
     arrival.send(compose({ status: 404, body: { error: { code: 'unknown-route', message } } }, json))
     return Promise.resolve()
@@ -80,9 +86,11 @@ function pathsOf(host: ControlHost): PathTree<Endpoints> {
   }
   add('/openapi.json', new Map([['GET', page((request) => documentAnswer(host, request))]]))
   add('/_mock/mails', new Map([['GET', page(mailsPage(host))]]))
+  add('/_mock/mails.js', new Map([['GET', page(mailsScript)]]))
+  add('/_mock/unlock', new Map([['POST', page(unlockPage(host))]]))
   add('/_mock/mails/{id}', new Map([['GET', page(mailPage(host))]]))
   const accept = Object.entries(acceptPages(host)).map(([method, handler]) => [method, page(handler)] as const)
-  add('/_mock/accept/{service}/{invitation}', new Map(accept), notOfAccept)
+  add('/_mock/accept/{service}/{invitation}', new Map(accept), notOfAccept(host))
   return paths
 }
 
@@ -112,13 +120,17 @@ function operationAnswers(host: ControlHost, operation: Operation): Answers {
   return async (request) => {
     const { arrival, world } = request
     try {
-      if (host.lock) requireToken(host.lock, id, oneText(arrival.headers['authorization']))
-      const exchange = await exchangeOf(host, operation, request)
+      const authorization = oneText(arrival.headers['authorization'])
+      const entered = enter(host.entrance, { operation: id, world, parameters: request.parameters, authorization })
+      const exchange = await exchangeOf(host, operation, request, entered)
+      // A body takes its time.
+      entered.requireStill()
       const answering = handle(exchange)
       // At once: another request that is refused meanwhile takes back whatever is not committed.
       const kept = host.commit(world)
       const [answer] = await Promise.all([answering, kept])
-      if (typeof answer.body === 'function') pour(arrival, answer.body as EventFeed)
+      if (operation.method === 'get') entered.requireStill()
+      if (typeof answer.body === 'function') pour(arrival, whileEntered(answer.body as EventFeed, entered))
       else if (answer.body instanceof Poured) await arrival.pour(headOf(answer), answer.body.pieces)
       else arrival.send(compose(answer, operation.responses[answer.status]?.mediaType ?? json))
     } catch (error) {
@@ -133,6 +145,26 @@ function operationAnswers(host: ControlHost, operation: Operation): Answers {
 const headOf = ({ status, headers }: Answer): SentAnswer => {
   const { headers: others } = compose({ status, ...(headers && { headers }), body: undefined }, json)
   return { status, headers: [...others, 'content-type', json], text: undefined }
+}
+
+/** The same events for as long as whoever reads them may. */
+function whileEntered(feed: EventFeed, { share, requireStill }: Entered): EventFeed {
+  if (!share) return feed
+  return (reader) => {
+    const events = feed(reader)
+    return {
+      next() {
+        try {
+          requireStill()
+        } catch {
+          reader.end()
+          return undefined
+        }
+        return events.next()
+      },
+      stop: () => events.stop(),
+    }
+  }
 }
 
 /** Answers with events until the reader or the feed has enough. */
@@ -152,6 +184,7 @@ async function exchangeOf(
   host: ControlHost,
   operation: Operation,
   { arrival, world, base, prefix, target, parameters }: PageRequest,
+  entered: Entered,
 ): Promise<ControlExchange> {
   // They are not needed to start, nor by a service's operation.
   const { requestValidators } = await import('../generated/control-request-validators.js')
@@ -171,7 +204,9 @@ async function exchangeOf(
   if (violations.length > 0) refuseParts(violations)
   if (isLarge) body = await large.read(bytes, (part) => violationsBy(ofBody ? { body: ofBody } : {}, sent, part))
   const onGone = (tell: () => void) => arrival.whenGone(tell)
-  return { world, base, prefix, path: parameters, query, headers: arrival.headers, onGone, body } as ControlExchange
+  const asked = askedAt({ arrival, base })
+  const { headers } = arrival
+  return { world, base, prefix, path: parameters, query, headers, asked, entered, onGone, body } as ControlExchange
 }
 
 async function bytesOf(

@@ -4,6 +4,7 @@ import type { Arrival } from '../serve/arrival.ts'
 import type { World } from '../world/world.ts'
 import type { EventFeed } from './event-stream.ts'
 import type { Poured } from './poured.ts'
+import type { Entered } from './shares/entry.ts'
 
 type Spec<Id extends OperationId> = operations[Id]
 type ContentOf<Part> = Part extends { content: infer Content } ? Content[keyof Content] : undefined
@@ -35,6 +36,10 @@ export interface ControlExchange<Id extends OperationId = OperationId> {
   readonly path: NonNullable<Spec<Id>['parameters']['path']>
   readonly query: NonNullable<Spec<Id>['parameters']['query']>
   readonly headers: Arrival['headers']
+  /** The origin at which it was asked, and what a proxy stands in front of; undefined when the request does not say. */
+  readonly asked: string | undefined
+  /** What whoever asks may do. */
+  readonly entered: Entered
   /** Calls when nobody waits for the answer any more. */
   readonly onGone: (tell: () => void) => void
   /** An empty object when none was sent and none is required. */

@@ -30,15 +30,15 @@ export type PersonaEntry = DirectoryDocument['personas'][number]
 type Listing = <Item, Made>(records: readonly Item[], make: (record: Item) => Made) => readonly Made[]
 
 export function directoryOf(world: World): Directory {
-  return describe(world, false, (records, make) => records.map(make))
+  return describe(world, 'own', (records, make) => records.map(make))
 }
 
-/**
- * The same as an answer's body: there may be ten thousand organizations, or as many members of one. `secrets`: each member
- * comes with what a client needs to act as them.
- */
-export function directoryBody(world: World, { secrets }: { readonly secrets: boolean }): Body<Directory> {
-  return describe(world, secrets, longList as unknown as Listing)
+/** Whose tokens and keys are told: everybody's, the personas' own, or nobody's. */
+export type Telling = 'all' | 'own' | 'none'
+
+/** The same as an answer's body: there may be ten thousand organizations, or as many members of one. */
+export function directoryBody(world: World, telling: Telling): Body<Directory> {
+  return describe(world, telling, longList as unknown as Listing)
 }
 
 /**
@@ -50,10 +50,11 @@ export function personaNamed(world: World, who: string): PersonaEntry | undefine
   const person = persona && world.person(persona.personId)
   if (!person) return undefined
   const memberships = [...world.organizations()].flatMap(({ id }) => world.membership(id, person.id) ?? [])
-  return personaEntry(world, { ...persona, person }, memberships)
+  return personaEntry(world, { ...persona, person }, memberships, secretsOf(persona))
 }
 
-function describe(world: World, secrets: boolean, list: Listing): Directory {
+function describe(world: World, telling: Telling, list: Listing): Directory {
+  const secrets = telling === 'all'
   const all = [...world.all('personas').values()]
   const keys = new Map(all.map(({ personId, key }) => [personId, key]))
   const personas = all.flatMap((persona) => {
@@ -81,7 +82,10 @@ function describe(world: World, secrets: boolean, list: Listing): Directory {
       roles: world.rolesOf(id).map((role) => ({ id: role.id, name: role.name })),
       members: list(members, (member) => memberEntry(world, member, keys, homes.get(member.personId))),
     })),
-    personas: list(personas, (persona) => personaEntry(world, persona, memberships.get(persona.personId) ?? [])),
+    personas: list(personas, (persona) => {
+      const known = telling === 'none' ? noSecrets : secretsOf(persona)
+      return personaEntry(world, persona, memberships.get(persona.personId) ?? [], known)
+    }),
   }
 }
 
@@ -113,13 +117,14 @@ function personaEntry(
   world: World,
   { person, ...persona }: Persona & OfPerson,
   memberships: readonly Membership[],
+  secrets: Secrets,
 ): PersonaEntry {
   return {
     id: persona.key,
     userId: persona.personId,
     name: fullName(person),
     email: person.email,
-    ...secretsOf(persona),
+    ...secrets,
     memberships: memberships.map((membership) => {
       const roles = roleNames(world, membership)
       return { organizationId: membership.organizationId, role: roles.join(', '), roles }
@@ -130,6 +135,15 @@ function personaEntry(
 const facts = Object.values(serviceFacts)
 
 type Secrets = Pick<PersonaEntry, 'token' | 'authorization' | Extract<keyof PersonaEntry, ServiceName>>
+
+/** For who may not act as anybody: the same members, with nothing in them. */
+const noSecrets = {
+  token: '',
+  ...Object.fromEntries(
+    facts.filter(({ directoryKey }) => directoryKey).map(({ name }) => [name, { keyId: '', keySecret: '' }]),
+  ),
+  authorization: {},
+} as unknown as Secrets
 
 /** What a client needs to act as a persona. The API key goes by the name of each service that shows it so. */
 function secretsOf(persona: Persona): Secrets {

@@ -24,8 +24,9 @@ export function mockOperations(
       return { status: 503, body: { error: { code: 'storage-failed', message } } }
     },
     getControlDocument: async () => ({ status: 200, body: await document() }),
-    getDirectory: ({ world, query }) => {
-      const directory = directoryBody(world, { secrets: query.secrets === 'true' })
+    getDirectory: ({ world, query, entered: { access } }) => {
+      const telling = access === 'view' ? 'none' : query.secrets === 'true' ? 'all' : 'own'
+      const directory = directoryBody(world, telling)
       return { status: 200, body: new Poured(piecesOf(directory)) }
     },
   }

@@ -14,6 +14,8 @@ type Operation = (typeof controlOperations)[number]
 const bodies: Readonly<Record<string, object>> = {
   createSandbox: { name: 'new' },
   forkSandbox: { name: 'new' },
+  changeSandbox: { title: 'Acme demo' },
+  createShare: { access: 'view' },
   setClock: { mode: 'frozen', at: '2027-01-01T00:00:00Z' },
   advanceClock: { by: '1d' },
   takeSnapshot: { name: 'new' },
@@ -27,6 +29,7 @@ const there = [
   ['/_mock/faults', 'fault-1'],
   ['/_mock/barriers', 'barrier-1'],
   ['/_mock/journal', '1'],
+  ['/_mock/shares', 'share-1'],
 ] as const
 
 /** A request that succeeds where `prepared` has been. */
@@ -43,7 +46,7 @@ async function valid(mock: Mock, { operationId, method, path }: Operation) {
 const readMethod = ({ operationId, method }: Operation) =>
   operationId === 'followJournal' ? 'HEAD' : method.toUpperCase()
 
-/** A mock with a sandbox and a snapshot that are called `there`, a fault, a barrier and a request in the journal. */
+/** A mock with a sandbox and a snapshot that are called `there`, a fault, a barrier, a share link and a request in the journal. */
 async function prepared(options: MockOptions = {}): Promise<Mock> {
   const { mock } = await stage(options)
   await mock.sandbox('there', {})
@@ -51,6 +54,7 @@ async function prepared(options: MockOptions = {}): Promise<Mock> {
   await fetch(`${mock.url}/v1/nowhere`)
   await mock.faults.add({ effect: { status: 500 } })
   await mock.barriers.add()
+  await control(mock.url, 'POST', '/_mock/shares')
   return mock
 }
 
@@ -142,6 +146,7 @@ test.each(controlOperations.filter(({ responses }) => responses['500']))(
       '/_mock/clock',
       '/_mock/outbox',
       '/_mock/faults',
+      '/_mock/shares',
     ]
     const look = async () => Promise.all(all.map(async (path) => (await control(mock.url, 'GET', path)).json))
     const before = await look()
@@ -162,6 +167,17 @@ test.each([
   ['POST', '/_mock/sandboxes', { name: 'there' }, 409, 'sandbox-exists'],
   ['POST', '/_mock/fork', { name: 'there' }, 409, 'sandbox-exists'],
   ['DELETE', '/_mock/sandboxes/default', undefined, 409, 'default-sandbox'],
+  ['PATCH', '/_mock/sandboxes/default', { ttl: 60 }, 409, 'default-sandbox'],
+  ['PATCH', '/_mock/sandboxes/elsewhere', { title: 'x' }, 404, 'unknown-sandbox'],
+  ['PATCH', '/_mock/sandboxes/there', { ttl: 31 * 86_400 }, 400, 'ttl-limit'],
+  ['PATCH', '/_mock/sandboxes/there', {}, 400, 'invalid-request'],
+  ['PATCH', '/_mock/sandboxes/there', { title: '  ' }, 400, 'invalid-request'],
+  ['PATCH', '/_mock/sandboxes/there', { title: 'a\nb' }, 400, 'invalid-request'],
+  ['PATCH', '/_mock/sandboxes/there', { colour: 'red;' }, 400, 'invalid-request'],
+  ['PATCH', '/_mock/sandboxes/there', { language: 'de' }, 400, 'invalid-request'],
+  ['PATCH', '/_mock/sandboxes/there', { timeZone: 'Mars/Olympus' }, 400, 'invalid-request'],
+  ['DELETE', '/_mock/shares/share-9', undefined, 404, 'unknown-share'],
+  ['POST', '/_mock/shares', { ttl: 91 * 86_400 }, 400, 'invalid-request'],
   ['GET', '/_mock/sandboxes/elsewhere', undefined, 404, 'unknown-sandbox'],
   ['DELETE', '/_mock/sandboxes/elsewhere', undefined, 404, 'unknown-sandbox'],
   ['GET', '/_mock/snapshots/elsewhere', undefined, 404, 'unknown-snapshot'],

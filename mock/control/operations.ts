@@ -15,6 +15,8 @@ import { sandboxOperations } from './sandbox-operations.ts'
 import type { Sandboxes } from './sandboxes.ts'
 import { snapshotOperations } from './snapshot-operations.ts'
 import type { Snapshots } from './snapshots.ts'
+import { shareOperations } from './shares/share-operations.ts'
+import type { Entrance } from './shares/entry.ts'
 import type { SandboxTraffic } from './traffic.ts'
 
 /** What the control plane's operations work with. */
@@ -24,6 +26,7 @@ export interface ControlParts {
   readonly snapshots: Snapshots
   readonly outbox: Outbox
   readonly traffic: SandboxTraffic
+  readonly entrance: Entrance
   /** Why nothing can be stored now, in a sentence; undefined when it can. */
   readonly trouble: () => string | undefined
   readonly read: ReadDocument
@@ -37,6 +40,7 @@ export function controlOperations({
   snapshots,
   outbox,
   traffic,
+  entrance,
   trouble,
   read,
   mime,
@@ -44,6 +48,7 @@ export function controlOperations({
   return {
     ...mockOperations(trouble, read),
     ...sandboxOperations(sandboxes, snapshots),
+    ...shareOperations(entrance.shares, entrance.lock !== undefined, (name, asked) => outbox.urlOf(name, asked)),
     ...clockOperations,
     ...mailOperations(outbox, mime),
     ...invitationOperations(services),

@@ -1,7 +1,12 @@
 import { compose } from '../serve/compose.ts'
 import type { SentAnswer } from '../serve/sent-answer.ts'
+import { defaultSandbox } from '../serve/sandbox.ts'
+import { colourOf, textOn } from '../words/colour.ts'
+import type { World } from '../world/world.ts'
 import { readOnce } from './documents.ts'
 import { markup, Markup } from './markup.ts'
+import { pageStyle } from './page-style.ts'
+import type { Wording } from './reading.ts'
 
 /** A page for people, and the status that it is answered with. */
 export interface Page {
@@ -11,76 +16,78 @@ export interface Page {
   readonly body: Markup
 }
 
-const style = `
-:root { color-scheme: light dark; --page: #f2f4f7; --card: #fff; --text: #1b2430; --quiet: #515c6b; --line: #d5dae1; --accent: #1f4fd1; --on-accent: #fff; --chosen: #eef3ff; --focus: #0b1f5c; --refusal: #5f1410; --refusal-line: #b3261e; --refusal-back: #fdecea }
-@media (prefers-color-scheme: dark) {
-:root { --page: #0f141b; --card: #1a212b; --text: #e6eaf0; --quiet: #a9b4c2; --line: #3d4857; --accent: #8fb0ff; --on-accent: #0b1730; --chosen: #22304f; --focus: #dbe6ff; --refusal: #ffdad6; --refusal-line: #ff897d; --refusal-back: #43201e }
+/** What is around a page. */
+export interface Frame {
+  readonly wording: Wording
+  /** What stands before the path of each link: empty, or segments with a slash before each. */
+  readonly prefix: string
+  /** The sandbox whose title and colour it bears; undefined for a page of the mock itself. */
+  readonly world?: World
+  /** A file of the mock that the page runs. */
+  readonly script?: string
+  readonly headers?: Readonly<Record<string, string>>
 }
-* { box-sizing: border-box }
-body { margin: 0; padding: 2rem 1rem; background: var(--page); color: var(--text); font: 1rem/1.5 system-ui, sans-serif }
-main { max-width: 34rem; margin: 0 auto; padding: 2rem; background: var(--card); border: 1px solid var(--line); border-radius: .5rem; overflow-wrap: anywhere }
-@media (max-width: 30rem) {
-body { padding: .5rem }
-main { padding: 1.25rem 1rem }
-}
-h1 { margin: 0 0 1rem; font-size: 1.6rem; line-height: 1.25 }
-.service { margin: 0 0 .25rem; color: var(--quiet); font-size: .9rem }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; margin: 1.5rem 0 }
-dt { color: var(--quiet) }
-dd { margin: 0 }
-fieldset { margin: 1.5rem 0; padding: 0; border: 0 }
-legend { padding: 0; margin-bottom: .5rem; font-weight: 600 }
-label { display: flex; gap: .75rem; align-items: flex-start; padding: .6rem .75rem; border: 1px solid var(--line); border-radius: .375rem; margin-bottom: .5rem; cursor: pointer }
-label:has(:checked) { border-color: var(--accent); background: var(--chosen) }
-p.hint { margin: 1rem 0 .5rem; color: var(--quiet); font-size: .9rem }
-input { width: 1.1rem; height: 1.1rem; margin: .2rem 0 0; accent-color: var(--accent); flex: none }
-small { display: block; color: var(--quiet); font-size: .875rem }
-button { margin: 0 .5rem .5rem 0; padding: .7rem 1.5rem; border: 1px solid var(--accent); border-radius: .375rem; background: var(--card); color: var(--accent); font: inherit; font-weight: 600; cursor: pointer }
-button[value=accept] { background: var(--accent); color: var(--on-accent) }
-:focus-visible { outline: 3px solid var(--focus); outline-offset: 2px }
-.refusal { padding: .75rem 1rem; border-left: 4px solid var(--refusal-line); background: var(--refusal-back); color: var(--refusal) }
-ul { margin: 0; padding: 0; list-style: none }
-li { padding: .6rem 0; border-top: 1px solid var(--line) }
-a { color: var(--accent) }
-.note { margin: 1.5rem 0 0; color: var(--quiet); font-size: .875rem }
-`
-
-const hash = readOnce(async () => {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(style))
-  return btoa(String.fromCharCode(...new Uint8Array(digest)))
-})
 
 const html = 'text/html; charset=utf-8'
 
-const headers = (styleSource: string) => ({
-  'content-security-policy': `default-src 'none'; style-src ${styleSource}; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+const headersWith = (styleSource: string, script?: string) => ({
+  'content-security-policy':
+    `default-src 'none'; style-src ${styleSource}; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'` +
+    (script === undefined ? '' : "; script-src 'self'; connect-src 'self'"),
   'cache-control': 'no-store',
   // The link holds a secret. Not `no-referrer`: a browser would then send its forms with the Origin "null".
   'referrer-policy': 'same-origin',
 })
 
-/** A page as an answer. It runs no script and loads nothing from elsewhere. */
-export async function pageAnswer(
-  { status, title, body }: Page,
-  more: Record<string, string> = {},
-): Promise<SentAnswer> {
+const sourceOf = async (style: string) => {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(style))
+  return `'sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}'`
+}
+
+const plainSource = readOnce(() => sourceOf(pageStyle))
+
+/** A page as an answer. It loads nothing from elsewhere. */
+export async function pageAnswer({ status, title, body }: Page, frame: Frame): Promise<SentAnswer> {
+  const { wording, prefix, world, script, headers } = frame
+  const { language, words } = wording
+  const colour = colourOf(world?.settings.colour)
+  const style = colour === undefined ? pageStyle : pageStyle + coloured(colour)
+  const mark = world && markOf(world)
+  const name = mark === undefined ? undefined : markup`<p class="mark">${mark}</p>`
   const document = markup`<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
-<link rel="icon" href="data:,">
+<title>${mark === undefined ? title : `${title} · ${mark}`}</title>
+<link rel="icon" href="${iconOf(colour)}">
 <style>${new Markup(style)}</style>
 </head>
 <body>
+${name}
 ${body}
+<nav aria-label="invitekit"><a href="${prefix}/">${words.lost.home}</a> <a href="${prefix}/_mock/mails">${words.mails.title}</a> <a href="${prefix}/docs">${words.lost.reference}</a></nav>
+${script === undefined ? undefined : markup`<script src="${script}" defer></script>`}
 </body>
 </html>
 `
-  return compose({ status, headers: { ...more, ...headers(`'sha256-${await hash()}'`) }, body: document.text }, html)
+  const source = colour === undefined ? await plainSource() : await sourceOf(style)
+  return compose({ status, headers: { ...headers, ...headersWith(source, script) }, body: document.text }, html)
 }
 
 /** HTML that brings its own styles on its elements, as a mail does. It may do no more than a page. */
 export const documentAnswer = (text: string): SentAnswer =>
-  compose({ status: 200, headers: headers("'unsafe-inline'"), body: text }, html)
+  compose({ status: 200, headers: headersWith("'unsafe-inline'"), body: text }, html)
+
+/** What people call a sandbox; undefined for the one that is always there, as long as nobody has called it anything. */
+export const markOf = ({ name, settings: { title } }: World): string | undefined =>
+  title ?? (name === defaultSandbox ? undefined : name)
+
+const coloured = (colour: string) => `:root { --mark: ${colour}; --on-mark: ${textOn(colour)} }\n`
+
+/** A square of the sandbox's colour, so that three tabs do not look alike. */
+function iconOf(colour: string | undefined): string {
+  if (colour === undefined) return 'data:,'
+  const square = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path fill="${colour}" d="M0 0h1v1H0z"/></svg>`
+  return `data:image/svg+xml,${encodeURIComponent(square)}`
+}

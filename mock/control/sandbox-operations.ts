@@ -3,25 +3,35 @@ import { prefixOf } from '../serve/sandbox.ts'
 import type { World } from '../world/world.ts'
 import { clockOf } from './clock-control.ts'
 import type { ControlPart } from './control.ts'
+import { refuseControl } from './problem.ts'
 import type { Sandboxes } from './sandboxes.ts'
+import type { Access } from './shares/entry.ts'
 import type { Snapshots } from './snapshots.ts'
 
 /** Sandboxes over HTTP. */
 export function sandboxOperations(
   sandboxes: Sandboxes,
   snapshots: Snapshots,
-): ControlPart<'listSandboxes' | 'createSandbox' | 'getSandbox' | 'deleteSandbox' | 'resetSandbox' | 'forkSandbox'> {
-  const view = (world: World): Sandbox => {
+): ControlPart<
+  'listSandboxes' | 'createSandbox' | 'getSandbox' | 'changeSandbox' | 'deleteSandbox' | 'resetSandbox' | 'forkSandbox'
+> {
+  const view = (world: World, access: Access = 'all'): Sandbox => {
     const { name, settings } = world
     return {
       name,
       path: prefixOf(name),
+      title: settings.title ?? null,
+      colour: settings.colour ?? null,
+      language: settings.language ?? null,
+      timeZone: settings.timeZone ?? null,
+      organizationNames: [...(settings.organizationNames ?? [])],
       scenario: settings.scenario,
       parameters: settings.parameters,
-      seed: settings.seed,
+      ...(access !== 'view' && { seed: settings.seed }),
       clock: clockOf(world),
       ...world.conduct,
       expiresAt: settings.expiresAt === undefined ? null : new Date(settings.expiresAt).toISOString(),
+      renewsOnUse: settings.idle !== undefined,
       counts: {
         organizations: world.all('organizations').size,
         people: world.all('people').size,
@@ -33,10 +43,15 @@ export function sandboxOperations(
   const created = (base: string, world: World) =>
     ({ status: 201, headers: { location: `${base}/_mock/sandboxes/${world.name}` }, body: view(world) }) as const
   return {
-    listSandboxes: () => ({ status: 200, body: { sandboxes: sandboxes.list().map(view) } }),
+    listSandboxes: () => ({ status: 200, body: { sandboxes: sandboxes.list().map((world) => view(world)) } }),
     createSandbox: async ({ base, body }) =>
       created(base, await sandboxes.create(body as Parameters<Sandboxes['create']>[0])),
-    getSandbox: ({ path }) => ({ status: 200, body: view(sandboxes.get(path.name)) }),
+    getSandbox: ({ path, entered }) => ({ status: 200, body: view(sandboxes.get(path.name), entered.access) }),
+    changeSandbox: async ({ path, body, entered: { access } }) => {
+      if (access !== 'all' && body.ttl !== undefined)
+        refuseControl('not-shared', 'When the sandbox ends is not for a share link to say. Leave ttl out.')
+      return { status: 200, body: view(await sandboxes.change(path.name, body)) }
+    },
     deleteSandbox: async ({ path }) => {
       await sandboxes.remove(path.name)
       return { status: 204, body: undefined }

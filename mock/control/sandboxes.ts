@@ -11,19 +11,20 @@ import type { Universe } from '../world/universe.ts'
 import type { World } from '../world/world.ts'
 import { clockSetting } from './clock-control.ts'
 import { conductSettings } from './conduct.ts'
-import { raised, usualTtl, type Limits } from './limits.ts'
+import { defaultLimits, raised, usualTtl, type Limits } from './limits.ts'
 import { requireName } from './name.ts'
+import { changedLook, ownOf, renamed, withNames, withOwn, withoutOwn, type LookRequest } from './own.ts'
 import { Renewal, renewedChanges } from './renewal.ts'
 import { ControlRefusal, refuseControl } from './problem.ts'
 
 /** What a sandbox is made from. What is left out is as it was for the default sandbox. */
-export interface SandboxRequest {
+export interface SandboxRequest extends LookRequest {
   readonly name?: string
   readonly scenario?: string
   readonly parameters?: ParameterValues
   readonly seed?: number
-  /** In seconds of the machine's time. */
-  readonly ttl?: number
+  /** In seconds of the machine's time; null for ever. Unless it is given, seven days after it was last used. */
+  readonly ttl?: number | null
   readonly clock?: ClockRequest
   readonly lifetime?: number
   readonly profile?: Profile
@@ -40,7 +41,18 @@ export interface SandboxesOptions {
   readonly now?: () => number
 }
 
+/** A copy of a sandbox. What is left out is as it is there. */
+export type ForkRequest = LookRequest & Pick<SandboxRequest, 'name' | 'ttl'>
+
+/** What is to be different about a sandbox. */
+export type SandboxChange = LookRequest & Pick<SandboxRequest, 'ttl'>
+
+type Life = Pick<WorldSettings, 'expiresAt' | 'idle'>
+
 const sweepEvery = 60_000
+
+/** Its end is put off again when so much of the time after its last use is over: not each use is a write. */
+const patience = 1 / 8
 
 /** The sandboxes of a mock: makes, finds, resets, copies and removes them, within the limits. */
 export class Sandboxes {
@@ -83,7 +95,9 @@ export class Sandboxes {
   /** undefined when there is none of that name, or its time is up. */
   find(name: string): World | undefined {
     const world = this.#universe.world(name)
-    return world && this.#isLeft(world) ? world : undefined
+    if (!world || !this.#isLeft(world)) return undefined
+    if (world.settings.idle !== undefined) this.#prolong(world, world.settings.idle)
+    return world
   }
 
   /** Throws a ControlRefusal when there is none of that name. */
@@ -119,27 +133,47 @@ export class Sandboxes {
   }
 
   /** A copy of what the origin holds when it is made. Throws a ControlRefusal. */
-  fork(origin: string, { name = this.#freeName(), ttl }: Pick<SandboxRequest, 'name' | 'ttl'> = {}): Promise<World> {
+  fork(origin: string, { name = this.#freeName(), ttl, ...look }: ForkRequest = {}): Promise<World> {
     return this.#make(name, () => {
       const world = this.get(origin)
       this.requireInvitations(name, world.all('invitations').size)
-      return withExpiry(world.changes(), this.#expiry(ttl))
+      return withOwn(world.changes(), { ...changedLook(world.settings, look), ...this.#life(ttl) })
     })
+  }
+
+  /** Changes what is a sandbox's own. Resolves when that is kept. Throws a ControlRefusal. */
+  async change(name: string, { ttl, ...look }: SandboxChange): Promise<World> {
+    const world = this.get(name)
+    if (ttl !== undefined && name === this.#home) {
+      refuseControl('default-sandbox', `The sandbox "${name}" is always there. It has no time to live.`)
+    }
+    const { settings } = world
+    const life = ttl === undefined ? lifeOf(settings) : this.#life(ttl)
+    const { shares } = settings
+    const own = { ...changedLook(settings, look), ...life, ...(shares && { shares }) }
+    world.put(['settings', '', { ...withoutOwn(settings), ...own }])
+    for (const change of renamed(world.organizations(), look.organizationNames ?? [])) world.put(change)
+    await this.#universe.commit(world)
+    return world
   }
 
   /** Back to the scenario's start, and to these records beside it. Throws a ControlRefusal when there is none. */
   reset(name: string, beside: (world: World) => readonly Change[] = () => []): Promise<World> {
     return this.#universe.replace(name, {
       changes: () => this.#stateOf(name, this.get(name).settings),
-      decide: (begun) => beside(this.get(name)).forEach((change) => begun.put(change)),
+      decide: (begun) => {
+        const world = this.get(name)
+        keepOwn(begun, world)
+        beside(world).forEach((change) => begun.put(change))
+      },
     })
   }
 
   /** Puts a state in place of the sandbox's own; it goes on living as long as it would have. Throws a ControlRefusal. */
   restore(name: string, changes: () => Iterable<Change>): Promise<World> {
     return this.#universe.replace(name, {
-      changes: () => renewedChanges(withExpiry(changes(), this.get(name).settings.expiresAt), this.#now()),
-      decide: () => void this.get(name),
+      changes: () => renewedChanges(withOwn(changes(), ownOf(this.get(name).settings)), this.#now()),
+      decide: (begun) => keepOwn(begun, this.get(name)),
     })
   }
 
@@ -207,11 +241,10 @@ export class Sandboxes {
 
   #settingsFor(request: SandboxRequest): WorldSettings {
     const { scenario, parameters, seed, ttl, clock, lifetime } = request
-    const { expiresAt: _, ...home } = this.get(this.#home).settings
+    const home = withoutOwn(this.get(this.#home).settings)
     const isAsHome = scenario === undefined || scenario === home.scenario
     const found = findScenario(scenarios, scenario ?? home.scenario)
     const complete = completeParameters(found, { ...(isAsHome && home.parameters), ...parameters })
-    const expiresAt = this.#expiry(ttl)
     return {
       ...home,
       scenario: found.name,
@@ -220,25 +253,41 @@ export class Sandboxes {
       ...(clock && { clock: clockSetting(clock, this.#now()) }),
       ...(lifetime !== undefined && { lifetime }),
       ...conductSettings(request),
-      expiresAt,
+      ...changedLook({}, request),
+      ...this.#life(ttl),
     }
   }
 
   async #stateOf(name: string, settings: WorldSettings): Promise<Change[]> {
     // Before the world is built: one that is too large would hold up everybody.
     this.requireScenario(name, settings)
-    return withSettings(await buildScenario(settings), settings)
+    return withNames(withSettings(await buildScenario(settings), settings), settings.organizationNames)
   }
 
-  #expiry(ttl = Math.min(usualTtl, this.#limits.ttl)): number {
+  /** How long a sandbox lives from now on. Who has lowered the limit wants none to stay, be it used or not. */
+  #life(asked: number | null | undefined): Life {
     const { ttl: limit } = this.#limits
+    const mayStay = limit >= defaultLimits.ttl
+    if (asked === null && mayStay) return {}
+    const ttl = asked === undefined ? Math.min(usualTtl, limit) : (asked ?? Infinity)
     if (!(ttl > 0 && ttl <= limit)) {
+      const given = ttl === Infinity ? 'for ever' : String(ttl)
       refuseControl(
         'ttl-limit',
-        `A sandbox can live for up to ${limit} seconds, not ${ttl}. Ask for less, or ${raised('ttl')}`,
+        `A sandbox can live for up to ${limit} seconds, not ${given}. Ask for less, or ${raised('ttl')}`,
       )
     }
-    return this.#now() + ttl * 1000
+    const length = ttl * 1000
+    return { expiresAt: this.#now() + length, ...(asked === undefined && mayStay && { idle: length }) }
+  }
+
+  /** Puts off the end of a sandbox that is used. */
+  #prolong(world: World, idle: number): void {
+    const { settings } = world
+    const expiresAt = this.#now() + idle
+    if (expiresAt - (settings.expiresAt ?? expiresAt) < idle * patience) return
+    world.put(['settings', '', { ...settings, expiresAt }])
+    this.#universe.commit(world).catch(this.#onError)
   }
 
   #requireRoomFor(name: string): void {
@@ -297,11 +346,15 @@ function withSettings(changes: Iterable<Change>, settings: WorldSettings): Chang
   return [['settings', '', settings], ...[...changes].filter(([kind]) => kind !== 'settings')]
 }
 
-/** The same state, to be deleted at another time: milliseconds since 1970; undefined for never. */
-export function withExpiry(changes: Iterable<Change>, expiresAt: number | undefined): Change[] {
-  return [...changes].map((change) => {
-    if (change[0] !== 'settings' || change[2] === null) return change
-    const { expiresAt: _, ...settings } = change[2]
-    return ['settings', '', { ...settings, ...(expiresAt !== undefined && { expiresAt }) }]
-  })
+/** Its own is what it is now, not what it was when the other world was begun. */
+function keepOwn(begun: World, world: World): void {
+  const own = ownOf(world.settings)
+  if (JSON.stringify(own) === JSON.stringify(ownOf(begun.settings))) return
+  begun.put(['settings', '', { ...withoutOwn(begun.settings), ...own }])
+  for (const change of renamed(begun.organizations(), own.organizationNames ?? [])) begun.put(change)
 }
+
+const lifeOf = ({ expiresAt, idle }: WorldSettings): Life => ({
+  ...(expiresAt !== undefined && { expiresAt }),
+  ...(idle !== undefined && { idle }),
+})

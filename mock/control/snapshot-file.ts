@@ -52,7 +52,6 @@ function snapshotFile({ takenAt, changes }: Snapshot): Body<SnapshotFile> {
   const [clock] = all('clock')
   const [outbox] = all('outbox')
   if (!settings) throw new Error('A snapshot has settings.')
-  const { expiresAt: _, ...kept } = settings
   const ids = new SeededIds(settings.seed)
   const mails = changes.filter((change): change is MailChange => change[0] === 'mails' && change[2] !== null)
   const records = Object.fromEntries(
@@ -63,7 +62,7 @@ function snapshotFile({ takenAt, changes }: Snapshot): Body<SnapshotFile> {
     version: 3,
     takenAt,
     records: {
-      settings: kept as FileRecords['settings'],
+      settings: settings as FileRecords['settings'],
       ...(clock && { clock }),
       ...(outbox && { outbox }),
       ...records,

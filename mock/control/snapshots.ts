@@ -7,7 +7,8 @@ import { raised, type Limits } from './limits.ts'
 import { requireName } from './name.ts'
 import { Poured } from './poured.ts'
 import { refuseControl } from './problem.ts'
-import { withExpiry, type Sandboxes } from './sandboxes.ts'
+import { withOwn } from './own.ts'
+import type { Sandboxes } from './sandboxes.ts'
 import { readSnapshotFile, snapshotText } from './snapshot-file.ts'
 
 /** The named snapshots of sandboxes: takes, finds, restores, hands out and takes in. */
@@ -41,7 +42,7 @@ export class Snapshots {
   take(sandbox: string, name?: string): Promise<Snapshot> {
     return this.#put(sandbox, () => {
       const world = this.#sandboxes.get(sandbox)
-      const changes = withExpiry(world.changes(), undefined)
+      const changes = withOwn(world.changes(), {})
       return { name: name ?? this.#freeName(sandbox), takenAt: world.clock.now(), changes }
     })
   }

@@ -278,6 +278,215 @@ export const operations = {
       }
     }
   },
+  "changeSandbox": {
+    "operationId": "changeSandbox",
+    "service": "control",
+    "method": "patch",
+    "path": "/_mock/sandboxes/{name}",
+    "pathParameters": [
+      "name"
+    ],
+    "queryParameters": {},
+    "requestBody": {
+      "mediaType": "application/json",
+      "required": true
+    },
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "409": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "413": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "415": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "500": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "getAccess": {
+    "operationId": "getAccess",
+    "service": "control",
+    "method": "get",
+    "path": "/_mock/access",
+    "pathParameters": [],
+    "queryParameters": {},
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "listShares": {
+    "operationId": "listShares",
+    "service": "control",
+    "method": "get",
+    "path": "/_mock/shares",
+    "pathParameters": [],
+    "queryParameters": {},
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "createShare": {
+    "operationId": "createShare",
+    "service": "control",
+    "method": "post",
+    "path": "/_mock/shares",
+    "pathParameters": [],
+    "queryParameters": {},
+    "requestBody": {
+      "mediaType": "application/json",
+      "required": false
+    },
+    "responses": {
+      "201": {
+        "mediaType": "application/json",
+        "headers": {
+          "location": true
+        }
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "409": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "413": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "415": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "500": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "revokeShare": {
+    "operationId": "revokeShare",
+    "service": "control",
+    "method": "delete",
+    "path": "/_mock/shares/{id}",
+    "pathParameters": [
+      "id"
+    ],
+    "queryParameters": {},
+    "responses": {
+      "204": {
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "500": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
   "resetSandbox": {
     "operationId": "resetSandbox",
     "service": "control",
@@ -509,6 +718,8 @@ export const operations = {
       "to": "string",
       "service": "string",
       "after": "string",
+      "language": "string",
+      "timeZone": "string",
       "before": "string",
       "limit": "integer"
     },
@@ -582,6 +793,8 @@ export const operations = {
       "to": "string",
       "service": "string",
       "after": "string",
+      "language": "string",
+      "timeZone": "string",
       "timeout": "integer"
     },
     "responses": {
@@ -629,7 +842,10 @@ export const operations = {
     "pathParameters": [
       "id"
     ],
-    "queryParameters": {},
+    "queryParameters": {
+      "language": "string",
+      "timeZone": "string"
+    },
     "responses": {
       "200": {
         "mediaType": "application/json",
@@ -663,7 +879,10 @@ export const operations = {
     "pathParameters": [
       "id"
     ],
-    "queryParameters": {},
+    "queryParameters": {
+      "language": "string",
+      "timeZone": "string"
+    },
     "responses": {
       "200": {
         "mediaType": "message/rfc822",

@@ -1688,10 +1688,16 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate24.evaluated = { "props": { "www-authenticate": true }, "dynamicProps": false, "dynamicItems": false };
 var SandboxList = validate25;
-var schema40 = { "type": "object", "description": "An isolated world.", "additionalProperties": false, "required": ["name", "path", "scenario", "parameters", "seed", "clock", "profile", "switches", "expiresAt", "counts"], "properties": { "name": { "$ref": "Name" }, "path": { "type": "string", "description": "What stands before every path of this sandbox; empty for `default`." }, "scenario": { "type": "string", "description": "The scenario that it starts from." }, "parameters": { "$ref": "Parameters" }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295, "description": "The seed of its ids and tokens." }, "clock": { "$ref": "Clock" }, "profile": { "$ref": "Profile" }, "switches": { "$ref": "Switches" }, "expiresAt": { "type": ["string", "null"], "format": "date-time", "description": "When it is deleted, by the machine's clock; null for never." }, "counts": { "type": "object", "description": "How much it holds.", "additionalProperties": false, "required": ["organizations", "people", "invitations", "snapshots"], "properties": { "organizations": { "$ref": "Count" }, "people": { "$ref": "Count" }, "invitations": { "$ref": "Count" }, "snapshots": { "$ref": "Count" } } } } };
+var schema40 = { "type": "object", "description": "An isolated world.", "additionalProperties": false, "required": ["name", "path", "title", "colour", "language", "timeZone", "organizationNames", "scenario", "parameters", "clock", "profile", "switches", "expiresAt", "renewsOnUse", "counts"], "properties": { "name": { "$ref": "Name" }, "path": { "type": "string", "description": "What stands before every path of this sandbox; empty for `default`." }, "title": { "$ref": "Title" }, "colour": { "$ref": "Colour" }, "language": { "$ref": "Language" }, "timeZone": { "$ref": "TimeZone" }, "organizationNames": { "$ref": "OrganizationNames" }, "scenario": { "type": "string", "description": "The scenario that it starts from." }, "parameters": { "$ref": "Parameters" }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295, "description": "The seed of its ids and tokens; left out for who may only view it." }, "clock": { "$ref": "Clock" }, "profile": { "$ref": "Profile" }, "switches": { "$ref": "Switches" }, "expiresAt": { "type": ["string", "null"], "format": "date-time", "description": "When it is deleted, by the machine's clock; null for never." }, "renewsOnUse": { "type": "boolean", "description": "Whether use puts the end off, as it does where nobody has asked for a time to live." }, "counts": { "type": "object", "description": "How much it holds.", "additionalProperties": false, "required": ["organizations", "people", "invitations", "snapshots"], "properties": { "organizations": { "$ref": "Count" }, "people": { "$ref": "Count" }, "invitations": { "$ref": "Count" }, "snapshots": { "$ref": "Count" } } } } };
+var schema42 = { "type": ["string", "null"], "minLength": 1, "maxLength": 80, "pattern": "\\S", "description": "What people call the sandbox, which stands on its pages and mails; null where it has nothing but its name." };
+var schema43 = { "type": ["string", "null"], "pattern": "^(blue|teal|green|amber|orange|red|pink|violet|grey|#[0-9a-fA-F]{6})$", "description": "What its pages and mails are marked with: `blue`, `teal`, `green`, `amber`, `orange`, `red`, `pink`, `violet`, `grey`, or `#rrggbb`; null for nothing. Text on it is black or white, whichever stands out more." };
+var schema44 = { "type": ["string", "null"], "enum": ["en", "ru", null], "description": "In which language its pages and mails are; null for the reader's own, and English for programs." };
+var schema45 = { "type": ["string", "null"], "minLength": 1, "maxLength": 64, "description": "In which time zone its pages and mails show times, such as `Europe/Berlin`, with the universal time beside it; null for the universal time alone." };
 var func2 = Object.prototype.hasOwnProperty;
 var pattern5 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", "u");
-var schema44 = { "type": "string", "enum": ["real", "frozen", "running"], "description": "`real`: the machine's time. `frozen`: standing still. `running`: moving with the machine's, ahead or behind." };
+var pattern6 = new RegExp("\\S", "u");
+var pattern7 = new RegExp("^(blue|teal|green|amber|orange|red|pink|violet|grey|#[0-9a-fA-F]{6})$", "u");
+var schema49 = { "type": "string", "enum": ["real", "frozen", "running"], "description": "`real`: the machine's time. `frozen`: standing still. `running`: moving with the machine's, ahead or behind." };
 var formats10 = require_formats().fullFormats["date-time"];
 function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
@@ -1755,7 +1761,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === "real" || data0 === "frozen" || data0 === "running")) {
-        const err5 = { instancePath: instancePath + "/mode", schemaPath: "ClockMode/enum", keyword: "enum", params: { allowedValues: schema44.enum }, message: "must be equal to one of the allowed values" };
+        const err5 = { instancePath: instancePath + "/mode", schemaPath: "ClockMode/enum", keyword: "enum", params: { allowedValues: schema49.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -1886,8 +1892,8 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.scenario === void 0) {
-      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "scenario" }, message: "must have required property 'scenario'" };
+    if (data.title === void 0) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
       if (vErrors === null) {
         vErrors = [err2];
       } else {
@@ -1895,8 +1901,8 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.parameters === void 0) {
-      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "parameters" }, message: "must have required property 'parameters'" };
+    if (data.colour === void 0) {
+      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "colour" }, message: "must have required property 'colour'" };
       if (vErrors === null) {
         vErrors = [err3];
       } else {
@@ -1904,8 +1910,8 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.seed === void 0) {
-      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "seed" }, message: "must have required property 'seed'" };
+    if (data.language === void 0) {
+      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "language" }, message: "must have required property 'language'" };
       if (vErrors === null) {
         vErrors = [err4];
       } else {
@@ -1913,8 +1919,8 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.clock === void 0) {
-      const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "clock" }, message: "must have required property 'clock'" };
+    if (data.timeZone === void 0) {
+      const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "timeZone" }, message: "must have required property 'timeZone'" };
       if (vErrors === null) {
         vErrors = [err5];
       } else {
@@ -1922,8 +1928,8 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.profile === void 0) {
-      const err6 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "profile" }, message: "must have required property 'profile'" };
+    if (data.organizationNames === void 0) {
+      const err6 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "organizationNames" }, message: "must have required property 'organizationNames'" };
       if (vErrors === null) {
         vErrors = [err6];
       } else {
@@ -1931,8 +1937,8 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.switches === void 0) {
-      const err7 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "switches" }, message: "must have required property 'switches'" };
+    if (data.scenario === void 0) {
+      const err7 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "scenario" }, message: "must have required property 'scenario'" };
       if (vErrors === null) {
         vErrors = [err7];
       } else {
@@ -1940,8 +1946,8 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.expiresAt === void 0) {
-      const err8 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "expiresAt" }, message: "must have required property 'expiresAt'" };
+    if (data.parameters === void 0) {
+      const err8 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "parameters" }, message: "must have required property 'parameters'" };
       if (vErrors === null) {
         vErrors = [err8];
       } else {
@@ -1949,8 +1955,8 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.counts === void 0) {
-      const err9 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "counts" }, message: "must have required property 'counts'" };
+    if (data.clock === void 0) {
+      const err9 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "clock" }, message: "must have required property 'clock'" };
       if (vErrors === null) {
         vErrors = [err9];
       } else {
@@ -1958,67 +1964,55 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
+    if (data.profile === void 0) {
+      const err10 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "profile" }, message: "must have required property 'profile'" };
+      if (vErrors === null) {
+        vErrors = [err10];
+      } else {
+        vErrors.push(err10);
+      }
+      errors++;
+    }
+    if (data.switches === void 0) {
+      const err11 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "switches" }, message: "must have required property 'switches'" };
+      if (vErrors === null) {
+        vErrors = [err11];
+      } else {
+        vErrors.push(err11);
+      }
+      errors++;
+    }
+    if (data.expiresAt === void 0) {
+      const err12 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "expiresAt" }, message: "must have required property 'expiresAt'" };
+      if (vErrors === null) {
+        vErrors = [err12];
+      } else {
+        vErrors.push(err12);
+      }
+      errors++;
+    }
+    if (data.renewsOnUse === void 0) {
+      const err13 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "renewsOnUse" }, message: "must have required property 'renewsOnUse'" };
+      if (vErrors === null) {
+        vErrors = [err13];
+      } else {
+        vErrors.push(err13);
+      }
+      errors++;
+    }
+    if (data.counts === void 0) {
+      const err14 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "counts" }, message: "must have required property 'counts'" };
+      if (vErrors === null) {
+        vErrors = [err14];
+      } else {
+        vErrors.push(err14);
+      }
+      errors++;
+    }
     for (const key0 in data) {
       if (errors >= 20) break;
       if (!func2.call(schema40.properties, key0)) {
-        const err10 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
-        if (vErrors === null) {
-          vErrors = [err10];
-        } else {
-          vErrors.push(err10);
-        }
-        errors++;
-      }
-    }
-    if (data.name !== void 0) {
-      let data0 = data.name;
-      if (typeof data0 === "string") {
-        if (!pattern5.test(data0)) {
-          const err11 = { instancePath: instancePath + "/name", schemaPath: "Name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$" }, message: 'must match pattern "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"' };
-          if (vErrors === null) {
-            vErrors = [err11];
-          } else {
-            vErrors.push(err11);
-          }
-          errors++;
-        }
-      } else {
-        const err12 = { instancePath: instancePath + "/name", schemaPath: "Name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err12];
-        } else {
-          vErrors.push(err12);
-        }
-        errors++;
-      }
-    }
-    if (data.path !== void 0) {
-      if (typeof data.path !== "string") {
-        const err13 = { instancePath: instancePath + "/path", schemaPath: "#/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err13];
-        } else {
-          vErrors.push(err13);
-        }
-        errors++;
-      }
-    }
-    if (data.scenario !== void 0) {
-      if (typeof data.scenario !== "string") {
-        const err14 = { instancePath: instancePath + "/scenario", schemaPath: "#/properties/scenario/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err14];
-        } else {
-          vErrors.push(err14);
-        }
-        errors++;
-      }
-    }
-    if (data.parameters !== void 0) {
-      let data3 = data.parameters;
-      if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-      } else {
-        const err15 = { instancePath: instancePath + "/parameters", schemaPath: "Parameters/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err15 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err15];
         } else {
@@ -2027,33 +2021,271 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.seed !== void 0) {
-      let data4 = data.seed;
-      if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
-        const err16 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-        if (vErrors === null) {
-          vErrors = [err16];
-        } else {
-          vErrors.push(err16);
-        }
-        errors++;
-      }
-      if (typeof data4 == "number" && isFinite(data4)) {
-        if (data4 > 4294967295 || isNaN(data4)) {
-          const err17 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, message: "must be <= 4294967295" };
+    if (data.name !== void 0) {
+      let data0 = data.name;
+      if (typeof data0 === "string") {
+        if (!pattern5.test(data0)) {
+          const err16 = { instancePath: instancePath + "/name", schemaPath: "Name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$" }, message: 'must match pattern "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"' };
           if (vErrors === null) {
-            vErrors = [err17];
+            vErrors = [err16];
           } else {
-            vErrors.push(err17);
+            vErrors.push(err16);
           }
           errors++;
         }
-        if (data4 < 0 || isNaN(data4)) {
-          const err18 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+      } else {
+        const err17 = { instancePath: instancePath + "/name", schemaPath: "Name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err17];
+        } else {
+          vErrors.push(err17);
+        }
+        errors++;
+      }
+    }
+    if (data.path !== void 0) {
+      if (typeof data.path !== "string") {
+        const err18 = { instancePath: instancePath + "/path", schemaPath: "#/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err18];
+        } else {
+          vErrors.push(err18);
+        }
+        errors++;
+      }
+    }
+    if (data.title !== void 0) {
+      let data2 = data.title;
+      if (typeof data2 !== "string" && data2 !== null) {
+        const err19 = { instancePath: instancePath + "/title", schemaPath: "Title/type", keyword: "type", params: { type: schema42.type }, message: "must be string,null" };
+        if (vErrors === null) {
+          vErrors = [err19];
+        } else {
+          vErrors.push(err19);
+        }
+        errors++;
+      }
+      if (typeof data2 === "string") {
+        if (func1(data2) > 80) {
+          const err20 = { instancePath: instancePath + "/title", schemaPath: "Title/maxLength", keyword: "maxLength", params: { limit: 80 }, message: "must NOT have more than 80 characters" };
           if (vErrors === null) {
-            vErrors = [err18];
+            vErrors = [err20];
           } else {
-            vErrors.push(err18);
+            vErrors.push(err20);
+          }
+          errors++;
+        }
+        if (func1(data2) < 1) {
+          const err21 = { instancePath: instancePath + "/title", schemaPath: "Title/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err21];
+          } else {
+            vErrors.push(err21);
+          }
+          errors++;
+        }
+        if (!pattern6.test(data2)) {
+          const err22 = { instancePath: instancePath + "/title", schemaPath: "Title/pattern", keyword: "pattern", params: { pattern: "\\S" }, message: 'must match pattern "\\S"' };
+          if (vErrors === null) {
+            vErrors = [err22];
+          } else {
+            vErrors.push(err22);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.colour !== void 0) {
+      let data3 = data.colour;
+      if (typeof data3 !== "string" && data3 !== null) {
+        const err23 = { instancePath: instancePath + "/colour", schemaPath: "Colour/type", keyword: "type", params: { type: schema43.type }, message: "must be string,null" };
+        if (vErrors === null) {
+          vErrors = [err23];
+        } else {
+          vErrors.push(err23);
+        }
+        errors++;
+      }
+      if (typeof data3 === "string") {
+        if (!pattern7.test(data3)) {
+          const err24 = { instancePath: instancePath + "/colour", schemaPath: "Colour/pattern", keyword: "pattern", params: { pattern: "^(blue|teal|green|amber|orange|red|pink|violet|grey|#[0-9a-fA-F]{6})$" }, message: 'must match pattern "^(blue|teal|green|amber|orange|red|pink|violet|grey|#[0-9a-fA-F]{6})$"' };
+          if (vErrors === null) {
+            vErrors = [err24];
+          } else {
+            vErrors.push(err24);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.language !== void 0) {
+      let data4 = data.language;
+      if (typeof data4 !== "string" && data4 !== null) {
+        const err25 = { instancePath: instancePath + "/language", schemaPath: "Language/type", keyword: "type", params: { type: schema44.type }, message: "must be string,null" };
+        if (vErrors === null) {
+          vErrors = [err25];
+        } else {
+          vErrors.push(err25);
+        }
+        errors++;
+      }
+      if (!(data4 === "en" || data4 === "ru" || data4 === null)) {
+        const err26 = { instancePath: instancePath + "/language", schemaPath: "Language/enum", keyword: "enum", params: { allowedValues: schema44.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err26];
+        } else {
+          vErrors.push(err26);
+        }
+        errors++;
+      }
+    }
+    if (data.timeZone !== void 0) {
+      let data5 = data.timeZone;
+      if (typeof data5 !== "string" && data5 !== null) {
+        const err27 = { instancePath: instancePath + "/timeZone", schemaPath: "TimeZone/type", keyword: "type", params: { type: schema45.type }, message: "must be string,null" };
+        if (vErrors === null) {
+          vErrors = [err27];
+        } else {
+          vErrors.push(err27);
+        }
+        errors++;
+      }
+      if (typeof data5 === "string") {
+        if (func1(data5) > 64) {
+          const err28 = { instancePath: instancePath + "/timeZone", schemaPath: "TimeZone/maxLength", keyword: "maxLength", params: { limit: 64 }, message: "must NOT have more than 64 characters" };
+          if (vErrors === null) {
+            vErrors = [err28];
+          } else {
+            vErrors.push(err28);
+          }
+          errors++;
+        }
+        if (func1(data5) < 1) {
+          const err29 = { instancePath: instancePath + "/timeZone", schemaPath: "TimeZone/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err29];
+          } else {
+            vErrors.push(err29);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.organizationNames !== void 0) {
+      let data6 = data.organizationNames;
+      if (Array.isArray(data6)) {
+        if (data6.length > 20) {
+          const err30 = { instancePath: instancePath + "/organizationNames", schemaPath: "OrganizationNames/maxItems", keyword: "maxItems", params: { limit: 20 }, message: "must NOT have more than 20 items" };
+          if (vErrors === null) {
+            vErrors = [err30];
+          } else {
+            vErrors.push(err30);
+          }
+          errors++;
+        }
+        const len0 = data6.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
+          let data7 = data6[i0];
+          if (typeof data7 === "string") {
+            if (func1(data7) > 100) {
+              const err31 = { instancePath: instancePath + "/organizationNames/" + i0, schemaPath: "OrganizationNames/items/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+              if (vErrors === null) {
+                vErrors = [err31];
+              } else {
+                vErrors.push(err31);
+              }
+              errors++;
+            }
+            if (func1(data7) < 1) {
+              const err32 = { instancePath: instancePath + "/organizationNames/" + i0, schemaPath: "OrganizationNames/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (vErrors === null) {
+                vErrors = [err32];
+              } else {
+                vErrors.push(err32);
+              }
+              errors++;
+            }
+            if (!pattern6.test(data7)) {
+              const err33 = { instancePath: instancePath + "/organizationNames/" + i0, schemaPath: "OrganizationNames/items/pattern", keyword: "pattern", params: { pattern: "\\S" }, message: 'must match pattern "\\S"' };
+              if (vErrors === null) {
+                vErrors = [err33];
+              } else {
+                vErrors.push(err33);
+              }
+              errors++;
+            }
+          } else {
+            const err34 = { instancePath: instancePath + "/organizationNames/" + i0, schemaPath: "OrganizationNames/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err34];
+            } else {
+              vErrors.push(err34);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err35 = { instancePath: instancePath + "/organizationNames", schemaPath: "OrganizationNames/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err35];
+        } else {
+          vErrors.push(err35);
+        }
+        errors++;
+      }
+    }
+    if (data.scenario !== void 0) {
+      if (typeof data.scenario !== "string") {
+        const err36 = { instancePath: instancePath + "/scenario", schemaPath: "#/properties/scenario/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err36];
+        } else {
+          vErrors.push(err36);
+        }
+        errors++;
+      }
+    }
+    if (data.parameters !== void 0) {
+      let data9 = data.parameters;
+      if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
+      } else {
+        const err37 = { instancePath: instancePath + "/parameters", schemaPath: "Parameters/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err37];
+        } else {
+          vErrors.push(err37);
+        }
+        errors++;
+      }
+    }
+    if (data.seed !== void 0) {
+      let data10 = data.seed;
+      if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10))) {
+        const err38 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err38];
+        } else {
+          vErrors.push(err38);
+        }
+        errors++;
+      }
+      if (typeof data10 == "number" && isFinite(data10)) {
+        if (data10 > 4294967295 || isNaN(data10)) {
+          const err39 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, message: "must be <= 4294967295" };
+          if (vErrors === null) {
+            vErrors = [err39];
+          } else {
+            vErrors.push(err39);
+          }
+          errors++;
+        }
+        if (data10 < 0 || isNaN(data10)) {
+          const err40 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          if (vErrors === null) {
+            vErrors = [err40];
+          } else {
+            vErrors.push(err40);
           }
           errors++;
         }
@@ -2066,22 +2298,22 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.profile !== void 0) {
-      let data6 = data.profile;
-      if (typeof data6 !== "string") {
-        const err19 = { instancePath: instancePath + "/profile", schemaPath: "Profile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+      let data12 = data.profile;
+      if (typeof data12 !== "string") {
+        const err41 = { instancePath: instancePath + "/profile", schemaPath: "Profile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
-          vErrors = [err19];
+          vErrors = [err41];
         } else {
-          vErrors.push(err19);
+          vErrors.push(err41);
         }
         errors++;
       }
-      if (!(data6 === "documented" || data6 === "live")) {
-        const err20 = { instancePath: instancePath + "/profile", schemaPath: "Profile/enum", keyword: "enum", params: { allowedValues: schema36.enum }, message: "must be equal to one of the allowed values" };
+      if (!(data12 === "documented" || data12 === "live")) {
+        const err42 = { instancePath: instancePath + "/profile", schemaPath: "Profile/enum", keyword: "enum", params: { allowedValues: schema36.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
-          vErrors = [err20];
+          vErrors = [err42];
         } else {
-          vErrors.push(err20);
+          vErrors.push(err42);
         }
         errors++;
       }
@@ -2093,187 +2325,198 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.expiresAt !== void 0) {
-      let data8 = data.expiresAt;
-      if (typeof data8 !== "string" && data8 !== null) {
-        const err21 = { instancePath: instancePath + "/expiresAt", schemaPath: "#/properties/expiresAt/type", keyword: "type", params: { type: schema40.properties.expiresAt.type }, message: "must be string,null" };
+      let data14 = data.expiresAt;
+      if (typeof data14 !== "string" && data14 !== null) {
+        const err43 = { instancePath: instancePath + "/expiresAt", schemaPath: "#/properties/expiresAt/type", keyword: "type", params: { type: schema40.properties.expiresAt.type }, message: "must be string,null" };
         if (vErrors === null) {
-          vErrors = [err21];
+          vErrors = [err43];
         } else {
-          vErrors.push(err21);
+          vErrors.push(err43);
         }
         errors++;
       }
-      if (typeof data8 === "string") {
-        if (!formats10.validate(data8)) {
-          const err22 = { instancePath: instancePath + "/expiresAt", schemaPath: "#/properties/expiresAt/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
+      if (typeof data14 === "string") {
+        if (!formats10.validate(data14)) {
+          const err44 = { instancePath: instancePath + "/expiresAt", schemaPath: "#/properties/expiresAt/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
           if (vErrors === null) {
-            vErrors = [err22];
+            vErrors = [err44];
           } else {
-            vErrors.push(err22);
+            vErrors.push(err44);
           }
           errors++;
         }
       }
     }
+    if (data.renewsOnUse !== void 0) {
+      if (typeof data.renewsOnUse !== "boolean") {
+        const err45 = { instancePath: instancePath + "/renewsOnUse", schemaPath: "#/properties/renewsOnUse/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+        if (vErrors === null) {
+          vErrors = [err45];
+        } else {
+          vErrors.push(err45);
+        }
+        errors++;
+      }
+    }
     if (data.counts !== void 0) {
-      let data9 = data.counts;
-      if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
-        if (data9.organizations === void 0) {
-          const err23 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "organizations" }, message: "must have required property 'organizations'" };
+      let data16 = data.counts;
+      if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
+        if (data16.organizations === void 0) {
+          const err46 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "organizations" }, message: "must have required property 'organizations'" };
           if (vErrors === null) {
-            vErrors = [err23];
+            vErrors = [err46];
           } else {
-            vErrors.push(err23);
+            vErrors.push(err46);
           }
           errors++;
         }
-        if (data9.people === void 0) {
-          const err24 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "people" }, message: "must have required property 'people'" };
+        if (data16.people === void 0) {
+          const err47 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "people" }, message: "must have required property 'people'" };
           if (vErrors === null) {
-            vErrors = [err24];
+            vErrors = [err47];
           } else {
-            vErrors.push(err24);
+            vErrors.push(err47);
           }
           errors++;
         }
-        if (data9.invitations === void 0) {
-          const err25 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "invitations" }, message: "must have required property 'invitations'" };
+        if (data16.invitations === void 0) {
+          const err48 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "invitations" }, message: "must have required property 'invitations'" };
           if (vErrors === null) {
-            vErrors = [err25];
+            vErrors = [err48];
           } else {
-            vErrors.push(err25);
+            vErrors.push(err48);
           }
           errors++;
         }
-        if (data9.snapshots === void 0) {
-          const err26 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "snapshots" }, message: "must have required property 'snapshots'" };
+        if (data16.snapshots === void 0) {
+          const err49 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/required", keyword: "required", params: { missingProperty: "snapshots" }, message: "must have required property 'snapshots'" };
           if (vErrors === null) {
-            vErrors = [err26];
+            vErrors = [err49];
           } else {
-            vErrors.push(err26);
+            vErrors.push(err49);
           }
           errors++;
         }
-        for (const key1 in data9) {
+        for (const key1 in data16) {
           if (errors >= 20) break;
           if (!(key1 === "organizations" || key1 === "people" || key1 === "invitations" || key1 === "snapshots")) {
-            const err27 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+            const err50 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
-              vErrors = [err27];
+              vErrors = [err50];
             } else {
-              vErrors.push(err27);
+              vErrors.push(err50);
             }
             errors++;
           }
         }
-        if (data9.organizations !== void 0) {
-          let data10 = data9.organizations;
-          if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10))) {
-            const err28 = { instancePath: instancePath + "/counts/organizations", schemaPath: "Count/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (data16.organizations !== void 0) {
+          let data17 = data16.organizations;
+          if (!(typeof data17 == "number" && (!(data17 % 1) && !isNaN(data17)) && isFinite(data17))) {
+            const err51 = { instancePath: instancePath + "/counts/organizations", schemaPath: "Count/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
             if (vErrors === null) {
-              vErrors = [err28];
+              vErrors = [err51];
             } else {
-              vErrors.push(err28);
+              vErrors.push(err51);
             }
             errors++;
           }
-          if (typeof data10 == "number" && isFinite(data10)) {
-            if (data10 < 0 || isNaN(data10)) {
-              const err29 = { instancePath: instancePath + "/counts/organizations", schemaPath: "Count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          if (typeof data17 == "number" && isFinite(data17)) {
+            if (data17 < 0 || isNaN(data17)) {
+              const err52 = { instancePath: instancePath + "/counts/organizations", schemaPath: "Count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
               if (vErrors === null) {
-                vErrors = [err29];
+                vErrors = [err52];
               } else {
-                vErrors.push(err29);
+                vErrors.push(err52);
               }
               errors++;
             }
           }
         }
-        if (data9.people !== void 0) {
-          let data11 = data9.people;
-          if (!(typeof data11 == "number" && (!(data11 % 1) && !isNaN(data11)) && isFinite(data11))) {
-            const err30 = { instancePath: instancePath + "/counts/people", schemaPath: "Count/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (data16.people !== void 0) {
+          let data18 = data16.people;
+          if (!(typeof data18 == "number" && (!(data18 % 1) && !isNaN(data18)) && isFinite(data18))) {
+            const err53 = { instancePath: instancePath + "/counts/people", schemaPath: "Count/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
             if (vErrors === null) {
-              vErrors = [err30];
+              vErrors = [err53];
             } else {
-              vErrors.push(err30);
+              vErrors.push(err53);
             }
             errors++;
           }
-          if (typeof data11 == "number" && isFinite(data11)) {
-            if (data11 < 0 || isNaN(data11)) {
-              const err31 = { instancePath: instancePath + "/counts/people", schemaPath: "Count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          if (typeof data18 == "number" && isFinite(data18)) {
+            if (data18 < 0 || isNaN(data18)) {
+              const err54 = { instancePath: instancePath + "/counts/people", schemaPath: "Count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
               if (vErrors === null) {
-                vErrors = [err31];
+                vErrors = [err54];
               } else {
-                vErrors.push(err31);
+                vErrors.push(err54);
               }
               errors++;
             }
           }
         }
-        if (data9.invitations !== void 0) {
-          let data12 = data9.invitations;
-          if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12))) {
-            const err32 = { instancePath: instancePath + "/counts/invitations", schemaPath: "Count/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (data16.invitations !== void 0) {
+          let data19 = data16.invitations;
+          if (!(typeof data19 == "number" && (!(data19 % 1) && !isNaN(data19)) && isFinite(data19))) {
+            const err55 = { instancePath: instancePath + "/counts/invitations", schemaPath: "Count/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
             if (vErrors === null) {
-              vErrors = [err32];
+              vErrors = [err55];
             } else {
-              vErrors.push(err32);
+              vErrors.push(err55);
             }
             errors++;
           }
-          if (typeof data12 == "number" && isFinite(data12)) {
-            if (data12 < 0 || isNaN(data12)) {
-              const err33 = { instancePath: instancePath + "/counts/invitations", schemaPath: "Count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          if (typeof data19 == "number" && isFinite(data19)) {
+            if (data19 < 0 || isNaN(data19)) {
+              const err56 = { instancePath: instancePath + "/counts/invitations", schemaPath: "Count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
               if (vErrors === null) {
-                vErrors = [err33];
+                vErrors = [err56];
               } else {
-                vErrors.push(err33);
+                vErrors.push(err56);
               }
               errors++;
             }
           }
         }
-        if (data9.snapshots !== void 0) {
-          let data13 = data9.snapshots;
-          if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13))) {
-            const err34 = { instancePath: instancePath + "/counts/snapshots", schemaPath: "Count/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (data16.snapshots !== void 0) {
+          let data20 = data16.snapshots;
+          if (!(typeof data20 == "number" && (!(data20 % 1) && !isNaN(data20)) && isFinite(data20))) {
+            const err57 = { instancePath: instancePath + "/counts/snapshots", schemaPath: "Count/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
             if (vErrors === null) {
-              vErrors = [err34];
+              vErrors = [err57];
             } else {
-              vErrors.push(err34);
+              vErrors.push(err57);
             }
             errors++;
           }
-          if (typeof data13 == "number" && isFinite(data13)) {
-            if (data13 < 0 || isNaN(data13)) {
-              const err35 = { instancePath: instancePath + "/counts/snapshots", schemaPath: "Count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          if (typeof data20 == "number" && isFinite(data20)) {
+            if (data20 < 0 || isNaN(data20)) {
+              const err58 = { instancePath: instancePath + "/counts/snapshots", schemaPath: "Count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
               if (vErrors === null) {
-                vErrors = [err35];
+                vErrors = [err58];
               } else {
-                vErrors.push(err35);
+                vErrors.push(err58);
               }
               errors++;
             }
           }
         }
       } else {
-        const err36 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err59 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err36];
+          vErrors = [err59];
         } else {
-          vErrors.push(err36);
+          vErrors.push(err59);
         }
         errors++;
       }
     }
   } else {
-    const err37 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err60 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err37];
+      vErrors = [err60];
     } else {
-      vErrors.push(err37);
+      vErrors.push(err60);
     }
     errors++;
   }
@@ -2393,13 +2636,704 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate32.evaluated = { "props": { "location": true }, "dynamicProps": false, "dynamicItems": false };
 var Sandbox = validate26;
-var Clock = validate27;
-var ClockMove = validate33;
-var schema55 = { "type": "string", "enum": ["clickhouse", "snyk", "mpdx"], "description": "One of the services." };
+var Access = validate33;
+var schema58 = { "type": "object", "description": "What the request's key allows.", "additionalProperties": false, "required": ["access", "sandbox", "locked", "expiresAt"], "properties": { "access": { "type": "string", "enum": ["view", "operate", "all"], "description": "`view` or `operate` by a share link; `all` by the token, or where none is wanted." }, "sandbox": { "$ref": "Name" }, "locked": { "$ref": "Locked" }, "expiresAt": { "type": ["string", "null"], "format": "date-time", "description": "When the share link ends; null without one." } } };
+function validate33(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate33.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.access === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "access" }, message: "must have required property 'access'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.sandbox === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "sandbox" }, message: "must have required property 'sandbox'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.locked === void 0) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "locked" }, message: "must have required property 'locked'" };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    if (data.expiresAt === void 0) {
+      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "expiresAt" }, message: "must have required property 'expiresAt'" };
+      if (vErrors === null) {
+        vErrors = [err3];
+      } else {
+        vErrors.push(err3);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (errors >= 20) break;
+      if (!(key0 === "access" || key0 === "sandbox" || key0 === "locked" || key0 === "expiresAt")) {
+        const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.access !== void 0) {
+      let data0 = data.access;
+      if (typeof data0 !== "string") {
+        const err5 = { instancePath: instancePath + "/access", schemaPath: "#/properties/access/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+      if (!(data0 === "view" || data0 === "operate" || data0 === "all")) {
+        const err6 = { instancePath: instancePath + "/access", schemaPath: "#/properties/access/enum", keyword: "enum", params: { allowedValues: schema58.properties.access.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.sandbox !== void 0) {
+      let data1 = data.sandbox;
+      if (typeof data1 === "string") {
+        if (!pattern5.test(data1)) {
+          const err7 = { instancePath: instancePath + "/sandbox", schemaPath: "Name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$" }, message: 'must match pattern "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"' };
+          if (vErrors === null) {
+            vErrors = [err7];
+          } else {
+            vErrors.push(err7);
+          }
+          errors++;
+        }
+      } else {
+        const err8 = { instancePath: instancePath + "/sandbox", schemaPath: "Name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+    if (data.locked !== void 0) {
+      if (typeof data.locked !== "boolean") {
+        const err9 = { instancePath: instancePath + "/locked", schemaPath: "Locked/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
+        }
+        errors++;
+      }
+    }
+    if (data.expiresAt !== void 0) {
+      let data3 = data.expiresAt;
+      if (typeof data3 !== "string" && data3 !== null) {
+        const err10 = { instancePath: instancePath + "/expiresAt", schemaPath: "#/properties/expiresAt/type", keyword: "type", params: { type: schema58.properties.expiresAt.type }, message: "must be string,null" };
+        if (vErrors === null) {
+          vErrors = [err10];
+        } else {
+          vErrors.push(err10);
+        }
+        errors++;
+      }
+      if (typeof data3 === "string") {
+        if (!formats10.validate(data3)) {
+          const err11 = { instancePath: instancePath + "/expiresAt", schemaPath: "#/properties/expiresAt/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
+          if (vErrors === null) {
+            vErrors = [err11];
+          } else {
+            vErrors.push(err11);
+          }
+          errors++;
+        }
+      }
+    }
+  } else {
+    const err12 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err12];
+    } else {
+      vErrors.push(err12);
+    }
+    errors++;
+  }
+  validate33.errors = vErrors;
+  return errors === 0;
+}
+validate33.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var ShareList = validate34;
+var schema65 = { "type": "string", "enum": ["view", "operate"], "description": "`view`: see the sandbox. `operate`: do everything within it." };
+var schema66 = { "type": ["string", "null"], "minLength": 1, "maxLength": 80, "description": "What the link is for; null where nobody has said it." };
 function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
   const evaluated0 = validate35.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.id === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.access === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "access" }, message: "must have required property 'access'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.name === void 0) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    if (data.createdAt === void 0) {
+      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "createdAt" }, message: "must have required property 'createdAt'" };
+      if (vErrors === null) {
+        vErrors = [err3];
+      } else {
+        vErrors.push(err3);
+      }
+      errors++;
+    }
+    if (data.expiresAt === void 0) {
+      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "expiresAt" }, message: "must have required property 'expiresAt'" };
+      if (vErrors === null) {
+        vErrors = [err4];
+      } else {
+        vErrors.push(err4);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (errors >= 20) break;
+      if (!(key0 === "id" || key0 === "access" || key0 === "name" || key0 === "createdAt" || key0 === "expiresAt")) {
+        const err5 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.id !== void 0) {
+      if (typeof data.id !== "string") {
+        const err6 = { instancePath: instancePath + "/id", schemaPath: "ShareId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.access !== void 0) {
+      let data1 = data.access;
+      if (typeof data1 !== "string") {
+        const err7 = { instancePath: instancePath + "/access", schemaPath: "ShareAccess/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+      if (!(data1 === "view" || data1 === "operate")) {
+        const err8 = { instancePath: instancePath + "/access", schemaPath: "ShareAccess/enum", keyword: "enum", params: { allowedValues: schema65.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+    if (data.name !== void 0) {
+      let data2 = data.name;
+      if (typeof data2 !== "string" && data2 !== null) {
+        const err9 = { instancePath: instancePath + "/name", schemaPath: "ShareName/type", keyword: "type", params: { type: schema66.type }, message: "must be string,null" };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
+        }
+        errors++;
+      }
+      if (typeof data2 === "string") {
+        if (func1(data2) > 80) {
+          const err10 = { instancePath: instancePath + "/name", schemaPath: "ShareName/maxLength", keyword: "maxLength", params: { limit: 80 }, message: "must NOT have more than 80 characters" };
+          if (vErrors === null) {
+            vErrors = [err10];
+          } else {
+            vErrors.push(err10);
+          }
+          errors++;
+        }
+        if (func1(data2) < 1) {
+          const err11 = { instancePath: instancePath + "/name", schemaPath: "ShareName/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err11];
+          } else {
+            vErrors.push(err11);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.createdAt !== void 0) {
+      let data3 = data.createdAt;
+      if (typeof data3 === "string") {
+        if (!formats10.validate(data3)) {
+          const err12 = { instancePath: instancePath + "/createdAt", schemaPath: "#/properties/createdAt/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
+          if (vErrors === null) {
+            vErrors = [err12];
+          } else {
+            vErrors.push(err12);
+          }
+          errors++;
+        }
+      } else {
+        const err13 = { instancePath: instancePath + "/createdAt", schemaPath: "#/properties/createdAt/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err13];
+        } else {
+          vErrors.push(err13);
+        }
+        errors++;
+      }
+    }
+    if (data.expiresAt !== void 0) {
+      let data4 = data.expiresAt;
+      if (typeof data4 === "string") {
+        if (!formats10.validate(data4)) {
+          const err14 = { instancePath: instancePath + "/expiresAt", schemaPath: "#/properties/expiresAt/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
+          if (vErrors === null) {
+            vErrors = [err14];
+          } else {
+            vErrors.push(err14);
+          }
+          errors++;
+        }
+      } else {
+        const err15 = { instancePath: instancePath + "/expiresAt", schemaPath: "#/properties/expiresAt/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err15];
+        } else {
+          vErrors.push(err15);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err16 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err16];
+    } else {
+      vErrors.push(err16);
+    }
+    errors++;
+  }
+  validate35.errors = vErrors;
+  return errors === 0;
+}
+validate35.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate34(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate34.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.locked === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "locked" }, message: "must have required property 'locked'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.shares === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "shares" }, message: "must have required property 'shares'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (errors >= 20) break;
+      if (!(key0 === "locked" || key0 === "shares")) {
+        const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.locked !== void 0) {
+      if (typeof data.locked !== "boolean") {
+        const err3 = { instancePath: instancePath + "/locked", schemaPath: "Locked/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.shares !== void 0) {
+      let data1 = data.shares;
+      if (Array.isArray(data1)) {
+        const len0 = data1.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
+          if (!validate35(data1[i0], { instancePath: instancePath + "/shares/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err4 = { instancePath: instancePath + "/shares", schemaPath: "#/properties/shares/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err5];
+    } else {
+      vErrors.push(err5);
+    }
+    errors++;
+  }
+  validate34.errors = vErrors;
+  return errors === 0;
+}
+validate34.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var CreatedShare = validate37;
+var formats24 = require_formats().fullFormats.uri;
+function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate37.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.id === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.access === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "access" }, message: "must have required property 'access'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.name === void 0) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    if (data.createdAt === void 0) {
+      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "createdAt" }, message: "must have required property 'createdAt'" };
+      if (vErrors === null) {
+        vErrors = [err3];
+      } else {
+        vErrors.push(err3);
+      }
+      errors++;
+    }
+    if (data.expiresAt === void 0) {
+      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "expiresAt" }, message: "must have required property 'expiresAt'" };
+      if (vErrors === null) {
+        vErrors = [err4];
+      } else {
+        vErrors.push(err4);
+      }
+      errors++;
+    }
+    if (data.locked === void 0) {
+      const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "locked" }, message: "must have required property 'locked'" };
+      if (vErrors === null) {
+        vErrors = [err5];
+      } else {
+        vErrors.push(err5);
+      }
+      errors++;
+    }
+    if (data.key === void 0) {
+      const err6 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "key" }, message: "must have required property 'key'" };
+      if (vErrors === null) {
+        vErrors = [err6];
+      } else {
+        vErrors.push(err6);
+      }
+      errors++;
+    }
+    if (data.link === void 0) {
+      const err7 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "link" }, message: "must have required property 'link'" };
+      if (vErrors === null) {
+        vErrors = [err7];
+      } else {
+        vErrors.push(err7);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (errors >= 20) break;
+      if (!(key0 === "id" || key0 === "access" || key0 === "name" || key0 === "createdAt" || key0 === "expiresAt" || key0 === "locked" || key0 === "key" || key0 === "link")) {
+        const err8 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+    if (data.id !== void 0) {
+      if (typeof data.id !== "string") {
+        const err9 = { instancePath: instancePath + "/id", schemaPath: "ShareId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
+        }
+        errors++;
+      }
+    }
+    if (data.access !== void 0) {
+      let data1 = data.access;
+      if (typeof data1 !== "string") {
+        const err10 = { instancePath: instancePath + "/access", schemaPath: "ShareAccess/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err10];
+        } else {
+          vErrors.push(err10);
+        }
+        errors++;
+      }
+      if (!(data1 === "view" || data1 === "operate")) {
+        const err11 = { instancePath: instancePath + "/access", schemaPath: "ShareAccess/enum", keyword: "enum", params: { allowedValues: schema65.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err11];
+        } else {
+          vErrors.push(err11);
+        }
+        errors++;
+      }
+    }
+    if (data.name !== void 0) {
+      let data2 = data.name;
+      if (typeof data2 !== "string" && data2 !== null) {
+        const err12 = { instancePath: instancePath + "/name", schemaPath: "ShareName/type", keyword: "type", params: { type: schema66.type }, message: "must be string,null" };
+        if (vErrors === null) {
+          vErrors = [err12];
+        } else {
+          vErrors.push(err12);
+        }
+        errors++;
+      }
+      if (typeof data2 === "string") {
+        if (func1(data2) > 80) {
+          const err13 = { instancePath: instancePath + "/name", schemaPath: "ShareName/maxLength", keyword: "maxLength", params: { limit: 80 }, message: "must NOT have more than 80 characters" };
+          if (vErrors === null) {
+            vErrors = [err13];
+          } else {
+            vErrors.push(err13);
+          }
+          errors++;
+        }
+        if (func1(data2) < 1) {
+          const err14 = { instancePath: instancePath + "/name", schemaPath: "ShareName/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err14];
+          } else {
+            vErrors.push(err14);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.createdAt !== void 0) {
+      let data3 = data.createdAt;
+      if (typeof data3 === "string") {
+        if (!formats10.validate(data3)) {
+          const err15 = { instancePath: instancePath + "/createdAt", schemaPath: "#/properties/createdAt/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
+          if (vErrors === null) {
+            vErrors = [err15];
+          } else {
+            vErrors.push(err15);
+          }
+          errors++;
+        }
+      } else {
+        const err16 = { instancePath: instancePath + "/createdAt", schemaPath: "#/properties/createdAt/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err16];
+        } else {
+          vErrors.push(err16);
+        }
+        errors++;
+      }
+    }
+    if (data.expiresAt !== void 0) {
+      let data4 = data.expiresAt;
+      if (typeof data4 === "string") {
+        if (!formats10.validate(data4)) {
+          const err17 = { instancePath: instancePath + "/expiresAt", schemaPath: "#/properties/expiresAt/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
+          if (vErrors === null) {
+            vErrors = [err17];
+          } else {
+            vErrors.push(err17);
+          }
+          errors++;
+        }
+      } else {
+        const err18 = { instancePath: instancePath + "/expiresAt", schemaPath: "#/properties/expiresAt/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err18];
+        } else {
+          vErrors.push(err18);
+        }
+        errors++;
+      }
+    }
+    if (data.locked !== void 0) {
+      if (typeof data.locked !== "boolean") {
+        const err19 = { instancePath: instancePath + "/locked", schemaPath: "Locked/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+        if (vErrors === null) {
+          vErrors = [err19];
+        } else {
+          vErrors.push(err19);
+        }
+        errors++;
+      }
+    }
+    if (data.key !== void 0) {
+      if (typeof data.key !== "string") {
+        const err20 = { instancePath: instancePath + "/key", schemaPath: "#/properties/key/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err20];
+        } else {
+          vErrors.push(err20);
+        }
+        errors++;
+      }
+    }
+    if (data.link !== void 0) {
+      let data7 = data.link;
+      if (typeof data7 === "string") {
+        if (!formats24(data7)) {
+          const err21 = { instancePath: instancePath + "/link", schemaPath: "#/properties/link/format", keyword: "format", params: { format: "uri" }, message: 'must match format "uri"' };
+          if (vErrors === null) {
+            vErrors = [err21];
+          } else {
+            vErrors.push(err21);
+          }
+          errors++;
+        }
+      } else {
+        const err22 = { instancePath: instancePath + "/link", schemaPath: "#/properties/link/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err22];
+        } else {
+          vErrors.push(err22);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err23 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err23];
+    } else {
+      vErrors.push(err23);
+    }
+    errors++;
+  }
+  validate37.errors = vErrors;
+  return errors === 0;
+}
+validate37.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var Clock = validate27;
+var ClockMove = validate38;
+var schema74 = { "type": "string", "enum": ["clickhouse", "snyk", "mpdx"], "description": "One of the services." };
+function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate40.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2519,7 +3453,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data2 === "clickhouse" || data2 === "snyk" || data2 === "mpdx")) {
-        const err11 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema55.enum }, message: "must be equal to one of the allowed values" };
+        const err11 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema74.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -2581,14 +3515,14 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate35.errors = vErrors;
+  validate40.errors = vErrors;
   return errors === 0;
 }
-validate35.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate33(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate40.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate33.evaluated;
+  const evaluated0 = validate38.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2656,8 +3590,8 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
         const len0 = data1.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate35(data1[i0], { instancePath: instancePath + "/due/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
+          if (!validate40(data1[i0], { instancePath: instancePath + "/due/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
             errors = vErrors.length;
           }
         }
@@ -2703,16 +3637,16 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate33.errors = vErrors;
+  validate38.errors = vErrors;
   return errors === 0;
 }
-validate33.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var MailList = validate37;
-var schema65 = { "type": "object", "description": "How far the mail came on its way to the SMTP server, if one was given when the mock was started.", "additionalProperties": false, "required": ["status"], "properties": { "status": { "type": "string", "enum": ["queued", "sent", "failed"], "description": "Whether the server has taken it." }, "error": { "type": "string", "description": "Why it failed." } } };
-function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate38.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var MailList = validate42;
+var schema84 = { "type": "object", "description": "How far the mail came on its way to the SMTP server, if one was given when the mock was started.", "additionalProperties": false, "required": ["status"], "properties": { "status": { "type": "string", "enum": ["queued", "sent", "failed"], "description": "Whether the server has taken it." }, "error": { "type": "string", "description": "Why it failed." } } };
+function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate38.evaluated;
+  const evaluated0 = validate43.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2829,7 +3763,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === "clickhouse" || data1 === "snyk" || data1 === "mpdx")) {
-        const err11 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema55.enum }, message: "must be equal to one of the allowed values" };
+        const err11 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema74.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -2951,7 +3885,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
           if (!(data8 === "queued" || data8 === "sent" || data8 === "failed")) {
-            const err22 = { instancePath: instancePath + "/delivery/status", schemaPath: "Delivery/properties/status/enum", keyword: "enum", params: { allowedValues: schema65.properties.status.enum }, message: "must be equal to one of the allowed values" };
+            const err22 = { instancePath: instancePath + "/delivery/status", schemaPath: "Delivery/properties/status/enum", keyword: "enum", params: { allowedValues: schema84.properties.status.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err22];
             } else {
@@ -2990,14 +3924,14 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate38.errors = vErrors;
+  validate43.errors = vErrors;
   return errors === 0;
 }
-validate38.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate43.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate42(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate37.evaluated;
+  const evaluated0 = validate42.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3041,8 +3975,8 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate38(data0[i0], { instancePath: instancePath + "/mails/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+          if (!validate43(data0[i0], { instancePath: instancePath + "/mails/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
             errors = vErrors.length;
           }
         }
@@ -3088,17 +4022,16 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate37.errors = vErrors;
+  validate42.errors = vErrors;
   return errors === 0;
 }
-validate37.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var Mail = validate40;
-var schema66 = { "type": "object", "description": "A mail in parts.", "additionalProperties": false, "required": ["id", "service", "organizationId", "from", "to", "subject", "sentAt", "headers", "text", "html", "links"], "properties": { "id": { "$ref": "MailId" }, "service": { "$ref": "ServiceName" }, "organizationId": { "$ref": "OrganizationId" }, "from": { "$ref": "From" }, "to": { "$ref": "To" }, "subject": { "$ref": "Subject" }, "sentAt": { "$ref": "SentAt" }, "delivery": { "$ref": "Delivery" }, "headers": { "type": "array", "description": "The message's headers, decoded, in their order.", "items": { "type": "object", "description": "A header.", "additionalProperties": false, "required": ["name", "value"], "properties": { "name": { "type": "string", "description": "Its name." }, "value": { "type": "string", "description": "Its value." } } } }, "text": { "type": "string", "description": "The mail as plain text." }, "html": { "type": "string", "description": "The mail as HTML." }, "links": { "type": "array", "description": "Where its links lead.", "items": { "type": "string", "format": "uri", "description": "A URL." } } } };
-var formats32 = require_formats().fullFormats.uri;
-function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate42.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var Mail = validate45;
+var schema85 = { "type": "object", "description": "A mail in parts.", "additionalProperties": false, "required": ["id", "service", "organizationId", "from", "to", "subject", "sentAt", "headers", "text", "html", "links"], "properties": { "id": { "$ref": "MailId" }, "service": { "$ref": "ServiceName" }, "organizationId": { "$ref": "OrganizationId" }, "from": { "$ref": "From" }, "to": { "$ref": "To" }, "subject": { "$ref": "Subject" }, "sentAt": { "$ref": "SentAt" }, "delivery": { "$ref": "Delivery" }, "headers": { "type": "array", "description": "The message's headers, decoded, in their order.", "items": { "type": "object", "description": "A header.", "additionalProperties": false, "required": ["name", "value"], "properties": { "name": { "type": "string", "description": "Its name." }, "value": { "type": "string", "description": "Its value." } } } }, "text": { "type": "string", "description": "The mail as plain text." }, "html": { "type": "string", "description": "The mail as HTML." }, "links": { "type": "array", "description": "Where its links lead.", "items": { "type": "string", "format": "uri", "description": "A URL." } } } };
+function validate45(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate40.evaluated;
+  const evaluated0 = validate45.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3207,7 +4140,7 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (errors >= 20) break;
-      if (!func2.call(schema66.properties, key0)) {
+      if (!func2.call(schema85.properties, key0)) {
         const err11 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err11];
@@ -3251,7 +4184,7 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === "clickhouse" || data1 === "snyk" || data1 === "mpdx")) {
-        const err15 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema55.enum }, message: "must be equal to one of the allowed values" };
+        const err15 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema74.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err15];
         } else {
@@ -3373,7 +4306,7 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
           if (!(data8 === "queued" || data8 === "sent" || data8 === "failed")) {
-            const err26 = { instancePath: instancePath + "/delivery/status", schemaPath: "Delivery/properties/status/enum", keyword: "enum", params: { allowedValues: schema65.properties.status.enum }, message: "must be equal to one of the allowed values" };
+            const err26 = { instancePath: instancePath + "/delivery/status", schemaPath: "Delivery/properties/status/enum", keyword: "enum", params: { allowedValues: schema84.properties.status.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err26];
             } else {
@@ -3513,7 +4446,7 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
           if (errors >= 20) break;
           let data17 = data16[i1];
           if (typeof data17 === "string") {
-            if (!formats32(data17)) {
+            if (!formats24(data17)) {
               const err38 = { instancePath: instancePath + "/links/" + i1, schemaPath: "#/properties/links/items/format", keyword: "format", params: { format: "uri" }, message: 'must match format "uri"' };
               if (vErrors === null) {
                 vErrors = [err38];
@@ -3551,15 +4484,15 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate40.errors = vErrors;
+  validate45.errors = vErrors;
   return errors === 0;
 }
-validate40.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator13 = validate41;
-function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate45.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator16 = validate46;
+function validate46(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate41.evaluated;
+  const evaluated0 = validate46.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3575,17 +4508,17 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate41.errors = vErrors;
+  validate46.errors = vErrors;
   return errors === 0;
 }
-validate41.evaluated = { "dynamicProps": false, "dynamicItems": false };
-var InvitationList = validate42;
-var schema77 = { "type": "object", "description": "An invitation of any service, as the mock itself tells of it.", "additionalProperties": false, "required": ["id", "service", "organizationId", "organization", "email", "roles", "state", "invitedBy", "createdAt", "expiresAt", "settledBy", "settledAt"], "properties": { "id": { "type": "string", "format": "uuid", "description": "The id that its service shows." }, "service": { "$ref": "ServiceName" }, "organizationId": { "type": "string", "format": "uuid", "description": "The organization that it is to." }, "organization": { "type": "string", "description": "The organization's name." }, "email": { "type": "string", "description": "The address that was invited." }, "roles": { "type": "array", "description": "The names of the roles that it offers.", "items": { "type": "string", "description": "A role's name." } }, "state": { "$ref": "Outcome" }, "invitedBy": { "$ref": "InvitationPerson" }, "createdAt": { "type": "string", "format": "date-time", "description": "When it was made, by the sandbox's clock." }, "expiresAt": { "type": ["string", "null"], "format": "date-time", "description": "Until when it waits; null for ever." }, "settledBy": { "anyOf": [{ "$ref": "InvitationPerson" }, { "type": "null", "description": "Nobody, or nobody who is known." }], "description": "Who has accepted, declined or cancelled it." }, "settledAt": { "type": ["string", "null"], "format": "date-time", "description": "When it was accepted, declined or cancelled; null where it was not." } } };
-var schema79 = { "type": "string", "enum": ["pending", "accepted", "declined", "cancelled", "expired"], "description": "What has become of an invitation. `declined`: cancelled by whom it was for. Services call it otherwise, or don't show it any more." };
-function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate46.evaluated = { "dynamicProps": false, "dynamicItems": false };
+var InvitationList = validate47;
+var schema96 = { "type": "object", "description": "An invitation of any service, as the mock itself tells of it.", "additionalProperties": false, "required": ["id", "service", "organizationId", "organization", "email", "roles", "state", "invitedBy", "createdAt", "expiresAt", "settledBy", "settledAt"], "properties": { "id": { "type": "string", "format": "uuid", "description": "The id that its service shows." }, "service": { "$ref": "ServiceName" }, "organizationId": { "type": "string", "format": "uuid", "description": "The organization that it is to." }, "organization": { "type": "string", "description": "The organization's name." }, "email": { "type": "string", "description": "The address that was invited." }, "roles": { "type": "array", "description": "The names of the roles that it offers.", "items": { "type": "string", "description": "A role's name." } }, "state": { "$ref": "Outcome" }, "invitedBy": { "$ref": "InvitationPerson" }, "createdAt": { "type": "string", "format": "date-time", "description": "When it was made, by the sandbox's clock." }, "expiresAt": { "type": ["string", "null"], "format": "date-time", "description": "Until when it waits; null for ever." }, "settledBy": { "anyOf": [{ "$ref": "InvitationPerson" }, { "type": "null", "description": "Nobody, or nobody who is known." }], "description": "Who has accepted, declined or cancelled it." }, "settledAt": { "type": ["string", "null"], "format": "date-time", "description": "When it was accepted, declined or cancelled; null where it was not." } } };
+var schema98 = { "type": "string", "enum": ["pending", "accepted", "declined", "cancelled", "expired"], "description": "What has become of an invitation. `declined`: cancelled by whom it was for. Services call it otherwise, or don't show it any more." };
+function validate48(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate43.evaluated;
+  const evaluated0 = validate48.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3703,7 +4636,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (errors >= 20) break;
-      if (!func2.call(schema77.properties, key0)) {
+      if (!func2.call(schema96.properties, key0)) {
         const err12 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err12];
@@ -3747,7 +4680,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === "clickhouse" || data1 === "snyk" || data1 === "mpdx")) {
-        const err16 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema55.enum }, message: "must be equal to one of the allowed values" };
+        const err16 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema74.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -3838,7 +4771,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data7 === "pending" || data7 === "accepted" || data7 === "declined" || data7 === "cancelled" || data7 === "expired")) {
-        const err24 = { instancePath: instancePath + "/state", schemaPath: "Outcome/enum", keyword: "enum", params: { allowedValues: schema79.enum }, message: "must be equal to one of the allowed values" };
+        const err24 = { instancePath: instancePath + "/state", schemaPath: "Outcome/enum", keyword: "enum", params: { allowedValues: schema98.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err24];
         } else {
@@ -3968,7 +4901,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.expiresAt !== void 0) {
       let data13 = data.expiresAt;
       if (typeof data13 !== "string" && data13 !== null) {
-        const err36 = { instancePath: instancePath + "/expiresAt", schemaPath: "#/properties/expiresAt/type", keyword: "type", params: { type: schema77.properties.expiresAt.type }, message: "must be string,null" };
+        const err36 = { instancePath: instancePath + "/expiresAt", schemaPath: "#/properties/expiresAt/type", keyword: "type", params: { type: schema96.properties.expiresAt.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err36];
         } else {
@@ -4122,7 +5055,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.settledAt !== void 0) {
       let data18 = data.settledAt;
       if (typeof data18 !== "string" && data18 !== null) {
-        const err49 = { instancePath: instancePath + "/settledAt", schemaPath: "#/properties/settledAt/type", keyword: "type", params: { type: schema77.properties.settledAt.type }, message: "must be string,null" };
+        const err49 = { instancePath: instancePath + "/settledAt", schemaPath: "#/properties/settledAt/type", keyword: "type", params: { type: schema96.properties.settledAt.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err49];
         } else {
@@ -4151,14 +5084,14 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate43.errors = vErrors;
+  validate48.errors = vErrors;
   return errors === 0;
 }
-validate43.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate42(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate48.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate47(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate42.evaluated;
+  const evaluated0 = validate47.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4202,8 +5135,8 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate43(data0[i0], { instancePath: instancePath + "/invitations/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
+          if (!validate48(data0[i0], { instancePath: instancePath + "/invitations/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
             errors = vErrors.length;
           }
         }
@@ -4249,16 +5182,16 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate42.errors = vErrors;
+  validate47.errors = vErrors;
   return errors === 0;
 }
-validate42.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var Invitation = validate43;
-var SnapshotList = validate45;
-function validate47(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate47.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var Invitation = validate48;
+var SnapshotList = validate50;
+function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate47.evaluated;
+  const evaluated0 = validate52.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4383,14 +5316,14 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate47.errors = vErrors;
+  validate52.errors = vErrors;
   return errors === 0;
 }
-validate47.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate46(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate51(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate46.evaluated;
+  const evaluated0 = validate51.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4482,8 +5415,8 @@ function validate46(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.counts !== void 0) {
-      if (!validate47(data.counts, { instancePath: instancePath + "/counts", parentData: data, parentDataProperty: "counts", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors);
+      if (!validate52(data.counts, { instancePath: instancePath + "/counts", parentData: data, parentDataProperty: "counts", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors);
         errors = vErrors.length;
       }
     }
@@ -4496,14 +5429,14 @@ function validate46(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate46.errors = vErrors;
+  validate51.errors = vErrors;
   return errors === 0;
 }
-validate46.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate45(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate51.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate50(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate45.evaluated;
+  const evaluated0 = validate50.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4538,8 +5471,8 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate46(data0[i0], { instancePath: instancePath + "/snapshots/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate46.errors : vErrors.concat(validate46.errors);
+          if (!validate51(data0[i0], { instancePath: instancePath + "/snapshots/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
             errors = vErrors.length;
           }
         }
@@ -4562,16 +5495,16 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate45.errors = vErrors;
+  validate50.errors = vErrors;
   return errors === 0;
 }
-validate45.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var Snapshot = validate46;
-var validator18 = validate50;
-function validate50(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate50.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var Snapshot = validate51;
+var validator21 = validate55;
+function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate50.evaluated;
+  const evaluated0 = validate55.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4608,17 +5541,17 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate50.errors = vErrors;
+  validate55.errors = vErrors;
   return errors === 0;
 }
-validate50.evaluated = { "props": { "content-disposition": true }, "dynamicProps": false, "dynamicItems": false };
-var SnapshotFile = validate51;
-var schema90 = { "type": "object", "description": "A snapshot as a file.", "additionalProperties": false, "required": ["invitekit", "version", "takenAt", "records"], "properties": { "invitekit": { "type": "string", "const": "snapshot", "description": "What the file is." }, "version": { "type": "integer", "enum": [1, 2, 3], "description": "The version of the file's form. In version 1 an invitation and a membership have one role, `roleId`; since version 2 a list of them, `roleIds`. Version 3, which is what is handed out, has a persona's key as `apiKey`, and mails." }, "takenAt": { "$ref": "Moment" }, "records": { "type": "object", "description": "Everything that the sandbox held, by kind.", "additionalProperties": false, "required": ["settings", "organizations", "roles", "people", "memberships", "personas", "invitations"], "properties": { "settings": { "$ref": "SettingsRecord" }, "clock": { "$ref": "ClockRecord" }, "organizations": { "type": "array", "description": "The organizations.", "items": { "$ref": "OrganizationRecord" } }, "roles": { "type": "array", "description": "The roles of all organizations.", "items": { "$ref": "RoleRecord" } }, "people": { "type": "array", "description": "All people.", "items": { "$ref": "PersonRecord" } }, "memberships": { "type": "array", "description": "Who is a member of what.", "items": { "$ref": "MembershipRecord" } }, "personas": { "type": "array", "description": "Whom a client can act as.", "items": { "$ref": "PersonaRecord" } }, "invitations": { "type": "array", "description": "All invitations.", "items": { "$ref": "InvitationRecord" } }, "mails": { "type": "array", "description": "All mails; in files of version 1 and 2 there is none, and each invitation has one.", "items": { "$ref": "MailRecord" } }, "outbox": { "$ref": "OutboxRecord" }, "faults": { "type": "array", "maxItems": 100, "description": "The rules that make requests fail; none unless given.", "items": { "$ref": "Fault" } } } } } };
-var schema92 = { "type": "object", "description": "What the sandbox was made from.", "additionalProperties": false, "required": ["scenario", "parameters", "seed", "clock"], "properties": { "scenario": { "$ref": "Text" }, "parameters": { "type": "object", "description": "The scenario's parameters, by name.", "additionalProperties": { "type": ["integer", "string"], "description": "A parameter." } }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295, "description": "The seed." }, "clock": { "$ref": "ClockRecord" }, "lifetime": { "type": "integer", "minimum": 1, "maximum": 31536e8, "description": "How long invitations are valid that expire, in milliseconds." }, "profile": { "$ref": "Profile" }, "switches": { "$ref": "Switches" } } };
-function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate55.evaluated = { "props": { "content-disposition": true }, "dynamicProps": false, "dynamicItems": false };
+var SnapshotFile = validate56;
+var schema109 = { "type": "object", "description": "A snapshot as a file.", "additionalProperties": false, "required": ["invitekit", "version", "takenAt", "records"], "properties": { "invitekit": { "type": "string", "const": "snapshot", "description": "What the file is." }, "version": { "type": "integer", "enum": [1, 2, 3], "description": "The version of the file's form. In version 1 an invitation and a membership have one role, `roleId`; since version 2 a list of them, `roleIds`. Version 3, which is what is handed out, has a persona's key as `apiKey`, and mails." }, "takenAt": { "$ref": "Moment" }, "records": { "type": "object", "description": "Everything that the sandbox held, by kind.", "additionalProperties": false, "required": ["settings", "organizations", "roles", "people", "memberships", "personas", "invitations"], "properties": { "settings": { "$ref": "SettingsRecord" }, "clock": { "$ref": "ClockRecord" }, "organizations": { "type": "array", "description": "The organizations.", "items": { "$ref": "OrganizationRecord" } }, "roles": { "type": "array", "description": "The roles of all organizations.", "items": { "$ref": "RoleRecord" } }, "people": { "type": "array", "description": "All people.", "items": { "$ref": "PersonRecord" } }, "memberships": { "type": "array", "description": "Who is a member of what.", "items": { "$ref": "MembershipRecord" } }, "personas": { "type": "array", "description": "Whom a client can act as.", "items": { "$ref": "PersonaRecord" } }, "invitations": { "type": "array", "description": "All invitations.", "items": { "$ref": "InvitationRecord" } }, "mails": { "type": "array", "description": "All mails; in files of version 1 and 2 there is none, and each invitation has one.", "items": { "$ref": "MailRecord" } }, "outbox": { "$ref": "OutboxRecord" }, "faults": { "type": "array", "maxItems": 100, "description": "The rules that make requests fail; none unless given.", "items": { "$ref": "Fault" } } } } } };
+var schema111 = { "type": "object", "description": "What the sandbox was made from.", "additionalProperties": false, "required": ["scenario", "parameters", "seed", "clock"], "properties": { "scenario": { "$ref": "Text" }, "parameters": { "type": "object", "description": "The scenario's parameters, by name.", "additionalProperties": { "type": ["integer", "string"], "description": "A parameter." } }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295, "description": "The seed." }, "clock": { "$ref": "ClockRecord" }, "lifetime": { "type": "integer", "minimum": 1, "maximum": 31536e8, "description": "How long invitations are valid that expire, in milliseconds." }, "profile": { "$ref": "Profile" }, "switches": { "$ref": "Switches" } } };
+function validate57(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate52.evaluated;
+  const evaluated0 = validate57.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4703,7 +5636,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
           if (errors >= 20) break;
           let data2 = data1[key1];
           if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2)) && typeof data2 !== "string") {
-            const err7 = { instancePath: instancePath + "/parameters/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/parameters/additionalProperties/type", keyword: "type", params: { type: schema92.properties.parameters.additionalProperties.type }, message: "must be integer,string" };
+            const err7 = { instancePath: instancePath + "/parameters/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/parameters/additionalProperties/type", keyword: "type", params: { type: schema111.properties.parameters.additionalProperties.type }, message: "must be integer,string" };
             if (vErrors === null) {
               vErrors = [err7];
             } else {
@@ -5033,14 +5966,14 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate52.errors = vErrors;
+  validate57.errors = vErrors;
   return errors === 0;
 }
-validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate57.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate55.evaluated;
+  const evaluated0 = validate60.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5174,15 +6107,15 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate55.errors = vErrors;
+  validate60.errors = vErrors;
   return errors === 0;
 }
-validate55.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema101 = { "type": "object", "description": "A role in an organization.", "additionalProperties": false, "required": ["id", "organizationId", "key", "name", "rank", "permissions"], "properties": { "id": { "$ref": "Id" }, "organizationId": { "$ref": "Id" }, "key": { "$ref": "Text" }, "name": { "$ref": "Text" }, "rank": { "type": "integer", "description": "A higher rank may do more." }, "permissions": { "type": "array", "description": "What its members may do.", "items": { "type": "string", "enum": ["org.read", "org.user.read", "org.user.invite"], "description": "A permission." } } } };
-function validate57(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate60.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema120 = { "type": "object", "description": "A role in an organization.", "additionalProperties": false, "required": ["id", "organizationId", "key", "name", "rank", "permissions"], "properties": { "id": { "$ref": "Id" }, "organizationId": { "$ref": "Id" }, "key": { "$ref": "Text" }, "name": { "$ref": "Text" }, "rank": { "type": "integer", "description": "A higher rank may do more." }, "permissions": { "type": "array", "description": "What its members may do.", "items": { "type": "string", "enum": ["org.read", "org.user.read", "org.user.invite"], "description": "A permission." } } } };
+function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate57.evaluated;
+  const evaluated0 = validate62.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5373,7 +6306,7 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
           if (!(data6 === "org.read" || data6 === "org.user.read" || data6 === "org.user.invite")) {
-            const err17 = { instancePath: instancePath + "/permissions/" + i0, schemaPath: "#/properties/permissions/items/enum", keyword: "enum", params: { allowedValues: schema101.properties.permissions.items.enum }, message: "must be equal to one of the allowed values" };
+            const err17 = { instancePath: instancePath + "/permissions/" + i0, schemaPath: "#/properties/permissions/items/enum", keyword: "enum", params: { allowedValues: schema120.properties.permissions.items.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err17];
             } else {
@@ -5401,14 +6334,14 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate57.errors = vErrors;
+  validate62.errors = vErrors;
   return errors === 0;
 }
-validate57.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate62.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate64(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate59.evaluated;
+  const evaluated0 = validate64.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5561,14 +6494,14 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate59.errors = vErrors;
+  validate64.errors = vErrors;
   return errors === 0;
 }
-validate59.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate64.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate67(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate62.evaluated;
+  const evaluated0 = validate67.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5618,14 +6551,14 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate62.errors = vErrors;
+  validate67.errors = vErrors;
   return errors === 0;
 }
-validate62.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate67.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate61.evaluated;
+  const evaluated0 = validate66.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5708,8 +6641,8 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.roleIds !== void 0) {
-      if (!validate62(data.roleIds, { instancePath: instancePath + "/roleIds", parentData: data, parentDataProperty: "roleIds", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate62.errors : vErrors.concat(validate62.errors);
+      if (!validate67(data.roleIds, { instancePath: instancePath + "/roleIds", parentData: data, parentDataProperty: "roleIds", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate67.errors : vErrors.concat(validate67.errors);
         errors = vErrors.length;
       }
     }
@@ -5776,14 +6709,14 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate61.errors = vErrors;
+  validate66.errors = vErrors;
   return errors === 0;
 }
-validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate66.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate71(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate66.evaluated;
+  const evaluated0 = validate71.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5925,14 +6858,14 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate66.errors = vErrors;
+  validate71.errors = vErrors;
   return errors === 0;
 }
-validate66.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate71.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate65.evaluated;
+  const evaluated0 = validate70.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6046,14 +6979,14 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.apiKey !== void 0) {
-      if (!validate66(data.apiKey, { instancePath: instancePath + "/apiKey", parentData: data, parentDataProperty: "apiKey", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+      if (!validate71(data.apiKey, { instancePath: instancePath + "/apiKey", parentData: data, parentDataProperty: "apiKey", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
         errors = vErrors.length;
       }
     }
     if (data.clickhouse !== void 0) {
-      if (!validate66(data.clickhouse, { instancePath: instancePath + "/clickhouse", parentData: data, parentDataProperty: "clickhouse", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+      if (!validate71(data.clickhouse, { instancePath: instancePath + "/clickhouse", parentData: data, parentDataProperty: "clickhouse", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
         errors = vErrors.length;
       }
     }
@@ -6066,18 +6999,18 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate65.errors = vErrors;
+  validate70.errors = vErrors;
   return errors === 0;
 }
-validate65.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema126 = { "type": "object", "description": "An invitation.", "additionalProperties": false, "required": ["id", "service", "organizationId", "sequence", "email", "code", "invitedBy", "createdAt", "updatedAt", "expiresAt", "acceptedBy", "acceptedAt", "cancelledBy", "cancelledAt"], "properties": { "id": { "$ref": "Id" }, "service": { "$ref": "ServiceName" }, "organizationId": { "$ref": "Id" }, "sequence": { "type": "integer", "minimum": -2147483648, "maximum": 2147483647, "description": "Its place in the order of creation through its service; below 0 where a scenario made it." }, "email": { "$ref": "Text" }, "roleIds": { "$ref": "RoleIds" }, "roleId": { "$ref": "Id" }, "code": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "The secret of the mail's link." }, "invitedBy": { "$ref": "Id" }, "createdAt": { "$ref": "Moment" }, "updatedAt": { "$ref": "Moment" }, "expiresAt": { "$ref": "MomentOrNever" }, "acceptedBy": { "$ref": "IdOrNobody" }, "acceptedAt": { "$ref": "MomentOrNever" }, "cancelledBy": { "$ref": "IdOrNobody" }, "cancelledAt": { "$ref": "MomentOrNever" }, "seededAt": { "type": "integer", "minimum": 0, "maximum": 253402300799999, "description": "Only of one that a scenario made and that waits: from when its times count, in milliseconds since 1970. They move on with the days." } } };
-var schema135 = { "type": ["integer", "null"], "minimum": 0, "maximum": 253402300799999, "description": "Milliseconds since 1970, UTC; null for never." };
-var schema136 = { "type": ["string", "null"], "format": "uuid", "description": "A person's id; null for nobody." };
-var pattern7 = new RegExp("^[0-9a-f]{64}$", "u");
-function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate70.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema145 = { "type": "object", "description": "An invitation.", "additionalProperties": false, "required": ["id", "service", "organizationId", "sequence", "email", "code", "invitedBy", "createdAt", "updatedAt", "expiresAt", "acceptedBy", "acceptedAt", "cancelledBy", "cancelledAt"], "properties": { "id": { "$ref": "Id" }, "service": { "$ref": "ServiceName" }, "organizationId": { "$ref": "Id" }, "sequence": { "type": "integer", "minimum": -2147483648, "maximum": 2147483647, "description": "Its place in the order of creation through its service; below 0 where a scenario made it." }, "email": { "$ref": "Text" }, "roleIds": { "$ref": "RoleIds" }, "roleId": { "$ref": "Id" }, "code": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "The secret of the mail's link." }, "invitedBy": { "$ref": "Id" }, "createdAt": { "$ref": "Moment" }, "updatedAt": { "$ref": "Moment" }, "expiresAt": { "$ref": "MomentOrNever" }, "acceptedBy": { "$ref": "IdOrNobody" }, "acceptedAt": { "$ref": "MomentOrNever" }, "cancelledBy": { "$ref": "IdOrNobody" }, "cancelledAt": { "$ref": "MomentOrNever" }, "seededAt": { "type": "integer", "minimum": 0, "maximum": 253402300799999, "description": "Only of one that a scenario made and that waits: from when its times count, in milliseconds since 1970. They move on with the days." } } };
+var schema154 = { "type": ["integer", "null"], "minimum": 0, "maximum": 253402300799999, "description": "Milliseconds since 1970, UTC; null for never." };
+var schema155 = { "type": ["string", "null"], "format": "uuid", "description": "A person's id; null for nobody." };
+var pattern11 = new RegExp("^[0-9a-f]{64}$", "u");
+function validate75(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate70.evaluated;
+  const evaluated0 = validate75.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6213,7 +7146,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (errors >= 20) break;
-      if (!func2.call(schema126.properties, key0)) {
+      if (!func2.call(schema145.properties, key0)) {
         const err14 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err14];
@@ -6257,7 +7190,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === "clickhouse" || data1 === "snyk" || data1 === "mpdx")) {
-        const err18 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema55.enum }, message: "must be equal to one of the allowed values" };
+        const err18 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema74.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -6343,8 +7276,8 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.roleIds !== void 0) {
-      if (!validate62(data.roleIds, { instancePath: instancePath + "/roleIds", parentData: data, parentDataProperty: "roleIds", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate62.errors : vErrors.concat(validate62.errors);
+      if (!validate67(data.roleIds, { instancePath: instancePath + "/roleIds", parentData: data, parentDataProperty: "roleIds", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate67.errors : vErrors.concat(validate67.errors);
         errors = vErrors.length;
       }
     }
@@ -6373,7 +7306,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.code !== void 0) {
       let data7 = data.code;
       if (typeof data7 === "string") {
-        if (!pattern7.test(data7)) {
+        if (!pattern11.test(data7)) {
           const err28 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" }, message: 'must match pattern "^[0-9a-f]{64}$"' };
           if (vErrors === null) {
             vErrors = [err28];
@@ -6481,7 +7414,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.expiresAt !== void 0) {
       let data11 = data.expiresAt;
       if (!(typeof data11 == "number" && (!(data11 % 1) && !isNaN(data11)) && isFinite(data11)) && data11 !== null) {
-        const err38 = { instancePath: instancePath + "/expiresAt", schemaPath: "MomentOrNever/type", keyword: "type", params: { type: schema135.type }, message: "must be integer,null" };
+        const err38 = { instancePath: instancePath + "/expiresAt", schemaPath: "MomentOrNever/type", keyword: "type", params: { type: schema154.type }, message: "must be integer,null" };
         if (vErrors === null) {
           vErrors = [err38];
         } else {
@@ -6513,7 +7446,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.acceptedBy !== void 0) {
       let data12 = data.acceptedBy;
       if (typeof data12 !== "string" && data12 !== null) {
-        const err41 = { instancePath: instancePath + "/acceptedBy", schemaPath: "IdOrNobody/type", keyword: "type", params: { type: schema136.type }, message: "must be string,null" };
+        const err41 = { instancePath: instancePath + "/acceptedBy", schemaPath: "IdOrNobody/type", keyword: "type", params: { type: schema155.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err41];
         } else {
@@ -6536,7 +7469,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.acceptedAt !== void 0) {
       let data13 = data.acceptedAt;
       if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13)) && data13 !== null) {
-        const err43 = { instancePath: instancePath + "/acceptedAt", schemaPath: "MomentOrNever/type", keyword: "type", params: { type: schema135.type }, message: "must be integer,null" };
+        const err43 = { instancePath: instancePath + "/acceptedAt", schemaPath: "MomentOrNever/type", keyword: "type", params: { type: schema154.type }, message: "must be integer,null" };
         if (vErrors === null) {
           vErrors = [err43];
         } else {
@@ -6568,7 +7501,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.cancelledBy !== void 0) {
       let data14 = data.cancelledBy;
       if (typeof data14 !== "string" && data14 !== null) {
-        const err46 = { instancePath: instancePath + "/cancelledBy", schemaPath: "IdOrNobody/type", keyword: "type", params: { type: schema136.type }, message: "must be string,null" };
+        const err46 = { instancePath: instancePath + "/cancelledBy", schemaPath: "IdOrNobody/type", keyword: "type", params: { type: schema155.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err46];
         } else {
@@ -6591,7 +7524,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.cancelledAt !== void 0) {
       let data15 = data.cancelledAt;
       if (!(typeof data15 == "number" && (!(data15 % 1) && !isNaN(data15)) && isFinite(data15)) && data15 !== null) {
-        const err48 = { instancePath: instancePath + "/cancelledAt", schemaPath: "MomentOrNever/type", keyword: "type", params: { type: schema135.type }, message: "must be integer,null" };
+        const err48 = { instancePath: instancePath + "/cancelledAt", schemaPath: "MomentOrNever/type", keyword: "type", params: { type: schema154.type }, message: "must be integer,null" };
         if (vErrors === null) {
           vErrors = [err48];
         } else {
@@ -6661,15 +7594,15 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate70.errors = vErrors;
+  validate75.errors = vErrors;
   return errors === 0;
 }
-validate70.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema140 = { "type": "object", "description": "A mail that was sent. Of the first one of an invitation no more is said: it has the invitation's id, and was sent when that was made.", "additionalProperties": false, "required": ["id", "number"], "properties": { "id": { "$ref": "Id" }, "number": { "type": "integer", "minimum": -2147483648, "maximum": 2147483647, "description": "Its place in the order of sending; of those that a scenario made at most 0." }, "invitation": { "$ref": "Id" }, "kind": { "type": "string", "enum": ["resend", "reminder"], "description": "Why it was sent." }, "sentAt": { "$ref": "Moment" } } };
-function validate73(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate75.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema159 = { "type": "object", "description": "A mail that was sent. Of the first one of an invitation no more is said: it has the invitation's id, and was sent when that was made.", "additionalProperties": false, "required": ["id", "number"], "properties": { "id": { "$ref": "Id" }, "number": { "type": "integer", "minimum": -2147483648, "maximum": 2147483647, "description": "Its place in the order of sending; of those that a scenario made at most 0." }, "invitation": { "$ref": "Id" }, "kind": { "type": "string", "enum": ["resend", "reminder"], "description": "Why it was sent." }, "sentAt": { "$ref": "Moment" } } };
+function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate73.evaluated;
+  const evaluated0 = validate78.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6795,7 +7728,7 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data3 === "resend" || data3 === "reminder")) {
-        const err11 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema140.properties.kind.enum }, message: "must be equal to one of the allowed values" };
+        const err11 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema159.properties.kind.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -6845,17 +7778,17 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate73.errors = vErrors;
+  validate78.errors = vErrors;
   return errors === 0;
 }
-validate73.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var pattern8 = new RegExp("^fault-\\d{1,9}$", "u");
-var schema146 = { "type": "object", "description": "Which requests are meant. All that is given must hold; without anything, every request to a service is meant.", "additionalProperties": false, "properties": { "service": { "$ref": "ServiceName" }, "operation": { "type": "string", "minLength": 1, "maxLength": 100, "description": "The operationId." }, "method": { "type": "string", "enum": ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"], "description": "The HTTP method." }, "persona": { "type": "string", "minLength": 1, "maxLength": 320, "description": "The id of the persona whose credentials the request carries." }, "path": { "type": "string", "pattern": "^[/*]", "maxLength": 2e3, "description": "The path as sent, without query and sandbox. `*` stands for any characters." }, "headers": { "type": "object", "maxProperties": 20, "additionalProperties": { "type": "string", "maxLength": 2e3, "description": "The header's value. `*` stands for any characters." }, "description": "Values by the header's name." } } };
-var pattern9 = new RegExp("^[/*]", "u");
-function validate76(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate78.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var pattern12 = new RegExp("^fault-\\d{1,9}$", "u");
+var schema165 = { "type": "object", "description": "Which requests are meant. All that is given must hold; without anything, every request to a service is meant.", "additionalProperties": false, "properties": { "service": { "$ref": "ServiceName" }, "operation": { "type": "string", "minLength": 1, "maxLength": 100, "description": "The operationId." }, "method": { "type": "string", "enum": ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"], "description": "The HTTP method." }, "persona": { "type": "string", "minLength": 1, "maxLength": 320, "description": "The id of the persona whose credentials the request carries." }, "path": { "type": "string", "pattern": "^[/*]", "maxLength": 2e3, "description": "The path as sent, without query and sandbox. `*` stands for any characters." }, "headers": { "type": "object", "maxProperties": 20, "additionalProperties": { "type": "string", "maxLength": 2e3, "description": "The header's value. `*` stands for any characters." }, "description": "Values by the header's name." } } };
+var pattern13 = new RegExp("^[/*]", "u");
+function validate81(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate76.evaluated;
+  const evaluated0 = validate81.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6887,7 +7820,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === "clickhouse" || data0 === "snyk" || data0 === "mpdx")) {
-        const err2 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema55.enum }, message: "must be equal to one of the allowed values" };
+        const err2 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema74.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -6939,7 +7872,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data2 === "GET" || data2 === "HEAD" || data2 === "POST" || data2 === "PUT" || data2 === "PATCH" || data2 === "DELETE" || data2 === "OPTIONS")) {
-        const err7 = { instancePath: instancePath + "/method", schemaPath: "#/properties/method/enum", keyword: "enum", params: { allowedValues: schema146.properties.method.enum }, message: "must be equal to one of the allowed values" };
+        const err7 = { instancePath: instancePath + "/method", schemaPath: "#/properties/method/enum", keyword: "enum", params: { allowedValues: schema165.properties.method.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -6991,7 +7924,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (!pattern9.test(data4)) {
+        if (!pattern13.test(data4)) {
           const err12 = { instancePath: instancePath + "/path", schemaPath: "#/properties/path/pattern", keyword: "pattern", params: { pattern: "^[/*]" }, message: 'must match pattern "^[/*]"' };
           if (vErrors === null) {
             vErrors = [err12];
@@ -7064,15 +7997,15 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate76.errors = vErrors;
+  validate81.errors = vErrors;
   return errors === 0;
 }
-validate76.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema148 = { "type": "object", "description": "What is done to a request. The parts can be combined: an error can be late, and cut off.", "additionalProperties": false, "minProperties": 1, "properties": { "latency": { "anyOf": [{ "$ref": "Milliseconds" }, { "$ref": "LatencyRange" }, { "$ref": "LatencyPercentiles" }], "description": "How long the request waits before anything else happens." }, "status": { "type": "integer", "minimum": 400, "maximum": 599, "description": "The request is answered with this status, in the service's own error document, instead of the operation. 429 comes with the headers that the service sends with it." }, "retryAfter": { "type": "integer", "minimum": 0, "maximum": 86400, "description": "In how many seconds a request is welcome again; 10 unless given. Only with the status 429; any other is refused." }, "malformed": { "type": "boolean", "const": true, "description": "The operation is done, and the body of its answer is cut off so that it is no JSON." }, "drop": { "type": "string", "enum": ["before", "after", "middle"], "description": "The connection is closed `before` the operation; `after` it, without a byte of the answer; or in the `middle` of the answer. With `before` and `after` nothing is answered, so neither `status` nor `malformed` may be given." } } };
-function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate81.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema167 = { "type": "object", "description": "What is done to a request. The parts can be combined: an error can be late, and cut off.", "additionalProperties": false, "minProperties": 1, "properties": { "latency": { "anyOf": [{ "$ref": "Milliseconds" }, { "$ref": "LatencyRange" }, { "$ref": "LatencyPercentiles" }], "description": "How long the request waits before anything else happens." }, "status": { "type": "integer", "minimum": 400, "maximum": 599, "description": "The request is answered with this status, in the service's own error document, instead of the operation. 429 comes with the headers that the service sends with it." }, "retryAfter": { "type": "integer", "minimum": 0, "maximum": 86400, "description": "In how many seconds a request is welcome again; 10 unless given. Only with the status 429; any other is refused." }, "malformed": { "type": "boolean", "const": true, "description": "The operation is done, and the body of its answer is cut off so that it is no JSON." }, "drop": { "type": "string", "enum": ["before", "after", "middle"], "description": "The connection is closed `before` the operation; `after` it, without a byte of the answer; or in the `middle` of the answer. With `before` and `after` nothing is answered, so neither `status` nor `malformed` may be given." } } };
+function validate84(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate79.evaluated;
+  const evaluated0 = validate84.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7183,14 +8116,14 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate79.errors = vErrors;
+  validate84.errors = vErrors;
   return errors === 0;
 }
-validate79.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate81(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate84.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate86(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate81.evaluated;
+  const evaluated0 = validate86.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7342,14 +8275,14 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate81.errors = vErrors;
+  validate86.errors = vErrors;
   return errors === 0;
 }
-validate81.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate86.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate83(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate78.evaluated;
+  const evaluated0 = validate83.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7415,8 +8348,8 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
       var _valid0 = _errs4 === errors;
       valid1 = valid1 || _valid0;
       const _errs7 = errors;
-      if (!validate79(data0, { instancePath: instancePath + "/latency", parentData: data, parentDataProperty: "latency", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate79.errors : vErrors.concat(validate79.errors);
+      if (!validate84(data0, { instancePath: instancePath + "/latency", parentData: data, parentDataProperty: "latency", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate84.errors : vErrors.concat(validate84.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs7 === errors;
@@ -7425,8 +8358,8 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
         var props0 = true;
       }
       const _errs8 = errors;
-      if (!validate81(data0, { instancePath: instancePath + "/latency", parentData: data, parentDataProperty: "latency", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
+      if (!validate86(data0, { instancePath: instancePath + "/latency", parentData: data, parentDataProperty: "latency", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs8 === errors;
@@ -7552,7 +8485,7 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data4 === "before" || data4 === "after" || data4 === "middle")) {
-        const err15 = { instancePath: instancePath + "/drop", schemaPath: "#/properties/drop/enum", keyword: "enum", params: { allowedValues: schema148.properties.drop.enum }, message: "must be equal to one of the allowed values" };
+        const err15 = { instancePath: instancePath + "/drop", schemaPath: "#/properties/drop/enum", keyword: "enum", params: { allowedValues: schema167.properties.drop.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err15];
         } else {
@@ -7570,14 +8503,14 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate78.errors = vErrors;
+  validate83.errors = vErrors;
   return errors === 0;
 }
-validate78.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate75(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate83.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate80(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate75.evaluated;
+  const evaluated0 = validate80.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7645,7 +8578,7 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.id !== void 0) {
       let data0 = data.id;
       if (typeof data0 === "string") {
-        if (!pattern8.test(data0)) {
+        if (!pattern12.test(data0)) {
           const err6 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^fault-\\d{1,9}$" }, message: 'must match pattern "^fault-\\d{1,9}$"' };
           if (vErrors === null) {
             vErrors = [err6];
@@ -7665,14 +8598,14 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.match !== void 0) {
-      if (!validate76(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate76.errors : vErrors.concat(validate76.errors);
+      if (!validate81(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
         errors = vErrors.length;
       }
     }
     if (data.effect !== void 0) {
-      if (!validate78(data.effect, { instancePath: instancePath + "/effect", parentData: data, parentDataProperty: "effect", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
+      if (!validate83(data.effect, { instancePath: instancePath + "/effect", parentData: data, parentDataProperty: "effect", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate83.errors : vErrors.concat(validate83.errors);
         errors = vErrors.length;
       }
     }
@@ -7785,14 +8718,14 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate75.errors = vErrors;
+  validate80.errors = vErrors;
   return errors === 0;
 }
-validate75.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate51(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate80.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate51.evaluated;
+  const evaluated0 = validate56.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7881,7 +8814,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === 1 || data1 === 2 || data1 === 3)) {
-        const err8 = { instancePath: instancePath + "/version", schemaPath: "#/properties/version/enum", keyword: "enum", params: { allowedValues: schema90.properties.version.enum }, message: "must be equal to one of the allowed values" };
+        const err8 = { instancePath: instancePath + "/version", schemaPath: "#/properties/version/enum", keyword: "enum", params: { allowedValues: schema109.properties.version.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -7990,7 +8923,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
         }
         for (const key1 in data3) {
           if (errors >= 20) break;
-          if (!func2.call(schema90.properties.records.properties, key1)) {
+          if (!func2.call(schema109.properties.records.properties, key1)) {
             const err19 = { instancePath: instancePath + "/records", schemaPath: "#/properties/records/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
               vErrors = [err19];
@@ -8001,8 +8934,8 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
         if (data3.settings !== void 0) {
-          if (!validate52(data3.settings, { instancePath: instancePath + "/records/settings", parentData: data3, parentDataProperty: "settings", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors);
+          if (!validate57(data3.settings, { instancePath: instancePath + "/records/settings", parentData: data3, parentDataProperty: "settings", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors);
             errors = vErrors.length;
           }
         }
@@ -8223,8 +9156,8 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
             const len0 = data10.length;
             for (let i0 = 0; i0 < len0; i0++) {
               if (errors >= 20) break;
-              if (!validate55(data10[i0], { instancePath: instancePath + "/records/organizations/" + i0, parentData: data10, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+              if (!validate60(data10[i0], { instancePath: instancePath + "/records/organizations/" + i0, parentData: data10, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
                 errors = vErrors.length;
               }
             }
@@ -8244,8 +9177,8 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
             const len1 = data12.length;
             for (let i1 = 0; i1 < len1; i1++) {
               if (errors >= 20) break;
-              if (!validate57(data12[i1], { instancePath: instancePath + "/records/roles/" + i1, parentData: data12, parentDataProperty: i1, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors);
+              if (!validate62(data12[i1], { instancePath: instancePath + "/records/roles/" + i1, parentData: data12, parentDataProperty: i1, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate62.errors : vErrors.concat(validate62.errors);
                 errors = vErrors.length;
               }
             }
@@ -8265,8 +9198,8 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
             const len2 = data14.length;
             for (let i2 = 0; i2 < len2; i2++) {
               if (errors >= 20) break;
-              if (!validate59(data14[i2], { instancePath: instancePath + "/records/people/" + i2, parentData: data14, parentDataProperty: i2, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate59.errors : vErrors.concat(validate59.errors);
+              if (!validate64(data14[i2], { instancePath: instancePath + "/records/people/" + i2, parentData: data14, parentDataProperty: i2, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate64.errors : vErrors.concat(validate64.errors);
                 errors = vErrors.length;
               }
             }
@@ -8286,8 +9219,8 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
             const len3 = data16.length;
             for (let i3 = 0; i3 < len3; i3++) {
               if (errors >= 20) break;
-              if (!validate61(data16[i3], { instancePath: instancePath + "/records/memberships/" + i3, parentData: data16, parentDataProperty: i3, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors);
+              if (!validate66(data16[i3], { instancePath: instancePath + "/records/memberships/" + i3, parentData: data16, parentDataProperty: i3, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
                 errors = vErrors.length;
               }
             }
@@ -8307,8 +9240,8 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
             const len4 = data18.length;
             for (let i4 = 0; i4 < len4; i4++) {
               if (errors >= 20) break;
-              if (!validate65(data18[i4], { instancePath: instancePath + "/records/personas/" + i4, parentData: data18, parentDataProperty: i4, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
+              if (!validate70(data18[i4], { instancePath: instancePath + "/records/personas/" + i4, parentData: data18, parentDataProperty: i4, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate70.errors : vErrors.concat(validate70.errors);
                 errors = vErrors.length;
               }
             }
@@ -8328,8 +9261,8 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
             const len5 = data20.length;
             for (let i5 = 0; i5 < len5; i5++) {
               if (errors >= 20) break;
-              if (!validate70(data20[i5], { instancePath: instancePath + "/records/invitations/" + i5, parentData: data20, parentDataProperty: i5, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate70.errors : vErrors.concat(validate70.errors);
+              if (!validate75(data20[i5], { instancePath: instancePath + "/records/invitations/" + i5, parentData: data20, parentDataProperty: i5, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
                 errors = vErrors.length;
               }
             }
@@ -8349,8 +9282,8 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
             const len6 = data22.length;
             for (let i6 = 0; i6 < len6; i6++) {
               if (errors >= 20) break;
-              if (!validate73(data22[i6], { instancePath: instancePath + "/records/mails/" + i6, parentData: data22, parentDataProperty: i6, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+              if (!validate78(data22[i6], { instancePath: instancePath + "/records/mails/" + i6, parentData: data22, parentDataProperty: i6, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
                 errors = vErrors.length;
               }
             }
@@ -8436,8 +9369,8 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
             const len7 = data26.length;
             for (let i7 = 0; i7 < len7; i7++) {
               if (errors >= 20) break;
-              if (!validate75(data26[i7], { instancePath: instancePath + "/records/faults/" + i7, parentData: data26, parentDataProperty: i7, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+              if (!validate80(data26[i7], { instancePath: instancePath + "/records/faults/" + i7, parentData: data26, parentDataProperty: i7, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate80.errors : vErrors.concat(validate80.errors);
                 errors = vErrors.length;
               }
             }
@@ -8470,15 +9403,15 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate51.errors = vErrors;
+  validate56.errors = vErrors;
   return errors === 0;
 }
-validate51.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var StateValues = validate85;
-function validate85(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate56.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var StateValues = validate90;
+function validate90(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate85.evaluated;
+  const evaluated0 = validate90.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8507,15 +9440,15 @@ function validate85(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate85.errors = vErrors;
+  validate90.errors = vErrors;
   return errors === 0;
 }
-validate85.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var FaultList = validate86;
-function validate86(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate90.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var FaultList = validate91;
+function validate91(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate86.evaluated;
+  const evaluated0 = validate91.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8550,8 +9483,8 @@ function validate86(data, { instancePath = "", parentData, parentDataProperty, r
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate75(data0[i0], { instancePath: instancePath + "/faults/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+          if (!validate80(data0[i0], { instancePath: instancePath + "/faults/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate80.errors : vErrors.concat(validate80.errors);
             errors = vErrors.length;
           }
         }
@@ -8574,19 +9507,19 @@ function validate86(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate86.errors = vErrors;
+  validate91.errors = vErrors;
   return errors === 0;
 }
-validate86.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var Fault = validate75;
-var BarrierList = validate88;
-var schema161 = { "type": "object", "description": "A request that waits.", "additionalProperties": false, "required": ["id", "operation", "persona", "method", "path"], "properties": { "id": { "type": "string", "pattern": "^held-\\d{1,9}$", "description": "Its id, by which it is released." }, "operation": { "type": "string", "description": "The operationId." }, "persona": { "type": ["string", "null"], "description": "The persona whose credentials it carries; null when they are nobody's." }, "method": { "type": "string", "description": "The HTTP method." }, "path": { "type": "string", "description": "The path as sent." } } };
-var pattern10 = new RegExp("^barrier-\\d{1,9}$", "u");
-var pattern11 = new RegExp("^held-\\d{1,9}$", "u");
-function validate89(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate91.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var Fault = validate80;
+var BarrierList = validate93;
+var schema180 = { "type": "object", "description": "A request that waits.", "additionalProperties": false, "required": ["id", "operation", "persona", "method", "path"], "properties": { "id": { "type": "string", "pattern": "^held-\\d{1,9}$", "description": "Its id, by which it is released." }, "operation": { "type": "string", "description": "The operationId." }, "persona": { "type": ["string", "null"], "description": "The persona whose credentials it carries; null when they are nobody's." }, "method": { "type": "string", "description": "The HTTP method." }, "path": { "type": "string", "description": "The path as sent." } } };
+var pattern14 = new RegExp("^barrier-\\d{1,9}$", "u");
+var pattern15 = new RegExp("^held-\\d{1,9}$", "u");
+function validate94(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate89.evaluated;
+  const evaluated0 = validate94.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8663,7 +9596,7 @@ function validate89(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.id !== void 0) {
       let data0 = data.id;
       if (typeof data0 === "string") {
-        if (!pattern10.test(data0)) {
+        if (!pattern14.test(data0)) {
           const err7 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^barrier-\\d{1,9}$" }, message: 'must match pattern "^barrier-\\d{1,9}$"' };
           if (vErrors === null) {
             vErrors = [err7];
@@ -8683,8 +9616,8 @@ function validate89(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.match !== void 0) {
-      if (!validate76(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate76.errors : vErrors.concat(validate76.errors);
+      if (!validate81(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
         errors = vErrors.length;
       }
     }
@@ -8802,7 +9735,7 @@ function validate89(data, { instancePath = "", parentData, parentDataProperty, r
             if (data5.id !== void 0) {
               let data6 = data5.id;
               if (typeof data6 === "string") {
-                if (!pattern11.test(data6)) {
+                if (!pattern15.test(data6)) {
                   const err19 = { instancePath: instancePath + "/waiting/" + i0 + "/id", schemaPath: "HeldRequest/properties/id/pattern", keyword: "pattern", params: { pattern: "^held-\\d{1,9}$" }, message: 'must match pattern "^held-\\d{1,9}$"' };
                   if (vErrors === null) {
                     vErrors = [err19];
@@ -8835,7 +9768,7 @@ function validate89(data, { instancePath = "", parentData, parentDataProperty, r
             if (data5.persona !== void 0) {
               let data8 = data5.persona;
               if (typeof data8 !== "string" && data8 !== null) {
-                const err22 = { instancePath: instancePath + "/waiting/" + i0 + "/persona", schemaPath: "HeldRequest/properties/persona/type", keyword: "type", params: { type: schema161.properties.persona.type }, message: "must be string,null" };
+                const err22 = { instancePath: instancePath + "/waiting/" + i0 + "/persona", schemaPath: "HeldRequest/properties/persona/type", keyword: "type", params: { type: schema180.properties.persona.type }, message: "must be string,null" };
                 if (vErrors === null) {
                   vErrors = [err22];
                 } else {
@@ -8918,14 +9851,14 @@ function validate89(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate89.errors = vErrors;
+  validate94.errors = vErrors;
   return errors === 0;
 }
-validate89.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate88(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate94.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate93(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate88.evaluated;
+  const evaluated0 = validate93.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8960,8 +9893,8 @@ function validate88(data, { instancePath = "", parentData, parentDataProperty, r
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate89(data0[i0], { instancePath: instancePath + "/barriers/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate89.errors : vErrors.concat(validate89.errors);
+          if (!validate94(data0[i0], { instancePath: instancePath + "/barriers/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
             errors = vErrors.length;
           }
         }
@@ -8984,16 +9917,16 @@ function validate88(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate88.errors = vErrors;
+  validate93.errors = vErrors;
   return errors === 0;
 }
-validate88.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var Barrier = validate89;
-var Released = validate92;
-function validate92(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate93.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var Barrier = validate94;
+var Released = validate97;
+function validate97(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate92.evaluated;
+  const evaluated0 = validate97.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -9099,7 +10032,7 @@ function validate92(data, { instancePath = "", parentData, parentDataProperty, r
             if (data1.id !== void 0) {
               let data2 = data1.id;
               if (typeof data2 === "string") {
-                if (!pattern11.test(data2)) {
+                if (!pattern15.test(data2)) {
                   const err9 = { instancePath: instancePath + "/released/" + i0 + "/id", schemaPath: "HeldRequest/properties/id/pattern", keyword: "pattern", params: { pattern: "^held-\\d{1,9}$" }, message: 'must match pattern "^held-\\d{1,9}$"' };
                   if (vErrors === null) {
                     vErrors = [err9];
@@ -9132,7 +10065,7 @@ function validate92(data, { instancePath = "", parentData, parentDataProperty, r
             if (data1.persona !== void 0) {
               let data4 = data1.persona;
               if (typeof data4 !== "string" && data4 !== null) {
-                const err12 = { instancePath: instancePath + "/released/" + i0 + "/persona", schemaPath: "HeldRequest/properties/persona/type", keyword: "type", params: { type: schema161.properties.persona.type }, message: "must be string,null" };
+                const err12 = { instancePath: instancePath + "/released/" + i0 + "/persona", schemaPath: "HeldRequest/properties/persona/type", keyword: "type", params: { type: schema180.properties.persona.type }, message: "must be string,null" };
                 if (vErrors === null) {
                   vErrors = [err12];
                 } else {
@@ -9184,8 +10117,8 @@ function validate92(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.barrier !== void 0) {
-      if (!validate89(data.barrier, { instancePath: instancePath + "/barrier", parentData: data, parentDataProperty: "barrier", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate89.errors : vErrors.concat(validate89.errors);
+      if (!validate94(data.barrier, { instancePath: instancePath + "/barrier", parentData: data, parentDataProperty: "barrier", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
         errors = vErrors.length;
       }
     }
@@ -9198,19 +10131,19 @@ function validate92(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate92.errors = vErrors;
+  validate97.errors = vErrors;
   return errors === 0;
 }
-validate92.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var JournalPage = validate94;
-var schema165 = { "type": "object", "description": "A request, and what came of it.", "additionalProperties": false, "required": ["id", "at", "service", "operation", "persona", "request", "answer", "verdict", "fault", "changes", "nearest"], "properties": { "id": { "type": "integer", "minimum": 1, "description": "Its number in the sandbox." }, "at": { "type": "string", "format": "date-time", "description": "When it came, by the sandbox's clock." }, "service": { "type": ["string", "null"], "description": "The service that the path belongs to; null when it belongs to none." }, "operation": { "type": ["string", "null"], "description": "The operationId; null when no operation was found." }, "persona": { "type": ["string", "null"], "description": "The persona whose credentials it carried; null when they were nobody's." }, "request": { "type": "object", "description": "The request as it was sent, without its secrets.", "additionalProperties": false, "required": ["method", "target", "headers", "body"], "properties": { "method": { "type": "string", "description": "The HTTP method." }, "target": { "type": "string", "description": "Path and query, without the sandbox." }, "headers": { "type": "object", "additionalProperties": { "type": "string", "description": "The value." }, "description": "By name in lower case." }, "body": { "type": ["string", "null"], "description": "The body as text; null when there was none, or the service had no use for it." } } }, "answer": { "oneOf": [{ "$ref": "JournalAnswer" }, { "type": "null", "description": "Nothing was answered." }], "description": "The answer, without its secrets; null when none was written." }, "verdict": { "type": "object", "description": "Whether the request was as it should be.", "additionalProperties": false, "required": ["code", "violations"], "properties": { "code": { "type": ["string", "null"], "description": "Why the service refused it; null when it did not." }, "violations": { "type": "array", "description": "Where it differs from the spec.", "items": { "$ref": "Violation" } } } }, "fault": { "oneOf": [{ "$ref": "JournalFault" }, { "type": "null", "description": "None." }], "description": "What was done to it on purpose; null for nothing." }, "changes": { "type": "array", "description": "What it changed in the sandbox, in order.", "items": { "$ref": "JournalChange" } }, "nearest": { "type": "array", "maxItems": 3, "description": "When no operation was found, those that it was probably meant for, the nearest first.", "items": { "$ref": "NearOperation" } } } };
-var schema166 = { "type": "object", "description": "An answer as it was written.", "additionalProperties": false, "required": ["status", "headers", "body", "truncated"], "properties": { "status": { "type": "integer", "minimum": 100, "maximum": 599, "description": "The HTTP status." }, "headers": { "type": "object", "additionalProperties": { "type": "string", "description": "The value." }, "description": "By name in lower case." }, "body": { "type": ["string", "null"], "description": "The body as text; null for none." }, "truncated": { "type": "boolean", "description": "Whether the body was longer than what the journal keeps of it." } } };
-var schema169 = { "type": "object", "description": "A record before and after the request.", "additionalProperties": false, "required": ["kind", "key", "before", "after"], "properties": { "kind": { "type": "string", "description": "What it is a record of." }, "key": { "type": "string", "description": "Its key among its kind." }, "before": { "type": ["object", "null"], "additionalProperties": true, "description": "The record; null when it was not there." }, "after": { "type": ["object", "null"], "additionalProperties": true, "description": "The record; null when it is no longer there." } } };
-var schema168 = { "type": "object", "description": "What was done to a request on purpose.", "additionalProperties": false, "required": ["rule", "effect", "latency"], "properties": { "rule": { "type": ["string", "null"], "description": "The rule's id; null when the request asked for it by a header." }, "effect": { "$ref": "Effect" }, "latency": { "type": "integer", "minimum": 0, "description": "How long it was made to wait, in milliseconds." } } };
-function validate96(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate97.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var JournalPage = validate99;
+var schema184 = { "type": "object", "description": "A request, and what came of it.", "additionalProperties": false, "required": ["id", "at", "service", "operation", "persona", "request", "answer", "verdict", "fault", "changes", "nearest"], "properties": { "id": { "type": "integer", "minimum": 1, "description": "Its number in the sandbox." }, "at": { "type": "string", "format": "date-time", "description": "When it came, by the sandbox's clock." }, "service": { "type": ["string", "null"], "description": "The service that the path belongs to; null when it belongs to none." }, "operation": { "type": ["string", "null"], "description": "The operationId; null when no operation was found." }, "persona": { "type": ["string", "null"], "description": "The persona whose credentials it carried; null when they were nobody's." }, "request": { "type": "object", "description": "The request as it was sent, without its secrets.", "additionalProperties": false, "required": ["method", "target", "headers", "body"], "properties": { "method": { "type": "string", "description": "The HTTP method." }, "target": { "type": "string", "description": "Path and query, without the sandbox." }, "headers": { "type": "object", "additionalProperties": { "type": "string", "description": "The value." }, "description": "By name in lower case." }, "body": { "type": ["string", "null"], "description": "The body as text; null when there was none, or the service had no use for it." } } }, "answer": { "oneOf": [{ "$ref": "JournalAnswer" }, { "type": "null", "description": "Nothing was answered." }], "description": "The answer, without its secrets; null when none was written." }, "verdict": { "type": "object", "description": "Whether the request was as it should be.", "additionalProperties": false, "required": ["code", "violations"], "properties": { "code": { "type": ["string", "null"], "description": "Why the service refused it; null when it did not." }, "violations": { "type": "array", "description": "Where it differs from the spec.", "items": { "$ref": "Violation" } } } }, "fault": { "oneOf": [{ "$ref": "JournalFault" }, { "type": "null", "description": "None." }], "description": "What was done to it on purpose; null for nothing." }, "changes": { "type": "array", "description": "What it changed in the sandbox, in order.", "items": { "$ref": "JournalChange" } }, "nearest": { "type": "array", "maxItems": 3, "description": "When no operation was found, those that it was probably meant for, the nearest first.", "items": { "$ref": "NearOperation" } } } };
+var schema185 = { "type": "object", "description": "An answer as it was written.", "additionalProperties": false, "required": ["status", "headers", "body", "truncated"], "properties": { "status": { "type": "integer", "minimum": 100, "maximum": 599, "description": "The HTTP status." }, "headers": { "type": "object", "additionalProperties": { "type": "string", "description": "The value." }, "description": "By name in lower case." }, "body": { "type": ["string", "null"], "description": "The body as text; null for none." }, "truncated": { "type": "boolean", "description": "Whether the body was longer than what the journal keeps of it." } } };
+var schema188 = { "type": "object", "description": "A record before and after the request.", "additionalProperties": false, "required": ["kind", "key", "before", "after"], "properties": { "kind": { "type": "string", "description": "What it is a record of." }, "key": { "type": "string", "description": "Its key among its kind." }, "before": { "type": ["object", "null"], "additionalProperties": true, "description": "The record; null when it was not there." }, "after": { "type": ["object", "null"], "additionalProperties": true, "description": "The record; null when it is no longer there." } } };
+var schema187 = { "type": "object", "description": "What was done to a request on purpose.", "additionalProperties": false, "required": ["rule", "effect", "latency"], "properties": { "rule": { "type": ["string", "null"], "description": "The rule's id; null when the request asked for it by a header." }, "effect": { "$ref": "Effect" }, "latency": { "type": "integer", "minimum": 0, "description": "How long it was made to wait, in milliseconds." } } };
+function validate101(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate96.evaluated;
+  const evaluated0 = validate101.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -9260,7 +10193,7 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.rule !== void 0) {
       let data0 = data.rule;
       if (typeof data0 !== "string" && data0 !== null) {
-        const err4 = { instancePath: instancePath + "/rule", schemaPath: "#/properties/rule/type", keyword: "type", params: { type: schema168.properties.rule.type }, message: "must be string,null" };
+        const err4 = { instancePath: instancePath + "/rule", schemaPath: "#/properties/rule/type", keyword: "type", params: { type: schema187.properties.rule.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -9270,8 +10203,8 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.effect !== void 0) {
-      if (!validate78(data.effect, { instancePath: instancePath + "/effect", parentData: data, parentDataProperty: "effect", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
+      if (!validate83(data.effect, { instancePath: instancePath + "/effect", parentData: data, parentDataProperty: "effect", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate83.errors : vErrors.concat(validate83.errors);
         errors = vErrors.length;
       }
     }
@@ -9307,14 +10240,14 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate96.errors = vErrors;
+  validate101.errors = vErrors;
   return errors === 0;
 }
-validate96.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate95(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate101.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate100(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate95.evaluated;
+  const evaluated0 = validate100.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -9423,7 +10356,7 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (errors >= 20) break;
-      if (!func2.call(schema165.properties, key0)) {
+      if (!func2.call(schema184.properties, key0)) {
         const err11 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err11];
@@ -9481,7 +10414,7 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.service !== void 0) {
       let data2 = data.service;
       if (typeof data2 !== "string" && data2 !== null) {
-        const err16 = { instancePath: instancePath + "/service", schemaPath: "#/properties/service/type", keyword: "type", params: { type: schema165.properties.service.type }, message: "must be string,null" };
+        const err16 = { instancePath: instancePath + "/service", schemaPath: "#/properties/service/type", keyword: "type", params: { type: schema184.properties.service.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -9493,7 +10426,7 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.operation !== void 0) {
       let data3 = data.operation;
       if (typeof data3 !== "string" && data3 !== null) {
-        const err17 = { instancePath: instancePath + "/operation", schemaPath: "#/properties/operation/type", keyword: "type", params: { type: schema165.properties.operation.type }, message: "must be string,null" };
+        const err17 = { instancePath: instancePath + "/operation", schemaPath: "#/properties/operation/type", keyword: "type", params: { type: schema184.properties.operation.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err17];
         } else {
@@ -9505,7 +10438,7 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.persona !== void 0) {
       let data4 = data.persona;
       if (typeof data4 !== "string" && data4 !== null) {
-        const err18 = { instancePath: instancePath + "/persona", schemaPath: "#/properties/persona/type", keyword: "type", params: { type: schema165.properties.persona.type }, message: "must be string,null" };
+        const err18 = { instancePath: instancePath + "/persona", schemaPath: "#/properties/persona/type", keyword: "type", params: { type: schema184.properties.persona.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -9615,7 +10548,7 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
         if (data5.body !== void 0) {
           let data10 = data5.body;
           if (typeof data10 !== "string" && data10 !== null) {
-            const err28 = { instancePath: instancePath + "/request/body", schemaPath: "#/properties/request/properties/body/type", keyword: "type", params: { type: schema165.properties.request.properties.body.type }, message: "must be string,null" };
+            const err28 = { instancePath: instancePath + "/request/body", schemaPath: "#/properties/request/properties/body/type", keyword: "type", params: { type: schema184.properties.request.properties.body.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err28];
             } else {
@@ -9749,7 +10682,7 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
         if (data11.body !== void 0) {
           let data15 = data11.body;
           if (typeof data15 !== "string" && data15 !== null) {
-            const err40 = { instancePath: instancePath + "/answer/body", schemaPath: "JournalAnswer/properties/body/type", keyword: "type", params: { type: schema166.properties.body.type }, message: "must be string,null" };
+            const err40 = { instancePath: instancePath + "/answer/body", schemaPath: "JournalAnswer/properties/body/type", keyword: "type", params: { type: schema185.properties.body.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err40];
             } else {
@@ -9858,7 +10791,7 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
         if (data17.code !== void 0) {
           let data18 = data17.code;
           if (typeof data18 !== "string" && data18 !== null) {
-            const err48 = { instancePath: instancePath + "/verdict/code", schemaPath: "#/properties/verdict/properties/code/type", keyword: "type", params: { type: schema165.properties.verdict.properties.code.type }, message: "must be string,null" };
+            const err48 = { instancePath: instancePath + "/verdict/code", schemaPath: "#/properties/verdict/properties/code/type", keyword: "type", params: { type: schema184.properties.verdict.properties.code.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err48];
             } else {
@@ -9993,8 +10926,8 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
       let valid12 = false;
       let passing1 = null;
       const _errs64 = errors;
-      if (!validate96(data24, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
+      if (!validate101(data24, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
         errors = vErrors.length;
       }
       var _valid1 = _errs64 === errors;
@@ -10122,7 +11055,7 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
             if (data26.before !== void 0) {
               let data29 = data26.before;
               if (!(data29 && typeof data29 == "object" && !Array.isArray(data29)) && data29 !== null) {
-                const err69 = { instancePath: instancePath + "/changes/" + i1 + "/before", schemaPath: "JournalChange/properties/before/type", keyword: "type", params: { type: schema169.properties.before.type }, message: "must be object,null" };
+                const err69 = { instancePath: instancePath + "/changes/" + i1 + "/before", schemaPath: "JournalChange/properties/before/type", keyword: "type", params: { type: schema188.properties.before.type }, message: "must be object,null" };
                 if (vErrors === null) {
                   vErrors = [err69];
                 } else {
@@ -10134,7 +11067,7 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
             if (data26.after !== void 0) {
               let data30 = data26.after;
               if (!(data30 && typeof data30 == "object" && !Array.isArray(data30)) && data30 !== null) {
-                const err70 = { instancePath: instancePath + "/changes/" + i1 + "/after", schemaPath: "JournalChange/properties/after/type", keyword: "type", params: { type: schema169.properties.after.type }, message: "must be object,null" };
+                const err70 = { instancePath: instancePath + "/changes/" + i1 + "/after", schemaPath: "JournalChange/properties/after/type", keyword: "type", params: { type: schema188.properties.after.type }, message: "must be object,null" };
                 if (vErrors === null) {
                   vErrors = [err70];
                 } else {
@@ -10281,14 +11214,14 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate95.errors = vErrors;
+  validate100.errors = vErrors;
   return errors === 0;
 }
-validate95.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate94(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate100.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate99(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate94.evaluated;
+  const evaluated0 = validate99.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -10332,8 +11265,8 @@ function validate94(data, { instancePath = "", parentData, parentDataProperty, r
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate95(data0[i0], { instancePath: instancePath + "/entries/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate95.errors : vErrors.concat(validate95.errors);
+          if (!validate100(data0[i0], { instancePath: instancePath + "/entries/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate100.errors : vErrors.concat(validate100.errors);
             errors = vErrors.length;
           }
         }
@@ -10379,15 +11312,15 @@ function validate94(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate94.errors = vErrors;
+  validate99.errors = vErrors;
   return errors === 0;
 }
-validate94.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator27 = validate100;
-function validate100(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate99.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator30 = validate105;
+function validate105(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate100.evaluated;
+  const evaluated0 = validate105.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -10403,16 +11336,16 @@ function validate100(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate100.errors = vErrors;
+  validate105.errors = vErrors;
   return errors === 0;
 }
-validate100.evaluated = { "dynamicProps": false, "dynamicItems": false };
-var JournalEntry = validate95;
-var validator29 = validate101;
-function validate101(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate105.evaluated = { "dynamicProps": false, "dynamicItems": false };
+var JournalEntry = validate100;
+var validator32 = validate106;
+function validate106(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate101.evaluated;
+  const evaluated0 = validate106.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -10428,15 +11361,15 @@ function validate101(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate101.errors = vErrors;
+  validate106.errors = vErrors;
   return errors === 0;
 }
-validate101.evaluated = { "dynamicProps": false, "dynamicItems": false };
-var validator30 = validate102;
-function validate102(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate106.evaluated = { "dynamicProps": false, "dynamicItems": false };
+var validator33 = validate107;
+function validate107(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate102.evaluated;
+  const evaluated0 = validate107.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -10452,15 +11385,15 @@ function validate102(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate102.errors = vErrors;
+  validate107.errors = vErrors;
   return errors === 0;
 }
-validate102.evaluated = { "dynamicProps": false, "dynamicItems": false };
-var Pact = validate103;
-function validate103(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate107.evaluated = { "dynamicProps": false, "dynamicItems": false };
+var Pact = validate108;
+function validate108(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate103.evaluated;
+  const evaluated0 = validate108.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -10598,11 +11531,11 @@ function validate103(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate103.errors = vErrors;
+  validate108.errors = vErrors;
   return errors === 0;
 }
-validate103.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var responseValidators = { "getHealth": { "200": { "body": Health }, "400": { "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "503": { "body": ErrorDocument } }, "getControlDocument": { "200": { "body": OpenApiDocument }, "400": { "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "getDirectory": { "200": { "body": Directory }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "listSandboxes": { "200": { "body": SandboxList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "createSandbox": { "201": { "headers": validator7, "body": Sandbox }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "getSandbox": { "200": { "body": Sandbox }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "deleteSandbox": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "resetSandbox": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "forkSandbox": { "201": { "headers": validator7, "body": Sandbox }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "getClock": { "200": { "body": Clock }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "setClock": { "200": { "body": ClockMove }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "advanceClock": { "200": { "body": ClockMove }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listMails": { "200": { "body": MailList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "clearMails": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "waitForMail": { "200": { "body": Mail }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "408": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "503": { "body": ErrorDocument } }, "getMail": { "200": { "body": Mail }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "getRawMail": { "200": { "body": validator13 }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "listInvitations": { "200": { "body": InvitationList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "getInvitation": { "200": { "body": Invitation }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "acceptInvitation": { "200": { "body": Invitation }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "declineInvitation": { "200": { "body": Invitation }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listSnapshots": { "200": { "body": SnapshotList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "takeSnapshot": { "201": { "body": Snapshot }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "downloadSnapshot": { "200": { "headers": validator18, "body": SnapshotFile }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "uploadSnapshot": { "201": { "body": Snapshot }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "deleteSnapshot": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "restoreSnapshot": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "changeProviderState": { "200": { "body": StateValues }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listFaults": { "200": { "body": FaultList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "createFault": { "201": { "headers": validator7, "body": Fault }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "deleteFaults": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "getFault": { "200": { "body": Fault }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "replaceFault": { "200": { "body": Fault }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "deleteFault": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listBarriers": { "200": { "body": BarrierList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "createBarrier": { "201": { "headers": validator7, "body": Barrier }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument } }, "getBarrier": { "200": { "body": Barrier }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument } }, "deleteBarrier": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "releaseBarrier": { "200": { "body": Released }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument } }, "listJournal": { "200": { "body": JournalPage }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "clearJournal": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "followJournal": { "200": { "body": validator27 }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument } }, "getJournalEntry": { "200": { "body": JournalEntry }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "exportCurl": { "200": { "body": validator29 }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "exportVitest": { "200": { "body": validator30 }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument } }, "exportPact": { "200": { "body": Pact }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument } } };
+validate108.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var responseValidators = { "getHealth": { "200": { "body": Health }, "400": { "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "503": { "body": ErrorDocument } }, "getControlDocument": { "200": { "body": OpenApiDocument }, "400": { "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "getDirectory": { "200": { "body": Directory }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "listSandboxes": { "200": { "body": SandboxList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "createSandbox": { "201": { "headers": validator7, "body": Sandbox }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "getSandbox": { "200": { "body": Sandbox }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "deleteSandbox": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "changeSandbox": { "200": { "body": Sandbox }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "getAccess": { "200": { "body": Access }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "listShares": { "200": { "body": ShareList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "createShare": { "201": { "headers": validator7, "body": CreatedShare }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "revokeShare": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "resetSandbox": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "forkSandbox": { "201": { "headers": validator7, "body": Sandbox }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "getClock": { "200": { "body": Clock }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "setClock": { "200": { "body": ClockMove }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "advanceClock": { "200": { "body": ClockMove }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listMails": { "200": { "body": MailList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "clearMails": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "waitForMail": { "200": { "body": Mail }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "408": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "503": { "body": ErrorDocument } }, "getMail": { "200": { "body": Mail }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "getRawMail": { "200": { "body": validator16 }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "listInvitations": { "200": { "body": InvitationList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "getInvitation": { "200": { "body": Invitation }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "acceptInvitation": { "200": { "body": Invitation }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "declineInvitation": { "200": { "body": Invitation }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listSnapshots": { "200": { "body": SnapshotList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "takeSnapshot": { "201": { "body": Snapshot }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "downloadSnapshot": { "200": { "headers": validator21, "body": SnapshotFile }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "uploadSnapshot": { "201": { "body": Snapshot }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "deleteSnapshot": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "restoreSnapshot": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "changeProviderState": { "200": { "body": StateValues }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listFaults": { "200": { "body": FaultList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "createFault": { "201": { "headers": validator7, "body": Fault }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "deleteFaults": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "getFault": { "200": { "body": Fault }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "replaceFault": { "200": { "body": Fault }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "deleteFault": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listBarriers": { "200": { "body": BarrierList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "createBarrier": { "201": { "headers": validator7, "body": Barrier }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument } }, "getBarrier": { "200": { "body": Barrier }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument } }, "deleteBarrier": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "releaseBarrier": { "200": { "body": Released }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument } }, "listJournal": { "200": { "body": JournalPage }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "clearJournal": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "followJournal": { "200": { "body": validator30 }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument } }, "getJournalEntry": { "200": { "body": JournalEntry }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "exportCurl": { "200": { "body": validator32 }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "exportVitest": { "200": { "body": validator33 }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument } }, "exportPact": { "200": { "body": Pact }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument } } };
 export {
   responseValidators
 };

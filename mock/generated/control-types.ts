@@ -52,7 +52,7 @@ export interface paths {
         };
         /**
          * See who and what the sandbox holds
-         * @description The organizations with their roles and members, and the personas with their tokens: what a client needs to make its first request. With `secrets=true` each member comes with a token and a key too, so that a client can act as anybody who is there.
+         * @description The organizations with their roles and members, and the personas with their tokens: what a client needs to make its first request. With `secrets=true` each member comes with a token and a key too, so that a client can act as anybody who is there. For who may only view the sandbox, tokens and keys are empty.
          */
         get: operations["getDirectory"];
         put?: never;
@@ -109,6 +109,77 @@ export interface paths {
          * @description It goes with all that it holds, its snapshots too. The sandbox `default` can't be deleted.
          */
         delete: operations["deleteSandbox"];
+        options?: never;
+        head?: never;
+        /**
+         * Change how a sandbox looks, and how long it lives
+         * @description Its title, colour, language, time zone, the names of its organizations, and its time to live. All of it is the sandbox's own: it stays when the sandbox is reset or returns to a snapshot.
+         */
+        patch: operations["changeSandbox"];
+        trace?: never;
+    };
+    "/_mock/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what you may do
+         * @description What the request's key allows in the sandbox: everything, or what a share link does. 401 says that a key is wanted.
+         */
+        get: operations["getAccess"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_mock/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the share links
+         * @description The sandbox's share links that are in force, in the order in which they were made. None shows its key.
+         */
+        get: operations["listShares"];
+        put?: never;
+        /**
+         * Share the sandbox
+         * @description A link for others to this sandbox and no other. Who has it may `view` the sandbox, without any of its secrets, or `operate` it: do everything within it but share it, copy it, delete it, or change when it ends. The key stands in the link behind `#`, which no browser sends on, and is shown this once: what is kept is its SHA-256. Send it as `Authorization: Bearer <key>`.
+         */
+        post: operations["createShare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_mock/shares/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The share link's id. */
+                id: components["parameters"]["ShareId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a share link
+         * @description Whoever has it may do nothing from now on; who follows something live by it gets nothing more.
+         */
+        delete: operations["revokeShare"];
         options?: never;
         head?: never;
         patch?: never;
@@ -254,7 +325,7 @@ export interface paths {
         };
         /**
          * Read a mail
-         * @description The mail in parts. Its only link opens the page where the invitation is accepted or declined.
+         * @description The mail in parts. Its only link opens the page where the invitation is accepted or declined; for who may only view the sandbox it has no code, and opens nothing.
          */
         get: operations["getMail"];
         put?: never;
@@ -898,6 +969,19 @@ export interface components {
         };
         /** @description A name: letters, digits, dots, dashes and underscores, 64 at most, a letter or digit first. */
         Name: string;
+        /** @description What people call the sandbox, which stands on its pages and mails; null where it has nothing but its name. */
+        Title: string | null;
+        /** @description What its pages and mails are marked with: `blue`, `teal`, `green`, `amber`, `orange`, `red`, `pink`, `violet`, `grey`, or `#rrggbb`; null for nothing. Text on it is black or white, whichever stands out more. */
+        Colour: string | null;
+        /**
+         * @description In which language its pages and mails are; null for the reader's own, and English for programs.
+         * @enum {string|null}
+         */
+        Language: "en" | "ru" | null;
+        /** @description In which time zone its pages and mails show times, such as `Europe/Berlin`, with the universal time beside it; null for the universal time alone. */
+        TimeZone: string | null;
+        /** @description What its organizations are called, the first one first; those for which there is none keep the name that the scenario gives them. The names stay when it is reset. */
+        OrganizationNames: string[];
         /** @description Parameters of a scenario, by name. Whole numbers or texts. */
         Parameters: {
             [key: string]: unknown;
@@ -929,11 +1013,16 @@ export interface components {
             name: components["schemas"]["Name"];
             /** @description What stands before every path of this sandbox; empty for `default`. */
             path: string;
+            title: components["schemas"]["Title"];
+            colour: components["schemas"]["Colour"];
+            language: components["schemas"]["Language"];
+            timeZone: components["schemas"]["TimeZone"];
+            organizationNames: components["schemas"]["OrganizationNames"];
             /** @description The scenario that it starts from. */
             scenario: string;
             parameters: components["schemas"]["Parameters"];
-            /** @description The seed of its ids and tokens. */
-            seed: number;
+            /** @description The seed of its ids and tokens; left out for who may only view it. */
+            seed?: number;
             clock: components["schemas"]["Clock"];
             profile: components["schemas"]["Profile"];
             switches: components["schemas"]["Switches"];
@@ -942,6 +1031,8 @@ export interface components {
              * @description When it is deleted, by the machine's clock; null for never.
              */
             expiresAt: string | null;
+            /** @description Whether use puts the end off, as it does where nobody has asked for a time to live. */
+            renewsOnUse: boolean;
             /** @description How much it holds. */
             counts: {
                 organizations: components["schemas"]["Count"];
@@ -955,8 +1046,8 @@ export interface components {
             /** @description The sandboxes in the order in which they were made. */
             sandboxes: components["schemas"]["Sandbox"][];
         };
-        /** @description After how many seconds of the machine's time the sandbox is deleted; seven days unless set. */
-        TimeToLive: number;
+        /** @description After how many seconds of the machine's time the sandbox is deleted, counted from now; null for never. Unless set, seven days after it was last used. */
+        TimeToLive: number | null;
         /** @description How a clock is to be set. */
         ClockSetting: {
             mode: components["schemas"]["ClockMode"];
@@ -977,15 +1068,113 @@ export interface components {
             /** @description The same seed gives the same world. Unless it is set, all sandboxes have one that follows from that of `default` and is not the same, so that `default` knows none of their ids and credentials. */
             seed?: number;
             ttl?: components["schemas"]["TimeToLive"];
+            title?: components["schemas"]["Title"];
+            colour?: components["schemas"]["Colour"];
+            language?: components["schemas"]["Language"];
+            timeZone?: components["schemas"]["TimeZone"];
+            organizationNames?: components["schemas"]["OrganizationNames"];
             clock?: components["schemas"]["ClockSetting"];
             lifetime?: components["schemas"]["Lifetime"];
             profile?: components["schemas"]["Profile"];
             switches?: components["schemas"]["Switches"];
         };
-        /** @description What a copy is called, and how long it lives. */
+        /** @description What is to be different from now on. */
+        SandboxChange: {
+            title?: components["schemas"]["Title"];
+            colour?: components["schemas"]["Colour"];
+            language?: components["schemas"]["Language"];
+            timeZone?: components["schemas"]["TimeZone"];
+            organizationNames?: components["schemas"]["OrganizationNames"];
+            ttl?: components["schemas"]["TimeToLive"];
+        };
+        /** @description Whether the control plane wants a token. Where it does not, whoever reaches the mock may do everything: a share link holds back only who uses it. */
+        Locked: boolean;
+        /** @description What the request's key allows. */
+        Access: {
+            /**
+             * @description `view` or `operate` by a share link; `all` by the token, or where none is wanted.
+             * @enum {string}
+             */
+            access: "view" | "operate" | "all";
+            sandbox: components["schemas"]["Name"];
+            locked: components["schemas"]["Locked"];
+            /**
+             * Format: date-time
+             * @description When the share link ends; null without one.
+             */
+            expiresAt: string | null;
+        };
+        /** @description The share link's id. */
+        ShareId: string;
+        /**
+         * @description `view`: see the sandbox. `operate`: do everything within it.
+         * @enum {string}
+         */
+        ShareAccess: "view" | "operate";
+        /** @description What the link is for; null where nobody has said it. */
+        ShareName: string | null;
+        /** @description A share link. */
+        Share: {
+            id: components["schemas"]["ShareId"];
+            access: components["schemas"]["ShareAccess"];
+            name: components["schemas"]["ShareName"];
+            /**
+             * Format: date-time
+             * @description When it was made, by the machine's clock.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it ends, by the machine's clock.
+             */
+            expiresAt: string;
+        };
+        /** @description The share links that are in force. */
+        ShareList: {
+            locked: components["schemas"]["Locked"];
+            /** @description The share links, in the order in which they were made. */
+            shares: components["schemas"]["Share"][];
+        };
+        /** @description Who may do what, and for how long. */
+        NewShare: {
+            access?: components["schemas"]["ShareAccess"];
+            name?: components["schemas"]["ShareName"];
+            /** @description After how many seconds the link ends, by the machine's clock; seven days unless set, 90 days at most. */
+            ttl?: number;
+        };
+        /** @description A new share link. */
+        CreatedShare: {
+            id: components["schemas"]["ShareId"];
+            access: components["schemas"]["ShareAccess"];
+            name: components["schemas"]["ShareName"];
+            /**
+             * Format: date-time
+             * @description When it was made, by the machine's clock.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it ends, by the machine's clock.
+             */
+            expiresAt: string;
+            locked: components["schemas"]["Locked"];
+            /** @description What the link is worth. It is not shown again. */
+            key: string;
+            /**
+             * Format: uri
+             * @description Where to go with it.
+             */
+            link: string;
+        };
+        /** @description What a copy is called, how it looks, and how long it lives. What is left out looks as it does in the origin. */
         NewFork: {
             name?: components["schemas"]["Name"];
             ttl?: components["schemas"]["TimeToLive"];
+            title?: components["schemas"]["Title"];
+            colour?: components["schemas"]["Colour"];
+            language?: components["schemas"]["Language"];
+            timeZone?: components["schemas"]["TimeZone"];
+            organizationNames?: components["schemas"]["OrganizationNames"];
         };
         /**
          * @description One of the services.
@@ -1660,7 +1849,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorDocument"];
             };
         };
-        /** @description The Host or the Origin of the request is foreign, as that of a web page elsewhere would be. */
+        /** @description The Host or the Origin of the request is foreign, as that of a web page elsewhere would be; or a share link does not allow it. */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -1798,7 +1987,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorDocument"];
             };
         };
-        /** @description The sandbox `default` can't be deleted. */
+        /** @description The sandbox `default` can't be deleted, and has no time to live. */
         DefaultSandboxConflict: {
             headers: {
                 [name: string]: unknown;
@@ -1809,6 +1998,40 @@ export interface components {
                  *       "error": {
                  *         "code": "default-sandbox",
                  *         "message": "The sandbox \"default\" is always there. Reset it instead."
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorDocument"];
+            };
+        };
+        /** @description A limit is reached. */
+        ShareConflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "share-limit",
+                 *         "message": "This sandbox has 50 share links, and that is the limit. Revoke one."
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorDocument"];
+            };
+        };
+        /** @description There is no sandbox of that name, or in it no share link of that id. */
+        ShareNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "unknown-share",
+                 *         "message": "There is no share link \"share-7\". GET /_mock/shares lists those in force."
                  *       }
                  *     }
                  */
@@ -2127,12 +2350,18 @@ export interface components {
         DirectorySecrets: "true" | "false";
         /** @description The sandbox's name. */
         SandboxName: components["schemas"]["Name"];
+        /** @description The share link's id. */
+        ShareId: string;
         /** @description The recipient's address, however it is spelled: white space around it, case in ASCII, and Unicode or Punycode in its domain make no difference. */
         MailTo: string;
         /** @description The service that the invitation was sent through. */
         MailService: components["schemas"]["ServiceName"];
         /** @description The id of a mail: only those sent after it. */
         MailAfter: string;
+        /** @description In which language mails are written where the sandbox has none of its own; English unless given. */
+        MailLanguage: "en" | "ru";
+        /** @description In which time zone they show times where the sandbox has none of its own; UTC unless given. */
+        MailTimeZone: string;
         /** @description The mail's id, which is also its invitation's. */
         MailId: string;
         /** @description The invitation's id, as its service shows it; its first mail has the same. */
@@ -2164,6 +2393,8 @@ export interface components {
     headers: {
         /** @description Where the sandbox is inspected. */
         Location: string;
+        /** @description Where the share links are listed, with this one's id behind it. */
+        ShareLocation: string;
         /** @description The name of the file that a browser would save. */
         ContentDisposition: string;
         /** @description Where the fault is seen. */
@@ -2180,6 +2411,11 @@ export type OpenApiDocument = components['schemas']['OpenApiDocument'];
 export type Profile = components['schemas']['Profile'];
 export type Directory = components['schemas']['Directory'];
 export type Name = components['schemas']['Name'];
+export type Title = components['schemas']['Title'];
+export type Colour = components['schemas']['Colour'];
+export type Language = components['schemas']['Language'];
+export type TimeZone = components['schemas']['TimeZone'];
+export type OrganizationNames = components['schemas']['OrganizationNames'];
 export type Parameters = components['schemas']['Parameters'];
 export type ClockMode = components['schemas']['ClockMode'];
 export type Clock = components['schemas']['Clock'];
@@ -2191,6 +2427,16 @@ export type TimeToLive = components['schemas']['TimeToLive'];
 export type ClockSetting = components['schemas']['ClockSetting'];
 export type Lifetime = components['schemas']['Lifetime'];
 export type NewSandbox = components['schemas']['NewSandbox'];
+export type SandboxChange = components['schemas']['SandboxChange'];
+export type Locked = components['schemas']['Locked'];
+export type Access = components['schemas']['Access'];
+export type ShareId = components['schemas']['ShareId'];
+export type ShareAccess = components['schemas']['ShareAccess'];
+export type ShareName = components['schemas']['ShareName'];
+export type Share = components['schemas']['Share'];
+export type ShareList = components['schemas']['ShareList'];
+export type NewShare = components['schemas']['NewShare'];
+export type CreatedShare = components['schemas']['CreatedShare'];
 export type NewFork = components['schemas']['NewFork'];
 export type ServiceName = components['schemas']['ServiceName'];
 export type DueEvent = components['schemas']['DueEvent'];
@@ -2266,6 +2512,8 @@ export type ResponsePayloadTooLarge = components['responses']['PayloadTooLarge']
 export type ResponseUnsupportedMediaType = components['responses']['UnsupportedMediaType'];
 export type ResponseStorageFailed = components['responses']['StorageFailed'];
 export type ResponseDefaultSandboxConflict = components['responses']['DefaultSandboxConflict'];
+export type ResponseShareConflict = components['responses']['ShareConflict'];
+export type ResponseShareNotFound = components['responses']['ShareNotFound'];
 export type ResponseInvitationConflict = components['responses']['InvitationConflict'];
 export type ResponseNoMail = components['responses']['NoMail'];
 export type ResponseWaitedInVain = components['responses']['WaitedInVain'];
@@ -2286,9 +2534,12 @@ export type ResponseEntryNotFound = components['responses']['EntryNotFound'];
 export type ResponseExportConflict = components['responses']['ExportConflict'];
 export type ParameterDirectorySecrets = components['parameters']['DirectorySecrets'];
 export type ParameterSandboxName = components['parameters']['SandboxName'];
+export type ParameterShareId = components['parameters']['ShareId'];
 export type ParameterMailTo = components['parameters']['MailTo'];
 export type ParameterMailService = components['parameters']['MailService'];
 export type ParameterMailAfter = components['parameters']['MailAfter'];
+export type ParameterMailLanguage = components['parameters']['MailLanguage'];
+export type ParameterMailTimeZone = components['parameters']['MailTimeZone'];
 export type ParameterMailId = components['parameters']['MailId'];
 export type ParameterInvitationId = components['parameters']['InvitationId'];
 export type ParameterSnapshotName = components['parameters']['SnapshotName'];
@@ -2303,6 +2554,7 @@ export type ParameterJournalSince = components['parameters']['JournalSince'];
 export type ParameterJournalLimit = components['parameters']['JournalLimit'];
 export type ParameterJournalEntryId = components['parameters']['JournalEntryId'];
 export type HeaderLocation = components['headers']['Location'];
+export type HeaderShareLocation = components['headers']['ShareLocation'];
 export type HeaderContentDisposition = components['headers']['ContentDisposition'];
 export type HeaderFaultLocation = components['headers']['FaultLocation'];
 export type HeaderBarrierLocation = components['headers']['BarrierLocation'];
@@ -2473,6 +2725,11 @@ export interface operations {
                      *         {
                      *           "name": "demo",
                      *           "path": "/sandboxes/demo",
+                     *           "title": null,
+                     *           "colour": null,
+                     *           "language": null,
+                     *           "timeZone": null,
+                     *           "organizationNames": [],
                      *           "scenario": "small-team",
                      *           "parameters": {
                      *             "organizations": 2,
@@ -2487,6 +2744,7 @@ export interface operations {
                      *           "profile": "documented",
                      *           "switches": {},
                      *           "expiresAt": "2026-03-09T09:15:30.000Z",
+                     *           "renewsOnUse": true,
                      *           "counts": {
                      *             "organizations": 2,
                      *             "people": 12,
@@ -2519,9 +2777,13 @@ export interface operations {
                 /**
                  * @example {
                  *       "name": "demo",
+                 *       "title": "Acme demo",
+                 *       "colour": "teal",
+                 *       "organizationNames": [
+                 *         "Acme"
+                 *       ],
                  *       "scenario": "small-team",
-                 *       "seed": 7,
-                 *       "ttl": 3600
+                 *       "seed": 7
                  *     }
                  */
                 "application/json": components["schemas"]["NewSandbox"];
@@ -2539,6 +2801,13 @@ export interface operations {
                      * @example {
                      *       "name": "demo",
                      *       "path": "/sandboxes/demo",
+                     *       "title": "Acme demo",
+                     *       "colour": "teal",
+                     *       "language": null,
+                     *       "timeZone": null,
+                     *       "organizationNames": [
+                     *         "Acme"
+                     *       ],
                      *       "scenario": "small-team",
                      *       "parameters": {
                      *         "organizations": 2,
@@ -2552,7 +2821,8 @@ export interface operations {
                      *       },
                      *       "profile": "documented",
                      *       "switches": {},
-                     *       "expiresAt": "2026-03-02T10:15:30.000Z",
+                     *       "expiresAt": "2026-03-09T09:15:30.000Z",
+                     *       "renewsOnUse": true,
                      *       "counts": {
                      *         "organizations": 2,
                      *         "people": 12,
@@ -2596,6 +2866,11 @@ export interface operations {
                      * @example {
                      *       "name": "default",
                      *       "path": "",
+                     *       "title": null,
+                     *       "colour": null,
+                     *       "language": null,
+                     *       "timeZone": null,
+                     *       "organizationNames": [],
                      *       "scenario": "small-team",
                      *       "parameters": {
                      *         "organizations": 2,
@@ -2610,6 +2885,7 @@ export interface operations {
                      *       "profile": "documented",
                      *       "switches": {},
                      *       "expiresAt": null,
+                     *       "renewsOnUse": false,
                      *       "counts": {
                      *         "organizations": 2,
                      *         "people": 12,
@@ -2651,6 +2927,226 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["DefaultSandboxConflict"];
+            500: components["responses"]["StorageFailed"];
+        };
+    };
+    changeSandbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The sandbox's name. */
+                name: components["parameters"]["SandboxName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Acme demo",
+                 *       "colour": "teal",
+                 *       "organizationNames": [
+                 *         "Acme"
+                 *       ],
+                 *       "ttl": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["SandboxChange"];
+            };
+        };
+        responses: {
+            /** @description The sandbox as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "demo",
+                     *       "path": "/sandboxes/demo",
+                     *       "title": "Acme demo",
+                     *       "colour": "teal",
+                     *       "language": null,
+                     *       "timeZone": null,
+                     *       "organizationNames": [
+                     *         "Acme"
+                     *       ],
+                     *       "scenario": "small-team",
+                     *       "parameters": {
+                     *         "organizations": 2,
+                     *         "invitations": 3
+                     *       },
+                     *       "seed": 1,
+                     *       "clock": {
+                     *         "mode": "real",
+                     *         "now": "2026-03-02T09:15:30.000Z",
+                     *         "offset": 0
+                     *       },
+                     *       "profile": "documented",
+                     *       "switches": {},
+                     *       "expiresAt": null,
+                     *       "renewsOnUse": false,
+                     *       "counts": {
+                     *         "organizations": 2,
+                     *         "people": 12,
+                     *         "invitations": 9,
+                     *         "snapshots": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Sandbox"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["DefaultSandboxConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["StorageFailed"];
+        };
+    };
+    getAccess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What you may do. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access": "view",
+                     *       "sandbox": "demo",
+                     *       "locked": true,
+                     *       "expiresAt": "2026-03-09T09:15:30.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Access"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    listShares: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The share links. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "locked": true,
+                     *       "shares": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ShareList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    createShare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Nothing is the same as an empty object, and shares it to be viewed for seven days. */
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "access": "view",
+                 *       "name": "for Acme",
+                 *       "ttl": 86400
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewShare"];
+            };
+        };
+        responses: {
+            /** @description It is shared. */
+            201: {
+                headers: {
+                    Location: components["headers"]["ShareLocation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "share-1",
+                     *       "access": "view",
+                     *       "name": "for Acme",
+                     *       "createdAt": "2026-03-02T09:15:30.000Z",
+                     *       "expiresAt": "2026-03-03T09:15:30.000Z",
+                     *       "locked": true,
+                     *       "key": "share_Zm9yIGFuIGV4YW1wbGUgb25seQ",
+                     *       "link": "http://localhost:4010/sandboxes/demo/#share=share_Zm9yIGFuIGV4YW1wbGUgb25seQ"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreatedShare"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ShareConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["StorageFailed"];
+        };
+    };
+    revokeShare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The share link's id. */
+                id: components["parameters"]["ShareId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is revoked. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ShareNotFound"];
             500: components["responses"]["StorageFailed"];
         };
     };
@@ -2708,6 +3204,11 @@ export interface operations {
                      * @example {
                      *       "name": "what-if",
                      *       "path": "/sandboxes/what-if",
+                     *       "title": null,
+                     *       "colour": null,
+                     *       "language": null,
+                     *       "timeZone": null,
+                     *       "organizationNames": [],
                      *       "scenario": "small-team",
                      *       "parameters": {
                      *         "organizations": 2,
@@ -2722,6 +3223,7 @@ export interface operations {
                      *       "profile": "documented",
                      *       "switches": {},
                      *       "expiresAt": "2026-03-09T09:15:30.000Z",
+                     *       "renewsOnUse": true,
                      *       "counts": {
                      *         "organizations": 2,
                      *         "people": 12,
@@ -2886,6 +3388,10 @@ export interface operations {
                 service?: components["parameters"]["MailService"];
                 /** @description The id of a mail: only those sent after it. */
                 after?: components["parameters"]["MailAfter"];
+                /** @description In which language mails are written where the sandbox has none of its own; English unless given. */
+                language?: components["parameters"]["MailLanguage"];
+                /** @description In which time zone they show times where the sandbox has none of its own; UTC unless given. */
+                timeZone?: components["parameters"]["MailTimeZone"];
                 /** @description The id of a mail: only those sent before it. */
                 before?: string;
                 /** @description How many are listed at most. */
@@ -2960,6 +3466,10 @@ export interface operations {
                 service?: components["parameters"]["MailService"];
                 /** @description The id of a mail: only those sent after it. */
                 after?: components["parameters"]["MailAfter"];
+                /** @description In which language mails are written where the sandbox has none of its own; English unless given. */
+                language?: components["parameters"]["MailLanguage"];
+                /** @description In which time zone they show times where the sandbox has none of its own; UTC unless given. */
+                timeZone?: components["parameters"]["MailTimeZone"];
                 /** @description How long to wait, in milliseconds of real time, whatever the sandbox's clock does. */
                 timeout?: number;
             };
@@ -3027,7 +3537,12 @@ export interface operations {
     };
     getMail: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description In which language mails are written where the sandbox has none of its own; English unless given. */
+                language?: components["parameters"]["MailLanguage"];
+                /** @description In which time zone they show times where the sandbox has none of its own; UTC unless given. */
+                timeZone?: components["parameters"]["MailTimeZone"];
+            };
             header?: never;
             path: {
                 /** @description The mail's id, which is also its invitation's. */
@@ -3092,7 +3607,12 @@ export interface operations {
     };
     getRawMail: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description In which language mails are written where the sandbox has none of its own; English unless given. */
+                language?: components["parameters"]["MailLanguage"];
+                /** @description In which time zone they show times where the sandbox has none of its own; UTC unless given. */
+                timeZone?: components["parameters"]["MailTimeZone"];
+            };
             header?: never;
             path: {
                 /** @description The mail's id, which is also its invitation's. */

@@ -1004,7 +1004,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validator2 = validate21;
-var schema32 = { "type": "object", "additionalProperties": false, "properties": { "scenario": { "type": "string", "minLength": 1 }, "parameters": { "type": "object" }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295 }, "clock": { "description": 'a Date, or an object such as { mode: "running", at: "2026-01-01T00:00:00Z" } with a mode of frozen, running or real', "anyOf": [{ "x-invitekit-is": "Date" }, { "type": "object", "additionalProperties": false, "required": ["mode"], "properties": { "mode": { "enum": ["frozen", "running", "real"] }, "at": { "type": "string", "format": "date-time" } } }] }, "lifetime": { "description": "whole milliseconds from 1 to 3153600000000", "type": "integer", "minimum": 1, "maximum": 31536e8 }, "profile": { "type": "string", "minLength": 1 }, "switches": { "type": "object" }, "ttl": { "type": "integer", "minimum": 1 } } };
+var schema32 = { "type": "object", "additionalProperties": false, "properties": { "scenario": { "type": "string", "minLength": 1 }, "parameters": { "type": "object" }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295 }, "clock": { "description": 'a Date, or an object such as { mode: "running", at: "2026-01-01T00:00:00Z" } with a mode of frozen, running or real', "anyOf": [{ "x-invitekit-is": "Date" }, { "type": "object", "additionalProperties": false, "required": ["mode"], "properties": { "mode": { "enum": ["frozen", "running", "real"] }, "at": { "type": "string", "format": "date-time" } } }] }, "lifetime": { "description": "whole milliseconds from 1 to 3153600000000", "type": "integer", "minimum": 1, "maximum": 31536e8 }, "profile": { "type": "string", "minLength": 1 }, "switches": { "type": "object" }, "ttl": { "description": "a whole number from 1 on, or null for never", "type": ["integer", "null"], "minimum": 1 }, "title": { "description": "a text or null", "type": ["string", "null"], "minLength": 1 }, "colour": { "description": "a text or null", "type": ["string", "null"], "minLength": 1 }, "language": { "description": "a text or null", "type": ["string", "null"], "minLength": 1 }, "timeZone": { "description": "a text or null", "type": ["string", "null"], "minLength": 1 }, "organizationNames": { "description": "a list of names", "type": "array", "items": { "type": "string", "minLength": 1 } } } };
 function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1018,7 +1018,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (errors >= 20) break;
-      if (!(key0 === "scenario" || key0 === "parameters" || key0 === "seed" || key0 === "clock" || key0 === "lifetime" || key0 === "profile" || key0 === "switches" || key0 === "ttl")) {
+      if (!func1.call(schema32.properties, key0)) {
         const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err0];
@@ -1265,8 +1265,8 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.ttl !== void 0) {
       let data9 = data.ttl;
-      if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)))) {
-        const err21 = { instancePath: instancePath + "/ttl", schemaPath: "#/properties/ttl/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+      if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9))) && data9 !== null) {
+        const err21 = { instancePath: instancePath + "/ttl", schemaPath: "#/properties/ttl/type", keyword: "type", params: { type: schema32.properties.ttl.type }, message: "must be integer,null" };
         if (vErrors === null) {
           vErrors = [err21];
         } else {
@@ -1286,12 +1286,141 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
+    if (data.title !== void 0) {
+      let data10 = data.title;
+      if (typeof data10 !== "string" && data10 !== null) {
+        const err23 = { instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: schema32.properties.title.type }, message: "must be string,null" };
+        if (vErrors === null) {
+          vErrors = [err23];
+        } else {
+          vErrors.push(err23);
+        }
+        errors++;
+      }
+      if (typeof data10 === "string") {
+        if (func2(data10) < 1) {
+          const err24 = { instancePath: instancePath + "/title", schemaPath: "#/properties/title/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err24];
+          } else {
+            vErrors.push(err24);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.colour !== void 0) {
+      let data11 = data.colour;
+      if (typeof data11 !== "string" && data11 !== null) {
+        const err25 = { instancePath: instancePath + "/colour", schemaPath: "#/properties/colour/type", keyword: "type", params: { type: schema32.properties.colour.type }, message: "must be string,null" };
+        if (vErrors === null) {
+          vErrors = [err25];
+        } else {
+          vErrors.push(err25);
+        }
+        errors++;
+      }
+      if (typeof data11 === "string") {
+        if (func2(data11) < 1) {
+          const err26 = { instancePath: instancePath + "/colour", schemaPath: "#/properties/colour/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err26];
+          } else {
+            vErrors.push(err26);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.language !== void 0) {
+      let data12 = data.language;
+      if (typeof data12 !== "string" && data12 !== null) {
+        const err27 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/type", keyword: "type", params: { type: schema32.properties.language.type }, message: "must be string,null" };
+        if (vErrors === null) {
+          vErrors = [err27];
+        } else {
+          vErrors.push(err27);
+        }
+        errors++;
+      }
+      if (typeof data12 === "string") {
+        if (func2(data12) < 1) {
+          const err28 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err28];
+          } else {
+            vErrors.push(err28);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.timeZone !== void 0) {
+      let data13 = data.timeZone;
+      if (typeof data13 !== "string" && data13 !== null) {
+        const err29 = { instancePath: instancePath + "/timeZone", schemaPath: "#/properties/timeZone/type", keyword: "type", params: { type: schema32.properties.timeZone.type }, message: "must be string,null" };
+        if (vErrors === null) {
+          vErrors = [err29];
+        } else {
+          vErrors.push(err29);
+        }
+        errors++;
+      }
+      if (typeof data13 === "string") {
+        if (func2(data13) < 1) {
+          const err30 = { instancePath: instancePath + "/timeZone", schemaPath: "#/properties/timeZone/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err30];
+          } else {
+            vErrors.push(err30);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.organizationNames !== void 0) {
+      let data14 = data.organizationNames;
+      if (Array.isArray(data14)) {
+        const len0 = data14.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
+          let data15 = data14[i0];
+          if (typeof data15 === "string") {
+            if (func2(data15) < 1) {
+              const err31 = { instancePath: instancePath + "/organizationNames/" + i0, schemaPath: "#/properties/organizationNames/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (vErrors === null) {
+                vErrors = [err31];
+              } else {
+                vErrors.push(err31);
+              }
+              errors++;
+            }
+          } else {
+            const err32 = { instancePath: instancePath + "/organizationNames/" + i0, schemaPath: "#/properties/organizationNames/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err32];
+            } else {
+              vErrors.push(err32);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err33 = { instancePath: instancePath + "/organizationNames", schemaPath: "#/properties/organizationNames/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err33];
+        } else {
+          vErrors.push(err33);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err23 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err34 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err23];
+      vErrors = [err34];
     } else {
-      vErrors.push(err23);
+      vErrors.push(err34);
     }
     errors++;
   }

@@ -44,7 +44,12 @@ export const optionWords: Readonly<Record<OptionKind, Readonly<Record<string, st
     "lifetime": "whole milliseconds from 1 to 3153600000000",
     "profile": "a text",
     "switches": "an object",
-    "ttl": "a whole number from 1 on"
+    "ttl": "a whole number from 1 on, or null for never",
+    "title": "a text or null",
+    "colour": "a text or null",
+    "language": "a text or null",
+    "timeZone": "a text or null",
+    "organizationNames": "a list of names"
   },
   "MailQuery": {
     "to": "a text",

@@ -62,6 +62,13 @@ export class Incoming extends HandedOver implements Arrival {
     return hosts > 1 ? twoHosts : hosts === 0 && this.httpVersionMinor > 0 ? noHost : undefined
   }
 
+  get origin(): string | undefined {
+    const { host } = this.headers
+    const url = `${'encrypted' in this.socket ? 'https' : 'http'}://${host}`
+    // The guard lets nothing else by; what it does not guard has no links.
+    return host !== undefined && /^[\w.:[\]-]+$/.test(host) && URL.canParse(url) ? new URL(url).origin : undefined
+  }
+
   receive(limit: number, done: BodyDone): void {
     receiveBody(this, limit, done)
   }

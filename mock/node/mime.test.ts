@@ -6,6 +6,7 @@ import type { Invitation } from '../domain/invitation.ts'
 import { sentMail } from '../domain/mail.ts'
 import { World } from '../world/world.ts'
 import { letterOf } from '../control/outbox/letter.ts'
+import { wordingFor } from '../control/reading.ts'
 import { mimeOf } from './mime.ts'
 
 const settings = { scenario: 'empty', parameters: {}, seed: 1, clock: { mode: 'frozen', at: 0 } } as const
@@ -36,7 +37,7 @@ function write(names: { first?: string; last?: string; organization?: string; ro
     cancelledBy: null,
     cancelledAt: null,
   }
-  return letterOf(world, sentMail(invitation.id, 1, invitation), { title: 'Snyk', link })
+  return letterOf(world, sentMail(invitation.id, 1, invitation), { title: 'Snyk', link, wording: wordingFor({}) })
 }
 
 test('a mail reads as it was written', async () => {

@@ -15,6 +15,8 @@ export interface Arrival {
   readonly url: string
   /** By lower-case name. */
   readonly headers: Received['headers']
+  /** Scheme, name and port at which it was made; undefined when it does not say, or not as a URL could. */
+  readonly origin: string | undefined
   /** The sandbox that it reaches unless it names one; `default` where the origin belongs to none. */
   readonly ownSandbox: string | undefined
   /** What is wrong with its head, although the host could read it; undefined for nothing. */

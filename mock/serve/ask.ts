@@ -41,6 +41,7 @@ class PlainArrival implements Arrival {
   readonly method: string
   readonly url: string
   readonly headers: Arrival['headers']
+  readonly origin = undefined
   readonly ownSandbox = undefined
   readonly flaw = undefined
   found: Found | undefined = undefined

@@ -5,6 +5,7 @@ import type { World } from '../world/world.ts'
 import type { Arrival, Place } from './arrival.ts'
 import { answerProblem } from './call.ts'
 import { compose } from './compose.ts'
+import type { SentAnswer } from './sent-answer.ts'
 import { forwardedPrefix } from './forwarded-prefix.ts'
 import { pathOf } from './query-string.ts'
 import { sandboxOf } from './sandbox.ts'
@@ -20,6 +21,11 @@ export interface CoreOptions {
   readonly basePath: string
   /** Whether a proxy's X-Forwarded-Prefix counts instead. */
   readonly trustsProxy: boolean
+  /** The page for a browser that has lost its way; undefined for a program. */
+  readonly lost: (
+    arrival: Arrival,
+    what: { readonly sandbox?: string; readonly prefix: string },
+  ) => Promise<SentAnswer> | undefined
   /** Asked after the services: what no real service has. */
   readonly control: Control
 }
@@ -50,14 +56,16 @@ export class Core {
     const { headers, ownSandbox } = arrival
     const { sandbox, prefix, target } = sandboxOf(arrival.url, headers['x-mock-sandbox'], ownSandbox)
     const found = world(sandbox)
-    if (!found) {
-      const message = `There is no sandbox ${quoted(sandbox)}. Create it first, or leave the name out.`
-      arrival.send(compose({ status: 404, body: { error: { code: 'unknown-sandbox', message } } }, json))
-      return undefined
-    }
     const forwarded = trustsProxy ? forwardedPrefix(headers['x-forwarded-prefix']) : undefined
     // What is public is the mock, not an origin of a sandbox.
     const base = forwarded ?? (ownSandbox === undefined ? basePath : '')
+    if (!found) {
+      const message = `There is no sandbox ${quoted(sandbox)}. Create it first, or leave the name out.`
+      const lost = this.#options.lost(arrival, { sandbox, prefix: base })
+      if (lost) this.#sendLater(arrival, lost)
+      else arrival.send(compose({ status: 404, body: { error: { code: 'unknown-sandbox', message } } }, json))
+      return undefined
+    }
     const place = { world: found, base, prefix: base + prefix, target }
     try {
       const { flaw } = arrival
@@ -103,9 +111,19 @@ export class Core {
     const known = services.map(({ title, basePath }) => `${title} at ${basePath}`).join(', ')
     const message = `Nothing is served at ${short(path)}. Known are ${known}, the control plane at /_mock, and /docs.`
     const visit = new Visit(undefined, arrival, place)
-    visit.answer = arrival.send(compose({ status: 404, body: { error: { code: 'unknown-route', message } } }, json))
     visit.problem = { code: 'unknown-route', path }
+    const lost = this.#options.lost(arrival, { prefix: place.prefix })
+    if (lost) this.#sendLater(arrival, lost)
+    else
+      visit.answer = arrival.send(compose({ status: 404, body: { error: { code: 'unknown-route', message } } }, json))
     host.traffic.record(visit)
+  }
+
+  #sendLater(arrival: Arrival, answer: Promise<SentAnswer>): void {
+    answer.then(
+      (made) => void arrival.send(made),
+      (error: unknown) => this.fail(arrival, undefined, error),
+    )
   }
 
   /** Answers what fails outside an operation, such as a path that is not valid percent-encoding. */

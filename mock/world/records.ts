@@ -3,10 +3,45 @@ import type { Membership, Organization, Persona, Person, Role } from '../domain/
 import type { Fault } from '../domain/fault.ts'
 import type { Invitation } from '../domain/invitation.ts'
 import type { KeptMail } from '../domain/mail.ts'
+import type { Language } from '../words/language.ts'
 import type { ClockSetting } from './clock.ts'
 
+/** What people see of a sandbox besides what it holds. */
+export interface Look {
+  readonly title?: string
+  /** A name of `mock/words/colour.ts`, or `#rrggbb`. */
+  readonly colour?: string
+  /** The reader's unless set. */
+  readonly language?: Language
+  /** UTC unless set. */
+  readonly timeZone?: string
+  /** What its organizations are called, in their order; none for those that keep their scenario's. */
+  readonly organizationNames?: readonly string[]
+}
+
+/** What is a sandbox's own, whatever it holds: it stays when that is put back to what it was. */
+export interface Own extends Look {
+  /** When the sandbox is deleted: milliseconds since 1970 by the machine's clock; left out: never. */
+  readonly expiresAt?: number
+  /** How long it lives after its last use, in milliseconds; left out: use makes no difference. */
+  readonly idle?: number
+  /** By which links others may come to it. */
+  readonly shares?: readonly Share[]
+}
+
+/** A link by which others may come to a sandbox. All times are the machine's, in milliseconds since 1970. */
+export interface Share {
+  readonly id: string
+  readonly access: 'view' | 'operate'
+  readonly name?: string
+  readonly createdAt: number
+  readonly expiresAt: number
+  /** Of its key: what is kept opens nothing. */
+  readonly digest: string
+}
+
 /** What a sandbox was made from, and how it is set. */
-export interface WorldSettings {
+export interface WorldSettings extends Own {
   readonly scenario: string
   readonly parameters: Readonly<Record<string, number | string>>
   readonly seed: number
@@ -14,8 +49,6 @@ export interface WorldSettings {
   readonly clock: ClockSetting
   /** How long invitations are valid that expire, in milliseconds; as long as the service says unless set. */
   readonly lifetime?: number
-  /** When the sandbox is deleted: milliseconds since 1970 by the machine's clock; left out: never. */
-  readonly expiresAt?: number
   /** How the services behave; `documented` unless set. */
   readonly profile?: Profile
   /** What deviates from the profile, by the switch's name. */

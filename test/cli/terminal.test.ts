@@ -20,7 +20,21 @@ const textOf = (...names: string[]) => Object.fromEntries(names.map((name) => [n
 /** What a mock of ill will answers: each text that a command prints. */
 const nasty = {
   ...textOf('id', 'name', 'at', 'persona', 'expiresAt', 'path', 'scenario', 'seed', 'times', 'probability'),
-  ...textOf('matched', 'fired', 'sentAt', 'service', 'to', 'subject', 'text', 'takenAt', 'now', 'mode'),
+  ...textOf(
+    'matched',
+    'fired',
+    'sentAt',
+    'service',
+    'to',
+    'subject',
+    'text',
+    'takenAt',
+    'now',
+    'mode',
+    'title',
+    'access',
+    'link',
+  ),
   request: { method: text, target: text, headers: { [text]: text } },
   answer: { status: text },
   verdict: { code: text },
@@ -38,8 +52,9 @@ const nasty = {
   waiting: [{ id: text, persona: text, method: text, path: text }],
   released: text,
   total: 5,
+  locked: true,
 }
-const lists = ['entries', 'mails', 'faults', 'barriers', 'sandboxes', 'snapshots']
+const lists = ['entries', 'mails', 'faults', 'barriers', 'sandboxes', 'snapshots', 'shares']
 const everything = { ...nasty, ...Object.fromEntries(lists.map((name) => [name, [nasty]])) }
 
 const server = createServer((request, response) => {
@@ -61,9 +76,13 @@ const toMock = [
   ['sandbox', 'list'],
   ['sandbox', 'show', 'a'],
   ['sandbox', 'create'],
+  ['sandbox', 'change', 'a', '--title', 'b'],
   ['sandbox', 'fork'],
   ['sandbox', 'reset'],
   ['sandbox', 'delete', 'a'],
+  ['share', 'create'],
+  ['share', 'list'],
+  ['share', 'revoke', 'a'],
   ['clock', 'show'],
   ['clock', 'advance', '1d'],
   ['clock', 'freeze'],

@@ -75,7 +75,7 @@ test.each([
 test('an address that nobody has opens an account, which a client can use at once', async () => {
   const on = await stage()
   const { path } = await linkTo(on, 'clickhouse', 'dana.newman@example.com')
-  expect((await on.send({ path })).body).toContain('who will open an account')
+  expect((await on.send({ path })).body).toContain('An account is opened when the invitation is accepted.')
   await answer(on, path, 'addressee', 'accept')
   const { json } = await on.send({ path: '/_mock/directory' })
   const { personas } = json as { personas: { id: string; name: string; token: string }[] }

@@ -1,9 +1,7 @@
 import { rolesNamed } from '../../domain/access.ts'
 import { addressOf, outcomeOf } from '../../domain/addressee.ts'
 import { fullName } from '../../domain/directory.ts'
-import type { World } from '../../world/world.ts'
 import { markup, type Markup } from '../markup.ts'
-import { dateAndTime } from '../../text/date-and-time.ts'
 import type { Page } from '../page.ts'
 import { answerForm } from './answer-form.ts'
 import type { Opened } from './open-link.ts'
@@ -12,6 +10,8 @@ import type { Opened } from './open-link.ts'
 export interface Refused {
   readonly status: number
   readonly reason: string
+  /** Who answered, as the form names them. */
+  readonly person?: string | undefined
 }
 
 /**
@@ -19,17 +19,18 @@ export interface Refused {
  * told first and has its own status.
  */
 export function acceptPage(opened: Opened, refused?: Refused): Page {
-  const { status, title, content } = stateParts(opened)
+  const { accept: words } = opened.wording.words
+  const { status, title, content } = stateParts(opened, refused?.person)
   const reason = refused && markup`<p class="refusal" role="alert">${refused.reason}</p>`
   return {
     status: refused?.status ?? status,
-    title: refused ? `Refused: ${title}` : title,
+    title: refused ? words.refused(title) : title,
     body: markup`<main>
 <p class="service">${opened.title}</p>
 <h1>${title}</h1>
 ${reason}
 ${content}
-<p class="note">This page belongs to a mock of ${opened.title}: nobody real was invited.</p>
+<p class="note">${words.note(opened.title)}</p>
 </main>`,
   }
 }
@@ -40,43 +41,47 @@ interface StateParts {
   readonly content: Markup
 }
 
-function stateParts(opened: Opened): StateParts {
-  const { world, invitation, now } = opened
-  const organization = world.organization(invitation.organizationId)?.name ?? 'the organization'
+function stateParts(opened: Opened, person: string | undefined): StateParts {
+  const { world, invitation, now, wording } = opened
+  const { theOrganization, accept: words } = wording.words
+  const organization = world.organization(invitation.organizationId)?.name ?? theOrganization
   const outcome = outcomeOf(world, invitation, now)
   switch (outcome) {
-    case 'pending':
-      return { status: 200, title: `Join ${organization}`, content: markup`${facts(opened)}${answerForm(opened)}` }
+    case 'pending': {
+      const content = markup`${facts(opened)}${answerForm(opened, person)}`
+      return { status: 200, title: words.join(organization), content }
+    }
     case 'accepted': {
-      const who = nameOf(world, invitation.acceptedBy)
-      const content = markup`<p>${who} is now a member of ${organization}.</p>`
-      return { status: 200, title: 'Invitation accepted', content }
+      const content = markup`<p>${words.nowMember(nameOf(opened, invitation.acceptedBy), organization)}</p>`
+      return { status: 200, title: words.accepted, content }
     }
     case 'declined':
     case 'cancelled': {
-      const content = markup`<p>${nameOf(world, invitation.cancelledBy)} ${outcome} it. It can no longer be accepted.</p>`
-      return { status: 410, title: `Invitation ${outcome}`, content }
+      const content = markup`<p>${words[`${outcome}By`](nameOf(opened, invitation.cancelledBy))}</p>`
+      return { status: 410, title: words[outcome], content }
     }
     case 'expired': {
-      const content = markup`<p>It was valid until ${dateAndTime(invitation.expiresAt ?? now)}. Ask for a new one.</p>`
-      return { status: 410, title: 'Invitation expired', content }
+      const content = markup`<p>${words.expiredAt(wording.at(invitation.expiresAt ?? now))}</p>`
+      return { status: 410, title: words.expired, content }
     }
   }
 }
 
-function facts({ world, invitation }: Opened): Markup {
+function facts(opened: Opened): Markup {
+  const { world, invitation, wording } = opened
+  const { accept: words } = wording.words
   const { createdAt, expiresAt, invitedBy, roleIds } = invitation
   const roles = rolesNamed(world, roleIds).map(({ name }) => name)
   return markup`<dl>
-<dt>Invited</dt><dd>${addressOf(invitation)}</dd>
-<dt>By</dt><dd>${nameOf(world, invitedBy)}</dd>
-<dt>${roles.length > 1 ? 'Roles' : 'Role'}</dt><dd>${roles.join(', ') || 'none yet'}</dd>
-<dt>Sent</dt><dd>${dateAndTime(createdAt)}</dd>
-<dt>Expires</dt><dd>${expiresAt === null ? 'never' : dateAndTime(expiresAt)}</dd>
+<dt>${words.invited}</dt><dd>${addressOf(invitation)}</dd>
+<dt>${words.by}</dt><dd>${nameOf(opened, invitedBy)}</dd>
+<dt>${words.roles(roles.length)}</dt><dd>${roles.join(', ') || words.noRole}</dd>
+<dt>${words.sent}</dt><dd>${wording.at(createdAt)}</dd>
+<dt>${words.expires}</dt><dd>${expiresAt === null ? words.never : wording.at(expiresAt)}</dd>
 </dl>`
 }
 
-function nameOf(world: World, id: string | null): string {
+function nameOf({ world, wording }: Opened, id: string | null): string {
   const person = world.person(id ?? '')
-  return person ? fullName(person) : 'Somebody'
+  return person ? fullName(person) : wording.words.somebody
 }

@@ -8,6 +8,7 @@ import type { Service } from '../../services/service.ts'
 import type { ControlChanges } from '../changes.ts'
 import { pageAnswer, type Page } from '../page.ts'
 import type { PageHandler, PageRequest } from '../page-handler.ts'
+import { languageOf, wordingFor, type Wording } from '../reading.ts'
 import { acceptPage } from './accept-page.ts'
 import { answerInvitation, isInvitationAnswer } from './answer-invitation.ts'
 import { addressee } from './answer-form.ts'
@@ -18,6 +19,8 @@ const formLimit = 10 * 1024
 
 export interface AcceptHost extends ControlChanges {
   readonly services: readonly Service[]
+  /** Where readers are, for sandboxes that have no time zone of their own. */
+  readonly timeZone: string | undefined
 }
 
 /**
@@ -28,14 +31,14 @@ export function acceptPages(host: AcceptHost): { readonly GET: PageHandler; read
   return {
     GET: (request) => {
       const opened = open(host, request)
-      return pageAnswer('body' in opened ? opened : acceptPage(opened))
+      return framed(host, request, 'body' in opened ? opened : acceptPage(opened))
     },
     POST: async (request) => {
       let form: URLSearchParams
       try {
         form = await readForm(request.arrival, formLimit)
       } catch (error) {
-        return pageAnswer(unreadable(error, host))
+        return framed(host, request, unreadable(error, host, wordingOf(host, request)))
       }
       return answer(host, request, form)
     },
@@ -43,28 +46,38 @@ export function acceptPages(host: AcceptHost): { readonly GET: PageHandler; read
 }
 
 /** For a method that the page does not know. */
-export const otherMethod: PageHandler = ({ arrival: { method } }) =>
-  pageAnswer(deadLink(405, 'Not possible', `A link can be opened; ${method} is not known here.`), {
-    allow: 'GET, HEAD, POST',
-  })
+export const otherMethod =
+  (host: AcceptHost): PageHandler =>
+  (request) => {
+    const { accept: words } = wordingOf(host, request).words
+    const page = deadLink(405, words.notPossible, words.otherMethod(request.arrival.method))
+    return framed(host, request, page, { allow: 'GET, HEAD, POST' })
+  }
+
+/** How it is written for whoever asks. */
+const wordingOf = ({ timeZone }: AcceptHost, { arrival, world }: PageRequest): Wording =>
+  wordingFor({ language: languageOf(arrival.headers), timeZone }, world)
+
+const framed = (host: AcceptHost, request: PageRequest, page: Page, headers: Record<string, string> = {}) =>
+  pageAnswer(page, { wording: wordingOf(host, request), prefix: request.prefix, world: request.world, headers })
 
 async function answer(host: AcceptHost, request: PageRequest, form: URLSearchParams): Promise<SentAnswer> {
   // Only now: while the form was under way, somebody else may have answered.
   const opened = open(host, request)
-  if ('body' in opened) return pageAnswer(opened)
+  if ('body' in opened) return framed(host, request, opened)
+  const { accept: words } = opened.wording.words
+  const chosen = only(form, 'person')
   const given = only(form, 'answer')
   const { world } = request
   try {
-    const person = isInvitationAnswer(given) ? personFor(opened, only(form, 'person')) : undefined
-    if (!person || !isInvitationAnswer(given)) {
-      const reason = 'Choose who answers, and whether they accept or decline.'
-      return await pageAnswer(acceptPage(opened, { status: 400, reason }))
-    }
+    const person = isInvitationAnswer(given) ? personFor(opened, chosen) : undefined
+    if (!person || !isInvitationAnswer(given))
+      return await framed(host, request, acceptPage(opened, { status: 400, reason: words.choose }))
     answerInvitation(opened, given, person)
     await host.commit(world)
   } catch (error) {
     host.abandon(world)
-    return pageAnswer(acceptPage(opened, refusedFor(error, opened, host)))
+    return framed(host, request, acceptPage(opened, { ...refusedFor(error, opened, host), person: chosen }))
   }
   // So that to load the page again sends nothing again. Relative, so that it holds behind a proxy too.
   return seeOther(queryOf(request))
@@ -77,10 +90,10 @@ const seeOther = (location: string): SentAnswer =>
     'text/plain; charset=utf-8',
   )
 
-function open({ services }: AcceptHost, request: PageRequest): Opened | Page {
+function open(host: AcceptHost, request: PageRequest): Opened | Page {
   const { service = '', invitation = '' } = request.parameters
   const code = new URLSearchParams(queryOf(request)).get('code') ?? ''
-  return openLink(request.world, services, { service, invitation, code })
+  return openLink(request.world, host.services, { service, invitation, code }, wordingOf(host, request))
 }
 
 /** Encoded, with what stands before it. */
@@ -98,20 +111,21 @@ function personFor({ world, invitation }: Opened, chosen: string | undefined): P
   return persona && world.person(persona.personId)
 }
 
-function refusedFor(error: unknown, { invitation }: Opened, host: AcceptHost) {
+function refusedFor(error: unknown, { invitation, wording }: Opened, host: AcceptHost) {
+  const { accept: words } = wording.words
   const code = error instanceof Refusal ? error.problem.code : undefined
-  if (code === 'forbidden') return { status: 403, reason: `Only ${addressOf(invitation)} can answer this invitation.` }
-  if (code === 'no-longer-valid') return { status: 410, reason: 'It was too late: the invitation is no longer open.' }
+  if (code === 'forbidden') return { status: 403, reason: words.onlyThey(addressOf(invitation)) }
+  if (code === 'no-longer-valid') return { status: 410, reason: words.tooLate }
   host.onError(error)
-  return { status: 500, reason: 'The answer could not be saved and does not count. See the log of the mock.' }
+  return { status: 500, reason: words.notSaved }
 }
 
 /** Throws a Disconnected as it is: there is nobody to answer. */
-function unreadable(error: unknown, host: AcceptHost): Page {
+function unreadable(error: unknown, host: AcceptHost, { words }: Wording): Page {
   if (error instanceof Disconnected) throw error
   const code = error instanceof Refusal ? error.problem.code : undefined
   const status =
     code === 'body-too-large' ? 413 : code === 'unsupported-encoding' ? 415 : code === 'malformed-body' ? 400 : 500
   if (status === 500) host.onError(error)
-  return deadLink(status, 'The form could not be read', 'Open the link of the mail again.')
+  return deadLink(status, words.accept.unreadable, words.accept.unreadableAdvice)
 }

@@ -9,35 +9,58 @@ export const addressee = 'addressee'
 /** How many personas the form offers; a sandbox may have any number. */
 const offered = 50
 
-/** Who accepts or declines: the person invited, or one of the personas. It works without script and by keyboard. */
-export function answerForm(opened: Opened): Markup {
-  return markup`<form method="post">
-<fieldset>
-<legend>Who answers?</legend>
-${choices(opened)}
-</fieldset>
-<button name="answer" value="accept">Accept</button>
-<button name="answer" value="decline">Decline</button>
-</form>`
-}
-
-function choices({ world, invitation, policy, title }: Opened): Markup {
+/**
+ * Who was invited accepts or declines; whoever shows a demo finds the others behind. It works without script and by
+ * keyboard. `chosen`: who has answered and was refused.
+ */
+export function answerForm(opened: Opened, chosen?: string): Markup {
+  const { world, invitation, wording } = opened
+  const { accept: words } = wording.words
   const email = addressOf(invitation)
   const known = world.personWithEmail(email)
-  const others = [...world.all('personas').values()].slice(0, offered).flatMap(({ key, personId }) => {
-    const person = world.person(personId)
-    return person && !isAddressee(person, invitation) ? [choice(key, fullName(person), `${person.email} (${key})`)] : []
-  })
-  const hint = policy.addresseeOnly
-    ? markup`<p class="hint">${title} lets only the person invited answer. Anybody else will be refused:</p>`
-    : undefined
-  const invited = known
-    ? choice(addressee, fullName(known), `${email} (the person invited)`, true)
-    : choice(addressee, email, 'the person invited, who will open an account', true)
-  return markup`${invited}${hint}${others}`
+  const name = known
+    ? markup`${fullName(known)} <small>${email}</small>`
+    : markup`${email} <small>${words.newAccount}</small>`
+  return markup`<form method="post">
+<input type="hidden" name="person" value="${addressee}">
+<p class="answering">${words.youAre} <strong>${name}</strong></p>
+${buttons(opened)}
+</form>
+${others(opened, chosen)}`
 }
 
-function choice(value: string, name: string, detail: string, isChosen = false): Markup {
+function buttons({ wording }: Opened): Markup {
+  const { accept: words } = wording.words
+  return markup`<button name="answer" value="accept">${words.doAccept}</button>
+<button name="answer" value="decline">${words.doDecline}</button>`
+}
+
+function others(opened: Opened, chosen: string | undefined): Markup | undefined {
+  const { world, invitation, policy, title, wording } = opened
+  const { accept: words } = wording.words
+  const choices = [...world.all('personas').values()].slice(0, offered).flatMap(({ key, personId }) => {
+    const person = world.person(personId)
+    return person && !isAddressee(person, invitation)
+      ? [choice(key, fullName(person), `${person.email} (${key})`, key === chosen)]
+      : []
+  })
+  if (choices.length === 0) return undefined
+  const isOpen = chosen !== undefined && chosen !== addressee
+  const hint = policy.addresseeOnly ? markup`<p class="hint">${words.onlyInvitee(title)}</p>` : undefined
+  return markup`<details${isOpen ? markup` open` : undefined}>
+<summary>${words.somebodyElse}</summary>
+<form method="post">
+<fieldset>
+<legend>${words.whoAnswers}</legend>
+${hint}
+${choices}
+</fieldset>
+${buttons(opened)}
+</form>
+</details>`
+}
+
+function choice(value: string, name: string, detail: string, isChosen: boolean): Markup {
   const checked = isChosen ? markup` checked` : undefined
   return markup`<label><input type="radio" name="person" value="${value}" required${checked}><span>${name} <small>${detail}</small></span></label>
 `

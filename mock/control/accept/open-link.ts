@@ -4,6 +4,7 @@ import type { Service } from '../../services/service.ts'
 import type { World } from '../../world/world.ts'
 import { markup } from '../markup.ts'
 import type { Page } from '../page.ts'
+import type { Wording } from '../reading.ts'
 
 /** An invitation as somebody who holds its link sees it. */
 export interface Opened {
@@ -14,6 +15,7 @@ export interface Opened {
   readonly title: string
   /** Milliseconds since 1970, UTC. */
   readonly now: number
+  readonly wording: Wording
 }
 
 /** What a link names. */
@@ -24,30 +26,30 @@ export interface Link {
 }
 
 /** The invitation that a link leads to, or the page that says why it leads to none. */
-export function openLink(world: World, services: readonly Service[], link: Link): Opened | Page {
+export function openLink(world: World, services: readonly Service[], link: Link, wording: Wording): Opened | Page {
+  const { accept: words } = wording.words
   const service = services.find(({ name }) => name === link.service)
   const invitation = service && world.invitation(service.name, link.invitation)
-  if (!service || !invitation) {
-    return deadLink(404, 'No such invitation', 'The mock may have been reset since the mail was sent. Invite again.')
-  }
+  if (!service || !invitation) return deadLink(404, words.noInvitation, words.noInvitationAdvice)
   if (link.code !== codeOf(invitation, world.ids)) {
-    return deadLink(403, 'The link is not complete', 'Its code is missing or wrong. Copy the whole link of the mail.')
+    return deadLink(403, words.noCode, words.noCodeAdvice, ...(link.code === '' ? [words.viewersLink] : []))
   }
-  return openInvitation(world, service, invitation)
+  return openInvitation(world, service, invitation, wording)
 }
 
 /** An invitation as it stands now, with what its service has to say of it. */
-export function openInvitation(world: World, service: Service, invitation: Invitation): Opened {
+export function openInvitation(world: World, service: Service, invitation: Invitation, wording: Wording): Opened {
   return {
     world,
     invitation,
     policy: policyIn(world, service.invitations),
     title: service.title,
     now: world.clock.now(),
+    wording,
   }
 }
 
 /** A page that leads no further. */
-export function deadLink(status: number, title: string, advice: string): Page {
-  return { status, title, body: markup`<main><h1>${title}</h1><p>${advice}</p></main>` }
+export function deadLink(status: number, title: string, ...advice: readonly string[]): Page {
+  return { status, title, body: markup`<main><h1>${title}</h1>${advice.map((each) => markup`<p>${each}</p>`)}</main>` }
 }

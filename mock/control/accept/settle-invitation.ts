@@ -7,6 +7,7 @@ import type { Service } from '../../services/service.ts'
 import { dateAndTime } from '../../text/date-and-time.ts'
 import type { World } from '../../world/world.ts'
 import { refuseControl } from '../problem.ts'
+import { wordingFor } from '../reading.ts'
 import { answerInvitation, type InvitationAnswer } from './answer-invitation.ts'
 import { viewOf, type InvitationView } from './invitation-view.ts'
 import { openInvitation, type Opened } from './open-link.ts'
@@ -31,7 +32,7 @@ export function settleInvitation(
   const invitation = requireInvitation(world, id)
   const service = services.find(({ name }) => name === invitation.service)
   if (!service) throw new Error(`There is no service ${invitation.service}.`)
-  const opened = openInvitation(world, service, invitation)
+  const opened = openInvitation(world, service, invitation, wordingFor({}, world))
   const person = personFor(opened, as)
   try {
     return viewOf(world, answerInvitation(opened, answer, person))

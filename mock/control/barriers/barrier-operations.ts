@@ -1,6 +1,8 @@
 import type { Barrier as BarrierView, HeldRequest as HeldView } from '../../generated/control-types.ts'
 import type { ControlPart } from '../control.ts'
 import { requireKnownOperation } from '../faults/fault-rules.ts'
+import { shownMatch } from '../faults/shown-match.ts'
+import type { Access } from '../shares/entry.ts'
 import type { World } from '../../world/world.ts'
 import type { Barrier, HeldRequest } from './barrier.ts'
 import type { Barriers } from './barriers.ts'
@@ -10,17 +12,20 @@ export function barrierOperations(
   barriersOf: (world: World) => Barriers,
 ): ControlPart<'listBarriers' | 'createBarrier' | 'getBarrier' | 'deleteBarrier' | 'releaseBarrier'> {
   return {
-    listBarriers: ({ world }) => ({ status: 200, body: { barriers: barriersOf(world).list().map(view) } }),
+    listBarriers: ({ world, entered: { access } }) => {
+      const barriers = barriersOf(world).list()
+      return { status: 200, body: { barriers: barriers.map((each) => view(each, access)) } }
+    },
     createBarrier: ({ world, prefix, body }) => {
       const match = body.match ?? {}
       requireKnownOperation(match)
       const barrier = barriersOf(world).add({ ...body, match })
       return { status: 201, headers: { location: `${prefix}/_mock/barriers/${barrier.id}` }, body: view(barrier) }
     },
-    getBarrier: async ({ world, path, query, onGone }) => {
+    getBarrier: async ({ world, path, query, onGone, entered: { access } }) => {
       const barrier = barriersOf(world).get(path.id)
       await barrier.whenFull(query.wait ?? 0, onGone)
-      return { status: 200, body: view(barrier) }
+      return { status: 200, body: view(barrier, access) }
     },
     deleteBarrier: ({ world, path }) => {
       barriersOf(world).remove(path.id)
@@ -34,9 +39,9 @@ export function barrierOperations(
   }
 }
 
-function view(barrier: Barrier): BarrierView {
+function view(barrier: Barrier, access: Access = 'all'): BarrierView {
   const { id, match, expected, timeout, waiting, released } = barrier
-  return { id, match, expected, timeout, waiting: waiting.map(heldView), released }
+  return { id, match: shownMatch(match, access), expected, timeout, waiting: waiting.map(heldView), released }
 }
 
 const heldView = ({ id, operation, persona, method, path }: HeldRequest): HeldView => ({

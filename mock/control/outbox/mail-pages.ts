@@ -1,15 +1,21 @@
 import { outcomeOf } from '../../domain/addressee.ts'
+import { numberOfMail } from '../../domain/mail.ts'
+import { compose } from '../../serve/compose.ts'
 import type { World } from '../../world/world.ts'
-import type { ControlLock } from '../lock.ts'
+import { askedAt } from '../asked-at.ts'
 import { markup, type Markup } from '../markup.ts'
-import { documentAnswer, pageAnswer, type Page } from '../page.ts'
-import { oneText, type PageHandler } from '../page-handler.ts'
-import { dateAndTime } from '../../text/date-and-time.ts'
+import { documentAnswer, pageAnswer, type Frame, type Page } from '../page.ts'
+import type { PageHandler, PageRequest } from '../page-handler.ts'
+import { languageOf, wordingFor, type Reading, type Wording } from '../reading.ts'
+import type { Entrance } from '../shares/entry.ts'
 import type { Mail, Outbox } from './outbox.ts'
+import { readerOf } from './unlock-page.ts'
 
 export interface MailPagesHost {
   readonly outbox: Outbox
-  readonly lock: ControlLock | undefined
+  readonly entrance: Entrance
+  /** Where readers are, for sandboxes that have no time zone of their own. */
+  readonly timeZone: string | undefined
 }
 
 /** How many mails the page lists; a sandbox may have any number. */
@@ -17,55 +23,109 @@ const listed = 100
 
 /** The outbox for people who show or watch a sandbox: its mails, the newest first. */
 export function mailsPage(host: MailPagesHost): PageHandler {
-  return unlocked(host, ({ world }) => pageAnswer(pageOf(host.outbox, world)))
+  return entered(host, (request, reading) => {
+    const page = pageOf(host.outbox, request.world, reading)
+    return pageAnswer(page, { ...frameOf(request, reading), script: `${request.prefix}/_mock/mails.js` })
+  })
 }
 
 /** One mail as whoever it was sent to sees it. */
 export function mailPage(host: MailPagesHost): PageHandler {
-  return unlocked(host, ({ world, parameters }) => {
-    const mail = host.outbox.find(world, String(parameters['id']))
+  return entered(host, (request, reading) => {
+    const { world, parameters } = request
+    const mail = host.outbox.find(world, String(parameters['id']), reading)
     if (mail) return documentAnswer(mail.letter.html)
-    return pageAnswer(deadEnd(404, 'No such mail', 'The sandbox may have been reset since. See all mails again.'))
+    const frame = frameOf(request, reading)
+    const { mails: words } = frame.wording.words
+    const body = markup`<main><h1>${words.noMail}</h1><p>${words.noMailAdvice}</p><p><a href="${request.prefix}/_mock/mails">${words.all}</a></p></main>`
+    return pageAnswer({ status: 404, title: words.noMail, body }, frame)
   })
 }
 
-function unlocked({ lock }: MailPagesHost, handler: PageHandler): PageHandler {
+const frameOf = ({ world, prefix }: PageRequest, reading: Reading): Frame => ({
+  wording: wordingFor(reading, world),
+  prefix,
+  world,
+})
+
+/** Lets in who may see mails, and asks all others for the token. */
+function entered(
+  host: MailPagesHost,
+  show: (request: PageRequest, reading: Reading) => ReturnType<PageHandler>,
+): PageHandler {
   return (request) => {
-    const { authorization } = request.arrival.headers
-    if (!lock || lock.opens(oneText(authorization))) return handler(request)
-    const advice = 'The mails want the token of the control plane: npx invitekit outbox list --control-token TOKEN'
-    return pageAnswer(deadEnd(401, 'Not without the token', advice))
+    const { arrival } = request
+    const reading = { asked: askedAt(request), language: languageOf(arrival.headers), timeZone: host.timeZone }
+    const reader = readerOf(host.entrance, request)
+    if ('page' in reader) {
+      const frame = frameOf(request, reading)
+      return pageAnswer(reader.page(frame.wording), frame)
+    }
+    return show(request, { ...reading, isGuest: reader.access === 'view' })
   }
 }
 
-const deadEnd = (status: number, title: string, advice: string): Page => ({
-  status,
-  title,
-  body: markup`<main><h1>${title}</h1><p>${advice}</p></main>`,
-})
-
-function pageOf(outbox: Outbox, world: World): Page {
-  const { mails, total } = outbox.newest(world, {}, listed)
+function pageOf(outbox: Outbox, world: World, reading: Reading): Page {
+  const wording = wordingFor(reading, world)
+  const { mails: words } = wording.words
+  const { mails, total } = outbox.newest(world, {}, listed, reading)
+  const newestFirst = mails.toReversed()
+  const isSeeded = ({ id }: Mail) => numberOfMail(world.all('mails').get(id) ?? 1) <= 0
+  const [sent, seeded] = [newestFirst.filter((mail) => !isSeeded(mail)), newestFirst.filter(isSeeded)]
   const older = total - mails.length
-  const rest = older > 0 ? markup`<p class="note">${older} older ones: npx invitekit outbox list</p>` : undefined
-  const list = markup`<ul>${mails.toReversed().map((mail) => item(world, mail))}</ul>`
+  const rest = older > 0 ? markup`<p class="note">${words.older(older)}</p>` : undefined
+  const list = (some: readonly Mail[]) => markup`<ul>${some.map((mail) => item(world, mail, wording))}</ul>`
+  const before =
+    sent.length === 0
+      ? list(seeded)
+      : markup`<details><summary>${words.fromBefore(seeded.length)}</summary>${list(seeded)}</details>`
   return {
     status: 200,
-    title: `Mails of ${world.name}`,
+    title: words.titleOf(world.name),
     body: markup`<main>
-<p class="service">Sandbox ${world.name}</p>
-<h1>Mails</h1>
-${total === 0 ? markup`<p>None yet: each invitation sends one.</p>` : list}
+<p class="service">${words.sandbox(world.name)}</p>
+<h1>${words.title}</h1>
+<div id="mails" aria-live="polite">
+${total === 0 ? markup`<p>${words.none}</p>` : undefined}
+${sent.length > 0 ? list(sent) : undefined}
+${seeded.length > 0 ? before : undefined}
 ${rest}
+</div>
 </main>`,
   }
 }
 
 /** Its link is relative, so that it holds in each sandbox and behind a proxy. */
-function item(world: World, { id, invitation, letter }: Mail): Markup {
+function item(world: World, { id, invitation, letter }: Mail, wording: Wording): Markup {
   const outcome = outcomeOf(world, invitation, world.clock.now())
   return markup`<li><a href="mails/${id}">${letter.to}</a>
 <small>${letter.subject}</small>
-<small>${letter.from.name}, ${dateAndTime(letter.date)}, ${outcome}</small></li>
+<small>${letter.from.name}, ${wording.at(letter.date)}, ${wording.words.outcome[outcome]}</small></li>
 `
 }
+
+/** Puts what is new into the page of mails, as long as somebody looks at it. It asks for the page and no more. */
+const script = `'use strict'
+const every = 2000
+const look = async () => {
+  if (document.visibilityState === 'visible') {
+    const answer = await fetch(location.href, { headers: { accept: 'text/html' }, cache: 'no-store' })
+    if (answer.ok) {
+      const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('mails')
+      const shown = document.getElementById('mails')
+      if (fresh && shown) {
+        const wasOpen = shown.querySelector('details')?.open
+        const details = fresh.querySelector('details')
+        if (details && wasOpen) details.open = true
+        if (fresh.innerHTML !== shown.innerHTML) shown.replaceChildren(...fresh.childNodes)
+      }
+    }
+  }
+}
+const again = () => setTimeout(() => look().catch(() => undefined).finally(again), every)
+again()
+`
+
+/** What the page of mails runs. */
+export const mailsScript: PageHandler = () =>
+  compose({ status: 200, headers: { 'cache-control': 'no-cache' }, body: script }, 'text/javascript; charset=utf-8')

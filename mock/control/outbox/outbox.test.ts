@@ -59,7 +59,7 @@ test('an invitation that is sent again has another mail, with its own id and tim
     [invitation.id, now],
     [again, now + hour],
   ])
-  expect(handed[1]?.letter.text).toContain('It is valid until 2026-03-01 14:00 UTC.')
+  expect(handed[1]?.letter.text).toContain('It is valid until 1 March 2026, 14:00 UTC.')
   expect(handed[1]?.letter.link).toBe(handed[0]?.letter.link)
   expect(outbox.newest(world, { after: invitation.id }, 5).mails.map(({ id }) => id)).toEqual([again])
   expect(outbox.newest(world, { before: again }, 5).mails.map(({ id }) => id)).toEqual([invitation.id])

@@ -7,7 +7,9 @@ import { prefixOf } from '../../serve/sandbox.ts'
 import type { Service } from '../../services/service.ts'
 import { endsWorld, type Entry } from '../../world/records.ts'
 import type { World } from '../../world/world.ts'
+import { markOf } from '../page.ts'
 import { refuseControl } from '../problem.ts'
+import { wordingFor, type Reading } from '../reading.ts'
 import type { Delivery, DeliveryState } from './delivery.ts'
 import { letterOf, type Letter } from './letter.ts'
 import { Waiters, type OnGone, type WaitEnd } from './waiters.ts'
@@ -41,42 +43,63 @@ export class Outbox {
   readonly #options: OutboxOptions
   readonly #waiters = new Waiters()
   #url = ''
+  #isPublic = false
 
   constructor(options: OutboxOptions) {
     this.#options = options
   }
 
-  /** Says where the mock is found, without a slash at the end: links begin with it from now on. */
-  foundAt(url: string): void {
+  /**
+   * Says where the mock is found, without a slash at the end: links begin with it from now on. `isPublic`: even those for
+   * who asks at another origin.
+   */
+  foundAt(url: string, { isPublic = false } = {}): void {
     this.#url = url
+    this.#isPublic = isPublic
+  }
+
+  /** Where a sandbox is found, without a slash at the end; `asked`: by whoever asked there. */
+  urlOf(sandbox: string, asked?: string): string {
+    return (this.#isPublic ? this.#url : (asked ?? this.#url)) + prefixOf(sandbox)
   }
 
   /** The newest mails that match, newest last, and how many match in all. Throws a ControlRefusal for an unknown id. */
-  newest(world: World, query: MailQuery, limit: number): { readonly mails: Mail[]; readonly total: number } {
+  newest(
+    world: World,
+    query: MailQuery,
+    limit: number,
+    reading: Reading = {},
+  ): { readonly mails: Mail[]; readonly total: number } {
     const { isWanted, isAbout } = wanted(world, query)
     const found: SentMail[] = []
     for (const [id, kept] of world.all('mails')) {
       const mail = isWanted(numberOfMail(kept)) ? mailIn(world, id, kept) : undefined
       if (mail && isAbout(mail.invitation)) found.push(mail)
     }
-    return { mails: found.slice(-limit).map((each) => this.#mailOf(world, each)), total: found.length }
+    return { mails: found.slice(-limit).map((each) => this.#mailOf(world, each, reading)), total: found.length }
   }
 
-  find(world: World, id: string): Mail | undefined {
+  find(world: World, id: string, reading: Reading = {}): Mail | undefined {
     const key = idKey(id)
     const kept = world.all('mails').get(key)
     const mail = kept !== undefined && numberOfMail(kept) > clearedThrough(world) && mailIn(world, key, kept)
-    return mail ? this.#mailOf(world, mail) : undefined
+    return mail ? this.#mailOf(world, mail, reading) : undefined
   }
 
   /** The newest mail that matches; if there is none, the first to come within `timeout` milliseconds. */
-  async wait(world: World, query: MailQuery, timeout: number, onGone: OnGone): Promise<Mail | WaitEnd> {
-    const there = this.newest(world, query, 1).mails[0]
+  async wait(
+    world: World,
+    query: MailQuery,
+    timeout: number,
+    onGone: OnGone,
+    reading: Reading = {},
+  ): Promise<Mail | WaitEnd> {
+    const there = this.newest(world, query, 1, reading).mails[0]
     if (there) return there
     const { isWanted, isAbout } = wanted(world, query)
     const wants = ({ number, invitation }: SentMail) => isWanted(number) && isAbout(invitation)
     const end = await this.#waiters.wait(world.name, wants, timeout, onGone)
-    return typeof end === 'string' ? end : this.#mailOf(world, end)
+    return typeof end === 'string' ? end : this.#mailOf(world, end, reading)
   }
 
   /** Forgets the mails so far. Their invitations stay. */
@@ -96,7 +119,7 @@ export class Outbox {
       const mail = world && mailIn(world, id, kept)
       if (!mail) continue
       this.#waiters.announce(sandbox, mail)
-      delivery?.hand(world, id, this.#letterOf(world, mail))
+      delivery?.hand(world, id, this.#letterOf(world, mail, {}))
     }
   }
 
@@ -105,17 +128,19 @@ export class Outbox {
     this.#waiters.close()
   }
 
-  #mailOf(world: World, mail: SentMail): Mail {
+  #mailOf(world: World, mail: SentMail, reading: Reading): Mail {
     const delivery = this.#options.delivery?.stateOf(world, mail.id)
-    return { ...mail, letter: this.#letterOf(world, mail), delivery }
+    return { ...mail, letter: this.#letterOf(world, mail, reading), delivery }
   }
 
-  #letterOf(world: World, mail: SentMail): Letter {
+  #letterOf(world: World, mail: SentMail, reading: Reading): Letter {
     const { invitation } = mail
     const { service, id } = invitation
     const title = this.#options.services.find(({ name }) => name === service)?.title ?? service
-    const link = `${this.#url}${prefixOf(world.name)}/_mock/accept/${service}/${id}?code=${codeOf(invitation, world.ids)}`
-    return letterOf(world, mail, { title, link })
+    const page = `${this.urlOf(world.name, reading.asked)}/_mock/accept/${service}/${id}`
+    const link = reading.isGuest ? page : `${page}?code=${codeOf(invitation, world.ids)}`
+    const { colour } = world.settings
+    return letterOf(world, mail, { title, link, wording: wordingFor(reading, world), mark: markOf(world), colour })
   }
 }
 

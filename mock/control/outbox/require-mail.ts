@@ -2,6 +2,7 @@ import { short } from '../../domain/short.ts'
 import type { World } from '../../world/world.ts'
 import { Disconnected } from '../../serve/body.ts'
 import { refuseControl } from '../problem.ts'
+import type { Reading } from '../reading.ts'
 import type { Mail, MailQuery, Outbox } from './outbox.ts'
 import type { OnGone } from './waiters.ts'
 
@@ -15,8 +16,9 @@ export async function requireMail(
   query: MailQuery,
   timeout: number,
   onGone: OnGone = () => undefined,
+  reading: Reading = {},
 ): Promise<Mail> {
-  const end = await outbox.wait(world, query, timeout, onGone)
+  const end = await outbox.wait(world, query, timeout, onGone, reading)
   switch (end) {
     case 'timeout':
       return refuseControl('no-mail', noMail(outbox, world, query, timeout))

@@ -12,7 +12,9 @@ import { controlOperations } from './control/operations.ts'
 import type { Delivery } from './control/outbox/delivery.ts'
 import type { WriteMime } from './control/outbox/mime.ts'
 import { Outbox } from './control/outbox/outbox.ts'
+import { readReport, reportLimit, Reports } from './control/reports.ts'
 import { Sandboxes } from './control/sandboxes.ts'
+import { Steps } from './control/steps.ts'
 import { Snapshots } from './control/snapshots.ts'
 import { SandboxTraffic } from './control/traffic.ts'
 import { TroubleOnce } from './control/trouble-once.ts'
@@ -100,6 +102,12 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
     universe.onKept(() => failures.over())
     universe.onKept((entry) => outbox.onKept(entry))
     universe.onKept((entry) => traffic.onKept(entry))
+    const [steps, reports] = [new Steps(), new Reports()]
+    universe.onKept(([sandbox, , mark]) => {
+      if (mark !== 'gone') return
+      steps.forget(sandbox)
+      reports.forget(sandbox)
+    })
     const found = universe.world(defaultSandbox)
     const world = found ?? (await universe.replace(defaultSandbox, { changes: () => stateOf(settings.world) }))
     if (found) await behave(universe, found, settings.world)
@@ -120,6 +128,7 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
         abandon,
         onError,
         entrance,
+        steps,
         timeZone: host.timeZone,
         services,
         outbox,
@@ -131,11 +140,16 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
           outbox,
           traffic,
           entrance,
+          steps,
+          reports,
           trouble: () => universe.trouble(),
           read: host.read,
           mime: host.mime,
         }),
-        largeBodies: { uploadSnapshot: { limit: limits.upload, read: readLongSnapshotFile } },
+        largeBodies: {
+          uploadSnapshot: { limit: limits.upload, read: readLongSnapshotFile },
+          putReport: { limit: Math.min(limits.upload, reportLimit), read: readReport },
+        },
       }),
     })
     return {

@@ -59,6 +59,16 @@ export function advanceClock(world: World, by: number): ClockMove {
   )
 }
 
+/** Moves it to when the invitation expires that is the next to. Throws a ControlRefusal when none ever will. */
+function advanceToExpiry(world: World): ClockMove {
+  const next = nextToExpire(world)
+  if (next) return advanceClock(world, next.expiresAt - world.clock.now())
+  return refuseControl(
+    'nothing-due',
+    'No invitation that waits will ever expire. Invite through a service whose invitations do.',
+  )
+}
+
 /**
  * Sets a sandbox's clock. Whatever time brings about when it is moved happens here, in order. An invitation's expiry
  * follows from the time alone and leaves nothing to be stored.
@@ -89,19 +99,47 @@ function dueBetween(world: World, from: number, to: number): (Invitation & { rea
   return due.sort((a, b) => a.expiresAt - b.expiresAt || a.sequence - b.sequence)
 }
 
-function eventOf({ expiresAt, service, organizationId, id }: Invitation & { readonly expiresAt: number }): DueEvent {
+/** The invitation that will expire next if nobody answers it; undefined when none ever will. */
+function nextToExpire(world: World): (Invitation & { readonly expiresAt: number }) | undefined {
+  const now = world.clock.now()
+  let next: Invitation | undefined
+  let earliestEnd = Infinity
+  for (const invitation of world.all('invitations').values()) {
+    const { expiresAt } = invitation
+    if (expiresAt === null || expiresAt <= now || expiresAt >= earliestEnd || !isOpen(invitation)) continue
+    next = invitation
+    earliestEnd = expiresAt
+  }
+  return next && { ...next, expiresAt: earliestEnd }
+}
+
+function eventOf({
+  expiresAt,
+  service,
+  organizationId,
+  id,
+  email,
+}: Invitation & { readonly expiresAt: number }): DueEvent {
   return {
     what: 'invitation-expired',
     at: new Date(expiresAt).toISOString(),
     service,
     organizationId,
     invitationId: id,
+    email,
   }
 }
 
 /** A sandbox's clock over HTTP. */
-export const clockOperations: ControlPart<'getClock' | 'setClock' | 'advanceClock'> = {
+export const clockOperations: ControlPart<'getClock' | 'setClock' | 'advanceClock' | 'getNextExpiry'> = {
   getClock: ({ world }) => ({ status: 200, body: clockOf(world) }),
   setClock: ({ world, body }) => ({ status: 200, body: moveClock(world, clockSetting(body, world.clock.now())) }),
-  advanceClock: ({ world, body }) => ({ status: 200, body: advanceClock(world, parseDuration(body.by)) }),
+  advanceClock: ({ world, body: { by } }) => ({
+    status: 200,
+    body: by === undefined ? advanceToExpiry(world) : advanceClock(world, parseDuration(by)),
+  }),
+  getNextExpiry: ({ world }) => {
+    const next = nextToExpire(world)
+    return { status: 200, body: { next: next ? eventOf(next) : null } }
+  },
 }

@@ -23,9 +23,11 @@ import { oneText, type PageHandler, type PageRequest } from './page-handler.ts'
 import { Poured } from './poured.ts'
 import { errorAnswer, refusalOf, refuseControl, refuseParts } from './problem.ts'
 import { enter, type Entered, type Entrance } from './shares/entry.ts'
+import type { Steps } from './steps.ts'
 
 export interface ControlHost extends AcceptHost, MailPagesHost {
   readonly entrance: Entrance
+  readonly steps: Steps
   readonly operations: ControlOperations
   readonly openapiInForce: OpenapiInForce
   /** The operations that take more than others. */
@@ -125,10 +127,13 @@ function operationAnswers(host: ControlHost, operation: Operation): Answers {
       const exchange = await exchangeOf(host, operation, request, entered)
       // A body takes its time.
       entered.requireStill()
+      const step = host.steps.watch(id, world)
       const answering = handle(exchange)
+      step?.changed()
       // At once: another request that is refused meanwhile takes back whatever is not committed.
       const kept = host.commit(world)
       const [answer] = await Promise.all([answering, kept])
+      step?.done()
       if (operation.method === 'get') entered.requireStill()
       if (typeof answer.body === 'function') pour(arrival, whileEntered(answer.body as EventFeed, entered))
       else if (answer.body instanceof Poured) await arrival.pour(headOf(answer), answer.body.pieces)

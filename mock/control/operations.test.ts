@@ -16,6 +16,7 @@ const bodies: Readonly<Record<string, object>> = {
   forkSandbox: { name: 'new' },
   changeSandbox: { title: 'Acme demo' },
   createShare: { access: 'view' },
+  putReport: { verdict: 'passed' },
   setClock: { mode: 'frozen', at: '2027-01-01T00:00:00Z' },
   advanceClock: { by: '1d' },
   takeSnapshot: { name: 'new' },
@@ -55,6 +56,8 @@ async function prepared(options: MockOptions = {}): Promise<Mock> {
   await mock.faults.add({ effect: { status: 500 } })
   await mock.barriers.add()
   await control(mock.url, 'POST', '/_mock/shares')
+  await control(mock.url, 'PUT', '/_mock/reports/there', { verdict: 'passed' })
+  await control(mock.url, 'PUT', '/_mock/clock', { mode: 'frozen' })
   return mock
 }
 
@@ -147,6 +150,7 @@ test.each(controlOperations.filter(({ responses }) => responses['500']))(
       '/_mock/outbox',
       '/_mock/faults',
       '/_mock/shares',
+      '/_mock/undo',
     ]
     const look = async () => Promise.all(all.map(async (path) => (await control(mock.url, 'GET', path)).json))
     const before = await look()
@@ -177,6 +181,11 @@ test.each([
   ['PATCH', '/_mock/sandboxes/there', { language: 'de' }, 400, 'invalid-request'],
   ['PATCH', '/_mock/sandboxes/there', { timeZone: 'Mars/Olympus' }, 400, 'invalid-request'],
   ['DELETE', '/_mock/shares/share-9', undefined, 404, 'unknown-share'],
+  ['GET', '/_mock/reports/elsewhere', undefined, 404, 'unknown-report'],
+  ['DELETE', '/_mock/reports/elsewhere', undefined, 404, 'unknown-report'],
+  ['GET', '/_mock/snapshots/elsewhere/compare', undefined, 404, 'unknown-snapshot'],
+  ['GET', '/_mock/people?after=00000000-0000-4000-8000-000000000000', undefined, 400, 'invalid-request'],
+  ['GET', '/_mock/outbox?timeZone=Mars', undefined, 400, 'invalid-request'],
   ['POST', '/_mock/shares', { ttl: 91 * 86_400 }, 400, 'invalid-request'],
   ['GET', '/_mock/sandboxes/elsewhere', undefined, 404, 'unknown-sandbox'],
   ['DELETE', '/_mock/sandboxes/elsewhere', undefined, 404, 'unknown-sandbox'],
@@ -193,6 +202,7 @@ test.each([
   ['PUT', '/_mock/clock', { mode: 'running', at: '1969-12-31T23:59:59Z' }, 400, 'clock-out-of-range'],
   ['POST', '/_mock/clock/advance', { by: '999999999999d' }, 400, 'clock-out-of-range'],
   ['POST', '/_mock/clock/advance', { by: 'a week' }, 400, 'invalid-request'],
+  ['POST', '/_mock/clock/advance', { by: '1d', to: 'next-expiry' }, 400, 'invalid-request'],
   ['GET', '/_mock/nowhere', undefined, 404, 'unknown-route'],
 ] as const)('%s %s %j is refused with %i %s', async (method, path, body, status, code) => {
   const mock = await prepared()

@@ -10,13 +10,16 @@ import type { Outbox } from './outbox/outbox.ts'
 import { faultOperations } from './faults/fault-operations.ts'
 import { journalOperations } from './journal/journal-operations.ts'
 import { mockOperations } from './mock-operations.ts'
+import { peopleOperations } from './people.ts'
 import { providerStateOperations } from './provider-states.ts'
+import { reportOperations, type Reports } from './reports.ts'
 import { sandboxOperations } from './sandbox-operations.ts'
 import type { Sandboxes } from './sandboxes.ts'
 import { snapshotOperations } from './snapshot-operations.ts'
 import type { Snapshots } from './snapshots.ts'
 import { shareOperations } from './shares/share-operations.ts'
 import type { Entrance } from './shares/entry.ts'
+import { stepOperations, type Steps } from './steps.ts'
 import type { SandboxTraffic } from './traffic.ts'
 
 /** What the control plane's operations work with. */
@@ -27,6 +30,8 @@ export interface ControlParts {
   readonly outbox: Outbox
   readonly traffic: SandboxTraffic
   readonly entrance: Entrance
+  readonly steps: Steps
+  readonly reports: Reports
   /** Why nothing can be stored now, in a sentence; undefined when it can. */
   readonly trouble: () => string | undefined
   readonly read: ReadDocument
@@ -41,6 +46,8 @@ export function controlOperations({
   outbox,
   traffic,
   entrance,
+  steps,
+  reports,
   trouble,
   read,
   mime,
@@ -50,6 +57,9 @@ export function controlOperations({
     ...sandboxOperations(sandboxes, snapshots),
     ...shareOperations(entrance.shares, entrance.lock !== undefined, (name, asked) => outbox.urlOf(name, asked)),
     ...clockOperations,
+    ...peopleOperations,
+    ...stepOperations(steps, sandboxes),
+    ...reportOperations(reports),
     ...mailOperations(outbox, mime),
     ...invitationOperations(services),
     ...snapshotOperations(snapshots),

@@ -201,6 +201,12 @@ export class Sandboxes {
     })
   }
 
+  /** Puts records into a sandbox, the last one of a key last. Resolves when that is kept. */
+  async put(world: World, changes: readonly Change[]): Promise<void> {
+    for (const change of changes) world.put(change)
+    await this.#universe.commit(world)
+  }
+
   /** Throws a ControlRefusal when there is none, or it is the default one. */
   remove(name: string): Promise<void> {
     return this.#universe.remove(name, () => {

@@ -1,5 +1,6 @@
 import type { Snapshot as SnapshotView } from '../generated/control-types.ts'
 import type { Snapshot } from '../world/state.ts'
+import { compareSnapshot } from './compare-snapshot.ts'
 import type { ControlPart } from './control.ts'
 import type { Snapshots } from './snapshots.ts'
 
@@ -7,7 +8,13 @@ import type { Snapshots } from './snapshots.ts'
 export function snapshotOperations(
   snapshots: Snapshots,
 ): ControlPart<
-  'listSnapshots' | 'takeSnapshot' | 'downloadSnapshot' | 'uploadSnapshot' | 'deleteSnapshot' | 'restoreSnapshot'
+  | 'listSnapshots'
+  | 'takeSnapshot'
+  | 'downloadSnapshot'
+  | 'uploadSnapshot'
+  | 'deleteSnapshot'
+  | 'compareSnapshot'
+  | 'restoreSnapshot'
 > {
   return {
     listSnapshots: ({ world }) => ({ status: 200, body: { snapshots: snapshots.list(world.name).map(view) } }),
@@ -25,6 +32,10 @@ export function snapshotOperations(
       await snapshots.remove(world.name, path.name)
       return { status: 204, body: undefined }
     },
+    compareSnapshot: async ({ world, path }) => ({
+      status: 200,
+      body: await compareSnapshot(world, snapshots.get(world.name, path.name)),
+    }),
     restoreSnapshot: async ({ world, path }) => {
       await snapshots.restore(world.name, path.name)
       return { status: 204, body: undefined }

@@ -660,6 +660,38 @@ export const operations = {
       }
     }
   },
+  "getNextExpiry": {
+    "operationId": "getNextExpiry",
+    "service": "control",
+    "method": "get",
+    "path": "/_mock/clock/next",
+    "pathParameters": [],
+    "queryParameters": {},
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
   "advanceClock": {
     "operationId": "advanceClock",
     "service": "control",
@@ -691,6 +723,10 @@ export const operations = {
         "headers": {}
       },
       "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "409": {
         "mediaType": "application/json",
         "headers": {}
       },
@@ -1301,6 +1337,40 @@ export const operations = {
       }
     }
   },
+  "compareSnapshot": {
+    "operationId": "compareSnapshot",
+    "service": "control",
+    "method": "get",
+    "path": "/_mock/snapshots/{name}/compare",
+    "pathParameters": [
+      "name"
+    ],
+    "queryParameters": {},
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
   "restoreSnapshot": {
     "operationId": "restoreSnapshot",
     "service": "control",
@@ -1333,6 +1403,264 @@ export const operations = {
         "headers": {}
       },
       "500": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "listSteps": {
+    "operationId": "listSteps",
+    "service": "control",
+    "method": "get",
+    "path": "/_mock/undo",
+    "pathParameters": [],
+    "queryParameters": {},
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "undoStep": {
+    "operationId": "undoStep",
+    "service": "control",
+    "method": "post",
+    "path": "/_mock/undo",
+    "pathParameters": [],
+    "queryParameters": {},
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "409": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "500": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "listPeople": {
+    "operationId": "listPeople",
+    "service": "control",
+    "method": "get",
+    "path": "/_mock/people",
+    "pathParameters": [],
+    "queryParameters": {
+      "search": "string",
+      "organization": "string",
+      "after": "string",
+      "limit": "integer"
+    },
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "listReports": {
+    "operationId": "listReports",
+    "service": "control",
+    "method": "get",
+    "path": "/_mock/reports",
+    "pathParameters": [],
+    "queryParameters": {},
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "getReport": {
+    "operationId": "getReport",
+    "service": "control",
+    "method": "get",
+    "path": "/_mock/reports/{name}",
+    "pathParameters": [
+      "name"
+    ],
+    "queryParameters": {},
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "putReport": {
+    "operationId": "putReport",
+    "service": "control",
+    "method": "put",
+    "path": "/_mock/reports/{name}",
+    "pathParameters": [
+      "name"
+    ],
+    "queryParameters": {},
+    "requestBody": {
+      "mediaType": "application/json",
+      "required": true
+    },
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "409": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "413": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "415": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "deleteReport": {
+    "operationId": "deleteReport",
+    "service": "control",
+    "method": "delete",
+    "path": "/_mock/reports/{name}",
+    "pathParameters": [
+      "name"
+    ],
+    "queryParameters": {},
+    "responses": {
+      "204": {
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
         "mediaType": "application/json",
         "headers": {}
       }

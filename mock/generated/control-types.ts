@@ -249,6 +249,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_mock/clock/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what expires next
+         * @description The invitation that will expire next if nobody answers it, by the sandbox's clock.
+         */
+        get: operations["getNextExpiry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_mock/clock/advance": {
         parameters: {
             query?: never;
@@ -260,7 +280,7 @@ export interface paths {
         put?: never;
         /**
          * Let time pass
-         * @description Moves the clock forward, frozen or running as it is. What becomes due on the way happens in order and is named in the answer.
+         * @description Moves the clock forward, frozen or running as it is, by so much or `to` the next expiry. What becomes due on the way happens in order and is named in the answer.
          */
         post: operations["advanceClock"];
         delete?: never;
@@ -503,6 +523,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_mock/snapshots/{name}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The snapshot's name. */
+                name: components["parameters"]["SnapshotName"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Compare a snapshot with now
+         * @description Which records have come, gone or changed since it was taken. Mails are the outbox's to tell.
+         */
+        get: operations["compareSnapshot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_mock/snapshots/{name}/restore": {
         parameters: {
             query?: never;
@@ -521,6 +564,101 @@ export interface paths {
          */
         post: operations["restoreSnapshot"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_mock/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what can be undone
+         * @description The last steps of the control plane in this sandbox, the newest first: clock, reset, return to a snapshot, answers to invitations, cleared mails, faults. They are forgotten when the process ends. Requests to the services are no steps.
+         */
+        get: operations["listSteps"];
+        put?: never;
+        /**
+         * Undo the last step
+         * @description What the last step changed is as it was before. A reset or a return is undone as a whole, with whatever came after it. Done again, it undoes the step before.
+         */
+        post: operations["undoStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_mock/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the people
+         * @description Everybody who is known in the sandbox, members or not, in the order in which they came to be known. With `after`, the page behind. It holds no secret: the directory tells how to act as somebody.
+         */
+        get: operations["listPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_mock/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the reports
+         * @description Which reports were put here, the last ones last. They are forgotten when the process ends.
+         */
+        get: operations["listReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_mock/reports/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The report's name. */
+                name: components["parameters"]["ReportName"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read a report
+         * @description The report as it was put here.
+         */
+        get: operations["getReport"];
+        /**
+         * Put a report here
+         * @description What `verify`, `score` or `coverage` write as JSON, so that whoever looks at the sandbox sees it. A report of that name is replaced. A report has 1 MiB at most, a sandbox 20 of them.
+         */
+        put: operations["putReport"];
+        post?: never;
+        /**
+         * Forget a report
+         * @description It is no longer listed.
+         */
+        delete: operations["deleteReport"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1204,6 +1342,8 @@ export interface components {
              * @description The invitation.
              */
             invitationId: string;
+            /** @description Whom it is for. */
+            email: string;
         };
         /** @description The clock after it was moved, and what became due on the way. */
         ClockMove: {
@@ -1213,10 +1353,20 @@ export interface components {
             /** @description How many became due in all. */
             dueTotal: number;
         };
-        /** @description How far the clock is to move. */
+        /** @description What will become due next. */
+        NextExpiry: {
+            /** @description The invitation that will expire; null when none ever will. */
+            next: components["schemas"]["DueEvent"] | null;
+        };
+        /** @description How far the clock is to move, or to what. */
         ClockAdvance: {
+            /**
+             * @description When the invitation expires that is the next to expire.
+             * @constant
+             */
+            to?: "next-expiry";
             /** @description A number and its unit: `ms`, `s`, `m` (minutes), `h` or `d`. */
-            by: string;
+            by?: string;
         };
         /**
          * Format: uuid
@@ -1628,6 +1778,120 @@ export interface components {
                 faults?: components["schemas"]["Fault"][];
             };
         };
+        /** @description A record before and after the request. */
+        JournalChange: {
+            /** @description What it is a record of. */
+            kind: string;
+            /** @description Its key among its kind. */
+            key: string;
+            /** @description The record; null when it was not there. */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The record; null when it is no longer there. */
+            after: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** @description What has become of a sandbox since a snapshot of it was taken. */
+        SnapshotComparison: {
+            name: components["schemas"]["Name"];
+            /**
+             * Format: date-time
+             * @description The sandbox's time when the snapshot was taken.
+             */
+            takenAt: string;
+            /** @description How many records of which kind differ; of those that are the same nothing is said. */
+            kinds: {
+                /** @description What they are records of. */
+                kind: string;
+                added: components["schemas"]["Count"];
+                removed: components["schemas"]["Count"];
+                changed: components["schemas"]["Count"];
+            }[];
+            /** @description The first 200 records that differ, without their secrets. */
+            changes: components["schemas"]["JournalChange"][];
+            total: components["schemas"]["Count"];
+        };
+        /** @description A step that can be undone. */
+        Step: {
+            /** @description The operationId. */
+            operation: string;
+            /**
+             * Format: date-time
+             * @description When it was done, by the machine's clock.
+             */
+            at: string;
+        };
+        /** @description What can be undone. */
+        StepList: {
+            /** @description The steps, the newest first. */
+            steps: components["schemas"]["Step"][];
+        };
+        /** @description What was undone. */
+        Undone: {
+            undone: components["schemas"]["Step"];
+            /** @description How many steps can be undone now. */
+            left: number;
+        };
+        /** @description A person. */
+        KnownPerson: {
+            /**
+             * Format: uuid
+             * @description The user's id, as the services show it.
+             */
+            userId: string;
+            /** @description The person's name. */
+            name: string;
+            /** @description The person's address. */
+            email: string;
+            /** @description The id of the persona that acts as this person; null where there is none. */
+            persona: string | null;
+            /** @description What they are a member of. */
+            memberships: {
+                /**
+                 * Format: uuid
+                 * @description The organization's id.
+                 */
+                organizationId: string;
+                /** @description The organization's name. */
+                organization: string;
+                /** @description The names of the roles. */
+                roles: string[];
+                /**
+                 * Format: date-time
+                 * @description Since when, by the sandbox's clock; null where nobody knows.
+                 */
+                joinedAt: string | null;
+            }[];
+        };
+        /** @description A part of the people. */
+        PersonList: {
+            /** @description The people. */
+            people: components["schemas"]["KnownPerson"][];
+            /** @description How many match in all, on all pages. */
+            total: number;
+        };
+        /** @description A report that was put here. */
+        ReportSummary: {
+            name: components["schemas"]["Name"];
+            /**
+             * Format: date-time
+             * @description When, by the machine's clock.
+             */
+            putAt: string;
+            /** @description How large it is as JSON. */
+            bytes: number;
+        };
+        /** @description The reports of a sandbox. */
+        ReportList: {
+            /** @description The reports, the last ones last. */
+            reports: components["schemas"]["ReportSummary"][];
+        };
+        /** @description A report, whatever is in it. */
+        Report: {
+            [key: string]: unknown;
+        };
         /** @description A change of the provider's state, as Pact's verifier sends it. Further members are ignored. */
         StateChange: {
             /**
@@ -1733,21 +1997,6 @@ export interface components {
             effect: components["schemas"]["Effect"];
             /** @description How long it was made to wait, in milliseconds. */
             latency: number;
-        };
-        /** @description A record before and after the request. */
-        JournalChange: {
-            /** @description What it is a record of. */
-            kind: string;
-            /** @description Its key among its kind. */
-            key: string;
-            /** @description The record; null when it was not there. */
-            before: {
-                [key: string]: unknown;
-            } | null;
-            /** @description The record; null when it is no longer there. */
-            after: {
-                [key: string]: unknown;
-            } | null;
         };
         /** @description An operation that a request was probably meant for. */
         NearOperation: {
@@ -2055,6 +2304,23 @@ export interface components {
                 "application/json": components["schemas"]["ErrorDocument"];
             };
         };
+        /** @description No invitation is waiting that expires. */
+        NothingDue: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "nothing-due",
+                 *         "message": "No invitation that waits will ever expire. Invite through a service whose invitations do."
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorDocument"];
+            };
+        };
         /** @description No such mail came in time. */
         NoMail: {
             headers: {
@@ -2202,6 +2468,57 @@ export interface components {
                  *       "error": {
                  *         "code": "unknown-snapshot",
                  *         "message": "There is no snapshot \"before\". This sandbox has none yet."
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorDocument"];
+            };
+        };
+        /** @description There is no step to undo. */
+        NothingToUndo: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "nothing-to-undo",
+                 *         "message": "There is no step to undo in this sandbox."
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorDocument"];
+            };
+        };
+        /** @description There is no sandbox of that name, or in it no report. */
+        ReportNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "unknown-report",
+                 *         "message": "There is no report \"verify\". This sandbox has none yet."
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorDocument"];
+            };
+        };
+        /** @description A limit is reached. */
+        ReportConflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "report-limit",
+                 *         "message": "This sandbox has 20 reports, and that is the limit. Delete one."
                  *       }
                  *     }
                  */
@@ -2368,6 +2685,8 @@ export interface components {
         InvitationId: string;
         /** @description The snapshot's name. */
         SnapshotName: components["schemas"]["Name"];
+        /** @description The report's name. */
+        ReportName: components["schemas"]["Name"];
         /** @description The fault's id. */
         FaultId: string;
         /** @description The barrier's id. */
@@ -2441,6 +2760,7 @@ export type NewFork = components['schemas']['NewFork'];
 export type ServiceName = components['schemas']['ServiceName'];
 export type DueEvent = components['schemas']['DueEvent'];
 export type ClockMove = components['schemas']['ClockMove'];
+export type NextExpiry = components['schemas']['NextExpiry'];
 export type ClockAdvance = components['schemas']['ClockAdvance'];
 export type MailId = components['schemas']['MailId'];
 export type OrganizationId = components['schemas']['OrganizationId'];
@@ -2485,6 +2805,16 @@ export type LatencyPercentiles = components['schemas']['LatencyPercentiles'];
 export type Effect = components['schemas']['Effect'];
 export type Fault = components['schemas']['Fault'];
 export type SnapshotFile = components['schemas']['SnapshotFile'];
+export type JournalChange = components['schemas']['JournalChange'];
+export type SnapshotComparison = components['schemas']['SnapshotComparison'];
+export type Step = components['schemas']['Step'];
+export type StepList = components['schemas']['StepList'];
+export type Undone = components['schemas']['Undone'];
+export type KnownPerson = components['schemas']['KnownPerson'];
+export type PersonList = components['schemas']['PersonList'];
+export type ReportSummary = components['schemas']['ReportSummary'];
+export type ReportList = components['schemas']['ReportList'];
+export type Report = components['schemas']['Report'];
 export type StateChange = components['schemas']['StateChange'];
 export type StateValues = components['schemas']['StateValues'];
 export type FaultList = components['schemas']['FaultList'];
@@ -2497,7 +2827,6 @@ export type BarrierRelease = components['schemas']['BarrierRelease'];
 export type Released = components['schemas']['Released'];
 export type JournalAnswer = components['schemas']['JournalAnswer'];
 export type JournalFault = components['schemas']['JournalFault'];
-export type JournalChange = components['schemas']['JournalChange'];
 export type NearOperation = components['schemas']['NearOperation'];
 export type JournalEntry = components['schemas']['JournalEntry'];
 export type JournalPage = components['schemas']['JournalPage'];
@@ -2515,6 +2844,7 @@ export type ResponseDefaultSandboxConflict = components['responses']['DefaultSan
 export type ResponseShareConflict = components['responses']['ShareConflict'];
 export type ResponseShareNotFound = components['responses']['ShareNotFound'];
 export type ResponseInvitationConflict = components['responses']['InvitationConflict'];
+export type ResponseNothingDue = components['responses']['NothingDue'];
 export type ResponseNoMail = components['responses']['NoMail'];
 export type ResponseWaitedInVain = components['responses']['WaitedInVain'];
 export type ResponseStopping = components['responses']['Stopping'];
@@ -2524,6 +2854,9 @@ export type ResponseNotTheirs = components['responses']['NotTheirs'];
 export type ResponseNoLongerOpen = components['responses']['NoLongerOpen'];
 export type ResponseSnapshotConflict = components['responses']['SnapshotConflict'];
 export type ResponseSnapshotNotFound = components['responses']['SnapshotNotFound'];
+export type ResponseNothingToUndo = components['responses']['NothingToUndo'];
+export type ResponseReportNotFound = components['responses']['ReportNotFound'];
+export type ResponseReportConflict = components['responses']['ReportConflict'];
 export type ResponseFaultConflict = components['responses']['FaultConflict'];
 export type ResponseFaultNotFound = components['responses']['FaultNotFound'];
 export type ResponseBarrierConflict = components['responses']['BarrierConflict'];
@@ -2543,6 +2876,7 @@ export type ParameterMailTimeZone = components['parameters']['MailTimeZone'];
 export type ParameterMailId = components['parameters']['MailId'];
 export type ParameterInvitationId = components['parameters']['InvitationId'];
 export type ParameterSnapshotName = components['parameters']['SnapshotName'];
+export type ParameterReportName = components['parameters']['ReportName'];
 export type ParameterFaultId = components['parameters']['FaultId'];
 export type ParameterBarrierId = components['parameters']['BarrierId'];
 export type ParameterBarrierWait = components['parameters']['BarrierWait'];
@@ -3324,6 +3658,42 @@ export interface operations {
             500: components["responses"]["StorageFailed"];
         };
     };
+    getNextExpiry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What will become due next; null when nothing ever will. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "next": {
+                     *         "what": "invitation-expired",
+                     *         "at": "2026-03-09T09:15:29.250Z",
+                     *         "service": "clickhouse",
+                     *         "organizationId": "5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70",
+                     *         "invitationId": "0b8e3c6d-4f17-49a2-8e55-d3f1c7a09b62",
+                     *         "email": "dana.kling@example.com"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NextExpiry"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
     advanceClock: {
         parameters: {
             query?: never;
@@ -3361,7 +3731,8 @@ export interface operations {
                      *           "at": "2026-03-09T09:15:29.250Z",
                      *           "service": "clickhouse",
                      *           "organizationId": "5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70",
-                     *           "invitationId": "0b8e3c6d-4f17-49a2-8e55-d3f1c7a09b62"
+                     *           "invitationId": "0b8e3c6d-4f17-49a2-8e55-d3f1c7a09b62",
+                     *           "email": "dana.kling@example.com"
                      *         }
                      *       ],
                      *       "dueTotal": 1
@@ -3374,6 +3745,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["NothingDue"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["StorageFailed"];
@@ -4126,6 +4498,59 @@ export interface operations {
             500: components["responses"]["StorageFailed"];
         };
     };
+    compareSnapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The snapshot's name. */
+                name: components["parameters"]["SnapshotName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What differs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "before-the-demo",
+                     *       "takenAt": "2026-03-02T09:15:30.000Z",
+                     *       "kinds": [
+                     *         {
+                     *           "kind": "clock",
+                     *           "added": 1,
+                     *           "removed": 0,
+                     *           "changed": 0
+                     *         }
+                     *       ],
+                     *       "changes": [
+                     *         {
+                     *           "kind": "clock",
+                     *           "key": "",
+                     *           "before": null,
+                     *           "after": {
+                     *             "mode": "frozen",
+                     *             "at": 1772442930000
+                     *           }
+                     *         }
+                     *       ],
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SnapshotComparison"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["SnapshotNotFound"];
+        };
+    };
     restoreSnapshot: {
         parameters: {
             query?: never;
@@ -4150,6 +4575,269 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["SnapshotNotFound"];
             500: components["responses"]["StorageFailed"];
+        };
+    };
+    listSteps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The steps. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "steps": [
+                     *         {
+                     *           "operation": "advanceClock",
+                     *           "at": "2026-03-02T09:15:30.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StepList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    undoStep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is undone. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "undone": {
+                     *         "operation": "advanceClock",
+                     *         "at": "2026-03-02T09:15:30.000Z"
+                     *       },
+                     *       "left": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Undone"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NothingToUndo"];
+            500: components["responses"]["StorageFailed"];
+        };
+    };
+    listPeople: {
+        parameters: {
+            query?: {
+                /** @description Only people with this part in their name or address; case counts for nothing in ASCII. */
+                search?: string;
+                /** @description The id of an organization: only its members. */
+                organization?: string;
+                /** @description The id of a person: only those behind them. */
+                after?: string;
+                /** @description How many are listed at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The people. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "people": [
+                     *         {
+                     *           "userId": "3b1f6c2d-94e7-4a58-8c03-d5e6f7a8b9c0",
+                     *           "name": "Dana Kling",
+                     *           "email": "dana.kling@example.com",
+                     *           "persona": "owner",
+                     *           "memberships": [
+                     *             {
+                     *               "organizationId": "5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70",
+                     *               "organization": "Bergnaum Group",
+                     *               "roles": [
+                     *                 "Owner"
+                     *               ],
+                     *               "joinedAt": null
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    listReports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reports. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "reports": [
+                     *         {
+                     *           "name": "verify",
+                     *           "putAt": "2026-03-02T09:15:30.000Z",
+                     *           "bytes": 2048
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    getReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The report's name. */
+                name: components["parameters"]["ReportName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "verdict": "passed"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ReportNotFound"];
+        };
+    };
+    putReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The report's name. */
+                name: components["parameters"]["ReportName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "verdict": "passed"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Report"];
+            };
+        };
+        responses: {
+            /** @description It is here. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "verify",
+                     *       "putAt": "2026-03-02T09:15:30.000Z",
+                     *       "bytes": 2048
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportSummary"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ReportConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+        };
+    };
+    deleteReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The report's name. */
+                name: components["parameters"]["ReportName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ReportNotFound"];
         };
     };
     changeProviderState: {

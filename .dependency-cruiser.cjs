@@ -25,7 +25,7 @@ const rooms = {
     'domain/invitekit-error\\.ts$',
     'generated/(control-types|services)\\.ts$',
     'services/switches\\.ts$',
-    'keep/open-universe\\.ts$',
+    'keep/(open-universe|folder-owner)\\.ts$',
     'scenarios/(registry|scenario)\\.ts$',
   ],
 }

@@ -147,13 +147,14 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
   try {
     const { onRequest } = options
     const app = createApp({ core, trust, pages: referencePage(), ...(onRequest && { onRequest }) })
-    const server = createListener(app)
+    const server = createListener(app, { tls: options.tls })
     answerClientErrors(server, services, () => universe.world(defaultSandbox))
     const { url, stop } = await listen(server, { port, host, onNotice: notice })
     outbox.foundAt(publicUrl ?? url, { isPublic: publicUrl !== undefined })
     const own = new Origins({
       app,
       host,
+      tls: options.tls,
       onNotice: notice,
       onServer: (each, name) => answerClientErrors(each, services, () => universe.world(name)),
       pathOf: (name) => url + prefixOf(name),
@@ -185,7 +186,7 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
         openSandbox(sandboxHost, name, settings === undefined ? undefined : requestOf(settings)),
       ...toolsOf(sandboxHost, () => sandboxes.get(defaultSandbox)),
       reset: async () => void (await sandboxes.reset(defaultSandbox)),
-      loadAll,
+      loadAll: () => loadAll({ sendsMail: delivery !== undefined }),
       close: async () => {
         opened.stopWaiting()
         await Promise.all([stop(), own.closeAll()])

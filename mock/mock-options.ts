@@ -6,6 +6,7 @@ import type { Profile } from './domain/conduct.ts'
 import type { ClockSetting as ClockRequest } from './generated/control-types.ts'
 import { hostPattern } from './node/host-pattern.ts'
 import type { RequestLine } from './node/access-log.ts'
+import type { TlsFiles } from './node/listener.ts'
 import type { SwitchName } from './services/switches.ts'
 
 export interface MockOptions {
@@ -47,6 +48,8 @@ export interface MockOptions {
    * that sets or removes it.
    */
   readonly trustProxy?: boolean
+  /** Serves HTTPS with this certificate, or chain of them, and its private key, each as the text of a PEM file. */
+  readonly tls?: TlsFiles
   /** Hands each mail to this SMTP server too: `smtp://host:port`, with what nodemailer understands as its query. */
   readonly smtp?: string
   /**
@@ -83,6 +86,7 @@ export interface SandboxSettings extends Omit<SandboxRequest, 'name' | 'clock'> 
 export function requireMockOptions(given: MockOptions): MockOptions {
   const options = requireOptions('createMock', 'MockOptions', given)
   for (const host of options.allowedHosts ?? []) requireHost('allowedHosts', host)
+  if (options.tls) requireTls(options.tls)
   return options
 }
 
@@ -95,5 +99,17 @@ function requireHost(name: string, host: string): void {
     hostPattern(host)
   } catch (error) {
     throw error instanceof RangeError ? new OptionError(`${name}: ${error.message}`) : error
+  }
+}
+
+function requireTls({ cert, key }: TlsFiles): void {
+  try {
+    // Loaded where it is wanted: a start without it is shorter.
+    process.getBuiltinModule('node:tls').createSecureContext({ cert, key })
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new OptionError(
+      `tls must be a certificate and its private key, each as PEM and without a passphrase: ${reason}.`,
+    )
   }
 }

@@ -3,14 +3,18 @@
  *
  *   npm run bench              takes about half an hour
  *   npm run bench -- --short   sees in a minute that everything works; prints, writes nothing, asserts no times
+ *   npm run bench -- first-run            what npx of a package takes, in five minutes; writes that section alone
+ *   npm run bench -- first-run --short    one round beside one other, in a minute; prints
  */
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { format, resolveConfig } from 'prettier'
 import { chart } from './bench/chart.ts'
 import type { Figures } from './bench/figures.ts'
+import { firstRunHeading, firstRunSection } from './bench/first-run-section.ts'
 import { machine } from './bench/machine.ts'
 import { measureDurable } from './bench/measure-durable.ts'
+import { measureFirstRun } from './bench/measure-first-run.ts'
 import { measureGrowth } from './bench/measure-growth.ts'
 import { measureOperations } from './bench/measure-operations.ts'
 import { measureSandboxes } from './bench/measure-sandboxes.ts'
@@ -25,6 +29,7 @@ const plans = {
   long: {
     operations: { warmUps: 3, rounds: 31, connections, requests: 5000, peerRequests: 100 },
     starts: 7,
+    firstRun: { rounds: 5, peers: 3 },
     restart: 100_000,
     sandboxes: { warmUps: 1, rounds: 5, connections: 1, count: 1000, requests: 200 },
     growth: { warmUps: 3, rounds: 5, connections, small: 1000, large: 1_000_000, requests: 1500, settlements: 60 },
@@ -34,6 +39,7 @@ const plans = {
   short: {
     operations: { warmUps: 1, rounds: 1, connections, requests: 64, peerRequests: 4 },
     starts: 1,
+    firstRun: { rounds: 1, peers: 1 },
     restart: 300,
     sandboxes: { warmUps: 1, rounds: 1, connections: 1, count: 50, requests: 20 },
     growth: { warmUps: 1, rounds: 1, connections, small: 50, large: 500, requests: 64, settlements: 8 },
@@ -46,23 +52,44 @@ const isShort = process.argv.includes('--short')
 const plan = isShort ? plans.short : plans.long
 const started = new Date()
 
-if (!existsSync(`${peersAt}/node_modules`)) {
-  execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: peersAt, stdio: ['ignore', 'inherit', 'inherit'] })
-}
-const figures = await measure()
-const text = await format(page(figures), { ...(await resolveConfig(`${root}package.json`)), parser: 'markdown' })
-if (isShort) {
-  console.log(text)
+const pageFile = `${root}docs/performance.md`
+
+if (process.argv.includes('first-run')) {
+  const section = await formatted(firstRunSection(await measureFirstRun(plan.firstRun)).join('\n\n'))
+  if (isShort) console.log(section)
+  else writeFileSync(pageFile, withSection(readFileSync(pageFile, 'utf8'), section))
 } else {
+  await measureAll()
+}
+
+async function measureAll(): Promise<void> {
+  if (!existsSync(`${peersAt}/node_modules`)) {
+    execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: peersAt, stdio: ['ignore', 'inherit', 'inherit'] })
+  }
+  const figures = await measure()
+  const text = await formatted(page(figures))
+  if (isShort) return console.log(text)
   const [first] = figures.operations
   mkdirSync(`${root}docs`, { recursive: true })
-  writeFileSync(`${root}docs/performance.md`, text)
+  writeFileSync(pageFile, text)
   if (first) writeFileSync(`${root}docs/performance.svg`, chart(first))
+}
+
+async function formatted(text: string): Promise<string> {
+  return format(text, { ...(await resolveConfig(`${root}package.json`)), parser: 'markdown' })
+}
+
+/** The page with this section instead of its own, or before the one that follows it. */
+function withSection(text: string, section: string): string {
+  const parts = text.split(/^(?=## )/m).filter((part) => !part.startsWith(`${firstRunHeading}\n`))
+  const next = parts.findIndex((part) => part.startsWith('## Sandboxes'))
+  return parts.toSpliced(next === -1 ? parts.length : next, 0, `${section}\n`).join('')
 }
 
 async function measure(): Promise<Figures> {
   const starts = await step('start', () => measureStarts(plan.starts))
   const atRest = await step('memory', memoryAtRest)
+  const firstRun = isShort ? undefined : await step('first run', () => measureFirstRun(plan.firstRun))
   const operations = await step('operations', () => measureOperations(plan.operations))
   const restarts = await step('restart', () => measureRestarts(plan.restart, plan.starts))
   const sandboxes = await step('sandboxes', () => measureSandboxes(plan.sandboxes))
@@ -73,6 +100,7 @@ async function measure(): Promise<Figures> {
     machine: machine(started.toISOString().slice(0, 10), Math.ceil((Date.now() - started.getTime()) / 60_000)),
     starts,
     atRest,
+    ...(firstRun && { firstRun }),
     operations,
     restarts,
     restartSize: plan.restart,

@@ -2,17 +2,21 @@
 /**
  * Bundles the mock and its dependencies into dist/, so that a start loads a handful of files and not a thousand.
  *
- *   node scripts/build.mjs             write dist/ anew
- *   node scripts/build.mjs --if-stale  do nothing when no input has changed since dist/ was written
+ *   node scripts/build.mjs                write dist/ anew
+ *   node scripts/build.mjs --if-stale     do nothing when no input has changed since dist/ was written
+ *   node scripts/build.mjs --into FOLDER  write it there, for a package
  *
  * Plain JavaScript, because `npm start` runs it on Nodes that cannot read TypeScript.
  */
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { thirdParty } from './build/third-party.mjs'
 
+const { values: flags } = parseArgs({ options: { 'if-stale': { type: 'boolean' }, into: { type: 'string' } } })
 const root = fileURLToPath(new URL('..', import.meta.url))
-const dist = join(root, 'dist')
+const dist = flags.into === undefined ? join(root, 'dist') : resolve(flags.into)
 const stamp = join(dist, '.inputs')
 
 /** Their fixtures have to join the copy that runs the tests. */
@@ -27,8 +31,8 @@ const entryPoints = {
   playwright: 'mock/fixtures/playwright.ts',
 }
 
-/** They run binaries of their own or load them by path, which a bundle would break. */
-const external = ['@pact-foundation/*', '@pactflow/openapi-pact-comparator', ...testRunners]
+/** pact-cli is a program for each system, found by its path. */
+const external = ['@pact-foundation/*', ...testRunners]
 
 /**
  * What Express loads and the mock does not need. Body parsers, with tables of every character encoding, were a sixth of
@@ -96,6 +100,7 @@ function describeInputs() {
     'package-lock.json',
     'node_modules/.package-lock.json',
     'scripts/build.mjs',
+    'scripts/build/third-party.mjs',
     'tsconfig.json',
   ]
   return [...sources.sort(), ...settings]
@@ -112,10 +117,11 @@ function isFresh(inputs) {
 
 async function bundle() {
   const { build } = await import('esbuild')
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints,
-    outdir: 'dist',
+    outdir: dist,
+    metafile: true,
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -136,7 +142,12 @@ async function bundle() {
     logLevel: 'warning',
     write: false,
   })
-  return outputFiles.map(({ path, contents }) => ({ path, contents }))
+  // Parts of ajv are in the generated validators.
+  const licences = thirdParty(root, Object.keys(metafile.inputs), ['swagger-ui-dist', 'ajv', 'ajv-formats'])
+  return [
+    ...outputFiles.map(({ path, contents }) => ({ path, contents })),
+    { path: join(dist, 'THIRD-PARTY.txt'), contents: Buffer.from(licences) },
+  ]
 }
 
 function copies() {
@@ -175,7 +186,7 @@ function removeOthers(kept) {
 }
 
 const inputs = describeInputs()
-const ifStale = process.argv.includes('--if-stale')
+const ifStale = flags['if-stale'] === true
 if (!ifStale || !isFresh(inputs)) {
   const started = performance.now()
   try {
@@ -188,7 +199,7 @@ if (!ifStale || !isFresh(inputs)) {
     write({ path: stamp, contents: Buffer.from(inputs) })
     // A mock that is still running may yet load one of its old chunks, so only a full build removes them.
     if (!ifStale) removeOthers([...files.map(({ path }) => path), stamp])
-    console.error(`Built dist/ in ${Math.round(performance.now() - started)} ms.`)
+    console.error(`Built ${flags.into ?? 'dist/'} in ${Math.round(performance.now() - started)} ms.`)
   } catch (error) {
     // esbuild has printed its findings; the first line of its message counts them.
     const [reason] = (error instanceof Error ? error.message : String(error)).split('\n')

@@ -9,9 +9,9 @@
  * Ends with 1 at the first Node whose tests fail. The Nodes stay in .nodes/.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { nodeOf } from './nodes/node-of.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -47,22 +47,6 @@ const rows = [
   { version: '24', filters: nearNode },
   { version: '26', filters: [] },
 ]
-
-/** Fetches a Node unless it is there. @param {string} version */
-function nodeOf(version) {
-  const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`
-  const folder = join(root, '.nodes', version)
-  const node = join(folder, 'node_modules', name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
-  if (!existsSync(node)) {
-    const args = ['install', '--prefix', folder, '--no-audit', '--no-fund', '--no-save', `${name}@${version}`]
-    const { status } = spawnSync('npm', args, {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      shell: process.platform === 'win32',
-    })
-    if (status !== 0 || !existsSync(node)) throw new Error(`npm could not install ${name}@${version} into ${folder}.`)
-  }
-  return node
-}
 
 const [wanted = '', ...files] = process.argv.slice(2)
 const chosen = rows.filter(({ version }) => version.startsWith(wanted))

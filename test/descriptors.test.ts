@@ -72,7 +72,7 @@ describe.skipIf(!canLimit)('with few file descriptors', () => {
   test('a start ends with 2 and a sentence, wherever they are used up', () => {
     const folder = emptyFolder()
     const seen = new Set<string>()
-    for (let descriptors = 20; descriptors <= 27; descriptors++) {
+    for (let descriptors = 20; descriptors <= 40; descriptors++) {
       const script = limited(descriptors, `${folder}/${descriptors}`).replace('exec', 'exec timeout -s KILL 15')
       const { status, stderr, stdout } = spawnSync('sh', ['-c', script], {
         encoding: 'utf8',

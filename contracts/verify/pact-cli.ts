@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
 
+import { pactProgram } from './pact-program.ts'
 import { VerificationError } from './verification-error.ts'
 
 export interface ProgramResult {
@@ -23,7 +21,7 @@ export function runPactCli(
   environment: Readonly<Record<string, string>>,
   quietFor: () => number,
 ): Promise<ProgramResult> {
-  return runProgram(programPath(), words, { environment, quietFor, patience })
+  return runProgram(pactProgram(), words, { environment, quietFor, patience })
 }
 
 /** The same of any program. */
@@ -66,24 +64,6 @@ export function runProgram(
 }
 
 const again = 'Nothing is known of the contracts: run the verification again.'
-
-function programPath(): string {
-  const platform = process.platform === 'win32' ? 'windows' : process.platform
-  const name = `@pact-foundation/pact-cli-${platform}-${process.arch}`
-  const require = createRequire(import.meta.url)
-  // The platform's package is installed beside the wrapper or below it.
-  const wrapper = createRequire(require.resolve('@pact-foundation/pact-cli/package.json'))
-  try {
-    const folder = join(dirname(wrapper.resolve(`${name}/package.json`)), 'standalone')
-    const program = [join(folder, 'pact'), join(folder, 'pact.exe')].find(existsSync)
-    if (program !== undefined) return program
-  } catch {
-    // Said below.
-  }
-  throw new VerificationError(
-    `${name} is not installed, which brings pact-cli for this machine. Install without --omit=optional.`,
-  )
-}
 
 /** Without what would change which contracts are run and where the requests go. */
 function cleanEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander'
 import { tokenOf, tokenOptions, type TokenOptions } from './control-token.ts'
-import { CommandRefused } from './failure.ts'
+import { CommandRefused, sayFailure } from './failure.ts'
+import { addressIn } from './state-folder.ts'
 
 /** Which running mock a command speaks to, and how it answers. */
 export interface Target extends TokenOptions {
@@ -19,6 +20,15 @@ export interface ControlRequest {
   readonly body?: unknown
 }
 
+/** Where a start in this place keeps its state. */
+const stateFolder = () => process.env['INVITEKIT_DATA'] || '.invitekit'
+
+/** Where a start in this place listens. */
+const usualUrl = () => `http://127.0.0.1:${process.env['INVITEKIT_PORT'] || process.env['PORT'] || 4010}`
+
+/** Where the mock of this folder is found, or else where one usually is. */
+export const mockHere = (): string => addressIn(stateFolder()) ?? usualUrl()
+
 /** Gives a command the options that say which mock and which sandbox it is about. */
 export function aboutMock(command: Command): Command {
   return aboutAllSandboxes(command).addOption(
@@ -28,9 +38,11 @@ export function aboutMock(command: Command): Command {
 
 /** Gives a command the options that say which mock it is about, without a sandbox of its own. */
 export function aboutAllSandboxes(command: Command): Command {
-  command.addOption(
-    new Option('--url <url>', 'where the mock runs').env('INVITEKIT_URL').default('http://127.0.0.1:4010'),
-  )
+  const words = `where the mock runs (default: where that of the folder ${stateFolder()} does, else ${usualUrl()})`
+  command.addOption(new Option('--url <url>', words).env('INVITEKIT_URL')).hook('preAction', () => {
+    if (command.getOptionValue('url') === undefined) command.setOptionValueWithSource('url', mockHere(), 'default')
+    isNamed = command.getOptionValueSource('url') === 'cli'
+  })
   return tokenOptions(command, "the control plane's token").option('--json', 'print one line of JSON')
 }
 
@@ -80,17 +92,37 @@ async function ask(target: Target, { method = 'GET', path, query = {}, body }: C
   const sent = body instanceof Uint8Array ? body : JSON.stringify(body)
   const request = { method, headers, ...(body !== undefined && { body: sent }) }
   const response = await fetch(url, request).catch((error: unknown) => refuseSilence(target, error))
-  if (response.ok) return response
+  if (response.ok) {
+    if (method !== 'GET') tellChanged(target)
+    return response
+  }
   const text = await response.text()
   throw new CommandRefused(
     messageIn(text) ?? `${url.href} was answered with ${response.status}. Name the mock with --url.`,
   )
 }
 
+/** Whether who has typed the command knows which mock it is about. */
+let isNamed = false
+let isTold = false
+
+/** Which mock it was, where more than one may run. On stderr: what a program reads is on stdout. */
+function tellChanged({ url, sandbox }: Target): void {
+  if (!isNamed && !isTold)
+    sayFailure(
+      `Changed ${sandbox === undefined ? '' : `the sandbox ${sandbox} of `}the mock at ${new URL(url).origin}.`,
+    )
+  isTold = true
+}
+
 function refuseSilence({ url }: Target, error: unknown): never {
-  throw new CommandRefused(
-    `No mock answers at ${new URL(url).origin}: ${reasonOf(error)}. Start one, or name it with --url.`,
-  )
+  const reason = reasonOf(error)
+  if (/CERT|ISSUER|LEAF_SIGNATURE/.test(reason)) {
+    throw new CommandRefused(
+      `The certificate of ${new URL(url).origin} is not trusted here: ${reason}. Name the file of its authority in NODE_EXTRA_CA_CERTS.`,
+    )
+  }
+  throw new CommandRefused(`No mock answers at ${new URL(url).origin}: ${reason}. Start one, or name it with --url.`)
 }
 
 /** The answer's body, for an operation that answers JSON. */

@@ -2,15 +2,18 @@ import { constants } from 'node:os'
 import type { Command } from 'commander'
 import spawn from 'cross-spawn'
 import type { Mock, MockOptions } from '../create-mock.ts'
+import { differences } from './differences.ts'
 import { environmentHelp, environmentOf } from './environment.ts'
-import { CommandRefused } from './failure.ts'
+import { CommandRefused, sayFailure } from './failure.ts'
+import { fromEnvironment } from './from-environment.ts'
+import { createLog } from './log.ts'
+import { mockFlags, mockOptionsOf, type MockFlags } from './mock-flags.ts'
 import { whenParentEnds } from './parent.ts'
-import { settingsOf, settingsOptions, type SettingsOptions } from './settings.ts'
 import { startFailure } from './start-failure.ts'
 
 /** `invitekit exec -- <command>`: runs a command beside a mock that lives as long as the command does. */
 export function exec(command: Command): void {
-  settingsOptions(command)
+  mockFlags(fromEnvironment(command), { port: 0 })
     .argument('<command...>', 'the command and its arguments, behind --')
     .addHelpText(
       'after',
@@ -23,21 +26,26 @@ Exit codes: those of the command, or 2 when it or the mock could not be started.
     .action(run)
 }
 
-async function run(words: string[], options: SettingsOptions): Promise<void> {
-  const mock = await startMock({ ...settingsOf(options), port: 0 })
+async function run(words: string[], flags: MockFlags): Promise<void> {
+  const log = createLog(flags.logLevel)
+  const asked = mockOptionsOf(flags, log)
+  const mock = await startMock(flags, asked)
+  const differing = mock.isNew ? undefined : differences(asked, mock)
+  if (differing !== undefined) sayFailure(differing)
   try {
     process.exitCode = await statusOf(words, { ...process.env, ...environmentOf(mock) })
   } finally {
     await mock.close()
+    await log.flush()
   }
 }
 
-async function startMock(options: MockOptions): Promise<Mock> {
+async function startMock({ host = '127.0.0.1', port }: MockFlags, options: MockOptions): Promise<Mock> {
   const { createMock } = await import('../index.ts')
   try {
     return await createMock(options)
   } catch (error) {
-    const known = startFailure(error, { host: '127.0.0.1', port: 0 })
+    const known = startFailure(error, { host, port })
     throw known === undefined ? error : new CommandRefused(known)
   }
 }

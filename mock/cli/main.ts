@@ -9,7 +9,7 @@ import { isOutOfDescriptors, noDescriptors } from './start-failure.ts'
 const commands = [
   {
     name: 'start',
-    description: 'start the mock of all services',
+    description: 'start the mock of all services; what is done when no command is named',
     load: async () => (await import('./start.ts')).start,
   },
   {
@@ -78,6 +78,11 @@ const commands = [
     load: async () => (await import('./invitations.ts')).invitations,
   },
   {
+    name: 'health',
+    description: 'tell whether a mock answers, or wait until it does',
+    load: async () => (await import('./health.ts')).health,
+  },
+  {
     name: 'switches',
     description: 'list where the services differ from their documents',
     load: async () => (await import('./switches.ts')).switches,
@@ -101,7 +106,11 @@ const commands = [
 
 const titles = Object.values(serviceFacts).map(({ title }) => title)
 
-const words = process.argv.slice(2)
+const typed = process.argv.slice(2)
+const [first = '--'] = typed
+// Whoever types nothing, or flags alone, wants a mock.
+const startsMock = first.startsWith('-') && !['-h', '--help', '-V', '--version'].includes(first)
+const words = startsMock ? ['start', ...typed] : typed
 // Whoever read stdout may have gone: `invitekit start | head -1` goes on serving.
 process.stdout.on('error', () => {})
 const program = new Command('invitekit')
@@ -119,7 +128,6 @@ try {
     const command = program.command(name).description(description)
     if (words.includes(name)) (await load())(command)
   }
-  if (words.length === 0) program.help({ error: false })
   await program.parseAsync(words, { from: 'user' })
 } catch (error) {
   // Commander has said already what was wrong.

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander'
 import type { MockOptions } from '../create-mock.ts'
+import { listed } from './from-environment.ts'
 import { lifetimeOption, rolesIn, rolesOptions } from './service-options.ts'
 import { limitSetting, moment, switchSetting, wholeNumber } from './values.ts'
 
@@ -43,13 +44,13 @@ export function settingsOptions(command: Command): Command {
     .option(
       '--switch <name=value>',
       'behave otherwise in one point, once for each; `invitekit switches` lists them',
-      switchSetting,
+      listed(switchSetting),
     )
     .option(
       '--limit <name=number>',
       'how many sandboxes there can be, and in each how many invitations and snapshots; how long one lives (ttl, in ' +
         'seconds); how large an upload can be (upload, in bytes)',
-      limitSetting,
+      listed(limitSetting),
     )
     .option('--journal <number>', 'how many requests each sandbox remembers, 0 for none (default: 200)', wholeNumber(0))
 }

@@ -1,17 +1,28 @@
-import { createServer, ServerResponse, type IncomingMessage, type Server } from 'node:http'
+import { createServer, Server as HttpServer, ServerResponse, type IncomingMessage, type Server } from 'node:http'
 import { createServer as createNetServer, type AddressInfo, type Server as NetServer } from 'node:net'
 import express, { type Express, type RequestHandler } from 'express'
 import { HandedOver } from './handed-over.ts'
 import { Incoming } from './incoming.ts'
 
+/** A certificate, or a chain of them, and its private key, each as PEM. */
+export interface TlsFiles {
+  readonly cert: string
+  readonly key: string
+}
+
+export interface ListenerOptions {
+  /** Which requests reach that name none; `default` unless it is given. */
+  readonly sandbox?: string
+  /** HTTPS instead of HTTP. */
+  readonly tls?: TlsFiles | undefined
+}
+
 /**
  * A server whose requests and responses are born with Express's methods. Express otherwise swaps the prototypes of both
  * for each request, which makes every later access to them slow. As nothing is left to prepare, requests go to the app's
  * router at once.
- *
- * @param sandbox which requests reach that name none; `default` unless it is given
  */
-export function createListener(app: Express, sandbox?: string): Server {
+export function createListener(app: Express, { sandbox, tls }: ListenerOptions = {}): Server {
   class Request extends Incoming {}
   class Response<Of extends IncomingMessage = IncomingMessage> extends Outgoing<Of> {}
   equip(Request.prototype, { app, ownSandbox: sandbox })
@@ -26,7 +37,11 @@ export function createListener(app: Express, sandbox?: string): Server {
     return router(request, response, () => response.destroy())
   }
   // What Node would refuse with an empty answer goes to the app, which answers it in a service's words.
-  const server = createServer({ IncomingMessage: Request, ServerResponse: Response, requireHostHeader: false })
+  const options = { IncomingMessage: Request, ServerResponse: Response, requireHostHeader: false }
+  // Loaded where it is wanted: a start without it is shorter.
+  const server = tls
+    ? process.getBuiltinModule('node:https').createServer({ ...options, ...tls })
+    : createServer(options)
   server.on('request', answer)
   server.on('checkExpectation', answer)
   return server
@@ -65,12 +80,12 @@ export async function listen(server: Server, { port, host, onNotice }: Place): P
   if (host !== undefined) {
     const { port: bound, family } = await bind(server, port, host)
     const name = host === '0.0.0.0' || host === '::' ? 'localhost' : family === 'IPv6' ? `[${host}]` : host
-    return { url: `http://${name}:${bound}`, stop: () => stop(server) }
+    return { url: `${schemeOf(server)}://${name}:${bound}`, stop: () => stop(server) }
   }
   // A port that is free at one address may be taken at the other, and then another one is tried.
   for (let left = port === 0 ? 5 : 0; ; left -= 1) {
     const { port: bound } = await bind(server, port, '127.0.0.1')
-    const url = `http://127.0.0.1:${bound}`
+    const url = `${schemeOf(server)}://127.0.0.1:${bound}`
     const twin = twinOf(server)
     const failure = await bind(twin, bound, '::1').then(
       () => undefined,
@@ -87,6 +102,8 @@ export async function listen(server: Server, { port, host, onNotice }: Place): P
     await stop(server)
   }
 }
+
+const schemeOf = (server: Server) => (server instanceof HttpServer ? 'http' : 'https')
 
 /** Another address of the same server: what Node's documents call to inject connections. */
 function twinOf(server: Server): NetServer {

@@ -1,12 +1,14 @@
 import type { Letter } from '../control/outbox/letter.ts'
 import { extraHeaders, type WriteMime } from '../control/outbox/mime.ts'
 
-/** Loads what is otherwise loaded with the first mail. Rejects with the system's error. */
-export const loadMail = (): Promise<unknown> =>
-  Promise.all([import('nodemailer'), import('nodemailer/lib/mail-composer')])
+/** Loads what is otherwise loaded with the first mail that is shown as it is sent. Rejects with the system's error. */
+export const loadMime = () => import('nodemailer/lib/mail-composer')
+
+/** The same for the first one that is sent. */
+export const loadMailer = () => import('nodemailer')
 
 export const mimeOf: WriteMime<Buffer> = async (letter) => {
-  const { default: MailComposer } = await import('nodemailer/lib/mail-composer')
+  const { default: MailComposer } = await loadMime()
   return new MailComposer({
     ...mailOf(letter),
     baseBoundary: letter.messageId.slice(1, letter.messageId.indexOf('@')),

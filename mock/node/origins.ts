@@ -1,11 +1,13 @@
 import type { Server } from 'node:http'
 import type { Express } from 'express'
-import { createListener, listen, type Listening } from './listener.ts'
+import { createListener, listen, type Listening, type TlsFiles } from './listener.ts'
 
 export interface OriginsOptions {
   readonly app: Express
   /** Where the mock listens; both addresses of the machine itself when it is undefined. */
   readonly host: string | undefined
+  /** HTTPS instead of HTTP. */
+  readonly tls: TlsFiles | undefined
   readonly onNotice: (text: string) => void
   /** Told of each server before it listens. */
   readonly onServer: (server: Server, sandbox: string) => void
@@ -53,8 +55,8 @@ export class Origins {
   }
 
   #listen(sandbox: string): Promise<Listening> {
-    const { app, host, onNotice, onServer } = this.#options
-    const server = createListener(app, sandbox)
+    const { app, host, tls, onNotice, onServer } = this.#options
+    const server = createListener(app, { sandbox, tls })
     onServer(server, sandbox)
     return listen(server, { port: 0, host, onNotice })
   }

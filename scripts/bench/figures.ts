@@ -1,4 +1,5 @@
 import type { Durable } from './measure-durable.ts'
+import type { FirstRun } from './measure-first-run.ts'
 import type { Growth } from './measure-growth.ts'
 import type { OperationRow } from './measure-operations.ts'
 import type { Sandboxes } from './measure-sandboxes.ts'
@@ -10,6 +11,8 @@ export interface Figures {
   readonly machine: Machine
   readonly operations: readonly OperationRow[]
   readonly starts: readonly StartRow[]
+  /** Left out of a short run: it fetches packages. */
+  readonly firstRun?: FirstRun
   readonly restarts: readonly StartRow[]
   readonly restartSize: number
   /** Bytes in memory of a mock that has just answered its first request. */

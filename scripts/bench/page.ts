@@ -1,6 +1,8 @@
 import type { Figures, Machine } from './figures.ts'
-import { spreadOf, type Spread } from './numbers.ts'
+import { firstRunSection } from './first-run-section.ts'
+import { spreadOf } from './numbers.ts'
 import type { Result } from './rounds.ts'
+import { count, spread, table, times, verdict } from './table.ts'
 
 /** docs/performance.md: what was measured, and against which goals. */
 export function page(figures: Figures): string {
@@ -16,6 +18,7 @@ export function page(figures: Figures): string {
     throughputTable(figures),
     '## Start and memory',
     startsTable(figures),
+    ...(figures.firstRun ? firstRunSection(figures.firstRun) : []),
     '## Sandboxes',
     sandboxesText(figures),
     sandboxesTable(figures),
@@ -189,17 +192,4 @@ function verifyTable({ verifications }: Figures): string {
     verdict(ratio.median < 1),
   ])
   return table(['ms', 'invitekit verify', 'pact-js', 'ratio', 'goal'], rows)
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
-}
-
-const verdict = (reached: boolean) => (reached ? 'reached' : 'missed')
-const count = (value: number) => value.toLocaleString('en')
-const times = ({ median }: Spread) => `${median.toFixed(2)}x`
-
-function spread({ median, min, max }: Spread): string {
-  const digits = median < 10 ? 1 : 0
-  return `${median.toFixed(digits)} (${min.toFixed(digits)}–${max.toFixed(digits)})`
 }

@@ -41,9 +41,19 @@ export function run(args: string[], cwd = emptyFolder()) {
   return { status, stdout, stderr }
 }
 
+interface StartedHow {
+  readonly nodeOptions?: string
+  /** Instead of `start` on a free port. */
+  readonly words?: readonly string[]
+}
+
 /** Runs `invitekit start` on a free port until the test is over. Resolves with its first output. */
-export async function start(args: string[], cwd = emptyFolder(), nodeOptions = '') {
-  const child = spawn(process.execPath, [entry, 'start', '--port', '0', ...args], {
+export async function start(
+  args: string[],
+  cwd = emptyFolder(),
+  { nodeOptions = '', words = ['start', '--port', '0'] }: StartedHow = {},
+) {
+  const child = spawn(process.execPath, [entry, ...words, ...args], {
     cwd,
     env: { ...process.env, NODE_OPTIONS: nodeOptions },
   })
@@ -66,8 +76,8 @@ export async function start(args: string[], cwd = emptyFolder(), nodeOptions = '
   return { child, output, ended }
 }
 
-export async function startJson(args: string[], cwd?: string, nodeOptions?: string) {
-  const running = await start(['--json', ...args], cwd, nodeOptions)
+export async function startJson(args: string[], cwd?: string, nodeOptions = '') {
+  const running = await start(['--json', ...args], cwd, { nodeOptions })
   return { ...running, told: JSON.parse(running.output.stdout) as Started }
 }
 

@@ -129,7 +129,6 @@ describe('a command line that cannot be followed ends with 2 and one line', () =
 test.each([
   { args: ['--version'], says: /^\d+\.\d+\.\d+\n$/ },
   { args: ['--help'], says: /Usage: invitekit[\s\S]*start[\s\S]*repair[\s\S]*scenarios/ },
-  { args: [], says: /Usage: invitekit/ },
   {
     args: ['start', '--help'],
     says: /--port[\s\S]*--host[\s\S]*--data[\s\S]*--memory[\s\S]*--seed[\s\S]*--scenario[\s\S]*--log-level[\s\S]*--json/,

@@ -96,8 +96,8 @@ export interface EmulatedService {
 }
 
 /**
- * Starts a mock of all services. Rejects with a StoreError when the folder can't be used, a ScenarioError when scenario,
- * parameters or seed don't fit, a SwitchError when profile or switches don't exist, an OptionError when an option is not
+ * Starts a mock of all services. Rejects with a StoreError when the folder can't be used, a ScenarioError when scenario or
+ * parameters don't fit, a SwitchError when profile or switches don't exist, an OptionError when an option is not
  * known or can't be what it is, and Node's error when it can't listen (EADDRINUSE, EACCES).
  */
 export async function createMock(given: MockOptions = {}): Promise<Mock> {

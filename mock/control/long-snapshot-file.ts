@@ -24,7 +24,7 @@ export async function readLongSnapshotFile(
   bytes: Uint8Array,
   violationsOf: (file: unknown) => readonly Violation[],
 ): Promise<unknown> {
-  requireText(bytes)
+  await requireText(bytes)
   let file: unknown
   const take = (batch: Batch) => {
     const { part, placeOf } = alone(batch)

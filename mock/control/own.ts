@@ -66,17 +66,19 @@ function requireLook({ title, colour, language, timeZone, organizationNames = []
 }
 
 /** The same state as another sandbox's, or as it was at another time, with what is this one's own. */
-export function withOwn(changes: Iterable<Change>, own: Own): Change[] {
-  const all = [...changes].map((change): Change => {
-    if (change[0] !== 'settings' || change[2] === null) return change
-    return ['settings', '', { ...withoutOwn(change[2]), ...own }]
-  })
+export function withOwn(changes: Iterable<Change>, own: Own): readonly Change[] {
+  // One loop: there may be a million, and others wait.
+  const all: Change[] = []
+  for (const change of changes) {
+    const isSettings = change[0] === 'settings' && change[2] !== null
+    all.push(isSettings ? ['settings', '', { ...withoutOwn(change[2]), ...own }] : change)
+  }
   return withNames(all, own.organizationNames)
 }
 
 /** The same state with the first organizations called by these names. */
-export function withNames(changes: readonly Change[], names: readonly string[] = []): Change[] {
-  if (names.length === 0) return [...changes]
+export function withNames(changes: readonly Change[], names: readonly string[] = []): readonly Change[] {
+  if (names.length === 0) return changes
   let at = 0
   return changes.map((change) => {
     if (change[0] !== 'organizations' || change[2] === null || at >= names.length) return change

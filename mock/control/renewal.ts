@@ -1,4 +1,5 @@
 import { isOpen } from '../domain/invitation.ts'
+import { patiently } from '../domain/patiently.ts'
 import { renewed } from '../domain/renewed.ts'
 import { realTime } from '../world/clock.ts'
 import type { Change } from '../world/records.ts'
@@ -11,7 +12,7 @@ const day = 24 * 60 * 60 * 1000
 const patience = 2 * day
 
 /** So many are changed at once: more would hold up requests. */
-const atOnce = 500
+const atOnce = 100
 
 /** Moves the seeded invitations of sandboxes on with the days, as long as their clocks run: decisions/seeded-times.md. */
 export class Renewal {
@@ -30,19 +31,23 @@ export class Renewal {
     const now = dayIn(world, this.#now())
     if (now === undefined || now < (this.#due.get(world) ?? -Infinity)) return
     let due = now + patience
-    let changed = 0
-    for (const [id, invitation] of world.all('invitations')) {
+    const moving: string[] = []
+    const invitations = world.all('invitations')
+    await patiently(invitations, ([id, invitation]) => {
       const { seededAt } = invitation
-      if (seededAt === undefined || !isOpen(invitation)) continue
+      if (seededAt === undefined || !isOpen(invitation)) return
       if (Math.abs(now - seededAt) < patience) due = Math.min(due, seededAt + patience)
-      else {
-        world.put(['invitations', id, renewed(invitation, now)])
-        changed += 1
-        if (changed % atOnce === 0) await this.#universe.commit(world)
+      else moving.push(id)
+    })
+    // Nobody has a turn between what is changed and its commit: what they take back would be taken back with it.
+    await patiently(inBatches(moving), (ids) => {
+      for (const id of ids) {
+        const invitation = invitations.get(id)
+        if (invitation) world.put(['invitations', id, renewed(invitation, now)])
       }
-    }
+      return this.#universe.commit(world)
+    })
     this.#due.set(world, due)
-    await this.#universe.commit(world)
   }
 }
 
@@ -52,9 +57,12 @@ function dayIn(world: World, now: number): number | undefined {
   return clock.mode === 'running' && world.clock.setting.mode === 'running' ? now + clock.offset : undefined
 }
 
+function* inBatches(ids: readonly string[]): Generator<readonly string[]> {
+  for (let from = 0; from < ids.length; from += atOnce) yield ids.slice(from, from + atOnce)
+}
+
 /** The same records as they stand now, for a state of another day. */
-export function renewedChanges(changes: Iterable<Change>, now: number): Change[] {
-  const all = [...changes]
+export function renewedChanges(all: readonly Change[], now: number): readonly Change[] {
   const settings = all.find((change) => change[0] === 'settings')?.[2]
   const moved = all.find((change) => change[0] === 'clock')?.[2] ?? realTime
   if (settings?.clock.mode !== 'running' || moved.mode !== 'running') return all

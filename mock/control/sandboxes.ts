@@ -264,7 +264,7 @@ export class Sandboxes {
     }
   }
 
-  async #stateOf(name: string, settings: WorldSettings): Promise<Change[]> {
+  async #stateOf(name: string, settings: WorldSettings): Promise<readonly Change[]> {
     // Before the world is built: one that is too large would hold up everybody.
     this.requireScenario(name, settings)
     return withNames(withSettings(await buildScenario(settings), settings), settings.organizationNames)

@@ -46,8 +46,13 @@ export function snapshotText(snapshot: Snapshot): Iterable<string> {
 }
 
 function snapshotFile({ takenAt, changes }: Snapshot): Body<SnapshotFile> {
-  const all = <K extends Kind>(kind: K) =>
-    changes.filter((change) => change[0] === kind).map((change) => change[2] as Records[K])
+  const byKind = new Map<Kind, Change[2][]>()
+  for (const [kind, , value] of changes) {
+    const known = byKind.get(kind)
+    if (known) known.push(value)
+    else byKind.set(kind, [value])
+  }
+  const all = <K extends Kind>(kind: K) => (byKind.get(kind) ?? []) as Records[K][]
   const [settings] = all('settings')
   const [clock] = all('clock')
   const [outbox] = all('outbox')

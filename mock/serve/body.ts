@@ -1,6 +1,7 @@
 import { InvitekitError } from '../domain/invitekit-error.ts'
+import { patiently } from '../domain/patiently.ts'
 import { Refusal } from '../domain/problem.ts'
-import { isUtf8, textOf } from '../text/utf8.ts'
+import { lookForUtf8, refuseOther, textOf } from '../text/utf8.ts'
 import type { Arrival } from './arrival.ts'
 
 /** The largest body that is read unless another limit is given, in bytes. */
@@ -32,9 +33,14 @@ export const roughText = (bytes: Uint8Array): string => rough.decode(bytes)
 /** A body's text. Throws a Refusal when it is not UTF-8. */
 export const textOfBody = (bytes: Uint8Array): string => textOf(bytes, refuseText)
 
-/** The same for one that is not read at once: throws when `textOfBody` would. */
-export function requireText(bytes: Uint8Array): void {
-  if (!isUtf8(bytes) || bytes[0] === 0 || bytes[1] === 0) textOfBody(bytes)
+/** For a long one, while others have their turn: rejects when `textOfBody` would throw. */
+export async function requireText(bytes: Uint8Array): Promise<void> {
+  let isRight = bytes[0] !== 0 && bytes[1] !== 0
+  const looking = function* () {
+    isRight &&= yield* lookForUtf8(bytes)
+  }
+  await patiently(looking(), () => undefined)
+  if (!isRight) refuseOther(bytes, refuseText)
 }
 
 /** The JSON value of a text; undefined when there is nothing. Throws a Refusal when it is no JSON. */

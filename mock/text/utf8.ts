@@ -8,16 +8,20 @@ const strict = new TextDecoder('utf-8', { fatal: true })
 export function textOf(bytes: Uint8Array, refuse: (what: string) => never): string {
   const text = reader.decode(bytes)
   // A character that could not be read becomes this one, which may also have been sent.
-  if ((text.includes('\ufffd') && !isUtf8(bytes)) || text.startsWith('\0') || text.charCodeAt(1) === 0) {
-    const other = otherEncoding(bytes)
-    refuse(other === undefined ? 'is not UTF-8' : `is ${other}, not UTF-8`)
-  }
+  if ((text.includes('\ufffd') && !isUtf8(bytes)) || text.startsWith('\0') || text.charCodeAt(1) === 0)
+    refuseOther(bytes, refuse)
   return text.charCodeAt(0) === byteOrderMark ? text.slice(1) : text
 }
 
 const byteOrderMark = 0xfeff
 
-export function isUtf8(bytes: Uint8Array): boolean {
+/** Refuses what is not UTF-8 as `textOf` does. */
+export function refuseOther(bytes: Uint8Array, refuse: (what: string) => never): never {
+  const other = otherEncoding(bytes)
+  return refuse(other === undefined ? 'is not UTF-8' : `is ${other}, not UTF-8`)
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
   try {
     strict.decode(bytes)
     return true
@@ -25,6 +29,24 @@ export function isUtf8(bytes: Uint8Array): boolean {
     return false
   }
 }
+
+/** Looks bit by bit whether bytes are UTF-8, and says so at the end. */
+export function* lookForUtf8(bytes: Uint8Array): Generator<undefined, boolean> {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  try {
+    for (let from = 0; from < bytes.length; from += atOnce) {
+      decoder.decode(bytes.subarray(from, from + atOnce), { stream: true })
+      yield
+    }
+    decoder.decode()
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Bytes. */
+const atOnce = 128 * 1024
 
 /** By the mark that the text begins with, or by where the zeros of its first two characters are, which JSON has in ASCII. */
 function otherEncoding(bytes: Uint8Array): string | undefined {

@@ -247,6 +247,6 @@ test('a sandbox is made when it is first asked for, and not made again', async (
   expect(await everything(inSandbox(two))).toEqual(await everything(inSandbox(one)))
   await expect(mock.sandbox('a', { seed: 5 })).rejects.toMatchObject({ code: 'sandbox-exists' })
   await expect(mock.sandbox('a/b')).rejects.toMatchObject({ code: 'invalid-request' })
-  await expect(mock.sandbox('b', { seed: -1 })).rejects.toMatchObject({ name: 'ScenarioError' })
+  await expect(mock.sandbox('b', { scenario: 'none' })).rejects.toMatchObject({ name: 'ScenarioError' })
   expect((await mock.sandbox('c', { clock: new Date('2031-01-01T00:00:00Z') })).clock.now().getUTCFullYear()).toBe(2031)
 })

@@ -39,8 +39,13 @@ export function mailOperations(
       `There is no mail ${quoted(id)} in this outbox. GET /_mock/outbox lists what there is.`,
     )
   return {
-    listMails: ({ world, query: { limit = 50, language, timeZone, ...query }, ...exchange }) => {
-      const { mails, total } = outbox.newest(world, query, limit, readingOf(exchange, { language, timeZone }))
+    listMails: async ({ world, query: { limit = 50, language, timeZone, ...query }, ...exchange }) => {
+      const { mails, total } = await outbox.newestInTurns(
+        world,
+        query,
+        limit,
+        readingOf(exchange, { language, timeZone }),
+      )
       return { status: 200, body: { mails: mails.map(summaryOf), total } }
     },
     clearMails: ({ world }) => {

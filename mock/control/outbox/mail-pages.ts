@@ -23,8 +23,8 @@ const listed = 100
 
 /** The outbox for people who show or watch a sandbox: its mails, the newest first. */
 export function mailsPage(host: MailPagesHost): PageHandler {
-  return entered(host, (request, reading) => {
-    const page = pageOf(host.outbox, request.world, reading)
+  return entered(host, async (request, reading) => {
+    const page = await pageOf(host.outbox, request.world, reading)
     return pageAnswer(page, { ...frameOf(request, reading), script: `${request.prefix}/_mock/mails.js` })
   })
 }
@@ -65,10 +65,10 @@ function entered(
   }
 }
 
-function pageOf(outbox: Outbox, world: World, reading: Reading): Page {
+async function pageOf(outbox: Outbox, world: World, reading: Reading): Promise<Page> {
   const wording = wordingFor(reading, world)
   const { mails: words } = wording.words
-  const { mails, total } = outbox.newest(world, {}, listed, reading)
+  const { mails, total } = await outbox.newestInTurns(world, {}, listed, reading)
   const newestFirst = mails.toReversed()
   const isSeeded = ({ id }: Mail) => numberOfMail(world.all('mails').get(id) ?? 1) <= 0
   const [sent, seeded] = [newestFirst.filter((mail) => !isSeeded(mail)), newestFirst.filter(isSeeded)]

@@ -2,6 +2,7 @@ import { addressKey } from '../../domain/email.ts'
 import { idKey } from '../../domain/id-key.ts'
 import { codeOf, type Invitation, type ServiceName } from '../../domain/invitation.ts'
 import { numberOfMail, sentMail, subjectOf, type KeptMail, type SentMail } from '../../domain/mail.ts'
+import { patiently } from '../../domain/patiently.ts'
 import { quoted } from '../../domain/short.ts'
 import { prefixOf } from '../../serve/sandbox.ts'
 import type { Service } from '../../services/service.ts'
@@ -64,19 +65,22 @@ export class Outbox {
   }
 
   /** The newest mails that match, newest last, and how many match in all. Throws a ControlRefusal for an unknown id. */
-  newest(
-    world: World,
-    query: MailQuery,
-    limit: number,
-    reading: Reading = {},
-  ): { readonly mails: Mail[]; readonly total: number } {
-    const { isWanted, isAbout } = wanted(world, query)
-    const found: SentMail[] = []
-    for (const [id, kept] of world.all('mails')) {
-      const mail = isWanted(numberOfMail(kept)) ? mailIn(world, id, kept) : undefined
-      if (mail && isAbout(mail.invitation)) found.push(mail)
-    }
-    return { mails: found.slice(-limit).map((each) => this.#mailOf(world, each, reading)), total: found.length }
+  newest(world: World, query: MailQuery, limit: number, reading: Reading = {}): MailList {
+    const found: string[] = []
+    const looking = look(world, wanted(world, query), found)
+    while (looking.next().done !== true);
+    return this.#list(world, found, limit, reading)
+  }
+
+  /** The same, while others have their turn, with what comes meanwhile. */
+  async newestInTurns(world: World, query: MailQuery, limit: number, reading: Reading = {}): Promise<MailList> {
+    const found: string[] = []
+    await patiently(look(world, wanted(world, query), found), () => undefined)
+    return this.#list(world, found, limit, reading)
+  }
+
+  #list(world: World, found: readonly string[], limit: number, reading: Reading): MailList {
+    return { mails: found.slice(-limit).flatMap((id) => this.find(world, id, reading) ?? []), total: found.length }
   }
 
   find(world: World, id: string, reading: Reading = {}): Mail | undefined {
@@ -94,8 +98,13 @@ export class Outbox {
     onGone: OnGone,
     reading: Reading = {},
   ): Promise<Mail | WaitEnd> {
-    const there = this.newest(world, query, 1, reading).mails[0]
+    const next = world.nextMail()
+    const there = (await this.newestInTurns(world, query, 1, reading)).mails[0]
     if (there) return there
+    if (this.#options.world(world.name) !== world) return 'restarted'
+    // Nobody was told of what came while others had their turn.
+    const late = world.nextMail() > next ? this.newest(world, query, 1, reading).mails[0] : undefined
+    if (late) return late
     const { isWanted, isAbout } = wanted(world, query)
     const wants = ({ number, invitation }: SentMail) => isWanted(number) && isAbout(invitation)
     const end = await this.#waiters.wait(world.name, wants, timeout, onGone)
@@ -144,6 +153,13 @@ export class Outbox {
   }
 }
 
+interface MailList {
+  /** Newest last. */
+  readonly mails: Mail[]
+  /** How many there are besides. */
+  readonly total: number
+}
+
 interface Wanted {
   /** Whether mails of that number are. */
   readonly isWanted: (number: number) => boolean
@@ -158,6 +174,22 @@ function wanted(world: World, { to, service, after, before }: MailQuery): Wanted
     isWanted: (number) => number > first && number < last,
     isAbout: (invitation) =>
       (service === undefined || invitation.service === service) && (address === undefined || isTo(invitation, address)),
+  }
+}
+
+/** So many mails are looked at in one go. */
+const atOnce = 64
+
+/** Finds the ids of the mails that are wanted, some at each step. */
+function* look(world: World, { isWanted, isAbout }: Wanted, found: string[]): Generator<undefined> {
+  const invitations = world.all('invitations')
+  let looked = 0
+  for (const [id, kept] of world.all('mails')) {
+    looked += 1
+    if (looked % atOnce === 0) yield
+    if (!isWanted(numberOfMail(kept))) continue
+    const invitation = invitations.get(typeof kept === 'number' ? id : idKey(kept.invitation))
+    if (invitation && isAbout(invitation)) found.push(id)
   }
 }
 

@@ -21,7 +21,7 @@ export async function requireMail(
   const end = await outbox.wait(world, query, timeout, onGone, reading)
   switch (end) {
     case 'timeout':
-      return refuseControl('no-mail', noMail(outbox, world, query, timeout))
+      return refuseControl('no-mail', await noMail(outbox, world, query, timeout))
     case 'restarted':
       return refuseControl(
         'sandbox-restarted',
@@ -36,14 +36,19 @@ export async function requireMail(
   }
 }
 
-function noMail(outbox: Outbox, world: World, { to, service, after }: MailQuery, timeout: number): string {
+async function noMail(
+  outbox: Outbox,
+  world: World,
+  { to, service, after }: MailQuery,
+  timeout: number,
+): Promise<string> {
   const wanted = [
     'No mail',
     ...(to === undefined ? [] : [`to ${short(to)}`]),
     ...(service === undefined ? [] : [`by ${service}`]),
     ...(after === undefined ? [] : [`after ${short(after)}`]),
   ].join(' ')
-  const { mails, total } = outbox.newest(world, {}, 3)
+  const { mails, total } = await outbox.newestInTurns(world, {}, 3)
   const last = mails.map(({ letter }) => short(letter.to)).join(', ')
   const there = total === 0 ? 'The outbox is empty.' : `The outbox holds ${total}; the last went to ${last}.`
   return `${wanted} came within ${timeout} ms. ${there}`

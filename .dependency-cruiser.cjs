@@ -13,7 +13,19 @@ const rooms = {
   services: ['text/', 'domain/', 'generated/'],
   // Which services exist is known to the registry beside them, not to those who serve them.
   serve: ['text/', 'domain/', 'generated/', 'world/', 'services/[^/]+\\.ts$'],
-  control: ['text/', 'words/', 'domain/', 'generated/', 'world/', 'services/[^/]+\\.ts$', 'scenarios/', 'serve/'],
+  // What goes wrong on purpose knows the services' rules and words, and no service.
+  bugs: ['text/', 'domain/', 'generated/', 'world/', 'services/[^/]+\\.ts$', 'serve/'],
+  control: [
+    'text/',
+    'words/',
+    'domain/',
+    'generated/',
+    'world/',
+    'services/[^/]+\\.ts$',
+    'scenarios/',
+    'serve/',
+    'bugs/',
+  ],
   node: ['text/', 'words/', 'domain/', 'generated/', 'world/', 'services/[^/]+\\.ts$', 'serve/', 'control/'],
   fixtures: ['index\\.ts$'],
   cli: [
@@ -41,6 +53,7 @@ const arrows = Object.entries(rooms).map(([room, others]) => ({
 /** The control plane's folders: which others each may import. What stands beside them puts them together. */
 const subjects = {
   accept: [],
+  bugs: [],
   barriers: ['faults', 'shares'],
   faults: ['shares'],
   journal: [],
@@ -120,7 +133,7 @@ module.exports = {
         pathNot: [
           '^mock/services/$1/',
           '^mock/services/jsonapi/',
-          '^mock/services/(service|request-checks|switches|rate-limit|presented|iso-time)\\.ts$',
+          '^mock/services/(service|terms|request-checks|switches|rate-limit|presented|iso-time)\\.ts$',
         ],
       },
     },

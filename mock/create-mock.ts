@@ -70,6 +70,8 @@ export interface Mock {
   readonly invitations: Sandbox['invitations']
   /** Rules that make requests to the sandbox `default` fail. */
   readonly faults: Sandbox['faults']
+  /** What the services of the sandbox `default` do wrong on purpose. */
+  readonly bugs: Sandbox['bugs']
   /** Hold requests to the sandbox `default`, and let them go in a chosen order. */
   readonly barriers: Sandbox['barriers']
   /** What was asked of the services in the sandbox `default`, and answered. */
@@ -97,7 +99,8 @@ export interface EmulatedService {
 
 /**
  * Starts a mock of all services. Rejects with a StoreError when the folder can't be used, a ScenarioError when scenario or
- * parameters don't fit, a SwitchError when profile or switches don't exist, an OptionError when an option is not
+ * parameters don't fit, a SwitchError when profile or switches don't exist, a BugError when bugs don't, or contradict each
+ * other, an OptionError when an option is not
  * known or can't be what it is, and Node's error when it can't listen (EADDRINUSE, EACCES).
  */
 export async function createMock(given: MockOptions = {}): Promise<Mock> {
@@ -169,6 +172,7 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
       traffic,
       mime: mimeOf,
       services,
+      bugs: opened.bugs,
       commit: (each) => universe.commit(each),
       abandon: (each) => universe.abandon(each),
       urlOf: async (name) => (name === defaultSandbox ? url : own.of(name)),

@@ -63,6 +63,8 @@ export interface MockOptions {
   readonly profile?: Profile
   /** Single points where they behave otherwise than the profile says, by the switch's name. */
   readonly switches?: Readonly<Partial<Record<SwitchName, Profile>>>
+  /** Real bugs of invitation services that the mock has on purpose; `invitekit bugs` lists them. */
+  readonly bugs?: readonly string[]
   /** Told of failures that a request caused and should not have. */
   readonly onError?: (error: unknown) => void
   /** Told, in a sentence, what the state's owner may want to know. */

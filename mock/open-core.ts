@@ -1,3 +1,4 @@
+import { bugsOfSandboxes } from './bugs/sandbox-bugs.ts'
 import { controlPlane } from './control/control-plane.ts'
 import type { ReadDocument } from './control/documents.ts'
 import { journalLimits, type JournalLimits } from './control/journal/journal.ts'
@@ -19,6 +20,7 @@ import { Snapshots } from './control/snapshots.ts'
 import { SandboxTraffic } from './control/traffic.ts'
 import { TroubleOnce } from './control/trouble-once.ts'
 import { buildScenario } from './scenarios/build.ts'
+import type { Bugs } from './serve/bugs.ts'
 import { Core } from './serve/core.ts'
 import { defaultSandbox } from './serve/sandbox.ts'
 import { services } from './services/registry.ts'
@@ -66,6 +68,7 @@ export interface OpenCore {
   /** To be told where the host is found, before anybody asks. */
   readonly outbox: Outbox
   readonly traffic: SandboxTraffic
+  readonly bugs: Bugs
   /** The sandbox `default`. */
   readonly world: World
   /** False when its state was kept, and goes on. */
@@ -87,8 +90,10 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
     ...(onNotice && { onNotice }),
   })
   try {
+    const bugs = bugsOfSandboxes()
     const outbox = new Outbox({
       services,
+      bugs,
       world: (sandbox) => universe.world(sandbox),
       delivery: host.delivery,
     })
@@ -122,7 +127,7 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
       lost: lostPage,
       basePath: settings.basePath,
       trustsProxy: settings.trustsProxy,
-      host: { commitThen: (each, done) => universe.commitThen(each, done), abandon, onError, traffic },
+      host: { commitThen: (each, done) => universe.commitThen(each, done), abandon, onError, traffic, bugs },
       control: controlPlane({
         commit,
         abandon,
@@ -131,10 +136,12 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
         steps,
         timeZone: host.timeZone,
         services,
+        bugs,
         outbox,
         openapiInForce: host.openapiInForce,
         operations: controlOperations({
           services,
+          bugs,
           sandboxes,
           snapshots,
           outbox,
@@ -159,6 +166,7 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
       snapshots,
       outbox,
       traffic,
+      bugs,
       world,
       isNew: found === undefined,
       stopWaiting: () => {
@@ -177,10 +185,16 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
 }
 
 /** A kept state goes on with its own scenario and seed, but behaves as it is told now, if it is told anything. */
-async function behave(universe: Universe, world: World, { profile, switches = {} }: WorldSettings): Promise<void> {
-  if (profile === undefined && Object.keys(switches).length === 0) return
+async function behave(
+  universe: Universe,
+  world: World,
+  { profile, switches = {}, bugs }: WorldSettings,
+): Promise<void> {
+  const isTold = profile !== undefined || Object.keys(switches).length > 0
+  if (!isTold && bugs === undefined) return
   const { profile: before = 'documented' } = world.settings
-  world.put(['settings', '', { ...world.settings, profile: profile ?? before, switches }])
+  const conduct = { ...(isTold && { profile: profile ?? before, switches }), ...(bugs && { bugs }) }
+  world.put(['settings', '', { ...world.settings, ...conduct }])
   await universe.commit(world)
 }
 

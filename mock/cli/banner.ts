@@ -15,6 +15,7 @@ export function banner(mock: Mock, version: string): string {
     ['Mails', `${url}/_mock/mails`],
     ['Scenario', `${settings.scenario}, seed ${settings.seed}`],
     ['Profile', profileOf(mock)],
+    ...(settings.bugs ? ([['Bugs', settings.bugs.join(', ')]] satisfies [string, string][]) : []),
     ['State', stateOf(mock)],
     ...(mock.controlToken === null ? [] : ([['Control token', mock.controlToken]] satisfies [string, string][])),
   ]
@@ -38,7 +39,7 @@ export function banner(mock: Mock, version: string): string {
 
 /** The same for a program. */
 export function startedLine({ url, directory, settings, services, data, isNew, controlToken }: Mock): object {
-  const { scenario, parameters, seed } = settings
+  const { scenario, parameters, seed, bugs } = settings
   const urls = Object.fromEntries(services.map((service) => [service.name, service.url]))
   return {
     url,
@@ -47,6 +48,7 @@ export function startedLine({ url, directory, settings, services, data, isNew, c
     scenario,
     parameters,
     seed,
+    ...(bugs && { bugs }),
     data,
     isNew,
     controlToken,

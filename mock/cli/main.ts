@@ -88,6 +88,11 @@ const commands = [
     load: async () => (await import('./switches.ts')).switches,
   },
   {
+    name: 'bugs',
+    description: 'list the real bugs of invitation services that a mock can have on purpose',
+    load: async () => (await import('./bugs.ts')).bugs,
+  },
+  {
     name: 'states',
     description: 'list the provider states that contracts can name, with their parameters and values',
     load: async () => (await import('./states.ts')).states,

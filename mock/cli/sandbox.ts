@@ -3,7 +3,7 @@ import type { Sandbox } from '../generated/control-types.ts'
 import { line } from '../text/visible.ts'
 import { aboutAllSandboxes, aboutMock, askControl, askJson, type Target } from './control-client.ts'
 import { print, printJson } from './print.ts'
-import { profileOption } from './settings.ts'
+import { bugOption, profileOption } from './settings.ts'
 import { lifetimeOption } from './service-options.ts'
 import {
   gathered,
@@ -33,6 +33,7 @@ interface NewSandbox extends Look {
   readonly lifetime?: number
   readonly profile?: string
   readonly switch?: Readonly<Record<string, string>>
+  readonly bug?: readonly string[]
 }
 
 /** `invitekit sandbox`: the isolated worlds of a running mock. */
@@ -53,6 +54,7 @@ export function sandbox(command: Command): void {
     .option('--clock <time>', 'where its clock stands still, such as 2026-01-01T00:00:00Z', moment)
     .addOption(lifetimeOption())
     .addOption(profileOption())
+    .addOption(bugOption())
     .option(
       '--switch <name=value>',
       'behave otherwise in one point, once for each; `invitekit switches` lists them',
@@ -110,7 +112,7 @@ async function show(name: string, target: Target): Promise<void> {
 }
 
 async function create(name: string | undefined, options: Target & NewSandbox): Promise<void> {
-  const { scenario, parameter, seed, clock, lifetime, profile, switch: switches } = options
+  const { scenario, parameter, seed, clock, lifetime, profile, switch: switches, bug: bugs } = options
   // What is undefined is left out of JSON.
   const body = {
     name,
@@ -122,6 +124,7 @@ async function create(name: string | undefined, options: Target & NewSandbox): P
     lifetime,
     profile,
     switches,
+    bugs,
   }
   tell(options, await askJson<Sandbox>(options, { method: 'POST', path: '/sandboxes', body }))
 }

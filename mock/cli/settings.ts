@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander'
 import type { MockOptions } from '../create-mock.ts'
 import { listed } from './from-environment.ts'
 import { lifetimeOption, rolesIn, rolesOptions } from './service-options.ts'
-import { limitSetting, moment, switchSetting, wholeNumber } from './values.ts'
+import { gathered, limitSetting, moment, switchSetting, wholeNumber } from './values.ts'
 
 /** What a mock is made from, as it stands on the command line. */
 export interface SettingsOptions {
@@ -14,6 +14,7 @@ export interface SettingsOptions {
   readonly clock?: string
   readonly profile?: 'documented' | 'live'
   readonly switch?: Readonly<Record<string, string>>
+  readonly bug?: readonly string[]
   readonly limit?: Readonly<Record<string, number>>
   readonly journal?: number
 }
@@ -46,6 +47,7 @@ export function settingsOptions(command: Command): Command {
       'behave otherwise in one point, once for each; `invitekit switches` lists them',
       listed(switchSetting),
     )
+    .addOption(bugOption())
     .option(
       '--limit <name=number>',
       'how many sandboxes there can be, and in each how many invitations and snapshots; how long one lives (ttl, in ' +
@@ -60,6 +62,11 @@ export function profileOption(): Option {
   return new Option('--profile <name>', description).choices(['documented', 'live'])
 }
 
+export function bugOption(): Option {
+  const description = 'have this bug on purpose, once for each; `invitekit bugs` lists them'
+  return new Option('--bug <id>', description).argParser(gathered)
+}
+
 /** The same as createMock takes it. */
 export function settingsOf(options: SettingsOptions) {
   const {
@@ -71,6 +78,7 @@ export function settingsOf(options: SettingsOptions) {
     clock,
     profile,
     switch: switches,
+    bug: bugs,
     limit,
     journal,
   } = options
@@ -81,6 +89,7 @@ export function settingsOf(options: SettingsOptions) {
     ...(clock !== undefined && { clock: new Date(clock) }),
     ...(profile !== undefined && { profile }),
     ...(switches !== undefined && { switches: switches as NonNullable<MockOptions['switches']> }),
+    ...(bugs !== undefined && { bugs }),
     ...(limit !== undefined && { limits: limit }),
     ...(journal !== undefined && { journal: { entries: journal } }),
     parameters: {

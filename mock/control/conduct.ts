@@ -1,3 +1,4 @@
+import { requireBugs } from '../bugs/require-bugs.ts'
 import { InvitekitError } from '../domain/invitekit-error.ts'
 import type { Profile } from '../domain/conduct.ts'
 import { quoted } from '../domain/short.ts'
@@ -15,12 +16,15 @@ export interface ConductRequest {
   readonly profile?: string | undefined
   /** `documented` or `live`, by the switch's name. */
   readonly switches?: Readonly<Record<string, string>> | undefined
+  /** The ids of bugs. */
+  readonly bugs?: readonly string[] | undefined
 }
 
-/** The settings of a sandbox that say how its services behave; those left out stay out. Throws a SwitchError. */
-export function conductSettings({ profile, switches }: ConductRequest): {
+/** The settings of a sandbox that say how its services behave; those left out stay out. Throws a SwitchError or a BugError. */
+export function conductSettings({ profile, switches, bugs }: ConductRequest): {
   profile?: Profile
   switches?: Readonly<Record<string, Profile>>
+  bugs?: readonly string[]
 } {
   return {
     ...(profile !== undefined && { profile: profileOf(profile, 'the profile') }),
@@ -29,6 +33,7 @@ export function conductSettings({ profile, switches }: ConductRequest): {
         Object.entries(switches).map(([name, value]) => [requireName(name), profileOf(value, name)]),
       ),
     }),
+    ...(bugs !== undefined && { bugs: requireBugs(bugs) }),
   }
 }
 

@@ -23,11 +23,13 @@ const bodies: Readonly<Record<string, object>> = {
   changeProviderState: { state: 'a pending invitation' },
   createFault: { effect: { status: 503 } },
   replaceFault: { effect: { drop: 'middle' } },
+  addBugs: { bugs: ['delete-noop-200'] },
 }
 
 /** What stands there when a mock has been prepared, by the path's beginning. */
 const there = [
   ['/_mock/faults', 'fault-1'],
+  ['/_mock/bugs', 'mail-sent-twice'],
   ['/_mock/barriers', 'barrier-1'],
   ['/_mock/journal', '1'],
   ['/_mock/shares', 'share-1'],
@@ -151,6 +153,7 @@ test.each(controlOperations.filter(({ responses }) => responses['500']))(
       '/_mock/faults',
       '/_mock/shares',
       '/_mock/undo',
+      '/_mock/bugs',
     ]
     const look = async () => Promise.all(all.map(async (path) => (await control(mock.url, 'GET', path)).json))
     const before = await look()

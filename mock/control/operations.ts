@@ -1,6 +1,8 @@
+import type { Bugs } from '../serve/bugs.ts'
 import type { Service } from '../services/service.ts'
 import { invitationOperations } from './accept/invitation-operations.ts'
 import { barrierOperations } from './barriers/barrier-operations.ts'
+import { bugOperations } from './bugs/bug-operations.ts'
 import { clockOperations } from './clock-control.ts'
 import type { ControlOperations } from './control.ts'
 import type { ReadDocument } from './documents.ts'
@@ -25,6 +27,8 @@ import type { SandboxTraffic } from './traffic.ts'
 /** What the control plane's operations work with. */
 export interface ControlParts {
   readonly services: readonly Service[]
+  /** What of them is wrong on purpose. */
+  readonly bugs: Bugs
   readonly sandboxes: Sandboxes
   readonly snapshots: Snapshots
   readonly outbox: Outbox
@@ -41,6 +45,7 @@ export interface ControlParts {
 /** Every operation of the control plane. */
 export function controlOperations({
   services,
+  bugs,
   sandboxes,
   snapshots,
   outbox,
@@ -61,10 +66,11 @@ export function controlOperations({
     ...stepOperations(steps, sandboxes),
     ...reportOperations(reports),
     ...mailOperations(outbox, mime),
-    ...invitationOperations(services),
+    ...invitationOperations({ services, bugs }),
     ...snapshotOperations(snapshots),
     ...providerStateOperations(sandboxes),
     ...faultOperations,
+    ...bugOperations(services),
     ...barrierOperations((world) => traffic.barriers(world)),
     ...journalOperations((world) => traffic.journal(world)),
   }

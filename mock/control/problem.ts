@@ -1,3 +1,4 @@
+import { BugError } from '../bugs/require-bugs.ts'
 import { InvitekitError } from '../domain/invitekit-error.ts'
 import { boundedViolations, Refusal, type Problem, type Violation } from '../domain/problem.ts'
 import { short } from '../domain/short.ts'
@@ -12,6 +13,7 @@ const statuses = {
   'invalid-request': 400,
   'invalid-scenario': 400,
   'invalid-switch': 400,
+  'invalid-bug': 400,
   'invalid-snapshot': 400,
   'malformed-body': 400,
   'clock-out-of-range': 400,
@@ -109,6 +111,7 @@ export function refusalOf(error: unknown, onError: (error: unknown) => void): Co
   if (error instanceof ControlRefusal) return error
   if (error instanceof ScenarioError) return new ControlRefusal('invalid-scenario', error.message)
   if (error instanceof SwitchError) return new ControlRefusal('invalid-switch', error.message)
+  if (error instanceof BugError) return new ControlRefusal('invalid-bug', error.message)
   const body = error instanceof Refusal ? bodyRefusal(error.problem) : undefined
   if (body) return body
   onError(error)

@@ -1,10 +1,12 @@
 import type { ClockMove, ClockSetting as ClockRequest } from '../generated/control-types.ts'
+import type { Bugs } from '../serve/bugs.ts'
 import type { Service } from '../services/service.ts'
 import type { WorldSettings } from '../world/records.ts'
 import type { World } from '../world/world.ts'
 import { advanceClock, clockSetting, moveClock, parseDuration } from './clock-control.ts'
 import { mockInvitations, type MockInvitations } from './accept/mock-invitations.ts'
 import { mockBarriers, type MockBarriers } from './barriers/mock-barriers.ts'
+import { mockBugs, type MockBugs } from './bugs/mock-bugs.ts'
 import { directoryOf, personaNamed, type Directory, type PersonaEntry } from './directory.ts'
 import { mockFaults, type MockFaults } from './faults/mock-faults.ts'
 import { mockJournal, type MockJournal } from './journal/mock-journal.ts'
@@ -41,6 +43,8 @@ export interface Sandbox {
   readonly invitations: MockInvitations
   /** Rules that make its requests fail. */
   readonly faults: MockFaults
+  /** What its services do wrong on purpose. */
+  readonly bugs: MockBugs
   /** Hold its requests, and let them go in a chosen order. */
   readonly barriers: MockBarriers
   /** What was asked of its services, and answered. */
@@ -77,6 +81,7 @@ export interface SandboxHost {
   readonly traffic: SandboxTraffic
   readonly mime: WriteMime<Buffer>
   readonly services: readonly Service[]
+  readonly bugs: Bugs
   /** Keeps what was changed in a world. */
   commit(world: World): Promise<void>
   /** Takes back what was changed and not kept. */
@@ -125,12 +130,13 @@ function handle(host: SandboxHost, name: string, url: string): Sandbox {
 export function toolsOf(
   host: SandboxHost,
   world: () => World,
-): Pick<Sandbox, 'persona' | 'outbox' | 'invitations' | 'faults' | 'barriers' | 'journal'> {
+): Pick<Sandbox, 'persona' | 'outbox' | 'invitations' | 'faults' | 'bugs' | 'barriers' | 'journal'> {
   return {
     persona: (who) => personaIn(world(), who),
     outbox: mockOutbox(host, world),
     invitations: mockInvitations(host, world),
     faults: mockFaults((changed) => host.commit(changed), world),
+    bugs: mockBugs((changed) => host.commit(changed), world),
     barriers: mockBarriers(() => host.traffic.barriers(world())),
     journal: mockJournal(() => host.traffic.journal(world())),
   }

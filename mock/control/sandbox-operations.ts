@@ -17,6 +17,7 @@ export function sandboxOperations(
 > {
   const view = (world: World, access: Access = 'all'): Sandbox => {
     const { name, settings } = world
+    const { bugs, ...conduct } = world.conduct
     return {
       name,
       path: prefixOf(name),
@@ -29,7 +30,8 @@ export function sandboxOperations(
       parameters: settings.parameters,
       ...(access !== 'view' && { seed: settings.seed }),
       clock: clockOf(world),
-      ...world.conduct,
+      ...conduct,
+      ...(bugs && { bugs: [...bugs] }),
       expiresAt: settings.expiresAt === undefined ? null : new Date(settings.expiresAt).toISOString(),
       renewsOnUse: settings.idle !== undefined,
       counts: {

@@ -29,6 +29,8 @@ export interface SandboxRequest extends LookRequest {
   readonly lifetime?: number
   readonly profile?: Profile
   readonly switches?: Readonly<Record<string, Profile>>
+  /** The ids of the bugs that it has on purpose. */
+  readonly bugs?: readonly string[]
 }
 
 export interface SandboxesOptions {
@@ -114,7 +116,7 @@ export class Sandboxes {
     return [...this.#universe.worlds.values()]
   }
 
-  /** Throws a ControlRefusal, a ScenarioError or a SwitchError. */
+  /** Throws a ControlRefusal, a ScenarioError, a SwitchError or a BugError. */
   create(request: SandboxRequest): Promise<World> {
     const name = request.name ?? this.#freeName()
     return this.#make(name, () => this.#stateOf(name, this.#settingsFor(request)))

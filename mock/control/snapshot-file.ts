@@ -112,10 +112,11 @@ export async function readSnapshotFile(name: string, { takenAt, records: given }
   return { name, takenAt, changes }
 }
 
-function requireSoundSettings({ scenario, parameters, clock, profile, switches }: Records['settings']): void {
+function requireSoundSettings({ scenario, parameters, clock, profile, switches, bugs }: Records['settings']): void {
   const found = soundAt('/records/settings/scenario', () => findScenario(scenarios, scenario))
   soundAt('/records/settings/parameters', () => completeParameters(found, parameters))
   soundAt('/records/settings/clock', () => inRange(clock))
   soundAt('/records/settings/profile', () => conductSettings({ profile }))
   soundAt('/records/settings/switches', () => conductSettings({ switches }))
+  soundAt('/records/settings/bugs', () => conductSettings({ bugs }))
 }

@@ -1,3 +1,4 @@
+import { BugError } from '../bugs/require-bugs.ts'
 import { ScenarioError } from '../scenarios/scenario-error.ts'
 import { SwitchError } from './conduct.ts'
 import { ControlRefusal } from './problem.ts'
@@ -19,8 +20,9 @@ export function soundAt<Result>(pointer: string, check: () => Result): Result {
   try {
     return check()
   } catch (error) {
-    const isRefusal = error instanceof ControlRefusal || error instanceof ScenarioError || error instanceof SwitchError
-    if (!isRefusal) throw error
-    return unsound(pointer, 'is not possible', error.message)
+    if (!refusals.some((each) => error instanceof each)) throw error
+    return unsound(pointer, 'is not possible', (error as Error).message)
   }
 }
+
+const refusals = [ControlRefusal, ScenarioError, SwitchError, BugError]

@@ -37,9 +37,16 @@ export interface LifecyclePolicy {
   readonly keepsSettled: boolean
   /** Whether one that waits, or has waited in vain, can be sent again: it is valid anew, and another mail goes out. */
   readonly resends: boolean
+  /** Where it is decided otherwise than by the table. */
+  readonly exceptions?: LifecycleExceptions
 }
 
-type Cell = Decision | ((policy: LifecyclePolicy) => Decision)
+/** By state, action and actor. */
+export type LifecycleExceptions = {
+  readonly [State in InvitationState]?: { readonly [A in Action]?: { readonly [Actor in Actors[A]]?: Cell } }
+}
+
+export type Cell = Decision | ((policy: LifecyclePolicy) => Decision)
 type Cells<Asking extends Answerer> = {
   readonly [A in Action]: Record<Actors[A] extends Overseer ? Overseer : Asking, Cell>
 }
@@ -98,7 +105,9 @@ export function decide<A extends Action>(
   actor: Actors[A],
   policy: LifecyclePolicy,
 ): Decision {
-  const cell = (lifecycle[state][action] as Readonly<Partial<Record<Actors[A], Cell>>>)[actor]
+  type Row = Readonly<Partial<Record<Actors[A], Cell>>> | undefined
+  const exception = (policy.exceptions?.[state]?.[action] as Row)?.[actor]
+  const cell = exception ?? (lifecycle[state][action] as Row)?.[actor]
   if (cell === undefined) throw new Error(`Of a ${state} invitation there is no ${actor}.`)
   return typeof cell === 'function' ? cell(policy) : cell
 }

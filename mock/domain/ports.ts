@@ -22,6 +22,8 @@ export interface Ids {
   mail(number: number): string
   /** A uuid for one answer. */
   request(): string
+  /** How many requests have been counted. */
+  readonly requests: number
 }
 
 /** What names a new person, and what a client needs to act as them. */

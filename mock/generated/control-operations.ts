@@ -2163,6 +2163,158 @@ export const operations = {
       }
     }
   },
+  "listBugs": {
+    "operationId": "listBugs",
+    "service": "control",
+    "method": "get",
+    "path": "/_mock/bugs",
+    "pathParameters": [],
+    "queryParameters": {},
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "addBugs": {
+    "operationId": "addBugs",
+    "service": "control",
+    "method": "post",
+    "path": "/_mock/bugs",
+    "pathParameters": [],
+    "queryParameters": {},
+    "requestBody": {
+      "mediaType": "application/json",
+      "required": true
+    },
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "413": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "415": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "500": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "removeBugs": {
+    "operationId": "removeBugs",
+    "service": "control",
+    "method": "delete",
+    "path": "/_mock/bugs",
+    "pathParameters": [],
+    "queryParameters": {},
+    "responses": {
+      "204": {
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "500": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "removeBug": {
+    "operationId": "removeBug",
+    "service": "control",
+    "method": "delete",
+    "path": "/_mock/bugs/{id}",
+    "pathParameters": [
+      "id"
+    ],
+    "queryParameters": {},
+    "responses": {
+      "204": {
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "500": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
   "listJournal": {
     "operationId": "listJournal",
     "service": "control",

@@ -817,6 +817,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_mock/bugs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the bugs
+         * @description Every bug that a sandbox can have, and those that this one has.
+         */
+        get: operations["listBugs"];
+        put?: never;
+        /**
+         * Switch bugs on
+         * @description Gives the sandbox bugs besides those that it has. They are a part of how it is set, as its profile and its switches are: a reset leaves them on, and forks and snapshots have them. Two that contradict each other are refused.
+         */
+        post: operations["addBugs"];
+        /**
+         * Switch all bugs off
+         * @description The services of the sandbox are right again. What the bugs have done stays.
+         */
+        delete: operations["removeBugs"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_mock/bugs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The bug's id. */
+                id: components["parameters"]["BugIdParameter"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Switch a bug off
+         * @description One that is not on stays off.
+         */
+        delete: operations["removeBug"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_mock/journal": {
         parameters: {
             query?: never;
@@ -1144,6 +1195,10 @@ export interface components {
         Switches: {
             [key: string]: components["schemas"]["Profile"];
         };
+        /** @description A bug, as `invitekit bugs` lists them. */
+        BugId: string;
+        /** @description The ids of bugs. */
+        BugIds: components["schemas"]["BugId"][];
         /** @description How many there are. */
         Count: number;
         /** @description An isolated world. */
@@ -1164,6 +1219,7 @@ export interface components {
             clock: components["schemas"]["Clock"];
             profile: components["schemas"]["Profile"];
             switches: components["schemas"]["Switches"];
+            bugs?: components["schemas"]["BugIds"];
             /**
              * Format: date-time
              * @description When it is deleted, by the machine's clock; null for never.
@@ -1215,6 +1271,7 @@ export interface components {
             lifetime?: components["schemas"]["Lifetime"];
             profile?: components["schemas"]["Profile"];
             switches?: components["schemas"]["Switches"];
+            bugs?: components["schemas"]["BugIds"];
         };
         /** @description What is to be different from now on. */
         SandboxChange: {
@@ -1570,6 +1627,7 @@ export interface components {
             lifetime?: number;
             profile?: components["schemas"]["Profile"];
             switches?: components["schemas"]["Switches"];
+            bugs?: components["schemas"]["BugIds"];
         };
         /**
          * Format: uuid
@@ -1977,6 +2035,37 @@ export interface components {
             released: components["schemas"]["HeldRequest"][];
             barrier: components["schemas"]["Barrier"];
         };
+        /** @description A real bug of invitation services. */
+        Bug: {
+            id: components["schemas"]["BugId"];
+            /**
+             * @description What it is about.
+             * @enum {string}
+             */
+            kind: "expiry" | "duplicate" | "identity" | "permission" | "race" | "state" | "list" | "wire" | "mail" | "submit";
+            /** @description What goes wrong. */
+            title: string;
+            /** @description Who meets it. */
+            metBy: string;
+            /** @description What it looks like, by the services that can have it. */
+            wire: {
+                [key: string]: string;
+            };
+            /** @description What could notice it: a contract of one request in a state, a test that looks at what follows, one that reads the mail, one that sends requests together, one in a browser. */
+            noticedBy: ("contract" | "test" | "mail" | "together" | "browser")[];
+            /** @description Where it is on record. */
+            sources: string[];
+        };
+        /** @description What a sandbox can have, and what it has. */
+        BugList: {
+            on: components["schemas"]["BugIds"];
+            /** @description Every bug, kind by kind. */
+            known: components["schemas"]["Bug"][];
+        };
+        /** @description Which bugs to switch on. */
+        NewBugs: {
+            bugs: components["schemas"]["BugIds"];
+        };
         /** @description An answer as it was written. */
         JournalAnswer: {
             /** @description The HTTP status. */
@@ -2046,6 +2135,8 @@ export interface components {
             };
             /** @description What was done to it on purpose; null for nothing. */
             fault: components["schemas"]["JournalFault"] | null;
+            /** @description The bugs that have made something else of it; empty for none. */
+            bugs: components["schemas"]["BugId"][];
             /** @description What it changed in the sandbox, in order. */
             changes: components["schemas"]["JournalChange"][];
             /** @description When no operation was found, those that it was probably meant for, the nearest first. */
@@ -2693,6 +2784,8 @@ export interface components {
         BarrierId: string;
         /** @description How long to wait until the barrier is full, in milliseconds; 0 unless given. */
         BarrierWait: number;
+        /** @description The bug's id. */
+        BugIdParameter: components["schemas"]["BugId"];
         /** @description Only requests to this service. */
         JournalService: components["schemas"]["ServiceName"];
         /** @description Only requests to the operation with this operationId. */
@@ -2739,6 +2832,8 @@ export type Parameters = components['schemas']['Parameters'];
 export type ClockMode = components['schemas']['ClockMode'];
 export type Clock = components['schemas']['Clock'];
 export type Switches = components['schemas']['Switches'];
+export type BugId = components['schemas']['BugId'];
+export type BugIds = components['schemas']['BugIds'];
 export type Count = components['schemas']['Count'];
 export type Sandbox = components['schemas']['Sandbox'];
 export type SandboxList = components['schemas']['SandboxList'];
@@ -2825,6 +2920,9 @@ export type BarrierList = components['schemas']['BarrierList'];
 export type NewBarrier = components['schemas']['NewBarrier'];
 export type BarrierRelease = components['schemas']['BarrierRelease'];
 export type Released = components['schemas']['Released'];
+export type Bug = components['schemas']['Bug'];
+export type BugList = components['schemas']['BugList'];
+export type NewBugs = components['schemas']['NewBugs'];
 export type JournalAnswer = components['schemas']['JournalAnswer'];
 export type JournalFault = components['schemas']['JournalFault'];
 export type NearOperation = components['schemas']['NearOperation'];
@@ -2880,6 +2978,7 @@ export type ParameterReportName = components['parameters']['ReportName'];
 export type ParameterFaultId = components['parameters']['FaultId'];
 export type ParameterBarrierId = components['parameters']['BarrierId'];
 export type ParameterBarrierWait = components['parameters']['BarrierWait'];
+export type ParameterBugIdParameter = components['parameters']['BugIdParameter'];
 export type ParameterJournalService = components['parameters']['JournalService'];
 export type ParameterJournalOperation = components['parameters']['JournalOperation'];
 export type ParameterJournalStatus = components['parameters']['JournalStatus'];
@@ -5361,6 +5460,167 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
         };
     };
+    listBugs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bugs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "on": [
+                     *         "reinvite-doubles"
+                     *       ],
+                     *       "known": [
+                     *         {
+                     *           "id": "reinvite-doubles",
+                     *           "kind": "duplicate",
+                     *           "title": "To invite a pending address again adds a second invitation that is just as valid.",
+                     *           "metBy": "Admins who invite twice, and cancel one.",
+                     *           "wire": {
+                     *             "snyk": "POST /rest/orgs/{org_id}/invites succeeds for an address that has a pending invitation, and GET /rest/orgs/{org_id}/invites has one row more."
+                     *           },
+                     *           "noticedBy": [
+                     *             "contract",
+                     *             "test"
+                     *           ],
+                     *           "sources": [
+                     *             "https://github.com/better-auth/better-auth/pull/3520"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BugList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    addBugs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "bugs": [
+                 *         "reinvite-doubles"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewBugs"];
+            };
+        };
+        responses: {
+            /** @description They are on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "on": [
+                     *         "reinvite-doubles"
+                     *       ],
+                     *       "known": [
+                     *         {
+                     *           "id": "reinvite-doubles",
+                     *           "kind": "duplicate",
+                     *           "title": "To invite a pending address again adds a second invitation that is just as valid.",
+                     *           "metBy": "Admins who invite twice, and cancel one.",
+                     *           "wire": {
+                     *             "snyk": "POST /rest/orgs/{org_id}/invites succeeds for an address that has a pending invitation, and GET /rest/orgs/{org_id}/invites has one row more."
+                     *           },
+                     *           "noticedBy": [
+                     *             "contract",
+                     *             "test"
+                     *           ],
+                     *           "sources": [
+                     *             "https://github.com/better-auth/better-auth/pull/3520"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BugList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["StorageFailed"];
+        };
+    };
+    removeBugs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are off. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["StorageFailed"];
+        };
+    };
+    removeBug: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The bug's id. */
+                id: components["parameters"]["BugIdParameter"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is off. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["StorageFailed"];
+        };
+    };
     listJournal: {
         parameters: {
             query?: {
@@ -5506,6 +5766,7 @@ export interface operations {
                      *         "violations": []
                      *       },
                      *       "fault": null,
+                     *       "bugs": [],
                      *       "changes": [],
                      *       "nearest": [
                      *         {

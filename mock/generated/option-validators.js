@@ -239,7 +239,7 @@ var require_formats = __commonJS({
 
 // optionValidators.js
 var validator1 = validate20;
-var schema31 = { "type": "object", "additionalProperties": false, "properties": { "scenario": { "type": "string", "minLength": 1 }, "parameters": { "type": "object" }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295 }, "clock": { "description": 'a Date, or an object such as { mode: "running", at: "2026-01-01T00:00:00Z" } with a mode of frozen, running or real', "anyOf": [{ "x-invitekit-is": "Date" }, { "type": "object", "additionalProperties": false, "required": ["mode"], "properties": { "mode": { "enum": ["frozen", "running", "real"] }, "at": { "type": "string", "format": "date-time" } } }] }, "lifetime": { "description": "whole milliseconds from 1 to 3153600000000", "type": "integer", "minimum": 1, "maximum": 31536e8 }, "profile": { "type": "string", "minLength": 1 }, "switches": { "type": "object" }, "port": { "type": "integer", "minimum": 0, "maximum": 65535 }, "host": { "type": "string", "minLength": 1 }, "data": { "description": "a folder's path", "type": ["string", "null"], "minLength": 1 }, "durability": { "enum": ["process", "power"] }, "allowedHosts": { "description": "a list of names such as mock.example.dev, *.example.dev or *", "type": "array", "items": { "type": "string" } }, "controlToken": { "description": "a text of 16 characters or more and no white space", "type": "string", "minLength": 16, "pattern": "^[^\\s\\p{Cc}]*$", "writeOnly": true }, "publicUrl": { "type": "string", "minLength": 1 }, "trustProxy": { "type": "boolean" }, "smtp": { "type": "string", "minLength": 1 }, "tls": { "description": "an object with the texts of two PEM files: cert and key", "type": "object", "additionalProperties": false, "required": ["cert", "key"], "properties": { "cert": { "type": "string", "minLength": 1 }, "key": { "type": "string", "minLength": 1, "writeOnly": true } }, "writeOnly": true }, "journal": { "type": "object", "additionalProperties": false, "properties": { "entries": { "type": "integer", "minimum": 0 }, "bytes": { "type": "integer", "minimum": 0 }, "allBytes": { "type": "integer", "minimum": 0 } } }, "limits": { "type": "object", "additionalProperties": false, "properties": { "sandboxes": { "type": "integer", "minimum": 1 }, "invitations": { "type": "integer", "minimum": 1 }, "snapshots": { "type": "integer", "minimum": 1 }, "ttl": { "type": "integer", "minimum": 1 }, "upload": { "type": "integer", "minimum": 1, "maximum": 536870888 } } }, "onError": { "x-invitekit-is": "function" }, "onNotice": { "x-invitekit-is": "function" }, "onLost": { "x-invitekit-is": "function" }, "onRequest": { "x-invitekit-is": "function" } } };
+var schema31 = { "type": "object", "additionalProperties": false, "properties": { "scenario": { "type": "string", "minLength": 1 }, "parameters": { "type": "object" }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295 }, "clock": { "description": 'a Date, or an object such as { mode: "running", at: "2026-01-01T00:00:00Z" } with a mode of frozen, running or real', "anyOf": [{ "x-invitekit-is": "Date" }, { "type": "object", "additionalProperties": false, "required": ["mode"], "properties": { "mode": { "enum": ["frozen", "running", "real"] }, "at": { "type": "string", "format": "date-time" } } }] }, "lifetime": { "description": "whole milliseconds from 1 to 3153600000000", "type": "integer", "minimum": 1, "maximum": 31536e8 }, "profile": { "type": "string", "minLength": 1 }, "switches": { "type": "object" }, "bugs": { "description": "a list of ids of bugs, as `invitekit bugs` lists them", "type": "array", "items": { "type": "string", "minLength": 1 } }, "port": { "type": "integer", "minimum": 0, "maximum": 65535 }, "host": { "type": "string", "minLength": 1 }, "data": { "description": "a folder's path", "type": ["string", "null"], "minLength": 1 }, "durability": { "enum": ["process", "power"] }, "allowedHosts": { "description": "a list of names such as mock.example.dev, *.example.dev or *", "type": "array", "items": { "type": "string" } }, "controlToken": { "description": "a text of 16 characters or more and no white space", "type": "string", "minLength": 16, "pattern": "^[^\\s\\p{Cc}]*$", "writeOnly": true }, "publicUrl": { "type": "string", "minLength": 1 }, "trustProxy": { "type": "boolean" }, "smtp": { "type": "string", "minLength": 1 }, "tls": { "description": "an object with the texts of two PEM files: cert and key", "type": "object", "additionalProperties": false, "required": ["cert", "key"], "properties": { "cert": { "type": "string", "minLength": 1 }, "key": { "type": "string", "minLength": 1, "writeOnly": true } }, "writeOnly": true }, "journal": { "type": "object", "additionalProperties": false, "properties": { "entries": { "type": "integer", "minimum": 0 }, "bytes": { "type": "integer", "minimum": 0 }, "allBytes": { "type": "integer", "minimum": 0 } } }, "limits": { "type": "object", "additionalProperties": false, "properties": { "sandboxes": { "type": "integer", "minimum": 1 }, "invitations": { "type": "integer", "minimum": 1 }, "snapshots": { "type": "integer", "minimum": 1 }, "ttl": { "type": "integer", "minimum": 1 }, "upload": { "type": "integer", "minimum": 1, "maximum": 536870888 } } }, "onError": { "x-invitekit-is": "function" }, "onNotice": { "x-invitekit-is": "function" }, "onLost": { "x-invitekit-is": "function" }, "onRequest": { "x-invitekit-is": "function" } } };
 var func1 = Object.prototype.hasOwnProperty;
 var func2 = require_ucs2length().default;
 var formats0 = require_formats().fullFormats["date-time"];
@@ -502,74 +502,80 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.port !== void 0) {
-      let data9 = data.port;
-      if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)))) {
-        const err21 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+    if (data.bugs !== void 0) {
+      let data9 = data.bugs;
+      if (Array.isArray(data9)) {
+        const len0 = data9.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
+          let data10 = data9[i0];
+          if (typeof data10 === "string") {
+            if (func2(data10) < 1) {
+              const err21 = { instancePath: instancePath + "/bugs/" + i0, schemaPath: "#/properties/bugs/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (vErrors === null) {
+                vErrors = [err21];
+              } else {
+                vErrors.push(err21);
+              }
+              errors++;
+            }
+          } else {
+            const err22 = { instancePath: instancePath + "/bugs/" + i0, schemaPath: "#/properties/bugs/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err22];
+            } else {
+              vErrors.push(err22);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err23 = { instancePath: instancePath + "/bugs", schemaPath: "#/properties/bugs/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err21];
+          vErrors = [err23];
         } else {
-          vErrors.push(err21);
+          vErrors.push(err23);
         }
         errors++;
       }
-      if (typeof data9 == "number") {
-        if (data9 > 65535 || isNaN(data9)) {
-          const err22 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535" };
+    }
+    if (data.port !== void 0) {
+      let data11 = data.port;
+      if (!(typeof data11 == "number" && (!(data11 % 1) && !isNaN(data11)))) {
+        const err24 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err24];
+        } else {
+          vErrors.push(err24);
+        }
+        errors++;
+      }
+      if (typeof data11 == "number") {
+        if (data11 > 65535 || isNaN(data11)) {
+          const err25 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535" };
           if (vErrors === null) {
-            vErrors = [err22];
+            vErrors = [err25];
           } else {
-            vErrors.push(err22);
+            vErrors.push(err25);
           }
           errors++;
         }
-        if (data9 < 0 || isNaN(data9)) {
-          const err23 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+        if (data11 < 0 || isNaN(data11)) {
+          const err26 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
           if (vErrors === null) {
-            vErrors = [err23];
+            vErrors = [err26];
           } else {
-            vErrors.push(err23);
+            vErrors.push(err26);
           }
           errors++;
         }
       }
     }
     if (data.host !== void 0) {
-      let data10 = data.host;
-      if (typeof data10 === "string") {
-        if (func2(data10) < 1) {
-          const err24 = { instancePath: instancePath + "/host", schemaPath: "#/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-          if (vErrors === null) {
-            vErrors = [err24];
-          } else {
-            vErrors.push(err24);
-          }
-          errors++;
-        }
-      } else {
-        const err25 = { instancePath: instancePath + "/host", schemaPath: "#/properties/host/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err25];
-        } else {
-          vErrors.push(err25);
-        }
-        errors++;
-      }
-    }
-    if (data.data !== void 0) {
-      let data11 = data.data;
-      if (typeof data11 !== "string" && data11 !== null) {
-        const err26 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/type", keyword: "type", params: { type: schema31.properties.data.type }, message: "must be string,null" };
-        if (vErrors === null) {
-          vErrors = [err26];
-        } else {
-          vErrors.push(err26);
-        }
-        errors++;
-      }
-      if (typeof data11 === "string") {
-        if (func2(data11) < 1) {
-          const err27 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+      let data12 = data.host;
+      if (typeof data12 === "string") {
+        if (func2(data12) < 1) {
+          const err27 = { instancePath: instancePath + "/host", schemaPath: "#/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err27];
           } else {
@@ -577,12 +583,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-      }
-    }
-    if (data.durability !== void 0) {
-      let data12 = data.durability;
-      if (!(data12 === "process" || data12 === "power")) {
-        const err28 = { instancePath: instancePath + "/durability", schemaPath: "#/properties/durability/enum", keyword: "enum", params: { allowedValues: schema31.properties.durability.enum }, message: "must be equal to one of the allowed values" };
+      } else {
+        const err28 = { instancePath: instancePath + "/host", schemaPath: "#/properties/host/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err28];
         } else {
@@ -591,55 +593,59 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.data !== void 0) {
+      let data13 = data.data;
+      if (typeof data13 !== "string" && data13 !== null) {
+        const err29 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/type", keyword: "type", params: { type: schema31.properties.data.type }, message: "must be string,null" };
+        if (vErrors === null) {
+          vErrors = [err29];
+        } else {
+          vErrors.push(err29);
+        }
+        errors++;
+      }
+      if (typeof data13 === "string") {
+        if (func2(data13) < 1) {
+          const err30 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err30];
+          } else {
+            vErrors.push(err30);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.durability !== void 0) {
+      let data14 = data.durability;
+      if (!(data14 === "process" || data14 === "power")) {
+        const err31 = { instancePath: instancePath + "/durability", schemaPath: "#/properties/durability/enum", keyword: "enum", params: { allowedValues: schema31.properties.durability.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err31];
+        } else {
+          vErrors.push(err31);
+        }
+        errors++;
+      }
+    }
     if (data.allowedHosts !== void 0) {
-      let data13 = data.allowedHosts;
-      if (Array.isArray(data13)) {
-        const len0 = data13.length;
-        for (let i0 = 0; i0 < len0; i0++) {
+      let data15 = data.allowedHosts;
+      if (Array.isArray(data15)) {
+        const len1 = data15.length;
+        for (let i1 = 0; i1 < len1; i1++) {
           if (errors >= 20) break;
-          if (typeof data13[i0] !== "string") {
-            const err29 = { instancePath: instancePath + "/allowedHosts/" + i0, schemaPath: "#/properties/allowedHosts/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (typeof data15[i1] !== "string") {
+            const err32 = { instancePath: instancePath + "/allowedHosts/" + i1, schemaPath: "#/properties/allowedHosts/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
-              vErrors = [err29];
+              vErrors = [err32];
             } else {
-              vErrors.push(err29);
+              vErrors.push(err32);
             }
             errors++;
           }
         }
       } else {
-        const err30 = { instancePath: instancePath + "/allowedHosts", schemaPath: "#/properties/allowedHosts/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-        if (vErrors === null) {
-          vErrors = [err30];
-        } else {
-          vErrors.push(err30);
-        }
-        errors++;
-      }
-    }
-    if (data.controlToken !== void 0) {
-      let data15 = data.controlToken;
-      if (typeof data15 === "string") {
-        if (func2(data15) < 16) {
-          const err31 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/minLength", keyword: "minLength", params: { limit: 16 }, message: "must NOT have fewer than 16 characters" };
-          if (vErrors === null) {
-            vErrors = [err31];
-          } else {
-            vErrors.push(err31);
-          }
-          errors++;
-        }
-        if (!pattern4.test(data15)) {
-          const err32 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/pattern", keyword: "pattern", params: { pattern: "^[^\\s\\p{Cc}]*$" }, message: 'must match pattern "^[^\\s\\p{Cc}]*$"' };
-          if (vErrors === null) {
-            vErrors = [err32];
-          } else {
-            vErrors.push(err32);
-          }
-          errors++;
-        }
-      } else {
-        const err33 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err33 = { instancePath: instancePath + "/allowedHosts", schemaPath: "#/properties/allowedHosts/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
           vErrors = [err33];
         } else {
@@ -648,11 +654,11 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.publicUrl !== void 0) {
-      let data16 = data.publicUrl;
-      if (typeof data16 === "string") {
-        if (func2(data16) < 1) {
-          const err34 = { instancePath: instancePath + "/publicUrl", schemaPath: "#/properties/publicUrl/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+    if (data.controlToken !== void 0) {
+      let data17 = data.controlToken;
+      if (typeof data17 === "string") {
+        if (func2(data17) < 16) {
+          const err34 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/minLength", keyword: "minLength", params: { limit: 16 }, message: "must NOT have fewer than 16 characters" };
           if (vErrors === null) {
             vErrors = [err34];
           } else {
@@ -660,19 +666,17 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-      } else {
-        const err35 = { instancePath: instancePath + "/publicUrl", schemaPath: "#/properties/publicUrl/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err35];
-        } else {
-          vErrors.push(err35);
+        if (!pattern4.test(data17)) {
+          const err35 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/pattern", keyword: "pattern", params: { pattern: "^[^\\s\\p{Cc}]*$" }, message: 'must match pattern "^[^\\s\\p{Cc}]*$"' };
+          if (vErrors === null) {
+            vErrors = [err35];
+          } else {
+            vErrors.push(err35);
+          }
+          errors++;
         }
-        errors++;
-      }
-    }
-    if (data.trustProxy !== void 0) {
-      if (typeof data.trustProxy !== "boolean") {
-        const err36 = { instancePath: instancePath + "/trustProxy", schemaPath: "#/properties/trustProxy/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+      } else {
+        const err36 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err36];
         } else {
@@ -681,11 +685,11 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.smtp !== void 0) {
-      let data18 = data.smtp;
+    if (data.publicUrl !== void 0) {
+      let data18 = data.publicUrl;
       if (typeof data18 === "string") {
         if (func2(data18) < 1) {
-          const err37 = { instancePath: instancePath + "/smtp", schemaPath: "#/properties/smtp/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err37 = { instancePath: instancePath + "/publicUrl", schemaPath: "#/properties/publicUrl/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err37];
           } else {
@@ -694,7 +698,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err38 = { instancePath: instancePath + "/smtp", schemaPath: "#/properties/smtp/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err38 = { instancePath: instancePath + "/publicUrl", schemaPath: "#/properties/publicUrl/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err38];
         } else {
@@ -703,20 +707,22 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.tls !== void 0) {
-      let data19 = data.tls;
-      if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
-        if (data19.cert === void 0) {
-          const err39 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/required", keyword: "required", params: { missingProperty: "cert" }, message: "must have required property 'cert'" };
-          if (vErrors === null) {
-            vErrors = [err39];
-          } else {
-            vErrors.push(err39);
-          }
-          errors++;
+    if (data.trustProxy !== void 0) {
+      if (typeof data.trustProxy !== "boolean") {
+        const err39 = { instancePath: instancePath + "/trustProxy", schemaPath: "#/properties/trustProxy/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+        if (vErrors === null) {
+          vErrors = [err39];
+        } else {
+          vErrors.push(err39);
         }
-        if (data19.key === void 0) {
-          const err40 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/required", keyword: "required", params: { missingProperty: "key" }, message: "must have required property 'key'" };
+        errors++;
+      }
+    }
+    if (data.smtp !== void 0) {
+      let data20 = data.smtp;
+      if (typeof data20 === "string") {
+        if (func2(data20) < 1) {
+          const err40 = { instancePath: instancePath + "/smtp", schemaPath: "#/properties/smtp/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err40];
           } else {
@@ -724,91 +730,85 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        for (const key2 in data19) {
-          if (errors >= 20) break;
-          if (!(key2 === "cert" || key2 === "key")) {
-            const err41 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
-            if (vErrors === null) {
-              vErrors = [err41];
-            } else {
-              vErrors.push(err41);
-            }
-            errors++;
-          }
-        }
-        if (data19.cert !== void 0) {
-          let data20 = data19.cert;
-          if (typeof data20 === "string") {
-            if (func2(data20) < 1) {
-              const err42 = { instancePath: instancePath + "/tls/cert", schemaPath: "#/properties/tls/properties/cert/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-              if (vErrors === null) {
-                vErrors = [err42];
-              } else {
-                vErrors.push(err42);
-              }
-              errors++;
-            }
-          } else {
-            const err43 = { instancePath: instancePath + "/tls/cert", schemaPath: "#/properties/tls/properties/cert/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err43];
-            } else {
-              vErrors.push(err43);
-            }
-            errors++;
-          }
-        }
-        if (data19.key !== void 0) {
-          let data21 = data19.key;
-          if (typeof data21 === "string") {
-            if (func2(data21) < 1) {
-              const err44 = { instancePath: instancePath + "/tls/key", schemaPath: "#/properties/tls/properties/key/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-              if (vErrors === null) {
-                vErrors = [err44];
-              } else {
-                vErrors.push(err44);
-              }
-              errors++;
-            }
-          } else {
-            const err45 = { instancePath: instancePath + "/tls/key", schemaPath: "#/properties/tls/properties/key/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err45];
-            } else {
-              vErrors.push(err45);
-            }
-            errors++;
-          }
-        }
       } else {
-        const err46 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err41 = { instancePath: instancePath + "/smtp", schemaPath: "#/properties/smtp/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
-          vErrors = [err46];
+          vErrors = [err41];
         } else {
-          vErrors.push(err46);
+          vErrors.push(err41);
         }
         errors++;
       }
     }
-    if (data.journal !== void 0) {
-      let data22 = data.journal;
-      if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
-        for (const key3 in data22) {
+    if (data.tls !== void 0) {
+      let data21 = data.tls;
+      if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
+        if (data21.cert === void 0) {
+          const err42 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/required", keyword: "required", params: { missingProperty: "cert" }, message: "must have required property 'cert'" };
+          if (vErrors === null) {
+            vErrors = [err42];
+          } else {
+            vErrors.push(err42);
+          }
+          errors++;
+        }
+        if (data21.key === void 0) {
+          const err43 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/required", keyword: "required", params: { missingProperty: "key" }, message: "must have required property 'key'" };
+          if (vErrors === null) {
+            vErrors = [err43];
+          } else {
+            vErrors.push(err43);
+          }
+          errors++;
+        }
+        for (const key2 in data21) {
           if (errors >= 20) break;
-          if (!(key3 === "entries" || key3 === "bytes" || key3 === "allBytes")) {
-            const err47 = { instancePath: instancePath + "/journal", schemaPath: "#/properties/journal/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+          if (!(key2 === "cert" || key2 === "key")) {
+            const err44 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
-              vErrors = [err47];
+              vErrors = [err44];
             } else {
-              vErrors.push(err47);
+              vErrors.push(err44);
             }
             errors++;
           }
         }
-        if (data22.entries !== void 0) {
-          let data23 = data22.entries;
-          if (!(typeof data23 == "number" && (!(data23 % 1) && !isNaN(data23)))) {
-            const err48 = { instancePath: instancePath + "/journal/entries", schemaPath: "#/properties/journal/properties/entries/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (data21.cert !== void 0) {
+          let data22 = data21.cert;
+          if (typeof data22 === "string") {
+            if (func2(data22) < 1) {
+              const err45 = { instancePath: instancePath + "/tls/cert", schemaPath: "#/properties/tls/properties/cert/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (vErrors === null) {
+                vErrors = [err45];
+              } else {
+                vErrors.push(err45);
+              }
+              errors++;
+            }
+          } else {
+            const err46 = { instancePath: instancePath + "/tls/cert", schemaPath: "#/properties/tls/properties/cert/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err46];
+            } else {
+              vErrors.push(err46);
+            }
+            errors++;
+          }
+        }
+        if (data21.key !== void 0) {
+          let data23 = data21.key;
+          if (typeof data23 === "string") {
+            if (func2(data23) < 1) {
+              const err47 = { instancePath: instancePath + "/tls/key", schemaPath: "#/properties/tls/properties/key/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (vErrors === null) {
+                vErrors = [err47];
+              } else {
+                vErrors.push(err47);
+              }
+              errors++;
+            }
+          } else {
+            const err48 = { instancePath: instancePath + "/tls/key", schemaPath: "#/properties/tls/properties/key/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
               vErrors = [err48];
             } else {
@@ -816,22 +816,24 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             }
             errors++;
           }
-          if (typeof data23 == "number") {
-            if (data23 < 0 || isNaN(data23)) {
-              const err49 = { instancePath: instancePath + "/journal/entries", schemaPath: "#/properties/journal/properties/entries/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-              if (vErrors === null) {
-                vErrors = [err49];
-              } else {
-                vErrors.push(err49);
-              }
-              errors++;
-            }
-          }
         }
-        if (data22.bytes !== void 0) {
-          let data24 = data22.bytes;
-          if (!(typeof data24 == "number" && (!(data24 % 1) && !isNaN(data24)))) {
-            const err50 = { instancePath: instancePath + "/journal/bytes", schemaPath: "#/properties/journal/properties/bytes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+      } else {
+        const err49 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err49];
+        } else {
+          vErrors.push(err49);
+        }
+        errors++;
+      }
+    }
+    if (data.journal !== void 0) {
+      let data24 = data.journal;
+      if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
+        for (const key3 in data24) {
+          if (errors >= 20) break;
+          if (!(key3 === "entries" || key3 === "bytes" || key3 === "allBytes")) {
+            const err50 = { instancePath: instancePath + "/journal", schemaPath: "#/properties/journal/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
               vErrors = [err50];
             } else {
@@ -839,58 +841,57 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             }
             errors++;
           }
-          if (typeof data24 == "number") {
-            if (data24 < 0 || isNaN(data24)) {
-              const err51 = { instancePath: instancePath + "/journal/bytes", schemaPath: "#/properties/journal/properties/bytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-              if (vErrors === null) {
-                vErrors = [err51];
-              } else {
-                vErrors.push(err51);
-              }
-              errors++;
-            }
-          }
         }
-        if (data22.allBytes !== void 0) {
-          let data25 = data22.allBytes;
+        if (data24.entries !== void 0) {
+          let data25 = data24.entries;
           if (!(typeof data25 == "number" && (!(data25 % 1) && !isNaN(data25)))) {
-            const err52 = { instancePath: instancePath + "/journal/allBytes", schemaPath: "#/properties/journal/properties/allBytes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err51 = { instancePath: instancePath + "/journal/entries", schemaPath: "#/properties/journal/properties/entries/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
             if (vErrors === null) {
-              vErrors = [err52];
+              vErrors = [err51];
             } else {
-              vErrors.push(err52);
+              vErrors.push(err51);
             }
             errors++;
           }
           if (typeof data25 == "number") {
             if (data25 < 0 || isNaN(data25)) {
-              const err53 = { instancePath: instancePath + "/journal/allBytes", schemaPath: "#/properties/journal/properties/allBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              const err52 = { instancePath: instancePath + "/journal/entries", schemaPath: "#/properties/journal/properties/entries/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
               if (vErrors === null) {
-                vErrors = [err53];
+                vErrors = [err52];
               } else {
-                vErrors.push(err53);
+                vErrors.push(err52);
               }
               errors++;
             }
           }
         }
-      } else {
-        const err54 = { instancePath: instancePath + "/journal", schemaPath: "#/properties/journal/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-        if (vErrors === null) {
-          vErrors = [err54];
-        } else {
-          vErrors.push(err54);
+        if (data24.bytes !== void 0) {
+          let data26 = data24.bytes;
+          if (!(typeof data26 == "number" && (!(data26 % 1) && !isNaN(data26)))) {
+            const err53 = { instancePath: instancePath + "/journal/bytes", schemaPath: "#/properties/journal/properties/bytes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err53];
+            } else {
+              vErrors.push(err53);
+            }
+            errors++;
+          }
+          if (typeof data26 == "number") {
+            if (data26 < 0 || isNaN(data26)) {
+              const err54 = { instancePath: instancePath + "/journal/bytes", schemaPath: "#/properties/journal/properties/bytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              if (vErrors === null) {
+                vErrors = [err54];
+              } else {
+                vErrors.push(err54);
+              }
+              errors++;
+            }
+          }
         }
-        errors++;
-      }
-    }
-    if (data.limits !== void 0) {
-      let data26 = data.limits;
-      if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
-        for (const key4 in data26) {
-          if (errors >= 20) break;
-          if (!(key4 === "sandboxes" || key4 === "invitations" || key4 === "snapshots" || key4 === "ttl" || key4 === "upload")) {
-            const err55 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
+        if (data24.allBytes !== void 0) {
+          let data27 = data24.allBytes;
+          if (!(typeof data27 == "number" && (!(data27 % 1) && !isNaN(data27)))) {
+            const err55 = { instancePath: instancePath + "/journal/allBytes", schemaPath: "#/properties/journal/properties/allBytes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
             if (vErrors === null) {
               vErrors = [err55];
             } else {
@@ -898,34 +899,35 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             }
             errors++;
           }
-        }
-        if (data26.sandboxes !== void 0) {
-          let data27 = data26.sandboxes;
-          if (!(typeof data27 == "number" && (!(data27 % 1) && !isNaN(data27)))) {
-            const err56 = { instancePath: instancePath + "/limits/sandboxes", schemaPath: "#/properties/limits/properties/sandboxes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-            if (vErrors === null) {
-              vErrors = [err56];
-            } else {
-              vErrors.push(err56);
-            }
-            errors++;
-          }
           if (typeof data27 == "number") {
-            if (data27 < 1 || isNaN(data27)) {
-              const err57 = { instancePath: instancePath + "/limits/sandboxes", schemaPath: "#/properties/limits/properties/sandboxes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+            if (data27 < 0 || isNaN(data27)) {
+              const err56 = { instancePath: instancePath + "/journal/allBytes", schemaPath: "#/properties/journal/properties/allBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
               if (vErrors === null) {
-                vErrors = [err57];
+                vErrors = [err56];
               } else {
-                vErrors.push(err57);
+                vErrors.push(err56);
               }
               errors++;
             }
           }
         }
-        if (data26.invitations !== void 0) {
-          let data28 = data26.invitations;
-          if (!(typeof data28 == "number" && (!(data28 % 1) && !isNaN(data28)))) {
-            const err58 = { instancePath: instancePath + "/limits/invitations", schemaPath: "#/properties/limits/properties/invitations/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+      } else {
+        const err57 = { instancePath: instancePath + "/journal", schemaPath: "#/properties/journal/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err57];
+        } else {
+          vErrors.push(err57);
+        }
+        errors++;
+      }
+    }
+    if (data.limits !== void 0) {
+      let data28 = data.limits;
+      if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
+        for (const key4 in data28) {
+          if (errors >= 20) break;
+          if (!(key4 === "sandboxes" || key4 === "invitations" || key4 === "snapshots" || key4 === "ttl" || key4 === "upload")) {
+            const err58 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
               vErrors = [err58];
             } else {
@@ -933,87 +935,90 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             }
             errors++;
           }
-          if (typeof data28 == "number") {
-            if (data28 < 1 || isNaN(data28)) {
-              const err59 = { instancePath: instancePath + "/limits/invitations", schemaPath: "#/properties/limits/properties/invitations/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-              if (vErrors === null) {
-                vErrors = [err59];
-              } else {
-                vErrors.push(err59);
-              }
-              errors++;
-            }
-          }
         }
-        if (data26.snapshots !== void 0) {
-          let data29 = data26.snapshots;
+        if (data28.sandboxes !== void 0) {
+          let data29 = data28.sandboxes;
           if (!(typeof data29 == "number" && (!(data29 % 1) && !isNaN(data29)))) {
-            const err60 = { instancePath: instancePath + "/limits/snapshots", schemaPath: "#/properties/limits/properties/snapshots/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err59 = { instancePath: instancePath + "/limits/sandboxes", schemaPath: "#/properties/limits/properties/sandboxes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
             if (vErrors === null) {
-              vErrors = [err60];
+              vErrors = [err59];
             } else {
-              vErrors.push(err60);
+              vErrors.push(err59);
             }
             errors++;
           }
           if (typeof data29 == "number") {
             if (data29 < 1 || isNaN(data29)) {
-              const err61 = { instancePath: instancePath + "/limits/snapshots", schemaPath: "#/properties/limits/properties/snapshots/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              const err60 = { instancePath: instancePath + "/limits/sandboxes", schemaPath: "#/properties/limits/properties/sandboxes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
               if (vErrors === null) {
-                vErrors = [err61];
+                vErrors = [err60];
               } else {
-                vErrors.push(err61);
+                vErrors.push(err60);
               }
               errors++;
             }
           }
         }
-        if (data26.ttl !== void 0) {
-          let data30 = data26.ttl;
+        if (data28.invitations !== void 0) {
+          let data30 = data28.invitations;
           if (!(typeof data30 == "number" && (!(data30 % 1) && !isNaN(data30)))) {
-            const err62 = { instancePath: instancePath + "/limits/ttl", schemaPath: "#/properties/limits/properties/ttl/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err61 = { instancePath: instancePath + "/limits/invitations", schemaPath: "#/properties/limits/properties/invitations/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
             if (vErrors === null) {
-              vErrors = [err62];
+              vErrors = [err61];
             } else {
-              vErrors.push(err62);
+              vErrors.push(err61);
             }
             errors++;
           }
           if (typeof data30 == "number") {
             if (data30 < 1 || isNaN(data30)) {
-              const err63 = { instancePath: instancePath + "/limits/ttl", schemaPath: "#/properties/limits/properties/ttl/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              const err62 = { instancePath: instancePath + "/limits/invitations", schemaPath: "#/properties/limits/properties/invitations/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
               if (vErrors === null) {
-                vErrors = [err63];
+                vErrors = [err62];
               } else {
-                vErrors.push(err63);
+                vErrors.push(err62);
               }
               errors++;
             }
           }
         }
-        if (data26.upload !== void 0) {
-          let data31 = data26.upload;
+        if (data28.snapshots !== void 0) {
+          let data31 = data28.snapshots;
           if (!(typeof data31 == "number" && (!(data31 % 1) && !isNaN(data31)))) {
-            const err64 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err63 = { instancePath: instancePath + "/limits/snapshots", schemaPath: "#/properties/limits/properties/snapshots/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
             if (vErrors === null) {
-              vErrors = [err64];
+              vErrors = [err63];
             } else {
-              vErrors.push(err64);
+              vErrors.push(err63);
             }
             errors++;
           }
           if (typeof data31 == "number") {
-            if (data31 > 536870888 || isNaN(data31)) {
-              const err65 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/maximum", keyword: "maximum", params: { comparison: "<=", limit: 536870888 }, message: "must be <= 536870888" };
+            if (data31 < 1 || isNaN(data31)) {
+              const err64 = { instancePath: instancePath + "/limits/snapshots", schemaPath: "#/properties/limits/properties/snapshots/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
               if (vErrors === null) {
-                vErrors = [err65];
+                vErrors = [err64];
               } else {
-                vErrors.push(err65);
+                vErrors.push(err64);
               }
               errors++;
             }
-            if (data31 < 1 || isNaN(data31)) {
-              const err66 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+          }
+        }
+        if (data28.ttl !== void 0) {
+          let data32 = data28.ttl;
+          if (!(typeof data32 == "number" && (!(data32 % 1) && !isNaN(data32)))) {
+            const err65 = { instancePath: instancePath + "/limits/ttl", schemaPath: "#/properties/limits/properties/ttl/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err65];
+            } else {
+              vErrors.push(err65);
+            }
+            errors++;
+          }
+          if (typeof data32 == "number") {
+            if (data32 < 1 || isNaN(data32)) {
+              const err66 = { instancePath: instancePath + "/limits/ttl", schemaPath: "#/properties/limits/properties/ttl/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
               if (vErrors === null) {
                 vErrors = [err66];
               } else {
@@ -1023,41 +1028,40 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             }
           }
         }
+        if (data28.upload !== void 0) {
+          let data33 = data28.upload;
+          if (!(typeof data33 == "number" && (!(data33 % 1) && !isNaN(data33)))) {
+            const err67 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err67];
+            } else {
+              vErrors.push(err67);
+            }
+            errors++;
+          }
+          if (typeof data33 == "number") {
+            if (data33 > 536870888 || isNaN(data33)) {
+              const err68 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/maximum", keyword: "maximum", params: { comparison: "<=", limit: 536870888 }, message: "must be <= 536870888" };
+              if (vErrors === null) {
+                vErrors = [err68];
+              } else {
+                vErrors.push(err68);
+              }
+              errors++;
+            }
+            if (data33 < 1 || isNaN(data33)) {
+              const err69 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              if (vErrors === null) {
+                vErrors = [err69];
+              } else {
+                vErrors.push(err69);
+              }
+              errors++;
+            }
+          }
+        }
       } else {
-        const err67 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-        if (vErrors === null) {
-          vErrors = [err67];
-        } else {
-          vErrors.push(err67);
-        }
-        errors++;
-      }
-    }
-    if (data.onError !== void 0) {
-      if (typeof data.onError != "function") {
-        const err68 = { instancePath: instancePath + "/onError", schemaPath: "#/properties/onError/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
-        if (vErrors === null) {
-          vErrors = [err68];
-        } else {
-          vErrors.push(err68);
-        }
-        errors++;
-      }
-    }
-    if (data.onNotice !== void 0) {
-      if (typeof data.onNotice != "function") {
-        const err69 = { instancePath: instancePath + "/onNotice", schemaPath: "#/properties/onNotice/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
-        if (vErrors === null) {
-          vErrors = [err69];
-        } else {
-          vErrors.push(err69);
-        }
-        errors++;
-      }
-    }
-    if (data.onLost !== void 0) {
-      if (typeof data.onLost != "function") {
-        const err70 = { instancePath: instancePath + "/onLost", schemaPath: "#/properties/onLost/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+        const err70 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
           vErrors = [err70];
         } else {
@@ -1066,9 +1070,9 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.onRequest !== void 0) {
-      if (typeof data.onRequest != "function") {
-        const err71 = { instancePath: instancePath + "/onRequest", schemaPath: "#/properties/onRequest/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+    if (data.onError !== void 0) {
+      if (typeof data.onError != "function") {
+        const err71 = { instancePath: instancePath + "/onError", schemaPath: "#/properties/onError/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
         if (vErrors === null) {
           vErrors = [err71];
         } else {
@@ -1077,12 +1081,45 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.onNotice !== void 0) {
+      if (typeof data.onNotice != "function") {
+        const err72 = { instancePath: instancePath + "/onNotice", schemaPath: "#/properties/onNotice/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+        if (vErrors === null) {
+          vErrors = [err72];
+        } else {
+          vErrors.push(err72);
+        }
+        errors++;
+      }
+    }
+    if (data.onLost !== void 0) {
+      if (typeof data.onLost != "function") {
+        const err73 = { instancePath: instancePath + "/onLost", schemaPath: "#/properties/onLost/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+        if (vErrors === null) {
+          vErrors = [err73];
+        } else {
+          vErrors.push(err73);
+        }
+        errors++;
+      }
+    }
+    if (data.onRequest !== void 0) {
+      if (typeof data.onRequest != "function") {
+        const err74 = { instancePath: instancePath + "/onRequest", schemaPath: "#/properties/onRequest/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+        if (vErrors === null) {
+          vErrors = [err74];
+        } else {
+          vErrors.push(err74);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err72 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err75 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err72];
+      vErrors = [err75];
     } else {
-      vErrors.push(err72);
+      vErrors.push(err75);
     }
     errors++;
   }
@@ -1091,7 +1128,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validator2 = validate21;
-var schema32 = { "type": "object", "additionalProperties": false, "properties": { "scenario": { "type": "string", "minLength": 1 }, "parameters": { "type": "object" }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295 }, "clock": { "description": 'a Date, or an object such as { mode: "running", at: "2026-01-01T00:00:00Z" } with a mode of frozen, running or real', "anyOf": [{ "x-invitekit-is": "Date" }, { "type": "object", "additionalProperties": false, "required": ["mode"], "properties": { "mode": { "enum": ["frozen", "running", "real"] }, "at": { "type": "string", "format": "date-time" } } }] }, "lifetime": { "description": "whole milliseconds from 1 to 3153600000000", "type": "integer", "minimum": 1, "maximum": 31536e8 }, "profile": { "type": "string", "minLength": 1 }, "switches": { "type": "object" }, "ttl": { "description": "a whole number from 1 on, or null for never", "type": ["integer", "null"], "minimum": 1 }, "title": { "description": "a text or null", "type": ["string", "null"], "minLength": 1 }, "colour": { "description": "a text or null", "type": ["string", "null"], "minLength": 1 }, "language": { "description": "a text or null", "type": ["string", "null"], "minLength": 1 }, "timeZone": { "description": "a text or null", "type": ["string", "null"], "minLength": 1 }, "organizationNames": { "description": "a list of names", "type": "array", "items": { "type": "string", "minLength": 1 } } } };
+var schema32 = { "type": "object", "additionalProperties": false, "properties": { "scenario": { "type": "string", "minLength": 1 }, "parameters": { "type": "object" }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295 }, "clock": { "description": 'a Date, or an object such as { mode: "running", at: "2026-01-01T00:00:00Z" } with a mode of frozen, running or real', "anyOf": [{ "x-invitekit-is": "Date" }, { "type": "object", "additionalProperties": false, "required": ["mode"], "properties": { "mode": { "enum": ["frozen", "running", "real"] }, "at": { "type": "string", "format": "date-time" } } }] }, "lifetime": { "description": "whole milliseconds from 1 to 3153600000000", "type": "integer", "minimum": 1, "maximum": 31536e8 }, "profile": { "type": "string", "minLength": 1 }, "switches": { "type": "object" }, "bugs": { "description": "a list of ids of bugs, as `invitekit bugs` lists them", "type": "array", "items": { "type": "string", "minLength": 1 } }, "ttl": { "description": "a whole number from 1 on, or null for never", "type": ["integer", "null"], "minimum": 1 }, "title": { "description": "a text or null", "type": ["string", "null"], "minLength": 1 }, "colour": { "description": "a text or null", "type": ["string", "null"], "minLength": 1 }, "language": { "description": "a text or null", "type": ["string", "null"], "minLength": 1 }, "timeZone": { "description": "a text or null", "type": ["string", "null"], "minLength": 1 }, "organizationNames": { "description": "a list of names", "type": "array", "items": { "type": "string", "minLength": 1 } } } };
 function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1350,33 +1387,35 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.ttl !== void 0) {
-      let data9 = data.ttl;
-      if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9))) && data9 !== null) {
-        const err21 = { instancePath: instancePath + "/ttl", schemaPath: "#/properties/ttl/type", keyword: "type", params: { type: schema32.properties.ttl.type }, message: "must be integer,null" };
-        if (vErrors === null) {
-          vErrors = [err21];
-        } else {
-          vErrors.push(err21);
-        }
-        errors++;
-      }
-      if (typeof data9 == "number") {
-        if (data9 < 1 || isNaN(data9)) {
-          const err22 = { instancePath: instancePath + "/ttl", schemaPath: "#/properties/ttl/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-          if (vErrors === null) {
-            vErrors = [err22];
+    if (data.bugs !== void 0) {
+      let data9 = data.bugs;
+      if (Array.isArray(data9)) {
+        const len0 = data9.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
+          let data10 = data9[i0];
+          if (typeof data10 === "string") {
+            if (func2(data10) < 1) {
+              const err21 = { instancePath: instancePath + "/bugs/" + i0, schemaPath: "#/properties/bugs/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (vErrors === null) {
+                vErrors = [err21];
+              } else {
+                vErrors.push(err21);
+              }
+              errors++;
+            }
           } else {
-            vErrors.push(err22);
+            const err22 = { instancePath: instancePath + "/bugs/" + i0, schemaPath: "#/properties/bugs/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err22];
+            } else {
+              vErrors.push(err22);
+            }
+            errors++;
           }
-          errors++;
         }
-      }
-    }
-    if (data.title !== void 0) {
-      let data10 = data.title;
-      if (typeof data10 !== "string" && data10 !== null) {
-        const err23 = { instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: schema32.properties.title.type }, message: "must be string,null" };
+      } else {
+        const err23 = { instancePath: instancePath + "/bugs", schemaPath: "#/properties/bugs/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
           vErrors = [err23];
         } else {
@@ -1384,130 +1423,165 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-      if (typeof data10 === "string") {
-        if (func2(data10) < 1) {
-          const err24 = { instancePath: instancePath + "/title", schemaPath: "#/properties/title/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+    }
+    if (data.ttl !== void 0) {
+      let data11 = data.ttl;
+      if (!(typeof data11 == "number" && (!(data11 % 1) && !isNaN(data11))) && data11 !== null) {
+        const err24 = { instancePath: instancePath + "/ttl", schemaPath: "#/properties/ttl/type", keyword: "type", params: { type: schema32.properties.ttl.type }, message: "must be integer,null" };
+        if (vErrors === null) {
+          vErrors = [err24];
+        } else {
+          vErrors.push(err24);
+        }
+        errors++;
+      }
+      if (typeof data11 == "number") {
+        if (data11 < 1 || isNaN(data11)) {
+          const err25 = { instancePath: instancePath + "/ttl", schemaPath: "#/properties/ttl/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
           if (vErrors === null) {
-            vErrors = [err24];
+            vErrors = [err25];
           } else {
-            vErrors.push(err24);
+            vErrors.push(err25);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.title !== void 0) {
+      let data12 = data.title;
+      if (typeof data12 !== "string" && data12 !== null) {
+        const err26 = { instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: schema32.properties.title.type }, message: "must be string,null" };
+        if (vErrors === null) {
+          vErrors = [err26];
+        } else {
+          vErrors.push(err26);
+        }
+        errors++;
+      }
+      if (typeof data12 === "string") {
+        if (func2(data12) < 1) {
+          const err27 = { instancePath: instancePath + "/title", schemaPath: "#/properties/title/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err27];
+          } else {
+            vErrors.push(err27);
           }
           errors++;
         }
       }
     }
     if (data.colour !== void 0) {
-      let data11 = data.colour;
-      if (typeof data11 !== "string" && data11 !== null) {
-        const err25 = { instancePath: instancePath + "/colour", schemaPath: "#/properties/colour/type", keyword: "type", params: { type: schema32.properties.colour.type }, message: "must be string,null" };
+      let data13 = data.colour;
+      if (typeof data13 !== "string" && data13 !== null) {
+        const err28 = { instancePath: instancePath + "/colour", schemaPath: "#/properties/colour/type", keyword: "type", params: { type: schema32.properties.colour.type }, message: "must be string,null" };
         if (vErrors === null) {
-          vErrors = [err25];
+          vErrors = [err28];
         } else {
-          vErrors.push(err25);
+          vErrors.push(err28);
         }
         errors++;
       }
-      if (typeof data11 === "string") {
-        if (func2(data11) < 1) {
-          const err26 = { instancePath: instancePath + "/colour", schemaPath: "#/properties/colour/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+      if (typeof data13 === "string") {
+        if (func2(data13) < 1) {
+          const err29 = { instancePath: instancePath + "/colour", schemaPath: "#/properties/colour/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
-            vErrors = [err26];
+            vErrors = [err29];
           } else {
-            vErrors.push(err26);
+            vErrors.push(err29);
           }
           errors++;
         }
       }
     }
     if (data.language !== void 0) {
-      let data12 = data.language;
-      if (typeof data12 !== "string" && data12 !== null) {
-        const err27 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/type", keyword: "type", params: { type: schema32.properties.language.type }, message: "must be string,null" };
+      let data14 = data.language;
+      if (typeof data14 !== "string" && data14 !== null) {
+        const err30 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/type", keyword: "type", params: { type: schema32.properties.language.type }, message: "must be string,null" };
         if (vErrors === null) {
-          vErrors = [err27];
+          vErrors = [err30];
         } else {
-          vErrors.push(err27);
+          vErrors.push(err30);
         }
         errors++;
       }
-      if (typeof data12 === "string") {
-        if (func2(data12) < 1) {
-          const err28 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+      if (typeof data14 === "string") {
+        if (func2(data14) < 1) {
+          const err31 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
-            vErrors = [err28];
+            vErrors = [err31];
           } else {
-            vErrors.push(err28);
+            vErrors.push(err31);
           }
           errors++;
         }
       }
     }
     if (data.timeZone !== void 0) {
-      let data13 = data.timeZone;
-      if (typeof data13 !== "string" && data13 !== null) {
-        const err29 = { instancePath: instancePath + "/timeZone", schemaPath: "#/properties/timeZone/type", keyword: "type", params: { type: schema32.properties.timeZone.type }, message: "must be string,null" };
+      let data15 = data.timeZone;
+      if (typeof data15 !== "string" && data15 !== null) {
+        const err32 = { instancePath: instancePath + "/timeZone", schemaPath: "#/properties/timeZone/type", keyword: "type", params: { type: schema32.properties.timeZone.type }, message: "must be string,null" };
         if (vErrors === null) {
-          vErrors = [err29];
+          vErrors = [err32];
         } else {
-          vErrors.push(err29);
+          vErrors.push(err32);
         }
         errors++;
       }
-      if (typeof data13 === "string") {
-        if (func2(data13) < 1) {
-          const err30 = { instancePath: instancePath + "/timeZone", schemaPath: "#/properties/timeZone/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+      if (typeof data15 === "string") {
+        if (func2(data15) < 1) {
+          const err33 = { instancePath: instancePath + "/timeZone", schemaPath: "#/properties/timeZone/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
-            vErrors = [err30];
+            vErrors = [err33];
           } else {
-            vErrors.push(err30);
+            vErrors.push(err33);
           }
           errors++;
         }
       }
     }
     if (data.organizationNames !== void 0) {
-      let data14 = data.organizationNames;
-      if (Array.isArray(data14)) {
-        const len0 = data14.length;
-        for (let i0 = 0; i0 < len0; i0++) {
+      let data16 = data.organizationNames;
+      if (Array.isArray(data16)) {
+        const len1 = data16.length;
+        for (let i1 = 0; i1 < len1; i1++) {
           if (errors >= 20) break;
-          let data15 = data14[i0];
-          if (typeof data15 === "string") {
-            if (func2(data15) < 1) {
-              const err31 = { instancePath: instancePath + "/organizationNames/" + i0, schemaPath: "#/properties/organizationNames/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          let data17 = data16[i1];
+          if (typeof data17 === "string") {
+            if (func2(data17) < 1) {
+              const err34 = { instancePath: instancePath + "/organizationNames/" + i1, schemaPath: "#/properties/organizationNames/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
               if (vErrors === null) {
-                vErrors = [err31];
+                vErrors = [err34];
               } else {
-                vErrors.push(err31);
+                vErrors.push(err34);
               }
               errors++;
             }
           } else {
-            const err32 = { instancePath: instancePath + "/organizationNames/" + i0, schemaPath: "#/properties/organizationNames/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            const err35 = { instancePath: instancePath + "/organizationNames/" + i1, schemaPath: "#/properties/organizationNames/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
-              vErrors = [err32];
+              vErrors = [err35];
             } else {
-              vErrors.push(err32);
+              vErrors.push(err35);
             }
             errors++;
           }
         }
       } else {
-        const err33 = { instancePath: instancePath + "/organizationNames", schemaPath: "#/properties/organizationNames/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err36 = { instancePath: instancePath + "/organizationNames", schemaPath: "#/properties/organizationNames/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err33];
+          vErrors = [err36];
         } else {
-          vErrors.push(err33);
+          vErrors.push(err36);
         }
         errors++;
       }
     }
   } else {
-    const err34 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err37 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err34];
+      vErrors = [err37];
     } else {
-      vErrors.push(err34);
+      vErrors.push(err37);
     }
     errors++;
   }

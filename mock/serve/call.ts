@@ -96,7 +96,8 @@ export class Call {
     let answer: Answer
     try {
       service.check(exchange, visit.body)
-      answer = handle(exchange)
+      const bugs = this.#host.bugs.of(world, service)
+      answer = bugs ? bugs.perform(visit, handle) : handle(exchange)
       answer = service.dress?.(answer, exchange) ?? answer
     } catch (error) {
       this.#host.abandon(world)
@@ -151,14 +152,16 @@ function requireGo(release: Release): void {
 }
 
 export function answerProblem(host: ServiceHost, arrival: Arrival, visit: Visit<Service>, problem: Problem): void {
-  visit.problem = problem
-  finish(host, arrival, visit, visit.service.answer(problem, visit))
+  visit.problem = host.bugs.of(visit.world, visit.service)?.refuse(problem, visit) ?? problem
+  finish(host, arrival, visit, visit.service.answer(visit.problem, visit))
 }
 
 /** Sends the answer with the service's own headers, and notes what was sent. */
 function finish(host: ServiceHost, arrival: Arrival, visit: Visit<Service>, answer: Answer): void {
   const { service, fault } = visit
-  const whole = compose(answer, service.contentType, service.headers?.(visit, answer.status))
+  const common = service.headers?.(visit, answer.status)
+  const sent = host.bugs.of(visit.world, service)?.send(answer, visit)
+  const whole = sent ? compose(sent, sent.contentType, common) : compose(answer, service.contentType, common)
   visit.answer = fault ? spoil(arrival, whole, fault.effect) : arrival.send(whole)
   host.traffic.record(visit)
 }

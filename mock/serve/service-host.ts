@@ -1,6 +1,7 @@
 import { InvitekitError } from '../domain/invitekit-error.ts'
 import { Refusal, type Problem } from '../domain/problem.ts'
 import type { World } from '../world/world.ts'
+import type { Bugs } from './bugs.ts'
 import type { Traffic } from './traffic.ts'
 
 /** What the way of a request needs besides the request. */
@@ -12,6 +13,7 @@ export interface ServiceHost {
   /** Told of what should not have happened. */
   onError(error: unknown): void
   readonly traffic: Traffic
+  readonly bugs: Bugs
 }
 
 /** The problem that an error stands for. One that is no Refusal is a defect or a failing disk, and is reported. */

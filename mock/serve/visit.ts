@@ -1,5 +1,6 @@
 import type { Caller } from '../domain/access.ts'
 import type { FaultEffect } from '../domain/fault.ts'
+import { policyIn, type InvitationPolicy } from '../domain/invitations.ts'
 import type { Problem } from '../domain/problem.ts'
 import type { Operation, OperationId } from '../generated/operations.ts'
 import type { QueryFaults, Received, Routed, Service } from '../services/service.ts'
@@ -34,7 +35,8 @@ export class Visit<Of extends Service | undefined = Service | undefined> impleme
   readonly method: string
   readonly target: string
   readonly headers: Received['headers']
-  readonly #number: number
+  /** How many requests the sandbox has had, this one included. */
+  readonly number: number
   /** undefined when the path belongs to none. */
   readonly service: Of
   /** These are there once an operation has been found: from then on the visit is a Routed. */
@@ -55,6 +57,8 @@ export class Visit<Of extends Service | undefined = Service | undefined> impleme
   fault: FiredFault | undefined
   /** What the request did to the world. */
   changes: Uncommitted | undefined
+  /** The bugs that have made something else of it, by id. */
+  bugs: string[] | undefined
 
   constructor(
     service: Of,
@@ -67,7 +71,7 @@ export class Visit<Of extends Service | undefined = Service | undefined> impleme
     this.method = method
     this.target = target
     this.headers = headers
-    this.#number = world.ids.countRequest()
+    this.number = world.ids.countRequest()
     this.service = service
     this.operationId = undefined
     this.wanted = undefined
@@ -81,11 +85,19 @@ export class Visit<Of extends Service | undefined = Service | undefined> impleme
     this.problem = undefined
     this.fault = undefined
     this.changes = undefined
+    this.bugs = undefined
+  }
+
+  /** How the service treats invitations in this sandbox. */
+  get policy(): InvitationPolicy {
+    const { service } = this
+    if (!service) throw new Error('A path that belongs to no service has no invitations.')
+    return policyIn(this.world, service.invitations)
   }
 
   /** Made when it is asked for, which most answers do not. */
   get requestId(): string {
-    return this.world.ids.request(this.#number)
+    return this.world.ids.request(this.number)
   }
 
   /** The operation that the request leads to has been found. */

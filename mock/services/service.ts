@@ -1,4 +1,5 @@
 import type { Caller } from '../domain/access.ts'
+import type { InvitationPolicy } from '../domain/invitations.ts'
 import type { WorldStore } from '../domain/ports.ts'
 import type { Problem } from '../domain/problem.ts'
 import type { ServiceFacts } from '../generated/services.ts'
@@ -6,6 +7,7 @@ import type { OperationId } from '../generated/operations.ts'
 import type { operations as liveOperations } from '../generated/live-types.ts'
 import type { operations as documentedOperations } from '../generated/types.ts'
 import type { Body } from './presented.ts'
+import type { Terms } from './terms.ts'
 
 type Spec<Id extends OperationId> = documentedOperations[Id]
 /** The operation in the live spec, and as it was in each earlier release. */
@@ -76,6 +78,8 @@ export interface Routed<Id extends OperationId = OperationId> extends Received {
 /** A request whose caller is known and whose parts fit the spec. */
 export interface Exchange<Id extends OperationId = OperationId> extends Routed<Id> {
   readonly caller: Caller
+  /** How the service treats invitations in this sandbox. */
+  readonly policy: InvitationPolicy
   readonly body: BodyOf<Id>
 }
 
@@ -107,6 +111,8 @@ export interface Service extends ServiceFacts {
   /** Of every answer with a body, as it stands on the wire. */
   readonly contentType: string
   readonly operations: { readonly [Id in OperationId]?: Handler<Id> }
+  /** What its requests and answers call what all services have. */
+  readonly terms: Terms
   example(caller: ExampleCaller): ExampleRequest
   /** What is checked before a body is read, in the service's order. Throws a Refusal. */
   admit(request: Routed): Caller

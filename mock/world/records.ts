@@ -53,6 +53,8 @@ export interface WorldSettings extends Own {
   readonly profile?: Profile
   /** What deviates from the profile, by the switch's name. */
   readonly switches?: Readonly<Record<string, Profile>>
+  /** The bugs that they have on purpose, by id. */
+  readonly bugs?: readonly string[]
 }
 
 /** What was cleared out of the outbox: the mails up to the one with this number. */

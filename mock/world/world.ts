@@ -258,10 +258,10 @@ export class World implements WorldStore {
   #follow(): void {
     const settings = this.#records.settings.get('')
     if (!settings) return
-    const { seed, profile = 'documented', switches = {} } = settings
+    const { seed, profile = 'documented', switches = {}, bugs = [] } = settings
     this.ids.seed = seed
     this.clock.setting = this.#records.clock.get('') ?? settings.clock
-    this.#conduct = { profile, switches }
+    this.#conduct = { profile, switches, ...(bugs.length > 0 && { bugs }) }
   }
 }
 

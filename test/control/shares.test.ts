@@ -53,6 +53,7 @@ const viewed = [
   'getRawMail',
   'listSnapshots',
   'listFaults',
+  'listBugs',
   'getFault',
   'listBarriers',
   'getBarrier',

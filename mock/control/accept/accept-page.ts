@@ -1,6 +1,8 @@
 import { rolesNamed } from '../../domain/access.ts'
 import { addressOf, outcomeOf } from '../../domain/addressee.ts'
 import { fullName } from '../../domain/directory.ts'
+import { stateOf } from '../../domain/invitation.ts'
+import { decide } from '../../domain/lifecycle.ts'
 import { markup, type Markup } from '../markup.ts'
 import type { Page } from '../page.ts'
 import { answerForm } from './answer-form.ts'
@@ -42,10 +44,12 @@ interface StateParts {
 }
 
 function stateParts(opened: Opened, person: string | undefined): StateParts {
-  const { world, invitation, now, wording } = opened
+  const { world, invitation, policy, now, wording } = opened
   const { theOrganization, accept: words } = wording.words
   const organization = world.organization(invitation.organizationId)?.name ?? theOrganization
-  const outcome = outcomeOf(world, invitation, now)
+  // Whatever became of it: whoever may still accept it is asked.
+  const isOpen = decide(stateOf(invitation, now), 'accept', 'invitee', policy).does === 'move'
+  const outcome = isOpen ? 'pending' : outcomeOf(world, invitation, now)
   switch (outcome) {
     case 'pending': {
       const content = markup`${facts(opened)}${answerForm(opened, person)}`

@@ -1,24 +1,23 @@
 import { addresseeOf, addressOf } from '../../domain/addressee.ts'
 import type { Person } from '../../domain/directory.ts'
+import type { WorldStore } from '../../domain/ports.ts'
 import { Refusal } from '../../domain/problem.ts'
 import { Disconnected, readForm } from '../../serve/body.ts'
 import { compose } from '../../serve/compose.ts'
 import type { SentAnswer } from '../../serve/sent-answer.ts'
-import type { Service } from '../../services/service.ts'
 import type { ControlChanges } from '../changes.ts'
 import { pageAnswer, type Page } from '../page.ts'
 import type { PageHandler, PageRequest } from '../page-handler.ts'
 import { languageOf, wordingFor, type Wording } from '../reading.ts'
 import { acceptPage } from './accept-page.ts'
-import { answerInvitation, isInvitationAnswer } from './answer-invitation.ts'
+import { answerInvitation, isInvitationAnswer, storeFor } from './answer-invitation.ts'
 import { addressee } from './answer-form.ts'
-import { deadLink, openLink, type Opened } from './open-link.ts'
+import { deadLink, openLink, type Opened, type ServicesWithBugs } from './open-link.ts'
 
 /** Bytes: far more than the form has. */
 const formLimit = 10 * 1024
 
-export interface AcceptHost extends ControlChanges {
-  readonly services: readonly Service[]
+export interface AcceptHost extends ControlChanges, ServicesWithBugs {
   /** Where readers are, for sandboxes that have no time zone of their own. */
   readonly timeZone: string | undefined
 }
@@ -29,18 +28,25 @@ export interface AcceptHost extends ControlChanges {
  */
 export function acceptPages(host: AcceptHost): { readonly GET: PageHandler; readonly POST: PageHandler } {
   return {
-    GET: (request) => {
+    GET: async (request) => {
       const opened = open(host, request)
-      return framed(host, request, 'body' in opened ? opened : acceptPage(opened))
+      const page = 'body' in opened ? opened : acceptPage(opened)
+      if (!('body' in opened) && opened.bugs) {
+        opened.bugs.opened(linkVisit(opened, request))
+        await host.commit(request.world)
+      }
+      return framed(host, request, page)
     },
     POST: async (request) => {
+      const { conduct, ids } = request.world
+      const arrived = conduct.bugs ? ids.countRequest() : ids.requests
       let form: URLSearchParams
       try {
         form = await readForm(request.arrival, formLimit)
       } catch (error) {
         return framed(host, request, unreadable(error, host, wordingOf(host, request)))
       }
-      return answer(host, request, form)
+      return answer(host, request, form, arrived)
     },
   }
 }
@@ -61,7 +67,12 @@ const wordingOf = ({ timeZone }: AcceptHost, { arrival, world }: PageRequest): W
 const framed = (host: AcceptHost, request: PageRequest, page: Page, headers: Record<string, string> = {}) =>
   pageAnswer(page, { wording: wordingOf(host, request), prefix: request.prefix, world: request.world, headers })
 
-async function answer(host: AcceptHost, request: PageRequest, form: URLSearchParams): Promise<SentAnswer> {
+async function answer(
+  host: AcceptHost,
+  request: PageRequest,
+  form: URLSearchParams,
+  arrived: number,
+): Promise<SentAnswer> {
   // Only now: while the form was under way, somebody else may have answered.
   const opened = open(host, request)
   if ('body' in opened) return framed(host, request, opened)
@@ -69,11 +80,12 @@ async function answer(host: AcceptHost, request: PageRequest, form: URLSearchPar
   const chosen = only(form, 'person')
   const given = only(form, 'answer')
   const { world } = request
+  const store = storeFor(opened, arrived)
   try {
-    const person = isInvitationAnswer(given) ? personFor(opened, chosen) : undefined
+    const person = isInvitationAnswer(given) ? personFor(opened, store, chosen) : undefined
     if (!person || !isInvitationAnswer(given))
       return await framed(host, request, acceptPage(opened, { status: 400, reason: words.choose }))
-    answerInvitation(opened, given, person)
+    answerInvitation(opened, given, person, store)
     await host.commit(world)
   } catch (error) {
     host.abandon(world)
@@ -93,8 +105,18 @@ const seeOther = (location: string): SentAnswer =>
 function open(host: AcceptHost, request: PageRequest): Opened | Page {
   const { service = '', invitation = '' } = request.parameters
   const code = new URLSearchParams(queryOf(request)).get('code') ?? ''
-  return openLink(request.world, host.services, { service, invitation, code }, wordingOf(host, request))
+  const opened = openLink(request.world, host, { service, invitation, code }, wordingOf(host, request))
+  const end = 'body' in opened ? undefined : opened.bugs?.deadEnd(linkVisit(opened, request))
+  return end ? deadLink(end.status, end.title, end.advice) : opened
 }
+
+const linkVisit = ({ world, invitation, now }: Opened, request: PageRequest) => ({
+  method: request.arrival.method === 'POST' ? ('POST' as const) : ('GET' as const),
+  query: new URLSearchParams(queryOf(request)),
+  invitation,
+  store: world,
+  now,
+})
 
 /** Encoded, with what stands before it. */
 const queryOf = ({ target }: PageRequest): string => new URL(target, 'http://localhost').search
@@ -105,8 +127,8 @@ function only(form: URLSearchParams, name: string): string | undefined {
   return values.length === 1 ? values[0] : undefined
 }
 
-function personFor({ world, invitation }: Opened, chosen: string | undefined): Person | undefined {
-  if (chosen === addressee) return addresseeOf(world, invitation)
+function personFor({ world, invitation }: Opened, store: WorldStore, chosen: string | undefined): Person | undefined {
+  if (chosen === addressee) return addresseeOf(store, invitation)
   const persona = chosen !== undefined ? world.all('personas').get(chosen) : undefined
   return persona && world.person(persona.personId)
 }

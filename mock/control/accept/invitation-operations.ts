@@ -1,13 +1,13 @@
-import type { Service } from '../../services/service.ts'
 import type { ControlPart } from '../control.ts'
 import { listInvitations } from './invitation-list.ts'
 import { viewOf } from './invitation-view.ts'
+import type { ServicesWithBugs } from './open-link.ts'
 import { requireInvitation } from './require-invitation.ts'
 import { settleInvitation } from './settle-invitation.ts'
 
 /** The invitations of all services over HTTP. */
 export function invitationOperations(
-  services: readonly Service[],
+  services: ServicesWithBugs,
 ): ControlPart<'listInvitations' | 'getInvitation' | 'acceptInvitation' | 'declineInvitation'> {
   return {
     listInvitations: ({ world, query: { limit = 50, ...query } }) => {

@@ -1,9 +1,9 @@
-import type { Service } from '../../services/service.ts'
 import type { World } from '../../world/world.ts'
 import { requireOptions, requireText } from '../option.ts'
 import type { InvitationAnswer } from './answer-invitation.ts'
 import { listInvitations, type InvitationQuery } from './invitation-list.ts'
 import { viewOf, type InvitationView } from './invitation-view.ts'
+import type { ServicesWithBugs } from './open-link.ts'
 import { requireInvitation } from './require-invitation.ts'
 import { settleInvitation } from './settle-invitation.ts'
 
@@ -29,8 +29,7 @@ export interface MockInvitations {
   decline(id: string, options?: AnswerOptions): Promise<InvitationView>
 }
 
-export interface MockInvitationsHost {
-  readonly services: readonly Service[]
+export interface MockInvitationsHost extends ServicesWithBugs {
   /** Keeps what was changed in a world. */
   commit(world: World): Promise<void>
   /** Takes back what was changed and not kept. */
@@ -44,7 +43,7 @@ export function mockInvitations(host: MockInvitationsHost, world: () => World): 
     requireOptions(answer, 'AnswerOptions', options)
     const here = world()
     try {
-      const settled = settleInvitation(here, host.services, { id, answer, as: options.as })
+      const settled = settleInvitation(here, host, { id, answer, as: options.as })
       await host.commit(here)
       return settled
     } catch (error) {

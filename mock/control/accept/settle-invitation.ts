@@ -3,14 +3,13 @@ import type { Person } from '../../domain/directory.ts'
 import { isSameAddress } from '../../domain/email.ts'
 import { Refusal } from '../../domain/problem.ts'
 import { quoted } from '../../domain/short.ts'
-import type { Service } from '../../services/service.ts'
 import { dateAndTime } from '../../text/date-and-time.ts'
 import type { World } from '../../world/world.ts'
 import { refuseControl } from '../problem.ts'
 import { wordingFor } from '../reading.ts'
 import { answerInvitation, type InvitationAnswer } from './answer-invitation.ts'
 import { viewOf, type InvitationView } from './invitation-view.ts'
-import { openInvitation, type Opened } from './open-link.ts'
+import { openInvitation, type Opened, type ServicesWithBugs } from './open-link.ts'
 import { requireInvitation } from './require-invitation.ts'
 
 /** What is answered, to which invitation, and as whom: a persona's id, an address or a user id; as who was invited unless set. */
@@ -26,13 +25,13 @@ export interface Settlement {
  */
 export function settleInvitation(
   world: World,
-  services: readonly Service[],
+  { services, bugs }: ServicesWithBugs,
   { id, answer, as }: Settlement,
 ): InvitationView {
   const invitation = requireInvitation(world, id)
   const service = services.find(({ name }) => name === invitation.service)
   if (!service) throw new Error(`There is no service ${invitation.service}.`)
-  const opened = openInvitation(world, service, invitation, wordingFor({}, world))
+  const opened = openInvitation(world, { service, bugs }, invitation, wordingFor({}, world))
   const person = personFor(opened, as)
   try {
     return viewOf(world, answerInvitation(opened, answer, person))

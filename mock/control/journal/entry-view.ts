@@ -16,7 +16,8 @@ import { redactHeader, redactRecord, redactTarget, redactText } from './redact.t
 
 /** An entry as it is shown: without its secrets. */
 export function entryView({ id, visit }: JournalEntry): EntryView {
-  const { world, now, method, target, headers, service, operationId, sent, answer, problem, fault, changes } = visit
+  const { world, now, method, target, headers, service, operationId, sent, answer, problem, fault, changes, bugs } =
+    visit
   return {
     id,
     at: new Date(now).toISOString(),
@@ -35,6 +36,7 @@ export function entryView({ id, visit }: JournalEntry): EntryView {
       violations: problem?.code === 'invalid-request' ? problem.violations.map(violationView) : [],
     },
     fault: fault ? faultView(fault) : null,
+    bugs: bugs ?? [],
     changes: changes ? changesView(changes) : [],
     nearest: operationId === undefined ? nearestOperations(method, pathOf(target), world.conduct) : [],
   }

@@ -30,6 +30,7 @@ async function open() {
   }
   const outbox = new Outbox({
     services,
+    bugs: { of: () => undefined },
     world: () => world,
     delivery: delivery as unknown as Delivery,
   })

@@ -4,6 +4,7 @@ import { codeOf, type Invitation, type ServiceName } from '../../domain/invitati
 import { numberOfMail, sentMail, subjectOf, type KeptMail, type SentMail } from '../../domain/mail.ts'
 import { patiently } from '../../domain/patiently.ts'
 import { quoted } from '../../domain/short.ts'
+import type { Bugs } from '../../serve/bugs.ts'
 import { prefixOf } from '../../serve/sandbox.ts'
 import type { Service } from '../../services/service.ts'
 import { endsWorld, type Entry } from '../../world/records.ts'
@@ -28,6 +29,7 @@ export interface MailQuery {
 
 export interface OutboxOptions {
   readonly services: readonly Service[]
+  readonly bugs: Bugs
   readonly world: (sandbox: string) => World | undefined
   readonly delivery: Delivery | undefined
 }
@@ -144,12 +146,15 @@ export class Outbox {
 
   #letterOf(world: World, mail: SentMail, reading: Reading): Letter {
     const { invitation } = mail
-    const { service, id } = invitation
-    const title = this.#options.services.find(({ name }) => name === service)?.title ?? service
-    const page = `${this.urlOf(world.name, reading.asked)}/_mock/accept/${service}/${id}`
+    const { service: name, id } = invitation
+    const service = this.#options.services.find((each) => each.name === name)
+    const title = service?.title ?? name
+    const page = `${this.urlOf(world.name, reading.asked)}/_mock/accept/${name}/${id}`
     const link = reading.isGuest ? page : `${page}?code=${codeOf(invitation, world.ids)}`
     const { colour } = world.settings
-    return letterOf(world, mail, { title, link, wording: wordingFor(reading, world), mark: markOf(world), colour })
+    const head = { title, link, wording: wordingFor(reading, world), mark: markOf(world), colour }
+    const letter = letterOf(world, mail, head)
+    return (service && this.#options.bugs.of(world, service)?.letter(letter, invitation, world)) ?? letter
   }
 }
 

@@ -2,18 +2,14 @@ import { accessTo, requirePermission, type Access } from '../../domain/access.ts
 import type { Permission } from '../../domain/directory.ts'
 import { addressIn, isMailable, lowerCased } from '../../domain/email.ts'
 import { stateOf, type Invitation } from '../../domain/invitation.ts'
-import { cancel, invite, policyIn, view } from '../../domain/invitations.ts'
-import type { WorldStore } from '../../domain/ports.ts'
+import { cancel, invite, view } from '../../domain/invitations.ts'
 import { refuse } from '../../domain/problem.ts'
-import { serviceFacts } from '../../generated/services.ts'
 import { longList } from '../presented.ts'
 import type { Exchange, Handler } from '../service.ts'
 import { rolesFor } from './assigned-roles.ts'
 import { present, presentKnown } from './present.ts'
 
 export * from './organizations.ts'
-
-const policyOf = (world: WorldStore) => policyIn(world, serviceFacts.clickhouse.invitations)
 
 /** Of more, to remember all would take more time and memory than to make them anew. */
 const most = 1000
@@ -33,7 +29,7 @@ export const createClickHouseInvitation: Handler<'createClickHouseInvitation'> =
   const roles = rolesFor(world, access, body)
   const email = lowerCased(addressIn(body.email))
   if (!isMailable(email)) refuse({ code: 'invalid-email', email })
-  const invitation = invite(world, access, policyOf(world), { service: 'clickhouse', email, roles }, now)
+  const invitation = invite(world, access, exchange.policy, { service: 'clickhouse', email, roles }, now)
   return { status: 200, body: present(world, invitation) }
 }
 
@@ -41,13 +37,13 @@ export const getClickHouseInvitation: Handler<'getClickHouseInvitation'> = (exch
   const { access, invitation } = find(exchange)
   return {
     status: 200,
-    body: presentKnown(exchange.world, view(access, policyOf(exchange.world), invitation, exchange.now)),
+    body: presentKnown(exchange.world, view(access, exchange.policy, invitation, exchange.now)),
   }
 }
 
 export const deleteClickHouseInvitation: Handler<'deleteClickHouseInvitation'> = (exchange) => {
   const { access, invitation } = find(exchange, 'org.user.invite')
-  cancel(exchange.world, access, policyOf(exchange.world), invitation, exchange.now)
+  cancel(exchange.world, access, exchange.policy, invitation, exchange.now)
   return { status: 204, body: undefined }
 }
 

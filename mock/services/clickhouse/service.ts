@@ -8,6 +8,7 @@ import { envelope } from './envelope.ts'
 import * as operations from './operations.ts'
 import { answer } from './problems.ts'
 import { rateLimitHeaders, requireClickHouseTurn } from './rate-limit.ts'
+import { terms } from './terms.ts'
 
 /** ClickHouse Cloud: plain JSON. */
 export const clickhouse: Service = {
@@ -15,6 +16,7 @@ export const clickhouse: Service = {
   basePath: '/v1',
   contentType: 'application/json',
   operations,
+  terms,
   example: ({ url, organizationId, authorization }) => ({
     method: 'GET',
     url: `${url}/v1/organizations/${organizationId}/invitations`,

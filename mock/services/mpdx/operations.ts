@@ -4,7 +4,6 @@ import { codeOf, type Invitation } from '../../domain/invitation.ts'
 import { accept, cancel, invite, view } from '../../domain/invitations.ts'
 import type { WorldStore } from '../../domain/ports.ts'
 import { refuse } from '../../domain/problem.ts'
-import { serviceFacts } from '../../generated/services.ts'
 import { requireNone } from '../request-checks.ts'
 import type { Exchange, Handler } from '../service.ts'
 import { isLive } from '../switches.ts'
@@ -12,8 +11,6 @@ import { bodyViolations } from './body-violations.ts'
 import { isGemEmail } from './gem-email.ts'
 import { queryInvites } from './list-query.ts'
 import { included, presentOnce, presentSparse, shapeOf } from './present.ts'
-
-const policy = serviceFacts.mpdx.invitations
 
 export const listOrganizationInvites: Handler<'listOrganizationInvites'> = ({ world, caller, path, query }) => {
   const { organization } = accessTo(world, caller, path.organization_id, 'org.user.read')
@@ -51,19 +48,22 @@ export const createOrganizationInvite: Handler<'createOrganizationInvite'> = (ex
   if (!isGemEmail(email)) refuse({ code: 'invalid-email', email })
   const role = world.rolesOf(access.organization.id).find((each) => each.key === key)
   if (!role) return refuse({ code: 'unknown-role', role: key })
-  const invitation = invite(world, access, policy, { service: 'mpdx', email, roles: [role] }, now)
+  const invitation = invite(world, access, exchange.policy, { service: 'mpdx', email, roles: [role] }, now)
   return { status: 201, body: documentOf(world, invitation, exchange.query) }
 }
 
 export const getOrganizationInvite: Handler<'getOrganizationInvite'> = (exchange) => {
   const { world, query } = exchange
   const { access, invitation } = find(exchange)
-  return { status: 200, body: documentOf(world, view(access, policy, invitation, exchange.now), query, presentSparse) }
+  return {
+    status: 200,
+    body: documentOf(world, view(access, exchange.policy, invitation, exchange.now), query, presentSparse),
+  }
 }
 
 export const deleteOrganizationInvite: Handler<'deleteOrganizationInvite'> = (exchange) => {
   const { access, invitation } = find(exchange)
-  cancel(exchange.world, access, policy, invitation, exchange.now)
+  cancel(exchange.world, access, exchange.policy, invitation, exchange.now)
   return { status: 204, body: undefined }
 }
 
@@ -81,7 +81,7 @@ export const acceptOrganizationInvite: Handler<'acceptOrganizationInvite'> = (ex
   if (code !== codeOf(invitation, world.ids)) refuse({ code: 'code-wrong' })
   const person =
     personOf(world, caller, organization.id) ?? refuse({ code: 'hidden-organization', organizationId: organization.id })
-  const accepted = accept(world, person, policy, invitation, now)
+  const accepted = accept(world, person, exchange.policy, invitation, now)
   return { status: 200, body: documentOf(world, accepted, exchange.query) }
 }
 

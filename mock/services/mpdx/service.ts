@@ -10,6 +10,7 @@ import * as operations from './operations.ts'
 import { answer } from './problems.ts'
 import { readPath } from './read-path.ts'
 import { requireRelated } from './require-related.ts'
+import { terms } from './terms.ts'
 
 /** MPDX API v2: JSON:API. */
 export const mpdx: Service = {
@@ -17,6 +18,7 @@ export const mpdx: Service = {
   basePath: '/api/v2',
   contentType: 'application/vnd.api+json; charset=utf-8',
   operations,
+  terms,
   example: ({ url, organizationId, authorization }) => ({
     method: 'POST',
     url: `${url}/api/v2/organizations/${organizationId}/invites`,

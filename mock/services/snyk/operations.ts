@@ -2,15 +2,12 @@ import { accessTo, requirePermission } from '../../domain/access.ts'
 import { addressIn, isEmail } from '../../domain/email.ts'
 import { cancel, invite } from '../../domain/invitations.ts'
 import { refuse } from '../../domain/problem.ts'
-import { serviceFacts } from '../../generated/services.ts'
 import type { Handler, QueryOf } from '../service.ts'
 import { isLive } from '../switches.ts'
 import { decodeCursor } from './cursor.ts'
 import { link, pageLinks } from './links.ts'
 import { pageAt, type PagePlace } from './page.ts'
 import { jsonapi, presentCreated, presentFirst, presentPending } from './present.ts'
-
-const policy = serviceFacts.snyk.invitations
 
 const defaultLimit = 10
 
@@ -24,7 +21,7 @@ export const createOrgInvitation: Handler<'createOrgInvitation'> = (exchange) =>
   if (!isEmail(email)) refuse({ code: 'invalid-email', email })
   const role = world.role(roleId)
   if (role?.organizationId !== access.organization.id) return refuse({ code: 'unknown-role', role: roleId })
-  const invitation = invite(world, access, policy, { service: 'snyk', email, roles: [role] }, now)
+  const invitation = invite(world, access, exchange.policy, { service: 'snyk', email, roles: [role] }, now)
   const location = link(prefix, `${listPath(access.organization.id)}/${invitation.id}`, { version: query.version })
   // To copy an object into the answer would take as long as all of `invite`.
   return 'data' in body
@@ -54,7 +51,7 @@ export const deleteOrgInvitation: Handler<'deleteOrgInvitation'> = (exchange) =>
   if (invitation?.organizationId !== access.organization.id) {
     return refuse({ code: 'unknown-invitation', invitationId: path.invite_id })
   }
-  cancel(world, access, policy, invitation, exchange.now)
+  cancel(world, access, exchange.policy, invitation, exchange.now)
   return { status: 204, body: undefined }
 }
 

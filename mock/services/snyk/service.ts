@@ -7,6 +7,7 @@ import { check, requireVersion } from './check.ts'
 import { authenticate } from './credentials.ts'
 import * as operations from './operations.ts'
 import { answer } from './problems.ts'
+import { terms } from './terms.ts'
 import { negotiate } from './version.ts'
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
@@ -19,6 +20,7 @@ export const snyk: Service = {
   basePath: '/rest',
   contentType: 'application/vnd.api+json',
   operations,
+  terms,
   example: ({ url, organizationId, authorization }) => ({
     method: 'GET',
     url: `${url}/rest/orgs/${organizationId}/invites?version=2024-10-15&limit=10`,

@@ -4,6 +4,7 @@ import type { Service } from '../service.ts'
 import { authenticate } from './credentials.ts'
 import * as operations from './operations.ts'
 import { answer } from './problems.ts'
+import { terms } from './terms.ts'
 
 /** Guild: plain JSON. */
 export const guild: Service = {
@@ -11,6 +12,7 @@ export const guild: Service = {
   basePath: '/guild/v3',
   contentType: 'application/json',
   operations,
+  terms,
   example: ({ url, organizationId, authorization }) => ({
     method: 'GET',
     url: `${url}/guild/v3/orgs/${organizationId}/invitations`,

@@ -1,0 +1,40 @@
+import { operations, type OperationId } from '../generated/operations.ts'
+import type { Service } from '../services/service.ts'
+import type { Deed, Way } from '../services/terms.ts'
+import type { Bug } from './bug.ts'
+
+/** What a bug looks like on the wire of a service, in that service's own words. */
+export function wireOf({ wire }: Pick<Bug, 'wire'>, service: Service): string {
+  const words = wordsOf(service)
+  const fitting = wire.find((sentence) => placesIn(sentence).every((name) => words[name] !== undefined)) ?? wire.at(-1)
+  return (fitting ?? '').replaceAll(/\{(\w+)\}/g, (_, name: string) => words[name] ?? name)
+}
+
+const placesIn = (sentence: string) => [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
+
+const lastOf = (way: Way | undefined) => way?.at(-1)
+
+function wordsOf({ terms }: Service): Readonly<Record<string, string | undefined>> {
+  const { members, totals, next, retryAfter } = terms
+  return {
+    list: requestOf(terms.deeds, 'list'),
+    create: requestOf(terms.deeds, 'create'),
+    get: requestOf(terms.deeds, 'get'),
+    cancel: requestOf(terms.deeds, 'cancel'),
+    accept: requestOf(terms.deeds, 'accept') ?? 'POST of the link of a mail',
+    email: lastOf(members.email),
+    role: lastOf(members.role),
+    createdAt: lastOf(members.createdAt),
+    expiresAt: lastOf(members.expiresAt),
+    acceptedAt: lastOf(members.acceptedAt),
+    totals: totals && [totals.rows, totals.pages].map(lastOf).join(' and '),
+    next: next?.join('.'),
+    retryAfter,
+  }
+}
+
+function requestOf(deeds: Service['terms']['deeds'], deed: Deed): string | undefined {
+  const [id] = Object.entries(deeds).find(([, each]) => each === deed) ?? []
+  const operation = id === undefined ? undefined : operations[id as OperationId]
+  return operation && `${operation.method.toUpperCase()} ${operation.path}`
+}

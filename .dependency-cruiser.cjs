@@ -58,6 +58,7 @@ const subjects = {
   faults: ['shares'],
   journal: [],
   outbox: ['shares'],
+  scenes: ['accept'],
   shares: [],
 }
 

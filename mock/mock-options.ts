@@ -79,7 +79,7 @@ export interface MockOptions {
 }
 
 /** What a sandbox is made from. What is left out is as it was for the default sandbox. */
-export interface SandboxSettings extends Omit<SandboxRequest, 'name' | 'clock'> {
+export interface SandboxSettings extends Omit<SandboxRequest, 'name' | 'clock' | 'scenes'> {
   /** Where the clock stands still, or how else it is set. */
   readonly clock?: Date | ClockRequest
 }

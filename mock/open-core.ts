@@ -7,6 +7,7 @@ import type { Limits } from './control/limits.ts'
 import { readLongSnapshotFile } from './control/long-snapshot-file.ts'
 import type { ControlLock } from './control/lock.ts'
 import type { ShareKeys } from './control/shares/share-keys.ts'
+import { Scenes } from './control/scenes/scenes.ts'
 import { Shares } from './control/shares/shares.ts'
 import type { OpenapiInForce } from './control/openapi-in-force.ts'
 import { controlOperations } from './control/operations.ts'
@@ -21,6 +22,7 @@ import { SandboxTraffic } from './control/traffic.ts'
 import { TroubleOnce } from './control/trouble-once.ts'
 import { buildScenario } from './scenarios/build.ts'
 import type { Bugs } from './serve/bugs.ts'
+import { ask } from './serve/ask.ts'
 import { Core } from './serve/core.ts'
 import { defaultSandbox } from './serve/sandbox.ts'
 import { services } from './services/registry.ts'
@@ -120,8 +122,12 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
     await sandboxes.renew()
     const snapshots = new Snapshots(universe, sandboxes, limits)
     const abandon = (each: World) => universe.abandon(each)
+    const scenes = new Scenes(
+      { services, bugs, commit, abandon, ask: (request) => ask(core, request), trouble: () => universe.trouble() },
+      sandboxes,
+    )
     const entrance = { lock, shares: new Shares(host.shareKeys) }
-    const core = new Core({
+    const core: Core = new Core({
       services,
       world: (sandbox) => sandboxes.find(sandbox),
       lost: lostPage,
@@ -149,6 +155,7 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
           entrance,
           steps,
           reports,
+          scenes,
           trouble: () => universe.trouble(),
           read: host.read,
           mime: host.mime,

@@ -8,8 +8,8 @@ export function scenarios(command: Command): void {
 }
 
 async function run({ json }: { json?: true }): Promise<void> {
-  const { worlds: all } = await import('../scenarios/registry.ts')
-  const known = all.map(({ name, description, parameters }) => ({ name, description, parameters }))
+  const { worlds, demos } = await import('../scenarios/registry.ts')
+  const known = [...worlds, ...demos].map(({ name, description, parameters }) => ({ name, description, parameters }))
   if (json) {
     printJson(known)
     return

@@ -60,7 +60,7 @@ export function advanceClock(world: World, by: number): ClockMove {
 }
 
 /** Moves it to when the invitation expires that is the next to. Throws a ControlRefusal when none ever will. */
-function advanceToExpiry(world: World): ClockMove {
+export function advanceToExpiry(world: World): ClockMove {
   const next = nextToExpire(world)
   if (next) return advanceClock(world, next.expiresAt - world.clock.now())
   return refuseControl(

@@ -51,11 +51,11 @@ const readMethod = ({ operationId, method }: Operation) =>
 
 /** A mock with a sandbox and a snapshot that are called `there`, a fault, a barrier, a share link and a request in the journal. */
 async function prepared(options: MockOptions = {}): Promise<Mock> {
-  const { mock } = await stage(options)
+  const { mock } = await stage({ scenario: 'a-week-later', ...options })
   await mock.sandbox('there', {})
   await (await mock.sandbox('default')).snapshot('there')
   await fetch(`${mock.url}/v1/nowhere`)
-  await mock.faults.add({ effect: { status: 500 } })
+  await mock.faults.add({ match: { service: 'mpdx' }, effect: { status: 500 } })
   await mock.barriers.add()
   await control(mock.url, 'POST', '/_mock/shares')
   await control(mock.url, 'PUT', '/_mock/reports/there', { verdict: 'passed' })

@@ -19,6 +19,8 @@ import { sandboxOperations } from './sandbox-operations.ts'
 import type { Sandboxes } from './sandboxes.ts'
 import { snapshotOperations } from './snapshot-operations.ts'
 import type { Snapshots } from './snapshots.ts'
+import { sceneOperations } from './scenes/scene-operations.ts'
+import type { Scenes } from './scenes/scenes.ts'
 import { shareOperations } from './shares/share-operations.ts'
 import type { Entrance } from './shares/entry.ts'
 import { stepOperations, type Steps } from './steps.ts'
@@ -36,6 +38,7 @@ export interface ControlParts {
   readonly entrance: Entrance
   readonly steps: Steps
   readonly reports: Reports
+  readonly scenes: Scenes
   /** Why nothing can be stored now, in a sentence; undefined when it can. */
   readonly trouble: () => string | undefined
   readonly read: ReadDocument
@@ -53,6 +56,7 @@ export function controlOperations({
   entrance,
   steps,
   reports,
+  scenes,
   trouble,
   read,
   mime,
@@ -65,6 +69,7 @@ export function controlOperations({
     ...peopleOperations,
     ...stepOperations(steps, sandboxes),
     ...reportOperations(reports),
+    ...sceneOperations(scenes),
     ...mailOperations(outbox, mime),
     ...invitationOperations({ services, bugs }),
     ...snapshotOperations(snapshots),

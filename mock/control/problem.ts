@@ -49,6 +49,8 @@ const statuses = {
   'share-limit': 409,
   'report-limit': 409,
   'nothing-due': 409,
+  'no-scene': 409,
+  'scene-failed': 409,
   'nothing-to-undo': 409,
   'not-exportable': 409,
   'body-too-large': 413,

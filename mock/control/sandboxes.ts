@@ -8,6 +8,7 @@ import type { ParameterValues } from '../scenarios/scenario.ts'
 import { machineTime } from '../world/clock.ts'
 import type { Change, WorldSettings } from '../world/records.ts'
 import type { Universe } from '../world/universe.ts'
+import type { Scene } from '../world/scene.ts'
 import type { World } from '../world/world.ts'
 import { clockSetting } from './clock-control.ts'
 import { conductSettings } from './conduct.ts'
@@ -31,6 +32,8 @@ export interface SandboxRequest extends LookRequest {
   readonly switches?: Readonly<Record<string, Profile>>
   /** The ids of the bugs that it has on purpose. */
   readonly bugs?: readonly string[]
+  /** What a demo shows; the scenario's own scenes unless set. */
+  readonly scenes?: readonly Scene[]
 }
 
 export interface SandboxesOptions {
@@ -249,12 +252,14 @@ export class Sandboxes {
 
   #settingsFor(request: SandboxRequest): WorldSettings {
     const { scenario, parameters, seed, ttl, clock, lifetime } = request
-    const home = withoutOwn(this.get(this.#home).settings)
+    const { played: _, scenes: homeScenes, ...home } = withoutOwn(this.get(this.#home).settings)
     const isAsHome = scenario === undefined || scenario === home.scenario
     const found = findScenario(scenarios, scenario ?? home.scenario)
     const complete = completeParameters(found, { ...(isAsHome && home.parameters), ...parameters })
+    const scenes = request.scenes ?? (isAsHome ? homeScenes : undefined)
     return {
       ...home,
+      ...(scenes && { scenes }),
       scenario: found.name,
       parameters: complete,
       seed: seed ?? seedApart(home.seed),
@@ -269,7 +274,8 @@ export class Sandboxes {
   async #stateOf(name: string, settings: WorldSettings): Promise<readonly Change[]> {
     // Before the world is built: one that is too large would hold up everybody.
     this.requireScenario(name, settings)
-    return withNames(withSettings(await buildScenario(settings), settings), settings.organizationNames)
+    const { played: _, ...start } = settings
+    return withNames(withSettings(await buildScenario(start), start), start.organizationNames)
   }
 
   /** How long a sandbox lives from now on. Who has lowered the limit wants none to stay, be it used or not. */

@@ -7,7 +7,7 @@ import { refuseControl } from './problem.ts'
 import type { Sandboxes } from './sandboxes.ts'
 
 /** What puts another state in place of a sandbox's own: it is undone as a whole. */
-const replacing: ReadonlySet<OperationId> = new Set<OperationId>(['resetSandbox', 'restoreSnapshot'])
+const replacing: ReadonlySet<OperationId> = new Set<OperationId>(['resetSandbox', 'restoreSnapshot', 'playScenes'])
 
 /** What changes some of a sandbox's records. */
 const changing: ReadonlySet<OperationId> = new Set<OperationId>([

@@ -1666,6 +1666,94 @@ export const operations = {
       }
     }
   },
+  "listScenes": {
+    "operationId": "listScenes",
+    "service": "control",
+    "method": "get",
+    "path": "/_mock/scenes",
+    "pathParameters": [],
+    "queryParameters": {
+      "language": "string"
+    },
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "playScenes": {
+    "operationId": "playScenes",
+    "service": "control",
+    "method": "post",
+    "path": "/_mock/scenes/play",
+    "pathParameters": [],
+    "queryParameters": {
+      "language": "string"
+    },
+    "requestBody": {
+      "mediaType": "application/json",
+      "required": false
+    },
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "409": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "413": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "415": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "500": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
   "changeProviderState": {
     "operationId": "changeProviderState",
     "service": "control",

@@ -664,6 +664,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_mock/scenes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See the scenes
+         * @description The scenes of the sandbox, its own or those of its scenario, and how many have been played.
+         */
+        get: operations["listScenes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_mock/scenes/play": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Play the next scene, or go to one
+         * @description Plays the next scene, or all up to the scene `to`. A scene that lies before is reached from the start: the sandbox is reset and played up to there; 0 is the start itself. Invitations are sent through the services' own APIs, so that they stand in the journal, and their mails go out each time that they are played.
+         */
+        post: operations["playScenes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_mock/provider-states": {
         parameters: {
             query?: never;
@@ -1242,6 +1282,57 @@ export interface components {
         };
         /** @description After how many seconds of the machine's time the sandbox is deleted, counted from now; null for never. Unless set, seven days after it was last used. */
         TimeToLive: number | null;
+        /** @description A text for whoever reads it. `{owner}` is the name of that persona, `{organization}` that of the first organization. */
+        SceneText: string | {
+            /** @description In English. */
+            en: string;
+            /** @description In Russian. */
+            ru: string;
+        };
+        /**
+         * @description One of the services.
+         * @enum {string}
+         */
+        ServiceName: "clickhouse" | "snyk" | "mpdx";
+        /** @description An address: the newest invitation to it is meant, through whichever service. */
+        SceneAddress: string;
+        /** @description Who does it, as a persona's id; the owner unless set, or for an answer who was invited. */
+        ScenePersona: string;
+        /** @description Which invitation, and by whom. */
+        SceneAnswer: {
+            email: components["schemas"]["SceneAddress"];
+            as?: components["schemas"]["ScenePersona"];
+        };
+        /** @description One thing that happens. */
+        SceneAction: {
+            /** @description Somebody is invited to the first organization. */
+            invite?: {
+                service: components["schemas"]["ServiceName"];
+                email: components["schemas"]["SceneAddress"];
+                /** @description The key or name of a role; developer unless set. */
+                role?: string;
+                as?: components["schemas"]["ScenePersona"];
+            };
+            cancel?: components["schemas"]["SceneAnswer"];
+            accept?: components["schemas"]["SceneAnswer"];
+            decline?: components["schemas"]["SceneAnswer"];
+            /** @description How far the clock goes, such as `7d`, or `next-expiry`. */
+            advance?: string;
+            /**
+             * Format: date-time
+             * @description Where the clock stands still.
+             */
+            freeze?: string;
+        };
+        /** @description A part of a demo. */
+        Scene: {
+            title: components["schemas"]["SceneText"];
+            text: components["schemas"]["SceneText"];
+            /** @description What happens, in order. */
+            actions: components["schemas"]["SceneAction"][];
+        };
+        /** @description What a demo of the sandbox shows, one after the other, in place of the scenario's own scenes. */
+        Scenes: components["schemas"]["Scene"][];
         /** @description How a clock is to be set. */
         ClockSetting: {
             mode: components["schemas"]["ClockMode"];
@@ -1267,6 +1358,7 @@ export interface components {
             language?: components["schemas"]["Language"];
             timeZone?: components["schemas"]["TimeZone"];
             organizationNames?: components["schemas"]["OrganizationNames"];
+            scenes?: components["schemas"]["Scenes"];
             clock?: components["schemas"]["ClockSetting"];
             lifetime?: components["schemas"]["Lifetime"];
             profile?: components["schemas"]["Profile"];
@@ -1371,11 +1463,6 @@ export interface components {
             timeZone?: components["schemas"]["TimeZone"];
             organizationNames?: components["schemas"]["OrganizationNames"];
         };
-        /**
-         * @description One of the services.
-         * @enum {string}
-         */
-        ServiceName: "clickhouse" | "snyk" | "mpdx";
         /** @description Something that time brought about. */
         DueEvent: {
             /**
@@ -1628,6 +1715,9 @@ export interface components {
             profile?: components["schemas"]["Profile"];
             switches?: components["schemas"]["Switches"];
             bugs?: components["schemas"]["BugIds"];
+            scenes?: components["schemas"]["Scenes"];
+            /** @description How many of its scenes have been played; none unless given. */
+            played?: number;
         };
         /**
          * Format: uuid
@@ -1949,6 +2039,28 @@ export interface components {
         /** @description A report, whatever is in it. */
         Report: {
             [key: string]: unknown;
+        };
+        /** @description A scene as it is told. */
+        SceneView: {
+            /** @description Its place. */
+            number: number;
+            /** @description What it is called. */
+            title: string;
+            /** @description What is to be seen. */
+            text: string;
+            /** @description What happens, in order. */
+            actions: components["schemas"]["SceneAction"][];
+        };
+        /** @description The scenes of a sandbox. */
+        SceneList: {
+            played: components["schemas"]["Count"];
+            /** @description The scenes, in order; none for a sandbox that has none. */
+            scenes: components["schemas"]["SceneView"][];
+        };
+        /** @description How far to play. */
+        ScenePlay: {
+            /** @description How many scenes are to have been played; one more unless set. */
+            to?: number;
         };
         /** @description A change of the provider's state, as Pact's verifier sends it. Further members are ignored. */
         StateChange: {
@@ -2616,6 +2728,23 @@ export interface components {
                 "application/json": components["schemas"]["ErrorDocument"];
             };
         };
+        /** @description There is no such scene, or it could not be played to its end. */
+        SceneConflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "no-scene",
+                 *         "message": "There is no scene 5. It has 4. To begin anew, play to scene 0."
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorDocument"];
+            };
+        };
         /** @description A limit is reached. */
         FaultConflict: {
             headers: {
@@ -2778,6 +2907,8 @@ export interface components {
         SnapshotName: components["schemas"]["Name"];
         /** @description The report's name. */
         ReportName: components["schemas"]["Name"];
+        /** @description In which language the scenes are told; that of the sandbox unless given, else English. */
+        SceneLanguage: "en" | "ru";
         /** @description The fault's id. */
         FaultId: string;
         /** @description The barrier's id. */
@@ -2838,6 +2969,14 @@ export type Count = components['schemas']['Count'];
 export type Sandbox = components['schemas']['Sandbox'];
 export type SandboxList = components['schemas']['SandboxList'];
 export type TimeToLive = components['schemas']['TimeToLive'];
+export type SceneText = components['schemas']['SceneText'];
+export type ServiceName = components['schemas']['ServiceName'];
+export type SceneAddress = components['schemas']['SceneAddress'];
+export type ScenePersona = components['schemas']['ScenePersona'];
+export type SceneAnswer = components['schemas']['SceneAnswer'];
+export type SceneAction = components['schemas']['SceneAction'];
+export type Scene = components['schemas']['Scene'];
+export type Scenes = components['schemas']['Scenes'];
 export type ClockSetting = components['schemas']['ClockSetting'];
 export type Lifetime = components['schemas']['Lifetime'];
 export type NewSandbox = components['schemas']['NewSandbox'];
@@ -2852,7 +2991,6 @@ export type ShareList = components['schemas']['ShareList'];
 export type NewShare = components['schemas']['NewShare'];
 export type CreatedShare = components['schemas']['CreatedShare'];
 export type NewFork = components['schemas']['NewFork'];
-export type ServiceName = components['schemas']['ServiceName'];
 export type DueEvent = components['schemas']['DueEvent'];
 export type ClockMove = components['schemas']['ClockMove'];
 export type NextExpiry = components['schemas']['NextExpiry'];
@@ -2910,6 +3048,9 @@ export type PersonList = components['schemas']['PersonList'];
 export type ReportSummary = components['schemas']['ReportSummary'];
 export type ReportList = components['schemas']['ReportList'];
 export type Report = components['schemas']['Report'];
+export type SceneView = components['schemas']['SceneView'];
+export type SceneList = components['schemas']['SceneList'];
+export type ScenePlay = components['schemas']['ScenePlay'];
 export type StateChange = components['schemas']['StateChange'];
 export type StateValues = components['schemas']['StateValues'];
 export type FaultList = components['schemas']['FaultList'];
@@ -2955,6 +3096,7 @@ export type ResponseSnapshotNotFound = components['responses']['SnapshotNotFound
 export type ResponseNothingToUndo = components['responses']['NothingToUndo'];
 export type ResponseReportNotFound = components['responses']['ReportNotFound'];
 export type ResponseReportConflict = components['responses']['ReportConflict'];
+export type ResponseSceneConflict = components['responses']['SceneConflict'];
 export type ResponseFaultConflict = components['responses']['FaultConflict'];
 export type ResponseFaultNotFound = components['responses']['FaultNotFound'];
 export type ResponseBarrierConflict = components['responses']['BarrierConflict'];
@@ -2975,6 +3117,7 @@ export type ParameterMailId = components['parameters']['MailId'];
 export type ParameterInvitationId = components['parameters']['InvitationId'];
 export type ParameterSnapshotName = components['parameters']['SnapshotName'];
 export type ParameterReportName = components['parameters']['ReportName'];
+export type ParameterSceneLanguage = components['parameters']['SceneLanguage'];
 export type ParameterFaultId = components['parameters']['FaultId'];
 export type ParameterBarrierId = components['parameters']['BarrierId'];
 export type ParameterBarrierWait = components['parameters']['BarrierWait'];
@@ -4937,6 +5080,114 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["ReportNotFound"];
+        };
+    };
+    listScenes: {
+        parameters: {
+            query?: {
+                /** @description In which language the scenes are told; that of the sandbox unless given, else English. */
+                language?: components["parameters"]["SceneLanguage"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The scenes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "played": 1,
+                     *       "scenes": [
+                     *         {
+                     *           "number": 1,
+                     *           "title": "An invitation",
+                     *           "text": "Dana Kling invites ada@example.com to Bergnaum Group. A mail goes out.",
+                     *           "actions": [
+                     *             {
+                     *               "invite": {
+                     *                 "service": "snyk",
+                     *                 "email": "ada@example.com"
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SceneList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    playScenes: {
+        parameters: {
+            query?: {
+                /** @description In which language the scenes are told; that of the sandbox unless given, else English. */
+                language?: components["parameters"]["SceneLanguage"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Nothing is the same as an empty object, and plays the next scene. */
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "to": 2
+                 *     }
+                 */
+                "application/json": components["schemas"]["ScenePlay"];
+            };
+        };
+        responses: {
+            /** @description The scenes, after it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "played": 1,
+                     *       "scenes": [
+                     *         {
+                     *           "number": 1,
+                     *           "title": "An invitation",
+                     *           "text": "Dana Kling invites ada@example.com to Bergnaum Group. A mail goes out.",
+                     *           "actions": [
+                     *             {
+                     *               "invite": {
+                     *                 "service": "snyk",
+                     *                 "email": "ada@example.com"
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SceneList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["SceneConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["StorageFailed"];
         };
     };
     changeProviderState: {

@@ -1,3 +1,4 @@
+import { demos } from './demos.ts'
 import { empty } from './empty.ts'
 import { enterprise } from './enterprise.ts'
 import { messy } from './messy.ts'
@@ -9,8 +10,11 @@ import { organizationState } from './organization-state.ts'
 /** Whole worlds to work in. */
 export const worlds: readonly Scenario[] = [empty, smallTeam, enterprise, messy]
 
+/** Worlds to show, with scenes. */
+export { demos }
+
 /** What a contract says is given before a request. Several may be given at once. */
 export const states: readonly Scenario[] = [organizationState(worlds), ...providerStates]
 
 /** Every starting state that can be asked for by name. */
-export const scenarios: readonly Scenario[] = [...worlds, ...states]
+export const scenarios: readonly Scenario[] = [...worlds, ...demos, ...states]

@@ -1,4 +1,5 @@
 import type { FaultEffect } from '../domain/fault.ts'
+import type { Scene } from '../world/scene.ts'
 import type { WorldDraft } from './world-draft.ts'
 
 export interface IntegerParameter {
@@ -45,6 +46,8 @@ export interface Scenario<Schemas extends ParameterSchemas = ParameterSchemas> {
   readonly values?: Readonly<Record<string, string>>
   /** What happens to every request while it is given as a provider state. */
   readonly failure?: FaultEffect
+  /** What a demo of it shows, one after the other. */
+  readonly scenes?: readonly Scene[]
   /** How many invitations it adds, through all services: asked before anything is built. */
   invitations(values: ParameterValues<Schemas>): number
   /**

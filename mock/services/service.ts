@@ -95,6 +95,18 @@ export interface ExampleCaller {
   readonly authorization: string
 }
 
+/** Whom a caller invites. */
+export interface InviteCaller extends ExampleCaller {
+  readonly email: string
+  /** One of the organization's. */
+  readonly role: { readonly id: string; readonly key: string }
+}
+
+/** Which invitation a caller takes back. */
+export interface CancelCaller extends ExampleCaller {
+  readonly invitationId: string
+}
+
 /** A request that succeeds however often it is made. */
 export interface ExampleRequest {
   readonly method: string
@@ -114,6 +126,9 @@ export interface Service extends ServiceFacts {
   /** What its requests and answers call what all services have. */
   readonly terms: Terms
   example(caller: ExampleCaller): ExampleRequest
+  /** How somebody is invited, and an invitation taken back: what scenes do. */
+  invite?(caller: InviteCaller): ExampleRequest
+  cancel?(caller: CancelCaller): ExampleRequest
   /** What is checked before a body is read, in the service's order. Throws a Refusal. */
   admit(request: Routed): Caller
   /** What is checked once the body is there (undefined when none was sent). Throws a Refusal. */

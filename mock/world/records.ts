@@ -5,6 +5,7 @@ import type { Invitation } from '../domain/invitation.ts'
 import type { KeptMail } from '../domain/mail.ts'
 import type { Language } from '../words/language.ts'
 import type { ClockSetting } from './clock.ts'
+import type { Scene } from './scene.ts'
 
 /** What people see of a sandbox besides what it holds. */
 export interface Look {
@@ -55,6 +56,10 @@ export interface WorldSettings extends Own {
   readonly switches?: Readonly<Record<string, Profile>>
   /** The bugs that they have on purpose, by id. */
   readonly bugs?: readonly string[]
+  /** What a demo shows; the scenario's unless set. */
+  readonly scenes?: readonly Scene[]
+  /** How many of them have been played. */
+  readonly played?: number
 }
 
 /** What was cleared out of the outbox: the mails up to the one with this number. */

@@ -43,6 +43,7 @@ const viewed = [
   'listPeople',
   'listSteps',
   'listReports',
+  'listScenes',
   'getReport',
   'compareSnapshot',
   'listInvitations',

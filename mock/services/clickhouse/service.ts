@@ -22,6 +22,17 @@ export const clickhouse: Service = {
     url: `${url}/v1/organizations/${organizationId}/invitations`,
     headers: { authorization },
   }),
+  invite: ({ url, organizationId, authorization, email, role }) => ({
+    method: 'POST',
+    url: `${url}/v1/organizations/${organizationId}/invitations`,
+    headers: { authorization, 'content-type': 'application/json' },
+    body: { email, role: role.key },
+  }),
+  cancel: ({ url, organizationId, authorization, invitationId }) => ({
+    method: 'DELETE',
+    url: `${url}/v1/organizations/${organizationId}/invitations/${invitationId}`,
+    headers: { authorization },
+  }),
   admit(request) {
     requireClickHouseTurn(request)
     const caller = authenticate(request)

@@ -30,6 +30,17 @@ export const mpdx: Service = {
       },
     },
   }),
+  invite: ({ url, organizationId, authorization, email }) => ({
+    method: 'POST',
+    url: `${url}/api/v2/organizations/${organizationId}/invites`,
+    headers: { authorization, 'content-type': 'application/vnd.api+json' },
+    body: { data: { type: 'organization_invites', attributes: { recipient_email: email } } },
+  }),
+  cancel: ({ url, organizationId, authorization, invitationId }) => ({
+    method: 'DELETE',
+    url: `${url}/api/v2/organizations/${organizationId}/invites/${invitationId}`,
+    headers: { authorization, 'content-type': 'application/vnd.api+json' },
+  }),
   admit(request) {
     requireMediaTypes(request)
     return authenticate(request)

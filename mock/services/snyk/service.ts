@@ -26,6 +26,17 @@ export const snyk: Service = {
     url: `${url}/rest/orgs/${organizationId}/invites?version=2024-10-15&limit=10`,
     headers: { authorization },
   }),
+  invite: ({ url, organizationId, authorization, email, role }) => ({
+    method: 'POST',
+    url: `${url}/rest/orgs/${organizationId}/invites?version=2024-10-15`,
+    headers: { authorization, 'content-type': 'application/vnd.api+json' },
+    body: { data: { type: 'org_invitation', attributes: { email, role: role.id } } },
+  }),
+  cancel: ({ url, organizationId, authorization, invitationId }) => ({
+    method: 'DELETE',
+    url: `${url}/rest/orgs/${organizationId}/invites/${invitationId}?version=2024-10-15`,
+    headers: { authorization },
+  }),
   admit(request) {
     const caller = authenticate(request)
     if (isLive(request.world, 'snyk.rate-limit')) requireTurn(request, caller, limit)

@@ -9,7 +9,7 @@ const rooms = {
   domain: ['generated/services\\.ts$'],
   world: ['text/', 'words/', 'domain/'],
   keep: ['text/', 'domain/', 'world/'],
-  scenarios: ['text/', 'words/', 'domain/', 'world/', 'generated/services\\.ts$'],
+  scenarios: ['text/', 'words/', 'domain/', 'world/', 'generated/(services|control-types)\\.ts$'],
   services: ['text/', 'domain/', 'generated/'],
   // Which services exist is known to the registry beside them, not to those who serve them.
   serve: ['text/', 'domain/', 'generated/', 'world/', 'services/[^/]+\\.ts$'],
@@ -38,6 +38,7 @@ const rooms = {
     'generated/(control-types|services)\\.ts$',
     'services/switches\\.ts$',
     'keep/(open-universe|folder-owner)\\.ts$',
+    'read-world-file\\.ts$',
     'scenarios/(registry|scenario)\\.ts$',
   ],
 }
@@ -146,7 +147,11 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^mock/',
-        pathNot: [isTest, '^mock/(node|keep|cli|fixtures)/', '^mock/(create-mock|load-all|mock-options|index)\\.ts$'],
+        pathNot: [
+          isTest,
+          '^mock/(node|keep|cli|fixtures)/',
+          '^mock/(create-mock|load-all|mock-options|read-world-file|index)\\.ts$',
+        ],
       },
       to: { dependencyTypes: ['core'] },
     },
@@ -156,7 +161,11 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^mock/',
-        pathNot: [isTest, '^mock/(node|keep|cli)/', '^mock/(create-mock|load-all|mock-options|index)\\.ts$'],
+        pathNot: [
+          isTest,
+          '^mock/(node|keep|cli)/',
+          '^mock/(create-mock|load-all|mock-options|read-world-file|index)\\.ts$',
+        ],
       },
       to: { path: '^mock/(node|keep|create-mock|load-all|mock-options|index)', pathNot: '^mock/index\\.ts$' },
     },

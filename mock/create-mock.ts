@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { inspect } from 'node:util'
 import { clockSetting } from './control/clock-control.ts'
 import { conductSettings } from './control/conduct.ts'
+import { requireWorld } from './control/require-world.ts'
 import { directoryOf, type Directory } from './control/directory.ts'
 import { defaultLimits } from './control/limits.ts'
 import { OptionError } from './control/option.ts'
@@ -26,9 +27,10 @@ import { shareKeys } from './node/share-keys.ts'
 import { SmtpDelivery } from './node/smtp-delivery.ts'
 import { isLoopback, Trust } from './node/trust.ts'
 import { openCore } from './open-core.ts'
-import { defaultScenario, defaultSeed } from './scenarios/build.ts'
-import { completeParameters, findScenario } from './scenarios/parameters.ts'
-import { scenarios } from './scenarios/registry.ts'
+import { defaultScenario, defaultSeed, scenarioOf } from './scenarios/build.ts'
+import { completeParameters } from './scenarios/parameters.ts'
+import type { WorldFile } from './scenarios/world-file/world-file.ts'
+import { worldScenarioName } from './scenarios/world-file/world-scenario.ts'
 import { defaultSandbox, prefixOf } from './serve/sandbox.ts'
 import { services } from './services/registry.ts'
 import type { ExampleRequest } from './services/service.ts'
@@ -108,7 +110,7 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
   const { port = 0, host, data = null, durability = 'process', allowedHosts = [], onNotice, onLost } = options
   const notice = onNotice ?? logNotice
   const controlToken = options.controlToken ?? (host === undefined || isLoopback(host) ? undefined : newToken())
-  const asked = settingsOf(options)
+  const asked = await settingsOf(options)
   const limits = { ...defaultLimits, ...options.limits }
   const publicUrl = options.publicUrl === undefined ? undefined : requirePublicUrl('publicUrl', options.publicUrl)
   const smtp = options.smtp === undefined ? undefined : requireUrl('smtp', options.smtp, ['smtp', 'smtps'])
@@ -187,7 +189,7 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
       controlToken: controlToken ?? null,
       services: emulated(url, directoryOf(world)),
       sandbox: async (name, settings) =>
-        openSandbox(sandboxHost, name, settings === undefined ? undefined : requestOf(settings)),
+        openSandbox(sandboxHost, name, settings === undefined ? undefined : await requestOf(settings)),
       ...toolsOf(sandboxHost, () => sandboxes.get(defaultSandbox)),
       reset: async () => void (await sandboxes.reset(defaultSandbox)),
       loadAll: () => loadAll({ sendsMail: delivery !== undefined }),
@@ -204,28 +206,46 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
   }
 }
 
-/** What was asked for, with the defaults filled in. Throws a ScenarioError, a SwitchError or an OptionError. */
-function settingsOf(options: MockOptions): WorldSettings {
-  const { scenario = defaultScenario, parameters = {}, seed = defaultSeed, clock, lifetime } = options
-  const complete = completeParameters(findScenario(scenarios, scenario), parameters)
+/** What was asked for, with the defaults filled in. Rejects with a ScenarioError, a SwitchError, an OptionError or a WorldError. */
+async function settingsOf(options: MockOptions): Promise<WorldSettings> {
+  const { parameters = {}, seed = defaultSeed, clock, lifetime, locale } = options
+  const world = options.world === undefined ? undefined : await worldOf(options.world)
+  if (world && options.scenario !== undefined) {
+    throw new OptionError('A mock is made from a scenario or from a world. Leave one out.')
+  }
+  const { scenario = world ? worldScenarioName : defaultScenario } = options
+  const complete = completeParameters(scenarioOf({ scenario, ...(world && { world }) }), parameters)
   return {
     scenario,
     parameters: complete,
     seed,
     clock: firstClock(clock),
+    ...(world && { world }),
+    ...(locale !== undefined && { locale }),
     ...(lifetime !== undefined && { lifetime }),
     ...conductSettings(options),
   }
+}
+
+/** Rejects with a WorldError or a ControlRefusal that names each place where it is wrong. */
+async function worldOf(given: WorldFile | string | URL): Promise<WorldFile> {
+  if (typeof given !== 'string' && !(given instanceof URL)) return requireWorld(given)
+  const { readWorldFile } = await import('./read-world-file.ts')
+  return readWorldFile(given)
 }
 
 function firstClock(clock: MockOptions['clock'] = { mode: 'real' }): ClockSetting {
   return clockSetting(clockRequest(clock), machineTime())
 }
 
-/** Throws an OptionError. */
-function requestOf(given: SandboxSettings): SandboxRequest {
-  const { clock, ...settings } = requireSandboxSettings(given)
-  return { ...settings, ...(clock && { clock: clockRequest(clock) }) }
+/** Rejects with an OptionError, or as `worldOf` does. */
+async function requestOf(given: SandboxSettings): Promise<SandboxRequest> {
+  const { clock, world, ...settings } = requireSandboxSettings(given)
+  return {
+    ...settings,
+    ...(clock && { clock: clockRequest(clock) }),
+    ...(world !== undefined && { world: await worldOf(world) }),
+  }
 }
 
 function clockRequest(clock: Date | ClockRequest): ClockRequest {

@@ -25,6 +25,8 @@ export type { Fault, FaultEffect, Latency, RequestMatch } from './domain/fault.t
 export type { JournalEntry } from './generated/control-types.ts'
 export type { Directory, PersonaEntry } from './control/directory.ts'
 export { conductSettings, SwitchError, type ConductRequest } from './control/conduct.ts'
+export type { WorldFile } from './scenarios/world-file/world-file.ts'
+export { WorldError } from './scenarios/world-file/world-error.ts'
 export { ScenarioError } from './scenarios/scenario-error.ts'
 export { switches, type Switch, type SwitchName } from './services/switches.ts'
 export { StoreError } from './world/store-error.ts'

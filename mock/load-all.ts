@@ -1,5 +1,5 @@
 import { loadMailer, loadMime } from './node/mime.ts'
-import { loadFaker } from './scenarios/build.ts'
+import { loadFaker } from './scenarios/locales.ts'
 
 /**
  * Loads what a mock otherwise loads when it is first needed. Node remembers a module that could not be loaded as such,

@@ -2,6 +2,8 @@ import type { Limits } from './control/limits.ts'
 import type { JournalLimits } from './control/journal/journal.ts'
 import { OptionError, requireOptions } from './control/option.ts'
 import type { SandboxRequest } from './control/sandboxes.ts'
+import type { Locale } from './scenarios/locales.ts'
+import type { WorldFile } from './scenarios/world-file/world-file.ts'
 import type { Profile } from './domain/conduct.ts'
 import type { ClockSetting as ClockRequest } from './generated/control-types.ts'
 import { hostPattern } from './node/host-pattern.ts'
@@ -22,6 +24,13 @@ export interface MockOptions {
   readonly scenario?: string
   /** The scenario's parameters, such as `organizations` and `invitations`. */
   readonly parameters?: Readonly<Record<string, number | string>>
+  /**
+   * The starting state as a world file, in the place of a scenario: its path or URL, or what it says. A folder that holds
+   * state goes on with its own.
+   */
+  readonly world?: WorldFile | string | URL
+  /** The language of the names of people and organizations that are made up; English unless set. */
+  readonly locale?: Locale
   /** The same seed gives the same ids, tokens, codes and times. A whole number from 0 to 4294967295; 1 unless set. */
   readonly seed?: number
   /** Where the clock stands still, or how else it is set; it runs with the machine's unless set. */
@@ -79,7 +88,9 @@ export interface MockOptions {
 }
 
 /** What a sandbox is made from. What is left out is as it was for the default sandbox. */
-export interface SandboxSettings extends Omit<SandboxRequest, 'name' | 'clock' | 'scenes'> {
+export interface SandboxSettings extends Omit<SandboxRequest, 'name' | 'clock' | 'world' | 'scenes'> {
+  /** A world file in the place of a scenario: its path or URL, or what it says. */
+  readonly world?: WorldFile | string | URL
   /** Where the clock stands still, or how else it is set. */
   readonly clock?: Date | ClockRequest
 }

@@ -19,6 +19,7 @@ import { Sandboxes } from './control/sandboxes.ts'
 import { Steps } from './control/steps.ts'
 import { Snapshots } from './control/snapshots.ts'
 import { SandboxTraffic } from './control/traffic.ts'
+import { longestWorld, readLargeBody } from './control/read-large-body.ts'
 import { TroubleOnce } from './control/trouble-once.ts'
 import { buildScenario } from './scenarios/build.ts'
 import type { Bugs } from './serve/bugs.ts'
@@ -163,6 +164,7 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
         largeBodies: {
           uploadSnapshot: { limit: limits.upload, read: readLongSnapshotFile },
           putReport: { limit: Math.min(limits.upload, reportLimit), read: readReport },
+          createSandbox: { limit: Math.min(longestWorld, limits.upload), read: readLargeBody },
         },
       }),
     })

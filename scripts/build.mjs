@@ -153,7 +153,7 @@ async function bundle() {
 function copies() {
   const swaggerUi = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')))
   return [
-    ...['openapi.json', 'overlays.json', 'releases.json', 'control-openapi.json'].map((name) => ({
+    ...['openapi.json', 'overlays.json', 'releases.json', 'control-openapi.json', 'world.schema.json'].map((name) => ({
       from: join(root, 'mock/generated', name),
       path: join(dist, name),
     })),

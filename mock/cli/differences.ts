@@ -6,13 +6,14 @@ import { usualLifetime } from './service-options.ts'
  * A state goes on with what it was made from: nobody's data goes because of a flag.
  */
 export function differences(
-  { scenario, seed, parameters = {}, lifetime, clock }: MockOptions,
+  { scenario, world, locale, seed, parameters = {}, lifetime, clock }: MockOptions,
   { settings, data }: Pick<Mock, 'settings' | 'data'>,
 ): string | undefined {
   const day = 24 * 60 * 60 * 1000
   const inDays = (milliseconds: number | undefined) => (milliseconds === undefined ? undefined : milliseconds / day)
   const rows: [flag: string, asked: number | string | undefined, kept: number | string | undefined][] = [
     ['--scenario', scenario, settings.scenario],
+    ['--locale', locale, settings.locale ?? 'en'],
     ['--seed', seed, settings.seed],
     ['--clock', clock instanceof Date ? clock.toISOString() : undefined, timeOf(settings.clock)],
     ['--lifetime', inDays(lifetime), inDays(settings.lifetime ?? usualLifetime)],
@@ -22,6 +23,8 @@ export function differences(
       settings.parameters[name],
     ]),
   ]
+  if (world !== undefined && settings.scenario !== 'world')
+    rows.push(['--world', typeof world === 'string' ? world : 'another', undefined])
   const differing = rows.filter(([, asked, kept]) => asked !== undefined && asked !== kept)
   if (differing.length === 0) return undefined
   const list = differing.map(([flag, asked, kept]) => `${flag} ${asked} (it has ${kept ?? 'no such setting'})`)

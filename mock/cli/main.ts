@@ -43,6 +43,11 @@ const commands = [
     load: async () => (await import('./share.ts')).share,
   },
   {
+    name: 'world',
+    description: 'write a sandbox of a running mock down as a world file',
+    load: async () => (await import('./world.ts')).world,
+  },
+  {
     name: 'clock',
     description: 'freeze, set and advance the time of a running mock',
     load: async () => (await import('./clock.ts')).clock,

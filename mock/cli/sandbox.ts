@@ -3,7 +3,7 @@ import type { Sandbox } from '../generated/control-types.ts'
 import { line } from '../text/visible.ts'
 import { aboutAllSandboxes, aboutMock, askControl, askJson, type Target } from './control-client.ts'
 import { print, printJson } from './print.ts'
-import { bugOption, profileOption } from './settings.ts'
+import { bugOption, localeOption, profileOption } from './settings.ts'
 import { lifetimeOption } from './service-options.ts'
 import {
   gathered,
@@ -27,6 +27,8 @@ interface Look {
 
 interface NewSandbox extends Look {
   readonly scenario?: string
+  readonly world?: string
+  readonly locale?: string
   readonly parameter?: Readonly<Record<string, number | string>>
   readonly seed?: number
   readonly clock?: string
@@ -45,6 +47,8 @@ export function sandbox(command: Command): void {
   lookOptions(aboutAllSandboxes(command.command('create').description('make a sandbox')))
     .argument('[name]', 'how paths and commands name it; chosen when left out', newName)
     .option('--scenario <name>', "the starting state; `invitekit scenarios` lists them (default: the mock's)")
+    .option('--world <file>', 'a world file in the place of a scenario: YAML or JSON')
+    .addOption(localeOption())
     .option(
       '--parameter <name=value>',
       "one of the scenario's parameters, such as invitations=20, once for each",
@@ -112,11 +116,13 @@ async function show(name: string, target: Target): Promise<void> {
 }
 
 async function create(name: string | undefined, options: Target & NewSandbox): Promise<void> {
-  const { scenario, parameter, seed, clock, lifetime, profile, switch: switches, bug: bugs } = options
+  const { scenario, world, locale, parameter, seed, clock, lifetime, profile, switch: switches, bug: bugs } = options
   // What is undefined is left out of JSON.
   const body = {
     name,
     scenario,
+    world: world === undefined ? undefined : await worldIn(world),
+    locale,
     parameters: parameter,
     seed,
     ...lookOf(options),
@@ -127,6 +133,12 @@ async function create(name: string | undefined, options: Target & NewSandbox): P
     bugs,
   }
   tell(options, await askJson<Sandbox>(options, { method: 'POST', path: '/sandboxes', body }))
+}
+
+/** What a file says. It is checked here, where its lines are known. */
+async function worldIn(file: string): Promise<object> {
+  const { readWorldFile } = await import('../read-world-file.ts')
+  return readWorldFile(file)
 }
 
 async function change(name: string, options: Target & Look): Promise<void> {

@@ -8,6 +8,8 @@ import { gathered, limitSetting, moment, switchSetting, wholeNumber } from './va
 export interface SettingsOptions {
   readonly seed?: number
   readonly scenario?: string
+  readonly world?: string
+  readonly locale?: 'en' | 'ru'
   readonly organizations?: number
   readonly invitations?: number
   readonly lifetime?: number
@@ -29,6 +31,8 @@ export function settingsOptions(command: Command): Command {
       wholeNumber(0, 2 ** 32 - 1),
     )
     .option('--scenario <name>', 'the starting state; `invitekit scenarios` lists them (default: small-team)')
+    .option('--world <file>', 'a world file in the place of a scenario: YAML or JSON, see docs/worlds.md')
+    .addOption(localeOption())
     .option('--organizations <number>', "how many there are (default: the scenario's)", wholeNumber(0))
     .option(
       '--invitations <number>',
@@ -57,6 +61,10 @@ export function settingsOptions(command: Command): Command {
     .option('--journal <number>', 'how many requests each sandbox remembers, 0 for none (default: 200)', wholeNumber(0))
 }
 
+export function localeOption(): Option {
+  return new Option('--locale <language>', 'the language of names that are made up (default: en)').choices(['en', 'ru'])
+}
+
 export function profileOption(): Option {
   const description = 'behave as the documents of the services print it, or as they do on the wire'
   return new Option('--profile <name>', description).choices(['documented', 'live'])
@@ -72,6 +80,8 @@ export function settingsOf(options: SettingsOptions) {
   const {
     seed,
     scenario,
+    world,
+    locale,
     organizations,
     invitations,
     lifetime,
@@ -85,6 +95,8 @@ export function settingsOf(options: SettingsOptions) {
   return {
     ...(seed !== undefined && { seed }),
     ...(scenario !== undefined && { scenario }),
+    ...(world !== undefined && { world }),
+    ...(locale !== undefined && { locale }),
     ...(lifetime !== undefined && { lifetime }),
     ...(clock !== undefined && { clock: new Date(clock) }),
     ...(profile !== undefined && { profile }),

@@ -18,6 +18,7 @@ import { reportOperations, type Reports } from './reports.ts'
 import { sandboxOperations } from './sandbox-operations.ts'
 import type { Sandboxes } from './sandboxes.ts'
 import { snapshotOperations } from './snapshot-operations.ts'
+import { worldOperations } from './world-operations.ts'
 import type { Snapshots } from './snapshots.ts'
 import { sceneOperations } from './scenes/scene-operations.ts'
 import type { Scenes } from './scenes/scenes.ts'
@@ -65,6 +66,7 @@ export function controlOperations({
     ...mockOperations(trouble, read),
     ...sandboxOperations(sandboxes, snapshots),
     ...shareOperations(entrance.shares, entrance.lock !== undefined, (name, asked) => outbox.urlOf(name, asked)),
+    ...worldOperations,
     ...clockOperations,
     ...peopleOperations,
     ...stepOperations(steps, sandboxes),

@@ -76,7 +76,7 @@ function hint(name: string, known: readonly string[]): string {
   return meant === undefined ? `Known are ${known.join(', ')}.` : `Did you mean ${meant}?`
 }
 
-function isObject(value: unknown): value is object {
+export function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 

@@ -3,6 +3,7 @@ import { InvitekitError } from '../domain/invitekit-error.ts'
 import { boundedViolations, Refusal, type Problem, type Violation } from '../domain/problem.ts'
 import { short } from '../domain/short.ts'
 import { ScenarioError } from '../scenarios/scenario-error.ts'
+import { WorldError } from '../scenarios/world-file/world-error.ts'
 import type { Answer } from '../services/service.ts'
 import { StoreError } from '../world/store-error.ts'
 import { SwitchError } from './conduct.ts'
@@ -14,6 +15,7 @@ const statuses = {
   'invalid-scenario': 400,
   'invalid-switch': 400,
   'invalid-bug': 400,
+  'invalid-world': 400,
   'invalid-snapshot': 400,
   'malformed-body': 400,
   'clock-out-of-range': 400,
@@ -42,6 +44,7 @@ const statuses = {
   'invitation-expired': 409,
   'invitation-settled': 409,
   'snapshot-limit': 409,
+  'world-limit': 409,
   'fault-limit': 409,
   'barrier-limit': 409,
   'follower-limit': 409,
@@ -112,6 +115,7 @@ export function errorAnswer({ code, message, violations }: ControlRefusal): Answ
 export function refusalOf(error: unknown, onError: (error: unknown) => void): ControlRefusal {
   if (error instanceof ControlRefusal) return error
   if (error instanceof ScenarioError) return new ControlRefusal('invalid-scenario', error.message)
+  if (error instanceof WorldError) return worldRefusal(error)
   if (error instanceof SwitchError) return new ControlRefusal('invalid-switch', error.message)
   if (error instanceof BugError) return new ControlRefusal('invalid-bug', error.message)
   const body = error instanceof Refusal ? bodyRefusal(error.problem) : undefined
@@ -124,6 +128,12 @@ export function refusalOf(error: unknown, onError: (error: unknown) => void): Co
     )
   }
   return new ControlRefusal('internal', 'The mock failed to answer. See its log.')
+}
+
+/** What is wrong stands in the member `world` of the body. */
+function worldRefusal({ message, violations }: WorldError): ControlRefusal {
+  const inBody = violations.map((each) => ({ ...each, name: `/world${each.name}` }))
+  return new ControlRefusal('invalid-world', message, inBody)
 }
 
 /** What can be wrong with a body before it is looked into. */

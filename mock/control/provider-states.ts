@@ -40,7 +40,7 @@ export function providerStateOperations(sandboxes: Sandboxes): ControlPart<'chan
         const before = now.ids.requests === 0 ? (given.get(now)?.states ?? []) : []
         states = [...before, step]
         sandboxes.requireInvitations(now.name, invitationsOf(states))
-        const built = await setUpStates(states, { seed: now.settings.seed, clock: now.clock.setting })
+        const built = await setUpStates(states, { ...now.settings, clock: now.clock.setting })
         values = built.values
         effects = built.failures
         return built.changes

@@ -1,10 +1,12 @@
 import type { Profile } from '../domain/conduct.ts'
 import { quoted } from '../domain/short.ts'
 import type { ClockSetting as ClockRequest } from '../generated/control-types.ts'
-import { buildScenario } from '../scenarios/build.ts'
-import { completeParameters, findScenario } from '../scenarios/parameters.ts'
-import { scenarios } from '../scenarios/registry.ts'
+import { buildScenario, scenarioOf } from '../scenarios/build.ts'
+import type { Locale } from '../scenarios/locales.ts'
+import { completeParameters } from '../scenarios/parameters.ts'
 import type { ParameterValues } from '../scenarios/scenario.ts'
+import type { WorldFile } from '../scenarios/world-file/world-file.ts'
+import { worldScenarioName } from '../scenarios/world-file/world-scenario.ts'
 import { machineTime } from '../world/clock.ts'
 import type { Change, WorldSettings } from '../world/records.ts'
 import type { Universe } from '../world/universe.ts'
@@ -23,6 +25,9 @@ export interface SandboxRequest extends LookRequest {
   readonly name?: string
   readonly scenario?: string
   readonly parameters?: ParameterValues
+  /** In the place of a scenario. */
+  readonly world?: WorldFile
+  readonly locale?: Locale
   readonly seed?: number
   /** In seconds of the machine's time; null for ever. Unless it is given, seven days after it was last used. */
   readonly ttl?: number | null
@@ -233,9 +238,9 @@ export class Sandboxes {
   }
 
   /** Throws a ControlRefusal when a sandbox can't hold what a scenario would put into it. */
-  requireScenario(name: string, { scenario, parameters }: Pick<WorldSettings, 'scenario' | 'parameters'>): void {
-    const found = findScenario(scenarios, scenario)
-    this.requireInvitations(name, found.invitations(completeParameters(found, parameters)))
+  requireScenario(name: string, settings: Pick<WorldSettings, 'scenario' | 'parameters' | 'world'>): void {
+    const found = scenarioOf(settings)
+    this.requireInvitations(name, found.invitations(completeParameters(found, settings.parameters)))
   }
 
   /** Makes a sandbox that must not be there, nor have come meanwhile. */
@@ -251,16 +256,23 @@ export class Sandboxes {
   }
 
   #settingsFor(request: SandboxRequest): WorldSettings {
-    const { scenario, parameters, seed, ttl, clock, lifetime } = request
-    const { played: _, scenes: homeScenes, ...home } = withoutOwn(this.get(this.#home).settings)
-    const isAsHome = scenario === undefined || scenario === home.scenario
-    const found = findScenario(scenarios, scenario ?? home.scenario)
+    const { parameters, seed, ttl, clock, lifetime, locale } = request
+    const { played: _, scenes: homeScenes, world: homeWorld, ...home } = withoutOwn(this.get(this.#home).settings)
+    const { scenario = request.world ? worldScenarioName : home.scenario } = request
+    if (request.world && (request.scenario ?? worldScenarioName) !== worldScenarioName) {
+      refuseControl('invalid-request', 'A sandbox is made from a scenario or from a world. Leave one out.')
+    }
+    const world = request.world ?? (scenario === worldScenarioName ? homeWorld : undefined)
+    const found = scenarioOf({ scenario, ...(world && { world }) })
+    const isAsHome = scenario === home.scenario
     const complete = completeParameters(found, { ...(isAsHome && home.parameters), ...parameters })
     const scenes = request.scenes ?? (isAsHome ? homeScenes : undefined)
     return {
       ...home,
       ...(scenes && { scenes }),
       scenario: found.name,
+      ...(world && { world }),
+      ...(locale !== undefined && { locale }),
       parameters: complete,
       seed: seed ?? seedApart(home.seed),
       ...(clock && { clock: clockSetting(clock, this.#now()) }),

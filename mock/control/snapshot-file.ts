@@ -4,8 +4,8 @@ import type { KeptMail, LaterMail } from '../domain/mail.ts'
 import { patiently } from '../domain/patiently.ts'
 import { quoted } from '../domain/short.ts'
 import type { SnapshotFile } from '../generated/control-types.ts'
-import { completeParameters, findScenario } from '../scenarios/parameters.ts'
-import { scenarios } from '../scenarios/registry.ts'
+import { scenarioOf } from '../scenarios/build.ts'
+import { completeParameters } from '../scenarios/parameters.ts'
 import { longList, piecesOf, type Body } from '../services/presented.ts'
 import { SeededIds } from '../world/ids.ts'
 import { membershipKey, type Change, type Kind, type Records } from '../world/records.ts'
@@ -112,8 +112,9 @@ export async function readSnapshotFile(name: string, { takenAt, records: given }
   return { name, takenAt, changes }
 }
 
-function requireSoundSettings({ scenario, parameters, clock, profile, switches, bugs }: Records['settings']): void {
-  const found = soundAt('/records/settings/scenario', () => findScenario(scenarios, scenario))
+function requireSoundSettings(settings: Records['settings']): void {
+  const { parameters, clock, profile, switches, bugs } = settings
+  const found = soundAt('/records/settings/scenario', () => scenarioOf(settings))
   soundAt('/records/settings/parameters', () => completeParameters(found, parameters))
   soundAt('/records/settings/clock', () => inRange(clock))
   soundAt('/records/settings/profile', () => conductSettings({ profile }))

@@ -68,8 +68,8 @@ export class Snapshots {
     this.#sandboxes.requireInvitations(sandbox, file.records.invitations.length)
     const snapshot = await readSnapshotFile(name, file)
     // A reset would lead there.
-    const { scenario, parameters } = file.records.settings
-    this.#sandboxes.requireScenario(sandbox, { scenario, parameters: parameters as ParameterValues })
+    const { parameters, ...settings } = file.records.settings
+    this.#sandboxes.requireScenario(sandbox, { ...settings, parameters: parameters as ParameterValues })
     return this.#put(sandbox, () => snapshot)
   }
 

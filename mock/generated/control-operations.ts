@@ -487,6 +487,45 @@ export const operations = {
       }
     }
   },
+  "getWorld": {
+    "operationId": "getWorld",
+    "service": "control",
+    "method": "get",
+    "path": "/_mock/world",
+    "pathParameters": [],
+    "queryParameters": {
+      "ids": "string",
+      "secrets": "string"
+    },
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "409": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
   "resetSandbox": {
     "operationId": "resetSandbox",
     "service": "control",

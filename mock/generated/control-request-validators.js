@@ -286,23 +286,1559 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate20.evaluated = { "props": { "secrets": true }, "dynamicProps": false, "dynamicItems": false };
 var NewSandbox = validate21;
-var schema32 = { "type": "object", "description": "What a new sandbox is made from.", "additionalProperties": false, "properties": { "name": { "$ref": "Name" }, "scenario": { "type": "string", "description": "The scenario's name; that of the sandbox `default` unless set." }, "parameters": { "$ref": "Parameters" }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295, "description": "The same seed gives the same world. Unless it is set, all sandboxes have one that follows from that of `default` and is not the same, so that `default` knows none of their ids and credentials." }, "ttl": { "$ref": "TimeToLive" }, "title": { "$ref": "Title" }, "colour": { "$ref": "Colour" }, "language": { "$ref": "Language" }, "timeZone": { "$ref": "TimeZone" }, "organizationNames": { "$ref": "OrganizationNames" }, "scenes": { "$ref": "Scenes" }, "clock": { "$ref": "ClockSetting" }, "lifetime": { "$ref": "Lifetime" }, "profile": { "$ref": "Profile" }, "switches": { "$ref": "Switches" }, "bugs": { "$ref": "BugIds" } } };
-var schema35 = { "type": ["integer", "null"], "minimum": 1, "description": "After how many seconds of the machine's time the sandbox is deleted, counted from now; null for never. Unless set, seven days after it was last used." };
-var schema36 = { "type": ["string", "null"], "minLength": 1, "maxLength": 80, "pattern": "\\S", "description": "What people call the sandbox, which stands on its pages and mails; null where it has nothing but its name." };
-var schema37 = { "type": ["string", "null"], "pattern": "^(blue|teal|green|amber|orange|red|pink|violet|grey|#[0-9a-fA-F]{6})$", "description": "What its pages and mails are marked with: `blue`, `teal`, `green`, `amber`, `orange`, `red`, `pink`, `violet`, `grey`, or `#rrggbb`; null for nothing. Text on it is black or white, whichever stands out more." };
-var schema38 = { "type": ["string", "null"], "enum": ["en", "ru", null], "description": "In which language its pages and mails are; null for the reader's own, and English for programs." };
-var schema39 = { "type": ["string", "null"], "minLength": 1, "maxLength": 64, "description": "In which time zone its pages and mails show times, such as `Europe/Berlin`, with the universal time beside it; null for the universal time alone." };
-var schema55 = { "type": "string", "enum": ["documented", "live"], "description": "`documented`: as the documents of the services print it. `live`: as the services do on the wire." };
+var schema32 = { "type": "object", "description": "What a new sandbox is made from.", "additionalProperties": false, "properties": { "name": { "$ref": "Name" }, "scenario": { "type": "string", "description": "The scenario's name; that of the sandbox `default` unless set." }, "parameters": { "$ref": "Parameters" }, "world": { "$ref": "World" }, "locale": { "$ref": "Locale" }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295, "description": "The same seed gives the same world. Unless it is set, all sandboxes have one that follows from that of `default` and is not the same, so that `default` knows none of their ids and credentials." }, "ttl": { "$ref": "TimeToLive" }, "title": { "$ref": "Title" }, "colour": { "$ref": "Colour" }, "language": { "$ref": "Language" }, "timeZone": { "$ref": "TimeZone" }, "organizationNames": { "$ref": "OrganizationNames" }, "scenes": { "$ref": "Scenes" }, "clock": { "$ref": "ClockSetting" }, "lifetime": { "$ref": "Lifetime" }, "profile": { "$ref": "Profile" }, "switches": { "$ref": "Switches" }, "bugs": { "$ref": "BugIds" } } };
+var schema82 = { "type": "string", "enum": ["en", "ru"], "description": "The language of the names that are made up, of people and organizations; `en` unless set." };
+var schema83 = { "type": ["integer", "null"], "minimum": 1, "description": "After how many seconds of the machine's time the sandbox is deleted, counted from now; null for never. Unless set, seven days after it was last used." };
+var schema84 = { "type": ["string", "null"], "minLength": 1, "maxLength": 80, "pattern": "\\S", "description": "What people call the sandbox, which stands on its pages and mails; null where it has nothing but its name." };
+var schema85 = { "type": ["string", "null"], "pattern": "^(blue|teal|green|amber|orange|red|pink|violet|grey|#[0-9a-fA-F]{6})$", "description": "What its pages and mails are marked with: `blue`, `teal`, `green`, `amber`, `orange`, `red`, `pink`, `violet`, `grey`, or `#rrggbb`; null for nothing. Text on it is black or white, whichever stands out more." };
+var schema86 = { "type": ["string", "null"], "enum": ["en", "ru", null], "description": "In which language its pages and mails are; null for the reader's own, and English for programs." };
+var schema87 = { "type": ["string", "null"], "minLength": 1, "maxLength": 64, "description": "In which time zone its pages and mails show times, such as `Europe/Berlin`, with the universal time beside it; null for the universal time alone." };
+var schema92 = { "type": "string", "enum": ["documented", "live"], "description": "`documented`: as the documents of the services print it. `live`: as the services do on the wire." };
 var func1 = Object.prototype.hasOwnProperty;
 var func2 = require_ucs2length().default;
 var pattern4 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", "u");
-var pattern5 = new RegExp("\\S", "u");
-var pattern6 = new RegExp("^(blue|teal|green|amber|orange|red|pink|violet|grey|#[0-9a-fA-F]{6})$", "u");
-var schema46 = { "type": "string", "enum": ["clickhouse", "snyk", "mpdx"], "description": "One of the services." };
-function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+var pattern22 = new RegExp("\\S", "u");
+var pattern23 = new RegExp("^(blue|teal|green|amber|orange|red|pink|violet|grey|#[0-9a-fA-F]{6})$", "u");
+var formats0 = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+var pattern5 = new RegExp("^[0-9]{1,12}(ms|s|m|h|d)$", "u");
+var schema39 = { "type": "object", "description": "A role that the organization has made for itself; or, by the name of one that all have, that one's id.", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string", "minLength": 1, "maxLength": 100, "description": "Its name." }, "id": { "$ref": "WorldId" }, "like": { "type": "string", "enum": ["admin", "developer", "billing"], "description": "Which of the roles that all have may do the same; `developer` unless set." } } };
+function validate24(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate25.evaluated;
+  const evaluated0 = validate24.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.name === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (errors >= 20) break;
+      if (!(key0 === "name" || key0 === "id" || key0 === "like")) {
+        const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.name !== void 0) {
+      let data0 = data.name;
+      if (typeof data0 === "string") {
+        if (func2(data0) > 100) {
+          const err2 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        if (func2(data0) < 1) {
+          const err3 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err3];
+          } else {
+            vErrors.push(err3);
+          }
+          errors++;
+        }
+      } else {
+        const err4 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.id !== void 0) {
+      let data1 = data.id;
+      if (typeof data1 === "string") {
+        if (!formats0.test(data1)) {
+          const err5 = { instancePath: instancePath + "/id", schemaPath: "WorldId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+      } else {
+        const err6 = { instancePath: instancePath + "/id", schemaPath: "WorldId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.like !== void 0) {
+      let data2 = data.like;
+      if (typeof data2 !== "string") {
+        const err7 = { instancePath: instancePath + "/like", schemaPath: "#/properties/like/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+      if (!(data2 === "admin" || data2 === "developer" || data2 === "billing")) {
+        const err8 = { instancePath: instancePath + "/like", schemaPath: "#/properties/like/enum", keyword: "enum", params: { allowedValues: schema39.properties.like.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err9 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err9];
+    } else {
+      vErrors.push(err9);
+    }
+    errors++;
+  }
+  validate24.errors = vErrors;
+  return errors === 0;
+}
+validate24.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema41 = { "type": "object", "description": "A member. An address that stands elsewhere in the file means the same person, who is described in one place.", "additionalProperties": false, "properties": { "name": { "$ref": "WorldName" }, "email": { "$ref": "WorldEmail" }, "id": { "$ref": "WorldId" }, "persona": { "$ref": "WorldPersona" }, "credentials": { "$ref": "WorldCredentials" }, "role": { "$ref": "WorldRoleName" }, "roles": { "$ref": "WorldRoleNames" }, "joined": { "$ref": "WorldAge" }, "count": { "$ref": "WorldCount" } } };
+var pattern6 = new RegExp("^[^ ]+ [^ ]", "u");
+var pattern7 = new RegExp("^\\S+$", "u");
+var pattern8 = new RegExp("^[!-~]+$", "u");
+var pattern9 = new RegExp("^[!-9;-~]+$", "u");
+function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate27.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (Array.isArray(data)) {
+    if (data.length > 20) {
+      const err0 = { instancePath, schemaPath: "#/maxItems", keyword: "maxItems", params: { limit: 20 }, message: "must NOT have more than 20 items" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    const len0 = data.length;
+    for (let i0 = 0; i0 < len0; i0++) {
+      if (errors >= 20) break;
+      let data0 = data[i0];
+      if (typeof data0 === "string") {
+        if (func2(data0) > 100) {
+          const err1 = { instancePath: instancePath + "/" + i0, schemaPath: "WorldRoleName/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        if (func2(data0) < 1) {
+          const err2 = { instancePath: instancePath + "/" + i0, schemaPath: "WorldRoleName/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+      } else {
+        const err3 = { instancePath: instancePath + "/" + i0, schemaPath: "WorldRoleName/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err4 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+    if (vErrors === null) {
+      vErrors = [err4];
+    } else {
+      vErrors.push(err4);
+    }
+    errors++;
+  }
+  validate27.errors = vErrors;
+  return errors === 0;
+}
+validate27.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate26.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 in data) {
+      if (errors >= 20) break;
+      if (!func1.call(schema41.properties, key0)) {
+        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+    if (data.name !== void 0) {
+      let data0 = data.name;
+      if (typeof data0 === "string") {
+        if (func2(data0) > 200) {
+          const err1 = { instancePath: instancePath + "/name", schemaPath: "WorldName/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        if (!pattern6.test(data0)) {
+          const err2 = { instancePath: instancePath + "/name", schemaPath: "WorldName/pattern", keyword: "pattern", params: { pattern: "^[^ ]+ [^ ]" }, message: 'must match pattern "^[^ ]+ [^ ]"' };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+      } else {
+        const err3 = { instancePath: instancePath + "/name", schemaPath: "WorldName/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.email !== void 0) {
+      let data1 = data.email;
+      if (typeof data1 === "string") {
+        if (func2(data1) > 320) {
+          const err4 = { instancePath: instancePath + "/email", schemaPath: "WorldEmail/maxLength", keyword: "maxLength", params: { limit: 320 }, message: "must NOT have more than 320 characters" };
+          if (vErrors === null) {
+            vErrors = [err4];
+          } else {
+            vErrors.push(err4);
+          }
+          errors++;
+        }
+        if (func2(data1) < 3) {
+          const err5 = { instancePath: instancePath + "/email", schemaPath: "WorldEmail/minLength", keyword: "minLength", params: { limit: 3 }, message: "must NOT have fewer than 3 characters" };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+      } else {
+        const err6 = { instancePath: instancePath + "/email", schemaPath: "WorldEmail/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.id !== void 0) {
+      let data2 = data.id;
+      if (typeof data2 === "string") {
+        if (!formats0.test(data2)) {
+          const err7 = { instancePath: instancePath + "/id", schemaPath: "WorldId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+          if (vErrors === null) {
+            vErrors = [err7];
+          } else {
+            vErrors.push(err7);
+          }
+          errors++;
+        }
+      } else {
+        const err8 = { instancePath: instancePath + "/id", schemaPath: "WorldId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+    if (data.persona !== void 0) {
+      let data3 = data.persona;
+      if (typeof data3 === "string") {
+        if (func2(data3) > 320) {
+          const err9 = { instancePath: instancePath + "/persona", schemaPath: "WorldPersona/maxLength", keyword: "maxLength", params: { limit: 320 }, message: "must NOT have more than 320 characters" };
+          if (vErrors === null) {
+            vErrors = [err9];
+          } else {
+            vErrors.push(err9);
+          }
+          errors++;
+        }
+        if (!pattern7.test(data3)) {
+          const err10 = { instancePath: instancePath + "/persona", schemaPath: "WorldPersona/pattern", keyword: "pattern", params: { pattern: "^\\S+$" }, message: 'must match pattern "^\\S+$"' };
+          if (vErrors === null) {
+            vErrors = [err10];
+          } else {
+            vErrors.push(err10);
+          }
+          errors++;
+        }
+      } else {
+        const err11 = { instancePath: instancePath + "/persona", schemaPath: "WorldPersona/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err11];
+        } else {
+          vErrors.push(err11);
+        }
+        errors++;
+      }
+    }
+    if (data.credentials !== void 0) {
+      let data4 = data.credentials;
+      if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+        for (const key1 in data4) {
+          if (errors >= 20) break;
+          if (!(key1 === "token" || key1 === "keyId" || key1 === "keySecret" || key1 === "active")) {
+            const err12 = { instancePath: instancePath + "/credentials", schemaPath: "WorldCredentials/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+            if (vErrors === null) {
+              vErrors = [err12];
+            } else {
+              vErrors.push(err12);
+            }
+            errors++;
+          }
+        }
+        if (data4.token !== void 0) {
+          let data5 = data4.token;
+          if (typeof data5 === "string") {
+            if (func2(data5) > 200) {
+              const err13 = { instancePath: instancePath + "/credentials/token", schemaPath: "WorldCredentials/properties/token/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
+              if (vErrors === null) {
+                vErrors = [err13];
+              } else {
+                vErrors.push(err13);
+              }
+              errors++;
+            }
+            if (func2(data5) < 8) {
+              const err14 = { instancePath: instancePath + "/credentials/token", schemaPath: "WorldCredentials/properties/token/minLength", keyword: "minLength", params: { limit: 8 }, message: "must NOT have fewer than 8 characters" };
+              if (vErrors === null) {
+                vErrors = [err14];
+              } else {
+                vErrors.push(err14);
+              }
+              errors++;
+            }
+            if (!pattern8.test(data5)) {
+              const err15 = { instancePath: instancePath + "/credentials/token", schemaPath: "WorldCredentials/properties/token/pattern", keyword: "pattern", params: { pattern: "^[!-~]+$" }, message: 'must match pattern "^[!-~]+$"' };
+              if (vErrors === null) {
+                vErrors = [err15];
+              } else {
+                vErrors.push(err15);
+              }
+              errors++;
+            }
+          } else {
+            const err16 = { instancePath: instancePath + "/credentials/token", schemaPath: "WorldCredentials/properties/token/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err16];
+            } else {
+              vErrors.push(err16);
+            }
+            errors++;
+          }
+        }
+        if (data4.keyId !== void 0) {
+          let data6 = data4.keyId;
+          if (typeof data6 === "string") {
+            if (func2(data6) > 200) {
+              const err17 = { instancePath: instancePath + "/credentials/keyId", schemaPath: "WorldCredentials/properties/keyId/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
+              if (vErrors === null) {
+                vErrors = [err17];
+              } else {
+                vErrors.push(err17);
+              }
+              errors++;
+            }
+            if (func2(data6) < 4) {
+              const err18 = { instancePath: instancePath + "/credentials/keyId", schemaPath: "WorldCredentials/properties/keyId/minLength", keyword: "minLength", params: { limit: 4 }, message: "must NOT have fewer than 4 characters" };
+              if (vErrors === null) {
+                vErrors = [err18];
+              } else {
+                vErrors.push(err18);
+              }
+              errors++;
+            }
+            if (!pattern9.test(data6)) {
+              const err19 = { instancePath: instancePath + "/credentials/keyId", schemaPath: "WorldCredentials/properties/keyId/pattern", keyword: "pattern", params: { pattern: "^[!-9;-~]+$" }, message: 'must match pattern "^[!-9;-~]+$"' };
+              if (vErrors === null) {
+                vErrors = [err19];
+              } else {
+                vErrors.push(err19);
+              }
+              errors++;
+            }
+          } else {
+            const err20 = { instancePath: instancePath + "/credentials/keyId", schemaPath: "WorldCredentials/properties/keyId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err20];
+            } else {
+              vErrors.push(err20);
+            }
+            errors++;
+          }
+        }
+        if (data4.keySecret !== void 0) {
+          let data7 = data4.keySecret;
+          if (typeof data7 === "string") {
+            if (func2(data7) > 200) {
+              const err21 = { instancePath: instancePath + "/credentials/keySecret", schemaPath: "WorldCredentials/properties/keySecret/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
+              if (vErrors === null) {
+                vErrors = [err21];
+              } else {
+                vErrors.push(err21);
+              }
+              errors++;
+            }
+            if (func2(data7) < 8) {
+              const err22 = { instancePath: instancePath + "/credentials/keySecret", schemaPath: "WorldCredentials/properties/keySecret/minLength", keyword: "minLength", params: { limit: 8 }, message: "must NOT have fewer than 8 characters" };
+              if (vErrors === null) {
+                vErrors = [err22];
+              } else {
+                vErrors.push(err22);
+              }
+              errors++;
+            }
+            if (!pattern8.test(data7)) {
+              const err23 = { instancePath: instancePath + "/credentials/keySecret", schemaPath: "WorldCredentials/properties/keySecret/pattern", keyword: "pattern", params: { pattern: "^[!-~]+$" }, message: 'must match pattern "^[!-~]+$"' };
+              if (vErrors === null) {
+                vErrors = [err23];
+              } else {
+                vErrors.push(err23);
+              }
+              errors++;
+            }
+          } else {
+            const err24 = { instancePath: instancePath + "/credentials/keySecret", schemaPath: "WorldCredentials/properties/keySecret/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err24];
+            } else {
+              vErrors.push(err24);
+            }
+            errors++;
+          }
+        }
+        if (data4.active !== void 0) {
+          if (typeof data4.active !== "boolean") {
+            const err25 = { instancePath: instancePath + "/credentials/active", schemaPath: "WorldCredentials/properties/active/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+            if (vErrors === null) {
+              vErrors = [err25];
+            } else {
+              vErrors.push(err25);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err26 = { instancePath: instancePath + "/credentials", schemaPath: "WorldCredentials/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err26];
+        } else {
+          vErrors.push(err26);
+        }
+        errors++;
+      }
+    }
+    if (data.role !== void 0) {
+      let data9 = data.role;
+      if (typeof data9 === "string") {
+        if (func2(data9) > 100) {
+          const err27 = { instancePath: instancePath + "/role", schemaPath: "WorldRoleName/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+          if (vErrors === null) {
+            vErrors = [err27];
+          } else {
+            vErrors.push(err27);
+          }
+          errors++;
+        }
+        if (func2(data9) < 1) {
+          const err28 = { instancePath: instancePath + "/role", schemaPath: "WorldRoleName/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err28];
+          } else {
+            vErrors.push(err28);
+          }
+          errors++;
+        }
+      } else {
+        const err29 = { instancePath: instancePath + "/role", schemaPath: "WorldRoleName/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err29];
+        } else {
+          vErrors.push(err29);
+        }
+        errors++;
+      }
+    }
+    if (data.roles !== void 0) {
+      if (!validate27(data.roles, { instancePath: instancePath + "/roles", parentData: data, parentDataProperty: "roles", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.joined !== void 0) {
+      let data11 = data.joined;
+      if (typeof data11 === "string") {
+        if (!pattern5.test(data11)) {
+          const err30 = { instancePath: instancePath + "/joined", schemaPath: "WorldAge/pattern", keyword: "pattern", params: { pattern: "^[0-9]{1,12}(ms|s|m|h|d)$" }, message: 'must match pattern "^[0-9]{1,12}(ms|s|m|h|d)$"' };
+          if (vErrors === null) {
+            vErrors = [err30];
+          } else {
+            vErrors.push(err30);
+          }
+          errors++;
+        }
+      } else {
+        const err31 = { instancePath: instancePath + "/joined", schemaPath: "WorldAge/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err31];
+        } else {
+          vErrors.push(err31);
+        }
+        errors++;
+      }
+    }
+    if (data.count !== void 0) {
+      let data12 = data.count;
+      if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12))) {
+        const err32 = { instancePath: instancePath + "/count", schemaPath: "WorldCount/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err32];
+        } else {
+          vErrors.push(err32);
+        }
+        errors++;
+      }
+      if (typeof data12 == "number" && isFinite(data12)) {
+        if (data12 > 1e4 || isNaN(data12)) {
+          const err33 = { instancePath: instancePath + "/count", schemaPath: "WorldCount/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e4 }, message: "must be <= 10000" };
+          if (vErrors === null) {
+            vErrors = [err33];
+          } else {
+            vErrors.push(err33);
+          }
+          errors++;
+        }
+        if (data12 < 1 || isNaN(data12)) {
+          const err34 = { instancePath: instancePath + "/count", schemaPath: "WorldCount/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+          if (vErrors === null) {
+            vErrors = [err34];
+          } else {
+            vErrors.push(err34);
+          }
+          errors++;
+        }
+      }
+    }
+  } else {
+    const err35 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err35];
+    } else {
+      vErrors.push(err35);
+    }
+    errors++;
+  }
+  validate26.errors = vErrors;
+  return errors === 0;
+}
+validate26.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema52 = { "type": "object", "description": "An invitation, or as many of the kind as `count` says.", "additionalProperties": false, "required": ["service"], "properties": { "service": { "$ref": "ServiceName" }, "email": { "$ref": "WorldEmail" }, "id": { "$ref": "WorldId" }, "role": { "$ref": "WorldRoleName" }, "roles": { "$ref": "WorldRoleNames" }, "state": { "$ref": "WorldState" }, "invitedBy": { "$ref": "WorldReference" }, "sent": { "$ref": "WorldAge" }, "lifetime": { "$ref": "WorldAge" }, "settled": { "$ref": "WorldAge" }, "settledBy": { "$ref": "WorldReference" }, "code": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "The secret of its link: 64 lower-case hexadecimal digits." }, "count": { "$ref": "WorldCount" } } };
+var schema53 = { "type": "string", "enum": ["clickhouse", "snyk", "mpdx"], "description": "One of the services." };
+var schema57 = { "type": "string", "enum": ["pending", "accepted", "declined", "cancelled", "expired"], "description": "What has become of it; `pending` unless set. Only through some services invitations expire." };
+var pattern15 = new RegExp("^[0-9a-f]{64}$", "u");
+function validate30(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate30.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.service === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "service" }, message: "must have required property 'service'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (errors >= 20) break;
+      if (!func1.call(schema52.properties, key0)) {
+        const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.service !== void 0) {
+      let data0 = data.service;
+      if (typeof data0 !== "string") {
+        const err2 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+      if (!(data0 === "clickhouse" || data0 === "snyk" || data0 === "mpdx")) {
+        const err3 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema53.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.email !== void 0) {
+      let data1 = data.email;
+      if (typeof data1 === "string") {
+        if (func2(data1) > 320) {
+          const err4 = { instancePath: instancePath + "/email", schemaPath: "WorldEmail/maxLength", keyword: "maxLength", params: { limit: 320 }, message: "must NOT have more than 320 characters" };
+          if (vErrors === null) {
+            vErrors = [err4];
+          } else {
+            vErrors.push(err4);
+          }
+          errors++;
+        }
+        if (func2(data1) < 3) {
+          const err5 = { instancePath: instancePath + "/email", schemaPath: "WorldEmail/minLength", keyword: "minLength", params: { limit: 3 }, message: "must NOT have fewer than 3 characters" };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+      } else {
+        const err6 = { instancePath: instancePath + "/email", schemaPath: "WorldEmail/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.id !== void 0) {
+      let data2 = data.id;
+      if (typeof data2 === "string") {
+        if (!formats0.test(data2)) {
+          const err7 = { instancePath: instancePath + "/id", schemaPath: "WorldId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+          if (vErrors === null) {
+            vErrors = [err7];
+          } else {
+            vErrors.push(err7);
+          }
+          errors++;
+        }
+      } else {
+        const err8 = { instancePath: instancePath + "/id", schemaPath: "WorldId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+    if (data.role !== void 0) {
+      let data3 = data.role;
+      if (typeof data3 === "string") {
+        if (func2(data3) > 100) {
+          const err9 = { instancePath: instancePath + "/role", schemaPath: "WorldRoleName/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+          if (vErrors === null) {
+            vErrors = [err9];
+          } else {
+            vErrors.push(err9);
+          }
+          errors++;
+        }
+        if (func2(data3) < 1) {
+          const err10 = { instancePath: instancePath + "/role", schemaPath: "WorldRoleName/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err10];
+          } else {
+            vErrors.push(err10);
+          }
+          errors++;
+        }
+      } else {
+        const err11 = { instancePath: instancePath + "/role", schemaPath: "WorldRoleName/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err11];
+        } else {
+          vErrors.push(err11);
+        }
+        errors++;
+      }
+    }
+    if (data.roles !== void 0) {
+      if (!validate27(data.roles, { instancePath: instancePath + "/roles", parentData: data, parentDataProperty: "roles", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.state !== void 0) {
+      let data5 = data.state;
+      if (typeof data5 !== "string") {
+        const err12 = { instancePath: instancePath + "/state", schemaPath: "WorldState/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err12];
+        } else {
+          vErrors.push(err12);
+        }
+        errors++;
+      }
+      if (!(data5 === "pending" || data5 === "accepted" || data5 === "declined" || data5 === "cancelled" || data5 === "expired")) {
+        const err13 = { instancePath: instancePath + "/state", schemaPath: "WorldState/enum", keyword: "enum", params: { allowedValues: schema57.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err13];
+        } else {
+          vErrors.push(err13);
+        }
+        errors++;
+      }
+    }
+    if (data.invitedBy !== void 0) {
+      let data6 = data.invitedBy;
+      if (typeof data6 === "string") {
+        if (func2(data6) > 320) {
+          const err14 = { instancePath: instancePath + "/invitedBy", schemaPath: "WorldReference/maxLength", keyword: "maxLength", params: { limit: 320 }, message: "must NOT have more than 320 characters" };
+          if (vErrors === null) {
+            vErrors = [err14];
+          } else {
+            vErrors.push(err14);
+          }
+          errors++;
+        }
+        if (func2(data6) < 1) {
+          const err15 = { instancePath: instancePath + "/invitedBy", schemaPath: "WorldReference/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err15];
+          } else {
+            vErrors.push(err15);
+          }
+          errors++;
+        }
+      } else {
+        const err16 = { instancePath: instancePath + "/invitedBy", schemaPath: "WorldReference/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err16];
+        } else {
+          vErrors.push(err16);
+        }
+        errors++;
+      }
+    }
+    if (data.sent !== void 0) {
+      let data7 = data.sent;
+      if (typeof data7 === "string") {
+        if (!pattern5.test(data7)) {
+          const err17 = { instancePath: instancePath + "/sent", schemaPath: "WorldAge/pattern", keyword: "pattern", params: { pattern: "^[0-9]{1,12}(ms|s|m|h|d)$" }, message: 'must match pattern "^[0-9]{1,12}(ms|s|m|h|d)$"' };
+          if (vErrors === null) {
+            vErrors = [err17];
+          } else {
+            vErrors.push(err17);
+          }
+          errors++;
+        }
+      } else {
+        const err18 = { instancePath: instancePath + "/sent", schemaPath: "WorldAge/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err18];
+        } else {
+          vErrors.push(err18);
+        }
+        errors++;
+      }
+    }
+    if (data.lifetime !== void 0) {
+      let data8 = data.lifetime;
+      if (typeof data8 === "string") {
+        if (!pattern5.test(data8)) {
+          const err19 = { instancePath: instancePath + "/lifetime", schemaPath: "WorldAge/pattern", keyword: "pattern", params: { pattern: "^[0-9]{1,12}(ms|s|m|h|d)$" }, message: 'must match pattern "^[0-9]{1,12}(ms|s|m|h|d)$"' };
+          if (vErrors === null) {
+            vErrors = [err19];
+          } else {
+            vErrors.push(err19);
+          }
+          errors++;
+        }
+      } else {
+        const err20 = { instancePath: instancePath + "/lifetime", schemaPath: "WorldAge/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err20];
+        } else {
+          vErrors.push(err20);
+        }
+        errors++;
+      }
+    }
+    if (data.settled !== void 0) {
+      let data9 = data.settled;
+      if (typeof data9 === "string") {
+        if (!pattern5.test(data9)) {
+          const err21 = { instancePath: instancePath + "/settled", schemaPath: "WorldAge/pattern", keyword: "pattern", params: { pattern: "^[0-9]{1,12}(ms|s|m|h|d)$" }, message: 'must match pattern "^[0-9]{1,12}(ms|s|m|h|d)$"' };
+          if (vErrors === null) {
+            vErrors = [err21];
+          } else {
+            vErrors.push(err21);
+          }
+          errors++;
+        }
+      } else {
+        const err22 = { instancePath: instancePath + "/settled", schemaPath: "WorldAge/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err22];
+        } else {
+          vErrors.push(err22);
+        }
+        errors++;
+      }
+    }
+    if (data.settledBy !== void 0) {
+      let data10 = data.settledBy;
+      if (typeof data10 === "string") {
+        if (func2(data10) > 320) {
+          const err23 = { instancePath: instancePath + "/settledBy", schemaPath: "WorldReference/maxLength", keyword: "maxLength", params: { limit: 320 }, message: "must NOT have more than 320 characters" };
+          if (vErrors === null) {
+            vErrors = [err23];
+          } else {
+            vErrors.push(err23);
+          }
+          errors++;
+        }
+        if (func2(data10) < 1) {
+          const err24 = { instancePath: instancePath + "/settledBy", schemaPath: "WorldReference/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err24];
+          } else {
+            vErrors.push(err24);
+          }
+          errors++;
+        }
+      } else {
+        const err25 = { instancePath: instancePath + "/settledBy", schemaPath: "WorldReference/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err25];
+        } else {
+          vErrors.push(err25);
+        }
+        errors++;
+      }
+    }
+    if (data.code !== void 0) {
+      let data11 = data.code;
+      if (typeof data11 === "string") {
+        if (!pattern15.test(data11)) {
+          const err26 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" }, message: 'must match pattern "^[0-9a-f]{64}$"' };
+          if (vErrors === null) {
+            vErrors = [err26];
+          } else {
+            vErrors.push(err26);
+          }
+          errors++;
+        }
+      } else {
+        const err27 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err27];
+        } else {
+          vErrors.push(err27);
+        }
+        errors++;
+      }
+    }
+    if (data.count !== void 0) {
+      let data12 = data.count;
+      if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12))) {
+        const err28 = { instancePath: instancePath + "/count", schemaPath: "WorldCount/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err28];
+        } else {
+          vErrors.push(err28);
+        }
+        errors++;
+      }
+      if (typeof data12 == "number" && isFinite(data12)) {
+        if (data12 > 1e4 || isNaN(data12)) {
+          const err29 = { instancePath: instancePath + "/count", schemaPath: "WorldCount/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e4 }, message: "must be <= 10000" };
+          if (vErrors === null) {
+            vErrors = [err29];
+          } else {
+            vErrors.push(err29);
+          }
+          errors++;
+        }
+        if (data12 < 1 || isNaN(data12)) {
+          const err30 = { instancePath: instancePath + "/count", schemaPath: "WorldCount/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+          if (vErrors === null) {
+            vErrors = [err30];
+          } else {
+            vErrors.push(err30);
+          }
+          errors++;
+        }
+      }
+    }
+  } else {
+    const err31 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err31];
+    } else {
+      vErrors.push(err31);
+    }
+    errors++;
+  }
+  validate30.errors = vErrors;
+  return errors === 0;
+}
+validate30.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate23(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate23.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 in data) {
+      if (errors >= 20) break;
+      if (!(key0 === "name" || key0 === "id" || key0 === "created" || key0 === "customRoles" || key0 === "roles" || key0 === "members" || key0 === "invitations")) {
+        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+    if (data.name !== void 0) {
+      let data0 = data.name;
+      if (typeof data0 === "string") {
+        if (func2(data0) > 200) {
+          const err1 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        if (func2(data0) < 1) {
+          const err2 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+      } else {
+        const err3 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.id !== void 0) {
+      let data1 = data.id;
+      if (typeof data1 === "string") {
+        if (!formats0.test(data1)) {
+          const err4 = { instancePath: instancePath + "/id", schemaPath: "WorldId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+          if (vErrors === null) {
+            vErrors = [err4];
+          } else {
+            vErrors.push(err4);
+          }
+          errors++;
+        }
+      } else {
+        const err5 = { instancePath: instancePath + "/id", schemaPath: "WorldId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.created !== void 0) {
+      let data2 = data.created;
+      if (typeof data2 === "string") {
+        if (!pattern5.test(data2)) {
+          const err6 = { instancePath: instancePath + "/created", schemaPath: "WorldAge/pattern", keyword: "pattern", params: { pattern: "^[0-9]{1,12}(ms|s|m|h|d)$" }, message: 'must match pattern "^[0-9]{1,12}(ms|s|m|h|d)$"' };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors++;
+        }
+      } else {
+        const err7 = { instancePath: instancePath + "/created", schemaPath: "WorldAge/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+    if (data.customRoles !== void 0) {
+      if (typeof data.customRoles !== "boolean") {
+        const err8 = { instancePath: instancePath + "/customRoles", schemaPath: "#/properties/customRoles/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+    if (data.roles !== void 0) {
+      let data4 = data.roles;
+      if (Array.isArray(data4)) {
+        if (data4.length > 100) {
+          const err9 = { instancePath: instancePath + "/roles", schemaPath: "#/properties/roles/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items" };
+          if (vErrors === null) {
+            vErrors = [err9];
+          } else {
+            vErrors.push(err9);
+          }
+          errors++;
+        }
+        const len0 = data4.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
+          if (!validate24(data4[i0], { instancePath: instancePath + "/roles/" + i0, parentData: data4, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err10 = { instancePath: instancePath + "/roles", schemaPath: "#/properties/roles/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err10];
+        } else {
+          vErrors.push(err10);
+        }
+        errors++;
+      }
+    }
+    if (data.members !== void 0) {
+      let data6 = data.members;
+      if (Array.isArray(data6)) {
+        if (data6.length > 1e4) {
+          const err11 = { instancePath: instancePath + "/members", schemaPath: "#/properties/members/maxItems", keyword: "maxItems", params: { limit: 1e4 }, message: "must NOT have more than 10000 items" };
+          if (vErrors === null) {
+            vErrors = [err11];
+          } else {
+            vErrors.push(err11);
+          }
+          errors++;
+        }
+        const len1 = data6.length;
+        for (let i1 = 0; i1 < len1; i1++) {
+          if (errors >= 20) break;
+          if (!validate26(data6[i1], { instancePath: instancePath + "/members/" + i1, parentData: data6, parentDataProperty: i1, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err12 = { instancePath: instancePath + "/members", schemaPath: "#/properties/members/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err12];
+        } else {
+          vErrors.push(err12);
+        }
+        errors++;
+      }
+    }
+    if (data.invitations !== void 0) {
+      let data8 = data.invitations;
+      if (Array.isArray(data8)) {
+        if (data8.length > 2e4) {
+          const err13 = { instancePath: instancePath + "/invitations", schemaPath: "#/properties/invitations/maxItems", keyword: "maxItems", params: { limit: 2e4 }, message: "must NOT have more than 20000 items" };
+          if (vErrors === null) {
+            vErrors = [err13];
+          } else {
+            vErrors.push(err13);
+          }
+          errors++;
+        }
+        const len2 = data8.length;
+        for (let i2 = 0; i2 < len2; i2++) {
+          if (errors >= 20) break;
+          if (!validate30(data8[i2], { instancePath: instancePath + "/invitations/" + i2, parentData: data8, parentDataProperty: i2, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err14 = { instancePath: instancePath + "/invitations", schemaPath: "#/properties/invitations/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err14];
+        } else {
+          vErrors.push(err14);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err15 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err15];
+    } else {
+      vErrors.push(err15);
+    }
+    errors++;
+  }
+  validate23.errors = vErrors;
+  return errors === 0;
+}
+validate23.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate34(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate34.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 in data) {
+      if (errors >= 20) break;
+      if (!(key0 === "name" || key0 === "email" || key0 === "id" || key0 === "persona" || key0 === "home" || key0 === "credentials" || key0 === "count")) {
+        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+    if (data.name !== void 0) {
+      let data0 = data.name;
+      if (typeof data0 === "string") {
+        if (func2(data0) > 200) {
+          const err1 = { instancePath: instancePath + "/name", schemaPath: "WorldName/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        if (!pattern6.test(data0)) {
+          const err2 = { instancePath: instancePath + "/name", schemaPath: "WorldName/pattern", keyword: "pattern", params: { pattern: "^[^ ]+ [^ ]" }, message: 'must match pattern "^[^ ]+ [^ ]"' };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+      } else {
+        const err3 = { instancePath: instancePath + "/name", schemaPath: "WorldName/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.email !== void 0) {
+      let data1 = data.email;
+      if (typeof data1 === "string") {
+        if (func2(data1) > 320) {
+          const err4 = { instancePath: instancePath + "/email", schemaPath: "WorldEmail/maxLength", keyword: "maxLength", params: { limit: 320 }, message: "must NOT have more than 320 characters" };
+          if (vErrors === null) {
+            vErrors = [err4];
+          } else {
+            vErrors.push(err4);
+          }
+          errors++;
+        }
+        if (func2(data1) < 3) {
+          const err5 = { instancePath: instancePath + "/email", schemaPath: "WorldEmail/minLength", keyword: "minLength", params: { limit: 3 }, message: "must NOT have fewer than 3 characters" };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+      } else {
+        const err6 = { instancePath: instancePath + "/email", schemaPath: "WorldEmail/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.id !== void 0) {
+      let data2 = data.id;
+      if (typeof data2 === "string") {
+        if (!formats0.test(data2)) {
+          const err7 = { instancePath: instancePath + "/id", schemaPath: "WorldId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+          if (vErrors === null) {
+            vErrors = [err7];
+          } else {
+            vErrors.push(err7);
+          }
+          errors++;
+        }
+      } else {
+        const err8 = { instancePath: instancePath + "/id", schemaPath: "WorldId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+    if (data.persona !== void 0) {
+      let data3 = data.persona;
+      if (typeof data3 === "string") {
+        if (func2(data3) > 320) {
+          const err9 = { instancePath: instancePath + "/persona", schemaPath: "WorldPersona/maxLength", keyword: "maxLength", params: { limit: 320 }, message: "must NOT have more than 320 characters" };
+          if (vErrors === null) {
+            vErrors = [err9];
+          } else {
+            vErrors.push(err9);
+          }
+          errors++;
+        }
+        if (!pattern7.test(data3)) {
+          const err10 = { instancePath: instancePath + "/persona", schemaPath: "WorldPersona/pattern", keyword: "pattern", params: { pattern: "^\\S+$" }, message: 'must match pattern "^\\S+$"' };
+          if (vErrors === null) {
+            vErrors = [err10];
+          } else {
+            vErrors.push(err10);
+          }
+          errors++;
+        }
+      } else {
+        const err11 = { instancePath: instancePath + "/persona", schemaPath: "WorldPersona/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err11];
+        } else {
+          vErrors.push(err11);
+        }
+        errors++;
+      }
+    }
+    if (data.home !== void 0) {
+      let data4 = data.home;
+      if (typeof data4 === "string") {
+        if (func2(data4) > 200) {
+          const err12 = { instancePath: instancePath + "/home", schemaPath: "#/properties/home/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
+          if (vErrors === null) {
+            vErrors = [err12];
+          } else {
+            vErrors.push(err12);
+          }
+          errors++;
+        }
+        if (func2(data4) < 1) {
+          const err13 = { instancePath: instancePath + "/home", schemaPath: "#/properties/home/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err13];
+          } else {
+            vErrors.push(err13);
+          }
+          errors++;
+        }
+      } else {
+        const err14 = { instancePath: instancePath + "/home", schemaPath: "#/properties/home/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err14];
+        } else {
+          vErrors.push(err14);
+        }
+        errors++;
+      }
+    }
+    if (data.credentials !== void 0) {
+      let data5 = data.credentials;
+      if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+        for (const key1 in data5) {
+          if (errors >= 20) break;
+          if (!(key1 === "token" || key1 === "keyId" || key1 === "keySecret" || key1 === "active")) {
+            const err15 = { instancePath: instancePath + "/credentials", schemaPath: "WorldCredentials/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+            if (vErrors === null) {
+              vErrors = [err15];
+            } else {
+              vErrors.push(err15);
+            }
+            errors++;
+          }
+        }
+        if (data5.token !== void 0) {
+          let data6 = data5.token;
+          if (typeof data6 === "string") {
+            if (func2(data6) > 200) {
+              const err16 = { instancePath: instancePath + "/credentials/token", schemaPath: "WorldCredentials/properties/token/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
+              if (vErrors === null) {
+                vErrors = [err16];
+              } else {
+                vErrors.push(err16);
+              }
+              errors++;
+            }
+            if (func2(data6) < 8) {
+              const err17 = { instancePath: instancePath + "/credentials/token", schemaPath: "WorldCredentials/properties/token/minLength", keyword: "minLength", params: { limit: 8 }, message: "must NOT have fewer than 8 characters" };
+              if (vErrors === null) {
+                vErrors = [err17];
+              } else {
+                vErrors.push(err17);
+              }
+              errors++;
+            }
+            if (!pattern8.test(data6)) {
+              const err18 = { instancePath: instancePath + "/credentials/token", schemaPath: "WorldCredentials/properties/token/pattern", keyword: "pattern", params: { pattern: "^[!-~]+$" }, message: 'must match pattern "^[!-~]+$"' };
+              if (vErrors === null) {
+                vErrors = [err18];
+              } else {
+                vErrors.push(err18);
+              }
+              errors++;
+            }
+          } else {
+            const err19 = { instancePath: instancePath + "/credentials/token", schemaPath: "WorldCredentials/properties/token/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err19];
+            } else {
+              vErrors.push(err19);
+            }
+            errors++;
+          }
+        }
+        if (data5.keyId !== void 0) {
+          let data7 = data5.keyId;
+          if (typeof data7 === "string") {
+            if (func2(data7) > 200) {
+              const err20 = { instancePath: instancePath + "/credentials/keyId", schemaPath: "WorldCredentials/properties/keyId/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
+              if (vErrors === null) {
+                vErrors = [err20];
+              } else {
+                vErrors.push(err20);
+              }
+              errors++;
+            }
+            if (func2(data7) < 4) {
+              const err21 = { instancePath: instancePath + "/credentials/keyId", schemaPath: "WorldCredentials/properties/keyId/minLength", keyword: "minLength", params: { limit: 4 }, message: "must NOT have fewer than 4 characters" };
+              if (vErrors === null) {
+                vErrors = [err21];
+              } else {
+                vErrors.push(err21);
+              }
+              errors++;
+            }
+            if (!pattern9.test(data7)) {
+              const err22 = { instancePath: instancePath + "/credentials/keyId", schemaPath: "WorldCredentials/properties/keyId/pattern", keyword: "pattern", params: { pattern: "^[!-9;-~]+$" }, message: 'must match pattern "^[!-9;-~]+$"' };
+              if (vErrors === null) {
+                vErrors = [err22];
+              } else {
+                vErrors.push(err22);
+              }
+              errors++;
+            }
+          } else {
+            const err23 = { instancePath: instancePath + "/credentials/keyId", schemaPath: "WorldCredentials/properties/keyId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err23];
+            } else {
+              vErrors.push(err23);
+            }
+            errors++;
+          }
+        }
+        if (data5.keySecret !== void 0) {
+          let data8 = data5.keySecret;
+          if (typeof data8 === "string") {
+            if (func2(data8) > 200) {
+              const err24 = { instancePath: instancePath + "/credentials/keySecret", schemaPath: "WorldCredentials/properties/keySecret/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
+              if (vErrors === null) {
+                vErrors = [err24];
+              } else {
+                vErrors.push(err24);
+              }
+              errors++;
+            }
+            if (func2(data8) < 8) {
+              const err25 = { instancePath: instancePath + "/credentials/keySecret", schemaPath: "WorldCredentials/properties/keySecret/minLength", keyword: "minLength", params: { limit: 8 }, message: "must NOT have fewer than 8 characters" };
+              if (vErrors === null) {
+                vErrors = [err25];
+              } else {
+                vErrors.push(err25);
+              }
+              errors++;
+            }
+            if (!pattern8.test(data8)) {
+              const err26 = { instancePath: instancePath + "/credentials/keySecret", schemaPath: "WorldCredentials/properties/keySecret/pattern", keyword: "pattern", params: { pattern: "^[!-~]+$" }, message: 'must match pattern "^[!-~]+$"' };
+              if (vErrors === null) {
+                vErrors = [err26];
+              } else {
+                vErrors.push(err26);
+              }
+              errors++;
+            }
+          } else {
+            const err27 = { instancePath: instancePath + "/credentials/keySecret", schemaPath: "WorldCredentials/properties/keySecret/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err27];
+            } else {
+              vErrors.push(err27);
+            }
+            errors++;
+          }
+        }
+        if (data5.active !== void 0) {
+          if (typeof data5.active !== "boolean") {
+            const err28 = { instancePath: instancePath + "/credentials/active", schemaPath: "WorldCredentials/properties/active/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+            if (vErrors === null) {
+              vErrors = [err28];
+            } else {
+              vErrors.push(err28);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err29 = { instancePath: instancePath + "/credentials", schemaPath: "WorldCredentials/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err29];
+        } else {
+          vErrors.push(err29);
+        }
+        errors++;
+      }
+    }
+    if (data.count !== void 0) {
+      let data10 = data.count;
+      if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10))) {
+        const err30 = { instancePath: instancePath + "/count", schemaPath: "WorldCount/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err30];
+        } else {
+          vErrors.push(err30);
+        }
+        errors++;
+      }
+      if (typeof data10 == "number" && isFinite(data10)) {
+        if (data10 > 1e4 || isNaN(data10)) {
+          const err31 = { instancePath: instancePath + "/count", schemaPath: "WorldCount/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e4 }, message: "must be <= 10000" };
+          if (vErrors === null) {
+            vErrors = [err31];
+          } else {
+            vErrors.push(err31);
+          }
+          errors++;
+        }
+        if (data10 < 1 || isNaN(data10)) {
+          const err32 = { instancePath: instancePath + "/count", schemaPath: "WorldCount/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+          if (vErrors === null) {
+            vErrors = [err32];
+          } else {
+            vErrors.push(err32);
+          }
+          errors++;
+        }
+      }
+    }
+  } else {
+    const err33 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err33];
+    } else {
+      vErrors.push(err33);
+    }
+    errors++;
+  }
+  validate34.errors = vErrors;
+  return errors === 0;
+}
+validate34.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate39.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -402,16 +1938,16 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate25.errors = vErrors;
+  validate39.errors = vErrors;
   return errors === 0;
 }
-validate25.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var pattern8 = new RegExp("^(next-expiry|[0-9]{1,12}(ms|s|m|h|d))$", "u");
-var formats0 = require_formats().fullFormats["date-time"];
-function validate24(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate39.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var pattern21 = new RegExp("^(next-expiry|[0-9]{1,12}(ms|s|m|h|d))$", "u");
+var formats10 = require_formats().fullFormats["date-time"];
+function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate24.evaluated;
+  const evaluated0 = validate38.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -494,7 +2030,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
           if (!(data1 === "clickhouse" || data1 === "snyk" || data1 === "mpdx")) {
-            const err7 = { instancePath: instancePath + "/invite/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema46.enum }, message: "must be equal to one of the allowed values" };
+            const err7 = { instancePath: instancePath + "/invite/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema53.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err7];
             } else {
@@ -607,27 +2143,27 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.cancel !== void 0) {
-      if (!validate25(data.cancel, { instancePath: instancePath + "/cancel", parentData: data, parentDataProperty: "cancel", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+      if (!validate39(data.cancel, { instancePath: instancePath + "/cancel", parentData: data, parentDataProperty: "cancel", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
         errors = vErrors.length;
       }
     }
     if (data.accept !== void 0) {
-      if (!validate25(data.accept, { instancePath: instancePath + "/accept", parentData: data, parentDataProperty: "accept", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+      if (!validate39(data.accept, { instancePath: instancePath + "/accept", parentData: data, parentDataProperty: "accept", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
         errors = vErrors.length;
       }
     }
     if (data.decline !== void 0) {
-      if (!validate25(data.decline, { instancePath: instancePath + "/decline", parentData: data, parentDataProperty: "decline", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+      if (!validate39(data.decline, { instancePath: instancePath + "/decline", parentData: data, parentDataProperty: "decline", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
         errors = vErrors.length;
       }
     }
     if (data.advance !== void 0) {
       let data8 = data.advance;
       if (typeof data8 === "string") {
-        if (!pattern8.test(data8)) {
+        if (!pattern21.test(data8)) {
           const err18 = { instancePath: instancePath + "/advance", schemaPath: "#/properties/advance/pattern", keyword: "pattern", params: { pattern: "^(next-expiry|[0-9]{1,12}(ms|s|m|h|d))$" }, message: 'must match pattern "^(next-expiry|[0-9]{1,12}(ms|s|m|h|d))$"' };
           if (vErrors === null) {
             vErrors = [err18];
@@ -649,7 +2185,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.freeze !== void 0) {
       let data9 = data.freeze;
       if (typeof data9 === "string") {
-        if (!formats0.validate(data9)) {
+        if (!formats10.validate(data9)) {
           const err20 = { instancePath: instancePath + "/freeze", schemaPath: "#/properties/freeze/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
           if (vErrors === null) {
             vErrors = [err20];
@@ -677,14 +2213,14 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate24.errors = vErrors;
+  validate38.errors = vErrors;
   return errors === 0;
 }
-validate24.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate23(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate38.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate23.evaluated;
+  const evaluated0 = validate37.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1088,8 +2624,8 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
         const len0 = data6.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate24(data6[i0], { instancePath: instancePath + "/actions/" + i0, parentData: data6, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+          if (!validate38(data6[i0], { instancePath: instancePath + "/actions/" + i0, parentData: data6, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
             errors = vErrors.length;
           }
         }
@@ -1112,14 +2648,14 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate23.errors = vErrors;
+  validate37.errors = vErrors;
   return errors === 0;
 }
-validate23.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate22(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate37.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate36(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate22.evaluated;
+  const evaluated0 = validate36.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1148,8 +2684,8 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
       if (errors >= 20) break;
-      if (!validate23(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+      if (!validate37(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
         errors = vErrors.length;
       }
     }
@@ -1162,15 +2698,148 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
+  validate36.errors = vErrors;
+  return errors === 0;
+}
+validate36.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+function validate22(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate22.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 in data) {
+      if (errors >= 20) break;
+      if (!(key0 === "$schema" || key0 === "organizations" || key0 === "people" || key0 === "scenes")) {
+        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+    if (data.$schema !== void 0) {
+      let data0 = data.$schema;
+      if (typeof data0 === "string") {
+        if (func2(data0) > 1e3) {
+          const err1 = { instancePath: instancePath + "/$schema", schemaPath: "#/properties/%24schema/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+      } else {
+        const err2 = { instancePath: instancePath + "/$schema", schemaPath: "#/properties/%24schema/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.organizations !== void 0) {
+      let data1 = data.organizations;
+      if (Array.isArray(data1)) {
+        if (data1.length > 1e3) {
+          const err3 = { instancePath: instancePath + "/organizations", schemaPath: "#/properties/organizations/maxItems", keyword: "maxItems", params: { limit: 1e3 }, message: "must NOT have more than 1000 items" };
+          if (vErrors === null) {
+            vErrors = [err3];
+          } else {
+            vErrors.push(err3);
+          }
+          errors++;
+        }
+        if (data1.length < 1) {
+          const err4 = { instancePath: instancePath + "/organizations", schemaPath: "#/properties/organizations/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+          if (vErrors === null) {
+            vErrors = [err4];
+          } else {
+            vErrors.push(err4);
+          }
+          errors++;
+        }
+        const len0 = data1.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
+          if (!validate23(data1[i0], { instancePath: instancePath + "/organizations/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err5 = { instancePath: instancePath + "/organizations", schemaPath: "#/properties/organizations/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.people !== void 0) {
+      let data3 = data.people;
+      if (Array.isArray(data3)) {
+        if (data3.length > 1e4) {
+          const err6 = { instancePath: instancePath + "/people", schemaPath: "#/properties/people/maxItems", keyword: "maxItems", params: { limit: 1e4 }, message: "must NOT have more than 10000 items" };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors++;
+        }
+        const len1 = data3.length;
+        for (let i1 = 0; i1 < len1; i1++) {
+          if (errors >= 20) break;
+          if (!validate34(data3[i1], { instancePath: instancePath + "/people/" + i1, parentData: data3, parentDataProperty: i1, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err7 = { instancePath: instancePath + "/people", schemaPath: "#/properties/people/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+    if (data.scenes !== void 0) {
+      if (!validate36(data.scenes, { instancePath: instancePath + "/scenes", parentData: data, parentDataProperty: "scenes", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err8];
+    } else {
+      vErrors.push(err8);
+    }
+    errors++;
+  }
   validate22.errors = vErrors;
   return errors === 0;
 }
-validate22.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-var schema53 = { "type": "string", "enum": ["real", "frozen", "running"], "description": "`real`: the machine's time. `frozen`: standing still. `running`: moving with the machine's, ahead or behind." };
-function validate32(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate22.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema90 = { "type": "string", "enum": ["real", "frozen", "running"], "description": "`real`: the machine's time. `frozen`: standing still. `running`: moving with the machine's, ahead or behind." };
+function validate48(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate32.evaluated;
+  const evaluated0 = validate48.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1211,7 +2880,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === "real" || data0 === "frozen" || data0 === "running")) {
-        const err3 = { instancePath: instancePath + "/mode", schemaPath: "ClockMode/enum", keyword: "enum", params: { allowedValues: schema53.enum }, message: "must be equal to one of the allowed values" };
+        const err3 = { instancePath: instancePath + "/mode", schemaPath: "ClockMode/enum", keyword: "enum", params: { allowedValues: schema90.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -1223,7 +2892,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.at !== void 0) {
       let data1 = data.at;
       if (typeof data1 === "string") {
-        if (!formats0.validate(data1)) {
+        if (!formats10.validate(data1)) {
           const err4 = { instancePath: instancePath + "/at", schemaPath: "#/properties/at/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
           if (vErrors === null) {
             vErrors = [err4];
@@ -1251,14 +2920,14 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate32.errors = vErrors;
+  validate48.errors = vErrors;
   return errors === 0;
 }
-validate32.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate34(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate48.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate50(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate34.evaluated;
+  const evaluated0 = validate50.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1279,7 +2948,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === "documented" || data0 === "live")) {
-        const err1 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "Profile/enum", keyword: "enum", params: { allowedValues: schema55.enum }, message: "must be equal to one of the allowed values" };
+        const err1 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "Profile/enum", keyword: "enum", params: { allowedValues: schema92.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -1297,14 +2966,14 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate34.errors = vErrors;
+  validate50.errors = vErrors;
   return errors === 0;
 }
-validate34.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate36(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate50.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate36.evaluated;
+  const evaluated0 = validate52.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1354,10 +3023,10 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate36.errors = vErrors;
+  validate52.errors = vErrors;
   return errors === 0;
 }
-validate36.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+validate52.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
 function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1427,10 +3096,16 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.seed !== void 0) {
-      let data3 = data.seed;
-      if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
-        const err5 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+    if (data.world !== void 0) {
+      if (!validate22(data.world, { instancePath: instancePath + "/world", parentData: data, parentDataProperty: "world", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.locale !== void 0) {
+      let data4 = data.locale;
+      if (typeof data4 !== "string") {
+        const err5 = { instancePath: instancePath + "/locale", schemaPath: "Locale/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -1438,41 +3113,39 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-      if (typeof data3 == "number" && isFinite(data3)) {
-        if (data3 > 4294967295 || isNaN(data3)) {
-          const err6 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, message: "must be <= 4294967295" };
-          if (vErrors === null) {
-            vErrors = [err6];
-          } else {
-            vErrors.push(err6);
-          }
-          errors++;
-        }
-        if (data3 < 0 || isNaN(data3)) {
-          const err7 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-          if (vErrors === null) {
-            vErrors = [err7];
-          } else {
-            vErrors.push(err7);
-          }
-          errors++;
-        }
-      }
-    }
-    if (data.ttl !== void 0) {
-      let data4 = data.ttl;
-      if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4)) && data4 !== null) {
-        const err8 = { instancePath: instancePath + "/ttl", schemaPath: "TimeToLive/type", keyword: "type", params: { type: schema35.type }, message: "must be integer,null" };
+      if (!(data4 === "en" || data4 === "ru")) {
+        const err6 = { instancePath: instancePath + "/locale", schemaPath: "Locale/enum", keyword: "enum", params: { allowedValues: schema82.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
-          vErrors = [err8];
+          vErrors = [err6];
         } else {
-          vErrors.push(err8);
+          vErrors.push(err6);
         }
         errors++;
       }
-      if (typeof data4 == "number" && isFinite(data4)) {
-        if (data4 < 1 || isNaN(data4)) {
-          const err9 = { instancePath: instancePath + "/ttl", schemaPath: "TimeToLive/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+    }
+    if (data.seed !== void 0) {
+      let data5 = data.seed;
+      if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
+        const err7 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+      if (typeof data5 == "number" && isFinite(data5)) {
+        if (data5 > 4294967295 || isNaN(data5)) {
+          const err8 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, message: "must be <= 4294967295" };
+          if (vErrors === null) {
+            vErrors = [err8];
+          } else {
+            vErrors.push(err8);
+          }
+          errors++;
+        }
+        if (data5 < 0 || isNaN(data5)) {
+          const err9 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
           if (vErrors === null) {
             vErrors = [err9];
           } else {
@@ -1482,10 +3155,10 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
-    if (data.title !== void 0) {
-      let data5 = data.title;
-      if (typeof data5 !== "string" && data5 !== null) {
-        const err10 = { instancePath: instancePath + "/title", schemaPath: "Title/type", keyword: "type", params: { type: schema36.type }, message: "must be string,null" };
+    if (data.ttl !== void 0) {
+      let data6 = data.ttl;
+      if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6)) && data6 !== null) {
+        const err10 = { instancePath: instancePath + "/ttl", schemaPath: "TimeToLive/type", keyword: "type", params: { type: schema83.type }, message: "must be integer,null" };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -1493,9 +3166,9 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-      if (typeof data5 === "string") {
-        if (func2(data5) > 80) {
-          const err11 = { instancePath: instancePath + "/title", schemaPath: "Title/maxLength", keyword: "maxLength", params: { limit: 80 }, message: "must NOT have more than 80 characters" };
+      if (typeof data6 == "number" && isFinite(data6)) {
+        if (data6 < 1 || isNaN(data6)) {
+          const err11 = { instancePath: instancePath + "/ttl", schemaPath: "TimeToLive/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
           if (vErrors === null) {
             vErrors = [err11];
           } else {
@@ -1503,17 +3176,22 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data5) < 1) {
-          const err12 = { instancePath: instancePath + "/title", schemaPath: "Title/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-          if (vErrors === null) {
-            vErrors = [err12];
-          } else {
-            vErrors.push(err12);
-          }
-          errors++;
+      }
+    }
+    if (data.title !== void 0) {
+      let data7 = data.title;
+      if (typeof data7 !== "string" && data7 !== null) {
+        const err12 = { instancePath: instancePath + "/title", schemaPath: "Title/type", keyword: "type", params: { type: schema84.type }, message: "must be string,null" };
+        if (vErrors === null) {
+          vErrors = [err12];
+        } else {
+          vErrors.push(err12);
         }
-        if (!pattern5.test(data5)) {
-          const err13 = { instancePath: instancePath + "/title", schemaPath: "Title/pattern", keyword: "pattern", params: { pattern: "\\S" }, message: 'must match pattern "\\S"' };
+        errors++;
+      }
+      if (typeof data7 === "string") {
+        if (func2(data7) > 80) {
+          const err13 = { instancePath: instancePath + "/title", schemaPath: "Title/maxLength", keyword: "maxLength", params: { limit: 80 }, message: "must NOT have more than 80 characters" };
           if (vErrors === null) {
             vErrors = [err13];
           } else {
@@ -1521,22 +3199,17 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-      }
-    }
-    if (data.colour !== void 0) {
-      let data6 = data.colour;
-      if (typeof data6 !== "string" && data6 !== null) {
-        const err14 = { instancePath: instancePath + "/colour", schemaPath: "Colour/type", keyword: "type", params: { type: schema37.type }, message: "must be string,null" };
-        if (vErrors === null) {
-          vErrors = [err14];
-        } else {
-          vErrors.push(err14);
+        if (func2(data7) < 1) {
+          const err14 = { instancePath: instancePath + "/title", schemaPath: "Title/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err14];
+          } else {
+            vErrors.push(err14);
+          }
+          errors++;
         }
-        errors++;
-      }
-      if (typeof data6 === "string") {
-        if (!pattern6.test(data6)) {
-          const err15 = { instancePath: instancePath + "/colour", schemaPath: "Colour/pattern", keyword: "pattern", params: { pattern: "^(blue|teal|green|amber|orange|red|pink|violet|grey|#[0-9a-fA-F]{6})$" }, message: 'must match pattern "^(blue|teal|green|amber|orange|red|pink|violet|grey|#[0-9a-fA-F]{6})$"' };
+        if (!pattern22.test(data7)) {
+          const err15 = { instancePath: instancePath + "/title", schemaPath: "Title/pattern", keyword: "pattern", params: { pattern: "\\S" }, message: 'must match pattern "\\S"' };
           if (vErrors === null) {
             vErrors = [err15];
           } else {
@@ -1546,10 +3219,10 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
-    if (data.language !== void 0) {
-      let data7 = data.language;
-      if (typeof data7 !== "string" && data7 !== null) {
-        const err16 = { instancePath: instancePath + "/language", schemaPath: "Language/type", keyword: "type", params: { type: schema38.type }, message: "must be string,null" };
+    if (data.colour !== void 0) {
+      let data8 = data.colour;
+      if (typeof data8 !== "string" && data8 !== null) {
+        const err16 = { instancePath: instancePath + "/colour", schemaPath: "Colour/type", keyword: "type", params: { type: schema85.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -1557,20 +3230,22 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-      if (!(data7 === "en" || data7 === "ru" || data7 === null)) {
-        const err17 = { instancePath: instancePath + "/language", schemaPath: "Language/enum", keyword: "enum", params: { allowedValues: schema38.enum }, message: "must be equal to one of the allowed values" };
-        if (vErrors === null) {
-          vErrors = [err17];
-        } else {
-          vErrors.push(err17);
+      if (typeof data8 === "string") {
+        if (!pattern23.test(data8)) {
+          const err17 = { instancePath: instancePath + "/colour", schemaPath: "Colour/pattern", keyword: "pattern", params: { pattern: "^(blue|teal|green|amber|orange|red|pink|violet|grey|#[0-9a-fA-F]{6})$" }, message: 'must match pattern "^(blue|teal|green|amber|orange|red|pink|violet|grey|#[0-9a-fA-F]{6})$"' };
+          if (vErrors === null) {
+            vErrors = [err17];
+          } else {
+            vErrors.push(err17);
+          }
+          errors++;
         }
-        errors++;
       }
     }
-    if (data.timeZone !== void 0) {
-      let data8 = data.timeZone;
-      if (typeof data8 !== "string" && data8 !== null) {
-        const err18 = { instancePath: instancePath + "/timeZone", schemaPath: "TimeZone/type", keyword: "type", params: { type: schema39.type }, message: "must be string,null" };
+    if (data.language !== void 0) {
+      let data9 = data.language;
+      if (typeof data9 !== "string" && data9 !== null) {
+        const err18 = { instancePath: instancePath + "/language", schemaPath: "Language/type", keyword: "type", params: { type: schema86.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -1578,32 +3253,30 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-      if (typeof data8 === "string") {
-        if (func2(data8) > 64) {
-          const err19 = { instancePath: instancePath + "/timeZone", schemaPath: "TimeZone/maxLength", keyword: "maxLength", params: { limit: 64 }, message: "must NOT have more than 64 characters" };
-          if (vErrors === null) {
-            vErrors = [err19];
-          } else {
-            vErrors.push(err19);
-          }
-          errors++;
+      if (!(data9 === "en" || data9 === "ru" || data9 === null)) {
+        const err19 = { instancePath: instancePath + "/language", schemaPath: "Language/enum", keyword: "enum", params: { allowedValues: schema86.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err19];
+        } else {
+          vErrors.push(err19);
         }
-        if (func2(data8) < 1) {
-          const err20 = { instancePath: instancePath + "/timeZone", schemaPath: "TimeZone/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-          if (vErrors === null) {
-            vErrors = [err20];
-          } else {
-            vErrors.push(err20);
-          }
-          errors++;
-        }
+        errors++;
       }
     }
-    if (data.organizationNames !== void 0) {
-      let data9 = data.organizationNames;
-      if (Array.isArray(data9)) {
-        if (data9.length > 20) {
-          const err21 = { instancePath: instancePath + "/organizationNames", schemaPath: "OrganizationNames/maxItems", keyword: "maxItems", params: { limit: 20 }, message: "must NOT have more than 20 items" };
+    if (data.timeZone !== void 0) {
+      let data10 = data.timeZone;
+      if (typeof data10 !== "string" && data10 !== null) {
+        const err20 = { instancePath: instancePath + "/timeZone", schemaPath: "TimeZone/type", keyword: "type", params: { type: schema87.type }, message: "must be string,null" };
+        if (vErrors === null) {
+          vErrors = [err20];
+        } else {
+          vErrors.push(err20);
+        }
+        errors++;
+      }
+      if (typeof data10 === "string") {
+        if (func2(data10) > 64) {
+          const err21 = { instancePath: instancePath + "/timeZone", schemaPath: "TimeZone/maxLength", keyword: "maxLength", params: { limit: 64 }, message: "must NOT have more than 64 characters" };
           if (vErrors === null) {
             vErrors = [err21];
           } else {
@@ -1611,31 +3284,36 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        const len0 = data9.length;
+        if (func2(data10) < 1) {
+          const err22 = { instancePath: instancePath + "/timeZone", schemaPath: "TimeZone/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err22];
+          } else {
+            vErrors.push(err22);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.organizationNames !== void 0) {
+      let data11 = data.organizationNames;
+      if (Array.isArray(data11)) {
+        if (data11.length > 20) {
+          const err23 = { instancePath: instancePath + "/organizationNames", schemaPath: "OrganizationNames/maxItems", keyword: "maxItems", params: { limit: 20 }, message: "must NOT have more than 20 items" };
+          if (vErrors === null) {
+            vErrors = [err23];
+          } else {
+            vErrors.push(err23);
+          }
+          errors++;
+        }
+        const len0 = data11.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          let data10 = data9[i0];
-          if (typeof data10 === "string") {
-            if (func2(data10) > 100) {
-              const err22 = { instancePath: instancePath + "/organizationNames/" + i0, schemaPath: "OrganizationNames/items/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
-              if (vErrors === null) {
-                vErrors = [err22];
-              } else {
-                vErrors.push(err22);
-              }
-              errors++;
-            }
-            if (func2(data10) < 1) {
-              const err23 = { instancePath: instancePath + "/organizationNames/" + i0, schemaPath: "OrganizationNames/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-              if (vErrors === null) {
-                vErrors = [err23];
-              } else {
-                vErrors.push(err23);
-              }
-              errors++;
-            }
-            if (!pattern5.test(data10)) {
-              const err24 = { instancePath: instancePath + "/organizationNames/" + i0, schemaPath: "OrganizationNames/items/pattern", keyword: "pattern", params: { pattern: "\\S" }, message: 'must match pattern "\\S"' };
+          let data12 = data11[i0];
+          if (typeof data12 === "string") {
+            if (func2(data12) > 100) {
+              const err24 = { instancePath: instancePath + "/organizationNames/" + i0, schemaPath: "OrganizationNames/items/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
               if (vErrors === null) {
                 vErrors = [err24];
               } else {
@@ -1643,109 +3321,127 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
+            if (func2(data12) < 1) {
+              const err25 = { instancePath: instancePath + "/organizationNames/" + i0, schemaPath: "OrganizationNames/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (vErrors === null) {
+                vErrors = [err25];
+              } else {
+                vErrors.push(err25);
+              }
+              errors++;
+            }
+            if (!pattern22.test(data12)) {
+              const err26 = { instancePath: instancePath + "/organizationNames/" + i0, schemaPath: "OrganizationNames/items/pattern", keyword: "pattern", params: { pattern: "\\S" }, message: 'must match pattern "\\S"' };
+              if (vErrors === null) {
+                vErrors = [err26];
+              } else {
+                vErrors.push(err26);
+              }
+              errors++;
+            }
           } else {
-            const err25 = { instancePath: instancePath + "/organizationNames/" + i0, schemaPath: "OrganizationNames/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            const err27 = { instancePath: instancePath + "/organizationNames/" + i0, schemaPath: "OrganizationNames/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
-              vErrors = [err25];
+              vErrors = [err27];
             } else {
-              vErrors.push(err25);
+              vErrors.push(err27);
             }
             errors++;
           }
         }
       } else {
-        const err26 = { instancePath: instancePath + "/organizationNames", schemaPath: "OrganizationNames/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err28 = { instancePath: instancePath + "/organizationNames", schemaPath: "OrganizationNames/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err26];
+          vErrors = [err28];
         } else {
-          vErrors.push(err26);
+          vErrors.push(err28);
         }
         errors++;
       }
     }
     if (data.scenes !== void 0) {
-      if (!validate22(data.scenes, { instancePath: instancePath + "/scenes", parentData: data, parentDataProperty: "scenes", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+      if (!validate36(data.scenes, { instancePath: instancePath + "/scenes", parentData: data, parentDataProperty: "scenes", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
         errors = vErrors.length;
       }
     }
     if (data.clock !== void 0) {
-      if (!validate32(data.clock, { instancePath: instancePath + "/clock", parentData: data, parentDataProperty: "clock", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+      if (!validate48(data.clock, { instancePath: instancePath + "/clock", parentData: data, parentDataProperty: "clock", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
         errors = vErrors.length;
       }
     }
     if (data.lifetime !== void 0) {
-      let data13 = data.lifetime;
-      if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13))) {
-        const err27 = { instancePath: instancePath + "/lifetime", schemaPath: "Lifetime/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+      let data15 = data.lifetime;
+      if (!(typeof data15 == "number" && (!(data15 % 1) && !isNaN(data15)) && isFinite(data15))) {
+        const err29 = { instancePath: instancePath + "/lifetime", schemaPath: "Lifetime/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
         if (vErrors === null) {
-          vErrors = [err27];
+          vErrors = [err29];
         } else {
-          vErrors.push(err27);
+          vErrors.push(err29);
         }
         errors++;
       }
-      if (typeof data13 == "number" && isFinite(data13)) {
-        if (data13 > 31536e8 || isNaN(data13)) {
-          const err28 = { instancePath: instancePath + "/lifetime", schemaPath: "Lifetime/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e8 }, message: "must be <= 3153600000000" };
+      if (typeof data15 == "number" && isFinite(data15)) {
+        if (data15 > 31536e8 || isNaN(data15)) {
+          const err30 = { instancePath: instancePath + "/lifetime", schemaPath: "Lifetime/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e8 }, message: "must be <= 3153600000000" };
           if (vErrors === null) {
-            vErrors = [err28];
+            vErrors = [err30];
           } else {
-            vErrors.push(err28);
+            vErrors.push(err30);
           }
           errors++;
         }
-        if (data13 < 1 || isNaN(data13)) {
-          const err29 = { instancePath: instancePath + "/lifetime", schemaPath: "Lifetime/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+        if (data15 < 1 || isNaN(data15)) {
+          const err31 = { instancePath: instancePath + "/lifetime", schemaPath: "Lifetime/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
           if (vErrors === null) {
-            vErrors = [err29];
+            vErrors = [err31];
           } else {
-            vErrors.push(err29);
+            vErrors.push(err31);
           }
           errors++;
         }
       }
     }
     if (data.profile !== void 0) {
-      let data14 = data.profile;
-      if (typeof data14 !== "string") {
-        const err30 = { instancePath: instancePath + "/profile", schemaPath: "Profile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+      let data16 = data.profile;
+      if (typeof data16 !== "string") {
+        const err32 = { instancePath: instancePath + "/profile", schemaPath: "Profile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
-          vErrors = [err30];
+          vErrors = [err32];
         } else {
-          vErrors.push(err30);
+          vErrors.push(err32);
         }
         errors++;
       }
-      if (!(data14 === "documented" || data14 === "live")) {
-        const err31 = { instancePath: instancePath + "/profile", schemaPath: "Profile/enum", keyword: "enum", params: { allowedValues: schema55.enum }, message: "must be equal to one of the allowed values" };
+      if (!(data16 === "documented" || data16 === "live")) {
+        const err33 = { instancePath: instancePath + "/profile", schemaPath: "Profile/enum", keyword: "enum", params: { allowedValues: schema92.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
-          vErrors = [err31];
+          vErrors = [err33];
         } else {
-          vErrors.push(err31);
+          vErrors.push(err33);
         }
         errors++;
       }
     }
     if (data.switches !== void 0) {
-      if (!validate34(data.switches, { instancePath: instancePath + "/switches", parentData: data, parentDataProperty: "switches", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+      if (!validate50(data.switches, { instancePath: instancePath + "/switches", parentData: data, parentDataProperty: "switches", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors);
         errors = vErrors.length;
       }
     }
     if (data.bugs !== void 0) {
-      if (!validate36(data.bugs, { instancePath: instancePath + "/bugs", parentData: data, parentDataProperty: "bugs", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
+      if (!validate52(data.bugs, { instancePath: instancePath + "/bugs", parentData: data, parentDataProperty: "bugs", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err32 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err34 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err32];
+      vErrors = [err34];
     } else {
-      vErrors.push(err32);
+      vErrors.push(err34);
     }
     errors++;
   }
@@ -1753,11 +3449,11 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate21.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator3 = validate38;
-function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+var validator3 = validate54;
+function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate38.evaluated;
+  const evaluated0 = validate54.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1805,15 +3501,15 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate38.errors = vErrors;
+  validate54.errors = vErrors;
   return errors === 0;
 }
-validate38.evaluated = { "props": { "name": true }, "dynamicProps": false, "dynamicItems": false };
-var SandboxChange = validate39;
-function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate54.evaluated = { "props": { "name": true }, "dynamicProps": false, "dynamicItems": false };
+var SandboxChange = validate55;
+function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate39.evaluated;
+  const evaluated0 = validate55.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1845,7 +3541,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.title !== void 0) {
       let data0 = data.title;
       if (typeof data0 !== "string" && data0 !== null) {
-        const err2 = { instancePath: instancePath + "/title", schemaPath: "Title/type", keyword: "type", params: { type: schema36.type }, message: "must be string,null" };
+        const err2 = { instancePath: instancePath + "/title", schemaPath: "Title/type", keyword: "type", params: { type: schema84.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -1872,7 +3568,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (!pattern5.test(data0)) {
+        if (!pattern22.test(data0)) {
           const err5 = { instancePath: instancePath + "/title", schemaPath: "Title/pattern", keyword: "pattern", params: { pattern: "\\S" }, message: 'must match pattern "\\S"' };
           if (vErrors === null) {
             vErrors = [err5];
@@ -1886,7 +3582,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.colour !== void 0) {
       let data1 = data.colour;
       if (typeof data1 !== "string" && data1 !== null) {
-        const err6 = { instancePath: instancePath + "/colour", schemaPath: "Colour/type", keyword: "type", params: { type: schema37.type }, message: "must be string,null" };
+        const err6 = { instancePath: instancePath + "/colour", schemaPath: "Colour/type", keyword: "type", params: { type: schema85.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -1895,7 +3591,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (typeof data1 === "string") {
-        if (!pattern6.test(data1)) {
+        if (!pattern23.test(data1)) {
           const err7 = { instancePath: instancePath + "/colour", schemaPath: "Colour/pattern", keyword: "pattern", params: { pattern: "^(blue|teal|green|amber|orange|red|pink|violet|grey|#[0-9a-fA-F]{6})$" }, message: 'must match pattern "^(blue|teal|green|amber|orange|red|pink|violet|grey|#[0-9a-fA-F]{6})$"' };
           if (vErrors === null) {
             vErrors = [err7];
@@ -1909,7 +3605,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.language !== void 0) {
       let data2 = data.language;
       if (typeof data2 !== "string" && data2 !== null) {
-        const err8 = { instancePath: instancePath + "/language", schemaPath: "Language/type", keyword: "type", params: { type: schema38.type }, message: "must be string,null" };
+        const err8 = { instancePath: instancePath + "/language", schemaPath: "Language/type", keyword: "type", params: { type: schema86.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -1918,7 +3614,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data2 === "en" || data2 === "ru" || data2 === null)) {
-        const err9 = { instancePath: instancePath + "/language", schemaPath: "Language/enum", keyword: "enum", params: { allowedValues: schema38.enum }, message: "must be equal to one of the allowed values" };
+        const err9 = { instancePath: instancePath + "/language", schemaPath: "Language/enum", keyword: "enum", params: { allowedValues: schema86.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -1930,7 +3626,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.timeZone !== void 0) {
       let data3 = data.timeZone;
       if (typeof data3 !== "string" && data3 !== null) {
-        const err10 = { instancePath: instancePath + "/timeZone", schemaPath: "TimeZone/type", keyword: "type", params: { type: schema39.type }, message: "must be string,null" };
+        const err10 = { instancePath: instancePath + "/timeZone", schemaPath: "TimeZone/type", keyword: "type", params: { type: schema87.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -1994,7 +3690,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (!pattern5.test(data5)) {
+            if (!pattern22.test(data5)) {
               const err16 = { instancePath: instancePath + "/organizationNames/" + i0, schemaPath: "OrganizationNames/items/pattern", keyword: "pattern", params: { pattern: "\\S" }, message: 'must match pattern "\\S"' };
               if (vErrors === null) {
                 vErrors = [err16];
@@ -2026,7 +3722,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.ttl !== void 0) {
       let data6 = data.ttl;
       if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6)) && data6 !== null) {
-        const err19 = { instancePath: instancePath + "/ttl", schemaPath: "TimeToLive/type", keyword: "type", params: { type: schema35.type }, message: "must be integer,null" };
+        const err19 = { instancePath: instancePath + "/ttl", schemaPath: "TimeToLive/type", keyword: "type", params: { type: schema83.type }, message: "must be integer,null" };
         if (vErrors === null) {
           vErrors = [err19];
         } else {
@@ -2055,17 +3751,17 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate39.errors = vErrors;
+  validate55.errors = vErrors;
   return errors === 0;
 }
-validate39.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var NewShare = validate40;
-var schema70 = { "type": "string", "enum": ["view", "operate"], "description": "`view`: see the sandbox. `operate`: do everything within it." };
-var schema71 = { "type": ["string", "null"], "minLength": 1, "maxLength": 80, "description": "What the link is for; null where nobody has said it." };
-function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate55.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var NewShare = validate56;
+var schema107 = { "type": "string", "enum": ["view", "operate"], "description": "`view`: see the sandbox. `operate`: do everything within it." };
+var schema108 = { "type": ["string", "null"], "minLength": 1, "maxLength": 80, "description": "What the link is for; null where nobody has said it." };
+function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate40.evaluated;
+  const evaluated0 = validate56.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2097,7 +3793,7 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === "view" || data0 === "operate")) {
-        const err2 = { instancePath: instancePath + "/access", schemaPath: "ShareAccess/enum", keyword: "enum", params: { allowedValues: schema70.enum }, message: "must be equal to one of the allowed values" };
+        const err2 = { instancePath: instancePath + "/access", schemaPath: "ShareAccess/enum", keyword: "enum", params: { allowedValues: schema107.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -2109,7 +3805,7 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.name !== void 0) {
       let data1 = data.name;
       if (typeof data1 !== "string" && data1 !== null) {
-        const err3 = { instancePath: instancePath + "/name", schemaPath: "ShareName/type", keyword: "type", params: { type: schema71.type }, message: "must be string,null" };
+        const err3 = { instancePath: instancePath + "/name", schemaPath: "ShareName/type", keyword: "type", params: { type: schema108.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -2179,15 +3875,15 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate40.errors = vErrors;
+  validate56.errors = vErrors;
   return errors === 0;
 }
-validate40.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator6 = validate41;
-function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate56.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator6 = validate57;
+function validate57(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate41.evaluated;
+  const evaluated0 = validate57.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2235,15 +3931,83 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate41.errors = vErrors;
+  validate57.errors = vErrors;
   return errors === 0;
 }
-validate41.evaluated = { "props": { "id": true }, "dynamicProps": false, "dynamicItems": false };
-var NewFork = validate42;
-function validate42(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate57.evaluated = { "props": { "id": true }, "dynamicProps": false, "dynamicItems": false };
+var validator7 = validate58;
+var schema110 = { "type": "object", "required": [], "properties": { "ids": { "type": "string", "enum": ["true", "false"], "description": "Yes or no." }, "secrets": { "type": "string", "enum": ["true", "false"], "description": "Yes or no." } } };
+function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate42.evaluated;
+  const evaluated0 = validate58.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.ids !== void 0) {
+      let data0 = data.ids;
+      if (typeof data0 !== "string") {
+        const err0 = { instancePath: instancePath + "/ids", schemaPath: "#/properties/ids/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+      if (!(data0 === "true" || data0 === "false")) {
+        const err1 = { instancePath: instancePath + "/ids", schemaPath: "#/properties/ids/enum", keyword: "enum", params: { allowedValues: schema110.properties.ids.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.secrets !== void 0) {
+      let data1 = data.secrets;
+      if (typeof data1 !== "string") {
+        const err2 = { instancePath: instancePath + "/secrets", schemaPath: "#/properties/secrets/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+      if (!(data1 === "true" || data1 === "false")) {
+        const err3 = { instancePath: instancePath + "/secrets", schemaPath: "#/properties/secrets/enum", keyword: "enum", params: { allowedValues: schema110.properties.secrets.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err4 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err4];
+    } else {
+      vErrors.push(err4);
+    }
+    errors++;
+  }
+  validate58.errors = vErrors;
+  return errors === 0;
+}
+validate58.evaluated = { "props": { "ids": true, "secrets": true }, "dynamicProps": false, "dynamicItems": false };
+var NewFork = validate59;
+function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate59.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2288,7 +4052,7 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.ttl !== void 0) {
       let data1 = data.ttl;
       if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1)) && data1 !== null) {
-        const err3 = { instancePath: instancePath + "/ttl", schemaPath: "TimeToLive/type", keyword: "type", params: { type: schema35.type }, message: "must be integer,null" };
+        const err3 = { instancePath: instancePath + "/ttl", schemaPath: "TimeToLive/type", keyword: "type", params: { type: schema83.type }, message: "must be integer,null" };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -2311,7 +4075,7 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.title !== void 0) {
       let data2 = data.title;
       if (typeof data2 !== "string" && data2 !== null) {
-        const err5 = { instancePath: instancePath + "/title", schemaPath: "Title/type", keyword: "type", params: { type: schema36.type }, message: "must be string,null" };
+        const err5 = { instancePath: instancePath + "/title", schemaPath: "Title/type", keyword: "type", params: { type: schema84.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -2338,7 +4102,7 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (!pattern5.test(data2)) {
+        if (!pattern22.test(data2)) {
           const err8 = { instancePath: instancePath + "/title", schemaPath: "Title/pattern", keyword: "pattern", params: { pattern: "\\S" }, message: 'must match pattern "\\S"' };
           if (vErrors === null) {
             vErrors = [err8];
@@ -2352,7 +4116,7 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.colour !== void 0) {
       let data3 = data.colour;
       if (typeof data3 !== "string" && data3 !== null) {
-        const err9 = { instancePath: instancePath + "/colour", schemaPath: "Colour/type", keyword: "type", params: { type: schema37.type }, message: "must be string,null" };
+        const err9 = { instancePath: instancePath + "/colour", schemaPath: "Colour/type", keyword: "type", params: { type: schema85.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -2361,7 +4125,7 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (typeof data3 === "string") {
-        if (!pattern6.test(data3)) {
+        if (!pattern23.test(data3)) {
           const err10 = { instancePath: instancePath + "/colour", schemaPath: "Colour/pattern", keyword: "pattern", params: { pattern: "^(blue|teal|green|amber|orange|red|pink|violet|grey|#[0-9a-fA-F]{6})$" }, message: 'must match pattern "^(blue|teal|green|amber|orange|red|pink|violet|grey|#[0-9a-fA-F]{6})$"' };
           if (vErrors === null) {
             vErrors = [err10];
@@ -2375,7 +4139,7 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.language !== void 0) {
       let data4 = data.language;
       if (typeof data4 !== "string" && data4 !== null) {
-        const err11 = { instancePath: instancePath + "/language", schemaPath: "Language/type", keyword: "type", params: { type: schema38.type }, message: "must be string,null" };
+        const err11 = { instancePath: instancePath + "/language", schemaPath: "Language/type", keyword: "type", params: { type: schema86.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -2384,7 +4148,7 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data4 === "en" || data4 === "ru" || data4 === null)) {
-        const err12 = { instancePath: instancePath + "/language", schemaPath: "Language/enum", keyword: "enum", params: { allowedValues: schema38.enum }, message: "must be equal to one of the allowed values" };
+        const err12 = { instancePath: instancePath + "/language", schemaPath: "Language/enum", keyword: "enum", params: { allowedValues: schema86.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err12];
         } else {
@@ -2396,7 +4160,7 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.timeZone !== void 0) {
       let data5 = data.timeZone;
       if (typeof data5 !== "string" && data5 !== null) {
-        const err13 = { instancePath: instancePath + "/timeZone", schemaPath: "TimeZone/type", keyword: "type", params: { type: schema39.type }, message: "must be string,null" };
+        const err13 = { instancePath: instancePath + "/timeZone", schemaPath: "TimeZone/type", keyword: "type", params: { type: schema87.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -2460,7 +4224,7 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (!pattern5.test(data7)) {
+            if (!pattern22.test(data7)) {
               const err19 = { instancePath: instancePath + "/organizationNames/" + i0, schemaPath: "OrganizationNames/items/pattern", keyword: "pattern", params: { pattern: "\\S" }, message: 'must match pattern "\\S"' };
               if (vErrors === null) {
                 vErrors = [err19];
@@ -2498,17 +4262,16 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate42.errors = vErrors;
+  validate59.errors = vErrors;
   return errors === 0;
 }
-validate42.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var ClockSetting = validate32;
-var ClockAdvance = validate43;
-var pattern17 = new RegExp("^[0-9]{1,12}(ms|s|m|h|d)$", "u");
-function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate59.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var ClockSetting = validate48;
+var ClockAdvance = validate60;
+function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate43.evaluated;
+  const evaluated0 = validate60.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2570,7 +4333,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.by !== void 0) {
       let data1 = data.by;
       if (typeof data1 === "string") {
-        if (!pattern17.test(data1)) {
+        if (!pattern5.test(data1)) {
           const err5 = { instancePath: instancePath + "/by", schemaPath: "#/properties/by/pattern", keyword: "pattern", params: { pattern: "^[0-9]{1,12}(ms|s|m|h|d)$" }, message: 'must match pattern "^[0-9]{1,12}(ms|s|m|h|d)$"' };
           if (vErrors === null) {
             vErrors = [err5];
@@ -2598,17 +4361,16 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate43.errors = vErrors;
+  validate60.errors = vErrors;
   return errors === 0;
 }
-validate43.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator10 = validate44;
-var schema82 = { "type": "object", "required": [], "properties": { "to": { "type": "string", "minLength": 1, "maxLength": 1e3, "description": "An address." }, "service": { "$ref": "ServiceName" }, "after": { "type": "string", "format": "uuid", "description": "A mail's id." }, "language": { "type": "string", "enum": ["en", "ru"], "description": "A language." }, "timeZone": { "type": "string", "minLength": 1, "maxLength": 64, "description": "A time zone, such as `Europe/Berlin`." }, "before": { "type": "string", "format": "uuid", "description": "A mail's id." }, "limit": { "type": "integer", "minimum": 1, "maximum": 500, "default": 50, "description": "A number of mails." } } };
-var formats4 = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
-function validate44(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate60.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator11 = validate61;
+var schema120 = { "type": "object", "required": [], "properties": { "to": { "type": "string", "minLength": 1, "maxLength": 1e3, "description": "An address." }, "service": { "$ref": "ServiceName" }, "after": { "type": "string", "format": "uuid", "description": "A mail's id." }, "language": { "type": "string", "enum": ["en", "ru"], "description": "A language." }, "timeZone": { "type": "string", "minLength": 1, "maxLength": 64, "description": "A time zone, such as `Europe/Berlin`." }, "before": { "type": "string", "format": "uuid", "description": "A mail's id." }, "limit": { "type": "integer", "minimum": 1, "maximum": 500, "default": 50, "description": "A number of mails." } } };
+function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate44.evaluated;
+  const evaluated0 = validate61.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2659,7 +4421,7 @@ function validate44(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === "clickhouse" || data1 === "snyk" || data1 === "mpdx")) {
-        const err4 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema46.enum }, message: "must be equal to one of the allowed values" };
+        const err4 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema53.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -2671,7 +4433,7 @@ function validate44(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.after !== void 0) {
       let data2 = data.after;
       if (typeof data2 === "string") {
-        if (!formats4.test(data2)) {
+        if (!formats0.test(data2)) {
           const err5 = { instancePath: instancePath + "/after", schemaPath: "#/properties/after/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
           if (vErrors === null) {
             vErrors = [err5];
@@ -2702,7 +4464,7 @@ function validate44(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data3 === "en" || data3 === "ru")) {
-        const err8 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/enum", keyword: "enum", params: { allowedValues: schema82.properties.language.enum }, message: "must be equal to one of the allowed values" };
+        const err8 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/enum", keyword: "enum", params: { allowedValues: schema120.properties.language.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -2745,7 +4507,7 @@ function validate44(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.before !== void 0) {
       let data5 = data.before;
       if (typeof data5 === "string") {
-        if (!formats4.test(data5)) {
+        if (!formats0.test(data5)) {
           const err12 = { instancePath: instancePath + "/before", schemaPath: "#/properties/before/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
           if (vErrors === null) {
             vErrors = [err12];
@@ -2805,16 +4567,16 @@ function validate44(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate44.errors = vErrors;
+  validate61.errors = vErrors;
   return errors === 0;
 }
-validate44.evaluated = { "props": { "to": true, "service": true, "after": true, "language": true, "timeZone": true, "before": true, "limit": true }, "dynamicProps": false, "dynamicItems": false };
-var validator11 = validate45;
-var schema84 = { "type": "object", "required": [], "properties": { "to": { "type": "string", "minLength": 1, "maxLength": 1e3, "description": "An address." }, "service": { "$ref": "ServiceName" }, "after": { "type": "string", "format": "uuid", "description": "A mail's id." }, "language": { "type": "string", "enum": ["en", "ru"], "description": "A language." }, "timeZone": { "type": "string", "minLength": 1, "maxLength": 64, "description": "A time zone, such as `Europe/Berlin`." }, "timeout": { "type": "integer", "minimum": 0, "maximum": 6e4, "default": 5e3, "description": "Milliseconds." } } };
-function validate45(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate61.evaluated = { "props": { "to": true, "service": true, "after": true, "language": true, "timeZone": true, "before": true, "limit": true }, "dynamicProps": false, "dynamicItems": false };
+var validator12 = validate62;
+var schema122 = { "type": "object", "required": [], "properties": { "to": { "type": "string", "minLength": 1, "maxLength": 1e3, "description": "An address." }, "service": { "$ref": "ServiceName" }, "after": { "type": "string", "format": "uuid", "description": "A mail's id." }, "language": { "type": "string", "enum": ["en", "ru"], "description": "A language." }, "timeZone": { "type": "string", "minLength": 1, "maxLength": 64, "description": "A time zone, such as `Europe/Berlin`." }, "timeout": { "type": "integer", "minimum": 0, "maximum": 6e4, "default": 5e3, "description": "Milliseconds." } } };
+function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate45.evaluated;
+  const evaluated0 = validate62.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2865,7 +4627,7 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === "clickhouse" || data1 === "snyk" || data1 === "mpdx")) {
-        const err4 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema46.enum }, message: "must be equal to one of the allowed values" };
+        const err4 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema53.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -2877,7 +4639,7 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.after !== void 0) {
       let data2 = data.after;
       if (typeof data2 === "string") {
-        if (!formats4.test(data2)) {
+        if (!formats0.test(data2)) {
           const err5 = { instancePath: instancePath + "/after", schemaPath: "#/properties/after/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
           if (vErrors === null) {
             vErrors = [err5];
@@ -2908,7 +4670,7 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data3 === "en" || data3 === "ru")) {
-        const err8 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/enum", keyword: "enum", params: { allowedValues: schema84.properties.language.enum }, message: "must be equal to one of the allowed values" };
+        const err8 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/enum", keyword: "enum", params: { allowedValues: schema122.properties.language.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -2989,15 +4751,15 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate45.errors = vErrors;
+  validate62.errors = vErrors;
   return errors === 0;
 }
-validate45.evaluated = { "props": { "to": true, "service": true, "after": true, "language": true, "timeZone": true, "timeout": true }, "dynamicProps": false, "dynamicItems": false };
-var validator12 = validate46;
-function validate46(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate62.evaluated = { "props": { "to": true, "service": true, "after": true, "language": true, "timeZone": true, "timeout": true }, "dynamicProps": false, "dynamicItems": false };
+var validator13 = validate63;
+function validate63(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate46.evaluated;
+  const evaluated0 = validate63.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3017,7 +4779,7 @@ function validate46(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.id !== void 0) {
       let data0 = data.id;
       if (typeof data0 === "string") {
-        if (!formats4.test(data0)) {
+        if (!formats0.test(data0)) {
           const err1 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
           if (vErrors === null) {
             vErrors = [err1];
@@ -3045,16 +4807,16 @@ function validate46(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate46.errors = vErrors;
+  validate63.errors = vErrors;
   return errors === 0;
 }
-validate46.evaluated = { "props": { "id": true }, "dynamicProps": false, "dynamicItems": false };
-var validator13 = validate47;
-var schema87 = { "type": "object", "required": [], "properties": { "language": { "type": "string", "enum": ["en", "ru"], "description": "A language." }, "timeZone": { "type": "string", "minLength": 1, "maxLength": 64, "description": "A time zone, such as `Europe/Berlin`." } } };
-function validate47(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate63.evaluated = { "props": { "id": true }, "dynamicProps": false, "dynamicItems": false };
+var validator14 = validate64;
+var schema125 = { "type": "object", "required": [], "properties": { "language": { "type": "string", "enum": ["en", "ru"], "description": "A language." }, "timeZone": { "type": "string", "minLength": 1, "maxLength": 64, "description": "A time zone, such as `Europe/Berlin`." } } };
+function validate64(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate47.evaluated;
+  const evaluated0 = validate64.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3074,7 +4836,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === "en" || data0 === "ru")) {
-        const err1 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/enum", keyword: "enum", params: { allowedValues: schema87.properties.language.enum }, message: "must be equal to one of the allowed values" };
+        const err1 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/enum", keyword: "enum", params: { allowedValues: schema125.properties.language.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -3123,16 +4885,16 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate47.errors = vErrors;
+  validate64.errors = vErrors;
   return errors === 0;
 }
-validate47.evaluated = { "props": { "language": true, "timeZone": true }, "dynamicProps": false, "dynamicItems": false };
-var validator14 = validate48;
-var schema90 = { "type": "string", "enum": ["pending", "accepted", "declined", "cancelled", "expired"], "description": "What has become of an invitation. `declined`: cancelled by whom it was for. Services call it otherwise, or don't show it any more." };
-function validate48(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate64.evaluated = { "props": { "language": true, "timeZone": true }, "dynamicProps": false, "dynamicItems": false };
+var validator15 = validate65;
+var schema128 = { "type": "string", "enum": ["pending", "accepted", "declined", "cancelled", "expired"], "description": "What has become of an invitation. `declined`: cancelled by whom it was for. Services call it otherwise, or don't show it any more." };
+function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate48.evaluated;
+  const evaluated0 = validate65.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3183,7 +4945,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === "clickhouse" || data1 === "snyk" || data1 === "mpdx")) {
-        const err4 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema46.enum }, message: "must be equal to one of the allowed values" };
+        const err4 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema53.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -3204,7 +4966,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data2 === "pending" || data2 === "accepted" || data2 === "declined" || data2 === "cancelled" || data2 === "expired")) {
-        const err6 = { instancePath: instancePath + "/state", schemaPath: "Outcome/enum", keyword: "enum", params: { allowedValues: schema90.enum }, message: "must be equal to one of the allowed values" };
+        const err6 = { instancePath: instancePath + "/state", schemaPath: "Outcome/enum", keyword: "enum", params: { allowedValues: schema128.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -3216,7 +4978,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.organization !== void 0) {
       let data3 = data.organization;
       if (typeof data3 === "string") {
-        if (!formats4.test(data3)) {
+        if (!formats0.test(data3)) {
           const err7 = { instancePath: instancePath + "/organization", schemaPath: "#/properties/organization/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
           if (vErrors === null) {
             vErrors = [err7];
@@ -3269,7 +5031,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.before !== void 0) {
       let data5 = data.before;
       if (typeof data5 === "string") {
-        if (!formats4.test(data5)) {
+        if (!formats0.test(data5)) {
           const err12 = { instancePath: instancePath + "/before", schemaPath: "#/properties/before/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
           if (vErrors === null) {
             vErrors = [err12];
@@ -3329,15 +5091,15 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate48.errors = vErrors;
+  validate65.errors = vErrors;
   return errors === 0;
 }
-validate48.evaluated = { "props": { "to": true, "service": true, "state": true, "organization": true, "search": true, "before": true, "limit": true }, "dynamicProps": false, "dynamicItems": false };
-var validator15 = validate49;
-function validate49(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate65.evaluated = { "props": { "to": true, "service": true, "state": true, "organization": true, "search": true, "before": true, "limit": true }, "dynamicProps": false, "dynamicItems": false };
+var validator16 = validate66;
+function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate49.evaluated;
+  const evaluated0 = validate66.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3357,7 +5119,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.id !== void 0) {
       let data0 = data.id;
       if (typeof data0 === "string") {
-        if (!formats4.test(data0)) {
+        if (!formats0.test(data0)) {
           const err1 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
           if (vErrors === null) {
             vErrors = [err1];
@@ -3385,15 +5147,15 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate49.errors = vErrors;
+  validate66.errors = vErrors;
   return errors === 0;
 }
-validate49.evaluated = { "props": { "id": true }, "dynamicProps": false, "dynamicItems": false };
-var InvitationAnswer = validate50;
-function validate50(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate66.evaluated = { "props": { "id": true }, "dynamicProps": false, "dynamicItems": false };
+var InvitationAnswer = validate67;
+function validate67(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate50.evaluated;
+  const evaluated0 = validate67.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3453,15 +5215,15 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate50.errors = vErrors;
+  validate67.errors = vErrors;
   return errors === 0;
 }
-validate50.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var NewSnapshot = validate51;
-function validate51(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate67.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var NewSnapshot = validate68;
+function validate68(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate51.evaluated;
+  const evaluated0 = validate68.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3512,17 +5274,17 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate51.errors = vErrors;
+  validate68.errors = vErrors;
   return errors === 0;
 }
-validate51.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var SnapshotFile = validate52;
-var schema95 = { "type": "object", "description": "A snapshot as a file.", "additionalProperties": false, "required": ["invitekit", "version", "takenAt", "records"], "properties": { "invitekit": { "type": "string", "const": "snapshot", "description": "What the file is." }, "version": { "type": "integer", "enum": [1, 2, 3], "description": "The version of the file's form. In version 1 an invitation and a membership have one role, `roleId`; since version 2 a list of them, `roleIds`. Version 3, which is what is handed out, has a persona's key as `apiKey`, and mails." }, "takenAt": { "$ref": "Moment" }, "records": { "type": "object", "description": "Everything that the sandbox held, by kind.", "additionalProperties": false, "required": ["settings", "organizations", "roles", "people", "memberships", "personas", "invitations"], "properties": { "settings": { "$ref": "SettingsRecord" }, "clock": { "$ref": "ClockRecord" }, "organizations": { "type": "array", "description": "The organizations.", "items": { "$ref": "OrganizationRecord" } }, "roles": { "type": "array", "description": "The roles of all organizations.", "items": { "$ref": "RoleRecord" } }, "people": { "type": "array", "description": "All people.", "items": { "$ref": "PersonRecord" } }, "memberships": { "type": "array", "description": "Who is a member of what.", "items": { "$ref": "MembershipRecord" } }, "personas": { "type": "array", "description": "Whom a client can act as.", "items": { "$ref": "PersonaRecord" } }, "invitations": { "type": "array", "description": "All invitations.", "items": { "$ref": "InvitationRecord" } }, "mails": { "type": "array", "description": "All mails; in files of version 1 and 2 there is none, and each invitation has one.", "items": { "$ref": "MailRecord" } }, "outbox": { "$ref": "OutboxRecord" }, "faults": { "type": "array", "maxItems": 100, "description": "The rules that make requests fail; none unless given.", "items": { "$ref": "Fault" } } } } } };
-var schema97 = { "type": "object", "description": "What the sandbox was made from.", "additionalProperties": false, "required": ["scenario", "parameters", "seed", "clock"], "properties": { "scenario": { "$ref": "Text" }, "parameters": { "type": "object", "description": "The scenario's parameters, by name.", "additionalProperties": { "type": ["integer", "string"], "description": "A parameter." } }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295, "description": "The seed." }, "clock": { "$ref": "ClockRecord" }, "lifetime": { "type": "integer", "minimum": 1, "maximum": 31536e8, "description": "How long invitations are valid that expire, in milliseconds." }, "profile": { "$ref": "Profile" }, "switches": { "$ref": "Switches" }, "bugs": { "$ref": "BugIds" }, "scenes": { "$ref": "Scenes" }, "played": { "type": "integer", "minimum": 0, "maximum": 50, "description": "How many of its scenes have been played; none unless given." } } };
-function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate68.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var SnapshotFile = validate69;
+var schema133 = { "type": "object", "description": "A snapshot as a file.", "additionalProperties": false, "required": ["invitekit", "version", "takenAt", "records"], "properties": { "invitekit": { "type": "string", "const": "snapshot", "description": "What the file is." }, "version": { "type": "integer", "enum": [1, 2, 3], "description": "The version of the file's form. In version 1 an invitation and a membership have one role, `roleId`; since version 2 a list of them, `roleIds`. Version 3, which is what is handed out, has a persona's key as `apiKey`, and mails." }, "takenAt": { "$ref": "Moment" }, "records": { "type": "object", "description": "Everything that the sandbox held, by kind.", "additionalProperties": false, "required": ["settings", "organizations", "roles", "people", "memberships", "personas", "invitations"], "properties": { "settings": { "$ref": "SettingsRecord" }, "clock": { "$ref": "ClockRecord" }, "organizations": { "type": "array", "description": "The organizations.", "items": { "$ref": "OrganizationRecord" } }, "roles": { "type": "array", "description": "The roles of all organizations.", "items": { "$ref": "RoleRecord" } }, "people": { "type": "array", "description": "All people.", "items": { "$ref": "PersonRecord" } }, "memberships": { "type": "array", "description": "Who is a member of what.", "items": { "$ref": "MembershipRecord" } }, "personas": { "type": "array", "description": "Whom a client can act as.", "items": { "$ref": "PersonaRecord" } }, "invitations": { "type": "array", "description": "All invitations.", "items": { "$ref": "InvitationRecord" } }, "mails": { "type": "array", "description": "All mails; in files of version 1 and 2 there is none, and each invitation has one.", "items": { "$ref": "MailRecord" } }, "outbox": { "$ref": "OutboxRecord" }, "faults": { "type": "array", "maxItems": 100, "description": "The rules that make requests fail; none unless given.", "items": { "$ref": "Fault" } } } } } };
+var schema135 = { "type": "object", "description": "What the sandbox was made from.", "additionalProperties": false, "required": ["scenario", "parameters", "seed", "clock"], "properties": { "scenario": { "$ref": "Text" }, "parameters": { "type": "object", "description": "The scenario's parameters, by name.", "additionalProperties": { "type": ["integer", "string"], "description": "A parameter." } }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295, "description": "The seed." }, "clock": { "$ref": "ClockRecord" }, "lifetime": { "type": "integer", "minimum": 1, "maximum": 31536e8, "description": "How long invitations are valid that expire, in milliseconds." }, "world": { "$ref": "World" }, "locale": { "$ref": "Locale" }, "profile": { "$ref": "Profile" }, "switches": { "$ref": "Switches" }, "bugs": { "$ref": "BugIds" }, "scenes": { "$ref": "Scenes" }, "played": { "type": "integer", "minimum": 0, "maximum": 50, "description": "How many of its scenes have been played; none unless given." } } };
+function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate53.evaluated;
+  const evaluated0 = validate70.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3568,7 +5330,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (errors >= 20) break;
-      if (!func1.call(schema97.properties, key0)) {
+      if (!func1.call(schema135.properties, key0)) {
         const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err4];
@@ -3607,7 +5369,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
           if (errors >= 20) break;
           let data2 = data1[key1];
           if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2)) && typeof data2 !== "string") {
-            const err7 = { instancePath: instancePath + "/parameters/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/parameters/additionalProperties/type", keyword: "type", params: { type: schema97.properties.parameters.additionalProperties.type }, message: "must be integer,string" };
+            const err7 = { instancePath: instancePath + "/parameters/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/parameters/additionalProperties/type", keyword: "type", params: { type: schema135.properties.parameters.additionalProperties.type }, message: "must be integer,string" };
             if (vErrors === null) {
               vErrors = [err7];
             } else {
@@ -3901,10 +5663,16 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
-    if (data.profile !== void 0) {
-      let data10 = data.profile;
-      if (typeof data10 !== "string") {
-        const err32 = { instancePath: instancePath + "/profile", schemaPath: "Profile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+    if (data.world !== void 0) {
+      if (!validate22(data.world, { instancePath: instancePath + "/world", parentData: data, parentDataProperty: "world", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.locale !== void 0) {
+      let data11 = data.locale;
+      if (typeof data11 !== "string") {
+        const err32 = { instancePath: instancePath + "/locale", schemaPath: "Locale/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err32];
         } else {
@@ -3912,8 +5680,8 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-      if (!(data10 === "documented" || data10 === "live")) {
-        const err33 = { instancePath: instancePath + "/profile", schemaPath: "Profile/enum", keyword: "enum", params: { allowedValues: schema55.enum }, message: "must be equal to one of the allowed values" };
+      if (!(data11 === "en" || data11 === "ru")) {
+        const err33 = { instancePath: instancePath + "/locale", schemaPath: "Locale/enum", keyword: "enum", params: { allowedValues: schema82.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err33];
         } else {
@@ -3922,28 +5690,10 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.switches !== void 0) {
-      if (!validate34(data.switches, { instancePath: instancePath + "/switches", parentData: data, parentDataProperty: "switches", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.bugs !== void 0) {
-      if (!validate36(data.bugs, { instancePath: instancePath + "/bugs", parentData: data, parentDataProperty: "bugs", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.scenes !== void 0) {
-      if (!validate22(data.scenes, { instancePath: instancePath + "/scenes", parentData: data, parentDataProperty: "scenes", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.played !== void 0) {
-      let data14 = data.played;
-      if (!(typeof data14 == "number" && (!(data14 % 1) && !isNaN(data14)) && isFinite(data14))) {
-        const err34 = { instancePath: instancePath + "/played", schemaPath: "#/properties/played/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+    if (data.profile !== void 0) {
+      let data12 = data.profile;
+      if (typeof data12 !== "string") {
+        const err34 = { instancePath: instancePath + "/profile", schemaPath: "Profile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err34];
         } else {
@@ -3951,44 +5701,83 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-      if (typeof data14 == "number" && isFinite(data14)) {
-        if (data14 > 50 || isNaN(data14)) {
-          const err35 = { instancePath: instancePath + "/played", schemaPath: "#/properties/played/maximum", keyword: "maximum", params: { comparison: "<=", limit: 50 }, message: "must be <= 50" };
+      if (!(data12 === "documented" || data12 === "live")) {
+        const err35 = { instancePath: instancePath + "/profile", schemaPath: "Profile/enum", keyword: "enum", params: { allowedValues: schema92.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err35];
+        } else {
+          vErrors.push(err35);
+        }
+        errors++;
+      }
+    }
+    if (data.switches !== void 0) {
+      if (!validate50(data.switches, { instancePath: instancePath + "/switches", parentData: data, parentDataProperty: "switches", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.bugs !== void 0) {
+      if (!validate52(data.bugs, { instancePath: instancePath + "/bugs", parentData: data, parentDataProperty: "bugs", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.scenes !== void 0) {
+      if (!validate36(data.scenes, { instancePath: instancePath + "/scenes", parentData: data, parentDataProperty: "scenes", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.played !== void 0) {
+      let data16 = data.played;
+      if (!(typeof data16 == "number" && (!(data16 % 1) && !isNaN(data16)) && isFinite(data16))) {
+        const err36 = { instancePath: instancePath + "/played", schemaPath: "#/properties/played/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err36];
+        } else {
+          vErrors.push(err36);
+        }
+        errors++;
+      }
+      if (typeof data16 == "number" && isFinite(data16)) {
+        if (data16 > 50 || isNaN(data16)) {
+          const err37 = { instancePath: instancePath + "/played", schemaPath: "#/properties/played/maximum", keyword: "maximum", params: { comparison: "<=", limit: 50 }, message: "must be <= 50" };
           if (vErrors === null) {
-            vErrors = [err35];
+            vErrors = [err37];
           } else {
-            vErrors.push(err35);
+            vErrors.push(err37);
           }
           errors++;
         }
-        if (data14 < 0 || isNaN(data14)) {
-          const err36 = { instancePath: instancePath + "/played", schemaPath: "#/properties/played/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+        if (data16 < 0 || isNaN(data16)) {
+          const err38 = { instancePath: instancePath + "/played", schemaPath: "#/properties/played/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
           if (vErrors === null) {
-            vErrors = [err36];
+            vErrors = [err38];
           } else {
-            vErrors.push(err36);
+            vErrors.push(err38);
           }
           errors++;
         }
       }
     }
   } else {
-    const err37 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err39 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err37];
+      vErrors = [err39];
     } else {
-      vErrors.push(err37);
+      vErrors.push(err39);
     }
     errors++;
   }
-  validate53.errors = vErrors;
+  validate70.errors = vErrors;
   return errors === 0;
 }
-validate53.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate70.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate76(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate58.evaluated;
+  const evaluated0 = validate76.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4029,7 +5818,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.id !== void 0) {
       let data0 = data.id;
       if (typeof data0 === "string") {
-        if (!formats4.test(data0)) {
+        if (!formats0.test(data0)) {
           const err3 = { instancePath: instancePath + "/id", schemaPath: "Id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
           if (vErrors === null) {
             vErrors = [err3];
@@ -4122,15 +5911,15 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate58.errors = vErrors;
+  validate76.errors = vErrors;
   return errors === 0;
 }
-validate58.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema106 = { "type": "object", "description": "A role in an organization.", "additionalProperties": false, "required": ["id", "organizationId", "key", "name", "rank", "permissions"], "properties": { "id": { "$ref": "Id" }, "organizationId": { "$ref": "Id" }, "key": { "$ref": "Text" }, "name": { "$ref": "Text" }, "rank": { "type": "integer", "description": "A higher rank may do more." }, "permissions": { "type": "array", "description": "What its members may do.", "items": { "type": "string", "enum": ["org.read", "org.user.read", "org.user.invite"], "description": "A permission." } } } };
-function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate76.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema145 = { "type": "object", "description": "A role in an organization.", "additionalProperties": false, "required": ["id", "organizationId", "key", "name", "rank", "permissions"], "properties": { "id": { "$ref": "Id" }, "organizationId": { "$ref": "Id" }, "key": { "$ref": "Text" }, "name": { "$ref": "Text" }, "rank": { "type": "integer", "description": "A higher rank may do more." }, "permissions": { "type": "array", "description": "What its members may do.", "items": { "type": "string", "enum": ["org.read", "org.user.read", "org.user.invite"], "description": "A permission." } } } };
+function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate60.evaluated;
+  const evaluated0 = validate78.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4207,7 +5996,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.id !== void 0) {
       let data0 = data.id;
       if (typeof data0 === "string") {
-        if (!formats4.test(data0)) {
+        if (!formats0.test(data0)) {
           const err7 = { instancePath: instancePath + "/id", schemaPath: "Id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
           if (vErrors === null) {
             vErrors = [err7];
@@ -4229,7 +6018,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.organizationId !== void 0) {
       let data1 = data.organizationId;
       if (typeof data1 === "string") {
-        if (!formats4.test(data1)) {
+        if (!formats0.test(data1)) {
           const err9 = { instancePath: instancePath + "/organizationId", schemaPath: "Id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
           if (vErrors === null) {
             vErrors = [err9];
@@ -4321,7 +6110,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
           if (!(data6 === "org.read" || data6 === "org.user.read" || data6 === "org.user.invite")) {
-            const err17 = { instancePath: instancePath + "/permissions/" + i0, schemaPath: "#/properties/permissions/items/enum", keyword: "enum", params: { allowedValues: schema106.properties.permissions.items.enum }, message: "must be equal to one of the allowed values" };
+            const err17 = { instancePath: instancePath + "/permissions/" + i0, schemaPath: "#/properties/permissions/items/enum", keyword: "enum", params: { allowedValues: schema145.properties.permissions.items.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err17];
             } else {
@@ -4349,14 +6138,14 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate60.errors = vErrors;
+  validate78.errors = vErrors;
   return errors === 0;
 }
-validate60.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate78.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate80(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate62.evaluated;
+  const evaluated0 = validate80.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4415,7 +6204,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.id !== void 0) {
       let data0 = data.id;
       if (typeof data0 === "string") {
-        if (!formats4.test(data0)) {
+        if (!formats0.test(data0)) {
           const err5 = { instancePath: instancePath + "/id", schemaPath: "Id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
           if (vErrors === null) {
             vErrors = [err5];
@@ -4509,14 +6298,14 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate62.errors = vErrors;
+  validate80.errors = vErrors;
   return errors === 0;
 }
-validate62.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate80.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate83(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate65.evaluated;
+  const evaluated0 = validate83.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4538,7 +6327,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
       if (errors >= 20) break;
       let data0 = data[i0];
       if (typeof data0 === "string") {
-        if (!formats4.test(data0)) {
+        if (!formats0.test(data0)) {
           const err1 = { instancePath: instancePath + "/" + i0, schemaPath: "Id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
           if (vErrors === null) {
             vErrors = [err1];
@@ -4566,14 +6355,14 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate65.errors = vErrors;
+  validate83.errors = vErrors;
   return errors === 0;
 }
-validate65.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-function validate64(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate83.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+function validate82(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate64.evaluated;
+  const evaluated0 = validate82.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4614,7 +6403,7 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.organizationId !== void 0) {
       let data0 = data.organizationId;
       if (typeof data0 === "string") {
-        if (!formats4.test(data0)) {
+        if (!formats0.test(data0)) {
           const err3 = { instancePath: instancePath + "/organizationId", schemaPath: "Id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
           if (vErrors === null) {
             vErrors = [err3];
@@ -4636,7 +6425,7 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.personId !== void 0) {
       let data1 = data.personId;
       if (typeof data1 === "string") {
-        if (!formats4.test(data1)) {
+        if (!formats0.test(data1)) {
           const err5 = { instancePath: instancePath + "/personId", schemaPath: "Id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
           if (vErrors === null) {
             vErrors = [err5];
@@ -4656,15 +6445,15 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.roleIds !== void 0) {
-      if (!validate65(data.roleIds, { instancePath: instancePath + "/roleIds", parentData: data, parentDataProperty: "roleIds", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
+      if (!validate83(data.roleIds, { instancePath: instancePath + "/roleIds", parentData: data, parentDataProperty: "roleIds", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate83.errors : vErrors.concat(validate83.errors);
         errors = vErrors.length;
       }
     }
     if (data.roleId !== void 0) {
       let data3 = data.roleId;
       if (typeof data3 === "string") {
-        if (!formats4.test(data3)) {
+        if (!formats0.test(data3)) {
           const err7 = { instancePath: instancePath + "/roleId", schemaPath: "Id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
           if (vErrors === null) {
             vErrors = [err7];
@@ -4724,14 +6513,14 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate64.errors = vErrors;
+  validate82.errors = vErrors;
   return errors === 0;
 }
-validate64.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate69(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate82.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate87(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate69.evaluated;
+  const evaluated0 = validate87.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4834,7 +6623,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.organizationId !== void 0) {
       let data2 = data.organizationId;
       if (typeof data2 === "string") {
-        if (!formats4.test(data2)) {
+        if (!formats0.test(data2)) {
           const err9 = { instancePath: instancePath + "/organizationId", schemaPath: "Id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
           if (vErrors === null) {
             vErrors = [err9];
@@ -4873,14 +6662,14 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate69.errors = vErrors;
+  validate87.errors = vErrors;
   return errors === 0;
 }
-validate69.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate68(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate87.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate86(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate68.evaluated;
+  const evaluated0 = validate86.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4930,7 +6719,7 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.personId !== void 0) {
       let data0 = data.personId;
       if (typeof data0 === "string") {
-        if (!formats4.test(data0)) {
+        if (!formats0.test(data0)) {
           const err4 = { instancePath: instancePath + "/personId", schemaPath: "Id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
           if (vErrors === null) {
             vErrors = [err4];
@@ -4994,14 +6783,14 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.apiKey !== void 0) {
-      if (!validate69(data.apiKey, { instancePath: instancePath + "/apiKey", parentData: data, parentDataProperty: "apiKey", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+      if (!validate87(data.apiKey, { instancePath: instancePath + "/apiKey", parentData: data, parentDataProperty: "apiKey", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate87.errors : vErrors.concat(validate87.errors);
         errors = vErrors.length;
       }
     }
     if (data.clickhouse !== void 0) {
-      if (!validate69(data.clickhouse, { instancePath: instancePath + "/clickhouse", parentData: data, parentDataProperty: "clickhouse", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+      if (!validate87(data.clickhouse, { instancePath: instancePath + "/clickhouse", parentData: data, parentDataProperty: "clickhouse", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate87.errors : vErrors.concat(validate87.errors);
         errors = vErrors.length;
       }
     }
@@ -5014,18 +6803,17 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate68.errors = vErrors;
+  validate86.errors = vErrors;
   return errors === 0;
 }
-validate68.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema131 = { "type": "object", "description": "An invitation.", "additionalProperties": false, "required": ["id", "service", "organizationId", "sequence", "email", "code", "invitedBy", "createdAt", "updatedAt", "expiresAt", "acceptedBy", "acceptedAt", "cancelledBy", "cancelledAt"], "properties": { "id": { "$ref": "Id" }, "service": { "$ref": "ServiceName" }, "organizationId": { "$ref": "Id" }, "sequence": { "type": "integer", "minimum": -2147483648, "maximum": 2147483647, "description": "Its place in the order of creation through its service; below 0 where a scenario made it." }, "email": { "$ref": "Text" }, "roleIds": { "$ref": "RoleIds" }, "roleId": { "$ref": "Id" }, "code": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "The secret of the mail's link." }, "invitedBy": { "$ref": "Id" }, "createdAt": { "$ref": "Moment" }, "updatedAt": { "$ref": "Moment" }, "expiresAt": { "$ref": "MomentOrNever" }, "acceptedBy": { "$ref": "IdOrNobody" }, "acceptedAt": { "$ref": "MomentOrNever" }, "cancelledBy": { "$ref": "IdOrNobody" }, "cancelledAt": { "$ref": "MomentOrNever" }, "seededAt": { "type": "integer", "minimum": 0, "maximum": 253402300799999, "description": "Only of one that a scenario made and that waits: from when its times count, in milliseconds since 1970. They move on with the days." } } };
-var schema140 = { "type": ["integer", "null"], "minimum": 0, "maximum": 253402300799999, "description": "Milliseconds since 1970, UTC; null for never." };
-var schema141 = { "type": ["string", "null"], "format": "uuid", "description": "A person's id; null for nobody." };
-var pattern19 = new RegExp("^[0-9a-f]{64}$", "u");
-function validate73(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate86.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema170 = { "type": "object", "description": "An invitation.", "additionalProperties": false, "required": ["id", "service", "organizationId", "sequence", "email", "code", "invitedBy", "createdAt", "updatedAt", "expiresAt", "acceptedBy", "acceptedAt", "cancelledBy", "cancelledAt"], "properties": { "id": { "$ref": "Id" }, "service": { "$ref": "ServiceName" }, "organizationId": { "$ref": "Id" }, "sequence": { "type": "integer", "minimum": -2147483648, "maximum": 2147483647, "description": "Its place in the order of creation through its service; below 0 where a scenario made it." }, "email": { "$ref": "Text" }, "roleIds": { "$ref": "RoleIds" }, "roleId": { "$ref": "Id" }, "code": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "The secret of the mail's link." }, "invitedBy": { "$ref": "Id" }, "createdAt": { "$ref": "Moment" }, "updatedAt": { "$ref": "Moment" }, "expiresAt": { "$ref": "MomentOrNever" }, "acceptedBy": { "$ref": "IdOrNobody" }, "acceptedAt": { "$ref": "MomentOrNever" }, "cancelledBy": { "$ref": "IdOrNobody" }, "cancelledAt": { "$ref": "MomentOrNever" }, "seededAt": { "type": "integer", "minimum": 0, "maximum": 253402300799999, "description": "Only of one that a scenario made and that waits: from when its times count, in milliseconds since 1970. They move on with the days." } } };
+var schema179 = { "type": ["integer", "null"], "minimum": 0, "maximum": 253402300799999, "description": "Milliseconds since 1970, UTC; null for never." };
+var schema180 = { "type": ["string", "null"], "format": "uuid", "description": "A person's id; null for nobody." };
+function validate91(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate73.evaluated;
+  const evaluated0 = validate91.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5161,7 +6949,7 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (errors >= 20) break;
-      if (!func1.call(schema131.properties, key0)) {
+      if (!func1.call(schema170.properties, key0)) {
         const err14 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err14];
@@ -5174,7 +6962,7 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.id !== void 0) {
       let data0 = data.id;
       if (typeof data0 === "string") {
-        if (!formats4.test(data0)) {
+        if (!formats0.test(data0)) {
           const err15 = { instancePath: instancePath + "/id", schemaPath: "Id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
           if (vErrors === null) {
             vErrors = [err15];
@@ -5205,7 +6993,7 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === "clickhouse" || data1 === "snyk" || data1 === "mpdx")) {
-        const err18 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema46.enum }, message: "must be equal to one of the allowed values" };
+        const err18 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema53.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -5217,7 +7005,7 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.organizationId !== void 0) {
       let data2 = data.organizationId;
       if (typeof data2 === "string") {
-        if (!formats4.test(data2)) {
+        if (!formats0.test(data2)) {
           const err19 = { instancePath: instancePath + "/organizationId", schemaPath: "Id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
           if (vErrors === null) {
             vErrors = [err19];
@@ -5291,15 +7079,15 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.roleIds !== void 0) {
-      if (!validate65(data.roleIds, { instancePath: instancePath + "/roleIds", parentData: data, parentDataProperty: "roleIds", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
+      if (!validate83(data.roleIds, { instancePath: instancePath + "/roleIds", parentData: data, parentDataProperty: "roleIds", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate83.errors : vErrors.concat(validate83.errors);
         errors = vErrors.length;
       }
     }
     if (data.roleId !== void 0) {
       let data6 = data.roleId;
       if (typeof data6 === "string") {
-        if (!formats4.test(data6)) {
+        if (!formats0.test(data6)) {
           const err26 = { instancePath: instancePath + "/roleId", schemaPath: "Id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
           if (vErrors === null) {
             vErrors = [err26];
@@ -5321,7 +7109,7 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.code !== void 0) {
       let data7 = data.code;
       if (typeof data7 === "string") {
-        if (!pattern19.test(data7)) {
+        if (!pattern15.test(data7)) {
           const err28 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" }, message: 'must match pattern "^[0-9a-f]{64}$"' };
           if (vErrors === null) {
             vErrors = [err28];
@@ -5343,7 +7131,7 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.invitedBy !== void 0) {
       let data8 = data.invitedBy;
       if (typeof data8 === "string") {
-        if (!formats4.test(data8)) {
+        if (!formats0.test(data8)) {
           const err30 = { instancePath: instancePath + "/invitedBy", schemaPath: "Id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
           if (vErrors === null) {
             vErrors = [err30];
@@ -5429,7 +7217,7 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.expiresAt !== void 0) {
       let data11 = data.expiresAt;
       if (!(typeof data11 == "number" && (!(data11 % 1) && !isNaN(data11)) && isFinite(data11)) && data11 !== null) {
-        const err38 = { instancePath: instancePath + "/expiresAt", schemaPath: "MomentOrNever/type", keyword: "type", params: { type: schema140.type }, message: "must be integer,null" };
+        const err38 = { instancePath: instancePath + "/expiresAt", schemaPath: "MomentOrNever/type", keyword: "type", params: { type: schema179.type }, message: "must be integer,null" };
         if (vErrors === null) {
           vErrors = [err38];
         } else {
@@ -5461,7 +7249,7 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.acceptedBy !== void 0) {
       let data12 = data.acceptedBy;
       if (typeof data12 !== "string" && data12 !== null) {
-        const err41 = { instancePath: instancePath + "/acceptedBy", schemaPath: "IdOrNobody/type", keyword: "type", params: { type: schema141.type }, message: "must be string,null" };
+        const err41 = { instancePath: instancePath + "/acceptedBy", schemaPath: "IdOrNobody/type", keyword: "type", params: { type: schema180.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err41];
         } else {
@@ -5470,7 +7258,7 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (typeof data12 === "string") {
-        if (!formats4.test(data12)) {
+        if (!formats0.test(data12)) {
           const err42 = { instancePath: instancePath + "/acceptedBy", schemaPath: "IdOrNobody/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
           if (vErrors === null) {
             vErrors = [err42];
@@ -5484,7 +7272,7 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.acceptedAt !== void 0) {
       let data13 = data.acceptedAt;
       if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13)) && data13 !== null) {
-        const err43 = { instancePath: instancePath + "/acceptedAt", schemaPath: "MomentOrNever/type", keyword: "type", params: { type: schema140.type }, message: "must be integer,null" };
+        const err43 = { instancePath: instancePath + "/acceptedAt", schemaPath: "MomentOrNever/type", keyword: "type", params: { type: schema179.type }, message: "must be integer,null" };
         if (vErrors === null) {
           vErrors = [err43];
         } else {
@@ -5516,7 +7304,7 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.cancelledBy !== void 0) {
       let data14 = data.cancelledBy;
       if (typeof data14 !== "string" && data14 !== null) {
-        const err46 = { instancePath: instancePath + "/cancelledBy", schemaPath: "IdOrNobody/type", keyword: "type", params: { type: schema141.type }, message: "must be string,null" };
+        const err46 = { instancePath: instancePath + "/cancelledBy", schemaPath: "IdOrNobody/type", keyword: "type", params: { type: schema180.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err46];
         } else {
@@ -5525,7 +7313,7 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (typeof data14 === "string") {
-        if (!formats4.test(data14)) {
+        if (!formats0.test(data14)) {
           const err47 = { instancePath: instancePath + "/cancelledBy", schemaPath: "IdOrNobody/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
           if (vErrors === null) {
             vErrors = [err47];
@@ -5539,7 +7327,7 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.cancelledAt !== void 0) {
       let data15 = data.cancelledAt;
       if (!(typeof data15 == "number" && (!(data15 % 1) && !isNaN(data15)) && isFinite(data15)) && data15 !== null) {
-        const err48 = { instancePath: instancePath + "/cancelledAt", schemaPath: "MomentOrNever/type", keyword: "type", params: { type: schema140.type }, message: "must be integer,null" };
+        const err48 = { instancePath: instancePath + "/cancelledAt", schemaPath: "MomentOrNever/type", keyword: "type", params: { type: schema179.type }, message: "must be integer,null" };
         if (vErrors === null) {
           vErrors = [err48];
         } else {
@@ -5609,15 +7397,15 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate73.errors = vErrors;
+  validate91.errors = vErrors;
   return errors === 0;
 }
-validate73.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema145 = { "type": "object", "description": "A mail that was sent. Of the first one of an invitation no more is said: it has the invitation's id, and was sent when that was made.", "additionalProperties": false, "required": ["id", "number"], "properties": { "id": { "$ref": "Id" }, "number": { "type": "integer", "minimum": -2147483648, "maximum": 2147483647, "description": "Its place in the order of sending; of those that a scenario made at most 0." }, "invitation": { "$ref": "Id" }, "kind": { "type": "string", "enum": ["resend", "reminder"], "description": "Why it was sent." }, "sentAt": { "$ref": "Moment" } } };
-function validate76(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate91.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema184 = { "type": "object", "description": "A mail that was sent. Of the first one of an invitation no more is said: it has the invitation's id, and was sent when that was made.", "additionalProperties": false, "required": ["id", "number"], "properties": { "id": { "$ref": "Id" }, "number": { "type": "integer", "minimum": -2147483648, "maximum": 2147483647, "description": "Its place in the order of sending; of those that a scenario made at most 0." }, "invitation": { "$ref": "Id" }, "kind": { "type": "string", "enum": ["resend", "reminder"], "description": "Why it was sent." }, "sentAt": { "$ref": "Moment" } } };
+function validate94(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate76.evaluated;
+  const evaluated0 = validate94.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5658,7 +7446,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.id !== void 0) {
       let data0 = data.id;
       if (typeof data0 === "string") {
-        if (!formats4.test(data0)) {
+        if (!formats0.test(data0)) {
           const err3 = { instancePath: instancePath + "/id", schemaPath: "Id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
           if (vErrors === null) {
             vErrors = [err3];
@@ -5712,7 +7500,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.invitation !== void 0) {
       let data2 = data.invitation;
       if (typeof data2 === "string") {
-        if (!formats4.test(data2)) {
+        if (!formats0.test(data2)) {
           const err8 = { instancePath: instancePath + "/invitation", schemaPath: "Id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
           if (vErrors === null) {
             vErrors = [err8];
@@ -5743,7 +7531,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data3 === "resend" || data3 === "reminder")) {
-        const err11 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema145.properties.kind.enum }, message: "must be equal to one of the allowed values" };
+        const err11 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema184.properties.kind.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -5793,17 +7581,17 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate76.errors = vErrors;
+  validate94.errors = vErrors;
   return errors === 0;
 }
-validate76.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var pattern20 = new RegExp("^fault-\\d{1,9}$", "u");
-var schema151 = { "type": "object", "description": "Which requests are meant. All that is given must hold; without anything, every request to a service is meant.", "additionalProperties": false, "properties": { "service": { "$ref": "ServiceName" }, "operation": { "type": "string", "minLength": 1, "maxLength": 100, "description": "The operationId." }, "method": { "type": "string", "enum": ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"], "description": "The HTTP method." }, "persona": { "type": "string", "minLength": 1, "maxLength": 320, "description": "The id of the persona whose credentials the request carries." }, "path": { "type": "string", "pattern": "^[/*]", "maxLength": 2e3, "description": "The path as sent, without query and sandbox. `*` stands for any characters." }, "headers": { "type": "object", "maxProperties": 20, "additionalProperties": { "type": "string", "maxLength": 2e3, "description": "The header's value. `*` stands for any characters." }, "description": "Values by the header's name." } } };
-var pattern21 = new RegExp("^[/*]", "u");
-function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate94.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var pattern36 = new RegExp("^fault-\\d{1,9}$", "u");
+var schema190 = { "type": "object", "description": "Which requests are meant. All that is given must hold; without anything, every request to a service is meant.", "additionalProperties": false, "properties": { "service": { "$ref": "ServiceName" }, "operation": { "type": "string", "minLength": 1, "maxLength": 100, "description": "The operationId." }, "method": { "type": "string", "enum": ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"], "description": "The HTTP method." }, "persona": { "type": "string", "minLength": 1, "maxLength": 320, "description": "The id of the persona whose credentials the request carries." }, "path": { "type": "string", "pattern": "^[/*]", "maxLength": 2e3, "description": "The path as sent, without query and sandbox. `*` stands for any characters." }, "headers": { "type": "object", "maxProperties": 20, "additionalProperties": { "type": "string", "maxLength": 2e3, "description": "The header's value. `*` stands for any characters." }, "description": "Values by the header's name." } } };
+var pattern37 = new RegExp("^[/*]", "u");
+function validate97(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate79.evaluated;
+  const evaluated0 = validate97.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5835,7 +7623,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === "clickhouse" || data0 === "snyk" || data0 === "mpdx")) {
-        const err2 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema46.enum }, message: "must be equal to one of the allowed values" };
+        const err2 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema53.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -5887,7 +7675,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data2 === "GET" || data2 === "HEAD" || data2 === "POST" || data2 === "PUT" || data2 === "PATCH" || data2 === "DELETE" || data2 === "OPTIONS")) {
-        const err7 = { instancePath: instancePath + "/method", schemaPath: "#/properties/method/enum", keyword: "enum", params: { allowedValues: schema151.properties.method.enum }, message: "must be equal to one of the allowed values" };
+        const err7 = { instancePath: instancePath + "/method", schemaPath: "#/properties/method/enum", keyword: "enum", params: { allowedValues: schema190.properties.method.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -5939,7 +7727,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (!pattern21.test(data4)) {
+        if (!pattern37.test(data4)) {
           const err12 = { instancePath: instancePath + "/path", schemaPath: "#/properties/path/pattern", keyword: "pattern", params: { pattern: "^[/*]" }, message: 'must match pattern "^[/*]"' };
           if (vErrors === null) {
             vErrors = [err12];
@@ -6012,15 +7800,15 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate79.errors = vErrors;
+  validate97.errors = vErrors;
   return errors === 0;
 }
-validate79.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema153 = { "type": "object", "description": "What is done to a request. The parts can be combined: an error can be late, and cut off.", "additionalProperties": false, "minProperties": 1, "properties": { "latency": { "anyOf": [{ "$ref": "Milliseconds" }, { "$ref": "LatencyRange" }, { "$ref": "LatencyPercentiles" }], "description": "How long the request waits before anything else happens." }, "status": { "type": "integer", "minimum": 400, "maximum": 599, "description": "The request is answered with this status, in the service's own error document, instead of the operation. 429 comes with the headers that the service sends with it." }, "retryAfter": { "type": "integer", "minimum": 0, "maximum": 86400, "description": "In how many seconds a request is welcome again; 10 unless given. Only with the status 429; any other is refused." }, "malformed": { "type": "boolean", "const": true, "description": "The operation is done, and the body of its answer is cut off so that it is no JSON." }, "drop": { "type": "string", "enum": ["before", "after", "middle"], "description": "The connection is closed `before` the operation; `after` it, without a byte of the answer; or in the `middle` of the answer. With `before` and `after` nothing is answered, so neither `status` nor `malformed` may be given." } } };
-function validate82(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate97.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema192 = { "type": "object", "description": "What is done to a request. The parts can be combined: an error can be late, and cut off.", "additionalProperties": false, "minProperties": 1, "properties": { "latency": { "anyOf": [{ "$ref": "Milliseconds" }, { "$ref": "LatencyRange" }, { "$ref": "LatencyPercentiles" }], "description": "How long the request waits before anything else happens." }, "status": { "type": "integer", "minimum": 400, "maximum": 599, "description": "The request is answered with this status, in the service's own error document, instead of the operation. 429 comes with the headers that the service sends with it." }, "retryAfter": { "type": "integer", "minimum": 0, "maximum": 86400, "description": "In how many seconds a request is welcome again; 10 unless given. Only with the status 429; any other is refused." }, "malformed": { "type": "boolean", "const": true, "description": "The operation is done, and the body of its answer is cut off so that it is no JSON." }, "drop": { "type": "string", "enum": ["before", "after", "middle"], "description": "The connection is closed `before` the operation; `after` it, without a byte of the answer; or in the `middle` of the answer. With `before` and `after` nothing is answered, so neither `status` nor `malformed` may be given." } } };
+function validate100(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate82.evaluated;
+  const evaluated0 = validate100.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6131,14 +7919,14 @@ function validate82(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate82.errors = vErrors;
+  validate100.errors = vErrors;
   return errors === 0;
 }
-validate82.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate84(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate100.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate102(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate84.evaluated;
+  const evaluated0 = validate102.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6290,14 +8078,14 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate84.errors = vErrors;
+  validate102.errors = vErrors;
   return errors === 0;
 }
-validate84.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate81(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate102.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate99(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate81.evaluated;
+  const evaluated0 = validate99.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6363,8 +8151,8 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
       var _valid0 = _errs4 === errors;
       valid1 = valid1 || _valid0;
       const _errs7 = errors;
-      if (!validate82(data0, { instancePath: instancePath + "/latency", parentData: data, parentDataProperty: "latency", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors);
+      if (!validate100(data0, { instancePath: instancePath + "/latency", parentData: data, parentDataProperty: "latency", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate100.errors : vErrors.concat(validate100.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs7 === errors;
@@ -6373,8 +8161,8 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
         var props0 = true;
       }
       const _errs8 = errors;
-      if (!validate84(data0, { instancePath: instancePath + "/latency", parentData: data, parentDataProperty: "latency", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate84.errors : vErrors.concat(validate84.errors);
+      if (!validate102(data0, { instancePath: instancePath + "/latency", parentData: data, parentDataProperty: "latency", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate102.errors : vErrors.concat(validate102.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs8 === errors;
@@ -6500,7 +8288,7 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data4 === "before" || data4 === "after" || data4 === "middle")) {
-        const err15 = { instancePath: instancePath + "/drop", schemaPath: "#/properties/drop/enum", keyword: "enum", params: { allowedValues: schema153.properties.drop.enum }, message: "must be equal to one of the allowed values" };
+        const err15 = { instancePath: instancePath + "/drop", schemaPath: "#/properties/drop/enum", keyword: "enum", params: { allowedValues: schema192.properties.drop.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err15];
         } else {
@@ -6518,14 +8306,14 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate81.errors = vErrors;
+  validate99.errors = vErrors;
   return errors === 0;
 }
-validate81.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate99.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate96(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate78.evaluated;
+  const evaluated0 = validate96.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6593,7 +8381,7 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.id !== void 0) {
       let data0 = data.id;
       if (typeof data0 === "string") {
-        if (!pattern20.test(data0)) {
+        if (!pattern36.test(data0)) {
           const err6 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^fault-\\d{1,9}$" }, message: 'must match pattern "^fault-\\d{1,9}$"' };
           if (vErrors === null) {
             vErrors = [err6];
@@ -6613,14 +8401,14 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.match !== void 0) {
-      if (!validate79(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate79.errors : vErrors.concat(validate79.errors);
+      if (!validate97(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate97.errors : vErrors.concat(validate97.errors);
         errors = vErrors.length;
       }
     }
     if (data.effect !== void 0) {
-      if (!validate81(data.effect, { instancePath: instancePath + "/effect", parentData: data, parentDataProperty: "effect", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
+      if (!validate99(data.effect, { instancePath: instancePath + "/effect", parentData: data, parentDataProperty: "effect", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate99.errors : vErrors.concat(validate99.errors);
         errors = vErrors.length;
       }
     }
@@ -6733,14 +8521,14 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate78.errors = vErrors;
+  validate96.errors = vErrors;
   return errors === 0;
 }
-validate78.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate96.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate69(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate52.evaluated;
+  const evaluated0 = validate69.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6829,7 +8617,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === 1 || data1 === 2 || data1 === 3)) {
-        const err8 = { instancePath: instancePath + "/version", schemaPath: "#/properties/version/enum", keyword: "enum", params: { allowedValues: schema95.properties.version.enum }, message: "must be equal to one of the allowed values" };
+        const err8 = { instancePath: instancePath + "/version", schemaPath: "#/properties/version/enum", keyword: "enum", params: { allowedValues: schema133.properties.version.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -6938,7 +8726,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
         }
         for (const key1 in data3) {
           if (errors >= 20) break;
-          if (!func1.call(schema95.properties.records.properties, key1)) {
+          if (!func1.call(schema133.properties.records.properties, key1)) {
             const err19 = { instancePath: instancePath + "/records", schemaPath: "#/properties/records/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
               vErrors = [err19];
@@ -6949,8 +8737,8 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
         if (data3.settings !== void 0) {
-          if (!validate53(data3.settings, { instancePath: instancePath + "/records/settings", parentData: data3, parentDataProperty: "settings", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+          if (!validate70(data3.settings, { instancePath: instancePath + "/records/settings", parentData: data3, parentDataProperty: "settings", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate70.errors : vErrors.concat(validate70.errors);
             errors = vErrors.length;
           }
         }
@@ -7171,8 +8959,8 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
             const len0 = data10.length;
             for (let i0 = 0; i0 < len0; i0++) {
               if (errors >= 20) break;
-              if (!validate58(data10[i0], { instancePath: instancePath + "/records/organizations/" + i0, parentData: data10, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
+              if (!validate76(data10[i0], { instancePath: instancePath + "/records/organizations/" + i0, parentData: data10, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate76.errors : vErrors.concat(validate76.errors);
                 errors = vErrors.length;
               }
             }
@@ -7192,8 +8980,8 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
             const len1 = data12.length;
             for (let i1 = 0; i1 < len1; i1++) {
               if (errors >= 20) break;
-              if (!validate60(data12[i1], { instancePath: instancePath + "/records/roles/" + i1, parentData: data12, parentDataProperty: i1, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
+              if (!validate78(data12[i1], { instancePath: instancePath + "/records/roles/" + i1, parentData: data12, parentDataProperty: i1, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
                 errors = vErrors.length;
               }
             }
@@ -7213,8 +9001,8 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
             const len2 = data14.length;
             for (let i2 = 0; i2 < len2; i2++) {
               if (errors >= 20) break;
-              if (!validate62(data14[i2], { instancePath: instancePath + "/records/people/" + i2, parentData: data14, parentDataProperty: i2, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate62.errors : vErrors.concat(validate62.errors);
+              if (!validate80(data14[i2], { instancePath: instancePath + "/records/people/" + i2, parentData: data14, parentDataProperty: i2, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate80.errors : vErrors.concat(validate80.errors);
                 errors = vErrors.length;
               }
             }
@@ -7234,8 +9022,8 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
             const len3 = data16.length;
             for (let i3 = 0; i3 < len3; i3++) {
               if (errors >= 20) break;
-              if (!validate64(data16[i3], { instancePath: instancePath + "/records/memberships/" + i3, parentData: data16, parentDataProperty: i3, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate64.errors : vErrors.concat(validate64.errors);
+              if (!validate82(data16[i3], { instancePath: instancePath + "/records/memberships/" + i3, parentData: data16, parentDataProperty: i3, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors);
                 errors = vErrors.length;
               }
             }
@@ -7255,8 +9043,8 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
             const len4 = data18.length;
             for (let i4 = 0; i4 < len4; i4++) {
               if (errors >= 20) break;
-              if (!validate68(data18[i4], { instancePath: instancePath + "/records/personas/" + i4, parentData: data18, parentDataProperty: i4, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
+              if (!validate86(data18[i4], { instancePath: instancePath + "/records/personas/" + i4, parentData: data18, parentDataProperty: i4, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors);
                 errors = vErrors.length;
               }
             }
@@ -7276,8 +9064,8 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
             const len5 = data20.length;
             for (let i5 = 0; i5 < len5; i5++) {
               if (errors >= 20) break;
-              if (!validate73(data20[i5], { instancePath: instancePath + "/records/invitations/" + i5, parentData: data20, parentDataProperty: i5, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+              if (!validate91(data20[i5], { instancePath: instancePath + "/records/invitations/" + i5, parentData: data20, parentDataProperty: i5, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate91.errors : vErrors.concat(validate91.errors);
                 errors = vErrors.length;
               }
             }
@@ -7297,8 +9085,8 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
             const len6 = data22.length;
             for (let i6 = 0; i6 < len6; i6++) {
               if (errors >= 20) break;
-              if (!validate76(data22[i6], { instancePath: instancePath + "/records/mails/" + i6, parentData: data22, parentDataProperty: i6, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate76.errors : vErrors.concat(validate76.errors);
+              if (!validate94(data22[i6], { instancePath: instancePath + "/records/mails/" + i6, parentData: data22, parentDataProperty: i6, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
                 errors = vErrors.length;
               }
             }
@@ -7384,8 +9172,8 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
             const len7 = data26.length;
             for (let i7 = 0; i7 < len7; i7++) {
               if (errors >= 20) break;
-              if (!validate78(data26[i7], { instancePath: instancePath + "/records/faults/" + i7, parentData: data26, parentDataProperty: i7, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
+              if (!validate96(data26[i7], { instancePath: instancePath + "/records/faults/" + i7, parentData: data26, parentDataProperty: i7, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
                 errors = vErrors.length;
               }
             }
@@ -7418,15 +9206,15 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate52.errors = vErrors;
+  validate69.errors = vErrors;
   return errors === 0;
 }
-validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator19 = validate88;
-function validate88(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate69.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator20 = validate106;
+function validate106(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate88.evaluated;
+  const evaluated0 = validate106.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7468,7 +9256,7 @@ function validate88(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.organization !== void 0) {
       let data1 = data.organization;
       if (typeof data1 === "string") {
-        if (!formats4.test(data1)) {
+        if (!formats0.test(data1)) {
           const err3 = { instancePath: instancePath + "/organization", schemaPath: "#/properties/organization/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
           if (vErrors === null) {
             vErrors = [err3];
@@ -7490,7 +9278,7 @@ function validate88(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.after !== void 0) {
       let data2 = data.after;
       if (typeof data2 === "string") {
-        if (!formats4.test(data2)) {
+        if (!formats0.test(data2)) {
           const err5 = { instancePath: instancePath + "/after", schemaPath: "#/properties/after/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
           if (vErrors === null) {
             vErrors = [err5];
@@ -7550,15 +9338,15 @@ function validate88(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate88.errors = vErrors;
+  validate106.errors = vErrors;
   return errors === 0;
 }
-validate88.evaluated = { "props": { "search": true, "organization": true, "after": true, "limit": true }, "dynamicProps": false, "dynamicItems": false };
-var Report = validate89;
-function validate89(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate106.evaluated = { "props": { "search": true, "organization": true, "after": true, "limit": true }, "dynamicProps": false, "dynamicItems": false };
+var Report = validate107;
+function validate107(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate89.evaluated;
+  const evaluated0 = validate107.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7575,16 +9363,16 @@ function validate89(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate89.errors = vErrors;
+  validate107.errors = vErrors;
   return errors === 0;
 }
-validate89.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator21 = validate90;
-var schema164 = { "type": "object", "required": [], "properties": { "language": { "type": "string", "enum": ["en", "ru"], "description": "A language." } } };
-function validate90(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate107.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator22 = validate108;
+var schema203 = { "type": "object", "required": [], "properties": { "language": { "type": "string", "enum": ["en", "ru"], "description": "A language." } } };
+function validate108(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate90.evaluated;
+  const evaluated0 = validate108.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7604,7 +9392,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === "en" || data0 === "ru")) {
-        const err1 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/enum", keyword: "enum", params: { allowedValues: schema164.properties.language.enum }, message: "must be equal to one of the allowed values" };
+        const err1 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/enum", keyword: "enum", params: { allowedValues: schema203.properties.language.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -7622,15 +9410,15 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate90.errors = vErrors;
+  validate108.errors = vErrors;
   return errors === 0;
 }
-validate90.evaluated = { "props": { "language": true }, "dynamicProps": false, "dynamicItems": false };
-var ScenePlay = validate91;
-function validate91(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate108.evaluated = { "props": { "language": true }, "dynamicProps": false, "dynamicItems": false };
+var ScenePlay = validate109;
+function validate109(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate91.evaluated;
+  const evaluated0 = validate109.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7691,15 +9479,15 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate91.errors = vErrors;
+  validate109.errors = vErrors;
   return errors === 0;
 }
-validate91.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator23 = validate92;
-function validate92(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate109.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator24 = validate110;
+function validate110(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate92.evaluated;
+  const evaluated0 = validate110.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7719,7 +9507,7 @@ function validate92(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === "clickhouse" || data0 === "snyk" || data0 === "mpdx")) {
-        const err1 = { instancePath: instancePath + "/provider", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema46.enum }, message: "must be equal to one of the allowed values" };
+        const err1 = { instancePath: instancePath + "/provider", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema53.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -7737,16 +9525,16 @@ function validate92(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate92.errors = vErrors;
+  validate110.errors = vErrors;
   return errors === 0;
 }
-validate92.evaluated = { "props": { "provider": true }, "dynamicProps": false, "dynamicItems": false };
-var StateChange = validate93;
-var schema168 = { "type": "object", "description": "A change of the provider's state, as Pact's verifier sends it. Further members are ignored.", "additionalProperties": true, "properties": { "action": { "type": "string", "enum": ["setup", "teardown"], "description": "What to do; `setup` unless set." }, "state": { "type": ["string", "null"], "description": "The state's name. Without one, the sandbox goes back to the scenario's start." }, "params": { "type": ["object", "null"], "description": "The state's parameters, by name. Whole numbers or texts. `seed` in those of the first of several states, whatever state it is, stands for the sandbox's.", "additionalProperties": true } } };
-function validate93(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate110.evaluated = { "props": { "provider": true }, "dynamicProps": false, "dynamicItems": false };
+var StateChange = validate111;
+var schema207 = { "type": "object", "description": "A change of the provider's state, as Pact's verifier sends it. Further members are ignored.", "additionalProperties": true, "properties": { "action": { "type": "string", "enum": ["setup", "teardown"], "description": "What to do; `setup` unless set." }, "state": { "type": ["string", "null"], "description": "The state's name. Without one, the sandbox goes back to the scenario's start." }, "params": { "type": ["object", "null"], "description": "The state's parameters, by name. Whole numbers or texts. `seed` in those of the first of several states, whatever state it is, stands for the sandbox's.", "additionalProperties": true } } };
+function validate111(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate93.evaluated;
+  const evaluated0 = validate111.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7766,7 +9554,7 @@ function validate93(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === "setup" || data0 === "teardown")) {
-        const err1 = { instancePath: instancePath + "/action", schemaPath: "#/properties/action/enum", keyword: "enum", params: { allowedValues: schema168.properties.action.enum }, message: "must be equal to one of the allowed values" };
+        const err1 = { instancePath: instancePath + "/action", schemaPath: "#/properties/action/enum", keyword: "enum", params: { allowedValues: schema207.properties.action.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -7778,7 +9566,7 @@ function validate93(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.state !== void 0) {
       let data1 = data.state;
       if (typeof data1 !== "string" && data1 !== null) {
-        const err2 = { instancePath: instancePath + "/state", schemaPath: "#/properties/state/type", keyword: "type", params: { type: schema168.properties.state.type }, message: "must be string,null" };
+        const err2 = { instancePath: instancePath + "/state", schemaPath: "#/properties/state/type", keyword: "type", params: { type: schema207.properties.state.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -7790,7 +9578,7 @@ function validate93(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.params !== void 0) {
       let data2 = data.params;
       if (!(data2 && typeof data2 == "object" && !Array.isArray(data2)) && data2 !== null) {
-        const err3 = { instancePath: instancePath + "/params", schemaPath: "#/properties/params/type", keyword: "type", params: { type: schema168.properties.params.type }, message: "must be object,null" };
+        const err3 = { instancePath: instancePath + "/params", schemaPath: "#/properties/params/type", keyword: "type", params: { type: schema207.properties.params.type }, message: "must be object,null" };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -7808,15 +9596,15 @@ function validate93(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate93.errors = vErrors;
+  validate111.errors = vErrors;
   return errors === 0;
 }
-validate93.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var FaultRule = validate94;
-function validate94(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate111.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var FaultRule = validate112;
+function validate112(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate94.evaluated;
+  const evaluated0 = validate112.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7846,14 +9634,14 @@ function validate94(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.match !== void 0) {
-      if (!validate79(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate79.errors : vErrors.concat(validate79.errors);
+      if (!validate97(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate97.errors : vErrors.concat(validate97.errors);
         errors = vErrors.length;
       }
     }
     if (data.effect !== void 0) {
-      if (!validate81(data.effect, { instancePath: instancePath + "/effect", parentData: data, parentDataProperty: "effect", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
+      if (!validate99(data.effect, { instancePath: instancePath + "/effect", parentData: data, parentDataProperty: "effect", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate99.errors : vErrors.concat(validate99.errors);
         errors = vErrors.length;
       }
     }
@@ -7929,15 +9717,15 @@ function validate94(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate94.errors = vErrors;
+  validate112.errors = vErrors;
   return errors === 0;
 }
-validate94.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var NewBarrier = validate97;
-function validate97(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate112.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var NewBarrier = validate115;
+function validate115(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate97.evaluated;
+  const evaluated0 = validate115.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7958,8 +9746,8 @@ function validate97(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.match !== void 0) {
-      if (!validate79(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate79.errors : vErrors.concat(validate79.errors);
+      if (!validate97(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate97.errors : vErrors.concat(validate97.errors);
         errors = vErrors.length;
       }
     }
@@ -8036,15 +9824,15 @@ function validate97(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate97.errors = vErrors;
+  validate115.errors = vErrors;
   return errors === 0;
 }
-validate97.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator27 = validate99;
-function validate99(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate115.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator28 = validate117;
+function validate117(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate99.evaluated;
+  const evaluated0 = validate117.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8093,15 +9881,15 @@ function validate99(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate99.errors = vErrors;
+  validate117.errors = vErrors;
   return errors === 0;
 }
-validate99.evaluated = { "props": { "wait": true }, "dynamicProps": false, "dynamicItems": false };
-var BarrierRelease = validate100;
-function validate100(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate117.evaluated = { "props": { "wait": true }, "dynamicProps": false, "dynamicItems": false };
+var BarrierRelease = validate118;
+function validate118(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate100.evaluated;
+  const evaluated0 = validate118.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8197,15 +9985,15 @@ function validate100(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate100.errors = vErrors;
+  validate118.errors = vErrors;
   return errors === 0;
 }
-validate100.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var NewBugs = validate101;
-function validate101(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate118.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var NewBugs = validate119;
+function validate119(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate101.evaluated;
+  const evaluated0 = validate119.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8235,8 +10023,8 @@ function validate101(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.bugs !== void 0) {
-      if (!validate36(data.bugs, { instancePath: instancePath + "/bugs", parentData: data, parentDataProperty: "bugs", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
+      if (!validate52(data.bugs, { instancePath: instancePath + "/bugs", parentData: data, parentDataProperty: "bugs", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors);
         errors = vErrors.length;
       }
     }
@@ -8249,15 +10037,15 @@ function validate101(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate101.errors = vErrors;
+  validate119.errors = vErrors;
   return errors === 0;
 }
-validate101.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator30 = validate103;
-function validate103(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate119.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator31 = validate121;
+function validate121(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate103.evaluated;
+  const evaluated0 = validate121.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8305,15 +10093,15 @@ function validate103(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate103.errors = vErrors;
+  validate121.errors = vErrors;
   return errors === 0;
 }
-validate103.evaluated = { "props": { "id": true }, "dynamicProps": false, "dynamicItems": false };
-var validator31 = validate104;
-function validate104(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate121.evaluated = { "props": { "id": true }, "dynamicProps": false, "dynamicItems": false };
+var validator32 = validate122;
+function validate122(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate104.evaluated;
+  const evaluated0 = validate122.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8333,7 +10121,7 @@ function validate104(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!(data0 === "clickhouse" || data0 === "snyk" || data0 === "mpdx")) {
-        const err1 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema46.enum }, message: "must be equal to one of the allowed values" };
+        const err1 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema53.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -8509,15 +10297,15 @@ function validate104(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate104.errors = vErrors;
+  validate122.errors = vErrors;
   return errors === 0;
 }
-validate104.evaluated = { "props": { "service": true, "operation": true, "status": true, "persona": true, "since": true, "limit": true }, "dynamicProps": false, "dynamicItems": false };
-var validator32 = validate105;
-function validate105(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate122.evaluated = { "props": { "service": true, "operation": true, "status": true, "persona": true, "since": true, "limit": true }, "dynamicProps": false, "dynamicItems": false };
+var validator33 = validate123;
+function validate123(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate105.evaluated;
+  const evaluated0 = validate123.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8566,16 +10354,16 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate105.errors = vErrors;
+  validate123.errors = vErrors;
   return errors === 0;
 }
-validate105.evaluated = { "props": { "since": true }, "dynamicProps": false, "dynamicItems": false };
-var validator33 = validate106;
-var pattern22 = new RegExp("^[1-9]\\d{0,14}$", "u");
-function validate106(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate123.evaluated = { "props": { "since": true }, "dynamicProps": false, "dynamicItems": false };
+var validator34 = validate124;
+var pattern38 = new RegExp("^[1-9]\\d{0,14}$", "u");
+function validate124(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate106.evaluated;
+  const evaluated0 = validate124.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8595,7 +10383,7 @@ function validate106(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.id !== void 0) {
       let data0 = data.id;
       if (typeof data0 === "string") {
-        if (!pattern22.test(data0)) {
+        if (!pattern38.test(data0)) {
           const err1 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[1-9]\\d{0,14}$" }, message: 'must match pattern "^[1-9]\\d{0,14}$"' };
           if (vErrors === null) {
             vErrors = [err1];
@@ -8623,11 +10411,11 @@ function validate106(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate106.errors = vErrors;
+  validate124.errors = vErrors;
   return errors === 0;
 }
-validate106.evaluated = { "props": { "id": true }, "dynamicProps": false, "dynamicItems": false };
-var requestValidators = { "getHealth": {}, "getControlDocument": {}, "getDirectory": { "query": validator1 }, "listSandboxes": {}, "createSandbox": { "body": NewSandbox }, "getSandbox": { "path": validator3 }, "deleteSandbox": { "path": validator3 }, "changeSandbox": { "path": validator3, "body": SandboxChange }, "getAccess": {}, "listShares": {}, "createShare": { "body": NewShare }, "revokeShare": { "path": validator6 }, "resetSandbox": {}, "forkSandbox": { "body": NewFork }, "getClock": {}, "setClock": { "body": ClockSetting }, "getNextExpiry": {}, "advanceClock": { "body": ClockAdvance }, "listMails": { "query": validator10 }, "clearMails": {}, "waitForMail": { "query": validator11 }, "getMail": { "path": validator12, "query": validator13 }, "getRawMail": { "path": validator12, "query": validator13 }, "listInvitations": { "query": validator14 }, "getInvitation": { "path": validator15 }, "acceptInvitation": { "path": validator15, "body": InvitationAnswer }, "declineInvitation": { "path": validator15, "body": InvitationAnswer }, "listSnapshots": {}, "takeSnapshot": { "body": NewSnapshot }, "downloadSnapshot": { "path": validator3 }, "uploadSnapshot": { "path": validator3, "body": SnapshotFile }, "deleteSnapshot": { "path": validator3 }, "compareSnapshot": { "path": validator3 }, "restoreSnapshot": { "path": validator3 }, "listSteps": {}, "undoStep": {}, "listPeople": { "query": validator19 }, "listReports": {}, "getReport": { "path": validator3 }, "putReport": { "path": validator3, "body": Report }, "deleteReport": { "path": validator3 }, "listScenes": { "query": validator21 }, "playScenes": { "query": validator21, "body": ScenePlay }, "changeProviderState": { "query": validator23, "body": StateChange }, "listFaults": {}, "createFault": { "body": FaultRule }, "deleteFaults": {}, "getFault": { "path": validator6 }, "replaceFault": { "path": validator6, "body": FaultRule }, "deleteFault": { "path": validator6 }, "listBarriers": {}, "createBarrier": { "body": NewBarrier }, "getBarrier": { "path": validator6, "query": validator27 }, "deleteBarrier": { "path": validator6 }, "releaseBarrier": { "path": validator6, "body": BarrierRelease }, "listBugs": {}, "addBugs": { "body": NewBugs }, "removeBugs": {}, "removeBug": { "path": validator30 }, "listJournal": { "query": validator31 }, "clearJournal": {}, "followJournal": { "query": validator32 }, "getJournalEntry": { "path": validator33 }, "exportCurl": { "path": validator33 }, "exportVitest": { "path": validator33 }, "exportPact": { "path": validator33 } };
+validate124.evaluated = { "props": { "id": true }, "dynamicProps": false, "dynamicItems": false };
+var requestValidators = { "getHealth": {}, "getControlDocument": {}, "getDirectory": { "query": validator1 }, "listSandboxes": {}, "createSandbox": { "body": NewSandbox }, "getSandbox": { "path": validator3 }, "deleteSandbox": { "path": validator3 }, "changeSandbox": { "path": validator3, "body": SandboxChange }, "getAccess": {}, "listShares": {}, "createShare": { "body": NewShare }, "revokeShare": { "path": validator6 }, "getWorld": { "query": validator7 }, "resetSandbox": {}, "forkSandbox": { "body": NewFork }, "getClock": {}, "setClock": { "body": ClockSetting }, "getNextExpiry": {}, "advanceClock": { "body": ClockAdvance }, "listMails": { "query": validator11 }, "clearMails": {}, "waitForMail": { "query": validator12 }, "getMail": { "path": validator13, "query": validator14 }, "getRawMail": { "path": validator13, "query": validator14 }, "listInvitations": { "query": validator15 }, "getInvitation": { "path": validator16 }, "acceptInvitation": { "path": validator16, "body": InvitationAnswer }, "declineInvitation": { "path": validator16, "body": InvitationAnswer }, "listSnapshots": {}, "takeSnapshot": { "body": NewSnapshot }, "downloadSnapshot": { "path": validator3 }, "uploadSnapshot": { "path": validator3, "body": SnapshotFile }, "deleteSnapshot": { "path": validator3 }, "compareSnapshot": { "path": validator3 }, "restoreSnapshot": { "path": validator3 }, "listSteps": {}, "undoStep": {}, "listPeople": { "query": validator20 }, "listReports": {}, "getReport": { "path": validator3 }, "putReport": { "path": validator3, "body": Report }, "deleteReport": { "path": validator3 }, "listScenes": { "query": validator22 }, "playScenes": { "query": validator22, "body": ScenePlay }, "changeProviderState": { "query": validator24, "body": StateChange }, "listFaults": {}, "createFault": { "body": FaultRule }, "deleteFaults": {}, "getFault": { "path": validator6 }, "replaceFault": { "path": validator6, "body": FaultRule }, "deleteFault": { "path": validator6 }, "listBarriers": {}, "createBarrier": { "body": NewBarrier }, "getBarrier": { "path": validator6, "query": validator28 }, "deleteBarrier": { "path": validator6 }, "releaseBarrier": { "path": validator6, "body": BarrierRelease }, "listBugs": {}, "addBugs": { "body": NewBugs }, "removeBugs": {}, "removeBug": { "path": validator31 }, "listJournal": { "query": validator32 }, "clearJournal": {}, "followJournal": { "query": validator33 }, "getJournalEntry": { "path": validator34 }, "exportCurl": { "path": validator34 }, "exportVitest": { "path": validator34 }, "exportPact": { "path": validator34 } };
 export {
   requestValidators
 };

@@ -3390,2123 +3390,13 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate39.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var Clock = validate27;
-var ClockMove = validate40;
-var schema76 = { "type": "string", "enum": ["clickhouse", "snyk", "mpdx"], "description": "One of the services." };
+var World = validate40;
+var pattern10 = new RegExp("^[0-9]{1,12}(ms|s|m|h|d)$", "u");
+var schema78 = { "type": "object", "description": "A role that the organization has made for itself; or, by the name of one that all have, that one's id.", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string", "minLength": 1, "maxLength": 100, "description": "Its name." }, "id": { "$ref": "WorldId" }, "like": { "type": "string", "enum": ["admin", "developer", "billing"], "description": "Which of the roles that all have may do the same; `developer` unless set." } } };
 function validate42(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
   const evaluated0 = validate42.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.what === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "what" }, message: "must have required property 'what'" };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    if (data.at === void 0) {
-      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "at" }, message: "must have required property 'at'" };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
-      }
-      errors++;
-    }
-    if (data.service === void 0) {
-      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "service" }, message: "must have required property 'service'" };
-      if (vErrors === null) {
-        vErrors = [err2];
-      } else {
-        vErrors.push(err2);
-      }
-      errors++;
-    }
-    if (data.organizationId === void 0) {
-      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "organizationId" }, message: "must have required property 'organizationId'" };
-      if (vErrors === null) {
-        vErrors = [err3];
-      } else {
-        vErrors.push(err3);
-      }
-      errors++;
-    }
-    if (data.invitationId === void 0) {
-      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "invitationId" }, message: "must have required property 'invitationId'" };
-      if (vErrors === null) {
-        vErrors = [err4];
-      } else {
-        vErrors.push(err4);
-      }
-      errors++;
-    }
-    if (data.email === void 0) {
-      const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "email" }, message: "must have required property 'email'" };
-      if (vErrors === null) {
-        vErrors = [err5];
-      } else {
-        vErrors.push(err5);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (errors >= 20) break;
-      if (!(key0 === "what" || key0 === "at" || key0 === "service" || key0 === "organizationId" || key0 === "invitationId" || key0 === "email")) {
-        const err6 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
-        if (vErrors === null) {
-          vErrors = [err6];
-        } else {
-          vErrors.push(err6);
-        }
-        errors++;
-      }
-    }
-    if (data.what !== void 0) {
-      let data0 = data.what;
-      if (typeof data0 !== "string") {
-        const err7 = { instancePath: instancePath + "/what", schemaPath: "#/properties/what/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err7];
-        } else {
-          vErrors.push(err7);
-        }
-        errors++;
-      }
-      if ("invitation-expired" !== data0) {
-        const err8 = { instancePath: instancePath + "/what", schemaPath: "#/properties/what/const", keyword: "const", params: { allowedValue: "invitation-expired" }, message: "must be equal to constant" };
-        if (vErrors === null) {
-          vErrors = [err8];
-        } else {
-          vErrors.push(err8);
-        }
-        errors++;
-      }
-    }
-    if (data.at !== void 0) {
-      let data1 = data.at;
-      if (typeof data1 === "string") {
-        if (!formats10.validate(data1)) {
-          const err9 = { instancePath: instancePath + "/at", schemaPath: "#/properties/at/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
-          if (vErrors === null) {
-            vErrors = [err9];
-          } else {
-            vErrors.push(err9);
-          }
-          errors++;
-        }
-      } else {
-        const err10 = { instancePath: instancePath + "/at", schemaPath: "#/properties/at/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err10];
-        } else {
-          vErrors.push(err10);
-        }
-        errors++;
-      }
-    }
-    if (data.service !== void 0) {
-      let data2 = data.service;
-      if (typeof data2 !== "string") {
-        const err11 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err11];
-        } else {
-          vErrors.push(err11);
-        }
-        errors++;
-      }
-      if (!(data2 === "clickhouse" || data2 === "snyk" || data2 === "mpdx")) {
-        const err12 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema76.enum }, message: "must be equal to one of the allowed values" };
-        if (vErrors === null) {
-          vErrors = [err12];
-        } else {
-          vErrors.push(err12);
-        }
-        errors++;
-      }
-    }
-    if (data.organizationId !== void 0) {
-      let data3 = data.organizationId;
-      if (typeof data3 === "string") {
-        if (!formats0.test(data3)) {
-          const err13 = { instancePath: instancePath + "/organizationId", schemaPath: "#/properties/organizationId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
-          if (vErrors === null) {
-            vErrors = [err13];
-          } else {
-            vErrors.push(err13);
-          }
-          errors++;
-        }
-      } else {
-        const err14 = { instancePath: instancePath + "/organizationId", schemaPath: "#/properties/organizationId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err14];
-        } else {
-          vErrors.push(err14);
-        }
-        errors++;
-      }
-    }
-    if (data.invitationId !== void 0) {
-      let data4 = data.invitationId;
-      if (typeof data4 === "string") {
-        if (!formats0.test(data4)) {
-          const err15 = { instancePath: instancePath + "/invitationId", schemaPath: "#/properties/invitationId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
-          if (vErrors === null) {
-            vErrors = [err15];
-          } else {
-            vErrors.push(err15);
-          }
-          errors++;
-        }
-      } else {
-        const err16 = { instancePath: instancePath + "/invitationId", schemaPath: "#/properties/invitationId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err16];
-        } else {
-          vErrors.push(err16);
-        }
-        errors++;
-      }
-    }
-    if (data.email !== void 0) {
-      if (typeof data.email !== "string") {
-        const err17 = { instancePath: instancePath + "/email", schemaPath: "#/properties/email/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err17];
-        } else {
-          vErrors.push(err17);
-        }
-        errors++;
-      }
-    }
-  } else {
-    const err18 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-    if (vErrors === null) {
-      vErrors = [err18];
-    } else {
-      vErrors.push(err18);
-    }
-    errors++;
-  }
-  validate42.errors = vErrors;
-  return errors === 0;
-}
-validate42.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate40.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.clock === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "clock" }, message: "must have required property 'clock'" };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    if (data.due === void 0) {
-      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "due" }, message: "must have required property 'due'" };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
-      }
-      errors++;
-    }
-    if (data.dueTotal === void 0) {
-      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "dueTotal" }, message: "must have required property 'dueTotal'" };
-      if (vErrors === null) {
-        vErrors = [err2];
-      } else {
-        vErrors.push(err2);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (errors >= 20) break;
-      if (!(key0 === "clock" || key0 === "due" || key0 === "dueTotal")) {
-        const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
-        }
-        errors++;
-      }
-    }
-    if (data.clock !== void 0) {
-      if (!validate27(data.clock, { instancePath: instancePath + "/clock", parentData: data, parentDataProperty: "clock", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.due !== void 0) {
-      let data1 = data.due;
-      if (Array.isArray(data1)) {
-        if (data1.length > 1e3) {
-          const err4 = { instancePath: instancePath + "/due", schemaPath: "#/properties/due/maxItems", keyword: "maxItems", params: { limit: 1e3 }, message: "must NOT have more than 1000 items" };
-          if (vErrors === null) {
-            vErrors = [err4];
-          } else {
-            vErrors.push(err4);
-          }
-          errors++;
-        }
-        const len0 = data1.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          if (errors >= 20) break;
-          if (!validate42(data1[i0], { instancePath: instancePath + "/due/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
-            errors = vErrors.length;
-          }
-        }
-      } else {
-        const err5 = { instancePath: instancePath + "/due", schemaPath: "#/properties/due/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-        if (vErrors === null) {
-          vErrors = [err5];
-        } else {
-          vErrors.push(err5);
-        }
-        errors++;
-      }
-    }
-    if (data.dueTotal !== void 0) {
-      let data3 = data.dueTotal;
-      if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
-        const err6 = { instancePath: instancePath + "/dueTotal", schemaPath: "#/properties/dueTotal/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-        if (vErrors === null) {
-          vErrors = [err6];
-        } else {
-          vErrors.push(err6);
-        }
-        errors++;
-      }
-      if (typeof data3 == "number" && isFinite(data3)) {
-        if (data3 < 0 || isNaN(data3)) {
-          const err7 = { instancePath: instancePath + "/dueTotal", schemaPath: "#/properties/dueTotal/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-          if (vErrors === null) {
-            vErrors = [err7];
-          } else {
-            vErrors.push(err7);
-          }
-          errors++;
-        }
-      }
-    }
-  } else {
-    const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-    if (vErrors === null) {
-      vErrors = [err8];
-    } else {
-      vErrors.push(err8);
-    }
-    errors++;
-  }
-  validate40.errors = vErrors;
-  return errors === 0;
-}
-validate40.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var NextExpiry = validate44;
-function validate44(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate44.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.next === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "next" }, message: "must have required property 'next'" };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (errors >= 20) break;
-      if (!(key0 === "next")) {
-        const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
-        if (vErrors === null) {
-          vErrors = [err1];
-        } else {
-          vErrors.push(err1);
-        }
-        errors++;
-      }
-    }
-    if (data.next !== void 0) {
-      let data0 = data.next;
-      const _errs3 = errors;
-      let valid1 = false;
-      let passing0 = null;
-      const _errs4 = errors;
-      if (!validate42(data0, { instancePath: instancePath + "/next", parentData: data, parentDataProperty: "next", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
-        errors = vErrors.length;
-      }
-      var _valid0 = _errs4 === errors;
-      if (_valid0) {
-        valid1 = true;
-        passing0 = 0;
-      }
-      const _errs5 = errors;
-      if (data0 !== null) {
-        const err2 = { instancePath: instancePath + "/next", schemaPath: "#/properties/next/oneOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
-        if (vErrors === null) {
-          vErrors = [err2];
-        } else {
-          vErrors.push(err2);
-        }
-        errors++;
-      }
-      var _valid0 = _errs5 === errors;
-      if (_valid0 && valid1) {
-        valid1 = false;
-        passing0 = [passing0, 1];
-      } else {
-        if (_valid0) {
-          valid1 = true;
-          passing0 = 1;
-        }
-      }
-      if (!valid1) {
-        const err3 = { instancePath: instancePath + "/next", schemaPath: "#/properties/next/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
-        }
-        errors++;
-      } else {
-        errors = _errs3;
-        if (vErrors !== null) {
-          if (_errs3) {
-            vErrors.length = _errs3;
-          } else {
-            vErrors = null;
-          }
-        }
-      }
-    }
-  } else {
-    const err4 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-    if (vErrors === null) {
-      vErrors = [err4];
-    } else {
-      vErrors.push(err4);
-    }
-    errors++;
-  }
-  validate44.errors = vErrors;
-  return errors === 0;
-}
-validate44.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var MailList = validate46;
-var schema87 = { "type": "object", "description": "How far the mail came on its way to the SMTP server, if one was given when the mock was started.", "additionalProperties": false, "required": ["status"], "properties": { "status": { "type": "string", "enum": ["queued", "sent", "failed"], "description": "Whether the server has taken it." }, "error": { "type": "string", "description": "Why it failed." } } };
-function validate47(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate47.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.id === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    if (data.service === void 0) {
-      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "service" }, message: "must have required property 'service'" };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
-      }
-      errors++;
-    }
-    if (data.organizationId === void 0) {
-      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "organizationId" }, message: "must have required property 'organizationId'" };
-      if (vErrors === null) {
-        vErrors = [err2];
-      } else {
-        vErrors.push(err2);
-      }
-      errors++;
-    }
-    if (data.from === void 0) {
-      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "from" }, message: "must have required property 'from'" };
-      if (vErrors === null) {
-        vErrors = [err3];
-      } else {
-        vErrors.push(err3);
-      }
-      errors++;
-    }
-    if (data.to === void 0) {
-      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "to" }, message: "must have required property 'to'" };
-      if (vErrors === null) {
-        vErrors = [err4];
-      } else {
-        vErrors.push(err4);
-      }
-      errors++;
-    }
-    if (data.subject === void 0) {
-      const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "subject" }, message: "must have required property 'subject'" };
-      if (vErrors === null) {
-        vErrors = [err5];
-      } else {
-        vErrors.push(err5);
-      }
-      errors++;
-    }
-    if (data.sentAt === void 0) {
-      const err6 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "sentAt" }, message: "must have required property 'sentAt'" };
-      if (vErrors === null) {
-        vErrors = [err6];
-      } else {
-        vErrors.push(err6);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (errors >= 20) break;
-      if (!(key0 === "id" || key0 === "service" || key0 === "organizationId" || key0 === "from" || key0 === "to" || key0 === "subject" || key0 === "sentAt" || key0 === "delivery")) {
-        const err7 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
-        if (vErrors === null) {
-          vErrors = [err7];
-        } else {
-          vErrors.push(err7);
-        }
-        errors++;
-      }
-    }
-    if (data.id !== void 0) {
-      let data0 = data.id;
-      if (typeof data0 === "string") {
-        if (!formats0.test(data0)) {
-          const err8 = { instancePath: instancePath + "/id", schemaPath: "MailId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
-          if (vErrors === null) {
-            vErrors = [err8];
-          } else {
-            vErrors.push(err8);
-          }
-          errors++;
-        }
-      } else {
-        const err9 = { instancePath: instancePath + "/id", schemaPath: "MailId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err9];
-        } else {
-          vErrors.push(err9);
-        }
-        errors++;
-      }
-    }
-    if (data.service !== void 0) {
-      let data1 = data.service;
-      if (typeof data1 !== "string") {
-        const err10 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err10];
-        } else {
-          vErrors.push(err10);
-        }
-        errors++;
-      }
-      if (!(data1 === "clickhouse" || data1 === "snyk" || data1 === "mpdx")) {
-        const err11 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema76.enum }, message: "must be equal to one of the allowed values" };
-        if (vErrors === null) {
-          vErrors = [err11];
-        } else {
-          vErrors.push(err11);
-        }
-        errors++;
-      }
-    }
-    if (data.organizationId !== void 0) {
-      let data2 = data.organizationId;
-      if (typeof data2 === "string") {
-        if (!formats0.test(data2)) {
-          const err12 = { instancePath: instancePath + "/organizationId", schemaPath: "OrganizationId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
-          if (vErrors === null) {
-            vErrors = [err12];
-          } else {
-            vErrors.push(err12);
-          }
-          errors++;
-        }
-      } else {
-        const err13 = { instancePath: instancePath + "/organizationId", schemaPath: "OrganizationId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err13];
-        } else {
-          vErrors.push(err13);
-        }
-        errors++;
-      }
-    }
-    if (data.from !== void 0) {
-      if (typeof data.from !== "string") {
-        const err14 = { instancePath: instancePath + "/from", schemaPath: "From/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err14];
-        } else {
-          vErrors.push(err14);
-        }
-        errors++;
-      }
-    }
-    if (data.to !== void 0) {
-      if (typeof data.to !== "string") {
-        const err15 = { instancePath: instancePath + "/to", schemaPath: "To/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err15];
-        } else {
-          vErrors.push(err15);
-        }
-        errors++;
-      }
-    }
-    if (data.subject !== void 0) {
-      if (typeof data.subject !== "string") {
-        const err16 = { instancePath: instancePath + "/subject", schemaPath: "Subject/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err16];
-        } else {
-          vErrors.push(err16);
-        }
-        errors++;
-      }
-    }
-    if (data.sentAt !== void 0) {
-      let data6 = data.sentAt;
-      if (typeof data6 === "string") {
-        if (!formats10.validate(data6)) {
-          const err17 = { instancePath: instancePath + "/sentAt", schemaPath: "SentAt/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
-          if (vErrors === null) {
-            vErrors = [err17];
-          } else {
-            vErrors.push(err17);
-          }
-          errors++;
-        }
-      } else {
-        const err18 = { instancePath: instancePath + "/sentAt", schemaPath: "SentAt/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err18];
-        } else {
-          vErrors.push(err18);
-        }
-        errors++;
-      }
-    }
-    if (data.delivery !== void 0) {
-      let data7 = data.delivery;
-      if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
-        if (data7.status === void 0) {
-          const err19 = { instancePath: instancePath + "/delivery", schemaPath: "Delivery/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
-          if (vErrors === null) {
-            vErrors = [err19];
-          } else {
-            vErrors.push(err19);
-          }
-          errors++;
-        }
-        for (const key1 in data7) {
-          if (errors >= 20) break;
-          if (!(key1 === "status" || key1 === "error")) {
-            const err20 = { instancePath: instancePath + "/delivery", schemaPath: "Delivery/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
-            if (vErrors === null) {
-              vErrors = [err20];
-            } else {
-              vErrors.push(err20);
-            }
-            errors++;
-          }
-        }
-        if (data7.status !== void 0) {
-          let data8 = data7.status;
-          if (typeof data8 !== "string") {
-            const err21 = { instancePath: instancePath + "/delivery/status", schemaPath: "Delivery/properties/status/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err21];
-            } else {
-              vErrors.push(err21);
-            }
-            errors++;
-          }
-          if (!(data8 === "queued" || data8 === "sent" || data8 === "failed")) {
-            const err22 = { instancePath: instancePath + "/delivery/status", schemaPath: "Delivery/properties/status/enum", keyword: "enum", params: { allowedValues: schema87.properties.status.enum }, message: "must be equal to one of the allowed values" };
-            if (vErrors === null) {
-              vErrors = [err22];
-            } else {
-              vErrors.push(err22);
-            }
-            errors++;
-          }
-        }
-        if (data7.error !== void 0) {
-          if (typeof data7.error !== "string") {
-            const err23 = { instancePath: instancePath + "/delivery/error", schemaPath: "Delivery/properties/error/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err23];
-            } else {
-              vErrors.push(err23);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err24 = { instancePath: instancePath + "/delivery", schemaPath: "Delivery/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-        if (vErrors === null) {
-          vErrors = [err24];
-        } else {
-          vErrors.push(err24);
-        }
-        errors++;
-      }
-    }
-  } else {
-    const err25 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-    if (vErrors === null) {
-      vErrors = [err25];
-    } else {
-      vErrors.push(err25);
-    }
-    errors++;
-  }
-  validate47.errors = vErrors;
-  return errors === 0;
-}
-validate47.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate46(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate46.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.mails === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "mails" }, message: "must have required property 'mails'" };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    if (data.total === void 0) {
-      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "total" }, message: "must have required property 'total'" };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (errors >= 20) break;
-      if (!(key0 === "mails" || key0 === "total")) {
-        const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
-        if (vErrors === null) {
-          vErrors = [err2];
-        } else {
-          vErrors.push(err2);
-        }
-        errors++;
-      }
-    }
-    if (data.mails !== void 0) {
-      let data0 = data.mails;
-      if (Array.isArray(data0)) {
-        const len0 = data0.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          if (errors >= 20) break;
-          if (!validate47(data0[i0], { instancePath: instancePath + "/mails/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors);
-            errors = vErrors.length;
-          }
-        }
-      } else {
-        const err3 = { instancePath: instancePath + "/mails", schemaPath: "#/properties/mails/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
-        }
-        errors++;
-      }
-    }
-    if (data.total !== void 0) {
-      let data2 = data.total;
-      if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
-        const err4 = { instancePath: instancePath + "/total", schemaPath: "#/properties/total/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-        if (vErrors === null) {
-          vErrors = [err4];
-        } else {
-          vErrors.push(err4);
-        }
-        errors++;
-      }
-      if (typeof data2 == "number" && isFinite(data2)) {
-        if (data2 < 0 || isNaN(data2)) {
-          const err5 = { instancePath: instancePath + "/total", schemaPath: "#/properties/total/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-          if (vErrors === null) {
-            vErrors = [err5];
-          } else {
-            vErrors.push(err5);
-          }
-          errors++;
-        }
-      }
-    }
-  } else {
-    const err6 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-    if (vErrors === null) {
-      vErrors = [err6];
-    } else {
-      vErrors.push(err6);
-    }
-    errors++;
-  }
-  validate46.errors = vErrors;
-  return errors === 0;
-}
-validate46.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var Mail = validate49;
-var schema88 = { "type": "object", "description": "A mail in parts.", "additionalProperties": false, "required": ["id", "service", "organizationId", "from", "to", "subject", "sentAt", "headers", "text", "html", "links"], "properties": { "id": { "$ref": "MailId" }, "service": { "$ref": "ServiceName" }, "organizationId": { "$ref": "OrganizationId" }, "from": { "$ref": "From" }, "to": { "$ref": "To" }, "subject": { "$ref": "Subject" }, "sentAt": { "$ref": "SentAt" }, "delivery": { "$ref": "Delivery" }, "headers": { "type": "array", "description": "The message's headers, decoded, in their order.", "items": { "type": "object", "description": "A header.", "additionalProperties": false, "required": ["name", "value"], "properties": { "name": { "type": "string", "description": "Its name." }, "value": { "type": "string", "description": "Its value." } } } }, "text": { "type": "string", "description": "The mail as plain text." }, "html": { "type": "string", "description": "The mail as HTML." }, "links": { "type": "array", "description": "Where its links lead.", "items": { "type": "string", "format": "uri", "description": "A URL." } } } };
-function validate49(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate49.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.id === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    if (data.service === void 0) {
-      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "service" }, message: "must have required property 'service'" };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
-      }
-      errors++;
-    }
-    if (data.organizationId === void 0) {
-      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "organizationId" }, message: "must have required property 'organizationId'" };
-      if (vErrors === null) {
-        vErrors = [err2];
-      } else {
-        vErrors.push(err2);
-      }
-      errors++;
-    }
-    if (data.from === void 0) {
-      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "from" }, message: "must have required property 'from'" };
-      if (vErrors === null) {
-        vErrors = [err3];
-      } else {
-        vErrors.push(err3);
-      }
-      errors++;
-    }
-    if (data.to === void 0) {
-      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "to" }, message: "must have required property 'to'" };
-      if (vErrors === null) {
-        vErrors = [err4];
-      } else {
-        vErrors.push(err4);
-      }
-      errors++;
-    }
-    if (data.subject === void 0) {
-      const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "subject" }, message: "must have required property 'subject'" };
-      if (vErrors === null) {
-        vErrors = [err5];
-      } else {
-        vErrors.push(err5);
-      }
-      errors++;
-    }
-    if (data.sentAt === void 0) {
-      const err6 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "sentAt" }, message: "must have required property 'sentAt'" };
-      if (vErrors === null) {
-        vErrors = [err6];
-      } else {
-        vErrors.push(err6);
-      }
-      errors++;
-    }
-    if (data.headers === void 0) {
-      const err7 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "headers" }, message: "must have required property 'headers'" };
-      if (vErrors === null) {
-        vErrors = [err7];
-      } else {
-        vErrors.push(err7);
-      }
-      errors++;
-    }
-    if (data.text === void 0) {
-      const err8 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "text" }, message: "must have required property 'text'" };
-      if (vErrors === null) {
-        vErrors = [err8];
-      } else {
-        vErrors.push(err8);
-      }
-      errors++;
-    }
-    if (data.html === void 0) {
-      const err9 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "html" }, message: "must have required property 'html'" };
-      if (vErrors === null) {
-        vErrors = [err9];
-      } else {
-        vErrors.push(err9);
-      }
-      errors++;
-    }
-    if (data.links === void 0) {
-      const err10 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "links" }, message: "must have required property 'links'" };
-      if (vErrors === null) {
-        vErrors = [err10];
-      } else {
-        vErrors.push(err10);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (errors >= 20) break;
-      if (!func2.call(schema88.properties, key0)) {
-        const err11 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
-        if (vErrors === null) {
-          vErrors = [err11];
-        } else {
-          vErrors.push(err11);
-        }
-        errors++;
-      }
-    }
-    if (data.id !== void 0) {
-      let data0 = data.id;
-      if (typeof data0 === "string") {
-        if (!formats0.test(data0)) {
-          const err12 = { instancePath: instancePath + "/id", schemaPath: "MailId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
-          if (vErrors === null) {
-            vErrors = [err12];
-          } else {
-            vErrors.push(err12);
-          }
-          errors++;
-        }
-      } else {
-        const err13 = { instancePath: instancePath + "/id", schemaPath: "MailId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err13];
-        } else {
-          vErrors.push(err13);
-        }
-        errors++;
-      }
-    }
-    if (data.service !== void 0) {
-      let data1 = data.service;
-      if (typeof data1 !== "string") {
-        const err14 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err14];
-        } else {
-          vErrors.push(err14);
-        }
-        errors++;
-      }
-      if (!(data1 === "clickhouse" || data1 === "snyk" || data1 === "mpdx")) {
-        const err15 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema76.enum }, message: "must be equal to one of the allowed values" };
-        if (vErrors === null) {
-          vErrors = [err15];
-        } else {
-          vErrors.push(err15);
-        }
-        errors++;
-      }
-    }
-    if (data.organizationId !== void 0) {
-      let data2 = data.organizationId;
-      if (typeof data2 === "string") {
-        if (!formats0.test(data2)) {
-          const err16 = { instancePath: instancePath + "/organizationId", schemaPath: "OrganizationId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
-          if (vErrors === null) {
-            vErrors = [err16];
-          } else {
-            vErrors.push(err16);
-          }
-          errors++;
-        }
-      } else {
-        const err17 = { instancePath: instancePath + "/organizationId", schemaPath: "OrganizationId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err17];
-        } else {
-          vErrors.push(err17);
-        }
-        errors++;
-      }
-    }
-    if (data.from !== void 0) {
-      if (typeof data.from !== "string") {
-        const err18 = { instancePath: instancePath + "/from", schemaPath: "From/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err18];
-        } else {
-          vErrors.push(err18);
-        }
-        errors++;
-      }
-    }
-    if (data.to !== void 0) {
-      if (typeof data.to !== "string") {
-        const err19 = { instancePath: instancePath + "/to", schemaPath: "To/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err19];
-        } else {
-          vErrors.push(err19);
-        }
-        errors++;
-      }
-    }
-    if (data.subject !== void 0) {
-      if (typeof data.subject !== "string") {
-        const err20 = { instancePath: instancePath + "/subject", schemaPath: "Subject/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err20];
-        } else {
-          vErrors.push(err20);
-        }
-        errors++;
-      }
-    }
-    if (data.sentAt !== void 0) {
-      let data6 = data.sentAt;
-      if (typeof data6 === "string") {
-        if (!formats10.validate(data6)) {
-          const err21 = { instancePath: instancePath + "/sentAt", schemaPath: "SentAt/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
-          if (vErrors === null) {
-            vErrors = [err21];
-          } else {
-            vErrors.push(err21);
-          }
-          errors++;
-        }
-      } else {
-        const err22 = { instancePath: instancePath + "/sentAt", schemaPath: "SentAt/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err22];
-        } else {
-          vErrors.push(err22);
-        }
-        errors++;
-      }
-    }
-    if (data.delivery !== void 0) {
-      let data7 = data.delivery;
-      if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
-        if (data7.status === void 0) {
-          const err23 = { instancePath: instancePath + "/delivery", schemaPath: "Delivery/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
-          if (vErrors === null) {
-            vErrors = [err23];
-          } else {
-            vErrors.push(err23);
-          }
-          errors++;
-        }
-        for (const key1 in data7) {
-          if (errors >= 20) break;
-          if (!(key1 === "status" || key1 === "error")) {
-            const err24 = { instancePath: instancePath + "/delivery", schemaPath: "Delivery/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
-            if (vErrors === null) {
-              vErrors = [err24];
-            } else {
-              vErrors.push(err24);
-            }
-            errors++;
-          }
-        }
-        if (data7.status !== void 0) {
-          let data8 = data7.status;
-          if (typeof data8 !== "string") {
-            const err25 = { instancePath: instancePath + "/delivery/status", schemaPath: "Delivery/properties/status/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err25];
-            } else {
-              vErrors.push(err25);
-            }
-            errors++;
-          }
-          if (!(data8 === "queued" || data8 === "sent" || data8 === "failed")) {
-            const err26 = { instancePath: instancePath + "/delivery/status", schemaPath: "Delivery/properties/status/enum", keyword: "enum", params: { allowedValues: schema87.properties.status.enum }, message: "must be equal to one of the allowed values" };
-            if (vErrors === null) {
-              vErrors = [err26];
-            } else {
-              vErrors.push(err26);
-            }
-            errors++;
-          }
-        }
-        if (data7.error !== void 0) {
-          if (typeof data7.error !== "string") {
-            const err27 = { instancePath: instancePath + "/delivery/error", schemaPath: "Delivery/properties/error/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err27];
-            } else {
-              vErrors.push(err27);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err28 = { instancePath: instancePath + "/delivery", schemaPath: "Delivery/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-        if (vErrors === null) {
-          vErrors = [err28];
-        } else {
-          vErrors.push(err28);
-        }
-        errors++;
-      }
-    }
-    if (data.headers !== void 0) {
-      let data10 = data.headers;
-      if (Array.isArray(data10)) {
-        const len0 = data10.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          if (errors >= 20) break;
-          let data11 = data10[i0];
-          if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
-            if (data11.name === void 0) {
-              const err29 = { instancePath: instancePath + "/headers/" + i0, schemaPath: "#/properties/headers/items/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
-              if (vErrors === null) {
-                vErrors = [err29];
-              } else {
-                vErrors.push(err29);
-              }
-              errors++;
-            }
-            if (data11.value === void 0) {
-              const err30 = { instancePath: instancePath + "/headers/" + i0, schemaPath: "#/properties/headers/items/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
-              if (vErrors === null) {
-                vErrors = [err30];
-              } else {
-                vErrors.push(err30);
-              }
-              errors++;
-            }
-            for (const key2 in data11) {
-              if (errors >= 20) break;
-              if (!(key2 === "name" || key2 === "value")) {
-                const err31 = { instancePath: instancePath + "/headers/" + i0, schemaPath: "#/properties/headers/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
-                if (vErrors === null) {
-                  vErrors = [err31];
-                } else {
-                  vErrors.push(err31);
-                }
-                errors++;
-              }
-            }
-            if (data11.name !== void 0) {
-              if (typeof data11.name !== "string") {
-                const err32 = { instancePath: instancePath + "/headers/" + i0 + "/name", schemaPath: "#/properties/headers/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                if (vErrors === null) {
-                  vErrors = [err32];
-                } else {
-                  vErrors.push(err32);
-                }
-                errors++;
-              }
-            }
-            if (data11.value !== void 0) {
-              if (typeof data11.value !== "string") {
-                const err33 = { instancePath: instancePath + "/headers/" + i0 + "/value", schemaPath: "#/properties/headers/items/properties/value/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                if (vErrors === null) {
-                  vErrors = [err33];
-                } else {
-                  vErrors.push(err33);
-                }
-                errors++;
-              }
-            }
-          } else {
-            const err34 = { instancePath: instancePath + "/headers/" + i0, schemaPath: "#/properties/headers/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-            if (vErrors === null) {
-              vErrors = [err34];
-            } else {
-              vErrors.push(err34);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err35 = { instancePath: instancePath + "/headers", schemaPath: "#/properties/headers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-        if (vErrors === null) {
-          vErrors = [err35];
-        } else {
-          vErrors.push(err35);
-        }
-        errors++;
-      }
-    }
-    if (data.text !== void 0) {
-      if (typeof data.text !== "string") {
-        const err36 = { instancePath: instancePath + "/text", schemaPath: "#/properties/text/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err36];
-        } else {
-          vErrors.push(err36);
-        }
-        errors++;
-      }
-    }
-    if (data.html !== void 0) {
-      if (typeof data.html !== "string") {
-        const err37 = { instancePath: instancePath + "/html", schemaPath: "#/properties/html/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err37];
-        } else {
-          vErrors.push(err37);
-        }
-        errors++;
-      }
-    }
-    if (data.links !== void 0) {
-      let data16 = data.links;
-      if (Array.isArray(data16)) {
-        const len1 = data16.length;
-        for (let i1 = 0; i1 < len1; i1++) {
-          if (errors >= 20) break;
-          let data17 = data16[i1];
-          if (typeof data17 === "string") {
-            if (!formats24(data17)) {
-              const err38 = { instancePath: instancePath + "/links/" + i1, schemaPath: "#/properties/links/items/format", keyword: "format", params: { format: "uri" }, message: 'must match format "uri"' };
-              if (vErrors === null) {
-                vErrors = [err38];
-              } else {
-                vErrors.push(err38);
-              }
-              errors++;
-            }
-          } else {
-            const err39 = { instancePath: instancePath + "/links/" + i1, schemaPath: "#/properties/links/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err39];
-            } else {
-              vErrors.push(err39);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err40 = { instancePath: instancePath + "/links", schemaPath: "#/properties/links/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-        if (vErrors === null) {
-          vErrors = [err40];
-        } else {
-          vErrors.push(err40);
-        }
-        errors++;
-      }
-    }
-  } else {
-    const err41 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-    if (vErrors === null) {
-      vErrors = [err41];
-    } else {
-      vErrors.push(err41);
-    }
-    errors++;
-  }
-  validate49.errors = vErrors;
-  return errors === 0;
-}
-validate49.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator17 = validate50;
-function validate50(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate50.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (typeof data !== "string") {
-    const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-    if (vErrors === null) {
-      vErrors = [err0];
-    } else {
-      vErrors.push(err0);
-    }
-    errors++;
-  }
-  validate50.errors = vErrors;
-  return errors === 0;
-}
-validate50.evaluated = { "dynamicProps": false, "dynamicItems": false };
-var InvitationList = validate51;
-var schema99 = { "type": "object", "description": "An invitation of any service, as the mock itself tells of it.", "additionalProperties": false, "required": ["id", "service", "organizationId", "organization", "email", "roles", "state", "invitedBy", "createdAt", "expiresAt", "settledBy", "settledAt"], "properties": { "id": { "type": "string", "format": "uuid", "description": "The id that its service shows." }, "service": { "$ref": "ServiceName" }, "organizationId": { "type": "string", "format": "uuid", "description": "The organization that it is to." }, "organization": { "type": "string", "description": "The organization's name." }, "email": { "type": "string", "description": "The address that was invited." }, "roles": { "type": "array", "description": "The names of the roles that it offers.", "items": { "type": "string", "description": "A role's name." } }, "state": { "$ref": "Outcome" }, "invitedBy": { "$ref": "InvitationPerson" }, "createdAt": { "type": "string", "format": "date-time", "description": "When it was made, by the sandbox's clock." }, "expiresAt": { "type": ["string", "null"], "format": "date-time", "description": "Until when it waits; null for ever." }, "settledBy": { "anyOf": [{ "$ref": "InvitationPerson" }, { "type": "null", "description": "Nobody, or nobody who is known." }], "description": "Who has accepted, declined or cancelled it." }, "settledAt": { "type": ["string", "null"], "format": "date-time", "description": "When it was accepted, declined or cancelled; null where it was not." } } };
-var schema101 = { "type": "string", "enum": ["pending", "accepted", "declined", "cancelled", "expired"], "description": "What has become of an invitation. `declined`: cancelled by whom it was for. Services call it otherwise, or don't show it any more." };
-function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate52.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.id === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    if (data.service === void 0) {
-      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "service" }, message: "must have required property 'service'" };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
-      }
-      errors++;
-    }
-    if (data.organizationId === void 0) {
-      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "organizationId" }, message: "must have required property 'organizationId'" };
-      if (vErrors === null) {
-        vErrors = [err2];
-      } else {
-        vErrors.push(err2);
-      }
-      errors++;
-    }
-    if (data.organization === void 0) {
-      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "organization" }, message: "must have required property 'organization'" };
-      if (vErrors === null) {
-        vErrors = [err3];
-      } else {
-        vErrors.push(err3);
-      }
-      errors++;
-    }
-    if (data.email === void 0) {
-      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "email" }, message: "must have required property 'email'" };
-      if (vErrors === null) {
-        vErrors = [err4];
-      } else {
-        vErrors.push(err4);
-      }
-      errors++;
-    }
-    if (data.roles === void 0) {
-      const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "roles" }, message: "must have required property 'roles'" };
-      if (vErrors === null) {
-        vErrors = [err5];
-      } else {
-        vErrors.push(err5);
-      }
-      errors++;
-    }
-    if (data.state === void 0) {
-      const err6 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "state" }, message: "must have required property 'state'" };
-      if (vErrors === null) {
-        vErrors = [err6];
-      } else {
-        vErrors.push(err6);
-      }
-      errors++;
-    }
-    if (data.invitedBy === void 0) {
-      const err7 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "invitedBy" }, message: "must have required property 'invitedBy'" };
-      if (vErrors === null) {
-        vErrors = [err7];
-      } else {
-        vErrors.push(err7);
-      }
-      errors++;
-    }
-    if (data.createdAt === void 0) {
-      const err8 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "createdAt" }, message: "must have required property 'createdAt'" };
-      if (vErrors === null) {
-        vErrors = [err8];
-      } else {
-        vErrors.push(err8);
-      }
-      errors++;
-    }
-    if (data.expiresAt === void 0) {
-      const err9 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "expiresAt" }, message: "must have required property 'expiresAt'" };
-      if (vErrors === null) {
-        vErrors = [err9];
-      } else {
-        vErrors.push(err9);
-      }
-      errors++;
-    }
-    if (data.settledBy === void 0) {
-      const err10 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "settledBy" }, message: "must have required property 'settledBy'" };
-      if (vErrors === null) {
-        vErrors = [err10];
-      } else {
-        vErrors.push(err10);
-      }
-      errors++;
-    }
-    if (data.settledAt === void 0) {
-      const err11 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "settledAt" }, message: "must have required property 'settledAt'" };
-      if (vErrors === null) {
-        vErrors = [err11];
-      } else {
-        vErrors.push(err11);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (errors >= 20) break;
-      if (!func2.call(schema99.properties, key0)) {
-        const err12 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
-        if (vErrors === null) {
-          vErrors = [err12];
-        } else {
-          vErrors.push(err12);
-        }
-        errors++;
-      }
-    }
-    if (data.id !== void 0) {
-      let data0 = data.id;
-      if (typeof data0 === "string") {
-        if (!formats0.test(data0)) {
-          const err13 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
-          if (vErrors === null) {
-            vErrors = [err13];
-          } else {
-            vErrors.push(err13);
-          }
-          errors++;
-        }
-      } else {
-        const err14 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err14];
-        } else {
-          vErrors.push(err14);
-        }
-        errors++;
-      }
-    }
-    if (data.service !== void 0) {
-      let data1 = data.service;
-      if (typeof data1 !== "string") {
-        const err15 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err15];
-        } else {
-          vErrors.push(err15);
-        }
-        errors++;
-      }
-      if (!(data1 === "clickhouse" || data1 === "snyk" || data1 === "mpdx")) {
-        const err16 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema76.enum }, message: "must be equal to one of the allowed values" };
-        if (vErrors === null) {
-          vErrors = [err16];
-        } else {
-          vErrors.push(err16);
-        }
-        errors++;
-      }
-    }
-    if (data.organizationId !== void 0) {
-      let data2 = data.organizationId;
-      if (typeof data2 === "string") {
-        if (!formats0.test(data2)) {
-          const err17 = { instancePath: instancePath + "/organizationId", schemaPath: "#/properties/organizationId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
-          if (vErrors === null) {
-            vErrors = [err17];
-          } else {
-            vErrors.push(err17);
-          }
-          errors++;
-        }
-      } else {
-        const err18 = { instancePath: instancePath + "/organizationId", schemaPath: "#/properties/organizationId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err18];
-        } else {
-          vErrors.push(err18);
-        }
-        errors++;
-      }
-    }
-    if (data.organization !== void 0) {
-      if (typeof data.organization !== "string") {
-        const err19 = { instancePath: instancePath + "/organization", schemaPath: "#/properties/organization/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err19];
-        } else {
-          vErrors.push(err19);
-        }
-        errors++;
-      }
-    }
-    if (data.email !== void 0) {
-      if (typeof data.email !== "string") {
-        const err20 = { instancePath: instancePath + "/email", schemaPath: "#/properties/email/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err20];
-        } else {
-          vErrors.push(err20);
-        }
-        errors++;
-      }
-    }
-    if (data.roles !== void 0) {
-      let data5 = data.roles;
-      if (Array.isArray(data5)) {
-        const len0 = data5.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          if (errors >= 20) break;
-          if (typeof data5[i0] !== "string") {
-            const err21 = { instancePath: instancePath + "/roles/" + i0, schemaPath: "#/properties/roles/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err21];
-            } else {
-              vErrors.push(err21);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err22 = { instancePath: instancePath + "/roles", schemaPath: "#/properties/roles/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-        if (vErrors === null) {
-          vErrors = [err22];
-        } else {
-          vErrors.push(err22);
-        }
-        errors++;
-      }
-    }
-    if (data.state !== void 0) {
-      let data7 = data.state;
-      if (typeof data7 !== "string") {
-        const err23 = { instancePath: instancePath + "/state", schemaPath: "Outcome/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err23];
-        } else {
-          vErrors.push(err23);
-        }
-        errors++;
-      }
-      if (!(data7 === "pending" || data7 === "accepted" || data7 === "declined" || data7 === "cancelled" || data7 === "expired")) {
-        const err24 = { instancePath: instancePath + "/state", schemaPath: "Outcome/enum", keyword: "enum", params: { allowedValues: schema101.enum }, message: "must be equal to one of the allowed values" };
-        if (vErrors === null) {
-          vErrors = [err24];
-        } else {
-          vErrors.push(err24);
-        }
-        errors++;
-      }
-    }
-    if (data.invitedBy !== void 0) {
-      let data8 = data.invitedBy;
-      if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
-        if (data8.userId === void 0) {
-          const err25 = { instancePath: instancePath + "/invitedBy", schemaPath: "InvitationPerson/required", keyword: "required", params: { missingProperty: "userId" }, message: "must have required property 'userId'" };
-          if (vErrors === null) {
-            vErrors = [err25];
-          } else {
-            vErrors.push(err25);
-          }
-          errors++;
-        }
-        if (data8.name === void 0) {
-          const err26 = { instancePath: instancePath + "/invitedBy", schemaPath: "InvitationPerson/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
-          if (vErrors === null) {
-            vErrors = [err26];
-          } else {
-            vErrors.push(err26);
-          }
-          errors++;
-        }
-        if (data8.email === void 0) {
-          const err27 = { instancePath: instancePath + "/invitedBy", schemaPath: "InvitationPerson/required", keyword: "required", params: { missingProperty: "email" }, message: "must have required property 'email'" };
-          if (vErrors === null) {
-            vErrors = [err27];
-          } else {
-            vErrors.push(err27);
-          }
-          errors++;
-        }
-        for (const key1 in data8) {
-          if (errors >= 20) break;
-          if (!(key1 === "userId" || key1 === "name" || key1 === "email")) {
-            const err28 = { instancePath: instancePath + "/invitedBy", schemaPath: "InvitationPerson/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
-            if (vErrors === null) {
-              vErrors = [err28];
-            } else {
-              vErrors.push(err28);
-            }
-            errors++;
-          }
-        }
-        if (data8.userId !== void 0) {
-          let data9 = data8.userId;
-          if (typeof data9 === "string") {
-            if (!formats0.test(data9)) {
-              const err29 = { instancePath: instancePath + "/invitedBy/userId", schemaPath: "InvitationPerson/properties/userId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
-              if (vErrors === null) {
-                vErrors = [err29];
-              } else {
-                vErrors.push(err29);
-              }
-              errors++;
-            }
-          } else {
-            const err30 = { instancePath: instancePath + "/invitedBy/userId", schemaPath: "InvitationPerson/properties/userId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err30];
-            } else {
-              vErrors.push(err30);
-            }
-            errors++;
-          }
-        }
-        if (data8.name !== void 0) {
-          if (typeof data8.name !== "string") {
-            const err31 = { instancePath: instancePath + "/invitedBy/name", schemaPath: "InvitationPerson/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err31];
-            } else {
-              vErrors.push(err31);
-            }
-            errors++;
-          }
-        }
-        if (data8.email !== void 0) {
-          if (typeof data8.email !== "string") {
-            const err32 = { instancePath: instancePath + "/invitedBy/email", schemaPath: "InvitationPerson/properties/email/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err32];
-            } else {
-              vErrors.push(err32);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err33 = { instancePath: instancePath + "/invitedBy", schemaPath: "InvitationPerson/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-        if (vErrors === null) {
-          vErrors = [err33];
-        } else {
-          vErrors.push(err33);
-        }
-        errors++;
-      }
-    }
-    if (data.createdAt !== void 0) {
-      let data12 = data.createdAt;
-      if (typeof data12 === "string") {
-        if (!formats10.validate(data12)) {
-          const err34 = { instancePath: instancePath + "/createdAt", schemaPath: "#/properties/createdAt/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
-          if (vErrors === null) {
-            vErrors = [err34];
-          } else {
-            vErrors.push(err34);
-          }
-          errors++;
-        }
-      } else {
-        const err35 = { instancePath: instancePath + "/createdAt", schemaPath: "#/properties/createdAt/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err35];
-        } else {
-          vErrors.push(err35);
-        }
-        errors++;
-      }
-    }
-    if (data.expiresAt !== void 0) {
-      let data13 = data.expiresAt;
-      if (typeof data13 !== "string" && data13 !== null) {
-        const err36 = { instancePath: instancePath + "/expiresAt", schemaPath: "#/properties/expiresAt/type", keyword: "type", params: { type: schema99.properties.expiresAt.type }, message: "must be string,null" };
-        if (vErrors === null) {
-          vErrors = [err36];
-        } else {
-          vErrors.push(err36);
-        }
-        errors++;
-      }
-      if (typeof data13 === "string") {
-        if (!formats10.validate(data13)) {
-          const err37 = { instancePath: instancePath + "/expiresAt", schemaPath: "#/properties/expiresAt/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
-          if (vErrors === null) {
-            vErrors = [err37];
-          } else {
-            vErrors.push(err37);
-          }
-          errors++;
-        }
-      }
-    }
-    if (data.settledBy !== void 0) {
-      let data14 = data.settledBy;
-      const _errs35 = errors;
-      let valid7 = false;
-      const _errs36 = errors;
-      if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
-        if (data14.userId === void 0) {
-          const err38 = { instancePath: instancePath + "/settledBy", schemaPath: "InvitationPerson/required", keyword: "required", params: { missingProperty: "userId" }, message: "must have required property 'userId'" };
-          if (vErrors === null) {
-            vErrors = [err38];
-          } else {
-            vErrors.push(err38);
-          }
-          errors++;
-        }
-        if (data14.name === void 0) {
-          const err39 = { instancePath: instancePath + "/settledBy", schemaPath: "InvitationPerson/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
-          if (vErrors === null) {
-            vErrors = [err39];
-          } else {
-            vErrors.push(err39);
-          }
-          errors++;
-        }
-        if (data14.email === void 0) {
-          const err40 = { instancePath: instancePath + "/settledBy", schemaPath: "InvitationPerson/required", keyword: "required", params: { missingProperty: "email" }, message: "must have required property 'email'" };
-          if (vErrors === null) {
-            vErrors = [err40];
-          } else {
-            vErrors.push(err40);
-          }
-          errors++;
-        }
-        for (const key2 in data14) {
-          if (errors >= 20) break;
-          if (!(key2 === "userId" || key2 === "name" || key2 === "email")) {
-            const err41 = { instancePath: instancePath + "/settledBy", schemaPath: "InvitationPerson/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
-            if (vErrors === null) {
-              vErrors = [err41];
-            } else {
-              vErrors.push(err41);
-            }
-            errors++;
-          }
-        }
-        if (data14.userId !== void 0) {
-          let data15 = data14.userId;
-          if (typeof data15 === "string") {
-            if (!formats0.test(data15)) {
-              const err42 = { instancePath: instancePath + "/settledBy/userId", schemaPath: "InvitationPerson/properties/userId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
-              if (vErrors === null) {
-                vErrors = [err42];
-              } else {
-                vErrors.push(err42);
-              }
-              errors++;
-            }
-          } else {
-            const err43 = { instancePath: instancePath + "/settledBy/userId", schemaPath: "InvitationPerson/properties/userId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err43];
-            } else {
-              vErrors.push(err43);
-            }
-            errors++;
-          }
-        }
-        if (data14.name !== void 0) {
-          if (typeof data14.name !== "string") {
-            const err44 = { instancePath: instancePath + "/settledBy/name", schemaPath: "InvitationPerson/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err44];
-            } else {
-              vErrors.push(err44);
-            }
-            errors++;
-          }
-        }
-        if (data14.email !== void 0) {
-          if (typeof data14.email !== "string") {
-            const err45 = { instancePath: instancePath + "/settledBy/email", schemaPath: "InvitationPerson/properties/email/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err45];
-            } else {
-              vErrors.push(err45);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err46 = { instancePath: instancePath + "/settledBy", schemaPath: "InvitationPerson/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-        if (vErrors === null) {
-          vErrors = [err46];
-        } else {
-          vErrors.push(err46);
-        }
-        errors++;
-      }
-      var _valid0 = _errs36 === errors;
-      valid7 = valid7 || _valid0;
-      const _errs46 = errors;
-      if (data14 !== null) {
-        const err47 = { instancePath: instancePath + "/settledBy", schemaPath: "#/properties/settledBy/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
-        if (vErrors === null) {
-          vErrors = [err47];
-        } else {
-          vErrors.push(err47);
-        }
-        errors++;
-      }
-      var _valid0 = _errs46 === errors;
-      valid7 = valid7 || _valid0;
-      if (!valid7) {
-        const err48 = { instancePath: instancePath + "/settledBy", schemaPath: "#/properties/settledBy/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
-        if (vErrors === null) {
-          vErrors = [err48];
-        } else {
-          vErrors.push(err48);
-        }
-        errors++;
-      } else {
-        errors = _errs35;
-        if (vErrors !== null) {
-          if (_errs35) {
-            vErrors.length = _errs35;
-          } else {
-            vErrors = null;
-          }
-        }
-      }
-    }
-    if (data.settledAt !== void 0) {
-      let data18 = data.settledAt;
-      if (typeof data18 !== "string" && data18 !== null) {
-        const err49 = { instancePath: instancePath + "/settledAt", schemaPath: "#/properties/settledAt/type", keyword: "type", params: { type: schema99.properties.settledAt.type }, message: "must be string,null" };
-        if (vErrors === null) {
-          vErrors = [err49];
-        } else {
-          vErrors.push(err49);
-        }
-        errors++;
-      }
-      if (typeof data18 === "string") {
-        if (!formats10.validate(data18)) {
-          const err50 = { instancePath: instancePath + "/settledAt", schemaPath: "#/properties/settledAt/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
-          if (vErrors === null) {
-            vErrors = [err50];
-          } else {
-            vErrors.push(err50);
-          }
-          errors++;
-        }
-      }
-    }
-  } else {
-    const err51 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-    if (vErrors === null) {
-      vErrors = [err51];
-    } else {
-      vErrors.push(err51);
-    }
-    errors++;
-  }
-  validate52.errors = vErrors;
-  return errors === 0;
-}
-validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate51(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate51.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.invitations === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "invitations" }, message: "must have required property 'invitations'" };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    if (data.total === void 0) {
-      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "total" }, message: "must have required property 'total'" };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (errors >= 20) break;
-      if (!(key0 === "invitations" || key0 === "total")) {
-        const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
-        if (vErrors === null) {
-          vErrors = [err2];
-        } else {
-          vErrors.push(err2);
-        }
-        errors++;
-      }
-    }
-    if (data.invitations !== void 0) {
-      let data0 = data.invitations;
-      if (Array.isArray(data0)) {
-        const len0 = data0.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          if (errors >= 20) break;
-          if (!validate52(data0[i0], { instancePath: instancePath + "/invitations/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors);
-            errors = vErrors.length;
-          }
-        }
-      } else {
-        const err3 = { instancePath: instancePath + "/invitations", schemaPath: "#/properties/invitations/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
-        }
-        errors++;
-      }
-    }
-    if (data.total !== void 0) {
-      let data2 = data.total;
-      if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
-        const err4 = { instancePath: instancePath + "/total", schemaPath: "#/properties/total/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-        if (vErrors === null) {
-          vErrors = [err4];
-        } else {
-          vErrors.push(err4);
-        }
-        errors++;
-      }
-      if (typeof data2 == "number" && isFinite(data2)) {
-        if (data2 < 0 || isNaN(data2)) {
-          const err5 = { instancePath: instancePath + "/total", schemaPath: "#/properties/total/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-          if (vErrors === null) {
-            vErrors = [err5];
-          } else {
-            vErrors.push(err5);
-          }
-          errors++;
-        }
-      }
-    }
-  } else {
-    const err6 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-    if (vErrors === null) {
-      vErrors = [err6];
-    } else {
-      vErrors.push(err6);
-    }
-    errors++;
-  }
-  validate51.errors = vErrors;
-  return errors === 0;
-}
-validate51.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var Invitation = validate52;
-var SnapshotList = validate54;
-function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate56.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.organizations === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "organizations" }, message: "must have required property 'organizations'" };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    if (data.people === void 0) {
-      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "people" }, message: "must have required property 'people'" };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
-      }
-      errors++;
-    }
-    if (data.invitations === void 0) {
-      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "invitations" }, message: "must have required property 'invitations'" };
-      if (vErrors === null) {
-        vErrors = [err2];
-      } else {
-        vErrors.push(err2);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (errors >= 20) break;
-      if (!(key0 === "organizations" || key0 === "people" || key0 === "invitations")) {
-        const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
-        }
-        errors++;
-      }
-    }
-    if (data.organizations !== void 0) {
-      let data0 = data.organizations;
-      if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
-        const err4 = { instancePath: instancePath + "/organizations", schemaPath: "Count/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-        if (vErrors === null) {
-          vErrors = [err4];
-        } else {
-          vErrors.push(err4);
-        }
-        errors++;
-      }
-      if (typeof data0 == "number" && isFinite(data0)) {
-        if (data0 < 0 || isNaN(data0)) {
-          const err5 = { instancePath: instancePath + "/organizations", schemaPath: "Count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-          if (vErrors === null) {
-            vErrors = [err5];
-          } else {
-            vErrors.push(err5);
-          }
-          errors++;
-        }
-      }
-    }
-    if (data.people !== void 0) {
-      let data1 = data.people;
-      if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1))) {
-        const err6 = { instancePath: instancePath + "/people", schemaPath: "Count/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-        if (vErrors === null) {
-          vErrors = [err6];
-        } else {
-          vErrors.push(err6);
-        }
-        errors++;
-      }
-      if (typeof data1 == "number" && isFinite(data1)) {
-        if (data1 < 0 || isNaN(data1)) {
-          const err7 = { instancePath: instancePath + "/people", schemaPath: "Count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-          if (vErrors === null) {
-            vErrors = [err7];
-          } else {
-            vErrors.push(err7);
-          }
-          errors++;
-        }
-      }
-    }
-    if (data.invitations !== void 0) {
-      let data2 = data.invitations;
-      if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
-        const err8 = { instancePath: instancePath + "/invitations", schemaPath: "Count/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-        if (vErrors === null) {
-          vErrors = [err8];
-        } else {
-          vErrors.push(err8);
-        }
-        errors++;
-      }
-      if (typeof data2 == "number" && isFinite(data2)) {
-        if (data2 < 0 || isNaN(data2)) {
-          const err9 = { instancePath: instancePath + "/invitations", schemaPath: "Count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-          if (vErrors === null) {
-            vErrors = [err9];
-          } else {
-            vErrors.push(err9);
-          }
-          errors++;
-        }
-      }
-    }
-  } else {
-    const err10 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-    if (vErrors === null) {
-      vErrors = [err10];
-    } else {
-      vErrors.push(err10);
-    }
-    errors++;
-  }
-  validate56.errors = vErrors;
-  return errors === 0;
-}
-validate56.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate55.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5523,122 +3413,9 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.takenAt === void 0) {
-      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "takenAt" }, message: "must have required property 'takenAt'" };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
-      }
-      errors++;
-    }
-    if (data.counts === void 0) {
-      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "counts" }, message: "must have required property 'counts'" };
-      if (vErrors === null) {
-        vErrors = [err2];
-      } else {
-        vErrors.push(err2);
-      }
-      errors++;
-    }
     for (const key0 in data) {
       if (errors >= 20) break;
-      if (!(key0 === "name" || key0 === "takenAt" || key0 === "counts")) {
-        const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
-        }
-        errors++;
-      }
-    }
-    if (data.name !== void 0) {
-      let data0 = data.name;
-      if (typeof data0 === "string") {
-        if (!pattern5.test(data0)) {
-          const err4 = { instancePath: instancePath + "/name", schemaPath: "Name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$" }, message: 'must match pattern "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"' };
-          if (vErrors === null) {
-            vErrors = [err4];
-          } else {
-            vErrors.push(err4);
-          }
-          errors++;
-        }
-      } else {
-        const err5 = { instancePath: instancePath + "/name", schemaPath: "Name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err5];
-        } else {
-          vErrors.push(err5);
-        }
-        errors++;
-      }
-    }
-    if (data.takenAt !== void 0) {
-      let data1 = data.takenAt;
-      if (typeof data1 === "string") {
-        if (!formats10.validate(data1)) {
-          const err6 = { instancePath: instancePath + "/takenAt", schemaPath: "#/properties/takenAt/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
-          if (vErrors === null) {
-            vErrors = [err6];
-          } else {
-            vErrors.push(err6);
-          }
-          errors++;
-        }
-      } else {
-        const err7 = { instancePath: instancePath + "/takenAt", schemaPath: "#/properties/takenAt/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err7];
-        } else {
-          vErrors.push(err7);
-        }
-        errors++;
-      }
-    }
-    if (data.counts !== void 0) {
-      if (!validate56(data.counts, { instancePath: instancePath + "/counts", parentData: data, parentDataProperty: "counts", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
-        errors = vErrors.length;
-      }
-    }
-  } else {
-    const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-    if (vErrors === null) {
-      vErrors = [err8];
-    } else {
-      vErrors.push(err8);
-    }
-    errors++;
-  }
-  validate55.errors = vErrors;
-  return errors === 0;
-}
-validate55.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate54.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.snapshots === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "snapshots" }, message: "must have required property 'snapshots'" };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (errors >= 20) break;
-      if (!(key0 === "snapshots")) {
+      if (!(key0 === "name" || key0 === "id" || key0 === "like")) {
         const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err1];
@@ -5648,55 +3425,111 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.snapshots !== void 0) {
-      let data0 = data.snapshots;
-      if (Array.isArray(data0)) {
-        const len0 = data0.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          if (errors >= 20) break;
-          if (!validate55(data0[i0], { instancePath: instancePath + "/snapshots/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
-            errors = vErrors.length;
+    if (data.name !== void 0) {
+      let data0 = data.name;
+      if (typeof data0 === "string") {
+        if (func1(data0) > 100) {
+          const err2 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
           }
+          errors++;
+        }
+        if (func1(data0) < 1) {
+          const err3 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err3];
+          } else {
+            vErrors.push(err3);
+          }
+          errors++;
         }
       } else {
-        const err2 = { instancePath: instancePath + "/snapshots", schemaPath: "#/properties/snapshots/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err4 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
-          vErrors = [err2];
+          vErrors = [err4];
         } else {
-          vErrors.push(err2);
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.id !== void 0) {
+      let data1 = data.id;
+      if (typeof data1 === "string") {
+        if (!formats0.test(data1)) {
+          const err5 = { instancePath: instancePath + "/id", schemaPath: "WorldId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+      } else {
+        const err6 = { instancePath: instancePath + "/id", schemaPath: "WorldId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.like !== void 0) {
+      let data2 = data.like;
+      if (typeof data2 !== "string") {
+        const err7 = { instancePath: instancePath + "/like", schemaPath: "#/properties/like/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+      if (!(data2 === "admin" || data2 === "developer" || data2 === "billing")) {
+        const err8 = { instancePath: instancePath + "/like", schemaPath: "#/properties/like/enum", keyword: "enum", params: { allowedValues: schema78.properties.like.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
         }
         errors++;
       }
     }
   } else {
-    const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err9 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err3];
+      vErrors = [err9];
     } else {
-      vErrors.push(err3);
+      vErrors.push(err9);
     }
     errors++;
   }
-  validate54.errors = vErrors;
+  validate42.errors = vErrors;
   return errors === 0;
 }
-validate54.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var Snapshot = validate55;
-var validator22 = validate59;
-function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate42.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema80 = { "type": "object", "description": "A member. An address that stands elsewhere in the file means the same person, who is described in one place.", "additionalProperties": false, "properties": { "name": { "$ref": "WorldName" }, "email": { "$ref": "WorldEmail" }, "id": { "$ref": "WorldId" }, "persona": { "$ref": "WorldPersona" }, "credentials": { "$ref": "WorldCredentials" }, "role": { "$ref": "WorldRoleName" }, "roles": { "$ref": "WorldRoleNames" }, "joined": { "$ref": "WorldAge" }, "count": { "$ref": "WorldCount" } } };
+var pattern11 = new RegExp("^[^ ]+ [^ ]", "u");
+var pattern12 = new RegExp("^\\S+$", "u");
+var pattern13 = new RegExp("^[!-~]+$", "u");
+var pattern14 = new RegExp("^[!-9;-~]+$", "u");
+function validate45(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate59.evaluated;
+  const evaluated0 = validate45.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
   if (evaluated0.dynamicItems) {
     evaluated0.items = void 0;
   }
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data["content-disposition"] === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "content-disposition" }, message: "must have required property 'content-disposition'" };
+  if (Array.isArray(data)) {
+    if (data.length > 20) {
+      const err0 = { instancePath, schemaPath: "#/maxItems", keyword: "maxItems", params: { limit: 20 }, message: "must NOT have more than 20 items" };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -5704,9 +3537,478 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data["content-disposition"] !== void 0) {
-      if (typeof data["content-disposition"] !== "string") {
-        const err1 = { instancePath: instancePath + "/content-disposition", schemaPath: "#/properties/content-disposition/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+    const len0 = data.length;
+    for (let i0 = 0; i0 < len0; i0++) {
+      if (errors >= 20) break;
+      let data0 = data[i0];
+      if (typeof data0 === "string") {
+        if (func1(data0) > 100) {
+          const err1 = { instancePath: instancePath + "/" + i0, schemaPath: "WorldRoleName/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        if (func1(data0) < 1) {
+          const err2 = { instancePath: instancePath + "/" + i0, schemaPath: "WorldRoleName/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+      } else {
+        const err3 = { instancePath: instancePath + "/" + i0, schemaPath: "WorldRoleName/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err4 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+    if (vErrors === null) {
+      vErrors = [err4];
+    } else {
+      vErrors.push(err4);
+    }
+    errors++;
+  }
+  validate45.errors = vErrors;
+  return errors === 0;
+}
+validate45.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+function validate44(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate44.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 in data) {
+      if (errors >= 20) break;
+      if (!func2.call(schema80.properties, key0)) {
+        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+    if (data.name !== void 0) {
+      let data0 = data.name;
+      if (typeof data0 === "string") {
+        if (func1(data0) > 200) {
+          const err1 = { instancePath: instancePath + "/name", schemaPath: "WorldName/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        if (!pattern11.test(data0)) {
+          const err2 = { instancePath: instancePath + "/name", schemaPath: "WorldName/pattern", keyword: "pattern", params: { pattern: "^[^ ]+ [^ ]" }, message: 'must match pattern "^[^ ]+ [^ ]"' };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+      } else {
+        const err3 = { instancePath: instancePath + "/name", schemaPath: "WorldName/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.email !== void 0) {
+      let data1 = data.email;
+      if (typeof data1 === "string") {
+        if (func1(data1) > 320) {
+          const err4 = { instancePath: instancePath + "/email", schemaPath: "WorldEmail/maxLength", keyword: "maxLength", params: { limit: 320 }, message: "must NOT have more than 320 characters" };
+          if (vErrors === null) {
+            vErrors = [err4];
+          } else {
+            vErrors.push(err4);
+          }
+          errors++;
+        }
+        if (func1(data1) < 3) {
+          const err5 = { instancePath: instancePath + "/email", schemaPath: "WorldEmail/minLength", keyword: "minLength", params: { limit: 3 }, message: "must NOT have fewer than 3 characters" };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+      } else {
+        const err6 = { instancePath: instancePath + "/email", schemaPath: "WorldEmail/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.id !== void 0) {
+      let data2 = data.id;
+      if (typeof data2 === "string") {
+        if (!formats0.test(data2)) {
+          const err7 = { instancePath: instancePath + "/id", schemaPath: "WorldId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+          if (vErrors === null) {
+            vErrors = [err7];
+          } else {
+            vErrors.push(err7);
+          }
+          errors++;
+        }
+      } else {
+        const err8 = { instancePath: instancePath + "/id", schemaPath: "WorldId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+    if (data.persona !== void 0) {
+      let data3 = data.persona;
+      if (typeof data3 === "string") {
+        if (func1(data3) > 320) {
+          const err9 = { instancePath: instancePath + "/persona", schemaPath: "WorldPersona/maxLength", keyword: "maxLength", params: { limit: 320 }, message: "must NOT have more than 320 characters" };
+          if (vErrors === null) {
+            vErrors = [err9];
+          } else {
+            vErrors.push(err9);
+          }
+          errors++;
+        }
+        if (!pattern12.test(data3)) {
+          const err10 = { instancePath: instancePath + "/persona", schemaPath: "WorldPersona/pattern", keyword: "pattern", params: { pattern: "^\\S+$" }, message: 'must match pattern "^\\S+$"' };
+          if (vErrors === null) {
+            vErrors = [err10];
+          } else {
+            vErrors.push(err10);
+          }
+          errors++;
+        }
+      } else {
+        const err11 = { instancePath: instancePath + "/persona", schemaPath: "WorldPersona/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err11];
+        } else {
+          vErrors.push(err11);
+        }
+        errors++;
+      }
+    }
+    if (data.credentials !== void 0) {
+      let data4 = data.credentials;
+      if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+        for (const key1 in data4) {
+          if (errors >= 20) break;
+          if (!(key1 === "token" || key1 === "keyId" || key1 === "keySecret" || key1 === "active")) {
+            const err12 = { instancePath: instancePath + "/credentials", schemaPath: "WorldCredentials/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+            if (vErrors === null) {
+              vErrors = [err12];
+            } else {
+              vErrors.push(err12);
+            }
+            errors++;
+          }
+        }
+        if (data4.token !== void 0) {
+          let data5 = data4.token;
+          if (typeof data5 === "string") {
+            if (func1(data5) > 200) {
+              const err13 = { instancePath: instancePath + "/credentials/token", schemaPath: "WorldCredentials/properties/token/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
+              if (vErrors === null) {
+                vErrors = [err13];
+              } else {
+                vErrors.push(err13);
+              }
+              errors++;
+            }
+            if (func1(data5) < 8) {
+              const err14 = { instancePath: instancePath + "/credentials/token", schemaPath: "WorldCredentials/properties/token/minLength", keyword: "minLength", params: { limit: 8 }, message: "must NOT have fewer than 8 characters" };
+              if (vErrors === null) {
+                vErrors = [err14];
+              } else {
+                vErrors.push(err14);
+              }
+              errors++;
+            }
+            if (!pattern13.test(data5)) {
+              const err15 = { instancePath: instancePath + "/credentials/token", schemaPath: "WorldCredentials/properties/token/pattern", keyword: "pattern", params: { pattern: "^[!-~]+$" }, message: 'must match pattern "^[!-~]+$"' };
+              if (vErrors === null) {
+                vErrors = [err15];
+              } else {
+                vErrors.push(err15);
+              }
+              errors++;
+            }
+          } else {
+            const err16 = { instancePath: instancePath + "/credentials/token", schemaPath: "WorldCredentials/properties/token/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err16];
+            } else {
+              vErrors.push(err16);
+            }
+            errors++;
+          }
+        }
+        if (data4.keyId !== void 0) {
+          let data6 = data4.keyId;
+          if (typeof data6 === "string") {
+            if (func1(data6) > 200) {
+              const err17 = { instancePath: instancePath + "/credentials/keyId", schemaPath: "WorldCredentials/properties/keyId/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
+              if (vErrors === null) {
+                vErrors = [err17];
+              } else {
+                vErrors.push(err17);
+              }
+              errors++;
+            }
+            if (func1(data6) < 4) {
+              const err18 = { instancePath: instancePath + "/credentials/keyId", schemaPath: "WorldCredentials/properties/keyId/minLength", keyword: "minLength", params: { limit: 4 }, message: "must NOT have fewer than 4 characters" };
+              if (vErrors === null) {
+                vErrors = [err18];
+              } else {
+                vErrors.push(err18);
+              }
+              errors++;
+            }
+            if (!pattern14.test(data6)) {
+              const err19 = { instancePath: instancePath + "/credentials/keyId", schemaPath: "WorldCredentials/properties/keyId/pattern", keyword: "pattern", params: { pattern: "^[!-9;-~]+$" }, message: 'must match pattern "^[!-9;-~]+$"' };
+              if (vErrors === null) {
+                vErrors = [err19];
+              } else {
+                vErrors.push(err19);
+              }
+              errors++;
+            }
+          } else {
+            const err20 = { instancePath: instancePath + "/credentials/keyId", schemaPath: "WorldCredentials/properties/keyId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err20];
+            } else {
+              vErrors.push(err20);
+            }
+            errors++;
+          }
+        }
+        if (data4.keySecret !== void 0) {
+          let data7 = data4.keySecret;
+          if (typeof data7 === "string") {
+            if (func1(data7) > 200) {
+              const err21 = { instancePath: instancePath + "/credentials/keySecret", schemaPath: "WorldCredentials/properties/keySecret/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
+              if (vErrors === null) {
+                vErrors = [err21];
+              } else {
+                vErrors.push(err21);
+              }
+              errors++;
+            }
+            if (func1(data7) < 8) {
+              const err22 = { instancePath: instancePath + "/credentials/keySecret", schemaPath: "WorldCredentials/properties/keySecret/minLength", keyword: "minLength", params: { limit: 8 }, message: "must NOT have fewer than 8 characters" };
+              if (vErrors === null) {
+                vErrors = [err22];
+              } else {
+                vErrors.push(err22);
+              }
+              errors++;
+            }
+            if (!pattern13.test(data7)) {
+              const err23 = { instancePath: instancePath + "/credentials/keySecret", schemaPath: "WorldCredentials/properties/keySecret/pattern", keyword: "pattern", params: { pattern: "^[!-~]+$" }, message: 'must match pattern "^[!-~]+$"' };
+              if (vErrors === null) {
+                vErrors = [err23];
+              } else {
+                vErrors.push(err23);
+              }
+              errors++;
+            }
+          } else {
+            const err24 = { instancePath: instancePath + "/credentials/keySecret", schemaPath: "WorldCredentials/properties/keySecret/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err24];
+            } else {
+              vErrors.push(err24);
+            }
+            errors++;
+          }
+        }
+        if (data4.active !== void 0) {
+          if (typeof data4.active !== "boolean") {
+            const err25 = { instancePath: instancePath + "/credentials/active", schemaPath: "WorldCredentials/properties/active/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+            if (vErrors === null) {
+              vErrors = [err25];
+            } else {
+              vErrors.push(err25);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err26 = { instancePath: instancePath + "/credentials", schemaPath: "WorldCredentials/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err26];
+        } else {
+          vErrors.push(err26);
+        }
+        errors++;
+      }
+    }
+    if (data.role !== void 0) {
+      let data9 = data.role;
+      if (typeof data9 === "string") {
+        if (func1(data9) > 100) {
+          const err27 = { instancePath: instancePath + "/role", schemaPath: "WorldRoleName/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+          if (vErrors === null) {
+            vErrors = [err27];
+          } else {
+            vErrors.push(err27);
+          }
+          errors++;
+        }
+        if (func1(data9) < 1) {
+          const err28 = { instancePath: instancePath + "/role", schemaPath: "WorldRoleName/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err28];
+          } else {
+            vErrors.push(err28);
+          }
+          errors++;
+        }
+      } else {
+        const err29 = { instancePath: instancePath + "/role", schemaPath: "WorldRoleName/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err29];
+        } else {
+          vErrors.push(err29);
+        }
+        errors++;
+      }
+    }
+    if (data.roles !== void 0) {
+      if (!validate45(data.roles, { instancePath: instancePath + "/roles", parentData: data, parentDataProperty: "roles", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.joined !== void 0) {
+      let data11 = data.joined;
+      if (typeof data11 === "string") {
+        if (!pattern10.test(data11)) {
+          const err30 = { instancePath: instancePath + "/joined", schemaPath: "WorldAge/pattern", keyword: "pattern", params: { pattern: "^[0-9]{1,12}(ms|s|m|h|d)$" }, message: 'must match pattern "^[0-9]{1,12}(ms|s|m|h|d)$"' };
+          if (vErrors === null) {
+            vErrors = [err30];
+          } else {
+            vErrors.push(err30);
+          }
+          errors++;
+        }
+      } else {
+        const err31 = { instancePath: instancePath + "/joined", schemaPath: "WorldAge/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err31];
+        } else {
+          vErrors.push(err31);
+        }
+        errors++;
+      }
+    }
+    if (data.count !== void 0) {
+      let data12 = data.count;
+      if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12))) {
+        const err32 = { instancePath: instancePath + "/count", schemaPath: "WorldCount/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err32];
+        } else {
+          vErrors.push(err32);
+        }
+        errors++;
+      }
+      if (typeof data12 == "number" && isFinite(data12)) {
+        if (data12 > 1e4 || isNaN(data12)) {
+          const err33 = { instancePath: instancePath + "/count", schemaPath: "WorldCount/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e4 }, message: "must be <= 10000" };
+          if (vErrors === null) {
+            vErrors = [err33];
+          } else {
+            vErrors.push(err33);
+          }
+          errors++;
+        }
+        if (data12 < 1 || isNaN(data12)) {
+          const err34 = { instancePath: instancePath + "/count", schemaPath: "WorldCount/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+          if (vErrors === null) {
+            vErrors = [err34];
+          } else {
+            vErrors.push(err34);
+          }
+          errors++;
+        }
+      }
+    }
+  } else {
+    const err35 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err35];
+    } else {
+      vErrors.push(err35);
+    }
+    errors++;
+  }
+  validate44.errors = vErrors;
+  return errors === 0;
+}
+validate44.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema91 = { "type": "object", "description": "An invitation, or as many of the kind as `count` says.", "additionalProperties": false, "required": ["service"], "properties": { "service": { "$ref": "ServiceName" }, "email": { "$ref": "WorldEmail" }, "id": { "$ref": "WorldId" }, "role": { "$ref": "WorldRoleName" }, "roles": { "$ref": "WorldRoleNames" }, "state": { "$ref": "WorldState" }, "invitedBy": { "$ref": "WorldReference" }, "sent": { "$ref": "WorldAge" }, "lifetime": { "$ref": "WorldAge" }, "settled": { "$ref": "WorldAge" }, "settledBy": { "$ref": "WorldReference" }, "code": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "The secret of its link: 64 lower-case hexadecimal digits." }, "count": { "$ref": "WorldCount" } } };
+var schema92 = { "type": "string", "enum": ["clickhouse", "snyk", "mpdx"], "description": "One of the services." };
+var schema96 = { "type": "string", "enum": ["pending", "accepted", "declined", "cancelled", "expired"], "description": "What has become of it; `pending` unless set. Only through some services invitations expire." };
+var pattern20 = new RegExp("^[0-9a-f]{64}$", "u");
+function validate48(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate48.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.service === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "service" }, message: "must have required property 'service'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (errors >= 20) break;
+      if (!func2.call(schema91.properties, key0)) {
+        const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -5715,26 +4017,919 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.service !== void 0) {
+      let data0 = data.service;
+      if (typeof data0 !== "string") {
+        const err2 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+      if (!(data0 === "clickhouse" || data0 === "snyk" || data0 === "mpdx")) {
+        const err3 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema92.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.email !== void 0) {
+      let data1 = data.email;
+      if (typeof data1 === "string") {
+        if (func1(data1) > 320) {
+          const err4 = { instancePath: instancePath + "/email", schemaPath: "WorldEmail/maxLength", keyword: "maxLength", params: { limit: 320 }, message: "must NOT have more than 320 characters" };
+          if (vErrors === null) {
+            vErrors = [err4];
+          } else {
+            vErrors.push(err4);
+          }
+          errors++;
+        }
+        if (func1(data1) < 3) {
+          const err5 = { instancePath: instancePath + "/email", schemaPath: "WorldEmail/minLength", keyword: "minLength", params: { limit: 3 }, message: "must NOT have fewer than 3 characters" };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+      } else {
+        const err6 = { instancePath: instancePath + "/email", schemaPath: "WorldEmail/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.id !== void 0) {
+      let data2 = data.id;
+      if (typeof data2 === "string") {
+        if (!formats0.test(data2)) {
+          const err7 = { instancePath: instancePath + "/id", schemaPath: "WorldId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+          if (vErrors === null) {
+            vErrors = [err7];
+          } else {
+            vErrors.push(err7);
+          }
+          errors++;
+        }
+      } else {
+        const err8 = { instancePath: instancePath + "/id", schemaPath: "WorldId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+    if (data.role !== void 0) {
+      let data3 = data.role;
+      if (typeof data3 === "string") {
+        if (func1(data3) > 100) {
+          const err9 = { instancePath: instancePath + "/role", schemaPath: "WorldRoleName/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+          if (vErrors === null) {
+            vErrors = [err9];
+          } else {
+            vErrors.push(err9);
+          }
+          errors++;
+        }
+        if (func1(data3) < 1) {
+          const err10 = { instancePath: instancePath + "/role", schemaPath: "WorldRoleName/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err10];
+          } else {
+            vErrors.push(err10);
+          }
+          errors++;
+        }
+      } else {
+        const err11 = { instancePath: instancePath + "/role", schemaPath: "WorldRoleName/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err11];
+        } else {
+          vErrors.push(err11);
+        }
+        errors++;
+      }
+    }
+    if (data.roles !== void 0) {
+      if (!validate45(data.roles, { instancePath: instancePath + "/roles", parentData: data, parentDataProperty: "roles", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.state !== void 0) {
+      let data5 = data.state;
+      if (typeof data5 !== "string") {
+        const err12 = { instancePath: instancePath + "/state", schemaPath: "WorldState/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err12];
+        } else {
+          vErrors.push(err12);
+        }
+        errors++;
+      }
+      if (!(data5 === "pending" || data5 === "accepted" || data5 === "declined" || data5 === "cancelled" || data5 === "expired")) {
+        const err13 = { instancePath: instancePath + "/state", schemaPath: "WorldState/enum", keyword: "enum", params: { allowedValues: schema96.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err13];
+        } else {
+          vErrors.push(err13);
+        }
+        errors++;
+      }
+    }
+    if (data.invitedBy !== void 0) {
+      let data6 = data.invitedBy;
+      if (typeof data6 === "string") {
+        if (func1(data6) > 320) {
+          const err14 = { instancePath: instancePath + "/invitedBy", schemaPath: "WorldReference/maxLength", keyword: "maxLength", params: { limit: 320 }, message: "must NOT have more than 320 characters" };
+          if (vErrors === null) {
+            vErrors = [err14];
+          } else {
+            vErrors.push(err14);
+          }
+          errors++;
+        }
+        if (func1(data6) < 1) {
+          const err15 = { instancePath: instancePath + "/invitedBy", schemaPath: "WorldReference/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err15];
+          } else {
+            vErrors.push(err15);
+          }
+          errors++;
+        }
+      } else {
+        const err16 = { instancePath: instancePath + "/invitedBy", schemaPath: "WorldReference/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err16];
+        } else {
+          vErrors.push(err16);
+        }
+        errors++;
+      }
+    }
+    if (data.sent !== void 0) {
+      let data7 = data.sent;
+      if (typeof data7 === "string") {
+        if (!pattern10.test(data7)) {
+          const err17 = { instancePath: instancePath + "/sent", schemaPath: "WorldAge/pattern", keyword: "pattern", params: { pattern: "^[0-9]{1,12}(ms|s|m|h|d)$" }, message: 'must match pattern "^[0-9]{1,12}(ms|s|m|h|d)$"' };
+          if (vErrors === null) {
+            vErrors = [err17];
+          } else {
+            vErrors.push(err17);
+          }
+          errors++;
+        }
+      } else {
+        const err18 = { instancePath: instancePath + "/sent", schemaPath: "WorldAge/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err18];
+        } else {
+          vErrors.push(err18);
+        }
+        errors++;
+      }
+    }
+    if (data.lifetime !== void 0) {
+      let data8 = data.lifetime;
+      if (typeof data8 === "string") {
+        if (!pattern10.test(data8)) {
+          const err19 = { instancePath: instancePath + "/lifetime", schemaPath: "WorldAge/pattern", keyword: "pattern", params: { pattern: "^[0-9]{1,12}(ms|s|m|h|d)$" }, message: 'must match pattern "^[0-9]{1,12}(ms|s|m|h|d)$"' };
+          if (vErrors === null) {
+            vErrors = [err19];
+          } else {
+            vErrors.push(err19);
+          }
+          errors++;
+        }
+      } else {
+        const err20 = { instancePath: instancePath + "/lifetime", schemaPath: "WorldAge/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err20];
+        } else {
+          vErrors.push(err20);
+        }
+        errors++;
+      }
+    }
+    if (data.settled !== void 0) {
+      let data9 = data.settled;
+      if (typeof data9 === "string") {
+        if (!pattern10.test(data9)) {
+          const err21 = { instancePath: instancePath + "/settled", schemaPath: "WorldAge/pattern", keyword: "pattern", params: { pattern: "^[0-9]{1,12}(ms|s|m|h|d)$" }, message: 'must match pattern "^[0-9]{1,12}(ms|s|m|h|d)$"' };
+          if (vErrors === null) {
+            vErrors = [err21];
+          } else {
+            vErrors.push(err21);
+          }
+          errors++;
+        }
+      } else {
+        const err22 = { instancePath: instancePath + "/settled", schemaPath: "WorldAge/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err22];
+        } else {
+          vErrors.push(err22);
+        }
+        errors++;
+      }
+    }
+    if (data.settledBy !== void 0) {
+      let data10 = data.settledBy;
+      if (typeof data10 === "string") {
+        if (func1(data10) > 320) {
+          const err23 = { instancePath: instancePath + "/settledBy", schemaPath: "WorldReference/maxLength", keyword: "maxLength", params: { limit: 320 }, message: "must NOT have more than 320 characters" };
+          if (vErrors === null) {
+            vErrors = [err23];
+          } else {
+            vErrors.push(err23);
+          }
+          errors++;
+        }
+        if (func1(data10) < 1) {
+          const err24 = { instancePath: instancePath + "/settledBy", schemaPath: "WorldReference/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err24];
+          } else {
+            vErrors.push(err24);
+          }
+          errors++;
+        }
+      } else {
+        const err25 = { instancePath: instancePath + "/settledBy", schemaPath: "WorldReference/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err25];
+        } else {
+          vErrors.push(err25);
+        }
+        errors++;
+      }
+    }
+    if (data.code !== void 0) {
+      let data11 = data.code;
+      if (typeof data11 === "string") {
+        if (!pattern20.test(data11)) {
+          const err26 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" }, message: 'must match pattern "^[0-9a-f]{64}$"' };
+          if (vErrors === null) {
+            vErrors = [err26];
+          } else {
+            vErrors.push(err26);
+          }
+          errors++;
+        }
+      } else {
+        const err27 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err27];
+        } else {
+          vErrors.push(err27);
+        }
+        errors++;
+      }
+    }
+    if (data.count !== void 0) {
+      let data12 = data.count;
+      if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12))) {
+        const err28 = { instancePath: instancePath + "/count", schemaPath: "WorldCount/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err28];
+        } else {
+          vErrors.push(err28);
+        }
+        errors++;
+      }
+      if (typeof data12 == "number" && isFinite(data12)) {
+        if (data12 > 1e4 || isNaN(data12)) {
+          const err29 = { instancePath: instancePath + "/count", schemaPath: "WorldCount/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e4 }, message: "must be <= 10000" };
+          if (vErrors === null) {
+            vErrors = [err29];
+          } else {
+            vErrors.push(err29);
+          }
+          errors++;
+        }
+        if (data12 < 1 || isNaN(data12)) {
+          const err30 = { instancePath: instancePath + "/count", schemaPath: "WorldCount/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+          if (vErrors === null) {
+            vErrors = [err30];
+          } else {
+            vErrors.push(err30);
+          }
+          errors++;
+        }
+      }
+    }
   } else {
-    const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err31 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err2];
+      vErrors = [err31];
     } else {
-      vErrors.push(err2);
+      vErrors.push(err31);
     }
     errors++;
   }
-  validate59.errors = vErrors;
+  validate48.errors = vErrors;
   return errors === 0;
 }
-validate59.evaluated = { "props": { "content-disposition": true }, "dynamicProps": false, "dynamicItems": false };
-var SnapshotFile = validate60;
-var schema112 = { "type": "object", "description": "A snapshot as a file.", "additionalProperties": false, "required": ["invitekit", "version", "takenAt", "records"], "properties": { "invitekit": { "type": "string", "const": "snapshot", "description": "What the file is." }, "version": { "type": "integer", "enum": [1, 2, 3], "description": "The version of the file's form. In version 1 an invitation and a membership have one role, `roleId`; since version 2 a list of them, `roleIds`. Version 3, which is what is handed out, has a persona's key as `apiKey`, and mails." }, "takenAt": { "$ref": "Moment" }, "records": { "type": "object", "description": "Everything that the sandbox held, by kind.", "additionalProperties": false, "required": ["settings", "organizations", "roles", "people", "memberships", "personas", "invitations"], "properties": { "settings": { "$ref": "SettingsRecord" }, "clock": { "$ref": "ClockRecord" }, "organizations": { "type": "array", "description": "The organizations.", "items": { "$ref": "OrganizationRecord" } }, "roles": { "type": "array", "description": "The roles of all organizations.", "items": { "$ref": "RoleRecord" } }, "people": { "type": "array", "description": "All people.", "items": { "$ref": "PersonRecord" } }, "memberships": { "type": "array", "description": "Who is a member of what.", "items": { "$ref": "MembershipRecord" } }, "personas": { "type": "array", "description": "Whom a client can act as.", "items": { "$ref": "PersonaRecord" } }, "invitations": { "type": "array", "description": "All invitations.", "items": { "$ref": "InvitationRecord" } }, "mails": { "type": "array", "description": "All mails; in files of version 1 and 2 there is none, and each invitation has one.", "items": { "$ref": "MailRecord" } }, "outbox": { "$ref": "OutboxRecord" }, "faults": { "type": "array", "maxItems": 100, "description": "The rules that make requests fail; none unless given.", "items": { "$ref": "Fault" } } } } } };
-var schema114 = { "type": "object", "description": "What the sandbox was made from.", "additionalProperties": false, "required": ["scenario", "parameters", "seed", "clock"], "properties": { "scenario": { "$ref": "Text" }, "parameters": { "type": "object", "description": "The scenario's parameters, by name.", "additionalProperties": { "type": ["integer", "string"], "description": "A parameter." } }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295, "description": "The seed." }, "clock": { "$ref": "ClockRecord" }, "lifetime": { "type": "integer", "minimum": 1, "maximum": 31536e8, "description": "How long invitations are valid that expire, in milliseconds." }, "profile": { "$ref": "Profile" }, "switches": { "$ref": "Switches" }, "bugs": { "$ref": "BugIds" }, "scenes": { "$ref": "Scenes" }, "played": { "type": "integer", "minimum": 0, "maximum": 50, "description": "How many of its scenes have been played; none unless given." } } };
-function validate67(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate48.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate67.evaluated;
+  const evaluated0 = validate41.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 in data) {
+      if (errors >= 20) break;
+      if (!(key0 === "name" || key0 === "id" || key0 === "created" || key0 === "customRoles" || key0 === "roles" || key0 === "members" || key0 === "invitations")) {
+        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+    if (data.name !== void 0) {
+      let data0 = data.name;
+      if (typeof data0 === "string") {
+        if (func1(data0) > 200) {
+          const err1 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        if (func1(data0) < 1) {
+          const err2 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+      } else {
+        const err3 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.id !== void 0) {
+      let data1 = data.id;
+      if (typeof data1 === "string") {
+        if (!formats0.test(data1)) {
+          const err4 = { instancePath: instancePath + "/id", schemaPath: "WorldId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+          if (vErrors === null) {
+            vErrors = [err4];
+          } else {
+            vErrors.push(err4);
+          }
+          errors++;
+        }
+      } else {
+        const err5 = { instancePath: instancePath + "/id", schemaPath: "WorldId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.created !== void 0) {
+      let data2 = data.created;
+      if (typeof data2 === "string") {
+        if (!pattern10.test(data2)) {
+          const err6 = { instancePath: instancePath + "/created", schemaPath: "WorldAge/pattern", keyword: "pattern", params: { pattern: "^[0-9]{1,12}(ms|s|m|h|d)$" }, message: 'must match pattern "^[0-9]{1,12}(ms|s|m|h|d)$"' };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors++;
+        }
+      } else {
+        const err7 = { instancePath: instancePath + "/created", schemaPath: "WorldAge/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+    if (data.customRoles !== void 0) {
+      if (typeof data.customRoles !== "boolean") {
+        const err8 = { instancePath: instancePath + "/customRoles", schemaPath: "#/properties/customRoles/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+    if (data.roles !== void 0) {
+      let data4 = data.roles;
+      if (Array.isArray(data4)) {
+        if (data4.length > 100) {
+          const err9 = { instancePath: instancePath + "/roles", schemaPath: "#/properties/roles/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items" };
+          if (vErrors === null) {
+            vErrors = [err9];
+          } else {
+            vErrors.push(err9);
+          }
+          errors++;
+        }
+        const len0 = data4.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
+          if (!validate42(data4[i0], { instancePath: instancePath + "/roles/" + i0, parentData: data4, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err10 = { instancePath: instancePath + "/roles", schemaPath: "#/properties/roles/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err10];
+        } else {
+          vErrors.push(err10);
+        }
+        errors++;
+      }
+    }
+    if (data.members !== void 0) {
+      let data6 = data.members;
+      if (Array.isArray(data6)) {
+        if (data6.length > 1e4) {
+          const err11 = { instancePath: instancePath + "/members", schemaPath: "#/properties/members/maxItems", keyword: "maxItems", params: { limit: 1e4 }, message: "must NOT have more than 10000 items" };
+          if (vErrors === null) {
+            vErrors = [err11];
+          } else {
+            vErrors.push(err11);
+          }
+          errors++;
+        }
+        const len1 = data6.length;
+        for (let i1 = 0; i1 < len1; i1++) {
+          if (errors >= 20) break;
+          if (!validate44(data6[i1], { instancePath: instancePath + "/members/" + i1, parentData: data6, parentDataProperty: i1, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err12 = { instancePath: instancePath + "/members", schemaPath: "#/properties/members/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err12];
+        } else {
+          vErrors.push(err12);
+        }
+        errors++;
+      }
+    }
+    if (data.invitations !== void 0) {
+      let data8 = data.invitations;
+      if (Array.isArray(data8)) {
+        if (data8.length > 2e4) {
+          const err13 = { instancePath: instancePath + "/invitations", schemaPath: "#/properties/invitations/maxItems", keyword: "maxItems", params: { limit: 2e4 }, message: "must NOT have more than 20000 items" };
+          if (vErrors === null) {
+            vErrors = [err13];
+          } else {
+            vErrors.push(err13);
+          }
+          errors++;
+        }
+        const len2 = data8.length;
+        for (let i2 = 0; i2 < len2; i2++) {
+          if (errors >= 20) break;
+          if (!validate48(data8[i2], { instancePath: instancePath + "/invitations/" + i2, parentData: data8, parentDataProperty: i2, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err14 = { instancePath: instancePath + "/invitations", schemaPath: "#/properties/invitations/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err14];
+        } else {
+          vErrors.push(err14);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err15 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err15];
+    } else {
+      vErrors.push(err15);
+    }
+    errors++;
+  }
+  validate41.errors = vErrors;
+  return errors === 0;
+}
+validate41.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate52.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 in data) {
+      if (errors >= 20) break;
+      if (!(key0 === "name" || key0 === "email" || key0 === "id" || key0 === "persona" || key0 === "home" || key0 === "credentials" || key0 === "count")) {
+        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+    if (data.name !== void 0) {
+      let data0 = data.name;
+      if (typeof data0 === "string") {
+        if (func1(data0) > 200) {
+          const err1 = { instancePath: instancePath + "/name", schemaPath: "WorldName/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        if (!pattern11.test(data0)) {
+          const err2 = { instancePath: instancePath + "/name", schemaPath: "WorldName/pattern", keyword: "pattern", params: { pattern: "^[^ ]+ [^ ]" }, message: 'must match pattern "^[^ ]+ [^ ]"' };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+      } else {
+        const err3 = { instancePath: instancePath + "/name", schemaPath: "WorldName/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.email !== void 0) {
+      let data1 = data.email;
+      if (typeof data1 === "string") {
+        if (func1(data1) > 320) {
+          const err4 = { instancePath: instancePath + "/email", schemaPath: "WorldEmail/maxLength", keyword: "maxLength", params: { limit: 320 }, message: "must NOT have more than 320 characters" };
+          if (vErrors === null) {
+            vErrors = [err4];
+          } else {
+            vErrors.push(err4);
+          }
+          errors++;
+        }
+        if (func1(data1) < 3) {
+          const err5 = { instancePath: instancePath + "/email", schemaPath: "WorldEmail/minLength", keyword: "minLength", params: { limit: 3 }, message: "must NOT have fewer than 3 characters" };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+      } else {
+        const err6 = { instancePath: instancePath + "/email", schemaPath: "WorldEmail/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.id !== void 0) {
+      let data2 = data.id;
+      if (typeof data2 === "string") {
+        if (!formats0.test(data2)) {
+          const err7 = { instancePath: instancePath + "/id", schemaPath: "WorldId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+          if (vErrors === null) {
+            vErrors = [err7];
+          } else {
+            vErrors.push(err7);
+          }
+          errors++;
+        }
+      } else {
+        const err8 = { instancePath: instancePath + "/id", schemaPath: "WorldId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+    if (data.persona !== void 0) {
+      let data3 = data.persona;
+      if (typeof data3 === "string") {
+        if (func1(data3) > 320) {
+          const err9 = { instancePath: instancePath + "/persona", schemaPath: "WorldPersona/maxLength", keyword: "maxLength", params: { limit: 320 }, message: "must NOT have more than 320 characters" };
+          if (vErrors === null) {
+            vErrors = [err9];
+          } else {
+            vErrors.push(err9);
+          }
+          errors++;
+        }
+        if (!pattern12.test(data3)) {
+          const err10 = { instancePath: instancePath + "/persona", schemaPath: "WorldPersona/pattern", keyword: "pattern", params: { pattern: "^\\S+$" }, message: 'must match pattern "^\\S+$"' };
+          if (vErrors === null) {
+            vErrors = [err10];
+          } else {
+            vErrors.push(err10);
+          }
+          errors++;
+        }
+      } else {
+        const err11 = { instancePath: instancePath + "/persona", schemaPath: "WorldPersona/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err11];
+        } else {
+          vErrors.push(err11);
+        }
+        errors++;
+      }
+    }
+    if (data.home !== void 0) {
+      let data4 = data.home;
+      if (typeof data4 === "string") {
+        if (func1(data4) > 200) {
+          const err12 = { instancePath: instancePath + "/home", schemaPath: "#/properties/home/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
+          if (vErrors === null) {
+            vErrors = [err12];
+          } else {
+            vErrors.push(err12);
+          }
+          errors++;
+        }
+        if (func1(data4) < 1) {
+          const err13 = { instancePath: instancePath + "/home", schemaPath: "#/properties/home/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err13];
+          } else {
+            vErrors.push(err13);
+          }
+          errors++;
+        }
+      } else {
+        const err14 = { instancePath: instancePath + "/home", schemaPath: "#/properties/home/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err14];
+        } else {
+          vErrors.push(err14);
+        }
+        errors++;
+      }
+    }
+    if (data.credentials !== void 0) {
+      let data5 = data.credentials;
+      if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+        for (const key1 in data5) {
+          if (errors >= 20) break;
+          if (!(key1 === "token" || key1 === "keyId" || key1 === "keySecret" || key1 === "active")) {
+            const err15 = { instancePath: instancePath + "/credentials", schemaPath: "WorldCredentials/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+            if (vErrors === null) {
+              vErrors = [err15];
+            } else {
+              vErrors.push(err15);
+            }
+            errors++;
+          }
+        }
+        if (data5.token !== void 0) {
+          let data6 = data5.token;
+          if (typeof data6 === "string") {
+            if (func1(data6) > 200) {
+              const err16 = { instancePath: instancePath + "/credentials/token", schemaPath: "WorldCredentials/properties/token/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
+              if (vErrors === null) {
+                vErrors = [err16];
+              } else {
+                vErrors.push(err16);
+              }
+              errors++;
+            }
+            if (func1(data6) < 8) {
+              const err17 = { instancePath: instancePath + "/credentials/token", schemaPath: "WorldCredentials/properties/token/minLength", keyword: "minLength", params: { limit: 8 }, message: "must NOT have fewer than 8 characters" };
+              if (vErrors === null) {
+                vErrors = [err17];
+              } else {
+                vErrors.push(err17);
+              }
+              errors++;
+            }
+            if (!pattern13.test(data6)) {
+              const err18 = { instancePath: instancePath + "/credentials/token", schemaPath: "WorldCredentials/properties/token/pattern", keyword: "pattern", params: { pattern: "^[!-~]+$" }, message: 'must match pattern "^[!-~]+$"' };
+              if (vErrors === null) {
+                vErrors = [err18];
+              } else {
+                vErrors.push(err18);
+              }
+              errors++;
+            }
+          } else {
+            const err19 = { instancePath: instancePath + "/credentials/token", schemaPath: "WorldCredentials/properties/token/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err19];
+            } else {
+              vErrors.push(err19);
+            }
+            errors++;
+          }
+        }
+        if (data5.keyId !== void 0) {
+          let data7 = data5.keyId;
+          if (typeof data7 === "string") {
+            if (func1(data7) > 200) {
+              const err20 = { instancePath: instancePath + "/credentials/keyId", schemaPath: "WorldCredentials/properties/keyId/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
+              if (vErrors === null) {
+                vErrors = [err20];
+              } else {
+                vErrors.push(err20);
+              }
+              errors++;
+            }
+            if (func1(data7) < 4) {
+              const err21 = { instancePath: instancePath + "/credentials/keyId", schemaPath: "WorldCredentials/properties/keyId/minLength", keyword: "minLength", params: { limit: 4 }, message: "must NOT have fewer than 4 characters" };
+              if (vErrors === null) {
+                vErrors = [err21];
+              } else {
+                vErrors.push(err21);
+              }
+              errors++;
+            }
+            if (!pattern14.test(data7)) {
+              const err22 = { instancePath: instancePath + "/credentials/keyId", schemaPath: "WorldCredentials/properties/keyId/pattern", keyword: "pattern", params: { pattern: "^[!-9;-~]+$" }, message: 'must match pattern "^[!-9;-~]+$"' };
+              if (vErrors === null) {
+                vErrors = [err22];
+              } else {
+                vErrors.push(err22);
+              }
+              errors++;
+            }
+          } else {
+            const err23 = { instancePath: instancePath + "/credentials/keyId", schemaPath: "WorldCredentials/properties/keyId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err23];
+            } else {
+              vErrors.push(err23);
+            }
+            errors++;
+          }
+        }
+        if (data5.keySecret !== void 0) {
+          let data8 = data5.keySecret;
+          if (typeof data8 === "string") {
+            if (func1(data8) > 200) {
+              const err24 = { instancePath: instancePath + "/credentials/keySecret", schemaPath: "WorldCredentials/properties/keySecret/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
+              if (vErrors === null) {
+                vErrors = [err24];
+              } else {
+                vErrors.push(err24);
+              }
+              errors++;
+            }
+            if (func1(data8) < 8) {
+              const err25 = { instancePath: instancePath + "/credentials/keySecret", schemaPath: "WorldCredentials/properties/keySecret/minLength", keyword: "minLength", params: { limit: 8 }, message: "must NOT have fewer than 8 characters" };
+              if (vErrors === null) {
+                vErrors = [err25];
+              } else {
+                vErrors.push(err25);
+              }
+              errors++;
+            }
+            if (!pattern13.test(data8)) {
+              const err26 = { instancePath: instancePath + "/credentials/keySecret", schemaPath: "WorldCredentials/properties/keySecret/pattern", keyword: "pattern", params: { pattern: "^[!-~]+$" }, message: 'must match pattern "^[!-~]+$"' };
+              if (vErrors === null) {
+                vErrors = [err26];
+              } else {
+                vErrors.push(err26);
+              }
+              errors++;
+            }
+          } else {
+            const err27 = { instancePath: instancePath + "/credentials/keySecret", schemaPath: "WorldCredentials/properties/keySecret/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err27];
+            } else {
+              vErrors.push(err27);
+            }
+            errors++;
+          }
+        }
+        if (data5.active !== void 0) {
+          if (typeof data5.active !== "boolean") {
+            const err28 = { instancePath: instancePath + "/credentials/active", schemaPath: "WorldCredentials/properties/active/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+            if (vErrors === null) {
+              vErrors = [err28];
+            } else {
+              vErrors.push(err28);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err29 = { instancePath: instancePath + "/credentials", schemaPath: "WorldCredentials/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err29];
+        } else {
+          vErrors.push(err29);
+        }
+        errors++;
+      }
+    }
+    if (data.count !== void 0) {
+      let data10 = data.count;
+      if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10))) {
+        const err30 = { instancePath: instancePath + "/count", schemaPath: "WorldCount/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err30];
+        } else {
+          vErrors.push(err30);
+        }
+        errors++;
+      }
+      if (typeof data10 == "number" && isFinite(data10)) {
+        if (data10 > 1e4 || isNaN(data10)) {
+          const err31 = { instancePath: instancePath + "/count", schemaPath: "WorldCount/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e4 }, message: "must be <= 10000" };
+          if (vErrors === null) {
+            vErrors = [err31];
+          } else {
+            vErrors.push(err31);
+          }
+          errors++;
+        }
+        if (data10 < 1 || isNaN(data10)) {
+          const err32 = { instancePath: instancePath + "/count", schemaPath: "WorldCount/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+          if (vErrors === null) {
+            vErrors = [err32];
+          } else {
+            vErrors.push(err32);
+          }
+          errors++;
+        }
+      }
+    }
+  } else {
+    const err33 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err33];
+    } else {
+      vErrors.push(err33);
+    }
+    errors++;
+  }
+  validate52.errors = vErrors;
+  return errors === 0;
+}
+validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate57(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate57.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5834,15 +5029,15 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate67.errors = vErrors;
+  validate57.errors = vErrors;
   return errors === 0;
 }
-validate67.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var pattern11 = new RegExp("^(next-expiry|[0-9]{1,12}(ms|s|m|h|d))$", "u");
-function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate57.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var pattern26 = new RegExp("^(next-expiry|[0-9]{1,12}(ms|s|m|h|d))$", "u");
+function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate66.evaluated;
+  const evaluated0 = validate56.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5925,7 +5120,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
           if (!(data1 === "clickhouse" || data1 === "snyk" || data1 === "mpdx")) {
-            const err7 = { instancePath: instancePath + "/invite/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema76.enum }, message: "must be equal to one of the allowed values" };
+            const err7 = { instancePath: instancePath + "/invite/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema92.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err7];
             } else {
@@ -6038,27 +5233,27 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.cancel !== void 0) {
-      if (!validate67(data.cancel, { instancePath: instancePath + "/cancel", parentData: data, parentDataProperty: "cancel", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate67.errors : vErrors.concat(validate67.errors);
+      if (!validate57(data.cancel, { instancePath: instancePath + "/cancel", parentData: data, parentDataProperty: "cancel", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors);
         errors = vErrors.length;
       }
     }
     if (data.accept !== void 0) {
-      if (!validate67(data.accept, { instancePath: instancePath + "/accept", parentData: data, parentDataProperty: "accept", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate67.errors : vErrors.concat(validate67.errors);
+      if (!validate57(data.accept, { instancePath: instancePath + "/accept", parentData: data, parentDataProperty: "accept", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors);
         errors = vErrors.length;
       }
     }
     if (data.decline !== void 0) {
-      if (!validate67(data.decline, { instancePath: instancePath + "/decline", parentData: data, parentDataProperty: "decline", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate67.errors : vErrors.concat(validate67.errors);
+      if (!validate57(data.decline, { instancePath: instancePath + "/decline", parentData: data, parentDataProperty: "decline", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors);
         errors = vErrors.length;
       }
     }
     if (data.advance !== void 0) {
       let data8 = data.advance;
       if (typeof data8 === "string") {
-        if (!pattern11.test(data8)) {
+        if (!pattern26.test(data8)) {
           const err18 = { instancePath: instancePath + "/advance", schemaPath: "#/properties/advance/pattern", keyword: "pattern", params: { pattern: "^(next-expiry|[0-9]{1,12}(ms|s|m|h|d))$" }, message: 'must match pattern "^(next-expiry|[0-9]{1,12}(ms|s|m|h|d))$"' };
           if (vErrors === null) {
             vErrors = [err18];
@@ -6108,14 +5303,14 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate66.errors = vErrors;
+  validate56.errors = vErrors;
   return errors === 0;
 }
-validate66.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate56.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate65.evaluated;
+  const evaluated0 = validate55.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6519,8 +5714,8 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
         const len0 = data6.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate66(data6[i0], { instancePath: instancePath + "/actions/" + i0, parentData: data6, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+          if (!validate56(data6[i0], { instancePath: instancePath + "/actions/" + i0, parentData: data6, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
             errors = vErrors.length;
           }
         }
@@ -6543,14 +5738,14 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate65.errors = vErrors;
+  validate55.errors = vErrors;
   return errors === 0;
 }
-validate65.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate64(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate55.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate64.evaluated;
+  const evaluated0 = validate54.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6579,8 +5774,8 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
       if (errors >= 20) break;
-      if (!validate65(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
+      if (!validate55(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
         errors = vErrors.length;
       }
     }
@@ -6593,14 +5788,2488 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
+  validate54.errors = vErrors;
+  return errors === 0;
+}
+validate54.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate40.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 in data) {
+      if (errors >= 20) break;
+      if (!(key0 === "$schema" || key0 === "organizations" || key0 === "people" || key0 === "scenes")) {
+        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+    if (data.$schema !== void 0) {
+      let data0 = data.$schema;
+      if (typeof data0 === "string") {
+        if (func1(data0) > 1e3) {
+          const err1 = { instancePath: instancePath + "/$schema", schemaPath: "#/properties/%24schema/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+      } else {
+        const err2 = { instancePath: instancePath + "/$schema", schemaPath: "#/properties/%24schema/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.organizations !== void 0) {
+      let data1 = data.organizations;
+      if (Array.isArray(data1)) {
+        if (data1.length > 1e3) {
+          const err3 = { instancePath: instancePath + "/organizations", schemaPath: "#/properties/organizations/maxItems", keyword: "maxItems", params: { limit: 1e3 }, message: "must NOT have more than 1000 items" };
+          if (vErrors === null) {
+            vErrors = [err3];
+          } else {
+            vErrors.push(err3);
+          }
+          errors++;
+        }
+        if (data1.length < 1) {
+          const err4 = { instancePath: instancePath + "/organizations", schemaPath: "#/properties/organizations/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+          if (vErrors === null) {
+            vErrors = [err4];
+          } else {
+            vErrors.push(err4);
+          }
+          errors++;
+        }
+        const len0 = data1.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
+          if (!validate41(data1[i0], { instancePath: instancePath + "/organizations/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err5 = { instancePath: instancePath + "/organizations", schemaPath: "#/properties/organizations/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.people !== void 0) {
+      let data3 = data.people;
+      if (Array.isArray(data3)) {
+        if (data3.length > 1e4) {
+          const err6 = { instancePath: instancePath + "/people", schemaPath: "#/properties/people/maxItems", keyword: "maxItems", params: { limit: 1e4 }, message: "must NOT have more than 10000 items" };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors++;
+        }
+        const len1 = data3.length;
+        for (let i1 = 0; i1 < len1; i1++) {
+          if (errors >= 20) break;
+          if (!validate52(data3[i1], { instancePath: instancePath + "/people/" + i1, parentData: data3, parentDataProperty: i1, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err7 = { instancePath: instancePath + "/people", schemaPath: "#/properties/people/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+    if (data.scenes !== void 0) {
+      if (!validate54(data.scenes, { instancePath: instancePath + "/scenes", parentData: data, parentDataProperty: "scenes", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err8];
+    } else {
+      vErrors.push(err8);
+    }
+    errors++;
+  }
+  validate40.errors = vErrors;
+  return errors === 0;
+}
+validate40.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var Clock = validate27;
+var ClockMove = validate64;
+function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate66.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.what === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "what" }, message: "must have required property 'what'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.at === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "at" }, message: "must have required property 'at'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.service === void 0) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "service" }, message: "must have required property 'service'" };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    if (data.organizationId === void 0) {
+      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "organizationId" }, message: "must have required property 'organizationId'" };
+      if (vErrors === null) {
+        vErrors = [err3];
+      } else {
+        vErrors.push(err3);
+      }
+      errors++;
+    }
+    if (data.invitationId === void 0) {
+      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "invitationId" }, message: "must have required property 'invitationId'" };
+      if (vErrors === null) {
+        vErrors = [err4];
+      } else {
+        vErrors.push(err4);
+      }
+      errors++;
+    }
+    if (data.email === void 0) {
+      const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "email" }, message: "must have required property 'email'" };
+      if (vErrors === null) {
+        vErrors = [err5];
+      } else {
+        vErrors.push(err5);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (errors >= 20) break;
+      if (!(key0 === "what" || key0 === "at" || key0 === "service" || key0 === "organizationId" || key0 === "invitationId" || key0 === "email")) {
+        const err6 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.what !== void 0) {
+      let data0 = data.what;
+      if (typeof data0 !== "string") {
+        const err7 = { instancePath: instancePath + "/what", schemaPath: "#/properties/what/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+      if ("invitation-expired" !== data0) {
+        const err8 = { instancePath: instancePath + "/what", schemaPath: "#/properties/what/const", keyword: "const", params: { allowedValue: "invitation-expired" }, message: "must be equal to constant" };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+    if (data.at !== void 0) {
+      let data1 = data.at;
+      if (typeof data1 === "string") {
+        if (!formats10.validate(data1)) {
+          const err9 = { instancePath: instancePath + "/at", schemaPath: "#/properties/at/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
+          if (vErrors === null) {
+            vErrors = [err9];
+          } else {
+            vErrors.push(err9);
+          }
+          errors++;
+        }
+      } else {
+        const err10 = { instancePath: instancePath + "/at", schemaPath: "#/properties/at/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err10];
+        } else {
+          vErrors.push(err10);
+        }
+        errors++;
+      }
+    }
+    if (data.service !== void 0) {
+      let data2 = data.service;
+      if (typeof data2 !== "string") {
+        const err11 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err11];
+        } else {
+          vErrors.push(err11);
+        }
+        errors++;
+      }
+      if (!(data2 === "clickhouse" || data2 === "snyk" || data2 === "mpdx")) {
+        const err12 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema92.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err12];
+        } else {
+          vErrors.push(err12);
+        }
+        errors++;
+      }
+    }
+    if (data.organizationId !== void 0) {
+      let data3 = data.organizationId;
+      if (typeof data3 === "string") {
+        if (!formats0.test(data3)) {
+          const err13 = { instancePath: instancePath + "/organizationId", schemaPath: "#/properties/organizationId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+          if (vErrors === null) {
+            vErrors = [err13];
+          } else {
+            vErrors.push(err13);
+          }
+          errors++;
+        }
+      } else {
+        const err14 = { instancePath: instancePath + "/organizationId", schemaPath: "#/properties/organizationId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err14];
+        } else {
+          vErrors.push(err14);
+        }
+        errors++;
+      }
+    }
+    if (data.invitationId !== void 0) {
+      let data4 = data.invitationId;
+      if (typeof data4 === "string") {
+        if (!formats0.test(data4)) {
+          const err15 = { instancePath: instancePath + "/invitationId", schemaPath: "#/properties/invitationId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+          if (vErrors === null) {
+            vErrors = [err15];
+          } else {
+            vErrors.push(err15);
+          }
+          errors++;
+        }
+      } else {
+        const err16 = { instancePath: instancePath + "/invitationId", schemaPath: "#/properties/invitationId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err16];
+        } else {
+          vErrors.push(err16);
+        }
+        errors++;
+      }
+    }
+    if (data.email !== void 0) {
+      if (typeof data.email !== "string") {
+        const err17 = { instancePath: instancePath + "/email", schemaPath: "#/properties/email/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err17];
+        } else {
+          vErrors.push(err17);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err18 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err18];
+    } else {
+      vErrors.push(err18);
+    }
+    errors++;
+  }
+  validate66.errors = vErrors;
+  return errors === 0;
+}
+validate66.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate64(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate64.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.clock === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "clock" }, message: "must have required property 'clock'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.due === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "due" }, message: "must have required property 'due'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.dueTotal === void 0) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "dueTotal" }, message: "must have required property 'dueTotal'" };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (errors >= 20) break;
+      if (!(key0 === "clock" || key0 === "due" || key0 === "dueTotal")) {
+        const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.clock !== void 0) {
+      if (!validate27(data.clock, { instancePath: instancePath + "/clock", parentData: data, parentDataProperty: "clock", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.due !== void 0) {
+      let data1 = data.due;
+      if (Array.isArray(data1)) {
+        if (data1.length > 1e3) {
+          const err4 = { instancePath: instancePath + "/due", schemaPath: "#/properties/due/maxItems", keyword: "maxItems", params: { limit: 1e3 }, message: "must NOT have more than 1000 items" };
+          if (vErrors === null) {
+            vErrors = [err4];
+          } else {
+            vErrors.push(err4);
+          }
+          errors++;
+        }
+        const len0 = data1.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
+          if (!validate66(data1[i0], { instancePath: instancePath + "/due/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err5 = { instancePath: instancePath + "/due", schemaPath: "#/properties/due/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.dueTotal !== void 0) {
+      let data3 = data.dueTotal;
+      if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
+        const err6 = { instancePath: instancePath + "/dueTotal", schemaPath: "#/properties/dueTotal/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+      if (typeof data3 == "number" && isFinite(data3)) {
+        if (data3 < 0 || isNaN(data3)) {
+          const err7 = { instancePath: instancePath + "/dueTotal", schemaPath: "#/properties/dueTotal/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          if (vErrors === null) {
+            vErrors = [err7];
+          } else {
+            vErrors.push(err7);
+          }
+          errors++;
+        }
+      }
+    }
+  } else {
+    const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err8];
+    } else {
+      vErrors.push(err8);
+    }
+    errors++;
+  }
   validate64.errors = vErrors;
   return errors === 0;
 }
-validate64.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate64.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var NextExpiry = validate68;
+function validate68(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate61.evaluated;
+  const evaluated0 = validate68.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.next === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "next" }, message: "must have required property 'next'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (errors >= 20) break;
+      if (!(key0 === "next")) {
+        const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.next !== void 0) {
+      let data0 = data.next;
+      const _errs3 = errors;
+      let valid1 = false;
+      let passing0 = null;
+      const _errs4 = errors;
+      if (!validate66(data0, { instancePath: instancePath + "/next", parentData: data, parentDataProperty: "next", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+        errors = vErrors.length;
+      }
+      var _valid0 = _errs4 === errors;
+      if (_valid0) {
+        valid1 = true;
+        passing0 = 0;
+      }
+      const _errs5 = errors;
+      if (data0 !== null) {
+        const err2 = { instancePath: instancePath + "/next", schemaPath: "#/properties/next/oneOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+      var _valid0 = _errs5 === errors;
+      if (_valid0 && valid1) {
+        valid1 = false;
+        passing0 = [passing0, 1];
+      } else {
+        if (_valid0) {
+          valid1 = true;
+          passing0 = 1;
+        }
+      }
+      if (!valid1) {
+        const err3 = { instancePath: instancePath + "/next", schemaPath: "#/properties/next/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      } else {
+        errors = _errs3;
+        if (vErrors !== null) {
+          if (_errs3) {
+            vErrors.length = _errs3;
+          } else {
+            vErrors = null;
+          }
+        }
+      }
+    }
+  } else {
+    const err4 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err4];
+    } else {
+      vErrors.push(err4);
+    }
+    errors++;
+  }
+  validate68.errors = vErrors;
+  return errors === 0;
+}
+validate68.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var MailList = validate70;
+var schema134 = { "type": "object", "description": "How far the mail came on its way to the SMTP server, if one was given when the mock was started.", "additionalProperties": false, "required": ["status"], "properties": { "status": { "type": "string", "enum": ["queued", "sent", "failed"], "description": "Whether the server has taken it." }, "error": { "type": "string", "description": "Why it failed." } } };
+function validate71(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate71.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.id === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.service === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "service" }, message: "must have required property 'service'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.organizationId === void 0) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "organizationId" }, message: "must have required property 'organizationId'" };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    if (data.from === void 0) {
+      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "from" }, message: "must have required property 'from'" };
+      if (vErrors === null) {
+        vErrors = [err3];
+      } else {
+        vErrors.push(err3);
+      }
+      errors++;
+    }
+    if (data.to === void 0) {
+      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "to" }, message: "must have required property 'to'" };
+      if (vErrors === null) {
+        vErrors = [err4];
+      } else {
+        vErrors.push(err4);
+      }
+      errors++;
+    }
+    if (data.subject === void 0) {
+      const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "subject" }, message: "must have required property 'subject'" };
+      if (vErrors === null) {
+        vErrors = [err5];
+      } else {
+        vErrors.push(err5);
+      }
+      errors++;
+    }
+    if (data.sentAt === void 0) {
+      const err6 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "sentAt" }, message: "must have required property 'sentAt'" };
+      if (vErrors === null) {
+        vErrors = [err6];
+      } else {
+        vErrors.push(err6);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (errors >= 20) break;
+      if (!(key0 === "id" || key0 === "service" || key0 === "organizationId" || key0 === "from" || key0 === "to" || key0 === "subject" || key0 === "sentAt" || key0 === "delivery")) {
+        const err7 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+    if (data.id !== void 0) {
+      let data0 = data.id;
+      if (typeof data0 === "string") {
+        if (!formats0.test(data0)) {
+          const err8 = { instancePath: instancePath + "/id", schemaPath: "MailId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+          if (vErrors === null) {
+            vErrors = [err8];
+          } else {
+            vErrors.push(err8);
+          }
+          errors++;
+        }
+      } else {
+        const err9 = { instancePath: instancePath + "/id", schemaPath: "MailId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
+        }
+        errors++;
+      }
+    }
+    if (data.service !== void 0) {
+      let data1 = data.service;
+      if (typeof data1 !== "string") {
+        const err10 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err10];
+        } else {
+          vErrors.push(err10);
+        }
+        errors++;
+      }
+      if (!(data1 === "clickhouse" || data1 === "snyk" || data1 === "mpdx")) {
+        const err11 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema92.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err11];
+        } else {
+          vErrors.push(err11);
+        }
+        errors++;
+      }
+    }
+    if (data.organizationId !== void 0) {
+      let data2 = data.organizationId;
+      if (typeof data2 === "string") {
+        if (!formats0.test(data2)) {
+          const err12 = { instancePath: instancePath + "/organizationId", schemaPath: "OrganizationId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+          if (vErrors === null) {
+            vErrors = [err12];
+          } else {
+            vErrors.push(err12);
+          }
+          errors++;
+        }
+      } else {
+        const err13 = { instancePath: instancePath + "/organizationId", schemaPath: "OrganizationId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err13];
+        } else {
+          vErrors.push(err13);
+        }
+        errors++;
+      }
+    }
+    if (data.from !== void 0) {
+      if (typeof data.from !== "string") {
+        const err14 = { instancePath: instancePath + "/from", schemaPath: "From/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err14];
+        } else {
+          vErrors.push(err14);
+        }
+        errors++;
+      }
+    }
+    if (data.to !== void 0) {
+      if (typeof data.to !== "string") {
+        const err15 = { instancePath: instancePath + "/to", schemaPath: "To/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err15];
+        } else {
+          vErrors.push(err15);
+        }
+        errors++;
+      }
+    }
+    if (data.subject !== void 0) {
+      if (typeof data.subject !== "string") {
+        const err16 = { instancePath: instancePath + "/subject", schemaPath: "Subject/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err16];
+        } else {
+          vErrors.push(err16);
+        }
+        errors++;
+      }
+    }
+    if (data.sentAt !== void 0) {
+      let data6 = data.sentAt;
+      if (typeof data6 === "string") {
+        if (!formats10.validate(data6)) {
+          const err17 = { instancePath: instancePath + "/sentAt", schemaPath: "SentAt/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
+          if (vErrors === null) {
+            vErrors = [err17];
+          } else {
+            vErrors.push(err17);
+          }
+          errors++;
+        }
+      } else {
+        const err18 = { instancePath: instancePath + "/sentAt", schemaPath: "SentAt/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err18];
+        } else {
+          vErrors.push(err18);
+        }
+        errors++;
+      }
+    }
+    if (data.delivery !== void 0) {
+      let data7 = data.delivery;
+      if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
+        if (data7.status === void 0) {
+          const err19 = { instancePath: instancePath + "/delivery", schemaPath: "Delivery/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
+          if (vErrors === null) {
+            vErrors = [err19];
+          } else {
+            vErrors.push(err19);
+          }
+          errors++;
+        }
+        for (const key1 in data7) {
+          if (errors >= 20) break;
+          if (!(key1 === "status" || key1 === "error")) {
+            const err20 = { instancePath: instancePath + "/delivery", schemaPath: "Delivery/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+            if (vErrors === null) {
+              vErrors = [err20];
+            } else {
+              vErrors.push(err20);
+            }
+            errors++;
+          }
+        }
+        if (data7.status !== void 0) {
+          let data8 = data7.status;
+          if (typeof data8 !== "string") {
+            const err21 = { instancePath: instancePath + "/delivery/status", schemaPath: "Delivery/properties/status/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err21];
+            } else {
+              vErrors.push(err21);
+            }
+            errors++;
+          }
+          if (!(data8 === "queued" || data8 === "sent" || data8 === "failed")) {
+            const err22 = { instancePath: instancePath + "/delivery/status", schemaPath: "Delivery/properties/status/enum", keyword: "enum", params: { allowedValues: schema134.properties.status.enum }, message: "must be equal to one of the allowed values" };
+            if (vErrors === null) {
+              vErrors = [err22];
+            } else {
+              vErrors.push(err22);
+            }
+            errors++;
+          }
+        }
+        if (data7.error !== void 0) {
+          if (typeof data7.error !== "string") {
+            const err23 = { instancePath: instancePath + "/delivery/error", schemaPath: "Delivery/properties/error/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err23];
+            } else {
+              vErrors.push(err23);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err24 = { instancePath: instancePath + "/delivery", schemaPath: "Delivery/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err24];
+        } else {
+          vErrors.push(err24);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err25 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err25];
+    } else {
+      vErrors.push(err25);
+    }
+    errors++;
+  }
+  validate71.errors = vErrors;
+  return errors === 0;
+}
+validate71.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate70.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.mails === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "mails" }, message: "must have required property 'mails'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.total === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "total" }, message: "must have required property 'total'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (errors >= 20) break;
+      if (!(key0 === "mails" || key0 === "total")) {
+        const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.mails !== void 0) {
+      let data0 = data.mails;
+      if (Array.isArray(data0)) {
+        const len0 = data0.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
+          if (!validate71(data0[i0], { instancePath: instancePath + "/mails/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err3 = { instancePath: instancePath + "/mails", schemaPath: "#/properties/mails/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.total !== void 0) {
+      let data2 = data.total;
+      if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
+        const err4 = { instancePath: instancePath + "/total", schemaPath: "#/properties/total/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+      if (typeof data2 == "number" && isFinite(data2)) {
+        if (data2 < 0 || isNaN(data2)) {
+          const err5 = { instancePath: instancePath + "/total", schemaPath: "#/properties/total/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+      }
+    }
+  } else {
+    const err6 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err6];
+    } else {
+      vErrors.push(err6);
+    }
+    errors++;
+  }
+  validate70.errors = vErrors;
+  return errors === 0;
+}
+validate70.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var Mail = validate73;
+var schema135 = { "type": "object", "description": "A mail in parts.", "additionalProperties": false, "required": ["id", "service", "organizationId", "from", "to", "subject", "sentAt", "headers", "text", "html", "links"], "properties": { "id": { "$ref": "MailId" }, "service": { "$ref": "ServiceName" }, "organizationId": { "$ref": "OrganizationId" }, "from": { "$ref": "From" }, "to": { "$ref": "To" }, "subject": { "$ref": "Subject" }, "sentAt": { "$ref": "SentAt" }, "delivery": { "$ref": "Delivery" }, "headers": { "type": "array", "description": "The message's headers, decoded, in their order.", "items": { "type": "object", "description": "A header.", "additionalProperties": false, "required": ["name", "value"], "properties": { "name": { "type": "string", "description": "Its name." }, "value": { "type": "string", "description": "Its value." } } } }, "text": { "type": "string", "description": "The mail as plain text." }, "html": { "type": "string", "description": "The mail as HTML." }, "links": { "type": "array", "description": "Where its links lead.", "items": { "type": "string", "format": "uri", "description": "A URL." } } } };
+function validate73(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate73.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.id === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.service === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "service" }, message: "must have required property 'service'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.organizationId === void 0) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "organizationId" }, message: "must have required property 'organizationId'" };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    if (data.from === void 0) {
+      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "from" }, message: "must have required property 'from'" };
+      if (vErrors === null) {
+        vErrors = [err3];
+      } else {
+        vErrors.push(err3);
+      }
+      errors++;
+    }
+    if (data.to === void 0) {
+      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "to" }, message: "must have required property 'to'" };
+      if (vErrors === null) {
+        vErrors = [err4];
+      } else {
+        vErrors.push(err4);
+      }
+      errors++;
+    }
+    if (data.subject === void 0) {
+      const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "subject" }, message: "must have required property 'subject'" };
+      if (vErrors === null) {
+        vErrors = [err5];
+      } else {
+        vErrors.push(err5);
+      }
+      errors++;
+    }
+    if (data.sentAt === void 0) {
+      const err6 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "sentAt" }, message: "must have required property 'sentAt'" };
+      if (vErrors === null) {
+        vErrors = [err6];
+      } else {
+        vErrors.push(err6);
+      }
+      errors++;
+    }
+    if (data.headers === void 0) {
+      const err7 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "headers" }, message: "must have required property 'headers'" };
+      if (vErrors === null) {
+        vErrors = [err7];
+      } else {
+        vErrors.push(err7);
+      }
+      errors++;
+    }
+    if (data.text === void 0) {
+      const err8 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "text" }, message: "must have required property 'text'" };
+      if (vErrors === null) {
+        vErrors = [err8];
+      } else {
+        vErrors.push(err8);
+      }
+      errors++;
+    }
+    if (data.html === void 0) {
+      const err9 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "html" }, message: "must have required property 'html'" };
+      if (vErrors === null) {
+        vErrors = [err9];
+      } else {
+        vErrors.push(err9);
+      }
+      errors++;
+    }
+    if (data.links === void 0) {
+      const err10 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "links" }, message: "must have required property 'links'" };
+      if (vErrors === null) {
+        vErrors = [err10];
+      } else {
+        vErrors.push(err10);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (errors >= 20) break;
+      if (!func2.call(schema135.properties, key0)) {
+        const err11 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err11];
+        } else {
+          vErrors.push(err11);
+        }
+        errors++;
+      }
+    }
+    if (data.id !== void 0) {
+      let data0 = data.id;
+      if (typeof data0 === "string") {
+        if (!formats0.test(data0)) {
+          const err12 = { instancePath: instancePath + "/id", schemaPath: "MailId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+          if (vErrors === null) {
+            vErrors = [err12];
+          } else {
+            vErrors.push(err12);
+          }
+          errors++;
+        }
+      } else {
+        const err13 = { instancePath: instancePath + "/id", schemaPath: "MailId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err13];
+        } else {
+          vErrors.push(err13);
+        }
+        errors++;
+      }
+    }
+    if (data.service !== void 0) {
+      let data1 = data.service;
+      if (typeof data1 !== "string") {
+        const err14 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err14];
+        } else {
+          vErrors.push(err14);
+        }
+        errors++;
+      }
+      if (!(data1 === "clickhouse" || data1 === "snyk" || data1 === "mpdx")) {
+        const err15 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema92.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err15];
+        } else {
+          vErrors.push(err15);
+        }
+        errors++;
+      }
+    }
+    if (data.organizationId !== void 0) {
+      let data2 = data.organizationId;
+      if (typeof data2 === "string") {
+        if (!formats0.test(data2)) {
+          const err16 = { instancePath: instancePath + "/organizationId", schemaPath: "OrganizationId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+          if (vErrors === null) {
+            vErrors = [err16];
+          } else {
+            vErrors.push(err16);
+          }
+          errors++;
+        }
+      } else {
+        const err17 = { instancePath: instancePath + "/organizationId", schemaPath: "OrganizationId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err17];
+        } else {
+          vErrors.push(err17);
+        }
+        errors++;
+      }
+    }
+    if (data.from !== void 0) {
+      if (typeof data.from !== "string") {
+        const err18 = { instancePath: instancePath + "/from", schemaPath: "From/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err18];
+        } else {
+          vErrors.push(err18);
+        }
+        errors++;
+      }
+    }
+    if (data.to !== void 0) {
+      if (typeof data.to !== "string") {
+        const err19 = { instancePath: instancePath + "/to", schemaPath: "To/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err19];
+        } else {
+          vErrors.push(err19);
+        }
+        errors++;
+      }
+    }
+    if (data.subject !== void 0) {
+      if (typeof data.subject !== "string") {
+        const err20 = { instancePath: instancePath + "/subject", schemaPath: "Subject/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err20];
+        } else {
+          vErrors.push(err20);
+        }
+        errors++;
+      }
+    }
+    if (data.sentAt !== void 0) {
+      let data6 = data.sentAt;
+      if (typeof data6 === "string") {
+        if (!formats10.validate(data6)) {
+          const err21 = { instancePath: instancePath + "/sentAt", schemaPath: "SentAt/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
+          if (vErrors === null) {
+            vErrors = [err21];
+          } else {
+            vErrors.push(err21);
+          }
+          errors++;
+        }
+      } else {
+        const err22 = { instancePath: instancePath + "/sentAt", schemaPath: "SentAt/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err22];
+        } else {
+          vErrors.push(err22);
+        }
+        errors++;
+      }
+    }
+    if (data.delivery !== void 0) {
+      let data7 = data.delivery;
+      if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
+        if (data7.status === void 0) {
+          const err23 = { instancePath: instancePath + "/delivery", schemaPath: "Delivery/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
+          if (vErrors === null) {
+            vErrors = [err23];
+          } else {
+            vErrors.push(err23);
+          }
+          errors++;
+        }
+        for (const key1 in data7) {
+          if (errors >= 20) break;
+          if (!(key1 === "status" || key1 === "error")) {
+            const err24 = { instancePath: instancePath + "/delivery", schemaPath: "Delivery/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+            if (vErrors === null) {
+              vErrors = [err24];
+            } else {
+              vErrors.push(err24);
+            }
+            errors++;
+          }
+        }
+        if (data7.status !== void 0) {
+          let data8 = data7.status;
+          if (typeof data8 !== "string") {
+            const err25 = { instancePath: instancePath + "/delivery/status", schemaPath: "Delivery/properties/status/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err25];
+            } else {
+              vErrors.push(err25);
+            }
+            errors++;
+          }
+          if (!(data8 === "queued" || data8 === "sent" || data8 === "failed")) {
+            const err26 = { instancePath: instancePath + "/delivery/status", schemaPath: "Delivery/properties/status/enum", keyword: "enum", params: { allowedValues: schema134.properties.status.enum }, message: "must be equal to one of the allowed values" };
+            if (vErrors === null) {
+              vErrors = [err26];
+            } else {
+              vErrors.push(err26);
+            }
+            errors++;
+          }
+        }
+        if (data7.error !== void 0) {
+          if (typeof data7.error !== "string") {
+            const err27 = { instancePath: instancePath + "/delivery/error", schemaPath: "Delivery/properties/error/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err27];
+            } else {
+              vErrors.push(err27);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err28 = { instancePath: instancePath + "/delivery", schemaPath: "Delivery/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err28];
+        } else {
+          vErrors.push(err28);
+        }
+        errors++;
+      }
+    }
+    if (data.headers !== void 0) {
+      let data10 = data.headers;
+      if (Array.isArray(data10)) {
+        const len0 = data10.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
+          let data11 = data10[i0];
+          if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
+            if (data11.name === void 0) {
+              const err29 = { instancePath: instancePath + "/headers/" + i0, schemaPath: "#/properties/headers/items/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+              if (vErrors === null) {
+                vErrors = [err29];
+              } else {
+                vErrors.push(err29);
+              }
+              errors++;
+            }
+            if (data11.value === void 0) {
+              const err30 = { instancePath: instancePath + "/headers/" + i0, schemaPath: "#/properties/headers/items/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
+              if (vErrors === null) {
+                vErrors = [err30];
+              } else {
+                vErrors.push(err30);
+              }
+              errors++;
+            }
+            for (const key2 in data11) {
+              if (errors >= 20) break;
+              if (!(key2 === "name" || key2 === "value")) {
+                const err31 = { instancePath: instancePath + "/headers/" + i0, schemaPath: "#/properties/headers/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                if (vErrors === null) {
+                  vErrors = [err31];
+                } else {
+                  vErrors.push(err31);
+                }
+                errors++;
+              }
+            }
+            if (data11.name !== void 0) {
+              if (typeof data11.name !== "string") {
+                const err32 = { instancePath: instancePath + "/headers/" + i0 + "/name", schemaPath: "#/properties/headers/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err32];
+                } else {
+                  vErrors.push(err32);
+                }
+                errors++;
+              }
+            }
+            if (data11.value !== void 0) {
+              if (typeof data11.value !== "string") {
+                const err33 = { instancePath: instancePath + "/headers/" + i0 + "/value", schemaPath: "#/properties/headers/items/properties/value/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err33];
+                } else {
+                  vErrors.push(err33);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err34 = { instancePath: instancePath + "/headers/" + i0, schemaPath: "#/properties/headers/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            if (vErrors === null) {
+              vErrors = [err34];
+            } else {
+              vErrors.push(err34);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err35 = { instancePath: instancePath + "/headers", schemaPath: "#/properties/headers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err35];
+        } else {
+          vErrors.push(err35);
+        }
+        errors++;
+      }
+    }
+    if (data.text !== void 0) {
+      if (typeof data.text !== "string") {
+        const err36 = { instancePath: instancePath + "/text", schemaPath: "#/properties/text/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err36];
+        } else {
+          vErrors.push(err36);
+        }
+        errors++;
+      }
+    }
+    if (data.html !== void 0) {
+      if (typeof data.html !== "string") {
+        const err37 = { instancePath: instancePath + "/html", schemaPath: "#/properties/html/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err37];
+        } else {
+          vErrors.push(err37);
+        }
+        errors++;
+      }
+    }
+    if (data.links !== void 0) {
+      let data16 = data.links;
+      if (Array.isArray(data16)) {
+        const len1 = data16.length;
+        for (let i1 = 0; i1 < len1; i1++) {
+          if (errors >= 20) break;
+          let data17 = data16[i1];
+          if (typeof data17 === "string") {
+            if (!formats24(data17)) {
+              const err38 = { instancePath: instancePath + "/links/" + i1, schemaPath: "#/properties/links/items/format", keyword: "format", params: { format: "uri" }, message: 'must match format "uri"' };
+              if (vErrors === null) {
+                vErrors = [err38];
+              } else {
+                vErrors.push(err38);
+              }
+              errors++;
+            }
+          } else {
+            const err39 = { instancePath: instancePath + "/links/" + i1, schemaPath: "#/properties/links/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err39];
+            } else {
+              vErrors.push(err39);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err40 = { instancePath: instancePath + "/links", schemaPath: "#/properties/links/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err40];
+        } else {
+          vErrors.push(err40);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err41 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err41];
+    } else {
+      vErrors.push(err41);
+    }
+    errors++;
+  }
+  validate73.errors = vErrors;
+  return errors === 0;
+}
+validate73.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator18 = validate74;
+function validate74(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate74.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (typeof data !== "string") {
+    const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate74.errors = vErrors;
+  return errors === 0;
+}
+validate74.evaluated = { "dynamicProps": false, "dynamicItems": false };
+var InvitationList = validate75;
+var schema146 = { "type": "object", "description": "An invitation of any service, as the mock itself tells of it.", "additionalProperties": false, "required": ["id", "service", "organizationId", "organization", "email", "roles", "state", "invitedBy", "createdAt", "expiresAt", "settledBy", "settledAt"], "properties": { "id": { "type": "string", "format": "uuid", "description": "The id that its service shows." }, "service": { "$ref": "ServiceName" }, "organizationId": { "type": "string", "format": "uuid", "description": "The organization that it is to." }, "organization": { "type": "string", "description": "The organization's name." }, "email": { "type": "string", "description": "The address that was invited." }, "roles": { "type": "array", "description": "The names of the roles that it offers.", "items": { "type": "string", "description": "A role's name." } }, "state": { "$ref": "Outcome" }, "invitedBy": { "$ref": "InvitationPerson" }, "createdAt": { "type": "string", "format": "date-time", "description": "When it was made, by the sandbox's clock." }, "expiresAt": { "type": ["string", "null"], "format": "date-time", "description": "Until when it waits; null for ever." }, "settledBy": { "anyOf": [{ "$ref": "InvitationPerson" }, { "type": "null", "description": "Nobody, or nobody who is known." }], "description": "Who has accepted, declined or cancelled it." }, "settledAt": { "type": ["string", "null"], "format": "date-time", "description": "When it was accepted, declined or cancelled; null where it was not." } } };
+var schema148 = { "type": "string", "enum": ["pending", "accepted", "declined", "cancelled", "expired"], "description": "What has become of an invitation. `declined`: cancelled by whom it was for. Services call it otherwise, or don't show it any more." };
+function validate76(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate76.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.id === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.service === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "service" }, message: "must have required property 'service'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.organizationId === void 0) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "organizationId" }, message: "must have required property 'organizationId'" };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    if (data.organization === void 0) {
+      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "organization" }, message: "must have required property 'organization'" };
+      if (vErrors === null) {
+        vErrors = [err3];
+      } else {
+        vErrors.push(err3);
+      }
+      errors++;
+    }
+    if (data.email === void 0) {
+      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "email" }, message: "must have required property 'email'" };
+      if (vErrors === null) {
+        vErrors = [err4];
+      } else {
+        vErrors.push(err4);
+      }
+      errors++;
+    }
+    if (data.roles === void 0) {
+      const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "roles" }, message: "must have required property 'roles'" };
+      if (vErrors === null) {
+        vErrors = [err5];
+      } else {
+        vErrors.push(err5);
+      }
+      errors++;
+    }
+    if (data.state === void 0) {
+      const err6 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "state" }, message: "must have required property 'state'" };
+      if (vErrors === null) {
+        vErrors = [err6];
+      } else {
+        vErrors.push(err6);
+      }
+      errors++;
+    }
+    if (data.invitedBy === void 0) {
+      const err7 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "invitedBy" }, message: "must have required property 'invitedBy'" };
+      if (vErrors === null) {
+        vErrors = [err7];
+      } else {
+        vErrors.push(err7);
+      }
+      errors++;
+    }
+    if (data.createdAt === void 0) {
+      const err8 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "createdAt" }, message: "must have required property 'createdAt'" };
+      if (vErrors === null) {
+        vErrors = [err8];
+      } else {
+        vErrors.push(err8);
+      }
+      errors++;
+    }
+    if (data.expiresAt === void 0) {
+      const err9 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "expiresAt" }, message: "must have required property 'expiresAt'" };
+      if (vErrors === null) {
+        vErrors = [err9];
+      } else {
+        vErrors.push(err9);
+      }
+      errors++;
+    }
+    if (data.settledBy === void 0) {
+      const err10 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "settledBy" }, message: "must have required property 'settledBy'" };
+      if (vErrors === null) {
+        vErrors = [err10];
+      } else {
+        vErrors.push(err10);
+      }
+      errors++;
+    }
+    if (data.settledAt === void 0) {
+      const err11 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "settledAt" }, message: "must have required property 'settledAt'" };
+      if (vErrors === null) {
+        vErrors = [err11];
+      } else {
+        vErrors.push(err11);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (errors >= 20) break;
+      if (!func2.call(schema146.properties, key0)) {
+        const err12 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err12];
+        } else {
+          vErrors.push(err12);
+        }
+        errors++;
+      }
+    }
+    if (data.id !== void 0) {
+      let data0 = data.id;
+      if (typeof data0 === "string") {
+        if (!formats0.test(data0)) {
+          const err13 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+          if (vErrors === null) {
+            vErrors = [err13];
+          } else {
+            vErrors.push(err13);
+          }
+          errors++;
+        }
+      } else {
+        const err14 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err14];
+        } else {
+          vErrors.push(err14);
+        }
+        errors++;
+      }
+    }
+    if (data.service !== void 0) {
+      let data1 = data.service;
+      if (typeof data1 !== "string") {
+        const err15 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err15];
+        } else {
+          vErrors.push(err15);
+        }
+        errors++;
+      }
+      if (!(data1 === "clickhouse" || data1 === "snyk" || data1 === "mpdx")) {
+        const err16 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema92.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err16];
+        } else {
+          vErrors.push(err16);
+        }
+        errors++;
+      }
+    }
+    if (data.organizationId !== void 0) {
+      let data2 = data.organizationId;
+      if (typeof data2 === "string") {
+        if (!formats0.test(data2)) {
+          const err17 = { instancePath: instancePath + "/organizationId", schemaPath: "#/properties/organizationId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+          if (vErrors === null) {
+            vErrors = [err17];
+          } else {
+            vErrors.push(err17);
+          }
+          errors++;
+        }
+      } else {
+        const err18 = { instancePath: instancePath + "/organizationId", schemaPath: "#/properties/organizationId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err18];
+        } else {
+          vErrors.push(err18);
+        }
+        errors++;
+      }
+    }
+    if (data.organization !== void 0) {
+      if (typeof data.organization !== "string") {
+        const err19 = { instancePath: instancePath + "/organization", schemaPath: "#/properties/organization/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err19];
+        } else {
+          vErrors.push(err19);
+        }
+        errors++;
+      }
+    }
+    if (data.email !== void 0) {
+      if (typeof data.email !== "string") {
+        const err20 = { instancePath: instancePath + "/email", schemaPath: "#/properties/email/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err20];
+        } else {
+          vErrors.push(err20);
+        }
+        errors++;
+      }
+    }
+    if (data.roles !== void 0) {
+      let data5 = data.roles;
+      if (Array.isArray(data5)) {
+        const len0 = data5.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
+          if (typeof data5[i0] !== "string") {
+            const err21 = { instancePath: instancePath + "/roles/" + i0, schemaPath: "#/properties/roles/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err21];
+            } else {
+              vErrors.push(err21);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err22 = { instancePath: instancePath + "/roles", schemaPath: "#/properties/roles/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err22];
+        } else {
+          vErrors.push(err22);
+        }
+        errors++;
+      }
+    }
+    if (data.state !== void 0) {
+      let data7 = data.state;
+      if (typeof data7 !== "string") {
+        const err23 = { instancePath: instancePath + "/state", schemaPath: "Outcome/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err23];
+        } else {
+          vErrors.push(err23);
+        }
+        errors++;
+      }
+      if (!(data7 === "pending" || data7 === "accepted" || data7 === "declined" || data7 === "cancelled" || data7 === "expired")) {
+        const err24 = { instancePath: instancePath + "/state", schemaPath: "Outcome/enum", keyword: "enum", params: { allowedValues: schema148.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err24];
+        } else {
+          vErrors.push(err24);
+        }
+        errors++;
+      }
+    }
+    if (data.invitedBy !== void 0) {
+      let data8 = data.invitedBy;
+      if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
+        if (data8.userId === void 0) {
+          const err25 = { instancePath: instancePath + "/invitedBy", schemaPath: "InvitationPerson/required", keyword: "required", params: { missingProperty: "userId" }, message: "must have required property 'userId'" };
+          if (vErrors === null) {
+            vErrors = [err25];
+          } else {
+            vErrors.push(err25);
+          }
+          errors++;
+        }
+        if (data8.name === void 0) {
+          const err26 = { instancePath: instancePath + "/invitedBy", schemaPath: "InvitationPerson/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+          if (vErrors === null) {
+            vErrors = [err26];
+          } else {
+            vErrors.push(err26);
+          }
+          errors++;
+        }
+        if (data8.email === void 0) {
+          const err27 = { instancePath: instancePath + "/invitedBy", schemaPath: "InvitationPerson/required", keyword: "required", params: { missingProperty: "email" }, message: "must have required property 'email'" };
+          if (vErrors === null) {
+            vErrors = [err27];
+          } else {
+            vErrors.push(err27);
+          }
+          errors++;
+        }
+        for (const key1 in data8) {
+          if (errors >= 20) break;
+          if (!(key1 === "userId" || key1 === "name" || key1 === "email")) {
+            const err28 = { instancePath: instancePath + "/invitedBy", schemaPath: "InvitationPerson/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+            if (vErrors === null) {
+              vErrors = [err28];
+            } else {
+              vErrors.push(err28);
+            }
+            errors++;
+          }
+        }
+        if (data8.userId !== void 0) {
+          let data9 = data8.userId;
+          if (typeof data9 === "string") {
+            if (!formats0.test(data9)) {
+              const err29 = { instancePath: instancePath + "/invitedBy/userId", schemaPath: "InvitationPerson/properties/userId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+              if (vErrors === null) {
+                vErrors = [err29];
+              } else {
+                vErrors.push(err29);
+              }
+              errors++;
+            }
+          } else {
+            const err30 = { instancePath: instancePath + "/invitedBy/userId", schemaPath: "InvitationPerson/properties/userId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err30];
+            } else {
+              vErrors.push(err30);
+            }
+            errors++;
+          }
+        }
+        if (data8.name !== void 0) {
+          if (typeof data8.name !== "string") {
+            const err31 = { instancePath: instancePath + "/invitedBy/name", schemaPath: "InvitationPerson/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err31];
+            } else {
+              vErrors.push(err31);
+            }
+            errors++;
+          }
+        }
+        if (data8.email !== void 0) {
+          if (typeof data8.email !== "string") {
+            const err32 = { instancePath: instancePath + "/invitedBy/email", schemaPath: "InvitationPerson/properties/email/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err32];
+            } else {
+              vErrors.push(err32);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err33 = { instancePath: instancePath + "/invitedBy", schemaPath: "InvitationPerson/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err33];
+        } else {
+          vErrors.push(err33);
+        }
+        errors++;
+      }
+    }
+    if (data.createdAt !== void 0) {
+      let data12 = data.createdAt;
+      if (typeof data12 === "string") {
+        if (!formats10.validate(data12)) {
+          const err34 = { instancePath: instancePath + "/createdAt", schemaPath: "#/properties/createdAt/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
+          if (vErrors === null) {
+            vErrors = [err34];
+          } else {
+            vErrors.push(err34);
+          }
+          errors++;
+        }
+      } else {
+        const err35 = { instancePath: instancePath + "/createdAt", schemaPath: "#/properties/createdAt/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err35];
+        } else {
+          vErrors.push(err35);
+        }
+        errors++;
+      }
+    }
+    if (data.expiresAt !== void 0) {
+      let data13 = data.expiresAt;
+      if (typeof data13 !== "string" && data13 !== null) {
+        const err36 = { instancePath: instancePath + "/expiresAt", schemaPath: "#/properties/expiresAt/type", keyword: "type", params: { type: schema146.properties.expiresAt.type }, message: "must be string,null" };
+        if (vErrors === null) {
+          vErrors = [err36];
+        } else {
+          vErrors.push(err36);
+        }
+        errors++;
+      }
+      if (typeof data13 === "string") {
+        if (!formats10.validate(data13)) {
+          const err37 = { instancePath: instancePath + "/expiresAt", schemaPath: "#/properties/expiresAt/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
+          if (vErrors === null) {
+            vErrors = [err37];
+          } else {
+            vErrors.push(err37);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.settledBy !== void 0) {
+      let data14 = data.settledBy;
+      const _errs35 = errors;
+      let valid7 = false;
+      const _errs36 = errors;
+      if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
+        if (data14.userId === void 0) {
+          const err38 = { instancePath: instancePath + "/settledBy", schemaPath: "InvitationPerson/required", keyword: "required", params: { missingProperty: "userId" }, message: "must have required property 'userId'" };
+          if (vErrors === null) {
+            vErrors = [err38];
+          } else {
+            vErrors.push(err38);
+          }
+          errors++;
+        }
+        if (data14.name === void 0) {
+          const err39 = { instancePath: instancePath + "/settledBy", schemaPath: "InvitationPerson/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+          if (vErrors === null) {
+            vErrors = [err39];
+          } else {
+            vErrors.push(err39);
+          }
+          errors++;
+        }
+        if (data14.email === void 0) {
+          const err40 = { instancePath: instancePath + "/settledBy", schemaPath: "InvitationPerson/required", keyword: "required", params: { missingProperty: "email" }, message: "must have required property 'email'" };
+          if (vErrors === null) {
+            vErrors = [err40];
+          } else {
+            vErrors.push(err40);
+          }
+          errors++;
+        }
+        for (const key2 in data14) {
+          if (errors >= 20) break;
+          if (!(key2 === "userId" || key2 === "name" || key2 === "email")) {
+            const err41 = { instancePath: instancePath + "/settledBy", schemaPath: "InvitationPerson/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+            if (vErrors === null) {
+              vErrors = [err41];
+            } else {
+              vErrors.push(err41);
+            }
+            errors++;
+          }
+        }
+        if (data14.userId !== void 0) {
+          let data15 = data14.userId;
+          if (typeof data15 === "string") {
+            if (!formats0.test(data15)) {
+              const err42 = { instancePath: instancePath + "/settledBy/userId", schemaPath: "InvitationPerson/properties/userId/format", keyword: "format", params: { format: "uuid" }, message: 'must match format "uuid"' };
+              if (vErrors === null) {
+                vErrors = [err42];
+              } else {
+                vErrors.push(err42);
+              }
+              errors++;
+            }
+          } else {
+            const err43 = { instancePath: instancePath + "/settledBy/userId", schemaPath: "InvitationPerson/properties/userId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err43];
+            } else {
+              vErrors.push(err43);
+            }
+            errors++;
+          }
+        }
+        if (data14.name !== void 0) {
+          if (typeof data14.name !== "string") {
+            const err44 = { instancePath: instancePath + "/settledBy/name", schemaPath: "InvitationPerson/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err44];
+            } else {
+              vErrors.push(err44);
+            }
+            errors++;
+          }
+        }
+        if (data14.email !== void 0) {
+          if (typeof data14.email !== "string") {
+            const err45 = { instancePath: instancePath + "/settledBy/email", schemaPath: "InvitationPerson/properties/email/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err45];
+            } else {
+              vErrors.push(err45);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err46 = { instancePath: instancePath + "/settledBy", schemaPath: "InvitationPerson/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err46];
+        } else {
+          vErrors.push(err46);
+        }
+        errors++;
+      }
+      var _valid0 = _errs36 === errors;
+      valid7 = valid7 || _valid0;
+      const _errs46 = errors;
+      if (data14 !== null) {
+        const err47 = { instancePath: instancePath + "/settledBy", schemaPath: "#/properties/settledBy/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+        if (vErrors === null) {
+          vErrors = [err47];
+        } else {
+          vErrors.push(err47);
+        }
+        errors++;
+      }
+      var _valid0 = _errs46 === errors;
+      valid7 = valid7 || _valid0;
+      if (!valid7) {
+        const err48 = { instancePath: instancePath + "/settledBy", schemaPath: "#/properties/settledBy/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+        if (vErrors === null) {
+          vErrors = [err48];
+        } else {
+          vErrors.push(err48);
+        }
+        errors++;
+      } else {
+        errors = _errs35;
+        if (vErrors !== null) {
+          if (_errs35) {
+            vErrors.length = _errs35;
+          } else {
+            vErrors = null;
+          }
+        }
+      }
+    }
+    if (data.settledAt !== void 0) {
+      let data18 = data.settledAt;
+      if (typeof data18 !== "string" && data18 !== null) {
+        const err49 = { instancePath: instancePath + "/settledAt", schemaPath: "#/properties/settledAt/type", keyword: "type", params: { type: schema146.properties.settledAt.type }, message: "must be string,null" };
+        if (vErrors === null) {
+          vErrors = [err49];
+        } else {
+          vErrors.push(err49);
+        }
+        errors++;
+      }
+      if (typeof data18 === "string") {
+        if (!formats10.validate(data18)) {
+          const err50 = { instancePath: instancePath + "/settledAt", schemaPath: "#/properties/settledAt/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
+          if (vErrors === null) {
+            vErrors = [err50];
+          } else {
+            vErrors.push(err50);
+          }
+          errors++;
+        }
+      }
+    }
+  } else {
+    const err51 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err51];
+    } else {
+      vErrors.push(err51);
+    }
+    errors++;
+  }
+  validate76.errors = vErrors;
+  return errors === 0;
+}
+validate76.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate75(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate75.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.invitations === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "invitations" }, message: "must have required property 'invitations'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.total === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "total" }, message: "must have required property 'total'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (errors >= 20) break;
+      if (!(key0 === "invitations" || key0 === "total")) {
+        const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.invitations !== void 0) {
+      let data0 = data.invitations;
+      if (Array.isArray(data0)) {
+        const len0 = data0.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
+          if (!validate76(data0[i0], { instancePath: instancePath + "/invitations/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate76.errors : vErrors.concat(validate76.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err3 = { instancePath: instancePath + "/invitations", schemaPath: "#/properties/invitations/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.total !== void 0) {
+      let data2 = data.total;
+      if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
+        const err4 = { instancePath: instancePath + "/total", schemaPath: "#/properties/total/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+      if (typeof data2 == "number" && isFinite(data2)) {
+        if (data2 < 0 || isNaN(data2)) {
+          const err5 = { instancePath: instancePath + "/total", schemaPath: "#/properties/total/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+      }
+    }
+  } else {
+    const err6 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err6];
+    } else {
+      vErrors.push(err6);
+    }
+    errors++;
+  }
+  validate75.errors = vErrors;
+  return errors === 0;
+}
+validate75.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var Invitation = validate76;
+var SnapshotList = validate78;
+function validate80(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate80.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.organizations === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "organizations" }, message: "must have required property 'organizations'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.people === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "people" }, message: "must have required property 'people'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.invitations === void 0) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "invitations" }, message: "must have required property 'invitations'" };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (errors >= 20) break;
+      if (!(key0 === "organizations" || key0 === "people" || key0 === "invitations")) {
+        const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.organizations !== void 0) {
+      let data0 = data.organizations;
+      if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
+        const err4 = { instancePath: instancePath + "/organizations", schemaPath: "Count/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+      if (typeof data0 == "number" && isFinite(data0)) {
+        if (data0 < 0 || isNaN(data0)) {
+          const err5 = { instancePath: instancePath + "/organizations", schemaPath: "Count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.people !== void 0) {
+      let data1 = data.people;
+      if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1))) {
+        const err6 = { instancePath: instancePath + "/people", schemaPath: "Count/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+      if (typeof data1 == "number" && isFinite(data1)) {
+        if (data1 < 0 || isNaN(data1)) {
+          const err7 = { instancePath: instancePath + "/people", schemaPath: "Count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          if (vErrors === null) {
+            vErrors = [err7];
+          } else {
+            vErrors.push(err7);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.invitations !== void 0) {
+      let data2 = data.invitations;
+      if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
+        const err8 = { instancePath: instancePath + "/invitations", schemaPath: "Count/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+      if (typeof data2 == "number" && isFinite(data2)) {
+        if (data2 < 0 || isNaN(data2)) {
+          const err9 = { instancePath: instancePath + "/invitations", schemaPath: "Count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          if (vErrors === null) {
+            vErrors = [err9];
+          } else {
+            vErrors.push(err9);
+          }
+          errors++;
+        }
+      }
+    }
+  } else {
+    const err10 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err10];
+    } else {
+      vErrors.push(err10);
+    }
+    errors++;
+  }
+  validate80.errors = vErrors;
+  return errors === 0;
+}
+validate80.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate79.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.name === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.takenAt === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "takenAt" }, message: "must have required property 'takenAt'" };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.counts === void 0) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "counts" }, message: "must have required property 'counts'" };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (errors >= 20) break;
+      if (!(key0 === "name" || key0 === "takenAt" || key0 === "counts")) {
+        const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.name !== void 0) {
+      let data0 = data.name;
+      if (typeof data0 === "string") {
+        if (!pattern5.test(data0)) {
+          const err4 = { instancePath: instancePath + "/name", schemaPath: "Name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$" }, message: 'must match pattern "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"' };
+          if (vErrors === null) {
+            vErrors = [err4];
+          } else {
+            vErrors.push(err4);
+          }
+          errors++;
+        }
+      } else {
+        const err5 = { instancePath: instancePath + "/name", schemaPath: "Name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.takenAt !== void 0) {
+      let data1 = data.takenAt;
+      if (typeof data1 === "string") {
+        if (!formats10.validate(data1)) {
+          const err6 = { instancePath: instancePath + "/takenAt", schemaPath: "#/properties/takenAt/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors++;
+        }
+      } else {
+        const err7 = { instancePath: instancePath + "/takenAt", schemaPath: "#/properties/takenAt/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+    if (data.counts !== void 0) {
+      if (!validate80(data.counts, { instancePath: instancePath + "/counts", parentData: data, parentDataProperty: "counts", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate80.errors : vErrors.concat(validate80.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err8];
+    } else {
+      vErrors.push(err8);
+    }
+    errors++;
+  }
+  validate79.errors = vErrors;
+  return errors === 0;
+}
+validate79.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate78.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.snapshots === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "snapshots" }, message: "must have required property 'snapshots'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (errors >= 20) break;
+      if (!(key0 === "snapshots")) {
+        const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.snapshots !== void 0) {
+      let data0 = data.snapshots;
+      if (Array.isArray(data0)) {
+        const len0 = data0.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
+          if (!validate79(data0[i0], { instancePath: instancePath + "/snapshots/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate79.errors : vErrors.concat(validate79.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err2 = { instancePath: instancePath + "/snapshots", schemaPath: "#/properties/snapshots/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err3];
+    } else {
+      vErrors.push(err3);
+    }
+    errors++;
+  }
+  validate78.errors = vErrors;
+  return errors === 0;
+}
+validate78.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var Snapshot = validate79;
+var validator23 = validate83;
+function validate83(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate83.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data["content-disposition"] === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "content-disposition" }, message: "must have required property 'content-disposition'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data["content-disposition"] !== void 0) {
+      if (typeof data["content-disposition"] !== "string") {
+        const err1 = { instancePath: instancePath + "/content-disposition", schemaPath: "#/properties/content-disposition/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err2];
+    } else {
+      vErrors.push(err2);
+    }
+    errors++;
+  }
+  validate83.errors = vErrors;
+  return errors === 0;
+}
+validate83.evaluated = { "props": { "content-disposition": true }, "dynamicProps": false, "dynamicItems": false };
+var SnapshotFile = validate84;
+var schema159 = { "type": "object", "description": "A snapshot as a file.", "additionalProperties": false, "required": ["invitekit", "version", "takenAt", "records"], "properties": { "invitekit": { "type": "string", "const": "snapshot", "description": "What the file is." }, "version": { "type": "integer", "enum": [1, 2, 3], "description": "The version of the file's form. In version 1 an invitation and a membership have one role, `roleId`; since version 2 a list of them, `roleIds`. Version 3, which is what is handed out, has a persona's key as `apiKey`, and mails." }, "takenAt": { "$ref": "Moment" }, "records": { "type": "object", "description": "Everything that the sandbox held, by kind.", "additionalProperties": false, "required": ["settings", "organizations", "roles", "people", "memberships", "personas", "invitations"], "properties": { "settings": { "$ref": "SettingsRecord" }, "clock": { "$ref": "ClockRecord" }, "organizations": { "type": "array", "description": "The organizations.", "items": { "$ref": "OrganizationRecord" } }, "roles": { "type": "array", "description": "The roles of all organizations.", "items": { "$ref": "RoleRecord" } }, "people": { "type": "array", "description": "All people.", "items": { "$ref": "PersonRecord" } }, "memberships": { "type": "array", "description": "Who is a member of what.", "items": { "$ref": "MembershipRecord" } }, "personas": { "type": "array", "description": "Whom a client can act as.", "items": { "$ref": "PersonaRecord" } }, "invitations": { "type": "array", "description": "All invitations.", "items": { "$ref": "InvitationRecord" } }, "mails": { "type": "array", "description": "All mails; in files of version 1 and 2 there is none, and each invitation has one.", "items": { "$ref": "MailRecord" } }, "outbox": { "$ref": "OutboxRecord" }, "faults": { "type": "array", "maxItems": 100, "description": "The rules that make requests fail; none unless given.", "items": { "$ref": "Fault" } } } } } };
+var schema161 = { "type": "object", "description": "What the sandbox was made from.", "additionalProperties": false, "required": ["scenario", "parameters", "seed", "clock"], "properties": { "scenario": { "$ref": "Text" }, "parameters": { "type": "object", "description": "The scenario's parameters, by name.", "additionalProperties": { "type": ["integer", "string"], "description": "A parameter." } }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295, "description": "The seed." }, "clock": { "$ref": "ClockRecord" }, "lifetime": { "type": "integer", "minimum": 1, "maximum": 31536e8, "description": "How long invitations are valid that expire, in milliseconds." }, "world": { "$ref": "World" }, "locale": { "$ref": "Locale" }, "profile": { "$ref": "Profile" }, "switches": { "$ref": "Switches" }, "bugs": { "$ref": "BugIds" }, "scenes": { "$ref": "Scenes" }, "played": { "type": "integer", "minimum": 0, "maximum": 50, "description": "How many of its scenes have been played; none unless given." } } };
+var schema164 = { "type": "string", "enum": ["en", "ru"], "description": "The language of the names that are made up, of people and organizations; `en` unless set." };
+function validate85(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate85.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6646,7 +8315,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (errors >= 20) break;
-      if (!func2.call(schema114.properties, key0)) {
+      if (!func2.call(schema161.properties, key0)) {
         const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err4];
@@ -6685,7 +8354,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
           if (errors >= 20) break;
           let data2 = data1[key1];
           if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2)) && typeof data2 !== "string") {
-            const err7 = { instancePath: instancePath + "/parameters/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/parameters/additionalProperties/type", keyword: "type", params: { type: schema114.properties.parameters.additionalProperties.type }, message: "must be integer,string" };
+            const err7 = { instancePath: instancePath + "/parameters/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/parameters/additionalProperties/type", keyword: "type", params: { type: schema161.properties.parameters.additionalProperties.type }, message: "must be integer,string" };
             if (vErrors === null) {
               vErrors = [err7];
             } else {
@@ -6979,10 +8648,16 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
-    if (data.profile !== void 0) {
-      let data10 = data.profile;
-      if (typeof data10 !== "string") {
-        const err32 = { instancePath: instancePath + "/profile", schemaPath: "Profile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+    if (data.world !== void 0) {
+      if (!validate40(data.world, { instancePath: instancePath + "/world", parentData: data, parentDataProperty: "world", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.locale !== void 0) {
+      let data11 = data.locale;
+      if (typeof data11 !== "string") {
+        const err32 = { instancePath: instancePath + "/locale", schemaPath: "Locale/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err32];
         } else {
@@ -6990,12 +8665,33 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-      if (!(data10 === "documented" || data10 === "live")) {
-        const err33 = { instancePath: instancePath + "/profile", schemaPath: "Profile/enum", keyword: "enum", params: { allowedValues: schema36.enum }, message: "must be equal to one of the allowed values" };
+      if (!(data11 === "en" || data11 === "ru")) {
+        const err33 = { instancePath: instancePath + "/locale", schemaPath: "Locale/enum", keyword: "enum", params: { allowedValues: schema164.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err33];
         } else {
           vErrors.push(err33);
+        }
+        errors++;
+      }
+    }
+    if (data.profile !== void 0) {
+      let data12 = data.profile;
+      if (typeof data12 !== "string") {
+        const err34 = { instancePath: instancePath + "/profile", schemaPath: "Profile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err34];
+        } else {
+          vErrors.push(err34);
+        }
+        errors++;
+      }
+      if (!(data12 === "documented" || data12 === "live")) {
+        const err35 = { instancePath: instancePath + "/profile", schemaPath: "Profile/enum", keyword: "enum", params: { allowedValues: schema36.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err35];
+        } else {
+          vErrors.push(err35);
         }
         errors++;
       }
@@ -7013,60 +8709,60 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.scenes !== void 0) {
-      if (!validate64(data.scenes, { instancePath: instancePath + "/scenes", parentData: data, parentDataProperty: "scenes", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate64.errors : vErrors.concat(validate64.errors);
+      if (!validate54(data.scenes, { instancePath: instancePath + "/scenes", parentData: data, parentDataProperty: "scenes", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
         errors = vErrors.length;
       }
     }
     if (data.played !== void 0) {
-      let data14 = data.played;
-      if (!(typeof data14 == "number" && (!(data14 % 1) && !isNaN(data14)) && isFinite(data14))) {
-        const err34 = { instancePath: instancePath + "/played", schemaPath: "#/properties/played/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+      let data16 = data.played;
+      if (!(typeof data16 == "number" && (!(data16 % 1) && !isNaN(data16)) && isFinite(data16))) {
+        const err36 = { instancePath: instancePath + "/played", schemaPath: "#/properties/played/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
         if (vErrors === null) {
-          vErrors = [err34];
+          vErrors = [err36];
         } else {
-          vErrors.push(err34);
+          vErrors.push(err36);
         }
         errors++;
       }
-      if (typeof data14 == "number" && isFinite(data14)) {
-        if (data14 > 50 || isNaN(data14)) {
-          const err35 = { instancePath: instancePath + "/played", schemaPath: "#/properties/played/maximum", keyword: "maximum", params: { comparison: "<=", limit: 50 }, message: "must be <= 50" };
+      if (typeof data16 == "number" && isFinite(data16)) {
+        if (data16 > 50 || isNaN(data16)) {
+          const err37 = { instancePath: instancePath + "/played", schemaPath: "#/properties/played/maximum", keyword: "maximum", params: { comparison: "<=", limit: 50 }, message: "must be <= 50" };
           if (vErrors === null) {
-            vErrors = [err35];
+            vErrors = [err37];
           } else {
-            vErrors.push(err35);
+            vErrors.push(err37);
           }
           errors++;
         }
-        if (data14 < 0 || isNaN(data14)) {
-          const err36 = { instancePath: instancePath + "/played", schemaPath: "#/properties/played/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+        if (data16 < 0 || isNaN(data16)) {
+          const err38 = { instancePath: instancePath + "/played", schemaPath: "#/properties/played/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
           if (vErrors === null) {
-            vErrors = [err36];
+            vErrors = [err38];
           } else {
-            vErrors.push(err36);
+            vErrors.push(err38);
           }
           errors++;
         }
       }
     }
   } else {
-    const err37 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err39 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err37];
+      vErrors = [err39];
     } else {
-      vErrors.push(err37);
+      vErrors.push(err39);
     }
     errors++;
   }
-  validate61.errors = vErrors;
+  validate85.errors = vErrors;
   return errors === 0;
 }
-validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate75(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate85.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate91(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate75.evaluated;
+  const evaluated0 = validate91.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7200,15 +8896,15 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate75.errors = vErrors;
+  validate91.errors = vErrors;
   return errors === 0;
 }
-validate75.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema134 = { "type": "object", "description": "A role in an organization.", "additionalProperties": false, "required": ["id", "organizationId", "key", "name", "rank", "permissions"], "properties": { "id": { "$ref": "Id" }, "organizationId": { "$ref": "Id" }, "key": { "$ref": "Text" }, "name": { "$ref": "Text" }, "rank": { "type": "integer", "description": "A higher rank may do more." }, "permissions": { "type": "array", "description": "What its members may do.", "items": { "type": "string", "enum": ["org.read", "org.user.read", "org.user.invite"], "description": "A permission." } } } };
-function validate77(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate91.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema171 = { "type": "object", "description": "A role in an organization.", "additionalProperties": false, "required": ["id", "organizationId", "key", "name", "rank", "permissions"], "properties": { "id": { "$ref": "Id" }, "organizationId": { "$ref": "Id" }, "key": { "$ref": "Text" }, "name": { "$ref": "Text" }, "rank": { "type": "integer", "description": "A higher rank may do more." }, "permissions": { "type": "array", "description": "What its members may do.", "items": { "type": "string", "enum": ["org.read", "org.user.read", "org.user.invite"], "description": "A permission." } } } };
+function validate93(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate77.evaluated;
+  const evaluated0 = validate93.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7399,7 +9095,7 @@ function validate77(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
           if (!(data6 === "org.read" || data6 === "org.user.read" || data6 === "org.user.invite")) {
-            const err17 = { instancePath: instancePath + "/permissions/" + i0, schemaPath: "#/properties/permissions/items/enum", keyword: "enum", params: { allowedValues: schema134.properties.permissions.items.enum }, message: "must be equal to one of the allowed values" };
+            const err17 = { instancePath: instancePath + "/permissions/" + i0, schemaPath: "#/properties/permissions/items/enum", keyword: "enum", params: { allowedValues: schema171.properties.permissions.items.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err17];
             } else {
@@ -7427,14 +9123,14 @@ function validate77(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate77.errors = vErrors;
+  validate93.errors = vErrors;
   return errors === 0;
 }
-validate77.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate93.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate95(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate79.evaluated;
+  const evaluated0 = validate95.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7587,14 +9283,14 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate79.errors = vErrors;
+  validate95.errors = vErrors;
   return errors === 0;
 }
-validate79.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate82(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate95.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate98(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate82.evaluated;
+  const evaluated0 = validate98.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7644,14 +9340,14 @@ function validate82(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate82.errors = vErrors;
+  validate98.errors = vErrors;
   return errors === 0;
 }
-validate82.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-function validate81(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate98.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+function validate97(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate81.evaluated;
+  const evaluated0 = validate97.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7734,8 +9430,8 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.roleIds !== void 0) {
-      if (!validate82(data.roleIds, { instancePath: instancePath + "/roleIds", parentData: data, parentDataProperty: "roleIds", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors);
+      if (!validate98(data.roleIds, { instancePath: instancePath + "/roleIds", parentData: data, parentDataProperty: "roleIds", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors);
         errors = vErrors.length;
       }
     }
@@ -7802,14 +9498,14 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate81.errors = vErrors;
+  validate97.errors = vErrors;
   return errors === 0;
 }
-validate81.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate86(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate97.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate102(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate86.evaluated;
+  const evaluated0 = validate102.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7951,14 +9647,14 @@ function validate86(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate86.errors = vErrors;
+  validate102.errors = vErrors;
   return errors === 0;
 }
-validate86.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate85(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate102.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate101(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate85.evaluated;
+  const evaluated0 = validate101.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8072,14 +9768,14 @@ function validate85(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.apiKey !== void 0) {
-      if (!validate86(data.apiKey, { instancePath: instancePath + "/apiKey", parentData: data, parentDataProperty: "apiKey", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors);
+      if (!validate102(data.apiKey, { instancePath: instancePath + "/apiKey", parentData: data, parentDataProperty: "apiKey", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate102.errors : vErrors.concat(validate102.errors);
         errors = vErrors.length;
       }
     }
     if (data.clickhouse !== void 0) {
-      if (!validate86(data.clickhouse, { instancePath: instancePath + "/clickhouse", parentData: data, parentDataProperty: "clickhouse", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors);
+      if (!validate102(data.clickhouse, { instancePath: instancePath + "/clickhouse", parentData: data, parentDataProperty: "clickhouse", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate102.errors : vErrors.concat(validate102.errors);
         errors = vErrors.length;
       }
     }
@@ -8092,18 +9788,17 @@ function validate85(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate85.errors = vErrors;
+  validate101.errors = vErrors;
   return errors === 0;
 }
-validate85.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema159 = { "type": "object", "description": "An invitation.", "additionalProperties": false, "required": ["id", "service", "organizationId", "sequence", "email", "code", "invitedBy", "createdAt", "updatedAt", "expiresAt", "acceptedBy", "acceptedAt", "cancelledBy", "cancelledAt"], "properties": { "id": { "$ref": "Id" }, "service": { "$ref": "ServiceName" }, "organizationId": { "$ref": "Id" }, "sequence": { "type": "integer", "minimum": -2147483648, "maximum": 2147483647, "description": "Its place in the order of creation through its service; below 0 where a scenario made it." }, "email": { "$ref": "Text" }, "roleIds": { "$ref": "RoleIds" }, "roleId": { "$ref": "Id" }, "code": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "The secret of the mail's link." }, "invitedBy": { "$ref": "Id" }, "createdAt": { "$ref": "Moment" }, "updatedAt": { "$ref": "Moment" }, "expiresAt": { "$ref": "MomentOrNever" }, "acceptedBy": { "$ref": "IdOrNobody" }, "acceptedAt": { "$ref": "MomentOrNever" }, "cancelledBy": { "$ref": "IdOrNobody" }, "cancelledAt": { "$ref": "MomentOrNever" }, "seededAt": { "type": "integer", "minimum": 0, "maximum": 253402300799999, "description": "Only of one that a scenario made and that waits: from when its times count, in milliseconds since 1970. They move on with the days." } } };
-var schema168 = { "type": ["integer", "null"], "minimum": 0, "maximum": 253402300799999, "description": "Milliseconds since 1970, UTC; null for never." };
-var schema169 = { "type": ["string", "null"], "format": "uuid", "description": "A person's id; null for nobody." };
-var pattern12 = new RegExp("^[0-9a-f]{64}$", "u");
-function validate90(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate101.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema196 = { "type": "object", "description": "An invitation.", "additionalProperties": false, "required": ["id", "service", "organizationId", "sequence", "email", "code", "invitedBy", "createdAt", "updatedAt", "expiresAt", "acceptedBy", "acceptedAt", "cancelledBy", "cancelledAt"], "properties": { "id": { "$ref": "Id" }, "service": { "$ref": "ServiceName" }, "organizationId": { "$ref": "Id" }, "sequence": { "type": "integer", "minimum": -2147483648, "maximum": 2147483647, "description": "Its place in the order of creation through its service; below 0 where a scenario made it." }, "email": { "$ref": "Text" }, "roleIds": { "$ref": "RoleIds" }, "roleId": { "$ref": "Id" }, "code": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "The secret of the mail's link." }, "invitedBy": { "$ref": "Id" }, "createdAt": { "$ref": "Moment" }, "updatedAt": { "$ref": "Moment" }, "expiresAt": { "$ref": "MomentOrNever" }, "acceptedBy": { "$ref": "IdOrNobody" }, "acceptedAt": { "$ref": "MomentOrNever" }, "cancelledBy": { "$ref": "IdOrNobody" }, "cancelledAt": { "$ref": "MomentOrNever" }, "seededAt": { "type": "integer", "minimum": 0, "maximum": 253402300799999, "description": "Only of one that a scenario made and that waits: from when its times count, in milliseconds since 1970. They move on with the days." } } };
+var schema205 = { "type": ["integer", "null"], "minimum": 0, "maximum": 253402300799999, "description": "Milliseconds since 1970, UTC; null for never." };
+var schema206 = { "type": ["string", "null"], "format": "uuid", "description": "A person's id; null for nobody." };
+function validate106(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate90.evaluated;
+  const evaluated0 = validate106.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8239,7 +9934,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (errors >= 20) break;
-      if (!func2.call(schema159.properties, key0)) {
+      if (!func2.call(schema196.properties, key0)) {
         const err14 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err14];
@@ -8283,7 +9978,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === "clickhouse" || data1 === "snyk" || data1 === "mpdx")) {
-        const err18 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema76.enum }, message: "must be equal to one of the allowed values" };
+        const err18 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema92.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -8369,8 +10064,8 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.roleIds !== void 0) {
-      if (!validate82(data.roleIds, { instancePath: instancePath + "/roleIds", parentData: data, parentDataProperty: "roleIds", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors);
+      if (!validate98(data.roleIds, { instancePath: instancePath + "/roleIds", parentData: data, parentDataProperty: "roleIds", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors);
         errors = vErrors.length;
       }
     }
@@ -8399,7 +10094,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.code !== void 0) {
       let data7 = data.code;
       if (typeof data7 === "string") {
-        if (!pattern12.test(data7)) {
+        if (!pattern20.test(data7)) {
           const err28 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" }, message: 'must match pattern "^[0-9a-f]{64}$"' };
           if (vErrors === null) {
             vErrors = [err28];
@@ -8507,7 +10202,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.expiresAt !== void 0) {
       let data11 = data.expiresAt;
       if (!(typeof data11 == "number" && (!(data11 % 1) && !isNaN(data11)) && isFinite(data11)) && data11 !== null) {
-        const err38 = { instancePath: instancePath + "/expiresAt", schemaPath: "MomentOrNever/type", keyword: "type", params: { type: schema168.type }, message: "must be integer,null" };
+        const err38 = { instancePath: instancePath + "/expiresAt", schemaPath: "MomentOrNever/type", keyword: "type", params: { type: schema205.type }, message: "must be integer,null" };
         if (vErrors === null) {
           vErrors = [err38];
         } else {
@@ -8539,7 +10234,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.acceptedBy !== void 0) {
       let data12 = data.acceptedBy;
       if (typeof data12 !== "string" && data12 !== null) {
-        const err41 = { instancePath: instancePath + "/acceptedBy", schemaPath: "IdOrNobody/type", keyword: "type", params: { type: schema169.type }, message: "must be string,null" };
+        const err41 = { instancePath: instancePath + "/acceptedBy", schemaPath: "IdOrNobody/type", keyword: "type", params: { type: schema206.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err41];
         } else {
@@ -8562,7 +10257,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.acceptedAt !== void 0) {
       let data13 = data.acceptedAt;
       if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13)) && data13 !== null) {
-        const err43 = { instancePath: instancePath + "/acceptedAt", schemaPath: "MomentOrNever/type", keyword: "type", params: { type: schema168.type }, message: "must be integer,null" };
+        const err43 = { instancePath: instancePath + "/acceptedAt", schemaPath: "MomentOrNever/type", keyword: "type", params: { type: schema205.type }, message: "must be integer,null" };
         if (vErrors === null) {
           vErrors = [err43];
         } else {
@@ -8594,7 +10289,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.cancelledBy !== void 0) {
       let data14 = data.cancelledBy;
       if (typeof data14 !== "string" && data14 !== null) {
-        const err46 = { instancePath: instancePath + "/cancelledBy", schemaPath: "IdOrNobody/type", keyword: "type", params: { type: schema169.type }, message: "must be string,null" };
+        const err46 = { instancePath: instancePath + "/cancelledBy", schemaPath: "IdOrNobody/type", keyword: "type", params: { type: schema206.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err46];
         } else {
@@ -8617,7 +10312,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.cancelledAt !== void 0) {
       let data15 = data.cancelledAt;
       if (!(typeof data15 == "number" && (!(data15 % 1) && !isNaN(data15)) && isFinite(data15)) && data15 !== null) {
-        const err48 = { instancePath: instancePath + "/cancelledAt", schemaPath: "MomentOrNever/type", keyword: "type", params: { type: schema168.type }, message: "must be integer,null" };
+        const err48 = { instancePath: instancePath + "/cancelledAt", schemaPath: "MomentOrNever/type", keyword: "type", params: { type: schema205.type }, message: "must be integer,null" };
         if (vErrors === null) {
           vErrors = [err48];
         } else {
@@ -8687,15 +10382,15 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate90.errors = vErrors;
+  validate106.errors = vErrors;
   return errors === 0;
 }
-validate90.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema173 = { "type": "object", "description": "A mail that was sent. Of the first one of an invitation no more is said: it has the invitation's id, and was sent when that was made.", "additionalProperties": false, "required": ["id", "number"], "properties": { "id": { "$ref": "Id" }, "number": { "type": "integer", "minimum": -2147483648, "maximum": 2147483647, "description": "Its place in the order of sending; of those that a scenario made at most 0." }, "invitation": { "$ref": "Id" }, "kind": { "type": "string", "enum": ["resend", "reminder"], "description": "Why it was sent." }, "sentAt": { "$ref": "Moment" } } };
-function validate93(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate106.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema210 = { "type": "object", "description": "A mail that was sent. Of the first one of an invitation no more is said: it has the invitation's id, and was sent when that was made.", "additionalProperties": false, "required": ["id", "number"], "properties": { "id": { "$ref": "Id" }, "number": { "type": "integer", "minimum": -2147483648, "maximum": 2147483647, "description": "Its place in the order of sending; of those that a scenario made at most 0." }, "invitation": { "$ref": "Id" }, "kind": { "type": "string", "enum": ["resend", "reminder"], "description": "Why it was sent." }, "sentAt": { "$ref": "Moment" } } };
+function validate109(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate93.evaluated;
+  const evaluated0 = validate109.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8821,7 +10516,7 @@ function validate93(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data3 === "resend" || data3 === "reminder")) {
-        const err11 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema173.properties.kind.enum }, message: "must be equal to one of the allowed values" };
+        const err11 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema210.properties.kind.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -8871,17 +10566,17 @@ function validate93(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate93.errors = vErrors;
+  validate109.errors = vErrors;
   return errors === 0;
 }
-validate93.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var pattern13 = new RegExp("^fault-\\d{1,9}$", "u");
-var schema179 = { "type": "object", "description": "Which requests are meant. All that is given must hold; without anything, every request to a service is meant.", "additionalProperties": false, "properties": { "service": { "$ref": "ServiceName" }, "operation": { "type": "string", "minLength": 1, "maxLength": 100, "description": "The operationId." }, "method": { "type": "string", "enum": ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"], "description": "The HTTP method." }, "persona": { "type": "string", "minLength": 1, "maxLength": 320, "description": "The id of the persona whose credentials the request carries." }, "path": { "type": "string", "pattern": "^[/*]", "maxLength": 2e3, "description": "The path as sent, without query and sandbox. `*` stands for any characters." }, "headers": { "type": "object", "maxProperties": 20, "additionalProperties": { "type": "string", "maxLength": 2e3, "description": "The header's value. `*` stands for any characters." }, "description": "Values by the header's name." } } };
-var pattern14 = new RegExp("^[/*]", "u");
-function validate96(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate109.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var pattern29 = new RegExp("^fault-\\d{1,9}$", "u");
+var schema216 = { "type": "object", "description": "Which requests are meant. All that is given must hold; without anything, every request to a service is meant.", "additionalProperties": false, "properties": { "service": { "$ref": "ServiceName" }, "operation": { "type": "string", "minLength": 1, "maxLength": 100, "description": "The operationId." }, "method": { "type": "string", "enum": ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"], "description": "The HTTP method." }, "persona": { "type": "string", "minLength": 1, "maxLength": 320, "description": "The id of the persona whose credentials the request carries." }, "path": { "type": "string", "pattern": "^[/*]", "maxLength": 2e3, "description": "The path as sent, without query and sandbox. `*` stands for any characters." }, "headers": { "type": "object", "maxProperties": 20, "additionalProperties": { "type": "string", "maxLength": 2e3, "description": "The header's value. `*` stands for any characters." }, "description": "Values by the header's name." } } };
+var pattern30 = new RegExp("^[/*]", "u");
+function validate112(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate96.evaluated;
+  const evaluated0 = validate112.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8913,7 +10608,7 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === "clickhouse" || data0 === "snyk" || data0 === "mpdx")) {
-        const err2 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema76.enum }, message: "must be equal to one of the allowed values" };
+        const err2 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema92.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -8965,7 +10660,7 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data2 === "GET" || data2 === "HEAD" || data2 === "POST" || data2 === "PUT" || data2 === "PATCH" || data2 === "DELETE" || data2 === "OPTIONS")) {
-        const err7 = { instancePath: instancePath + "/method", schemaPath: "#/properties/method/enum", keyword: "enum", params: { allowedValues: schema179.properties.method.enum }, message: "must be equal to one of the allowed values" };
+        const err7 = { instancePath: instancePath + "/method", schemaPath: "#/properties/method/enum", keyword: "enum", params: { allowedValues: schema216.properties.method.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -9017,7 +10712,7 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (!pattern14.test(data4)) {
+        if (!pattern30.test(data4)) {
           const err12 = { instancePath: instancePath + "/path", schemaPath: "#/properties/path/pattern", keyword: "pattern", params: { pattern: "^[/*]" }, message: 'must match pattern "^[/*]"' };
           if (vErrors === null) {
             vErrors = [err12];
@@ -9090,15 +10785,15 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate96.errors = vErrors;
+  validate112.errors = vErrors;
   return errors === 0;
 }
-validate96.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema181 = { "type": "object", "description": "What is done to a request. The parts can be combined: an error can be late, and cut off.", "additionalProperties": false, "minProperties": 1, "properties": { "latency": { "anyOf": [{ "$ref": "Milliseconds" }, { "$ref": "LatencyRange" }, { "$ref": "LatencyPercentiles" }], "description": "How long the request waits before anything else happens." }, "status": { "type": "integer", "minimum": 400, "maximum": 599, "description": "The request is answered with this status, in the service's own error document, instead of the operation. 429 comes with the headers that the service sends with it." }, "retryAfter": { "type": "integer", "minimum": 0, "maximum": 86400, "description": "In how many seconds a request is welcome again; 10 unless given. Only with the status 429; any other is refused." }, "malformed": { "type": "boolean", "const": true, "description": "The operation is done, and the body of its answer is cut off so that it is no JSON." }, "drop": { "type": "string", "enum": ["before", "after", "middle"], "description": "The connection is closed `before` the operation; `after` it, without a byte of the answer; or in the `middle` of the answer. With `before` and `after` nothing is answered, so neither `status` nor `malformed` may be given." } } };
-function validate99(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate112.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema218 = { "type": "object", "description": "What is done to a request. The parts can be combined: an error can be late, and cut off.", "additionalProperties": false, "minProperties": 1, "properties": { "latency": { "anyOf": [{ "$ref": "Milliseconds" }, { "$ref": "LatencyRange" }, { "$ref": "LatencyPercentiles" }], "description": "How long the request waits before anything else happens." }, "status": { "type": "integer", "minimum": 400, "maximum": 599, "description": "The request is answered with this status, in the service's own error document, instead of the operation. 429 comes with the headers that the service sends with it." }, "retryAfter": { "type": "integer", "minimum": 0, "maximum": 86400, "description": "In how many seconds a request is welcome again; 10 unless given. Only with the status 429; any other is refused." }, "malformed": { "type": "boolean", "const": true, "description": "The operation is done, and the body of its answer is cut off so that it is no JSON." }, "drop": { "type": "string", "enum": ["before", "after", "middle"], "description": "The connection is closed `before` the operation; `after` it, without a byte of the answer; or in the `middle` of the answer. With `before` and `after` nothing is answered, so neither `status` nor `malformed` may be given." } } };
+function validate115(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate99.evaluated;
+  const evaluated0 = validate115.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -9209,14 +10904,14 @@ function validate99(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate99.errors = vErrors;
+  validate115.errors = vErrors;
   return errors === 0;
 }
-validate99.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate101(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate115.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate117(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate101.evaluated;
+  const evaluated0 = validate117.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -9368,14 +11063,14 @@ function validate101(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate101.errors = vErrors;
+  validate117.errors = vErrors;
   return errors === 0;
 }
-validate101.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate98(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate117.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate114(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate98.evaluated;
+  const evaluated0 = validate114.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -9441,8 +11136,8 @@ function validate98(data, { instancePath = "", parentData, parentDataProperty, r
       var _valid0 = _errs4 === errors;
       valid1 = valid1 || _valid0;
       const _errs7 = errors;
-      if (!validate99(data0, { instancePath: instancePath + "/latency", parentData: data, parentDataProperty: "latency", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate99.errors : vErrors.concat(validate99.errors);
+      if (!validate115(data0, { instancePath: instancePath + "/latency", parentData: data, parentDataProperty: "latency", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs7 === errors;
@@ -9451,8 +11146,8 @@ function validate98(data, { instancePath = "", parentData, parentDataProperty, r
         var props0 = true;
       }
       const _errs8 = errors;
-      if (!validate101(data0, { instancePath: instancePath + "/latency", parentData: data, parentDataProperty: "latency", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
+      if (!validate117(data0, { instancePath: instancePath + "/latency", parentData: data, parentDataProperty: "latency", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate117.errors : vErrors.concat(validate117.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs8 === errors;
@@ -9578,7 +11273,7 @@ function validate98(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data4 === "before" || data4 === "after" || data4 === "middle")) {
-        const err15 = { instancePath: instancePath + "/drop", schemaPath: "#/properties/drop/enum", keyword: "enum", params: { allowedValues: schema181.properties.drop.enum }, message: "must be equal to one of the allowed values" };
+        const err15 = { instancePath: instancePath + "/drop", schemaPath: "#/properties/drop/enum", keyword: "enum", params: { allowedValues: schema218.properties.drop.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err15];
         } else {
@@ -9596,14 +11291,14 @@ function validate98(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate98.errors = vErrors;
+  validate114.errors = vErrors;
   return errors === 0;
 }
-validate98.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate95(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate114.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate111(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate95.evaluated;
+  const evaluated0 = validate111.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -9671,7 +11366,7 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.id !== void 0) {
       let data0 = data.id;
       if (typeof data0 === "string") {
-        if (!pattern13.test(data0)) {
+        if (!pattern29.test(data0)) {
           const err6 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^fault-\\d{1,9}$" }, message: 'must match pattern "^fault-\\d{1,9}$"' };
           if (vErrors === null) {
             vErrors = [err6];
@@ -9691,14 +11386,14 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.match !== void 0) {
-      if (!validate96(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
+      if (!validate112(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate112.errors : vErrors.concat(validate112.errors);
         errors = vErrors.length;
       }
     }
     if (data.effect !== void 0) {
-      if (!validate98(data.effect, { instancePath: instancePath + "/effect", parentData: data, parentDataProperty: "effect", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors);
+      if (!validate114(data.effect, { instancePath: instancePath + "/effect", parentData: data, parentDataProperty: "effect", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors);
         errors = vErrors.length;
       }
     }
@@ -9811,14 +11506,14 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate95.errors = vErrors;
+  validate111.errors = vErrors;
   return errors === 0;
 }
-validate95.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate111.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate84(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate60.evaluated;
+  const evaluated0 = validate84.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -9907,7 +11602,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === 1 || data1 === 2 || data1 === 3)) {
-        const err8 = { instancePath: instancePath + "/version", schemaPath: "#/properties/version/enum", keyword: "enum", params: { allowedValues: schema112.properties.version.enum }, message: "must be equal to one of the allowed values" };
+        const err8 = { instancePath: instancePath + "/version", schemaPath: "#/properties/version/enum", keyword: "enum", params: { allowedValues: schema159.properties.version.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -10016,7 +11711,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
         }
         for (const key1 in data3) {
           if (errors >= 20) break;
-          if (!func2.call(schema112.properties.records.properties, key1)) {
+          if (!func2.call(schema159.properties.records.properties, key1)) {
             const err19 = { instancePath: instancePath + "/records", schemaPath: "#/properties/records/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
               vErrors = [err19];
@@ -10027,8 +11722,8 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
         if (data3.settings !== void 0) {
-          if (!validate61(data3.settings, { instancePath: instancePath + "/records/settings", parentData: data3, parentDataProperty: "settings", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors);
+          if (!validate85(data3.settings, { instancePath: instancePath + "/records/settings", parentData: data3, parentDataProperty: "settings", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate85.errors : vErrors.concat(validate85.errors);
             errors = vErrors.length;
           }
         }
@@ -10249,8 +11944,8 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
             const len0 = data10.length;
             for (let i0 = 0; i0 < len0; i0++) {
               if (errors >= 20) break;
-              if (!validate75(data10[i0], { instancePath: instancePath + "/records/organizations/" + i0, parentData: data10, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+              if (!validate91(data10[i0], { instancePath: instancePath + "/records/organizations/" + i0, parentData: data10, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate91.errors : vErrors.concat(validate91.errors);
                 errors = vErrors.length;
               }
             }
@@ -10270,8 +11965,8 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
             const len1 = data12.length;
             for (let i1 = 0; i1 < len1; i1++) {
               if (errors >= 20) break;
-              if (!validate77(data12[i1], { instancePath: instancePath + "/records/roles/" + i1, parentData: data12, parentDataProperty: i1, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+              if (!validate93(data12[i1], { instancePath: instancePath + "/records/roles/" + i1, parentData: data12, parentDataProperty: i1, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
                 errors = vErrors.length;
               }
             }
@@ -10291,8 +11986,8 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
             const len2 = data14.length;
             for (let i2 = 0; i2 < len2; i2++) {
               if (errors >= 20) break;
-              if (!validate79(data14[i2], { instancePath: instancePath + "/records/people/" + i2, parentData: data14, parentDataProperty: i2, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate79.errors : vErrors.concat(validate79.errors);
+              if (!validate95(data14[i2], { instancePath: instancePath + "/records/people/" + i2, parentData: data14, parentDataProperty: i2, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate95.errors : vErrors.concat(validate95.errors);
                 errors = vErrors.length;
               }
             }
@@ -10312,8 +12007,8 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
             const len3 = data16.length;
             for (let i3 = 0; i3 < len3; i3++) {
               if (errors >= 20) break;
-              if (!validate81(data16[i3], { instancePath: instancePath + "/records/memberships/" + i3, parentData: data16, parentDataProperty: i3, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
+              if (!validate97(data16[i3], { instancePath: instancePath + "/records/memberships/" + i3, parentData: data16, parentDataProperty: i3, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate97.errors : vErrors.concat(validate97.errors);
                 errors = vErrors.length;
               }
             }
@@ -10333,8 +12028,8 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
             const len4 = data18.length;
             for (let i4 = 0; i4 < len4; i4++) {
               if (errors >= 20) break;
-              if (!validate85(data18[i4], { instancePath: instancePath + "/records/personas/" + i4, parentData: data18, parentDataProperty: i4, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate85.errors : vErrors.concat(validate85.errors);
+              if (!validate101(data18[i4], { instancePath: instancePath + "/records/personas/" + i4, parentData: data18, parentDataProperty: i4, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
                 errors = vErrors.length;
               }
             }
@@ -10354,8 +12049,8 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
             const len5 = data20.length;
             for (let i5 = 0; i5 < len5; i5++) {
               if (errors >= 20) break;
-              if (!validate90(data20[i5], { instancePath: instancePath + "/records/invitations/" + i5, parentData: data20, parentDataProperty: i5, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate90.errors : vErrors.concat(validate90.errors);
+              if (!validate106(data20[i5], { instancePath: instancePath + "/records/invitations/" + i5, parentData: data20, parentDataProperty: i5, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
                 errors = vErrors.length;
               }
             }
@@ -10375,8 +12070,8 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
             const len6 = data22.length;
             for (let i6 = 0; i6 < len6; i6++) {
               if (errors >= 20) break;
-              if (!validate93(data22[i6], { instancePath: instancePath + "/records/mails/" + i6, parentData: data22, parentDataProperty: i6, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
+              if (!validate109(data22[i6], { instancePath: instancePath + "/records/mails/" + i6, parentData: data22, parentDataProperty: i6, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate109.errors : vErrors.concat(validate109.errors);
                 errors = vErrors.length;
               }
             }
@@ -10462,8 +12157,8 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
             const len7 = data26.length;
             for (let i7 = 0; i7 < len7; i7++) {
               if (errors >= 20) break;
-              if (!validate95(data26[i7], { instancePath: instancePath + "/records/faults/" + i7, parentData: data26, parentDataProperty: i7, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate95.errors : vErrors.concat(validate95.errors);
+              if (!validate111(data26[i7], { instancePath: instancePath + "/records/faults/" + i7, parentData: data26, parentDataProperty: i7, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate111.errors : vErrors.concat(validate111.errors);
                 errors = vErrors.length;
               }
             }
@@ -10496,16 +12191,16 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate60.errors = vErrors;
+  validate84.errors = vErrors;
   return errors === 0;
 }
-validate60.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var SnapshotComparison = validate105;
-var schema195 = { "type": "object", "description": "A record before and after the request.", "additionalProperties": false, "required": ["kind", "key", "before", "after"], "properties": { "kind": { "type": "string", "description": "What it is a record of." }, "key": { "type": "string", "description": "Its key among its kind." }, "before": { "type": ["object", "null"], "additionalProperties": true, "description": "The record; null when it was not there." }, "after": { "type": ["object", "null"], "additionalProperties": true, "description": "The record; null when it is no longer there." } } };
-function validate105(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate84.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var SnapshotComparison = validate121;
+var schema232 = { "type": "object", "description": "A record before and after the request.", "additionalProperties": false, "required": ["kind", "key", "before", "after"], "properties": { "kind": { "type": "string", "description": "What it is a record of." }, "key": { "type": "string", "description": "Its key among its kind." }, "before": { "type": ["object", "null"], "additionalProperties": true, "description": "The record; null when it was not there." }, "after": { "type": ["object", "null"], "additionalProperties": true, "description": "The record; null when it is no longer there." } } };
+function validate121(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate105.evaluated;
+  const evaluated0 = validate121.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -10860,7 +12555,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
             if (data9.before !== void 0) {
               let data12 = data9.before;
               if (!(data12 && typeof data12 == "object" && !Array.isArray(data12)) && data12 !== null) {
-                const err32 = { instancePath: instancePath + "/changes/" + i1 + "/before", schemaPath: "JournalChange/properties/before/type", keyword: "type", params: { type: schema195.properties.before.type }, message: "must be object,null" };
+                const err32 = { instancePath: instancePath + "/changes/" + i1 + "/before", schemaPath: "JournalChange/properties/before/type", keyword: "type", params: { type: schema232.properties.before.type }, message: "must be object,null" };
                 if (vErrors === null) {
                   vErrors = [err32];
                 } else {
@@ -10872,7 +12567,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
             if (data9.after !== void 0) {
               let data13 = data9.after;
               if (!(data13 && typeof data13 == "object" && !Array.isArray(data13)) && data13 !== null) {
-                const err33 = { instancePath: instancePath + "/changes/" + i1 + "/after", schemaPath: "JournalChange/properties/after/type", keyword: "type", params: { type: schema195.properties.after.type }, message: "must be object,null" };
+                const err33 = { instancePath: instancePath + "/changes/" + i1 + "/after", schemaPath: "JournalChange/properties/after/type", keyword: "type", params: { type: schema232.properties.after.type }, message: "must be object,null" };
                 if (vErrors === null) {
                   vErrors = [err33];
                 } else {
@@ -10933,15 +12628,15 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate105.errors = vErrors;
+  validate121.errors = vErrors;
   return errors === 0;
 }
-validate105.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var StepList = validate106;
-function validate106(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate121.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var StepList = validate122;
+function validate122(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate106.evaluated;
+  const evaluated0 = validate122.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -11079,15 +12774,15 @@ function validate106(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate106.errors = vErrors;
+  validate122.errors = vErrors;
   return errors === 0;
 }
-validate106.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var Undone = validate107;
-function validate107(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate122.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var Undone = validate123;
+function validate123(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate107.evaluated;
+  const evaluated0 = validate123.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -11233,16 +12928,16 @@ function validate107(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate107.errors = vErrors;
+  validate123.errors = vErrors;
   return errors === 0;
 }
-validate107.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var PersonList = validate108;
-var schema202 = { "type": "object", "description": "A person.", "additionalProperties": false, "required": ["userId", "name", "email", "persona", "memberships"], "properties": { "userId": { "type": "string", "format": "uuid", "description": "The user's id, as the services show it." }, "name": { "type": "string", "description": "The person's name." }, "email": { "type": "string", "description": "The person's address." }, "persona": { "type": ["string", "null"], "description": "The id of the persona that acts as this person; null where there is none." }, "memberships": { "type": "array", "description": "What they are a member of.", "items": { "type": "object", "description": "A membership.", "additionalProperties": false, "required": ["organizationId", "organization", "roles", "joinedAt"], "properties": { "organizationId": { "type": "string", "format": "uuid", "description": "The organization's id." }, "organization": { "type": "string", "description": "The organization's name." }, "roles": { "type": "array", "description": "The names of the roles.", "items": { "type": "string", "description": "A role's name." } }, "joinedAt": { "type": ["string", "null"], "format": "date-time", "description": "Since when, by the sandbox's clock; null where nobody knows." } } } } } };
-function validate108(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate123.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var PersonList = validate124;
+var schema239 = { "type": "object", "description": "A person.", "additionalProperties": false, "required": ["userId", "name", "email", "persona", "memberships"], "properties": { "userId": { "type": "string", "format": "uuid", "description": "The user's id, as the services show it." }, "name": { "type": "string", "description": "The person's name." }, "email": { "type": "string", "description": "The person's address." }, "persona": { "type": ["string", "null"], "description": "The id of the persona that acts as this person; null where there is none." }, "memberships": { "type": "array", "description": "What they are a member of.", "items": { "type": "object", "description": "A membership.", "additionalProperties": false, "required": ["organizationId", "organization", "roles", "joinedAt"], "properties": { "organizationId": { "type": "string", "format": "uuid", "description": "The organization's id." }, "organization": { "type": "string", "description": "The organization's name." }, "roles": { "type": "array", "description": "The names of the roles.", "items": { "type": "string", "description": "A role's name." } }, "joinedAt": { "type": ["string", "null"], "format": "date-time", "description": "Since when, by the sandbox's clock; null where nobody knows." } } } } } };
+function validate124(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate108.evaluated;
+  const evaluated0 = validate124.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -11392,7 +13087,7 @@ function validate108(data, { instancePath = "", parentData, parentDataProperty, 
             if (data1.persona !== void 0) {
               let data5 = data1.persona;
               if (typeof data5 !== "string" && data5 !== null) {
-                const err13 = { instancePath: instancePath + "/people/" + i0 + "/persona", schemaPath: "KnownPerson/properties/persona/type", keyword: "type", params: { type: schema202.properties.persona.type }, message: "must be string,null" };
+                const err13 = { instancePath: instancePath + "/people/" + i0 + "/persona", schemaPath: "KnownPerson/properties/persona/type", keyword: "type", params: { type: schema239.properties.persona.type }, message: "must be string,null" };
                 if (vErrors === null) {
                   vErrors = [err13];
                 } else {
@@ -11519,7 +13214,7 @@ function validate108(data, { instancePath = "", parentData, parentDataProperty, 
                     if (data7.joinedAt !== void 0) {
                       let data12 = data7.joinedAt;
                       if (typeof data12 !== "string" && data12 !== null) {
-                        const err24 = { instancePath: instancePath + "/people/" + i0 + "/memberships/" + i1 + "/joinedAt", schemaPath: "KnownPerson/properties/memberships/items/properties/joinedAt/type", keyword: "type", params: { type: schema202.properties.memberships.items.properties.joinedAt.type }, message: "must be string,null" };
+                        const err24 = { instancePath: instancePath + "/people/" + i0 + "/memberships/" + i1 + "/joinedAt", schemaPath: "KnownPerson/properties/memberships/items/properties/joinedAt/type", keyword: "type", params: { type: schema239.properties.memberships.items.properties.joinedAt.type }, message: "must be string,null" };
                         if (vErrors === null) {
                           vErrors = [err24];
                         } else {
@@ -11611,15 +13306,15 @@ function validate108(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate108.errors = vErrors;
+  validate124.errors = vErrors;
   return errors === 0;
 }
-validate108.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var ReportList = validate109;
-function validate110(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate124.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var ReportList = validate125;
+function validate126(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate110.evaluated;
+  const evaluated0 = validate126.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -11742,14 +13437,14 @@ function validate110(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate110.errors = vErrors;
+  validate126.errors = vErrors;
   return errors === 0;
 }
-validate110.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate109(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate126.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate125(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate109.evaluated;
+  const evaluated0 = validate125.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -11784,8 +13479,8 @@ function validate109(data, { instancePath = "", parentData, parentDataProperty, 
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate110(data0[i0], { instancePath: instancePath + "/reports/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate110.errors : vErrors.concat(validate110.errors);
+          if (!validate126(data0[i0], { instancePath: instancePath + "/reports/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors);
             errors = vErrors.length;
           }
         }
@@ -11808,15 +13503,15 @@ function validate109(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate109.errors = vErrors;
+  validate125.errors = vErrors;
   return errors === 0;
 }
-validate109.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var Report = validate112;
-function validate112(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate125.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var Report = validate128;
+function validate128(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate112.evaluated;
+  const evaluated0 = validate128.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -11833,16 +13528,16 @@ function validate112(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate112.errors = vErrors;
+  validate128.errors = vErrors;
   return errors === 0;
 }
-validate112.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var ReportSummary = validate110;
-var SceneList = validate113;
-function validate114(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate128.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var ReportSummary = validate126;
+var SceneList = validate129;
+function validate130(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate114.evaluated;
+  const evaluated0 = validate130.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -11949,8 +13644,8 @@ function validate114(data, { instancePath = "", parentData, parentDataProperty, 
         const len0 = data3.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate66(data3[i0], { instancePath: instancePath + "/actions/" + i0, parentData: data3, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+          if (!validate56(data3[i0], { instancePath: instancePath + "/actions/" + i0, parentData: data3, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
             errors = vErrors.length;
           }
         }
@@ -11973,14 +13668,14 @@ function validate114(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate114.errors = vErrors;
+  validate130.errors = vErrors;
   return errors === 0;
 }
-validate114.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate113(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate130.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate129(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate113.evaluated;
+  const evaluated0 = validate129.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -12047,8 +13742,8 @@ function validate113(data, { instancePath = "", parentData, parentDataProperty, 
         const len0 = data1.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate114(data1[i0], { instancePath: instancePath + "/scenes/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors);
+          if (!validate130(data1[i0], { instancePath: instancePath + "/scenes/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate130.errors : vErrors.concat(validate130.errors);
             errors = vErrors.length;
           }
         }
@@ -12071,15 +13766,15 @@ function validate113(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate113.errors = vErrors;
+  validate129.errors = vErrors;
   return errors === 0;
 }
-validate113.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var StateValues = validate117;
-function validate117(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate129.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var StateValues = validate133;
+function validate133(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate117.evaluated;
+  const evaluated0 = validate133.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -12108,15 +13803,15 @@ function validate117(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate117.errors = vErrors;
+  validate133.errors = vErrors;
   return errors === 0;
 }
-validate117.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var FaultList = validate118;
-function validate118(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate133.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var FaultList = validate134;
+function validate134(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate118.evaluated;
+  const evaluated0 = validate134.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -12151,8 +13846,8 @@ function validate118(data, { instancePath = "", parentData, parentDataProperty, 
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate95(data0[i0], { instancePath: instancePath + "/faults/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate95.errors : vErrors.concat(validate95.errors);
+          if (!validate111(data0[i0], { instancePath: instancePath + "/faults/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate111.errors : vErrors.concat(validate111.errors);
             errors = vErrors.length;
           }
         }
@@ -12175,19 +13870,19 @@ function validate118(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate118.errors = vErrors;
+  validate134.errors = vErrors;
   return errors === 0;
 }
-validate118.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var Fault = validate95;
-var BarrierList = validate120;
-var schema214 = { "type": "object", "description": "A request that waits.", "additionalProperties": false, "required": ["id", "operation", "persona", "method", "path"], "properties": { "id": { "type": "string", "pattern": "^held-\\d{1,9}$", "description": "Its id, by which it is released." }, "operation": { "type": "string", "description": "The operationId." }, "persona": { "type": ["string", "null"], "description": "The persona whose credentials it carries; null when they are nobody's." }, "method": { "type": "string", "description": "The HTTP method." }, "path": { "type": "string", "description": "The path as sent." } } };
-var pattern17 = new RegExp("^barrier-\\d{1,9}$", "u");
-var pattern18 = new RegExp("^held-\\d{1,9}$", "u");
-function validate121(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate134.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var Fault = validate111;
+var BarrierList = validate136;
+var schema251 = { "type": "object", "description": "A request that waits.", "additionalProperties": false, "required": ["id", "operation", "persona", "method", "path"], "properties": { "id": { "type": "string", "pattern": "^held-\\d{1,9}$", "description": "Its id, by which it is released." }, "operation": { "type": "string", "description": "The operationId." }, "persona": { "type": ["string", "null"], "description": "The persona whose credentials it carries; null when they are nobody's." }, "method": { "type": "string", "description": "The HTTP method." }, "path": { "type": "string", "description": "The path as sent." } } };
+var pattern33 = new RegExp("^barrier-\\d{1,9}$", "u");
+var pattern34 = new RegExp("^held-\\d{1,9}$", "u");
+function validate137(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate121.evaluated;
+  const evaluated0 = validate137.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -12264,7 +13959,7 @@ function validate121(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.id !== void 0) {
       let data0 = data.id;
       if (typeof data0 === "string") {
-        if (!pattern17.test(data0)) {
+        if (!pattern33.test(data0)) {
           const err7 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^barrier-\\d{1,9}$" }, message: 'must match pattern "^barrier-\\d{1,9}$"' };
           if (vErrors === null) {
             vErrors = [err7];
@@ -12284,8 +13979,8 @@ function validate121(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.match !== void 0) {
-      if (!validate96(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
+      if (!validate112(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate112.errors : vErrors.concat(validate112.errors);
         errors = vErrors.length;
       }
     }
@@ -12403,7 +14098,7 @@ function validate121(data, { instancePath = "", parentData, parentDataProperty, 
             if (data5.id !== void 0) {
               let data6 = data5.id;
               if (typeof data6 === "string") {
-                if (!pattern18.test(data6)) {
+                if (!pattern34.test(data6)) {
                   const err19 = { instancePath: instancePath + "/waiting/" + i0 + "/id", schemaPath: "HeldRequest/properties/id/pattern", keyword: "pattern", params: { pattern: "^held-\\d{1,9}$" }, message: 'must match pattern "^held-\\d{1,9}$"' };
                   if (vErrors === null) {
                     vErrors = [err19];
@@ -12436,7 +14131,7 @@ function validate121(data, { instancePath = "", parentData, parentDataProperty, 
             if (data5.persona !== void 0) {
               let data8 = data5.persona;
               if (typeof data8 !== "string" && data8 !== null) {
-                const err22 = { instancePath: instancePath + "/waiting/" + i0 + "/persona", schemaPath: "HeldRequest/properties/persona/type", keyword: "type", params: { type: schema214.properties.persona.type }, message: "must be string,null" };
+                const err22 = { instancePath: instancePath + "/waiting/" + i0 + "/persona", schemaPath: "HeldRequest/properties/persona/type", keyword: "type", params: { type: schema251.properties.persona.type }, message: "must be string,null" };
                 if (vErrors === null) {
                   vErrors = [err22];
                 } else {
@@ -12519,14 +14214,14 @@ function validate121(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate121.errors = vErrors;
+  validate137.errors = vErrors;
   return errors === 0;
 }
-validate121.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate120(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate137.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate136(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate120.evaluated;
+  const evaluated0 = validate136.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -12561,8 +14256,8 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate121(data0[i0], { instancePath: instancePath + "/barriers/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate121.errors : vErrors.concat(validate121.errors);
+          if (!validate137(data0[i0], { instancePath: instancePath + "/barriers/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate137.errors : vErrors.concat(validate137.errors);
             errors = vErrors.length;
           }
         }
@@ -12585,16 +14280,16 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate120.errors = vErrors;
+  validate136.errors = vErrors;
   return errors === 0;
 }
-validate120.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var Barrier = validate121;
-var Released = validate124;
-function validate124(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate136.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var Barrier = validate137;
+var Released = validate140;
+function validate140(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate124.evaluated;
+  const evaluated0 = validate140.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -12700,7 +14395,7 @@ function validate124(data, { instancePath = "", parentData, parentDataProperty, 
             if (data1.id !== void 0) {
               let data2 = data1.id;
               if (typeof data2 === "string") {
-                if (!pattern18.test(data2)) {
+                if (!pattern34.test(data2)) {
                   const err9 = { instancePath: instancePath + "/released/" + i0 + "/id", schemaPath: "HeldRequest/properties/id/pattern", keyword: "pattern", params: { pattern: "^held-\\d{1,9}$" }, message: 'must match pattern "^held-\\d{1,9}$"' };
                   if (vErrors === null) {
                     vErrors = [err9];
@@ -12733,7 +14428,7 @@ function validate124(data, { instancePath = "", parentData, parentDataProperty, 
             if (data1.persona !== void 0) {
               let data4 = data1.persona;
               if (typeof data4 !== "string" && data4 !== null) {
-                const err12 = { instancePath: instancePath + "/released/" + i0 + "/persona", schemaPath: "HeldRequest/properties/persona/type", keyword: "type", params: { type: schema214.properties.persona.type }, message: "must be string,null" };
+                const err12 = { instancePath: instancePath + "/released/" + i0 + "/persona", schemaPath: "HeldRequest/properties/persona/type", keyword: "type", params: { type: schema251.properties.persona.type }, message: "must be string,null" };
                 if (vErrors === null) {
                   vErrors = [err12];
                 } else {
@@ -12785,8 +14480,8 @@ function validate124(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.barrier !== void 0) {
-      if (!validate121(data.barrier, { instancePath: instancePath + "/barrier", parentData: data, parentDataProperty: "barrier", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate121.errors : vErrors.concat(validate121.errors);
+      if (!validate137(data.barrier, { instancePath: instancePath + "/barrier", parentData: data, parentDataProperty: "barrier", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate137.errors : vErrors.concat(validate137.errors);
         errors = vErrors.length;
       }
     }
@@ -12799,16 +14494,16 @@ function validate124(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate124.errors = vErrors;
+  validate140.errors = vErrors;
   return errors === 0;
 }
-validate124.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var BugList = validate126;
-var schema218 = { "type": "object", "description": "A real bug of invitation services.", "additionalProperties": false, "required": ["id", "kind", "title", "metBy", "wire", "noticedBy", "sources"], "properties": { "id": { "$ref": "BugId" }, "kind": { "type": "string", "description": "What it is about.", "enum": ["expiry", "duplicate", "identity", "permission", "race", "state", "list", "wire", "mail", "submit"] }, "title": { "type": "string", "description": "What goes wrong." }, "metBy": { "type": "string", "description": "Who meets it." }, "wire": { "type": "object", "description": "What it looks like, by the services that can have it.", "additionalProperties": { "type": "string", "description": "A sentence." } }, "noticedBy": { "type": "array", "description": "What could notice it: a contract of one request in a state, a test that looks at what follows, one that reads the mail, one that sends requests together, one in a browser.", "items": { "type": "string", "enum": ["contract", "test", "mail", "together", "browser"], "description": "A way to notice it." } }, "sources": { "type": "array", "description": "Where it is on record.", "items": { "type": "string", "format": "uri", "description": "A thread." } } } };
-function validate128(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate140.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var BugList = validate142;
+var schema255 = { "type": "object", "description": "A real bug of invitation services.", "additionalProperties": false, "required": ["id", "kind", "title", "metBy", "wire", "noticedBy", "sources"], "properties": { "id": { "$ref": "BugId" }, "kind": { "type": "string", "description": "What it is about.", "enum": ["expiry", "duplicate", "identity", "permission", "race", "state", "list", "wire", "mail", "submit"] }, "title": { "type": "string", "description": "What goes wrong." }, "metBy": { "type": "string", "description": "Who meets it." }, "wire": { "type": "object", "description": "What it looks like, by the services that can have it.", "additionalProperties": { "type": "string", "description": "A sentence." } }, "noticedBy": { "type": "array", "description": "What could notice it: a contract of one request in a state, a test that looks at what follows, one that reads the mail, one that sends requests together, one in a browser.", "items": { "type": "string", "enum": ["contract", "test", "mail", "together", "browser"], "description": "A way to notice it." } }, "sources": { "type": "array", "description": "Where it is on record.", "items": { "type": "string", "format": "uri", "description": "A thread." } } } };
+function validate144(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate128.evaluated;
+  const evaluated0 = validate144.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -12925,7 +14620,7 @@ function validate128(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!(data1 === "expiry" || data1 === "duplicate" || data1 === "identity" || data1 === "permission" || data1 === "race" || data1 === "state" || data1 === "list" || data1 === "wire" || data1 === "mail" || data1 === "submit")) {
-        const err11 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema218.properties.kind.enum }, message: "must be equal to one of the allowed values" };
+        const err11 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema255.properties.kind.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -12998,7 +14693,7 @@ function validate128(data, { instancePath = "", parentData, parentDataProperty, 
             errors++;
           }
           if (!(data7 === "contract" || data7 === "test" || data7 === "mail" || data7 === "together" || data7 === "browser")) {
-            const err17 = { instancePath: instancePath + "/noticedBy/" + i0, schemaPath: "#/properties/noticedBy/items/enum", keyword: "enum", params: { allowedValues: schema218.properties.noticedBy.items.enum }, message: "must be equal to one of the allowed values" };
+            const err17 = { instancePath: instancePath + "/noticedBy/" + i0, schemaPath: "#/properties/noticedBy/items/enum", keyword: "enum", params: { allowedValues: schema255.properties.noticedBy.items.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err17];
             } else {
@@ -13063,14 +14758,14 @@ function validate128(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate128.errors = vErrors;
+  validate144.errors = vErrors;
   return errors === 0;
 }
-validate128.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate126(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate144.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate142(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate126.evaluated;
+  const evaluated0 = validate142.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -13120,8 +14815,8 @@ function validate126(data, { instancePath = "", parentData, parentDataProperty, 
         const len0 = data1.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate128(data1[i0], { instancePath: instancePath + "/known/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate128.errors : vErrors.concat(validate128.errors);
+          if (!validate144(data1[i0], { instancePath: instancePath + "/known/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate144.errors : vErrors.concat(validate144.errors);
             errors = vErrors.length;
           }
         }
@@ -13144,18 +14839,18 @@ function validate126(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate126.errors = vErrors;
+  validate142.errors = vErrors;
   return errors === 0;
 }
-validate126.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var JournalPage = validate130;
-var schema221 = { "type": "object", "description": "A request, and what came of it.", "additionalProperties": false, "required": ["id", "at", "service", "operation", "persona", "request", "answer", "verdict", "fault", "bugs", "changes", "nearest"], "properties": { "id": { "type": "integer", "minimum": 1, "description": "Its number in the sandbox." }, "at": { "type": "string", "format": "date-time", "description": "When it came, by the sandbox's clock." }, "service": { "type": ["string", "null"], "description": "The service that the path belongs to; null when it belongs to none." }, "operation": { "type": ["string", "null"], "description": "The operationId; null when no operation was found." }, "persona": { "type": ["string", "null"], "description": "The persona whose credentials it carried; null when they were nobody's." }, "request": { "type": "object", "description": "The request as it was sent, without its secrets.", "additionalProperties": false, "required": ["method", "target", "headers", "body"], "properties": { "method": { "type": "string", "description": "The HTTP method." }, "target": { "type": "string", "description": "Path and query, without the sandbox." }, "headers": { "type": "object", "additionalProperties": { "type": "string", "description": "The value." }, "description": "By name in lower case." }, "body": { "type": ["string", "null"], "description": "The body as text; null when there was none, or the service had no use for it." } } }, "answer": { "oneOf": [{ "$ref": "JournalAnswer" }, { "type": "null", "description": "Nothing was answered." }], "description": "The answer, without its secrets; null when none was written." }, "verdict": { "type": "object", "description": "Whether the request was as it should be.", "additionalProperties": false, "required": ["code", "violations"], "properties": { "code": { "type": ["string", "null"], "description": "Why the service refused it; null when it did not." }, "violations": { "type": "array", "description": "Where it differs from the spec.", "items": { "$ref": "Violation" } } } }, "fault": { "oneOf": [{ "$ref": "JournalFault" }, { "type": "null", "description": "None." }], "description": "What was done to it on purpose; null for nothing." }, "bugs": { "type": "array", "description": "The bugs that have made something else of it; empty for none.", "items": { "$ref": "BugId" } }, "changes": { "type": "array", "description": "What it changed in the sandbox, in order.", "items": { "$ref": "JournalChange" } }, "nearest": { "type": "array", "maxItems": 3, "description": "When no operation was found, those that it was probably meant for, the nearest first.", "items": { "$ref": "NearOperation" } } } };
-var schema222 = { "type": "object", "description": "An answer as it was written.", "additionalProperties": false, "required": ["status", "headers", "body", "truncated"], "properties": { "status": { "type": "integer", "minimum": 100, "maximum": 599, "description": "The HTTP status." }, "headers": { "type": "object", "additionalProperties": { "type": "string", "description": "The value." }, "description": "By name in lower case." }, "body": { "type": ["string", "null"], "description": "The body as text; null for none." }, "truncated": { "type": "boolean", "description": "Whether the body was longer than what the journal keeps of it." } } };
-var schema224 = { "type": "object", "description": "What was done to a request on purpose.", "additionalProperties": false, "required": ["rule", "effect", "latency"], "properties": { "rule": { "type": ["string", "null"], "description": "The rule's id; null when the request asked for it by a header." }, "effect": { "$ref": "Effect" }, "latency": { "type": "integer", "minimum": 0, "description": "How long it was made to wait, in milliseconds." } } };
-function validate132(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate142.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var JournalPage = validate146;
+var schema258 = { "type": "object", "description": "A request, and what came of it.", "additionalProperties": false, "required": ["id", "at", "service", "operation", "persona", "request", "answer", "verdict", "fault", "bugs", "changes", "nearest"], "properties": { "id": { "type": "integer", "minimum": 1, "description": "Its number in the sandbox." }, "at": { "type": "string", "format": "date-time", "description": "When it came, by the sandbox's clock." }, "service": { "type": ["string", "null"], "description": "The service that the path belongs to; null when it belongs to none." }, "operation": { "type": ["string", "null"], "description": "The operationId; null when no operation was found." }, "persona": { "type": ["string", "null"], "description": "The persona whose credentials it carried; null when they were nobody's." }, "request": { "type": "object", "description": "The request as it was sent, without its secrets.", "additionalProperties": false, "required": ["method", "target", "headers", "body"], "properties": { "method": { "type": "string", "description": "The HTTP method." }, "target": { "type": "string", "description": "Path and query, without the sandbox." }, "headers": { "type": "object", "additionalProperties": { "type": "string", "description": "The value." }, "description": "By name in lower case." }, "body": { "type": ["string", "null"], "description": "The body as text; null when there was none, or the service had no use for it." } } }, "answer": { "oneOf": [{ "$ref": "JournalAnswer" }, { "type": "null", "description": "Nothing was answered." }], "description": "The answer, without its secrets; null when none was written." }, "verdict": { "type": "object", "description": "Whether the request was as it should be.", "additionalProperties": false, "required": ["code", "violations"], "properties": { "code": { "type": ["string", "null"], "description": "Why the service refused it; null when it did not." }, "violations": { "type": "array", "description": "Where it differs from the spec.", "items": { "$ref": "Violation" } } } }, "fault": { "oneOf": [{ "$ref": "JournalFault" }, { "type": "null", "description": "None." }], "description": "What was done to it on purpose; null for nothing." }, "bugs": { "type": "array", "description": "The bugs that have made something else of it; empty for none.", "items": { "$ref": "BugId" } }, "changes": { "type": "array", "description": "What it changed in the sandbox, in order.", "items": { "$ref": "JournalChange" } }, "nearest": { "type": "array", "maxItems": 3, "description": "When no operation was found, those that it was probably meant for, the nearest first.", "items": { "$ref": "NearOperation" } } } };
+var schema259 = { "type": "object", "description": "An answer as it was written.", "additionalProperties": false, "required": ["status", "headers", "body", "truncated"], "properties": { "status": { "type": "integer", "minimum": 100, "maximum": 599, "description": "The HTTP status." }, "headers": { "type": "object", "additionalProperties": { "type": "string", "description": "The value." }, "description": "By name in lower case." }, "body": { "type": ["string", "null"], "description": "The body as text; null for none." }, "truncated": { "type": "boolean", "description": "Whether the body was longer than what the journal keeps of it." } } };
+var schema261 = { "type": "object", "description": "What was done to a request on purpose.", "additionalProperties": false, "required": ["rule", "effect", "latency"], "properties": { "rule": { "type": ["string", "null"], "description": "The rule's id; null when the request asked for it by a header." }, "effect": { "$ref": "Effect" }, "latency": { "type": "integer", "minimum": 0, "description": "How long it was made to wait, in milliseconds." } } };
+function validate148(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate132.evaluated;
+  const evaluated0 = validate148.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -13205,7 +14900,7 @@ function validate132(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.rule !== void 0) {
       let data0 = data.rule;
       if (typeof data0 !== "string" && data0 !== null) {
-        const err4 = { instancePath: instancePath + "/rule", schemaPath: "#/properties/rule/type", keyword: "type", params: { type: schema224.properties.rule.type }, message: "must be string,null" };
+        const err4 = { instancePath: instancePath + "/rule", schemaPath: "#/properties/rule/type", keyword: "type", params: { type: schema261.properties.rule.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -13215,8 +14910,8 @@ function validate132(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.effect !== void 0) {
-      if (!validate98(data.effect, { instancePath: instancePath + "/effect", parentData: data, parentDataProperty: "effect", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors);
+      if (!validate114(data.effect, { instancePath: instancePath + "/effect", parentData: data, parentDataProperty: "effect", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors);
         errors = vErrors.length;
       }
     }
@@ -13252,14 +14947,14 @@ function validate132(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate132.errors = vErrors;
+  validate148.errors = vErrors;
   return errors === 0;
 }
-validate132.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate131(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate148.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate147(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate131.evaluated;
+  const evaluated0 = validate147.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -13377,7 +15072,7 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (errors >= 20) break;
-      if (!func2.call(schema221.properties, key0)) {
+      if (!func2.call(schema258.properties, key0)) {
         const err12 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err12];
@@ -13435,7 +15130,7 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.service !== void 0) {
       let data2 = data.service;
       if (typeof data2 !== "string" && data2 !== null) {
-        const err17 = { instancePath: instancePath + "/service", schemaPath: "#/properties/service/type", keyword: "type", params: { type: schema221.properties.service.type }, message: "must be string,null" };
+        const err17 = { instancePath: instancePath + "/service", schemaPath: "#/properties/service/type", keyword: "type", params: { type: schema258.properties.service.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err17];
         } else {
@@ -13447,7 +15142,7 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.operation !== void 0) {
       let data3 = data.operation;
       if (typeof data3 !== "string" && data3 !== null) {
-        const err18 = { instancePath: instancePath + "/operation", schemaPath: "#/properties/operation/type", keyword: "type", params: { type: schema221.properties.operation.type }, message: "must be string,null" };
+        const err18 = { instancePath: instancePath + "/operation", schemaPath: "#/properties/operation/type", keyword: "type", params: { type: schema258.properties.operation.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -13459,7 +15154,7 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.persona !== void 0) {
       let data4 = data.persona;
       if (typeof data4 !== "string" && data4 !== null) {
-        const err19 = { instancePath: instancePath + "/persona", schemaPath: "#/properties/persona/type", keyword: "type", params: { type: schema221.properties.persona.type }, message: "must be string,null" };
+        const err19 = { instancePath: instancePath + "/persona", schemaPath: "#/properties/persona/type", keyword: "type", params: { type: schema258.properties.persona.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err19];
         } else {
@@ -13569,7 +15264,7 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
         if (data5.body !== void 0) {
           let data10 = data5.body;
           if (typeof data10 !== "string" && data10 !== null) {
-            const err29 = { instancePath: instancePath + "/request/body", schemaPath: "#/properties/request/properties/body/type", keyword: "type", params: { type: schema221.properties.request.properties.body.type }, message: "must be string,null" };
+            const err29 = { instancePath: instancePath + "/request/body", schemaPath: "#/properties/request/properties/body/type", keyword: "type", params: { type: schema258.properties.request.properties.body.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err29];
             } else {
@@ -13703,7 +15398,7 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
         if (data11.body !== void 0) {
           let data15 = data11.body;
           if (typeof data15 !== "string" && data15 !== null) {
-            const err41 = { instancePath: instancePath + "/answer/body", schemaPath: "JournalAnswer/properties/body/type", keyword: "type", params: { type: schema222.properties.body.type }, message: "must be string,null" };
+            const err41 = { instancePath: instancePath + "/answer/body", schemaPath: "JournalAnswer/properties/body/type", keyword: "type", params: { type: schema259.properties.body.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err41];
             } else {
@@ -13812,7 +15507,7 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
         if (data17.code !== void 0) {
           let data18 = data17.code;
           if (typeof data18 !== "string" && data18 !== null) {
-            const err49 = { instancePath: instancePath + "/verdict/code", schemaPath: "#/properties/verdict/properties/code/type", keyword: "type", params: { type: schema221.properties.verdict.properties.code.type }, message: "must be string,null" };
+            const err49 = { instancePath: instancePath + "/verdict/code", schemaPath: "#/properties/verdict/properties/code/type", keyword: "type", params: { type: schema258.properties.verdict.properties.code.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err49];
             } else {
@@ -13947,8 +15642,8 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
       let valid12 = false;
       let passing1 = null;
       const _errs64 = errors;
-      if (!validate132(data24, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate132.errors : vErrors.concat(validate132.errors);
+      if (!validate148(data24, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate148.errors : vErrors.concat(validate148.errors);
         errors = vErrors.length;
       }
       var _valid1 = _errs64 === errors;
@@ -14113,7 +15808,7 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
             if (data28.before !== void 0) {
               let data31 = data28.before;
               if (!(data31 && typeof data31 == "object" && !Array.isArray(data31)) && data31 !== null) {
-                const err73 = { instancePath: instancePath + "/changes/" + i2 + "/before", schemaPath: "JournalChange/properties/before/type", keyword: "type", params: { type: schema195.properties.before.type }, message: "must be object,null" };
+                const err73 = { instancePath: instancePath + "/changes/" + i2 + "/before", schemaPath: "JournalChange/properties/before/type", keyword: "type", params: { type: schema232.properties.before.type }, message: "must be object,null" };
                 if (vErrors === null) {
                   vErrors = [err73];
                 } else {
@@ -14125,7 +15820,7 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
             if (data28.after !== void 0) {
               let data32 = data28.after;
               if (!(data32 && typeof data32 == "object" && !Array.isArray(data32)) && data32 !== null) {
-                const err74 = { instancePath: instancePath + "/changes/" + i2 + "/after", schemaPath: "JournalChange/properties/after/type", keyword: "type", params: { type: schema195.properties.after.type }, message: "must be object,null" };
+                const err74 = { instancePath: instancePath + "/changes/" + i2 + "/after", schemaPath: "JournalChange/properties/after/type", keyword: "type", params: { type: schema232.properties.after.type }, message: "must be object,null" };
                 if (vErrors === null) {
                   vErrors = [err74];
                 } else {
@@ -14272,14 +15967,14 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate131.errors = vErrors;
+  validate147.errors = vErrors;
   return errors === 0;
 }
-validate131.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate130(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate147.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate146(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate130.evaluated;
+  const evaluated0 = validate146.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -14323,8 +16018,8 @@ function validate130(data, { instancePath = "", parentData, parentDataProperty, 
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate131(data0[i0], { instancePath: instancePath + "/entries/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
+          if (!validate147(data0[i0], { instancePath: instancePath + "/entries/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate147.errors : vErrors.concat(validate147.errors);
             errors = vErrors.length;
           }
         }
@@ -14370,15 +16065,15 @@ function validate130(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate130.errors = vErrors;
+  validate146.errors = vErrors;
   return errors === 0;
 }
-validate130.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator40 = validate136;
-function validate136(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate146.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator41 = validate152;
+function validate152(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate136.evaluated;
+  const evaluated0 = validate152.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -14394,16 +16089,16 @@ function validate136(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate136.errors = vErrors;
+  validate152.errors = vErrors;
   return errors === 0;
 }
-validate136.evaluated = { "dynamicProps": false, "dynamicItems": false };
-var JournalEntry = validate131;
-var validator42 = validate137;
-function validate137(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate152.evaluated = { "dynamicProps": false, "dynamicItems": false };
+var JournalEntry = validate147;
+var validator43 = validate153;
+function validate153(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate137.evaluated;
+  const evaluated0 = validate153.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -14419,15 +16114,15 @@ function validate137(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate137.errors = vErrors;
+  validate153.errors = vErrors;
   return errors === 0;
 }
-validate137.evaluated = { "dynamicProps": false, "dynamicItems": false };
-var validator43 = validate138;
-function validate138(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate153.evaluated = { "dynamicProps": false, "dynamicItems": false };
+var validator44 = validate154;
+function validate154(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate138.evaluated;
+  const evaluated0 = validate154.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -14443,15 +16138,15 @@ function validate138(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate138.errors = vErrors;
+  validate154.errors = vErrors;
   return errors === 0;
 }
-validate138.evaluated = { "dynamicProps": false, "dynamicItems": false };
-var Pact = validate139;
-function validate139(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate154.evaluated = { "dynamicProps": false, "dynamicItems": false };
+var Pact = validate155;
+function validate155(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate139.evaluated;
+  const evaluated0 = validate155.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -14589,11 +16284,11 @@ function validate139(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate139.errors = vErrors;
+  validate155.errors = vErrors;
   return errors === 0;
 }
-validate139.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var responseValidators = { "getHealth": { "200": { "body": Health }, "400": { "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "503": { "body": ErrorDocument } }, "getControlDocument": { "200": { "body": OpenApiDocument }, "400": { "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "getDirectory": { "200": { "body": Directory }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "listSandboxes": { "200": { "body": SandboxList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "createSandbox": { "201": { "headers": validator7, "body": Sandbox }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "getSandbox": { "200": { "body": Sandbox }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "deleteSandbox": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "changeSandbox": { "200": { "body": Sandbox }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "getAccess": { "200": { "body": Access }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "listShares": { "200": { "body": ShareList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "createShare": { "201": { "headers": validator7, "body": CreatedShare }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "revokeShare": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "resetSandbox": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "forkSandbox": { "201": { "headers": validator7, "body": Sandbox }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "getClock": { "200": { "body": Clock }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "setClock": { "200": { "body": ClockMove }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "getNextExpiry": { "200": { "body": NextExpiry }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "advanceClock": { "200": { "body": ClockMove }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listMails": { "200": { "body": MailList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "clearMails": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "waitForMail": { "200": { "body": Mail }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "408": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "503": { "body": ErrorDocument } }, "getMail": { "200": { "body": Mail }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "getRawMail": { "200": { "body": validator17 }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "listInvitations": { "200": { "body": InvitationList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "getInvitation": { "200": { "body": Invitation }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "acceptInvitation": { "200": { "body": Invitation }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "declineInvitation": { "200": { "body": Invitation }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listSnapshots": { "200": { "body": SnapshotList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "takeSnapshot": { "201": { "body": Snapshot }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "downloadSnapshot": { "200": { "headers": validator22, "body": SnapshotFile }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "uploadSnapshot": { "201": { "body": Snapshot }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "deleteSnapshot": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "compareSnapshot": { "200": { "body": SnapshotComparison }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "restoreSnapshot": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listSteps": { "200": { "body": StepList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "undoStep": { "200": { "body": Undone }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listPeople": { "200": { "body": PersonList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "listReports": { "200": { "body": ReportList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "getReport": { "200": { "body": Report }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "putReport": { "200": { "body": ReportSummary }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument } }, "deleteReport": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "listScenes": { "200": { "body": SceneList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "playScenes": { "200": { "body": SceneList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "changeProviderState": { "200": { "body": StateValues }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listFaults": { "200": { "body": FaultList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "createFault": { "201": { "headers": validator7, "body": Fault }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "deleteFaults": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "getFault": { "200": { "body": Fault }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "replaceFault": { "200": { "body": Fault }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "deleteFault": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listBarriers": { "200": { "body": BarrierList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "createBarrier": { "201": { "headers": validator7, "body": Barrier }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument } }, "getBarrier": { "200": { "body": Barrier }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument } }, "deleteBarrier": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "releaseBarrier": { "200": { "body": Released }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument } }, "listBugs": { "200": { "body": BugList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "addBugs": { "200": { "body": BugList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "removeBugs": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "removeBug": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listJournal": { "200": { "body": JournalPage }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "clearJournal": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "followJournal": { "200": { "body": validator40 }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument } }, "getJournalEntry": { "200": { "body": JournalEntry }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "exportCurl": { "200": { "body": validator42 }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "exportVitest": { "200": { "body": validator43 }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument } }, "exportPact": { "200": { "body": Pact }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument } } };
+validate155.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var responseValidators = { "getHealth": { "200": { "body": Health }, "400": { "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "503": { "body": ErrorDocument } }, "getControlDocument": { "200": { "body": OpenApiDocument }, "400": { "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "getDirectory": { "200": { "body": Directory }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "listSandboxes": { "200": { "body": SandboxList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "createSandbox": { "201": { "headers": validator7, "body": Sandbox }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "getSandbox": { "200": { "body": Sandbox }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "deleteSandbox": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "changeSandbox": { "200": { "body": Sandbox }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "getAccess": { "200": { "body": Access }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "listShares": { "200": { "body": ShareList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "createShare": { "201": { "headers": validator7, "body": CreatedShare }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "revokeShare": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "getWorld": { "200": { "body": World }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument } }, "resetSandbox": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "forkSandbox": { "201": { "headers": validator7, "body": Sandbox }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "getClock": { "200": { "body": Clock }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "setClock": { "200": { "body": ClockMove }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "getNextExpiry": { "200": { "body": NextExpiry }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "advanceClock": { "200": { "body": ClockMove }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listMails": { "200": { "body": MailList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "clearMails": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "waitForMail": { "200": { "body": Mail }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "408": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "503": { "body": ErrorDocument } }, "getMail": { "200": { "body": Mail }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "getRawMail": { "200": { "body": validator18 }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "listInvitations": { "200": { "body": InvitationList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "getInvitation": { "200": { "body": Invitation }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "acceptInvitation": { "200": { "body": Invitation }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "declineInvitation": { "200": { "body": Invitation }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listSnapshots": { "200": { "body": SnapshotList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "takeSnapshot": { "201": { "body": Snapshot }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "downloadSnapshot": { "200": { "headers": validator23, "body": SnapshotFile }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "uploadSnapshot": { "201": { "body": Snapshot }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "deleteSnapshot": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "compareSnapshot": { "200": { "body": SnapshotComparison }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "restoreSnapshot": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listSteps": { "200": { "body": StepList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "undoStep": { "200": { "body": Undone }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listPeople": { "200": { "body": PersonList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "listReports": { "200": { "body": ReportList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "getReport": { "200": { "body": Report }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "putReport": { "200": { "body": ReportSummary }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument } }, "deleteReport": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "listScenes": { "200": { "body": SceneList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "playScenes": { "200": { "body": SceneList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "changeProviderState": { "200": { "body": StateValues }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listFaults": { "200": { "body": FaultList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "createFault": { "201": { "headers": validator7, "body": Fault }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "deleteFaults": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "getFault": { "200": { "body": Fault }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "replaceFault": { "200": { "body": Fault }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "deleteFault": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listBarriers": { "200": { "body": BarrierList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "createBarrier": { "201": { "headers": validator7, "body": Barrier }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument } }, "getBarrier": { "200": { "body": Barrier }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument } }, "deleteBarrier": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "releaseBarrier": { "200": { "body": Released }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument } }, "listBugs": { "200": { "body": BugList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "addBugs": { "200": { "body": BugList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "removeBugs": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "removeBug": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listJournal": { "200": { "body": JournalPage }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "clearJournal": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "followJournal": { "200": { "body": validator41 }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument } }, "getJournalEntry": { "200": { "body": JournalEntry }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "exportCurl": { "200": { "body": validator43 }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "exportVitest": { "200": { "body": validator44 }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument } }, "exportPact": { "200": { "body": Pact }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument } } };
 export {
   responseValidators
 };

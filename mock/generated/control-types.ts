@@ -185,6 +185,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_mock/world": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take the sandbox as a world file
+         * @description What the sandbox holds now as a starting state that a person can read and change: `world` of a new sandbox takes it. Times are ages. Mails, clock, faults and what only a snapshot knows are left out.
+         */
+        get: operations["getWorld"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_mock/reset": {
         parameters: {
             query?: never;
@@ -1280,8 +1300,114 @@ export interface components {
             /** @description The sandboxes in the order in which they were made. */
             sandboxes: components["schemas"]["Sandbox"][];
         };
-        /** @description After how many seconds of the machine's time the sandbox is deleted, counted from now; null for never. Unless set, seven days after it was last used. */
-        TimeToLive: number | null;
+        /**
+         * Format: uuid
+         * @description Its id, where it has to be a certain one.
+         */
+        WorldId: string;
+        /** @description How long ago, or how long, such as `90s`, `12h` or `7d`. Times count from where the clock stands still, else from the last 09:00 UTC. */
+        WorldAge: string;
+        /** @description A role that the organization has made for itself; or, by the name of one that all have, that one's id. */
+        WorldRole: {
+            /** @description Its name. */
+            name: string;
+            id?: components["schemas"]["WorldId"];
+            /**
+             * @description Which of the roles that all have may do the same; `developer` unless set.
+             * @enum {string}
+             */
+            like?: "admin" | "developer" | "billing";
+        };
+        /** @description First and last name, such as `Ada Lovelace`. The first word is the first name; for one with a space in it, write a no-break space there. */
+        WorldName: string;
+        /** @description An e-mail address. */
+        WorldEmail: string;
+        /** @description What tests and tools call this person by: `owner`, `admin` or any other word. The owner of the first organization is `owner` unless somebody else is. */
+        WorldPersona: string;
+        /** @description What a client needs to act as a persona, where it has to be certain. What is left out is made up. */
+        WorldCredentials: {
+            /** @description The token, for services that want one. */
+            token?: string;
+            /** @description The user name of HTTP Basic, without a colon. */
+            keyId?: string;
+            /** @description The password of HTTP Basic. */
+            keySecret?: string;
+            /** @description Whether the API key works; yes unless set. */
+            active?: boolean;
+        };
+        /** @description A role by its key, such as `admin`, or its name; one that fits unless set. */
+        WorldRoleName: string;
+        /** @description The same where it is none or several. */
+        WorldRoleNames: components["schemas"]["WorldRoleName"][];
+        /** @description As many of the kind, with all that is left out made up. */
+        WorldCount: number;
+        /** @description A member. An address that stands elsewhere in the file means the same person, who is described in one place. */
+        WorldMember: {
+            name?: components["schemas"]["WorldName"];
+            email?: components["schemas"]["WorldEmail"];
+            id?: components["schemas"]["WorldId"];
+            persona?: components["schemas"]["WorldPersona"];
+            credentials?: components["schemas"]["WorldCredentials"];
+            role?: components["schemas"]["WorldRoleName"];
+            roles?: components["schemas"]["WorldRoleNames"];
+            joined?: components["schemas"]["WorldAge"];
+            count?: components["schemas"]["WorldCount"];
+        };
+        /**
+         * @description One of the services.
+         * @enum {string}
+         */
+        ServiceName: "clickhouse" | "snyk" | "mpdx";
+        /**
+         * @description What has become of it; `pending` unless set. Only through some services invitations expire.
+         * @enum {string}
+         */
+        WorldState: "pending" | "accepted" | "declined" | "cancelled" | "expired";
+        /** @description Somebody of this file, by address, persona or id. */
+        WorldReference: string;
+        /** @description An invitation, or as many of the kind as `count` says. */
+        WorldInvitation: {
+            service: components["schemas"]["ServiceName"];
+            email?: components["schemas"]["WorldEmail"];
+            id?: components["schemas"]["WorldId"];
+            role?: components["schemas"]["WorldRoleName"];
+            roles?: components["schemas"]["WorldRoleNames"];
+            state?: components["schemas"]["WorldState"];
+            invitedBy?: components["schemas"]["WorldReference"];
+            sent?: components["schemas"]["WorldAge"];
+            lifetime?: components["schemas"]["WorldAge"];
+            settled?: components["schemas"]["WorldAge"];
+            settledBy?: components["schemas"]["WorldReference"];
+            /** @description The secret of its link: 64 lower-case hexadecimal digits. */
+            code?: string;
+            count?: components["schemas"]["WorldCount"];
+        };
+        /** @description An organization. */
+        WorldOrganization: {
+            /** @description Its name. */
+            name?: string;
+            id?: components["schemas"]["WorldId"];
+            created?: components["schemas"]["WorldAge"];
+            /** @description Whether it has moved to custom roles, for the services that know of that. */
+            customRoles?: boolean;
+            /** @description Roles besides those that every organization has, which are Owner, Admin, Developer, Billing and Member. */
+            roles?: components["schemas"]["WorldRole"][];
+            /** @description Who is a member. An owner is made up if nobody is one. */
+            members?: components["schemas"]["WorldMember"][];
+            /** @description Invitations to it. */
+            invitations?: components["schemas"]["WorldInvitation"][];
+        };
+        /** @description A person. */
+        WorldPerson: {
+            name?: components["schemas"]["WorldName"];
+            email?: components["schemas"]["WorldEmail"];
+            id?: components["schemas"]["WorldId"];
+            persona?: components["schemas"]["WorldPersona"];
+            /** @description The name or the id of the organization that the persona's API key is for; the first one unless set. */
+            home?: string;
+            credentials?: components["schemas"]["WorldCredentials"];
+            count?: components["schemas"]["WorldCount"];
+        };
         /** @description A text for whoever reads it. `{owner}` is the name of that persona, `{organization}` that of the first organization. */
         SceneText: string | {
             /** @description In English. */
@@ -1289,11 +1415,6 @@ export interface components {
             /** @description In Russian. */
             ru: string;
         };
-        /**
-         * @description One of the services.
-         * @enum {string}
-         */
-        ServiceName: "clickhouse" | "snyk" | "mpdx";
         /** @description An address: the newest invitation to it is meant, through whichever service. */
         SceneAddress: string;
         /** @description Who does it, as a persona's id; the owner unless set, or for an answer who was invited. */
@@ -1333,6 +1454,23 @@ export interface components {
         };
         /** @description What a demo of the sandbox shows, one after the other, in place of the scenario's own scenes. */
         Scenes: components["schemas"]["Scene"][];
+        /** @description A starting state that a user writes: organizations with members and invitations, and people besides. Whatever is left out is made up, always the same for the same seed. */
+        World: {
+            /** @description Where editors find this schema; the mock does not look at it. */
+            $schema?: string;
+            /** @description The organizations. The first one is where the persona `owner` belongs. One is made up if there is none. */
+            organizations?: components["schemas"]["WorldOrganization"][];
+            /** @description People who have an account and are members of nothing. */
+            people?: components["schemas"]["WorldPerson"][];
+            scenes?: components["schemas"]["Scenes"];
+        };
+        /**
+         * @description The language of the names that are made up, of people and organizations; `en` unless set.
+         * @enum {string}
+         */
+        Locale: "en" | "ru";
+        /** @description After how many seconds of the machine's time the sandbox is deleted, counted from now; null for never. Unless set, seven days after it was last used. */
+        TimeToLive: number | null;
         /** @description How a clock is to be set. */
         ClockSetting: {
             mode: components["schemas"]["ClockMode"];
@@ -1350,6 +1488,8 @@ export interface components {
             /** @description The scenario's name; that of the sandbox `default` unless set. */
             scenario?: string;
             parameters?: components["schemas"]["Parameters"];
+            world?: components["schemas"]["World"];
+            locale?: components["schemas"]["Locale"];
             /** @description The same seed gives the same world. Unless it is set, all sandboxes have one that follows from that of `default` and is not the same, so that `default` knows none of their ids and credentials. */
             seed?: number;
             ttl?: components["schemas"]["TimeToLive"];
@@ -1712,6 +1852,8 @@ export interface components {
             clock: components["schemas"]["ClockRecord"];
             /** @description How long invitations are valid that expire, in milliseconds. */
             lifetime?: number;
+            world?: components["schemas"]["World"];
+            locale?: components["schemas"]["Locale"];
             profile?: components["schemas"]["Profile"];
             switches?: components["schemas"]["Switches"];
             bugs?: components["schemas"]["BugIds"];
@@ -2490,6 +2632,23 @@ export interface components {
                 "application/json": components["schemas"]["ErrorDocument"];
             };
         };
+        /** @description The sandbox holds more than a world file can. */
+        WorldConflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "world-limit",
+                 *         "message": "This sandbox holds 150000 invitations, and a world file up to 100000. Take a snapshot instead."
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorDocument"];
+            };
+        };
         /** @description The sandbox can't hold so many invitations. */
         InvitationConflict: {
             headers: {
@@ -2968,15 +3127,33 @@ export type BugIds = components['schemas']['BugIds'];
 export type Count = components['schemas']['Count'];
 export type Sandbox = components['schemas']['Sandbox'];
 export type SandboxList = components['schemas']['SandboxList'];
-export type TimeToLive = components['schemas']['TimeToLive'];
-export type SceneText = components['schemas']['SceneText'];
+export type WorldId = components['schemas']['WorldId'];
+export type WorldAge = components['schemas']['WorldAge'];
+export type WorldRole = components['schemas']['WorldRole'];
+export type WorldName = components['schemas']['WorldName'];
+export type WorldEmail = components['schemas']['WorldEmail'];
+export type WorldPersona = components['schemas']['WorldPersona'];
+export type WorldCredentials = components['schemas']['WorldCredentials'];
+export type WorldRoleName = components['schemas']['WorldRoleName'];
+export type WorldRoleNames = components['schemas']['WorldRoleNames'];
+export type WorldCount = components['schemas']['WorldCount'];
+export type WorldMember = components['schemas']['WorldMember'];
 export type ServiceName = components['schemas']['ServiceName'];
+export type WorldState = components['schemas']['WorldState'];
+export type WorldReference = components['schemas']['WorldReference'];
+export type WorldInvitation = components['schemas']['WorldInvitation'];
+export type WorldOrganization = components['schemas']['WorldOrganization'];
+export type WorldPerson = components['schemas']['WorldPerson'];
+export type SceneText = components['schemas']['SceneText'];
 export type SceneAddress = components['schemas']['SceneAddress'];
 export type ScenePersona = components['schemas']['ScenePersona'];
 export type SceneAnswer = components['schemas']['SceneAnswer'];
 export type SceneAction = components['schemas']['SceneAction'];
 export type Scene = components['schemas']['Scene'];
 export type Scenes = components['schemas']['Scenes'];
+export type World = components['schemas']['World'];
+export type Locale = components['schemas']['Locale'];
+export type TimeToLive = components['schemas']['TimeToLive'];
 export type ClockSetting = components['schemas']['ClockSetting'];
 export type Lifetime = components['schemas']['Lifetime'];
 export type NewSandbox = components['schemas']['NewSandbox'];
@@ -3082,6 +3259,7 @@ export type ResponseStorageFailed = components['responses']['StorageFailed'];
 export type ResponseDefaultSandboxConflict = components['responses']['DefaultSandboxConflict'];
 export type ResponseShareConflict = components['responses']['ShareConflict'];
 export type ResponseShareNotFound = components['responses']['ShareNotFound'];
+export type ResponseWorldConflict = components['responses']['WorldConflict'];
 export type ResponseInvitationConflict = components['responses']['InvitationConflict'];
 export type ResponseNothingDue = components['responses']['NothingDue'];
 export type ResponseNoMail = components['responses']['NoMail'];
@@ -3724,6 +3902,61 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["ShareNotFound"];
             500: components["responses"]["StorageFailed"];
+        };
+    };
+    getWorld: {
+        parameters: {
+            query?: {
+                /** @description Whether everything has the id that it has here; `false` unless given. */
+                ids?: "true" | "false";
+                /** @description Whether personas have their credentials, and invitations their codes; `false` unless given. */
+                secrets?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The world. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "organizations": [
+                     *         {
+                     *           "name": "Bergnaum Group",
+                     *           "members": [
+                     *             {
+                     *               "name": "Robin Smith",
+                     *               "email": "robin.smith@example.com",
+                     *               "role": "owner",
+                     *               "persona": "owner"
+                     *             }
+                     *           ],
+                     *           "invitations": [
+                     *             {
+                     *               "service": "clickhouse",
+                     *               "email": "dana.kling@example.com",
+                     *               "role": "admin",
+                     *               "sent": "1d"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["World"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["WorldConflict"];
         };
     };
     resetSandbox: {

@@ -239,7 +239,7 @@ var require_formats = __commonJS({
 
 // optionValidators.js
 var validator1 = validate20;
-var schema31 = { "type": "object", "additionalProperties": false, "properties": { "scenario": { "type": "string", "minLength": 1 }, "parameters": { "type": "object" }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295 }, "clock": { "description": 'a Date, or an object such as { mode: "running", at: "2026-01-01T00:00:00Z" } with a mode of frozen, running or real', "anyOf": [{ "x-invitekit-is": "Date" }, { "type": "object", "additionalProperties": false, "required": ["mode"], "properties": { "mode": { "enum": ["frozen", "running", "real"] }, "at": { "type": "string", "format": "date-time" } } }] }, "lifetime": { "description": "whole milliseconds from 1 to 3153600000000", "type": "integer", "minimum": 1, "maximum": 31536e8 }, "profile": { "type": "string", "minLength": 1 }, "switches": { "type": "object" }, "bugs": { "description": "a list of ids of bugs, as `invitekit bugs` lists them", "type": "array", "items": { "type": "string", "minLength": 1 } }, "port": { "type": "integer", "minimum": 0, "maximum": 65535 }, "host": { "type": "string", "minLength": 1 }, "data": { "description": "a folder's path", "type": ["string", "null"], "minLength": 1 }, "durability": { "enum": ["process", "power"] }, "allowedHosts": { "description": "a list of names such as mock.example.dev, *.example.dev or *", "type": "array", "items": { "type": "string" } }, "controlToken": { "description": "a text of 16 characters or more and no white space", "type": "string", "minLength": 16, "pattern": "^[^\\s\\p{Cc}]*$", "writeOnly": true }, "publicUrl": { "type": "string", "minLength": 1 }, "trustProxy": { "type": "boolean" }, "smtp": { "type": "string", "minLength": 1 }, "tls": { "description": "an object with the texts of two PEM files: cert and key", "type": "object", "additionalProperties": false, "required": ["cert", "key"], "properties": { "cert": { "type": "string", "minLength": 1 }, "key": { "type": "string", "minLength": 1, "writeOnly": true } }, "writeOnly": true }, "journal": { "type": "object", "additionalProperties": false, "properties": { "entries": { "type": "integer", "minimum": 0 }, "bytes": { "type": "integer", "minimum": 0 }, "allBytes": { "type": "integer", "minimum": 0 } } }, "limits": { "type": "object", "additionalProperties": false, "properties": { "sandboxes": { "type": "integer", "minimum": 1 }, "invitations": { "type": "integer", "minimum": 1 }, "snapshots": { "type": "integer", "minimum": 1 }, "ttl": { "type": "integer", "minimum": 1 }, "upload": { "type": "integer", "minimum": 1, "maximum": 536870888 } } }, "onError": { "x-invitekit-is": "function" }, "onNotice": { "x-invitekit-is": "function" }, "onLost": { "x-invitekit-is": "function" }, "onRequest": { "x-invitekit-is": "function" } } };
+var schema31 = { "type": "object", "additionalProperties": false, "properties": { "scenario": { "type": "string", "minLength": 1 }, "parameters": { "type": "object" }, "world": { "description": "a path, a URL, or an object with organizations", "type": ["string", "object"], "minLength": 1 }, "locale": { "enum": ["en", "ru"] }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295 }, "clock": { "description": 'a Date, or an object such as { mode: "running", at: "2026-01-01T00:00:00Z" } with a mode of frozen, running or real', "anyOf": [{ "x-invitekit-is": "Date" }, { "type": "object", "additionalProperties": false, "required": ["mode"], "properties": { "mode": { "enum": ["frozen", "running", "real"] }, "at": { "type": "string", "format": "date-time" } } }] }, "lifetime": { "description": "whole milliseconds from 1 to 3153600000000", "type": "integer", "minimum": 1, "maximum": 31536e8 }, "profile": { "type": "string", "minLength": 1 }, "switches": { "type": "object" }, "bugs": { "description": "a list of ids of bugs, as `invitekit bugs` lists them", "type": "array", "items": { "type": "string", "minLength": 1 } }, "port": { "type": "integer", "minimum": 0, "maximum": 65535 }, "host": { "type": "string", "minLength": 1 }, "data": { "description": "a folder's path", "type": ["string", "null"], "minLength": 1 }, "durability": { "enum": ["process", "power"] }, "allowedHosts": { "description": "a list of names such as mock.example.dev, *.example.dev or *", "type": "array", "items": { "type": "string" } }, "controlToken": { "description": "a text of 16 characters or more and no white space", "type": "string", "minLength": 16, "pattern": "^[^\\s\\p{Cc}]*$", "writeOnly": true }, "publicUrl": { "type": "string", "minLength": 1 }, "trustProxy": { "type": "boolean" }, "smtp": { "type": "string", "minLength": 1 }, "tls": { "description": "an object with the texts of two PEM files: cert and key", "type": "object", "additionalProperties": false, "required": ["cert", "key"], "properties": { "cert": { "type": "string", "minLength": 1 }, "key": { "type": "string", "minLength": 1, "writeOnly": true } }, "writeOnly": true }, "journal": { "type": "object", "additionalProperties": false, "properties": { "entries": { "type": "integer", "minimum": 0 }, "bytes": { "type": "integer", "minimum": 0 }, "allBytes": { "type": "integer", "minimum": 0 } } }, "limits": { "type": "object", "additionalProperties": false, "properties": { "sandboxes": { "type": "integer", "minimum": 1 }, "invitations": { "type": "integer", "minimum": 1 }, "snapshots": { "type": "integer", "minimum": 1 }, "ttl": { "type": "integer", "minimum": 1 }, "upload": { "type": "integer", "minimum": 1, "maximum": 536870888 } } }, "onError": { "x-invitekit-is": "function" }, "onNotice": { "x-invitekit-is": "function" }, "onLost": { "x-invitekit-is": "function" }, "onRequest": { "x-invitekit-is": "function" } } };
 var func1 = Object.prototype.hasOwnProperty;
 var func2 = require_ucs2length().default;
 var formats0 = require_formats().fullFormats["date-time"];
@@ -301,10 +301,10 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.seed !== void 0) {
-      let data2 = data.seed;
-      if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)))) {
-        const err4 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+    if (data.world !== void 0) {
+      let data2 = data.world;
+      if (typeof data2 !== "string" && !(data2 && typeof data2 == "object" && !Array.isArray(data2))) {
+        const err4 = { instancePath: instancePath + "/world", schemaPath: "#/properties/world/type", keyword: "type", params: { type: schema31.properties.world.type }, message: "must be string,object" };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -312,9 +312,9 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-      if (typeof data2 == "number") {
-        if (data2 > 4294967295 || isNaN(data2)) {
-          const err5 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, message: "must be <= 4294967295" };
+      if (typeof data2 === "string") {
+        if (func2(data2) < 1) {
+          const err5 = { instancePath: instancePath + "/world", schemaPath: "#/properties/world/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err5];
           } else {
@@ -322,24 +322,24 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data2 < 0 || isNaN(data2)) {
-          const err6 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-          if (vErrors === null) {
-            vErrors = [err6];
-          } else {
-            vErrors.push(err6);
-          }
-          errors++;
-        }
       }
     }
-    if (data.clock !== void 0) {
-      let data3 = data.clock;
-      const _errs9 = errors;
-      let valid1 = false;
-      const _errs10 = errors;
-      if (!(data3 instanceof Date)) {
-        const err7 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/0/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+    if (data.locale !== void 0) {
+      let data3 = data.locale;
+      if (!(data3 === "en" || data3 === "ru")) {
+        const err6 = { instancePath: instancePath + "/locale", schemaPath: "#/properties/locale/enum", keyword: "enum", params: { allowedValues: schema31.properties.locale.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.seed !== void 0) {
+      let data4 = data.seed;
+      if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)))) {
+        const err7 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -347,12 +347,9 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-      var _valid0 = _errs10 === errors;
-      valid1 = valid1 || _valid0;
-      const _errs11 = errors;
-      if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-        if (data3.mode === void 0) {
-          const err8 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/1/required", keyword: "required", params: { missingProperty: "mode" }, message: "must have required property 'mode'" };
+      if (typeof data4 == "number") {
+        if (data4 > 4294967295 || isNaN(data4)) {
+          const err8 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, message: "must be <= 4294967295" };
           if (vErrors === null) {
             vErrors = [err8];
           } else {
@@ -360,44 +357,48 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        for (const key1 in data3) {
+        if (data4 < 0 || isNaN(data4)) {
+          const err9 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          if (vErrors === null) {
+            vErrors = [err9];
+          } else {
+            vErrors.push(err9);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.clock !== void 0) {
+      let data5 = data.clock;
+      const _errs12 = errors;
+      let valid1 = false;
+      const _errs13 = errors;
+      if (!(data5 instanceof Date)) {
+        const err10 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/0/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+        if (vErrors === null) {
+          vErrors = [err10];
+        } else {
+          vErrors.push(err10);
+        }
+        errors++;
+      }
+      var _valid0 = _errs13 === errors;
+      valid1 = valid1 || _valid0;
+      const _errs14 = errors;
+      if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+        if (data5.mode === void 0) {
+          const err11 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/1/required", keyword: "required", params: { missingProperty: "mode" }, message: "must have required property 'mode'" };
+          if (vErrors === null) {
+            vErrors = [err11];
+          } else {
+            vErrors.push(err11);
+          }
+          errors++;
+        }
+        for (const key1 in data5) {
           if (errors >= 20) break;
           if (!(key1 === "mode" || key1 === "at")) {
-            const err9 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
-            if (vErrors === null) {
-              vErrors = [err9];
-            } else {
-              vErrors.push(err9);
-            }
-            errors++;
-          }
-        }
-        if (data3.mode !== void 0) {
-          let data4 = data3.mode;
-          if (!(data4 === "frozen" || data4 === "running" || data4 === "real")) {
-            const err10 = { instancePath: instancePath + "/clock/mode", schemaPath: "#/properties/clock/anyOf/1/properties/mode/enum", keyword: "enum", params: { allowedValues: schema31.properties.clock.anyOf[1].properties.mode.enum }, message: "must be equal to one of the allowed values" };
-            if (vErrors === null) {
-              vErrors = [err10];
-            } else {
-              vErrors.push(err10);
-            }
-            errors++;
-          }
-        }
-        if (data3.at !== void 0) {
-          let data5 = data3.at;
-          if (typeof data5 === "string") {
-            if (!formats0.validate(data5)) {
-              const err11 = { instancePath: instancePath + "/clock/at", schemaPath: "#/properties/clock/anyOf/1/properties/at/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
-              if (vErrors === null) {
-                vErrors = [err11];
-              } else {
-                vErrors.push(err11);
-              }
-              errors++;
-            }
-          } else {
-            const err12 = { instancePath: instancePath + "/clock/at", schemaPath: "#/properties/clock/anyOf/1/properties/at/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            const err12 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
               vErrors = [err12];
             } else {
@@ -406,30 +407,64 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
+        if (data5.mode !== void 0) {
+          let data6 = data5.mode;
+          if (!(data6 === "frozen" || data6 === "running" || data6 === "real")) {
+            const err13 = { instancePath: instancePath + "/clock/mode", schemaPath: "#/properties/clock/anyOf/1/properties/mode/enum", keyword: "enum", params: { allowedValues: schema31.properties.clock.anyOf[1].properties.mode.enum }, message: "must be equal to one of the allowed values" };
+            if (vErrors === null) {
+              vErrors = [err13];
+            } else {
+              vErrors.push(err13);
+            }
+            errors++;
+          }
+        }
+        if (data5.at !== void 0) {
+          let data7 = data5.at;
+          if (typeof data7 === "string") {
+            if (!formats0.validate(data7)) {
+              const err14 = { instancePath: instancePath + "/clock/at", schemaPath: "#/properties/clock/anyOf/1/properties/at/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
+              if (vErrors === null) {
+                vErrors = [err14];
+              } else {
+                vErrors.push(err14);
+              }
+              errors++;
+            }
+          } else {
+            const err15 = { instancePath: instancePath + "/clock/at", schemaPath: "#/properties/clock/anyOf/1/properties/at/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err15];
+            } else {
+              vErrors.push(err15);
+            }
+            errors++;
+          }
+        }
       } else {
-        const err13 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err16 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err13];
+          vErrors = [err16];
         } else {
-          vErrors.push(err13);
+          vErrors.push(err16);
         }
         errors++;
       }
-      var _valid0 = _errs11 === errors;
+      var _valid0 = _errs14 === errors;
       valid1 = valid1 || _valid0;
       if (!valid1) {
-        const err14 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+        const err17 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
         if (vErrors === null) {
-          vErrors = [err14];
+          vErrors = [err17];
         } else {
-          vErrors.push(err14);
+          vErrors.push(err17);
         }
         errors++;
       } else {
-        errors = _errs9;
+        errors = _errs12;
         if (vErrors !== null) {
-          if (_errs9) {
-            vErrors.length = _errs9;
+          if (_errs12) {
+            vErrors.length = _errs12;
           } else {
             vErrors = null;
           }
@@ -437,100 +472,63 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.lifetime !== void 0) {
-      let data6 = data.lifetime;
-      if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)))) {
-        const err15 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+      let data8 = data.lifetime;
+      if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)))) {
+        const err18 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
         if (vErrors === null) {
-          vErrors = [err15];
+          vErrors = [err18];
         } else {
-          vErrors.push(err15);
+          vErrors.push(err18);
         }
         errors++;
       }
-      if (typeof data6 == "number") {
-        if (data6 > 31536e8 || isNaN(data6)) {
-          const err16 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e8 }, message: "must be <= 3153600000000" };
+      if (typeof data8 == "number") {
+        if (data8 > 31536e8 || isNaN(data8)) {
+          const err19 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e8 }, message: "must be <= 3153600000000" };
           if (vErrors === null) {
-            vErrors = [err16];
+            vErrors = [err19];
           } else {
-            vErrors.push(err16);
+            vErrors.push(err19);
           }
           errors++;
         }
-        if (data6 < 1 || isNaN(data6)) {
-          const err17 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+        if (data8 < 1 || isNaN(data8)) {
+          const err20 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
           if (vErrors === null) {
-            vErrors = [err17];
+            vErrors = [err20];
           } else {
-            vErrors.push(err17);
+            vErrors.push(err20);
           }
           errors++;
         }
       }
     }
     if (data.profile !== void 0) {
-      let data7 = data.profile;
-      if (typeof data7 === "string") {
-        if (func2(data7) < 1) {
-          const err18 = { instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+      let data9 = data.profile;
+      if (typeof data9 === "string") {
+        if (func2(data9) < 1) {
+          const err21 = { instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
-            vErrors = [err18];
+            vErrors = [err21];
           } else {
-            vErrors.push(err18);
+            vErrors.push(err21);
           }
           errors++;
         }
       } else {
-        const err19 = { instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err22 = { instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
-          vErrors = [err19];
+          vErrors = [err22];
         } else {
-          vErrors.push(err19);
+          vErrors.push(err22);
         }
         errors++;
       }
     }
     if (data.switches !== void 0) {
-      let data8 = data.switches;
-      if (!(data8 && typeof data8 == "object" && !Array.isArray(data8))) {
-        const err20 = { instancePath: instancePath + "/switches", schemaPath: "#/properties/switches/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-        if (vErrors === null) {
-          vErrors = [err20];
-        } else {
-          vErrors.push(err20);
-        }
-        errors++;
-      }
-    }
-    if (data.bugs !== void 0) {
-      let data9 = data.bugs;
-      if (Array.isArray(data9)) {
-        const len0 = data9.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          if (errors >= 20) break;
-          let data10 = data9[i0];
-          if (typeof data10 === "string") {
-            if (func2(data10) < 1) {
-              const err21 = { instancePath: instancePath + "/bugs/" + i0, schemaPath: "#/properties/bugs/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-              if (vErrors === null) {
-                vErrors = [err21];
-              } else {
-                vErrors.push(err21);
-              }
-              errors++;
-            }
-          } else {
-            const err22 = { instancePath: instancePath + "/bugs/" + i0, schemaPath: "#/properties/bugs/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err22];
-            } else {
-              vErrors.push(err22);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err23 = { instancePath: instancePath + "/bugs", schemaPath: "#/properties/bugs/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+      let data10 = data.switches;
+      if (!(data10 && typeof data10 == "object" && !Array.isArray(data10))) {
+        const err23 = { instancePath: instancePath + "/switches", schemaPath: "#/properties/switches/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
           vErrors = [err23];
         } else {
@@ -539,74 +537,80 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.port !== void 0) {
-      let data11 = data.port;
-      if (!(typeof data11 == "number" && (!(data11 % 1) && !isNaN(data11)))) {
-        const err24 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+    if (data.bugs !== void 0) {
+      let data11 = data.bugs;
+      if (Array.isArray(data11)) {
+        const len0 = data11.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
+          let data12 = data11[i0];
+          if (typeof data12 === "string") {
+            if (func2(data12) < 1) {
+              const err24 = { instancePath: instancePath + "/bugs/" + i0, schemaPath: "#/properties/bugs/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (vErrors === null) {
+                vErrors = [err24];
+              } else {
+                vErrors.push(err24);
+              }
+              errors++;
+            }
+          } else {
+            const err25 = { instancePath: instancePath + "/bugs/" + i0, schemaPath: "#/properties/bugs/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err25];
+            } else {
+              vErrors.push(err25);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err26 = { instancePath: instancePath + "/bugs", schemaPath: "#/properties/bugs/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err24];
+          vErrors = [err26];
         } else {
-          vErrors.push(err24);
+          vErrors.push(err26);
         }
         errors++;
       }
-      if (typeof data11 == "number") {
-        if (data11 > 65535 || isNaN(data11)) {
-          const err25 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535" };
+    }
+    if (data.port !== void 0) {
+      let data13 = data.port;
+      if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)))) {
+        const err27 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err27];
+        } else {
+          vErrors.push(err27);
+        }
+        errors++;
+      }
+      if (typeof data13 == "number") {
+        if (data13 > 65535 || isNaN(data13)) {
+          const err28 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535" };
           if (vErrors === null) {
-            vErrors = [err25];
+            vErrors = [err28];
           } else {
-            vErrors.push(err25);
+            vErrors.push(err28);
           }
           errors++;
         }
-        if (data11 < 0 || isNaN(data11)) {
-          const err26 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+        if (data13 < 0 || isNaN(data13)) {
+          const err29 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
           if (vErrors === null) {
-            vErrors = [err26];
+            vErrors = [err29];
           } else {
-            vErrors.push(err26);
+            vErrors.push(err29);
           }
           errors++;
         }
       }
     }
     if (data.host !== void 0) {
-      let data12 = data.host;
-      if (typeof data12 === "string") {
-        if (func2(data12) < 1) {
-          const err27 = { instancePath: instancePath + "/host", schemaPath: "#/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-          if (vErrors === null) {
-            vErrors = [err27];
-          } else {
-            vErrors.push(err27);
-          }
-          errors++;
-        }
-      } else {
-        const err28 = { instancePath: instancePath + "/host", schemaPath: "#/properties/host/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err28];
-        } else {
-          vErrors.push(err28);
-        }
-        errors++;
-      }
-    }
-    if (data.data !== void 0) {
-      let data13 = data.data;
-      if (typeof data13 !== "string" && data13 !== null) {
-        const err29 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/type", keyword: "type", params: { type: schema31.properties.data.type }, message: "must be string,null" };
-        if (vErrors === null) {
-          vErrors = [err29];
-        } else {
-          vErrors.push(err29);
-        }
-        errors++;
-      }
-      if (typeof data13 === "string") {
-        if (func2(data13) < 1) {
-          const err30 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+      let data14 = data.host;
+      if (typeof data14 === "string") {
+        if (func2(data14) < 1) {
+          const err30 = { instancePath: instancePath + "/host", schemaPath: "#/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err30];
           } else {
@@ -614,12 +618,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-      }
-    }
-    if (data.durability !== void 0) {
-      let data14 = data.durability;
-      if (!(data14 === "process" || data14 === "power")) {
-        const err31 = { instancePath: instancePath + "/durability", schemaPath: "#/properties/durability/enum", keyword: "enum", params: { allowedValues: schema31.properties.durability.enum }, message: "must be equal to one of the allowed values" };
+      } else {
+        const err31 = { instancePath: instancePath + "/host", schemaPath: "#/properties/host/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err31];
         } else {
@@ -628,55 +628,59 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.data !== void 0) {
+      let data15 = data.data;
+      if (typeof data15 !== "string" && data15 !== null) {
+        const err32 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/type", keyword: "type", params: { type: schema31.properties.data.type }, message: "must be string,null" };
+        if (vErrors === null) {
+          vErrors = [err32];
+        } else {
+          vErrors.push(err32);
+        }
+        errors++;
+      }
+      if (typeof data15 === "string") {
+        if (func2(data15) < 1) {
+          const err33 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err33];
+          } else {
+            vErrors.push(err33);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.durability !== void 0) {
+      let data16 = data.durability;
+      if (!(data16 === "process" || data16 === "power")) {
+        const err34 = { instancePath: instancePath + "/durability", schemaPath: "#/properties/durability/enum", keyword: "enum", params: { allowedValues: schema31.properties.durability.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err34];
+        } else {
+          vErrors.push(err34);
+        }
+        errors++;
+      }
+    }
     if (data.allowedHosts !== void 0) {
-      let data15 = data.allowedHosts;
-      if (Array.isArray(data15)) {
-        const len1 = data15.length;
+      let data17 = data.allowedHosts;
+      if (Array.isArray(data17)) {
+        const len1 = data17.length;
         for (let i1 = 0; i1 < len1; i1++) {
           if (errors >= 20) break;
-          if (typeof data15[i1] !== "string") {
-            const err32 = { instancePath: instancePath + "/allowedHosts/" + i1, schemaPath: "#/properties/allowedHosts/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (typeof data17[i1] !== "string") {
+            const err35 = { instancePath: instancePath + "/allowedHosts/" + i1, schemaPath: "#/properties/allowedHosts/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
-              vErrors = [err32];
+              vErrors = [err35];
             } else {
-              vErrors.push(err32);
+              vErrors.push(err35);
             }
             errors++;
           }
         }
       } else {
-        const err33 = { instancePath: instancePath + "/allowedHosts", schemaPath: "#/properties/allowedHosts/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-        if (vErrors === null) {
-          vErrors = [err33];
-        } else {
-          vErrors.push(err33);
-        }
-        errors++;
-      }
-    }
-    if (data.controlToken !== void 0) {
-      let data17 = data.controlToken;
-      if (typeof data17 === "string") {
-        if (func2(data17) < 16) {
-          const err34 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/minLength", keyword: "minLength", params: { limit: 16 }, message: "must NOT have fewer than 16 characters" };
-          if (vErrors === null) {
-            vErrors = [err34];
-          } else {
-            vErrors.push(err34);
-          }
-          errors++;
-        }
-        if (!pattern4.test(data17)) {
-          const err35 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/pattern", keyword: "pattern", params: { pattern: "^[^\\s\\p{Cc}]*$" }, message: 'must match pattern "^[^\\s\\p{Cc}]*$"' };
-          if (vErrors === null) {
-            vErrors = [err35];
-          } else {
-            vErrors.push(err35);
-          }
-          errors++;
-        }
-      } else {
-        const err36 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err36 = { instancePath: instancePath + "/allowedHosts", schemaPath: "#/properties/allowedHosts/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
           vErrors = [err36];
         } else {
@@ -685,11 +689,11 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.publicUrl !== void 0) {
-      let data18 = data.publicUrl;
-      if (typeof data18 === "string") {
-        if (func2(data18) < 1) {
-          const err37 = { instancePath: instancePath + "/publicUrl", schemaPath: "#/properties/publicUrl/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+    if (data.controlToken !== void 0) {
+      let data19 = data.controlToken;
+      if (typeof data19 === "string") {
+        if (func2(data19) < 16) {
+          const err37 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/minLength", keyword: "minLength", params: { limit: 16 }, message: "must NOT have fewer than 16 characters" };
           if (vErrors === null) {
             vErrors = [err37];
           } else {
@@ -697,19 +701,17 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-      } else {
-        const err38 = { instancePath: instancePath + "/publicUrl", schemaPath: "#/properties/publicUrl/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err38];
-        } else {
-          vErrors.push(err38);
+        if (!pattern4.test(data19)) {
+          const err38 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/pattern", keyword: "pattern", params: { pattern: "^[^\\s\\p{Cc}]*$" }, message: 'must match pattern "^[^\\s\\p{Cc}]*$"' };
+          if (vErrors === null) {
+            vErrors = [err38];
+          } else {
+            vErrors.push(err38);
+          }
+          errors++;
         }
-        errors++;
-      }
-    }
-    if (data.trustProxy !== void 0) {
-      if (typeof data.trustProxy !== "boolean") {
-        const err39 = { instancePath: instancePath + "/trustProxy", schemaPath: "#/properties/trustProxy/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+      } else {
+        const err39 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err39];
         } else {
@@ -718,11 +720,11 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.smtp !== void 0) {
-      let data20 = data.smtp;
+    if (data.publicUrl !== void 0) {
+      let data20 = data.publicUrl;
       if (typeof data20 === "string") {
         if (func2(data20) < 1) {
-          const err40 = { instancePath: instancePath + "/smtp", schemaPath: "#/properties/smtp/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err40 = { instancePath: instancePath + "/publicUrl", schemaPath: "#/properties/publicUrl/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err40];
           } else {
@@ -731,7 +733,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err41 = { instancePath: instancePath + "/smtp", schemaPath: "#/properties/smtp/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err41 = { instancePath: instancePath + "/publicUrl", schemaPath: "#/properties/publicUrl/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err41];
         } else {
@@ -740,20 +742,22 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.tls !== void 0) {
-      let data21 = data.tls;
-      if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
-        if (data21.cert === void 0) {
-          const err42 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/required", keyword: "required", params: { missingProperty: "cert" }, message: "must have required property 'cert'" };
-          if (vErrors === null) {
-            vErrors = [err42];
-          } else {
-            vErrors.push(err42);
-          }
-          errors++;
+    if (data.trustProxy !== void 0) {
+      if (typeof data.trustProxy !== "boolean") {
+        const err42 = { instancePath: instancePath + "/trustProxy", schemaPath: "#/properties/trustProxy/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+        if (vErrors === null) {
+          vErrors = [err42];
+        } else {
+          vErrors.push(err42);
         }
-        if (data21.key === void 0) {
-          const err43 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/required", keyword: "required", params: { missingProperty: "key" }, message: "must have required property 'key'" };
+        errors++;
+      }
+    }
+    if (data.smtp !== void 0) {
+      let data22 = data.smtp;
+      if (typeof data22 === "string") {
+        if (func2(data22) < 1) {
+          const err43 = { instancePath: instancePath + "/smtp", schemaPath: "#/properties/smtp/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err43];
           } else {
@@ -761,91 +765,85 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        for (const key2 in data21) {
-          if (errors >= 20) break;
-          if (!(key2 === "cert" || key2 === "key")) {
-            const err44 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
-            if (vErrors === null) {
-              vErrors = [err44];
-            } else {
-              vErrors.push(err44);
-            }
-            errors++;
-          }
-        }
-        if (data21.cert !== void 0) {
-          let data22 = data21.cert;
-          if (typeof data22 === "string") {
-            if (func2(data22) < 1) {
-              const err45 = { instancePath: instancePath + "/tls/cert", schemaPath: "#/properties/tls/properties/cert/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-              if (vErrors === null) {
-                vErrors = [err45];
-              } else {
-                vErrors.push(err45);
-              }
-              errors++;
-            }
-          } else {
-            const err46 = { instancePath: instancePath + "/tls/cert", schemaPath: "#/properties/tls/properties/cert/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err46];
-            } else {
-              vErrors.push(err46);
-            }
-            errors++;
-          }
-        }
-        if (data21.key !== void 0) {
-          let data23 = data21.key;
-          if (typeof data23 === "string") {
-            if (func2(data23) < 1) {
-              const err47 = { instancePath: instancePath + "/tls/key", schemaPath: "#/properties/tls/properties/key/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-              if (vErrors === null) {
-                vErrors = [err47];
-              } else {
-                vErrors.push(err47);
-              }
-              errors++;
-            }
-          } else {
-            const err48 = { instancePath: instancePath + "/tls/key", schemaPath: "#/properties/tls/properties/key/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err48];
-            } else {
-              vErrors.push(err48);
-            }
-            errors++;
-          }
-        }
       } else {
-        const err49 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err44 = { instancePath: instancePath + "/smtp", schemaPath: "#/properties/smtp/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
-          vErrors = [err49];
+          vErrors = [err44];
         } else {
-          vErrors.push(err49);
+          vErrors.push(err44);
         }
         errors++;
       }
     }
-    if (data.journal !== void 0) {
-      let data24 = data.journal;
-      if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
-        for (const key3 in data24) {
+    if (data.tls !== void 0) {
+      let data23 = data.tls;
+      if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
+        if (data23.cert === void 0) {
+          const err45 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/required", keyword: "required", params: { missingProperty: "cert" }, message: "must have required property 'cert'" };
+          if (vErrors === null) {
+            vErrors = [err45];
+          } else {
+            vErrors.push(err45);
+          }
+          errors++;
+        }
+        if (data23.key === void 0) {
+          const err46 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/required", keyword: "required", params: { missingProperty: "key" }, message: "must have required property 'key'" };
+          if (vErrors === null) {
+            vErrors = [err46];
+          } else {
+            vErrors.push(err46);
+          }
+          errors++;
+        }
+        for (const key2 in data23) {
           if (errors >= 20) break;
-          if (!(key3 === "entries" || key3 === "bytes" || key3 === "allBytes")) {
-            const err50 = { instancePath: instancePath + "/journal", schemaPath: "#/properties/journal/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+          if (!(key2 === "cert" || key2 === "key")) {
+            const err47 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
-              vErrors = [err50];
+              vErrors = [err47];
             } else {
-              vErrors.push(err50);
+              vErrors.push(err47);
             }
             errors++;
           }
         }
-        if (data24.entries !== void 0) {
-          let data25 = data24.entries;
-          if (!(typeof data25 == "number" && (!(data25 % 1) && !isNaN(data25)))) {
-            const err51 = { instancePath: instancePath + "/journal/entries", schemaPath: "#/properties/journal/properties/entries/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (data23.cert !== void 0) {
+          let data24 = data23.cert;
+          if (typeof data24 === "string") {
+            if (func2(data24) < 1) {
+              const err48 = { instancePath: instancePath + "/tls/cert", schemaPath: "#/properties/tls/properties/cert/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (vErrors === null) {
+                vErrors = [err48];
+              } else {
+                vErrors.push(err48);
+              }
+              errors++;
+            }
+          } else {
+            const err49 = { instancePath: instancePath + "/tls/cert", schemaPath: "#/properties/tls/properties/cert/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err49];
+            } else {
+              vErrors.push(err49);
+            }
+            errors++;
+          }
+        }
+        if (data23.key !== void 0) {
+          let data25 = data23.key;
+          if (typeof data25 === "string") {
+            if (func2(data25) < 1) {
+              const err50 = { instancePath: instancePath + "/tls/key", schemaPath: "#/properties/tls/properties/key/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (vErrors === null) {
+                vErrors = [err50];
+              } else {
+                vErrors.push(err50);
+              }
+              errors++;
+            }
+          } else {
+            const err51 = { instancePath: instancePath + "/tls/key", schemaPath: "#/properties/tls/properties/key/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
               vErrors = [err51];
             } else {
@@ -853,22 +851,24 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             }
             errors++;
           }
-          if (typeof data25 == "number") {
-            if (data25 < 0 || isNaN(data25)) {
-              const err52 = { instancePath: instancePath + "/journal/entries", schemaPath: "#/properties/journal/properties/entries/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-              if (vErrors === null) {
-                vErrors = [err52];
-              } else {
-                vErrors.push(err52);
-              }
-              errors++;
-            }
-          }
         }
-        if (data24.bytes !== void 0) {
-          let data26 = data24.bytes;
-          if (!(typeof data26 == "number" && (!(data26 % 1) && !isNaN(data26)))) {
-            const err53 = { instancePath: instancePath + "/journal/bytes", schemaPath: "#/properties/journal/properties/bytes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+      } else {
+        const err52 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err52];
+        } else {
+          vErrors.push(err52);
+        }
+        errors++;
+      }
+    }
+    if (data.journal !== void 0) {
+      let data26 = data.journal;
+      if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
+        for (const key3 in data26) {
+          if (errors >= 20) break;
+          if (!(key3 === "entries" || key3 === "bytes" || key3 === "allBytes")) {
+            const err53 = { instancePath: instancePath + "/journal", schemaPath: "#/properties/journal/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
               vErrors = [err53];
             } else {
@@ -876,58 +876,57 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             }
             errors++;
           }
-          if (typeof data26 == "number") {
-            if (data26 < 0 || isNaN(data26)) {
-              const err54 = { instancePath: instancePath + "/journal/bytes", schemaPath: "#/properties/journal/properties/bytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-              if (vErrors === null) {
-                vErrors = [err54];
-              } else {
-                vErrors.push(err54);
-              }
-              errors++;
-            }
-          }
         }
-        if (data24.allBytes !== void 0) {
-          let data27 = data24.allBytes;
+        if (data26.entries !== void 0) {
+          let data27 = data26.entries;
           if (!(typeof data27 == "number" && (!(data27 % 1) && !isNaN(data27)))) {
-            const err55 = { instancePath: instancePath + "/journal/allBytes", schemaPath: "#/properties/journal/properties/allBytes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err54 = { instancePath: instancePath + "/journal/entries", schemaPath: "#/properties/journal/properties/entries/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
             if (vErrors === null) {
-              vErrors = [err55];
+              vErrors = [err54];
             } else {
-              vErrors.push(err55);
+              vErrors.push(err54);
             }
             errors++;
           }
           if (typeof data27 == "number") {
             if (data27 < 0 || isNaN(data27)) {
-              const err56 = { instancePath: instancePath + "/journal/allBytes", schemaPath: "#/properties/journal/properties/allBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              const err55 = { instancePath: instancePath + "/journal/entries", schemaPath: "#/properties/journal/properties/entries/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
               if (vErrors === null) {
-                vErrors = [err56];
+                vErrors = [err55];
               } else {
-                vErrors.push(err56);
+                vErrors.push(err55);
               }
               errors++;
             }
           }
         }
-      } else {
-        const err57 = { instancePath: instancePath + "/journal", schemaPath: "#/properties/journal/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-        if (vErrors === null) {
-          vErrors = [err57];
-        } else {
-          vErrors.push(err57);
+        if (data26.bytes !== void 0) {
+          let data28 = data26.bytes;
+          if (!(typeof data28 == "number" && (!(data28 % 1) && !isNaN(data28)))) {
+            const err56 = { instancePath: instancePath + "/journal/bytes", schemaPath: "#/properties/journal/properties/bytes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err56];
+            } else {
+              vErrors.push(err56);
+            }
+            errors++;
+          }
+          if (typeof data28 == "number") {
+            if (data28 < 0 || isNaN(data28)) {
+              const err57 = { instancePath: instancePath + "/journal/bytes", schemaPath: "#/properties/journal/properties/bytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              if (vErrors === null) {
+                vErrors = [err57];
+              } else {
+                vErrors.push(err57);
+              }
+              errors++;
+            }
+          }
         }
-        errors++;
-      }
-    }
-    if (data.limits !== void 0) {
-      let data28 = data.limits;
-      if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
-        for (const key4 in data28) {
-          if (errors >= 20) break;
-          if (!(key4 === "sandboxes" || key4 === "invitations" || key4 === "snapshots" || key4 === "ttl" || key4 === "upload")) {
-            const err58 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
+        if (data26.allBytes !== void 0) {
+          let data29 = data26.allBytes;
+          if (!(typeof data29 == "number" && (!(data29 % 1) && !isNaN(data29)))) {
+            const err58 = { instancePath: instancePath + "/journal/allBytes", schemaPath: "#/properties/journal/properties/allBytes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
             if (vErrors === null) {
               vErrors = [err58];
             } else {
@@ -935,34 +934,35 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             }
             errors++;
           }
-        }
-        if (data28.sandboxes !== void 0) {
-          let data29 = data28.sandboxes;
-          if (!(typeof data29 == "number" && (!(data29 % 1) && !isNaN(data29)))) {
-            const err59 = { instancePath: instancePath + "/limits/sandboxes", schemaPath: "#/properties/limits/properties/sandboxes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-            if (vErrors === null) {
-              vErrors = [err59];
-            } else {
-              vErrors.push(err59);
-            }
-            errors++;
-          }
           if (typeof data29 == "number") {
-            if (data29 < 1 || isNaN(data29)) {
-              const err60 = { instancePath: instancePath + "/limits/sandboxes", schemaPath: "#/properties/limits/properties/sandboxes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+            if (data29 < 0 || isNaN(data29)) {
+              const err59 = { instancePath: instancePath + "/journal/allBytes", schemaPath: "#/properties/journal/properties/allBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
               if (vErrors === null) {
-                vErrors = [err60];
+                vErrors = [err59];
               } else {
-                vErrors.push(err60);
+                vErrors.push(err59);
               }
               errors++;
             }
           }
         }
-        if (data28.invitations !== void 0) {
-          let data30 = data28.invitations;
-          if (!(typeof data30 == "number" && (!(data30 % 1) && !isNaN(data30)))) {
-            const err61 = { instancePath: instancePath + "/limits/invitations", schemaPath: "#/properties/limits/properties/invitations/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+      } else {
+        const err60 = { instancePath: instancePath + "/journal", schemaPath: "#/properties/journal/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err60];
+        } else {
+          vErrors.push(err60);
+        }
+        errors++;
+      }
+    }
+    if (data.limits !== void 0) {
+      let data30 = data.limits;
+      if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
+        for (const key4 in data30) {
+          if (errors >= 20) break;
+          if (!(key4 === "sandboxes" || key4 === "invitations" || key4 === "snapshots" || key4 === "ttl" || key4 === "upload")) {
+            const err61 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
               vErrors = [err61];
             } else {
@@ -970,87 +970,90 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             }
             errors++;
           }
-          if (typeof data30 == "number") {
-            if (data30 < 1 || isNaN(data30)) {
-              const err62 = { instancePath: instancePath + "/limits/invitations", schemaPath: "#/properties/limits/properties/invitations/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-              if (vErrors === null) {
-                vErrors = [err62];
-              } else {
-                vErrors.push(err62);
-              }
-              errors++;
-            }
-          }
         }
-        if (data28.snapshots !== void 0) {
-          let data31 = data28.snapshots;
+        if (data30.sandboxes !== void 0) {
+          let data31 = data30.sandboxes;
           if (!(typeof data31 == "number" && (!(data31 % 1) && !isNaN(data31)))) {
-            const err63 = { instancePath: instancePath + "/limits/snapshots", schemaPath: "#/properties/limits/properties/snapshots/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err62 = { instancePath: instancePath + "/limits/sandboxes", schemaPath: "#/properties/limits/properties/sandboxes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
             if (vErrors === null) {
-              vErrors = [err63];
+              vErrors = [err62];
             } else {
-              vErrors.push(err63);
+              vErrors.push(err62);
             }
             errors++;
           }
           if (typeof data31 == "number") {
             if (data31 < 1 || isNaN(data31)) {
-              const err64 = { instancePath: instancePath + "/limits/snapshots", schemaPath: "#/properties/limits/properties/snapshots/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              const err63 = { instancePath: instancePath + "/limits/sandboxes", schemaPath: "#/properties/limits/properties/sandboxes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
               if (vErrors === null) {
-                vErrors = [err64];
+                vErrors = [err63];
               } else {
-                vErrors.push(err64);
+                vErrors.push(err63);
               }
               errors++;
             }
           }
         }
-        if (data28.ttl !== void 0) {
-          let data32 = data28.ttl;
+        if (data30.invitations !== void 0) {
+          let data32 = data30.invitations;
           if (!(typeof data32 == "number" && (!(data32 % 1) && !isNaN(data32)))) {
-            const err65 = { instancePath: instancePath + "/limits/ttl", schemaPath: "#/properties/limits/properties/ttl/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err64 = { instancePath: instancePath + "/limits/invitations", schemaPath: "#/properties/limits/properties/invitations/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
             if (vErrors === null) {
-              vErrors = [err65];
+              vErrors = [err64];
             } else {
-              vErrors.push(err65);
+              vErrors.push(err64);
             }
             errors++;
           }
           if (typeof data32 == "number") {
             if (data32 < 1 || isNaN(data32)) {
-              const err66 = { instancePath: instancePath + "/limits/ttl", schemaPath: "#/properties/limits/properties/ttl/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              const err65 = { instancePath: instancePath + "/limits/invitations", schemaPath: "#/properties/limits/properties/invitations/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
               if (vErrors === null) {
-                vErrors = [err66];
+                vErrors = [err65];
               } else {
-                vErrors.push(err66);
+                vErrors.push(err65);
               }
               errors++;
             }
           }
         }
-        if (data28.upload !== void 0) {
-          let data33 = data28.upload;
+        if (data30.snapshots !== void 0) {
+          let data33 = data30.snapshots;
           if (!(typeof data33 == "number" && (!(data33 % 1) && !isNaN(data33)))) {
-            const err67 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err66 = { instancePath: instancePath + "/limits/snapshots", schemaPath: "#/properties/limits/properties/snapshots/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
             if (vErrors === null) {
-              vErrors = [err67];
+              vErrors = [err66];
             } else {
-              vErrors.push(err67);
+              vErrors.push(err66);
             }
             errors++;
           }
           if (typeof data33 == "number") {
-            if (data33 > 536870888 || isNaN(data33)) {
-              const err68 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/maximum", keyword: "maximum", params: { comparison: "<=", limit: 536870888 }, message: "must be <= 536870888" };
+            if (data33 < 1 || isNaN(data33)) {
+              const err67 = { instancePath: instancePath + "/limits/snapshots", schemaPath: "#/properties/limits/properties/snapshots/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
               if (vErrors === null) {
-                vErrors = [err68];
+                vErrors = [err67];
               } else {
-                vErrors.push(err68);
+                vErrors.push(err67);
               }
               errors++;
             }
-            if (data33 < 1 || isNaN(data33)) {
-              const err69 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+          }
+        }
+        if (data30.ttl !== void 0) {
+          let data34 = data30.ttl;
+          if (!(typeof data34 == "number" && (!(data34 % 1) && !isNaN(data34)))) {
+            const err68 = { instancePath: instancePath + "/limits/ttl", schemaPath: "#/properties/limits/properties/ttl/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err68];
+            } else {
+              vErrors.push(err68);
+            }
+            errors++;
+          }
+          if (typeof data34 == "number") {
+            if (data34 < 1 || isNaN(data34)) {
+              const err69 = { instancePath: instancePath + "/limits/ttl", schemaPath: "#/properties/limits/properties/ttl/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
               if (vErrors === null) {
                 vErrors = [err69];
               } else {
@@ -1060,41 +1063,40 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             }
           }
         }
+        if (data30.upload !== void 0) {
+          let data35 = data30.upload;
+          if (!(typeof data35 == "number" && (!(data35 % 1) && !isNaN(data35)))) {
+            const err70 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err70];
+            } else {
+              vErrors.push(err70);
+            }
+            errors++;
+          }
+          if (typeof data35 == "number") {
+            if (data35 > 536870888 || isNaN(data35)) {
+              const err71 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/maximum", keyword: "maximum", params: { comparison: "<=", limit: 536870888 }, message: "must be <= 536870888" };
+              if (vErrors === null) {
+                vErrors = [err71];
+              } else {
+                vErrors.push(err71);
+              }
+              errors++;
+            }
+            if (data35 < 1 || isNaN(data35)) {
+              const err72 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              if (vErrors === null) {
+                vErrors = [err72];
+              } else {
+                vErrors.push(err72);
+              }
+              errors++;
+            }
+          }
+        }
       } else {
-        const err70 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-        if (vErrors === null) {
-          vErrors = [err70];
-        } else {
-          vErrors.push(err70);
-        }
-        errors++;
-      }
-    }
-    if (data.onError !== void 0) {
-      if (typeof data.onError != "function") {
-        const err71 = { instancePath: instancePath + "/onError", schemaPath: "#/properties/onError/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
-        if (vErrors === null) {
-          vErrors = [err71];
-        } else {
-          vErrors.push(err71);
-        }
-        errors++;
-      }
-    }
-    if (data.onNotice !== void 0) {
-      if (typeof data.onNotice != "function") {
-        const err72 = { instancePath: instancePath + "/onNotice", schemaPath: "#/properties/onNotice/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
-        if (vErrors === null) {
-          vErrors = [err72];
-        } else {
-          vErrors.push(err72);
-        }
-        errors++;
-      }
-    }
-    if (data.onLost !== void 0) {
-      if (typeof data.onLost != "function") {
-        const err73 = { instancePath: instancePath + "/onLost", schemaPath: "#/properties/onLost/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+        const err73 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
           vErrors = [err73];
         } else {
@@ -1103,9 +1105,9 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.onRequest !== void 0) {
-      if (typeof data.onRequest != "function") {
-        const err74 = { instancePath: instancePath + "/onRequest", schemaPath: "#/properties/onRequest/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+    if (data.onError !== void 0) {
+      if (typeof data.onError != "function") {
+        const err74 = { instancePath: instancePath + "/onError", schemaPath: "#/properties/onError/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
         if (vErrors === null) {
           vErrors = [err74];
         } else {
@@ -1114,12 +1116,45 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.onNotice !== void 0) {
+      if (typeof data.onNotice != "function") {
+        const err75 = { instancePath: instancePath + "/onNotice", schemaPath: "#/properties/onNotice/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+        if (vErrors === null) {
+          vErrors = [err75];
+        } else {
+          vErrors.push(err75);
+        }
+        errors++;
+      }
+    }
+    if (data.onLost !== void 0) {
+      if (typeof data.onLost != "function") {
+        const err76 = { instancePath: instancePath + "/onLost", schemaPath: "#/properties/onLost/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+        if (vErrors === null) {
+          vErrors = [err76];
+        } else {
+          vErrors.push(err76);
+        }
+        errors++;
+      }
+    }
+    if (data.onRequest !== void 0) {
+      if (typeof data.onRequest != "function") {
+        const err77 = { instancePath: instancePath + "/onRequest", schemaPath: "#/properties/onRequest/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+        if (vErrors === null) {
+          vErrors = [err77];
+        } else {
+          vErrors.push(err77);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err75 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err78 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err75];
+      vErrors = [err78];
     } else {
-      vErrors.push(err75);
+      vErrors.push(err78);
     }
     errors++;
   }
@@ -1128,7 +1163,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validator2 = validate21;
-var schema32 = { "type": "object", "additionalProperties": false, "properties": { "scenario": { "type": "string", "minLength": 1 }, "parameters": { "type": "object" }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295 }, "clock": { "description": 'a Date, or an object such as { mode: "running", at: "2026-01-01T00:00:00Z" } with a mode of frozen, running or real', "anyOf": [{ "x-invitekit-is": "Date" }, { "type": "object", "additionalProperties": false, "required": ["mode"], "properties": { "mode": { "enum": ["frozen", "running", "real"] }, "at": { "type": "string", "format": "date-time" } } }] }, "lifetime": { "description": "whole milliseconds from 1 to 3153600000000", "type": "integer", "minimum": 1, "maximum": 31536e8 }, "profile": { "type": "string", "minLength": 1 }, "switches": { "type": "object" }, "bugs": { "description": "a list of ids of bugs, as `invitekit bugs` lists them", "type": "array", "items": { "type": "string", "minLength": 1 } }, "ttl": { "description": "a whole number from 1 on, or null for never", "type": ["integer", "null"], "minimum": 1 }, "title": { "description": "a text or null", "type": ["string", "null"], "minLength": 1 }, "colour": { "description": "a text or null", "type": ["string", "null"], "minLength": 1 }, "language": { "description": "a text or null", "type": ["string", "null"], "minLength": 1 }, "timeZone": { "description": "a text or null", "type": ["string", "null"], "minLength": 1 }, "organizationNames": { "description": "a list of names", "type": "array", "items": { "type": "string", "minLength": 1 } } } };
+var schema32 = { "type": "object", "additionalProperties": false, "properties": { "scenario": { "type": "string", "minLength": 1 }, "parameters": { "type": "object" }, "world": { "description": "a path, a URL, or an object with organizations", "type": ["string", "object"], "minLength": 1 }, "locale": { "enum": ["en", "ru"] }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295 }, "clock": { "description": 'a Date, or an object such as { mode: "running", at: "2026-01-01T00:00:00Z" } with a mode of frozen, running or real', "anyOf": [{ "x-invitekit-is": "Date" }, { "type": "object", "additionalProperties": false, "required": ["mode"], "properties": { "mode": { "enum": ["frozen", "running", "real"] }, "at": { "type": "string", "format": "date-time" } } }] }, "lifetime": { "description": "whole milliseconds from 1 to 3153600000000", "type": "integer", "minimum": 1, "maximum": 31536e8 }, "profile": { "type": "string", "minLength": 1 }, "switches": { "type": "object" }, "bugs": { "description": "a list of ids of bugs, as `invitekit bugs` lists them", "type": "array", "items": { "type": "string", "minLength": 1 } }, "ttl": { "description": "a whole number from 1 on, or null for never", "type": ["integer", "null"], "minimum": 1 }, "title": { "description": "a text or null", "type": ["string", "null"], "minLength": 1 }, "colour": { "description": "a text or null", "type": ["string", "null"], "minLength": 1 }, "language": { "description": "a text or null", "type": ["string", "null"], "minLength": 1 }, "timeZone": { "description": "a text or null", "type": ["string", "null"], "minLength": 1 }, "organizationNames": { "description": "a list of names", "type": "array", "items": { "type": "string", "minLength": 1 } } } };
 function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1186,10 +1221,10 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.seed !== void 0) {
-      let data2 = data.seed;
-      if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)))) {
-        const err4 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+    if (data.world !== void 0) {
+      let data2 = data.world;
+      if (typeof data2 !== "string" && !(data2 && typeof data2 == "object" && !Array.isArray(data2))) {
+        const err4 = { instancePath: instancePath + "/world", schemaPath: "#/properties/world/type", keyword: "type", params: { type: schema32.properties.world.type }, message: "must be string,object" };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -1197,9 +1232,9 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-      if (typeof data2 == "number") {
-        if (data2 > 4294967295 || isNaN(data2)) {
-          const err5 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, message: "must be <= 4294967295" };
+      if (typeof data2 === "string") {
+        if (func2(data2) < 1) {
+          const err5 = { instancePath: instancePath + "/world", schemaPath: "#/properties/world/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err5];
           } else {
@@ -1207,24 +1242,24 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data2 < 0 || isNaN(data2)) {
-          const err6 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-          if (vErrors === null) {
-            vErrors = [err6];
-          } else {
-            vErrors.push(err6);
-          }
-          errors++;
-        }
       }
     }
-    if (data.clock !== void 0) {
-      let data3 = data.clock;
-      const _errs9 = errors;
-      let valid1 = false;
-      const _errs10 = errors;
-      if (!(data3 instanceof Date)) {
-        const err7 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/0/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+    if (data.locale !== void 0) {
+      let data3 = data.locale;
+      if (!(data3 === "en" || data3 === "ru")) {
+        const err6 = { instancePath: instancePath + "/locale", schemaPath: "#/properties/locale/enum", keyword: "enum", params: { allowedValues: schema32.properties.locale.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.seed !== void 0) {
+      let data4 = data.seed;
+      if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)))) {
+        const err7 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -1232,12 +1267,9 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-      var _valid0 = _errs10 === errors;
-      valid1 = valid1 || _valid0;
-      const _errs11 = errors;
-      if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-        if (data3.mode === void 0) {
-          const err8 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/1/required", keyword: "required", params: { missingProperty: "mode" }, message: "must have required property 'mode'" };
+      if (typeof data4 == "number") {
+        if (data4 > 4294967295 || isNaN(data4)) {
+          const err8 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, message: "must be <= 4294967295" };
           if (vErrors === null) {
             vErrors = [err8];
           } else {
@@ -1245,44 +1277,48 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        for (const key1 in data3) {
+        if (data4 < 0 || isNaN(data4)) {
+          const err9 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          if (vErrors === null) {
+            vErrors = [err9];
+          } else {
+            vErrors.push(err9);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.clock !== void 0) {
+      let data5 = data.clock;
+      const _errs12 = errors;
+      let valid1 = false;
+      const _errs13 = errors;
+      if (!(data5 instanceof Date)) {
+        const err10 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/0/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+        if (vErrors === null) {
+          vErrors = [err10];
+        } else {
+          vErrors.push(err10);
+        }
+        errors++;
+      }
+      var _valid0 = _errs13 === errors;
+      valid1 = valid1 || _valid0;
+      const _errs14 = errors;
+      if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+        if (data5.mode === void 0) {
+          const err11 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/1/required", keyword: "required", params: { missingProperty: "mode" }, message: "must have required property 'mode'" };
+          if (vErrors === null) {
+            vErrors = [err11];
+          } else {
+            vErrors.push(err11);
+          }
+          errors++;
+        }
+        for (const key1 in data5) {
           if (errors >= 20) break;
           if (!(key1 === "mode" || key1 === "at")) {
-            const err9 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
-            if (vErrors === null) {
-              vErrors = [err9];
-            } else {
-              vErrors.push(err9);
-            }
-            errors++;
-          }
-        }
-        if (data3.mode !== void 0) {
-          let data4 = data3.mode;
-          if (!(data4 === "frozen" || data4 === "running" || data4 === "real")) {
-            const err10 = { instancePath: instancePath + "/clock/mode", schemaPath: "#/properties/clock/anyOf/1/properties/mode/enum", keyword: "enum", params: { allowedValues: schema32.properties.clock.anyOf[1].properties.mode.enum }, message: "must be equal to one of the allowed values" };
-            if (vErrors === null) {
-              vErrors = [err10];
-            } else {
-              vErrors.push(err10);
-            }
-            errors++;
-          }
-        }
-        if (data3.at !== void 0) {
-          let data5 = data3.at;
-          if (typeof data5 === "string") {
-            if (!formats0.validate(data5)) {
-              const err11 = { instancePath: instancePath + "/clock/at", schemaPath: "#/properties/clock/anyOf/1/properties/at/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
-              if (vErrors === null) {
-                vErrors = [err11];
-              } else {
-                vErrors.push(err11);
-              }
-              errors++;
-            }
-          } else {
-            const err12 = { instancePath: instancePath + "/clock/at", schemaPath: "#/properties/clock/anyOf/1/properties/at/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            const err12 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
               vErrors = [err12];
             } else {
@@ -1291,30 +1327,64 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
+        if (data5.mode !== void 0) {
+          let data6 = data5.mode;
+          if (!(data6 === "frozen" || data6 === "running" || data6 === "real")) {
+            const err13 = { instancePath: instancePath + "/clock/mode", schemaPath: "#/properties/clock/anyOf/1/properties/mode/enum", keyword: "enum", params: { allowedValues: schema32.properties.clock.anyOf[1].properties.mode.enum }, message: "must be equal to one of the allowed values" };
+            if (vErrors === null) {
+              vErrors = [err13];
+            } else {
+              vErrors.push(err13);
+            }
+            errors++;
+          }
+        }
+        if (data5.at !== void 0) {
+          let data7 = data5.at;
+          if (typeof data7 === "string") {
+            if (!formats0.validate(data7)) {
+              const err14 = { instancePath: instancePath + "/clock/at", schemaPath: "#/properties/clock/anyOf/1/properties/at/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
+              if (vErrors === null) {
+                vErrors = [err14];
+              } else {
+                vErrors.push(err14);
+              }
+              errors++;
+            }
+          } else {
+            const err15 = { instancePath: instancePath + "/clock/at", schemaPath: "#/properties/clock/anyOf/1/properties/at/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err15];
+            } else {
+              vErrors.push(err15);
+            }
+            errors++;
+          }
+        }
       } else {
-        const err13 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err16 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err13];
+          vErrors = [err16];
         } else {
-          vErrors.push(err13);
+          vErrors.push(err16);
         }
         errors++;
       }
-      var _valid0 = _errs11 === errors;
+      var _valid0 = _errs14 === errors;
       valid1 = valid1 || _valid0;
       if (!valid1) {
-        const err14 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+        const err17 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
         if (vErrors === null) {
-          vErrors = [err14];
+          vErrors = [err17];
         } else {
-          vErrors.push(err14);
+          vErrors.push(err17);
         }
         errors++;
       } else {
-        errors = _errs9;
+        errors = _errs12;
         if (vErrors !== null) {
-          if (_errs9) {
-            vErrors.length = _errs9;
+          if (_errs12) {
+            vErrors.length = _errs12;
           } else {
             vErrors = null;
           }
@@ -1322,100 +1392,63 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.lifetime !== void 0) {
-      let data6 = data.lifetime;
-      if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)))) {
-        const err15 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+      let data8 = data.lifetime;
+      if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)))) {
+        const err18 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
         if (vErrors === null) {
-          vErrors = [err15];
+          vErrors = [err18];
         } else {
-          vErrors.push(err15);
+          vErrors.push(err18);
         }
         errors++;
       }
-      if (typeof data6 == "number") {
-        if (data6 > 31536e8 || isNaN(data6)) {
-          const err16 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e8 }, message: "must be <= 3153600000000" };
+      if (typeof data8 == "number") {
+        if (data8 > 31536e8 || isNaN(data8)) {
+          const err19 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e8 }, message: "must be <= 3153600000000" };
           if (vErrors === null) {
-            vErrors = [err16];
+            vErrors = [err19];
           } else {
-            vErrors.push(err16);
+            vErrors.push(err19);
           }
           errors++;
         }
-        if (data6 < 1 || isNaN(data6)) {
-          const err17 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+        if (data8 < 1 || isNaN(data8)) {
+          const err20 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
           if (vErrors === null) {
-            vErrors = [err17];
+            vErrors = [err20];
           } else {
-            vErrors.push(err17);
+            vErrors.push(err20);
           }
           errors++;
         }
       }
     }
     if (data.profile !== void 0) {
-      let data7 = data.profile;
-      if (typeof data7 === "string") {
-        if (func2(data7) < 1) {
-          const err18 = { instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+      let data9 = data.profile;
+      if (typeof data9 === "string") {
+        if (func2(data9) < 1) {
+          const err21 = { instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
-            vErrors = [err18];
+            vErrors = [err21];
           } else {
-            vErrors.push(err18);
+            vErrors.push(err21);
           }
           errors++;
         }
       } else {
-        const err19 = { instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err22 = { instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
-          vErrors = [err19];
+          vErrors = [err22];
         } else {
-          vErrors.push(err19);
+          vErrors.push(err22);
         }
         errors++;
       }
     }
     if (data.switches !== void 0) {
-      let data8 = data.switches;
-      if (!(data8 && typeof data8 == "object" && !Array.isArray(data8))) {
-        const err20 = { instancePath: instancePath + "/switches", schemaPath: "#/properties/switches/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-        if (vErrors === null) {
-          vErrors = [err20];
-        } else {
-          vErrors.push(err20);
-        }
-        errors++;
-      }
-    }
-    if (data.bugs !== void 0) {
-      let data9 = data.bugs;
-      if (Array.isArray(data9)) {
-        const len0 = data9.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          if (errors >= 20) break;
-          let data10 = data9[i0];
-          if (typeof data10 === "string") {
-            if (func2(data10) < 1) {
-              const err21 = { instancePath: instancePath + "/bugs/" + i0, schemaPath: "#/properties/bugs/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-              if (vErrors === null) {
-                vErrors = [err21];
-              } else {
-                vErrors.push(err21);
-              }
-              errors++;
-            }
-          } else {
-            const err22 = { instancePath: instancePath + "/bugs/" + i0, schemaPath: "#/properties/bugs/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err22];
-            } else {
-              vErrors.push(err22);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err23 = { instancePath: instancePath + "/bugs", schemaPath: "#/properties/bugs/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+      let data10 = data.switches;
+      if (!(data10 && typeof data10 == "object" && !Array.isArray(data10))) {
+        const err23 = { instancePath: instancePath + "/switches", schemaPath: "#/properties/switches/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
           vErrors = [err23];
         } else {
@@ -1424,33 +1457,35 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.ttl !== void 0) {
-      let data11 = data.ttl;
-      if (!(typeof data11 == "number" && (!(data11 % 1) && !isNaN(data11))) && data11 !== null) {
-        const err24 = { instancePath: instancePath + "/ttl", schemaPath: "#/properties/ttl/type", keyword: "type", params: { type: schema32.properties.ttl.type }, message: "must be integer,null" };
-        if (vErrors === null) {
-          vErrors = [err24];
-        } else {
-          vErrors.push(err24);
-        }
-        errors++;
-      }
-      if (typeof data11 == "number") {
-        if (data11 < 1 || isNaN(data11)) {
-          const err25 = { instancePath: instancePath + "/ttl", schemaPath: "#/properties/ttl/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-          if (vErrors === null) {
-            vErrors = [err25];
+    if (data.bugs !== void 0) {
+      let data11 = data.bugs;
+      if (Array.isArray(data11)) {
+        const len0 = data11.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
+          let data12 = data11[i0];
+          if (typeof data12 === "string") {
+            if (func2(data12) < 1) {
+              const err24 = { instancePath: instancePath + "/bugs/" + i0, schemaPath: "#/properties/bugs/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (vErrors === null) {
+                vErrors = [err24];
+              } else {
+                vErrors.push(err24);
+              }
+              errors++;
+            }
           } else {
-            vErrors.push(err25);
+            const err25 = { instancePath: instancePath + "/bugs/" + i0, schemaPath: "#/properties/bugs/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err25];
+            } else {
+              vErrors.push(err25);
+            }
+            errors++;
           }
-          errors++;
         }
-      }
-    }
-    if (data.title !== void 0) {
-      let data12 = data.title;
-      if (typeof data12 !== "string" && data12 !== null) {
-        const err26 = { instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: schema32.properties.title.type }, message: "must be string,null" };
+      } else {
+        const err26 = { instancePath: instancePath + "/bugs", schemaPath: "#/properties/bugs/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
           vErrors = [err26];
         } else {
@@ -1458,130 +1493,165 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-      if (typeof data12 === "string") {
-        if (func2(data12) < 1) {
-          const err27 = { instancePath: instancePath + "/title", schemaPath: "#/properties/title/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+    }
+    if (data.ttl !== void 0) {
+      let data13 = data.ttl;
+      if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13))) && data13 !== null) {
+        const err27 = { instancePath: instancePath + "/ttl", schemaPath: "#/properties/ttl/type", keyword: "type", params: { type: schema32.properties.ttl.type }, message: "must be integer,null" };
+        if (vErrors === null) {
+          vErrors = [err27];
+        } else {
+          vErrors.push(err27);
+        }
+        errors++;
+      }
+      if (typeof data13 == "number") {
+        if (data13 < 1 || isNaN(data13)) {
+          const err28 = { instancePath: instancePath + "/ttl", schemaPath: "#/properties/ttl/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
           if (vErrors === null) {
-            vErrors = [err27];
+            vErrors = [err28];
           } else {
-            vErrors.push(err27);
+            vErrors.push(err28);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.title !== void 0) {
+      let data14 = data.title;
+      if (typeof data14 !== "string" && data14 !== null) {
+        const err29 = { instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: schema32.properties.title.type }, message: "must be string,null" };
+        if (vErrors === null) {
+          vErrors = [err29];
+        } else {
+          vErrors.push(err29);
+        }
+        errors++;
+      }
+      if (typeof data14 === "string") {
+        if (func2(data14) < 1) {
+          const err30 = { instancePath: instancePath + "/title", schemaPath: "#/properties/title/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err30];
+          } else {
+            vErrors.push(err30);
           }
           errors++;
         }
       }
     }
     if (data.colour !== void 0) {
-      let data13 = data.colour;
-      if (typeof data13 !== "string" && data13 !== null) {
-        const err28 = { instancePath: instancePath + "/colour", schemaPath: "#/properties/colour/type", keyword: "type", params: { type: schema32.properties.colour.type }, message: "must be string,null" };
+      let data15 = data.colour;
+      if (typeof data15 !== "string" && data15 !== null) {
+        const err31 = { instancePath: instancePath + "/colour", schemaPath: "#/properties/colour/type", keyword: "type", params: { type: schema32.properties.colour.type }, message: "must be string,null" };
         if (vErrors === null) {
-          vErrors = [err28];
+          vErrors = [err31];
         } else {
-          vErrors.push(err28);
+          vErrors.push(err31);
         }
         errors++;
       }
-      if (typeof data13 === "string") {
-        if (func2(data13) < 1) {
-          const err29 = { instancePath: instancePath + "/colour", schemaPath: "#/properties/colour/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+      if (typeof data15 === "string") {
+        if (func2(data15) < 1) {
+          const err32 = { instancePath: instancePath + "/colour", schemaPath: "#/properties/colour/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
-            vErrors = [err29];
+            vErrors = [err32];
           } else {
-            vErrors.push(err29);
+            vErrors.push(err32);
           }
           errors++;
         }
       }
     }
     if (data.language !== void 0) {
-      let data14 = data.language;
-      if (typeof data14 !== "string" && data14 !== null) {
-        const err30 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/type", keyword: "type", params: { type: schema32.properties.language.type }, message: "must be string,null" };
+      let data16 = data.language;
+      if (typeof data16 !== "string" && data16 !== null) {
+        const err33 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/type", keyword: "type", params: { type: schema32.properties.language.type }, message: "must be string,null" };
         if (vErrors === null) {
-          vErrors = [err30];
+          vErrors = [err33];
         } else {
-          vErrors.push(err30);
+          vErrors.push(err33);
         }
         errors++;
       }
-      if (typeof data14 === "string") {
-        if (func2(data14) < 1) {
-          const err31 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+      if (typeof data16 === "string") {
+        if (func2(data16) < 1) {
+          const err34 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
-            vErrors = [err31];
+            vErrors = [err34];
           } else {
-            vErrors.push(err31);
+            vErrors.push(err34);
           }
           errors++;
         }
       }
     }
     if (data.timeZone !== void 0) {
-      let data15 = data.timeZone;
-      if (typeof data15 !== "string" && data15 !== null) {
-        const err32 = { instancePath: instancePath + "/timeZone", schemaPath: "#/properties/timeZone/type", keyword: "type", params: { type: schema32.properties.timeZone.type }, message: "must be string,null" };
+      let data17 = data.timeZone;
+      if (typeof data17 !== "string" && data17 !== null) {
+        const err35 = { instancePath: instancePath + "/timeZone", schemaPath: "#/properties/timeZone/type", keyword: "type", params: { type: schema32.properties.timeZone.type }, message: "must be string,null" };
         if (vErrors === null) {
-          vErrors = [err32];
+          vErrors = [err35];
         } else {
-          vErrors.push(err32);
+          vErrors.push(err35);
         }
         errors++;
       }
-      if (typeof data15 === "string") {
-        if (func2(data15) < 1) {
-          const err33 = { instancePath: instancePath + "/timeZone", schemaPath: "#/properties/timeZone/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+      if (typeof data17 === "string") {
+        if (func2(data17) < 1) {
+          const err36 = { instancePath: instancePath + "/timeZone", schemaPath: "#/properties/timeZone/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
-            vErrors = [err33];
+            vErrors = [err36];
           } else {
-            vErrors.push(err33);
+            vErrors.push(err36);
           }
           errors++;
         }
       }
     }
     if (data.organizationNames !== void 0) {
-      let data16 = data.organizationNames;
-      if (Array.isArray(data16)) {
-        const len1 = data16.length;
+      let data18 = data.organizationNames;
+      if (Array.isArray(data18)) {
+        const len1 = data18.length;
         for (let i1 = 0; i1 < len1; i1++) {
           if (errors >= 20) break;
-          let data17 = data16[i1];
-          if (typeof data17 === "string") {
-            if (func2(data17) < 1) {
-              const err34 = { instancePath: instancePath + "/organizationNames/" + i1, schemaPath: "#/properties/organizationNames/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          let data19 = data18[i1];
+          if (typeof data19 === "string") {
+            if (func2(data19) < 1) {
+              const err37 = { instancePath: instancePath + "/organizationNames/" + i1, schemaPath: "#/properties/organizationNames/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
               if (vErrors === null) {
-                vErrors = [err34];
+                vErrors = [err37];
               } else {
-                vErrors.push(err34);
+                vErrors.push(err37);
               }
               errors++;
             }
           } else {
-            const err35 = { instancePath: instancePath + "/organizationNames/" + i1, schemaPath: "#/properties/organizationNames/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            const err38 = { instancePath: instancePath + "/organizationNames/" + i1, schemaPath: "#/properties/organizationNames/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
-              vErrors = [err35];
+              vErrors = [err38];
             } else {
-              vErrors.push(err35);
+              vErrors.push(err38);
             }
             errors++;
           }
         }
       } else {
-        const err36 = { instancePath: instancePath + "/organizationNames", schemaPath: "#/properties/organizationNames/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err39 = { instancePath: instancePath + "/organizationNames", schemaPath: "#/properties/organizationNames/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err36];
+          vErrors = [err39];
         } else {
-          vErrors.push(err36);
+          vErrors.push(err39);
         }
         errors++;
       }
     }
   } else {
-    const err37 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err40 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err37];
+      vErrors = [err40];
     } else {
-      vErrors.push(err37);
+      vErrors.push(err40);
     }
     errors++;
   }

@@ -7,6 +7,8 @@ export const optionWords: Readonly<Record<OptionKind, Readonly<Record<string, st
   "MockOptions": {
     "scenario": "a text",
     "parameters": "an object",
+    "world": "a path, a URL, or an object with organizations",
+    "locale": "one of en, ru",
     "seed": "a whole number from 0 to 4294967295",
     "clock": "a Date, or an object such as { mode: \"running\", at: \"2026-01-01T00:00:00Z\" } with a mode of frozen, running or real",
     "lifetime": "whole milliseconds from 1 to 3153600000000",
@@ -43,6 +45,8 @@ export const optionWords: Readonly<Record<OptionKind, Readonly<Record<string, st
   "SandboxSettings": {
     "scenario": "a text",
     "parameters": "an object",
+    "world": "a path, a URL, or an object with organizations",
+    "locale": "one of en, ru",
     "seed": "a whole number from 0 to 4294967295",
     "clock": "a Date, or an object such as { mode: \"running\", at: \"2026-01-01T00:00:00Z\" } with a mode of frozen, running or real",
     "lifetime": "whole milliseconds from 1 to 3153600000000",

@@ -6,12 +6,15 @@ import { machineTime, type ClockSetting } from '../world/clock.ts'
 import type { Change } from '../world/records.ts'
 import { Turns } from '../world/turns.ts'
 import { findState } from './find-state.ts'
+import { loadFaker, type Locale } from './locales.ts'
 import { completeParameters, findScenario } from './parameters.ts'
 import { scenarios } from './registry.ts'
 import { ScenarioError } from './scenario-error.ts'
 import type { ParameterValues, Scenario, ScenarioValues } from './scenario.ts'
 import { day } from './day.ts'
 import { WorldDraft } from './world-draft.ts'
+import type { WorldFile } from './world-file/world-file.ts'
+import { worldScenario } from './world-file/world-scenario.ts'
 
 export const defaultSeed = 1
 export const defaultScenario = 'small-team'
@@ -24,6 +27,10 @@ export interface ScenarioRequest {
   /** Those left out take the scenario's defaults. */
   readonly parameters: ParameterValues
   readonly clock: ClockSetting
+  /** What is built instead of the named scenario. */
+  readonly world?: object
+  /** The language of names; English unless set. */
+  readonly locale?: Locale
 }
 
 /** A world as the scenario made it. It is shared between sandboxes: its records never change. */
@@ -61,18 +68,24 @@ export async function buildScenario(request: ScenarioRequest): Promise<readonly 
 
 /** Like buildScenario, with what the scenario tells about its world. */
 export async function setUpScenario(request: ScenarioRequest): Promise<BuiltScenario> {
-  const { seed, clock } = request
+  const { seed, clock, world, locale } = request
   requireSeed(seed)
-  const scenario = findScenario(scenarios, request.scenario)
+  const scenario = scenarioOf(request)
   const parameters = completeParameters(scenario, request.parameters)
   const today = todayOf(clock)
-  const key = JSON.stringify([scenario.name, parameters, seed, clock, today])
+  const key = JSON.stringify([scenario.name, parameters, seed, clock, today, locale, world])
   return once(key, async () => {
-    const draft = startDraft(await loadFaker(), seed, clock)
+    // The ages of a world file count from today.
+    const draft = startDraft(await loadFaker(locale), seed, clock, world ? today : undefined)
     const values = await scenario.build(draft, parameters)
     const settings: Change = ['settings', '', { scenario: scenario.name, parameters, seed, clock }]
     return { changes: [settings, ...(await recordsOf(draft, today))], values, failures: [] }
   })
+}
+
+/** The named scenario, or the world file that stands in its place. Throws a ScenarioError when there is none. */
+export function scenarioOf({ scenario, world }: Pick<ScenarioRequest, 'scenario' | 'world'>): Scenario {
+  return world ? worldScenario(world as WorldFile) : findScenario(scenarios, scenario)
 }
 
 /** One of several states that are given together. */
@@ -88,16 +101,16 @@ export interface GivenState {
  */
 export async function setUpStates(
   given: readonly GivenState[],
-  { seed: usual, clock }: Pick<ScenarioRequest, 'seed' | 'clock'>,
+  { seed: usual, clock, locale }: Pick<ScenarioRequest, 'seed' | 'clock' | 'locale'>,
 ): Promise<BuiltStates> {
   const { seed: asked = usual } = given[0]?.parameters ?? {}
   const seed = /^\d{1,10}$/.test(String(asked)) ? Number(asked) : asked
   requireSeed(seed)
   const steps = stepsOf(given)
   const today = todayOf(clock)
-  const key = JSON.stringify([steps.map(({ scenario, values }) => [scenario.name, values]), seed, clock, today])
+  const key = JSON.stringify([steps.map(({ scenario, values }) => [scenario.name, values]), seed, clock, today, locale])
   return once(key, async () => {
-    const draft = startDraft(await loadFaker(), seed, clock)
+    const draft = startDraft(await loadFaker(locale), seed, clock)
     let values: ScenarioValues = {}
     for (const step of steps) {
       values = await step.scenario.build(draft, step.values)
@@ -122,11 +135,6 @@ function stepsOf(given: readonly GivenState[]): { scenario: Scenario; values: Pa
   })
 }
 
-/** What makes names and addresses. Loaded when it is first needed. */
-export async function loadFaker(): Promise<Faker> {
-  return (await import('@faker-js/faker/locale/en')).faker
-}
-
 /** The last whole day since the reference moment, as a clock that runs shows it; undefined: it stands. */
 function todayOf(clock: ClockSetting): number | undefined {
   if (clock.mode === 'frozen') return undefined
@@ -144,9 +152,9 @@ async function recordsOf(draft: WorldDraft, today: number | undefined): Promise<
   return mapPatiently(changes, renew, draft.pace)
 }
 
-function startDraft(faker: Faker, seed: number, clock: ClockSetting): WorldDraft {
+function startDraft(faker: Faker, seed: number, clock: ClockSetting, today = referenceMoment): WorldDraft {
   faker.seed(seed)
-  return new WorldDraft(faker, seed, clock.mode === 'frozen' ? clock.at : referenceMoment)
+  return new WorldDraft(faker, seed, clock.mode === 'frozen' ? clock.at : today)
 }
 
 function requireSeed(seed: unknown): asserts seed is number {

@@ -1,4 +1,5 @@
 import type { Faker } from '@faker-js/faker'
+import { inAddress } from './in-address.ts'
 
 export interface Name {
   readonly firstName: string
@@ -23,8 +24,18 @@ export type NameAt = (count: number, shift?: number) => Name
  */
 export function people(faker: Faker): NameAt {
   const { first_name: first, last_name: last } = faker.definitions.person
-  const firsts = faker.helpers.shuffle(distinct(first.generic ?? [])).slice(0, firstNames)
-  const lasts = faker.helpers.shuffle(distinct(last.generic ?? [])).slice(0, lastNames)
+  if (first.generic && last.generic) return namesOf(faker, first.generic, last.generic)
+  // Where names go by gender, every second one is a woman's.
+  const women = namesOf(faker, first.female ?? [], last.female ?? [])
+  const womens = new Set((last.female ?? []).map(inAddress))
+  const others = (last.male ?? []).filter((name) => !womens.has(inAddress(name)))
+  const men = namesOf(faker, first.male ?? [], others)
+  return (count, shift) => (count % 2 === 0 ? women : men)(Math.floor(count / 2), shift)
+}
+
+function namesOf(faker: Faker, first: readonly string[], last: readonly string[]): NameAt {
+  const firsts = faker.helpers.shuffle(distinct(first)).slice(0, firstNames)
+  const lasts = faker.helpers.shuffle(distinct(last)).slice(0, lastNames)
   const pairs = firsts.length * lasts.length
   return (count, shift = 0) => {
     const round = Math.floor(count / pairs)
@@ -43,8 +54,8 @@ type Part = readonly [name: string, inAddress: string]
 function distinct(names: readonly string[]): Part[] {
   const parts = new Map<string, Part>()
   for (const name of names) {
-    const inAddress = name.toLowerCase().replaceAll(/[^a-z]/g, '')
-    parts.set(inAddress, [name, inAddress])
+    const part = inAddress(name)
+    if (part !== '') parts.set(part, [name, part])
   }
   return [...parts.values()]
 }

@@ -25,6 +25,12 @@ export const customRoles: readonly RoleTemplate[] = [
   { key: 'custom', name: 'Release Manager', rank: 1, permissions: reads },
 ]
 
+/** A role that an organization has made for itself, which may do what one that all have may. */
+export function customTemplate(name: string, like: string): RoleTemplate {
+  const { rank, permissions } = systemRoles.find(({ key }) => key === like) ?? { rank: 0, permissions: ['org.read'] }
+  return { key: 'custom', name, rank, permissions }
+}
+
 /** The roles that people are usually invited to through each service: all that it knows, but for the owner's. */
 export function usualRoles(roles: readonly Role[]): Record<ServiceName, readonly Role[]> {
   const rows = Object.values(serviceFacts).map(({ name, roles: known }) => [

@@ -4,7 +4,7 @@ import { day } from './day.ts'
 import type { NameAt } from './people.ts'
 
 /** So many services can draw side by side. */
-const places = 32
+export const places = 32
 
 /** The numbers of ids that services draw from; what a world is made of besides has those above. */
 const firstNumber = -(2 ** 30)
@@ -71,13 +71,15 @@ export class ServiceSource {
   }
 }
 
-/** By service. To make one takes as long as a small world's invitations; to seed it anew a part of that. */
-const fakers = new Map<string, Faker>()
+/** By language and service. To make one takes as long as a small world's invitations; to seed it anew a part of that. */
+const fakers = new WeakMap<Faker, Map<string, Faker>>()
 
 /** Another faker with the same words, seeded by a number and a name: good until it is asked for by the same name again. */
 export function fakerFor(faker: Faker, seed: number, name: string): Faker {
-  const another = fakers.get(name) ?? anotherLike(faker)
-  fakers.set(name, another)
+  const known = fakers.get(faker) ?? new Map<string, Faker>()
+  fakers.set(faker, known)
+  const another = known.get(name) ?? anotherLike(faker)
+  known.set(name, another)
   another.seed([seed, ...Array.from(name, (character) => character.codePointAt(0) ?? 0)])
   return another
 }

@@ -1,5 +1,5 @@
 import type { Faker } from '@faker-js/faker'
-import type { Membership, Organization, Persona, Person, Role } from '../domain/directory.ts'
+import { may, type Membership, type Organization, type Persona, type Person, type Role } from '../domain/directory.ts'
 import type { Invitation } from '../domain/invitation.ts'
 import { Pace, patiently } from '../domain/patiently.ts'
 import { serviceNames, type ServiceName } from '../generated/services.ts'
@@ -8,7 +8,7 @@ import { membershipKey, type Change } from '../world/records.ts'
 import { day } from './day.ts'
 import { people, type Name, type NameAt } from './people.ts'
 import { systemRoles, usualRoles, type RoleTemplate } from './roles.ts'
-import { fakerFor, ServiceSource } from './service-source.ts'
+import { fakerFor, places, ServiceSource } from './service-source.ts'
 
 /** An organization with what is needed to write more into it. */
 export interface OrganizationDraft {
@@ -33,6 +33,9 @@ export type InvitationDraft = Omit<Invitation, 'sequence' | 'code'> & { readonly
 
 type Placed = InvitationDraft & { sequence: number }
 
+/** From here on there is room for the numbers that a sandbox gives itself. */
+const lastNumber = 2_000_000_000
+
 /** A world in the making. Ids and choices follow from the seed and from the order of the calls. */
 export class WorldDraft {
   readonly faker: Faker
@@ -40,18 +43,20 @@ export class WorldDraft {
   readonly reference: number
   /** What may be many is written at this pace. */
   readonly pace = new Pace()
+  readonly seed: number
+  readonly nameAt: NameAt
   readonly #ids: SeededIds
-  readonly #seed: number
-  readonly #nameAt: NameAt
   readonly #sources = new Map<ServiceName, ServiceSource>()
   readonly #organizations: OrganizationDraft[] = []
   readonly #people: Person[] = []
   readonly #memberships: Membership[] = []
+  readonly #members = new Set<string>()
   readonly #personas: Persona[] = []
   #invitations: Placed[] = []
   #things = 0
   #names = 0
   #late = 0
+  #given = 0
   /** The key of the persona that the scenario speaks for: whose token its values name. */
   caller = 'owner'
 
@@ -60,8 +65,8 @@ export class WorldDraft {
     this.faker = faker
     this.reference = reference
     this.#ids = new SeededIds(seed)
-    this.#seed = seed
-    this.#nameAt = people(faker)
+    this.seed = seed
+    this.nameAt = people(faker)
   }
 
   get organizations(): readonly OrganizationDraft[] {
@@ -81,9 +86,9 @@ export class WorldDraft {
     let source = this.#sources.get(service)
     if (!source) {
       source = new ServiceSource({
-        faker: fakerFor(this.faker, this.#seed, service),
+        faker: fakerFor(this.faker, this.seed, service),
         ids: this.#ids,
-        nameAt: this.#nameAt,
+        nameAt: this.nameAt,
         reference: this.reference,
         place: serviceNames.indexOf(service) + 1,
       })
@@ -100,17 +105,27 @@ export class WorldDraft {
       return { id: isLate ? this.#lateId() : this.id(), organizationId: organization.id, ...template }
     })
     const draft = { organization, roles, usualRoles: usualRoles(roles), inviters: [], joiners: [] }
-    this.#organizations.push(draft)
+    this.addOrganization(draft)
     this.member(draft, 'owner')
     return draft
+  }
+
+  /** Adds one that is whole but for its members. */
+  addOrganization(draft: OrganizationDraft): void {
+    this.#organizations.push(draft)
   }
 
   /** Adds a person who is a member of nothing yet. */
   person(given: Partial<Name> = {}): Person {
     this.#names += 1
-    const person = { id: this.id(), ...this.#nameAt(this.#names - 1), ...given }
-    this.#people.push(person)
+    const person = { id: this.id(), ...this.nameAt(this.#names - 1), ...given }
+    this.addPerson(person)
     return person
+  }
+
+  /** Adds one that is whole. */
+  addPerson(person: Person): void {
+    this.#people.push(person)
   }
 
   /** Adds a person whom only that service knows of. */
@@ -146,6 +161,19 @@ export class WorldDraft {
     return person
   }
 
+  /** Adds a member with any roles; one who may invite is one of those who do. Milliseconds since 1970. */
+  addMember(draft: OrganizationDraft, person: Person, roles: readonly Role[], joinedAt: number): void {
+    const { id } = draft.organization
+    this.#memberships.push({ organizationId: id, personId: person.id, roleIds: roles.map((role) => role.id), joinedAt })
+    this.#members.add(membershipKey(id, person.id))
+    if (may(roles, 'org.user.invite')) draft.inviters.push(person)
+  }
+
+  /** Of those whom `addMember` has added. */
+  isMember({ organization }: OrganizationDraft, person: Person): boolean {
+    return this.#members.has(membershipKey(organization.id, person.id))
+  }
+
   /** From then on the organization refuses the first role words of a service that has both. */
   moveToCustomRoles({ organization }: OrganizationDraft): void {
     Object.assign(organization, { customRoles: true })
@@ -159,13 +187,37 @@ export class WorldDraft {
       organizationId: organization.id,
       active,
     }
-    this.#personas.push({ personId: person.id, key, token: this.id(), apiKey })
+    this.addPersona({ personId: person.id, key, token: this.id(), apiKey })
+  }
+
+  /** Adds one that is whole. */
+  addPersona(persona: Persona): void {
+    this.#personas.push(persona)
   }
 
   /** Adds an invitation. It is written once; copies would cost a large world more than anything else. */
   invitation(invitation: InvitationDraft & { readonly sequence: 0 }): InvitationDraft {
     this.#invitations.push(invitation as Placed)
     return invitation
+  }
+
+  /**
+   * What is made later has numbers above that of which the seed gives this name, so that no two share it. False when there
+   * is no room for those.
+   */
+  keepClearOf(kind: 'uuid' | 'secret' | 'personId' | 'token' | 'keyId', name: string): boolean {
+    const number = this.#ids.sequenceOf(kind, name) ?? 0
+    this.#given = Math.max(this.#given, number)
+    return number < lastNumber
+  }
+
+  get hasInvitations(): boolean {
+    return this.#invitations.length > 0
+  }
+
+  /** The number of the last invitation, when names are given that the seed would give too; else 0. */
+  get given(): number {
+    return this.#given
   }
 
   /** Removes an organization's invitations through a service. */
@@ -196,9 +248,10 @@ export class WorldDraft {
     )
     for (const persona of this.#personas) add(['personas', persona.key, persona])
     const newer = new Map<ServiceName, number>()
+    const above = this.#given > 0 ? this.#given + places : 0
     await each(this.#invitations.toReversed(), (invitation) => {
       const count = newer.get(invitation.service) ?? 0
-      invitation.sequence = this.through(invitation.service).sequence(count)
+      invitation.sequence = above + this.through(invitation.service).sequence(count)
       newer.set(invitation.service, count + 1)
     })
     await each(this.#invitations, (invitation) => add(['invitations', invitation.id, invitation]))

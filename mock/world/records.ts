@@ -50,6 +50,10 @@ export interface WorldSettings extends Own {
   readonly clock: ClockSetting
   /** How long invitations are valid that expire, in milliseconds; as long as the service says unless set. */
   readonly lifetime?: number
+  /** The world file that it was made from, which stands in the place of a scenario; plain data. */
+  readonly world?: object
+  /** The language of names that are made up; English unless set. */
+  readonly locale?: 'en' | 'ru'
   /** How the services behave; `documented` unless set. */
   readonly profile?: Profile
   /** What deviates from the profile, by the switch's name. */

@@ -23,6 +23,7 @@ import {
 import { requestTable, responseTable } from './validator-tables.ts'
 import { validatorsFile } from './validators-file.ts'
 import { withNames } from './with-names.ts'
+import { worldSchema } from './world-schema.ts'
 
 /**
  * Everything that is generated from the spec and its overlays, as file names and texts. The same spec gives the same
@@ -113,5 +114,6 @@ async function controlFiles(
     ['control-response-validators.d.ts', controlResponseValidatorsDeclaration],
     ['control-response-validators.js', responses],
     ['control-types.ts', types],
+    ['world.schema.json', worldSchema(schemas)],
   ]
 }

@@ -1,6 +1,5 @@
 import { fullName } from '../../domain/directory.ts'
-import { findScenario } from '../../scenarios/parameters.ts'
-import { scenarios } from '../../scenarios/registry.ts'
+import { scenarioOf } from '../../scenarios/build.ts'
 import type { Scene, SceneText } from '../../world/scene.ts'
 import type { Language } from '../../words/language.ts'
 import { Turns } from '../../world/turns.ts'
@@ -10,8 +9,7 @@ import type { Sandboxes } from '../sandboxes.ts'
 import { playAction, type Stage } from './play-action.ts'
 
 /** A sandbox's own scenes, else those of its scenario. */
-export const scenesOf = ({ settings: { scenario, scenes } }: World): readonly Scene[] =>
-  scenes ?? findScenario(scenarios, scenario).scenes ?? []
+export const scenesOf = ({ settings }: World): readonly Scene[] => settings.scenes ?? scenarioOf(settings).scenes ?? []
 
 /** How many scenes of a sandbox have been played. */
 export const playedOf = ({ settings: { played = 0 } }: World): number => played

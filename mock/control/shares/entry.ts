@@ -53,6 +53,7 @@ const parts: Readonly<Record<OperationId, Access | 'nothing'>> = {
   takeSnapshot: 'operate',
   // It holds all tokens, as the sandbox does.
   downloadSnapshot: 'operate',
+  getWorld: 'operate',
   uploadSnapshot: 'operate',
   deleteSnapshot: 'operate',
   restoreSnapshot: 'operate',

@@ -92,10 +92,14 @@ function lookAtPart(
   })
 }
 
-/** As much of a body as has come. A service begins to read at once, and so misses nothing. */
+/** As much of a body as has come, as Node's parser hands it over: the mock may take it before it is in the stream. */
 function bodyOf(request: IncomingMessage): () => string {
   const chunks: Buffer[] = []
-  request.on('data', (chunk: Buffer) => chunks.push(chunk))
+  const push = request.push.bind(request)
+  request.push = (part: Buffer | null, encoding?: BufferEncoding) => {
+    if (part !== null) chunks.push(part)
+    return push(part, encoding)
+  }
   return () => Buffer.concat(chunks).toString()
 }
 

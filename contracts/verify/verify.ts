@@ -48,6 +48,19 @@ interface Draft {
  * don't exist.
  */
 export async function verify(sources: readonly Source[], options: VerifyOptions = {}): Promise<Report> {
+  return (await verifyAll(sources, options)).report
+}
+
+/** What was verified, and what was seen of it. */
+export interface Verified {
+  readonly report: Report
+  /** Those that hold, with the request and the answer of the first world. */
+  readonly sound: readonly (Part & { readonly exchange: Exchange })[]
+  readonly yardstick: Yardstick
+}
+
+/** The same, with all that was seen. */
+export async function verifyAll(sources: readonly Source[], options: VerifyOptions = {}): Promise<Verified> {
   const started = performance.now()
   const startedAt = new Date()
   const { profile = 'documented', switches = {} } = conductSettings(options.conduct ?? {})
@@ -87,7 +100,7 @@ async function verifyDrafts(
   options: VerifyOptions & Replaying,
   target: OpenTarget | undefined,
   run: () => Run,
-): Promise<Report> {
+): Promise<Verified> {
   const skipped = passedOver(drafts, options.target, target?.setsStates ?? true)
   const parts = partsOf(drafts).filter(({ interaction }) => interaction.isHttp)
   const preflight = await preflightAll(parts, yardstick)
@@ -108,7 +121,14 @@ async function verifyDrafts(
     target?.notes,
   )
   const verified = report.counts.agrees + report.counts.warned + report.counts.broken + report.counts.pending
-  if (verified > 0 || !report.agrees || report.pacts.some(({ unusable }) => unusable !== undefined)) return report
+  if (verified > 0 || !report.agrees || report.pacts.some(({ unusable }) => unusable !== undefined)) {
+    const sound = ready.flatMap((part) => {
+      const exchange = replayed.exchanges.get(part.interaction)
+      const findings = result.stages.flatMap((stage) => stage.get(part.interaction) ?? [])
+      return exchange && findings.every(({ severity }) => severity !== 'error') ? [{ ...part, exchange }] : []
+    })
+    return { report, sound, yardstick }
+  }
   const reasons = [...new Set(skipped.values())].join('; ')
   throw new VerificationError(`Nothing was verified: all ${skipped.size} interactions were skipped (${reasons}).`)
 }

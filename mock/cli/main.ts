@@ -108,6 +108,11 @@ const commands = [
     load: async () => (await import('./verify.ts')).verify,
   },
   {
+    name: 'score',
+    description: 'say which bugs of a provider pacts would notice, and what to add for the others',
+    load: async () => (await import('./score.ts')).score,
+  },
+  {
     name: 'compare',
     description: 'say what a change of the spec breaks, and for whom',
     load: async () => (await import('./compare.ts')).compare,

@@ -178,7 +178,10 @@ function showProgress(done: number, total: number): void {
   printOver(`${done} of ${total} requests answered`)
 }
 
-function providerName(text: string, others: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+export function providerName(
+  text: string,
+  others: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
   const [, name, service] = /^(.+)=([^=]+)$/.exec(text) ?? []
   if (name === undefined || service === undefined) {
     throw new InvalidArgumentError(

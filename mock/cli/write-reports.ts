@@ -26,9 +26,26 @@ export function addReport(text: string, others: Reports = []): Reports {
 /** Writes the reports that were asked for, and tells GitHub where it runs there. Throws a CommandRefused. */
 export function writeReports(contracts: Contracts, report: Report, reports: Reports): void {
   const writers = { junit: contracts.reportJunit, html: contracts.reportHtml, json: contracts.reportJson }
-  try {
+  orRefuse(() => {
     for (const [format, file] of reports) writeFileSync(file, writers[format](report))
     tellGithub(contracts, report)
+  })
+}
+
+/** The same of another report. Throws a CommandRefused. */
+export function writeFiles<Of>(
+  report: Of,
+  writers: Readonly<Record<Format, (report: Of) => string>>,
+  reports: Reports,
+) {
+  orRefuse(() => {
+    for (const [format, file] of reports) writeFileSync(file, writers[format](report))
+  })
+}
+
+function orRefuse(write: () => void): void {
+  try {
+    write()
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new CommandRefused(`A report can't be written: ${reason}.`)

@@ -94,6 +94,21 @@ export const stories: readonly Story[] = [
     right: false,
     wrong: true,
   },
+  ...[
+    { id: 'resend-keeps-old-expiry', wrong: [7, 7] },
+    { id: 'resend-shrinks-deadline', wrong: [7, 6] },
+  ].map(({ id, wrong }): Story => ({
+    id,
+    service: 'clickhouse',
+    async look(scene) {
+      const deadline = async () => ((await scene.create()).json as { expireAt: string }).expireAt
+      const first = await deadline()
+      await late(scene)
+      return [daysUntil(first, scene.mock), daysUntil(await deadline(), scene.mock)]
+    },
+    right: [7, 37],
+    wrong,
+  })),
   {
     id: 'fresh-invite-dead',
     service: 'snyk',

@@ -62,7 +62,8 @@ function lines(findings: readonly Finding[]): string {
     .join('\n')
 }
 
-function attributes(values: Record<string, string | number>): string {
+/** Attributes of an element. */
+export function attributes(values: Record<string, string | number>): string {
   return Object.entries(values)
     .map(([name, value]) => `${name}="${escapeXml(String(value)).replaceAll('\n', '&#10;')}"`)
     .join(' ')

@@ -1,0 +1,307 @@
+import { knownBugs, operationOf, type KnownBug, type ServiceProbe } from '../../mock/index.ts'
+import type { Exchange } from '../verify/exchanges.ts'
+import { listOf, member, objectOf, parsedOr, resolve } from '../verify/json.ts'
+import { parsePact } from '../verify/pact.ts'
+import type { Part } from '../verify/replay.ts'
+import type { Source } from '../verify/sources.ts'
+import { VerificationError } from '../verify/verification-error.ts'
+import { verifyAll, type VerifyOptions } from '../verify/verify.ts'
+import { AskedMock, type State, type WireRequest } from './asked-mock.ts'
+import { isSameAnswer, type Case, type SeenAnswer } from './cases.ts'
+import { judge } from './judge.ts'
+import { mutantsOf, pagedBody, type Mutant } from './mutants.ts'
+import { scoreOf, type BugRow, type MutantRow, type ScoreReport } from './score-report.ts'
+import { codeOf } from './suggestion-code.ts'
+import { interactionOf, wantedOf, type Suggestion } from './suggestion.ts'
+
+export interface ScoreOptions extends Pick<VerifyOptions, 'conduct' | 'providerNames'> {
+  /** Only the bugs, or only the changes of answers. */
+  readonly only?: 'bugs' | 'answers'
+  /** Told how much is done, of how much. */
+  readonly onProgress?: (done: number, total: number) => void
+}
+
+type Sound = Part & { readonly exchange: Exchange }
+
+/** An answer that somebody has to judge, and who wants to know. */
+interface Question extends Case {
+  readonly tell: (isRefused: boolean) => void
+}
+
+/**
+ * Replays sound interactions against each bug that their service can have, and against what may become of each of their
+ * answers, and says what is noticed. Rejects with a VerificationError when a contract does not hold even without a bug.
+ */
+export async function score(sources: readonly Source[], options: ScoreOptions = {}): Promise<ScoreReport> {
+  const { conduct, providerNames, only, onProgress } = options
+  const given = { ...(conduct && { conduct }), ...(providerNames && { providerNames }) }
+  const { report, sound, yardstick } = await verifyAll(sources, given)
+  if (!report.agrees) {
+    throw new VerificationError(
+      'A contract does not hold even against a mock without bugs, so that its score would say nothing. Run: invitekit verify.',
+    )
+  }
+  const { profile, switches } = report.run
+  const mock = await AskedMock.start({ profile, switches } as Parameters<typeof AskedMock.start>[0])
+  try {
+    const questions: Question[] = []
+    const providers = [...new Set(sound.map(({ pact }) => pact.provider))]
+    const bugs = only === 'answers' ? [] : await bugQuestions(mock, sound, providers, questions)
+    const mutants = only === 'bugs' ? [] : mutantQuestions(sound, yardstick, questions)
+    let done = 0
+    const refused = await judge(questions, (count) => onProgress?.((done += count), questions.length))
+    for (const [index, { tell }] of questions.entries()) tell(refused[index] ?? false)
+    const rows = { bugs: bugs.map((make) => make()), mutants: mutants.map((make) => make()) }
+    return {
+      run: report.run,
+      ...rows,
+      score: scoreOf([...rows.bugs, ...rows.mutants]),
+      bugScore: scoreOf(rows.bugs),
+      mutantScore: scoreOf(rows.mutants),
+      notes: notesOf(report.counts),
+    }
+  } finally {
+    await mock.close()
+  }
+}
+
+const notesOf = ({ pending, skipped }: { readonly pending: number; readonly skipped: number }) =>
+  pending + skipped === 0
+    ? []
+    : [`${pending + skipped} interactions are pending or were skipped, and count for nothing.`]
+
+/** The request as it was replayed: ids and credentials of the first world are the same each time. */
+const requestOf = ({ exchange: { request } }: Sound): WireRequest => request
+
+const statesOf = ({ interaction }: Part): readonly State[] => interaction.states
+
+async function bugQuestions(
+  mock: AskedMock,
+  sound: readonly Sound[],
+  providers: readonly string[],
+  questions: Question[],
+): Promise<(() => BugRow)[]> {
+  await mock.haveBugs()
+  const usual = new Map<Sound, SeenAnswer>()
+  for (const part of sound) usual.set(part, await mock.ask(part.pact.provider, statesOf(part), () => requestOf(part)))
+  const rows: (() => BugRow)[] = []
+  const clean = new CleanAnswers(mock)
+  for (const provider of providers) {
+    const own = sound.filter(({ pact }) => pact.provider === provider)
+    for (const bug of knownBugs.filter(({ wire }) => provider in wire)) {
+      const probes = bug.probes[provider] ?? []
+      const right = await Promise.all(probes.map((probe) => clean.of(provider, probe)))
+      rows.push(await bugRow(mock, { bug, provider, own, usual, probes, right }, questions))
+    }
+  }
+  return rows
+}
+
+/** What probes are answered without a bug. */
+class CleanAnswers {
+  readonly #mock: AskedMock
+  readonly #known = new Map<string, SeenAnswer>()
+
+  constructor(mock: AskedMock) {
+    this.#mock = mock
+  }
+
+  async of(provider: string, probe: ServiceProbe): Promise<SeenAnswer> {
+    const key = JSON.stringify([provider, probe.given, probe.authorization, probe.request({})])
+    const known = this.#known.get(key)
+    if (known) return known
+    await this.#mock.haveBugs()
+    const answer = await askProbe(this.#mock, provider, probe)
+    this.#known.set(key, answer)
+    return answer
+  }
+}
+
+const askProbe = (mock: AskedMock, provider: string, probe: ServiceProbe) =>
+  mock.ask(provider, stateList(probe), (values) => wireOf(probe, values))
+
+const stateList = ({ given }: ServiceProbe): State[] => given.map(([name, parameters = {}]) => ({ name, parameters }))
+
+function wireOf(probe: ServiceProbe, values: Readonly<Record<string, string>>): WireRequest {
+  const { method, path, query, headers, body } = probe.request(values)
+  const search = new URLSearchParams(query).toString()
+  return {
+    method,
+    target: search === '' ? path : `${path}?${search}`,
+    headers,
+    body: body === undefined ? '' : JSON.stringify(body),
+  }
+}
+
+interface Asked {
+  readonly bug: KnownBug
+  readonly provider: string
+  readonly own: readonly Sound[]
+  readonly usual: ReadonlyMap<Sound, SeenAnswer>
+  readonly probes: readonly ServiceProbe[]
+  readonly right: readonly SeenAnswer[]
+}
+
+async function bugRow(mock: AskedMock, asked: Asked, questions: Question[]): Promise<() => BugRow> {
+  const { bug, provider, own, usual, probes, right } = asked
+  await mock.haveBugs(bug.id)
+  const by: string[] = []
+  for (const part of own) {
+    const answer = await mock.ask(provider, statesOf(part), () => requestOf(part))
+    const before = usual.get(part)
+    if (before && isSameAnswer(before, answer)) continue
+    const tell = (isRefused: boolean) => void (isRefused && by.push(part.interaction.description))
+    questions.push({ part, answer, tell })
+  }
+  const ways: { readonly suggestion: Suggestion; holds: boolean; notices: boolean }[] = []
+  for (const [index, probe] of probes.entries()) {
+    const clean = right[index]
+    const wrong = await askProbe(mock, provider, probe)
+    if (!clean || isSameAnswer(clean, wrong)) continue
+    const suggestion = suggestionOf(bug, provider, probe, clean, wrong)
+    const way = { suggestion, holds: false, notices: false }
+    ways.push(way)
+    const part = partOf(suggestion)
+    questions.push({ part, answer: clean, tell: (isRefused) => (way.holds = !isRefused) })
+    questions.push({ part, answer: wrong, tell: (isRefused) => (way.notices = isRefused) })
+  }
+  return () => {
+    const { id, kind, title, wire } = bug
+    const row = { id, kind, title, wire: wire[provider] ?? '', provider, by }
+    if (by.length > 0) return { ...row, notice: 'noticed' }
+    const good = ways.filter(({ holds, notices }) => holds && notices).map(({ suggestion }) => suggestion)
+    const [best] = good
+    if (!best) return { ...row, notice: 'beyond', reason: reasonOf(bug, ways.length > 0) }
+    const met = good.find((suggestion) => own.some((part) => isOfOperation(part, suggestion)))
+    if (!met) {
+      const { method, target } = best.request
+      const reason = `No interaction asks for ${method} ${target.split('?')[0]}.`
+      return { ...row, notice: 'unmet', reason, code: codeOf(best) }
+    }
+    return { ...row, notice: 'missed', code: codeOf(met) }
+  }
+}
+
+/** Why no interaction can notice a bug. */
+function reasonOf({ noticedBy }: KnownBug, isShown: boolean): string {
+  if (isShown) return 'It only adds something to an answer, and Pact lets an answer have more than a contract says.'
+  if (noticedBy.includes('test')) return 'It shows in what follows a request, and an interaction has one request.'
+  if (noticedBy.includes('mail')) return 'It shows in a mail and behind its link, which no contract reads.'
+  if (noticedBy.includes('together')) return 'It takes two requests at once, and an interaction has one.'
+  return 'It shows to a browser, which looks at what a contract leaves to it.'
+}
+
+function suggestionOf(
+  bug: KnownBug,
+  provider: string,
+  probe: ServiceProbe,
+  clean: SeenAnswer,
+  wrong: SeenAnswer,
+): Suggestion {
+  const values = clean.stateValues as Readonly<Record<string, string>>
+  const expressions = Object.fromEntries(Object.keys(values).map((name) => [name, `\${${name}}`]))
+  return {
+    provider,
+    description: `a request that shows ${bug.id}`,
+    states: stateList(probe),
+    request: wireOf(probe, expressions),
+    example: wireOf(probe, values),
+    ...wantedOf(clean, wrong),
+  }
+}
+
+function partOf(suggestion: Suggestion): Part {
+  const pact = parsePact(
+    JSON.stringify({
+      consumer: { name: 'suggestion' },
+      provider: { name: suggestion.provider },
+      interactions: [interactionOf(suggestion)],
+      metadata: { pactSpecification: { version: '4.0' } },
+    }),
+  )
+  const [interaction] = pact.interactions
+  if (!interaction) throw new Error('A suggestion is one interaction.')
+  return { pact, interaction }
+}
+
+/** Whether an interaction asks for the same operation. */
+function isOfOperation({ exchange }: Sound, { example }: Suggestion): boolean {
+  const shape = (method: string, target: string) =>
+    `${method} ${(target.split('?')[0] ?? '').replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, '*')}`
+  const { method, target } = exchange.request
+  return shape(method, target) === shape(example.method, example.target)
+}
+
+function mutantQuestions(
+  sound: readonly Sound[],
+  { rules, openapi }: { readonly rules: Parameters<typeof operationOf>[1]; readonly openapi: object },
+  questions: Question[],
+): (() => MutantRow)[] {
+  const known = new Map<string, { row: Omit<MutantRow, 'notice' | 'by'>; by: string[]; mutant: Mutant }>()
+  for (const part of sound) {
+    const { interaction, exchange, pact } = part
+    const operation = operationOf({ method: exchange.request.method, path: exchange.request.target }, rules)
+    const body = parsedOr(exchange.body)
+    if (!operation || typeof body !== 'object') continue
+    const schema = schemaOf(openapi, operation.path, operation.method, exchange.status)
+    const paged = exchange.status < 300 ? pagedBody(pact.provider, body) : undefined
+    const all = [...mutantsOf(openapi, schema, body), ...(paged === undefined ? [] : [pagedMutant(paged)])]
+    for (const mutant of all) {
+      const row = {
+        provider: pact.provider,
+        operation: operation.operationId,
+        status: exchange.status,
+        place: mutant.place,
+        kind: mutant.kind,
+      }
+      const key = JSON.stringify(row)
+      const entry = known.get(key) ?? { row, by: new Array<string>(), mutant }
+      known.set(key, entry)
+      const tell = (isRefused: boolean) => void (isRefused && entry.by.push(interaction.description))
+      questions.push({ part, answer: { ...exchange, body: JSON.stringify(mutant.body) }, tell })
+    }
+  }
+  return [...known.values()].map(({ row, by, mutant }) => () => {
+    if (by.length > 0) return { ...row, notice: 'noticed' as const, by }
+    if (mutant.kind === 'extra')
+      return { ...row, notice: 'beyond' as const, by, reason: 'Pact lets an answer have more than a contract says.' }
+    return { ...row, notice: 'missed' as const, by, code: mutantCode(mutant) }
+  })
+}
+
+const pagedMutant = (body: unknown): Mutant => ({
+  kind: 'page',
+  place: '$',
+  way: [],
+  example: undefined,
+  values: undefined,
+  body,
+})
+
+function schemaOf(openapi: object, path: string, method: string, status: number): unknown {
+  const operation = member(member(member(openapi, 'paths'), path), method)
+  const response = resolve(openapi, member(member(operation, 'responses'), String(status)))
+  const [content] = Object.values(objectOf(response?.['content']))
+  return member(content, 'schema')
+}
+
+/** What to say of the answer, in the words of `invitekit/pact`. */
+function mutantCode({ kind, way, example, values }: Mutant): string {
+  const quoted = JSON.stringify(example)
+  const told =
+    kind === 'enum'
+      ? `matching(/^(${listOf(values).join('|')})$/, ${quoted})`
+      : kind === 'time'
+        ? `matching(/^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}${String(example).includes('.') ? '\\.\\d{3}' : ''}Z$/, ${quoted})`
+        : typeof example === 'object' && example !== null
+          ? `like(${quoted.length > 60 ? '{ … }' : quoted})`
+          : example === null
+            ? 'null'
+            : `like(${quoted})`
+  if (kind === 'page')
+    return '// Pin the numbers of the page, or give a state with several pages and say what its next one is.'
+  return way.reduceRight(
+    (inner, step) => (step === '*' ? `eachLike(${inner})` : `{ ${/^\w+$/.test(step) ? step : `'${step}'`}: ${inner} }`),
+    told,
+  )
+}

@@ -48,6 +48,11 @@ const commands = [
     load: async () => (await import('./world.ts')).world,
   },
   {
+    name: 'scene',
+    description: 'list and play the scenes of a demo in a sandbox of a running mock',
+    load: async () => (await import('./scene.ts')).scene,
+  },
+  {
     name: 'clock',
     description: 'freeze, set and advance the time of a running mock',
     load: async () => (await import('./clock.ts')).clock,

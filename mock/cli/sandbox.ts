@@ -9,20 +9,20 @@ import {
   gathered,
   moment,
   newName,
-  orNone,
   parameterSetting,
   switchSetting,
   timeToLive,
+  withoutNone,
   wholeNumber,
 } from './values.ts'
 
 interface Look {
-  readonly title?: string | null
-  readonly colour?: string | null
-  readonly language?: string | null
-  readonly timeZone?: string | null
+  readonly title?: string
+  readonly colour?: string
+  readonly language?: string
+  readonly timeZone?: string
   readonly organization?: readonly string[]
-  readonly ttl?: number | null
+  readonly ttl?: number | 'none'
 }
 
 interface NewSandbox extends Look {
@@ -79,14 +79,10 @@ export function sandbox(command: Command): void {
 
 function lookOptions(command: Command): Command {
   return command
-    .option('--title <text>', 'what people call it; it stands on its pages and mails (none takes it away)', orNone)
-    .option(
-      '--colour <colour>',
-      'blue, teal, green, amber, orange, red, pink, violet, grey or #rrggbb (or none)',
-      orNone,
-    )
-    .option('--language <language>', "en or ru, for its pages and mails (none: the reader's own)", orNone)
-    .option('--time-zone <zone>', 'in which they show times, such as Europe/Berlin (none: UTC)', orNone)
+    .option('--title <text>', 'what people call it; it stands on its pages and mails (none takes it away)')
+    .option('--colour <colour>', 'blue, teal, green, amber, orange, red, pink, violet, grey or #rrggbb (or none)')
+    .option('--language <language>', "en or ru, for its pages and mails (none: the reader's own)")
+    .option('--time-zone <zone>', 'in which they show times, such as Europe/Berlin (none: UTC)')
     .option('--organization <name>', 'what its organizations are called, in their order, once for each', gathered)
     .option(
       '--ttl <seconds>',
@@ -97,12 +93,12 @@ function lookOptions(command: Command): Command {
 
 /** As the control plane takes it. What is undefined is left out of JSON. */
 const lookOf = ({ title, colour, language, timeZone, organization, ttl }: Look) => ({
-  title,
-  colour,
-  language,
-  timeZone,
+  title: withoutNone(title),
+  colour: withoutNone(colour),
+  language: withoutNone(language),
+  timeZone: withoutNone(timeZone),
   organizationNames: organization,
-  ttl,
+  ttl: withoutNone(ttl),
 })
 
 async function list(target: Target): Promise<void> {

@@ -53,13 +53,12 @@ export function duration(text: string): string {
   throw new InvalidArgumentError('It must be a whole number and its unit: 500ms, 90s, 15m, 12h or 7d.')
 }
 
-/** Reads after how many seconds something ends; null: never. */
-export function timeToLive(text: string): number | null {
-  return text === 'none' ? null : wholeNumber(1)(text)
-}
+/** Reads after how many seconds something ends, or none for never. */
+export const timeToLive = (text: string): number | 'none' => (text === 'none' ? text : wholeNumber(1)(text))
 
-/** Reads what may be taken away again with the word none. */
-export const orNone = (text: string): string | null => (text === 'none' ? null : text)
+/** What the word none takes away, as the control plane has it. A parser of commander's can't give null. */
+export const withoutNone = <Value>(value: Value | undefined): Value | null | undefined =>
+  value === 'none' ? null : value
 
 /** Reads what a new sandbox or snapshot is to be called. */
 export function newName(text: string): string {

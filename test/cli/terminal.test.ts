@@ -53,8 +53,10 @@ const nasty = {
   released: text,
   total: 5,
   locked: true,
+  number: 1,
+  played: 1,
 }
-const lists = ['entries', 'mails', 'faults', 'barriers', 'sandboxes', 'snapshots', 'shares']
+const lists = ['entries', 'mails', 'faults', 'barriers', 'sandboxes', 'snapshots', 'shares', 'scenes']
 const everything = { ...nasty, ...Object.fromEntries(lists.map((name) => [name, [nasty]])) }
 
 const server = createServer((request, response) => {
@@ -83,6 +85,8 @@ const toMock = [
   ['share', 'create'],
   ['share', 'list'],
   ['share', 'revoke', 'a'],
+  ['scene', 'list'],
+  ['scene', 'play'],
   ['clock', 'show'],
   ['clock', 'advance', '1d'],
   ['clock', 'freeze'],

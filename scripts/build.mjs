@@ -100,6 +100,8 @@ function describeInputs() {
     'package-lock.json',
     'node_modules/.package-lock.json',
     'scripts/build.mjs',
+    'llms.txt',
+    'docs/agents.md',
     'scripts/build/third-party.mjs',
     'tsconfig.json',
   ]
@@ -161,6 +163,8 @@ function copies() {
     ...readdirSync(join(root, 'mock/generated'))
       .filter((name) => name.endsWith('.d.ts'))
       .map((name) => ({ from: join(root, 'mock/generated', name), path: join(dist, 'types/generated', name) })),
+    { from: join(root, 'llms.txt'), path: join(dist, 'llms.txt') },
+    { from: join(root, 'docs/agents.md'), path: join(dist, 'agents.md') },
     ...docsAssets.map((name) => ({ from: join(swaggerUi, name), path: join(dist, 'docs', name) })),
   ].map(({ from, path }) => ({ path, contents: readFileSync(from) }))
 }

@@ -4,6 +4,7 @@ import * as helpers from '../contracts/helpers/pact-helpers.ts'
 import { switches } from '../mock/index.ts'
 import { attacks } from '../scripts/attack/attacks.ts'
 import { run } from './cli/command.ts'
+import { controlOperations } from './support/control.ts'
 
 /** Table rows without the padding that the formatter gives them. */
 const rowsOf = (markdown: string) =>
@@ -68,4 +69,15 @@ test('docs link to the source of a client, not to a registry', () => {
     const text = readFileSync(new URL(page, folder), 'utf8')
     expect(text).not.toMatch(/\]\(https?:\/\/[^)]*(npmjs\.|pypi\.|crates\.io|mvnrepository|pkg\.go\.dev|rubygems)/)
   }
+})
+
+test('docs/agents.md names operations and paths that there are', () => {
+  const page = readFileSync(new URL('../docs/agents.md', import.meta.url), 'utf8')
+  const ids = controlOperations.map(({ operationId }) => operationId)
+  const named = [...page.matchAll(/`([a-z]+[A-Z]\w+)`/g)].map(([, id = '']) => id).filter((id) => id !== 'operationId')
+  expect(named.length).toBeGreaterThan(20)
+  expect(named.filter((id) => !ids.includes(id))).toEqual([])
+  const paths = controlOperations.map(({ path }) => path.replaceAll(/\{\w+\}/g, 'ID'))
+  const asked = [...page.matchAll(/`(?:GET|POST) ([^`?]+)/g)].map(([, path = '']) => path)
+  expect(asked.filter((path) => !paths.includes(path))).toEqual([])
 })

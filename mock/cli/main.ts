@@ -93,6 +93,11 @@ const commands = [
     load: async () => (await import('./health.ts')).health,
   },
   {
+    name: 'mcp',
+    description: 'let a coding agent use a mock, by the Model Context Protocol',
+    load: async () => (await import('./mcp.ts')).mcp,
+  },
+  {
     name: 'switches',
     description: 'list where the services differ from their documents',
     load: async () => (await import('./switches.ts')).switches,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { Router, static as serveStatic } from 'express'
 import { otherMethod } from '../control/other-methods.ts'
 import type { Place } from '../serve/arrival.ts'
-import { assetPath } from './assets.ts'
+import { assetPath, readAsset } from './assets.ts'
 import type { Incoming } from './incoming.ts'
 
 /** The API reference, rendered by Swagger UI from files that come with the program. */
@@ -24,6 +24,14 @@ export function referencePage(): Router {
   router.get('/docs/reference.css', (_request, response) => {
     response.type('css').send(style)
   })
+  for (const [path, type] of [
+    ['/llms.txt', 'text/plain'],
+    ['/agents.md', 'text/markdown'],
+  ] as const) {
+    router.get(path, async (_request, response) => {
+      response.type(`${type}; charset=utf-8`).send(await readAsset(path.slice(1)))
+    })
+  }
   router.use('/docs', (request, response, next) => {
     serveStatic(assetPath('docs'), { index: false, redirect: false, maxAge: '1h' })(request, response, next)
   })

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { emptyFolder, run } from './cli/command.ts'
+import { emptyFolder, runHere } from './cli/command.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const guide = readFileSync(join(root, 'docs/contracts.md'), 'utf8')
@@ -40,20 +40,20 @@ function testConsumer(folder: string): void {
   expect(`${stdout}${stderr}ended with ${status}`).toMatch(/ended with 0$/)
 }
 
-test('docs/contracts.md leads from nothing to red to green', () => {
+test('docs/contracts.md leads from nothing to red to green', async () => {
   const [client = '', contract = ''] = blocks('js')
   const [red = '', green = ''] = blocks('console')
   const folder = project()
   write(folder, { 'invitations.js': client, 'test/invitations.pact.test.js': contract })
   testConsumer(folder)
-  const broken = run(['verify', 'pacts'], folder)
+  const broken = await runHere(['verify', 'pacts'], folder)
   expect(broken.status).toBe(1)
   expect(red).toBe(`$ npx vitest run\n$ npx invitekit verify pacts\n${broken.stdout}`)
 
   const mended = (text: string) => text.replace("role: 'member'", "role: 'developer'")
   write(folder, { 'invitations.js': mended(client), 'test/invitations.pact.test.js': mended(contract) })
   testConsumer(folder)
-  const { status, stdout } = run(['verify', 'pacts'], folder)
+  const { status, stdout } = await runHere(['verify', 'pacts'], folder)
   expect(status).toBe(0)
   expect(stdout.split('\n').at(-2)).toBe(green.trim())
 })

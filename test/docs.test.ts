@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import * as helpers from '../contracts/helpers/pact-helpers.ts'
 import { switches } from '../mock/index.ts'
 import { attacks } from '../scripts/attack/attacks.ts'
-import { run } from './cli/command.ts'
+import { runHere } from './cli/command.ts'
 import { controlOperations } from './support/control.ts'
 
 /** Table rows without the padding that the formatter gives them. */
@@ -35,8 +35,11 @@ test('docs/reliability.md shows each attack', () => {
 const contracts = rowsOf(readFileSync(new URL('../docs/contracts.md', import.meta.url), 'utf8'))
 const cell = (text = '') => [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code)
 
-test('docs/contracts.md shows the provider states as they are', () => {
-  const states = JSON.parse(run(['states', '--json']).stdout) as { name: string; parameters: Record<string, unknown> }[]
+test('docs/contracts.md shows the provider states as they are', async () => {
+  const states = JSON.parse((await runHere(['states', '--json'])).stdout) as {
+    name: string
+    parameters: Record<string, unknown>
+  }[]
   const shown = contracts.map(([name, parameters]) => [cell(name)[0], cell(parameters)] as const)
   for (const { name, parameters } of states) {
     const own = Object.keys(parameters).filter((parameter) => parameter !== 'service')
@@ -44,8 +47,8 @@ test('docs/contracts.md shows the provider states as they are', () => {
   }
 })
 
-test('docs/contracts.md shows each option of verify and no other', () => {
-  const { stdout } = run(['verify', '--help'])
+test('docs/contracts.md shows each option of verify and no other', async () => {
+  const { stdout } = await runHere(['verify', '--help'])
   const known = [...stdout.matchAll(/^ {2}(?:-h, )?(--[a-z-]+)/gm)].map(([, option = '']) => option)
   const table = contracts.flatMap(
     ([option]) =>

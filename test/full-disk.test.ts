@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createMock } from '../mock/index.ts'
 import { accessTo, names } from './bad-input/services.ts'
-import { run } from './cli/command.ts'
+import { runHere } from './cli/command.ts'
 import { control } from './support/control.ts'
 import { mountSmallDisk } from './support/small-disk.ts'
 import { stageOf, type ServiceName, type Stage } from './support/stage.ts'
@@ -102,7 +102,7 @@ describe.skipIf(!probe)(`on a full disk${why}`, () => {
     // Nothing fits; the lock; a part of the copy; the copy, and a part of what is written anew.
     for (const left of [0, 1, 3, pages + 1, pages + 2]) {
       disk.fill(left)
-      const { status, stderr } = run(['repair', '--data', folder])
+      const { status, stderr } = await runHere(['repair', '--data', folder])
       expect({ status, stderr }).toEqual({
         status: 2,
         stderr: expect.stringContaining(
@@ -112,18 +112,18 @@ describe.skipIf(!probe)(`on a full disk${why}`, () => {
       expect(contents()).toEqual(before)
       disk.clear()
     }
-    expect(run(['repair', '--data', folder]).stdout).toContain(`${journal}: kept 1 whole records, lost 1.`)
+    expect((await runHere(['repair', '--data', folder])).stdout).toContain(`${journal}: kept 1 whole records, lost 1.`)
   })
 })
 
 describe.skipIf(!probe)(`on a read-only disk${why}`, () => {
-  test.each(['there', 'new', join('new', 'below')])('a start names it as such, for a folder %s', (name) => {
+  test.each(['there', 'new', join('new', 'below')])('a start names it as such, for a folder %s', async (name) => {
     const disk = mountSmallDisk(64)
     if (!disk) throw new Error('A disk could be mounted a moment ago.')
-    onTestFinished(() => disk.remove())
+    onTestFinished(async () => disk.remove())
     mkdirSync(join(disk.folder, 'there'))
     disk.freeze()
-    const { status, stderr } = run(['start', '--port', '0', '--data', join(disk.folder, name)])
+    const { status, stderr } = await runHere(['start', '--port', '0', '--data', join(disk.folder, name)])
     expect({ status, stderr }).toEqual({
       status: 2,
       stderr: expect.stringMatching(

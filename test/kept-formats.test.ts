@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createMock } from '../mock/index.ts'
-import { run } from './cli/command.ts'
+import { runHere } from './cli/command.ts'
 import { control } from './support/control.ts'
 
 /** A folder as the program of that format left it: a snapshot and a journal, two sandboxes, a snapshot of a user's. */
@@ -57,10 +57,10 @@ describe.each([1, 2])('format %i', (format) => {
     writeFileSync(journal, text.replace('fourth@', 'f0urth@') + text)
     writeFileSync(snapshot, readFileSync(snapshot, 'utf8').replace('third@', 'th1rd@'))
     await expect(createMock({ data: folder })).rejects.toMatchObject({ code: 'state-damaged' })
-    expect(run(['repair', '--data', folder]).stdout).toMatch(
+    expect((await runHere(['repair', '--data', folder])).stdout).toMatch(
       /^snapshot-0002\.ndjson: kept \d+ whole records, lost 1\..*\njournal-0002\.ndjson: kept 1 whole records, lost 1\..*\n$/,
     )
     expect((await found(folder)).now).toContain('fourth@example.com')
-    expect(run(['repair', '--data', folder]).stdout).toMatch(/is sound/)
+    expect((await runHere(['repair', '--data', folder])).stdout).toMatch(/is sound/)
   })
 })

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { fork, spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { connect, createServer, type AddressInfo } from 'node:net'
@@ -30,16 +30,64 @@ export function emptyFolder(): string {
   return folder
 }
 
-/** Runs a command that is to end by itself. */
-export function run(args: string[], cwd = emptyFolder()) {
+/** A command for the process that runs them. */
+export interface Order {
+  readonly args: readonly string[]
+  readonly cwd: string
+  readonly env: NodeJS.ProcessEnv
+}
+
+export interface Ended {
+  readonly status: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+let host: ChildProcess | undefined
+
+/** The process in which commands run for as long as this one does. */
+function commandHost(): ChildProcess {
+  if (host) return host
+  const script = fileURLToPath(new URL('command-host.mjs', import.meta.url))
+  host = fork(script, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] })
+  host.setMaxListeners(0).unref()
+  host.channel?.unref()
+  return host
+}
+
+let last: Promise<unknown> = Promise.resolve()
+
+/** Runs a command that is to end by itself, as it is built, in a process that is there already. One at a time. */
+export function runHere(args: string[], cwd = emptyFolder()): Promise<Ended> {
+  const order: Order = { args, cwd, env: environment() }
+  const ended = last.then(async () => {
+    const child = commandHost()
+    const answered = Promise.race([
+      once(child, 'message'),
+      once(child, 'exit').then(() => Promise.reject(new Error(`${args.join(' ')} ended the process of commands.`))),
+    ])
+    child.channel?.ref()
+    child.send(order)
+    const [answer] = (await answered) as [Ended]
+    child.channel?.unref()
+    return answer
+  })
+  last = ended.catch(() => (host = undefined))
+  return ended
+}
+
+/** The same in a process of its own, for what has children, or remembers what it did before. */
+export function run(args: string[], cwd = emptyFolder()): Ended {
   const { status, stdout, stderr } = spawnSync(process.execPath, [entry, ...args], {
     cwd,
     encoding: 'utf8',
     timeout: 60_000,
-    env: { ...process.env, NODE_OPTIONS: '' },
+    env: environment(),
   })
   return { status, stdout, stderr }
 }
+
+const environment = () => ({ ...process.env, NODE_OPTIONS: '' })
 
 interface StartedHow {
   readonly nodeOptions?: string

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { emptyFolder, freePort, run, start, startJson } from './command.ts'
+import { emptyFolder, freePort, run, runHere, start, startJson } from './command.ts'
 
 /** What the tests' own environment says otherwise is put back after each. */
 function environment(variables: Readonly<Record<string, string>>): void {
@@ -66,9 +66,9 @@ describe('what start takes as a flag, the environment says too', () => {
       { INVITEKIT_SWITCH: 'snyk.versions=live,x' },
       /from env 'INVITEKIT_SWITCH' is invalid\. A switch is written NAME=/,
     ],
-  ])('%j is refused by its name', (variables, says) => {
+  ])('%j is refused by its name', async (variables, says) => {
     environment(variables)
-    const { status, stdout, stderr } = run(['start'])
+    const { status, stdout, stderr } = await runHere(['start'])
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
     expect(stderr).toMatch(says)
   })
@@ -105,7 +105,11 @@ describe('a command finds the mock of its folder', () => {
     expect(run(['clock', 'advance', '1d', '--sandbox', 'demo'], folder).stderr).toBe(
       `invitekit: Changed the sandbox demo of the mock at ${mock.url}.\n`,
     )
-    expect(run(['health'], folder)).toEqual({ status: 0, stdout: `The mock at ${mock.url} answers.\n`, stderr: '' })
+    expect(run(['health'], folder)).toEqual({
+      status: 0,
+      stdout: `The mock at ${mock.url} answers.\n`,
+      stderr: '',
+    })
     expect(readFileSync(join(folder, '.invitekit/.gitignore'), 'utf8')).toBe('*\n')
     const address = readFileSync(join(folder, '.invitekit/address.json'), 'utf8')
     child.kill('SIGTERM')

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { emptyFolder, run } from './command.ts'
+import { emptyFolder, runHere } from './command.ts'
 
 describe('a command line that cannot be followed ends with 2 and one line', () => {
   test.each([
@@ -97,8 +97,8 @@ describe('a command line that cannot be followed ends with 2 and one line', () =
     { args: ['snapshot', 'take', '-'], says: /'-' is invalid/ },
     { args: ['fault', 'add', '--times', '2'], says: /what becomes of a request: --status, --latency, --drop or/ },
     { args: ['repair'], says: /There is no folder \.invitekit, so there is nothing to repair/ },
-  ])('$args', ({ args, says }) => {
-    const { status, stdout, stderr } = run(args)
+  ])('$args', async ({ args, says }) => {
+    const { status, stdout, stderr } = await runHere(args)
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
     expect(stderr).toMatch(says)
     expect(stderr).toMatch(/^invitekit: .*\n$/)
@@ -109,17 +109,17 @@ describe('a command line that cannot be followed ends with 2 and one line', () =
     onTestFinished(() => void server.close())
     await new Promise((resolve) => server.once('listening', resolve))
     const { port } = server.address() as AddressInfo
-    expect(run(['start', '--memory', '--port', String(port)])).toEqual({
+    expect(await runHere(['start', '--memory', '--port', String(port)])).toEqual({
       status: 2,
       stdout: '',
       stderr: `invitekit: Port ${port} of 127.0.0.1 is taken. Stop what listens there, choose another --port, or let --port 0 pick a free one.\n`,
     })
   })
 
-  test('a file where the folder should be', () => {
+  test('a file where the folder should be', async () => {
     const folder = emptyFolder()
     writeFileSync(join(folder, 'state'), 'mine')
-    const { status, stderr } = run(['start', '--data', 'state'], folder)
+    const { status, stderr } = await runHere(['start', '--data', 'state'], folder)
     expect(status).toBe(2)
     expect(stderr).toMatch(/^invitekit: The state folder .*state cannot be used: .*\n$/)
     expect(readFileSync(join(folder, 'state'), 'utf8')).toBe('mine')
@@ -137,8 +137,8 @@ test.each([
   { args: ['verify', '--help'], says: /^(?![\s\S]*default: [[{])/ },
   { args: ['switches'], says: /^snyk\.versions\n {2}documented .*\n {2}live .*\n {2}source .*; confidence high\n/m },
   { args: ['scenarios'], says: /^empty\n[\s\S]*^small-team\n[\s\S]*organizations = 2/m },
-])('$args is answered on stdout', ({ args, says }) => {
-  const { status, stdout, stderr } = run(args)
+])('$args is answered on stdout', async ({ args, says }) => {
+  const { status, stdout, stderr } = await runHere(args)
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
   expect(stdout).toMatch(says)
 })

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { emptyFolder, invite, invitedAddresses, run, startJson } from './command.ts'
+import { emptyFolder, invite, invitedAddresses, runHere, startJson } from './command.ts'
 
 test.each(['SIGINT', 'SIGTERM'] as const)(
   '%s ends it with 0, and a restart finds what was answered',
@@ -43,7 +43,7 @@ test('a kept state goes on with its own settings, and the start says so', async 
 test('a second process on the same folder is refused, and the first goes on', async () => {
   const folder = emptyFolder()
   const { told, child } = await startJson([], folder)
-  const { status, stdout, stderr } = run(['start', '--port', '0'], folder)
+  const { status, stdout, stderr } = await runHere(['start', '--port', '0'], folder)
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
   expect(stderr).toMatch(new RegExp(`^invitekit: The state folder .* is in use by process ${child.pid}\\..*\\n$`))
   expect(await invite(told, 'still-here@example.com')).toBe(201)
@@ -60,20 +60,20 @@ test('a damaged state is refused and left alone; repair keeps the rest and a cop
   const damaged = readFileSync(journal, 'utf8').replace('first@example.com', 'f!rst@example.com')
   writeFileSync(journal, damaged)
 
-  const { status, stderr } = run(['start', '--port', '0'], folder)
+  const { status, stderr } = await runHere(['start', '--port', '0'], folder)
   expect(status).toBe(2)
   expect(stderr).toMatch(
     /^invitekit: The state in .* is damaged: journal-0001.ndjson, line \d+, .*invitekit repair --data .*\n$/,
   )
   expect(readFileSync(journal, 'utf8')).toBe(damaged)
 
-  const repaired = run(['repair'], folder)
+  const repaired = await runHere(['repair'], folder)
   expect(repaired).toMatchObject({ status: 0, stderr: '' })
   expect(repaired.stdout).toMatch(
     /^journal-0001.ndjson: kept \d+ whole records, lost 1\. .*journal-0001.ndjson.damaged-1\.\n$/,
   )
   expect(readFileSync(`${journal}.damaged-1`, 'utf8')).toBe(damaged)
-  expect(run(['repair'], folder).stdout).toMatch(/is sound\. Nothing was changed\.\n$/)
+  expect((await runHere(['repair'], folder)).stdout).toMatch(/is sound\. Nothing was changed\.\n$/)
 
   const again = await startJson([], folder)
   const addresses = await invitedAddresses(again.told)
@@ -84,7 +84,7 @@ test('a damaged state is refused and left alone; repair keeps the rest and a cop
 test('repair refuses a folder in use', async () => {
   const folder = emptyFolder()
   await startJson([], folder)
-  const { status, stdout, stderr } = run(['repair'], folder)
+  const { status, stdout, stderr } = await runHere(['repair'], folder)
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
   expect(stderr).toMatch(/^invitekit: The state folder .* is in use by process \d+\./)
 })

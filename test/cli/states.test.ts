@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { valuesOfStates } from '../../mock/index.ts'
-import { run } from './command.ts'
+import { runHere } from './command.ts'
 
 test('states tells what each takes and gives, once what all have, and how a contract writes it', async () => {
-  const { stdout } = run(['states'])
+  const { stdout } = await runHere(['states'])
   expect(stdout).toMatch(
     /^a pending invitation\n.*\n {2}email: .*\n {2}role: .*\n {2}gives: invitationId, email, code$/m,
   )

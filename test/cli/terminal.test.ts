@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -6,7 +5,9 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { emptyFolder, entry, run } from './command.ts'
+import { emptyFolder, runHere } from './command.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /** All that a terminal acts on but a line end. */
 const unseen = /(?!\n)[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}]/u
@@ -34,6 +35,9 @@ const nasty = {
     'title',
     'access',
     'link',
+    'state',
+    'email',
+    'organization',
   ),
   request: { method: text, target: text, headers: { [text]: text } },
   answer: { status: text },
@@ -51,12 +55,13 @@ const nasty = {
   delivery: { status: text, error: text },
   waiting: [{ id: text, persona: text, method: text, path: text }],
   released: text,
+  roles: [text],
   total: 5,
   locked: true,
   number: 1,
   played: 1,
 }
-const lists = ['entries', 'mails', 'faults', 'barriers', 'sandboxes', 'snapshots', 'shares', 'scenes']
+const lists = ['entries', 'mails', 'invitations', 'faults', 'barriers', 'sandboxes', 'snapshots', 'shares', 'scenes']
 const everything = { ...nasty, ...Object.fromEntries(lists.map((name) => [name, [nasty]])) }
 
 const server = createServer((request, response) => {
@@ -118,6 +123,10 @@ const toMock = [
   ['outbox', 'wait'],
   ['outbox', 'show', 'a'],
   ['outbox', 'clear'],
+  ['world', 'export'],
+  ['invitations', 'list'],
+  ['invitations', 'accept', 'a'],
+  ['invitations', 'decline', 'a'],
 ]
 
 const pact = JSON.stringify({
@@ -167,41 +176,39 @@ const byThemselves = [
   { args: ['outbox', 'list', '--limit', word], status: 2 },
 ]
 
-test('every command is in the tables', () => {
-  const known = (args: string[]) =>
-    [
-      ...(run([...args, '--help'])
-        .stdout.split('Commands:')[1]
-        ?.matchAll(/^ {2}(\w+)/gm) ?? []),
-    ].map(([, name]) => name)
+test('every command is in the tables', async () => {
+  const known = async (args: string[]) =>
+    [...((await runHere([...args, '--help'])).stdout.split('Commands:')[1]?.matchAll(/^ {2}(\w+)/gm) ?? [])].map(
+      ([, name]) => name,
+    )
   const asked = new Set(toMock.map(([command, name]) => `${command} ${name}`))
-  for (const command of known([]).filter((name) => name !== 'help')) {
+  for (const command of (await known([])).filter((name) => name !== 'help')) {
     if (byThemselves.some(({ args }) => args[0] === command && args[1] !== word)) continue
-    for (const name of known([command ?? '']).filter((each) => each !== 'help')) {
+    for (const name of (await known([command ?? ''])).filter((each) => each !== 'help')) {
       expect(asked).toContain(`${command} ${name}`)
     }
   }
 })
 
 test('what a mock of ill will answers is shown, and stays JSON', async () => {
-  await eachOf(toMock, async (args) => {
-    const printed = await output([...args, '--url', url()])
-    expect(printed).toMatchObject({ status: 0, stderr: '' })
+  for (const args of toMock) {
+    const printed = await runHere([...args, '--url', url()], root)
+    expect([args, printed]).toMatchObject([args, { status: 0, stderr: '' }])
     expect(printed.stdout).not.toMatch(unseen)
     // One function prints JSON for all, and one refuses.
-    if (args[1] !== 'list' && args[1] !== 'show') return
-    const json = await output([...args, '--url', url(), '--json'])
+    if (args[1] !== 'list' && args[1] !== 'show') continue
+    const json = await runHere([...args, '--url', url(), '--json'], root)
     expect(() => JSON.parse(json.stdout) as unknown).not.toThrow()
     expect(json.stdout).not.toMatch(unseen)
-    const refused = await output([...args, '--url', `${url()}/refuses`])
+    const refused = await runHere([...args, '--url', `${url()}/refuses`], root)
     expect(refused).toMatchObject({ status: 2, stdout: '' })
     expect(refused.stderr).toMatch(/^invitekit: x\\u0007\\u001b\[31m.*y\\u0000\\ud800\n$/)
     expect(refused.stderr).not.toMatch(unseen)
-  })
+  }
 })
 
 test('a mail goes into a pipe to the letter', async () => {
-  expect(await output(['outbox', 'show', 'a', '--raw', '--url', url()])).toMatchObject({ stdout: word })
+  expect(await runHere(['outbox', 'show', 'a', '--raw', '--url', url()], root)).toMatchObject({ stdout: word })
 })
 
 test('what stands in files and arguments is shown', async () => {
@@ -210,16 +217,15 @@ test('what stands in files and arguments is shown', async () => {
   writeFileSync(join(folder, word, 'pact.json'), pact)
   writeFileSync(join(folder, 'spec.json'), spec)
   writeFileSync(join(folder, 'empty-spec.json'), JSON.stringify({ ...JSON.parse(spec), paths: {} }))
-  await eachOf(byThemselves, async ({ args, status }) => {
-    const printed = await output(args, folder)
-    expect(printed).toMatchObject({ status })
+  for (const { args, status } of byThemselves) {
+    const printed = await runHere(args, folder)
+    expect([args, printed]).toMatchObject([args, { status }])
     expect(printed.stdout).not.toMatch(unseen)
     expect(printed.stderr).not.toMatch(unseen)
-  })
+  }
 })
 
 test('commands print by the functions that show', () => {
-  const root = fileURLToPath(new URL('../../', import.meta.url))
   const folders = ['mock/cli', 'contracts/verify']
   const writers = folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
@@ -230,21 +236,3 @@ test('commands print by the functions that show', () => {
   )
   expect(writers).toEqual(['failure.ts', 'print.ts'])
 })
-
-/** Two at a time. */
-async function eachOf<Row>(rows: readonly Row[], check: (row: Row) => Promise<void>): Promise<void> {
-  const left = rows.values()
-  const work = async () => {
-    for (const row of left) await check(row)
-  }
-  await Promise.all([work(), work()])
-}
-
-async function output(args: string[], cwd = fileURLToPath(new URL('../../', import.meta.url))) {
-  const child = spawn(process.execPath, [entry, ...args], { cwd, env: { ...process.env, NODE_OPTIONS: '' } })
-  let [stdout, stderr] = ['', '']
-  child.stdout.setEncoding('utf8').on('data', (part: string) => (stdout += part))
-  child.stderr.setEncoding('utf8').on('data', (part: string) => (stderr += part))
-  const [status] = (await once(child, 'close')) as [number | null]
-  return { args, status, stdout, stderr }
-}

@@ -4,7 +4,7 @@ import { request } from 'node:https'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { createMock } from '../../mock/index.ts'
-import { emptyFolder, run, startJson } from './command.ts'
+import { emptyFolder, run, runHere, startJson } from './command.ts'
 
 const hasOpenssl = spawnSync('openssl', ['version'], { stdio: 'ignore' }).status === 0
 
@@ -61,17 +61,18 @@ describe.skipIf(!hasOpenssl)('with a certificate and its key', () => {
     const folder = emptyFolder()
     const { told } = await startJson(['--tls-cert', cert, '--tls-key', key], folder)
     expect(told).toMatchObject({ url: expect.stringMatching(/^https:/) as string, docs: `${told.url}/docs` })
-    expect(run(['health'], folder).stderr).toMatch(
+    expect((await runHere(['health'], folder)).stderr).toMatch(
       /^invitekit: The certificate of https:.* is not trusted here: DEPTH_ZERO_SELF_SIGNED_CERT\. .*NODE_EXTRA_CA_CERTS\.\n$/,
     )
     vi.stubEnv('NODE_EXTRA_CA_CERTS', cert)
     onTestFinished(() => void vi.unstubAllEnvs())
+    // Node reads it when it starts.
     expect(run(['health'], folder)).toMatchObject({ status: 0, stdout: `The mock at ${told.url} answers.\n` })
   })
 
-  test('what does not go together is refused', () => {
+  test('what does not go together is refused', async () => {
     const [one, other] = [certificate(), certificate()]
-    const refused = (...words: string[]) => run(['start', '--memory', ...words])
+    const refused = (...words: string[]) => runHere(['start', '--memory', ...words])
     for (const [words, says] of [
       [['--tls-cert', one.cert], /without its key\. Add --tls-key FILE/],
       [['--tls-key', one.key], /Add --tls-cert FILE/],
@@ -79,7 +80,7 @@ describe.skipIf(!hasOpenssl)('with a certificate and its key', () => {
       [['--tls-cert', one.cert, '--tls-key', other.key], /tls must be a certificate and its private key.*mismatch/],
       [['--tls-cert', one.key, '--tls-key', one.key], /tls must be a certificate and its private key, each as PEM/],
     ] as const) {
-      const { status, stderr } = refused(...words)
+      const { status, stderr } = await refused(...words)
       expect([words, status, stderr]).toEqual([words, 2, expect.stringMatching(says)])
       expect(stderr).toMatch(/^invitekit: .*\n$/)
     }

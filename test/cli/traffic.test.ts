@@ -3,15 +3,15 @@ import { once } from 'node:events'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import type { Fault, JournalEntry } from '../../mock/index.ts'
-import { entry, invite, run, startJson } from './command.ts'
+import { entry, invite, runHere, startJson } from './command.ts'
 
 test('faults are added, listed, removed and cleared, and a request meets them', async () => {
   const { told } = await startJson(['--memory'])
-  const fault = (...args: string[]) => run(['fault', ...args, '--url', told.url])
-  expect(fault('list').stdout).toBe('No request fails on purpose.\n')
+  const fault = (...args: string[]) => runHere(['fault', ...args, '--url', told.url])
+  expect((await fault('list')).stdout).toBe('No request fails on purpose.\n')
   const match = ['--operation', 'createOrganizationInvite', '--method', 'post', '--header', 'content-type: *json*']
   const effect = ['--latency', '1-5', '--status', '429', '--retry-after', '3', '--times', '1', '--probability', '1']
-  const added = fault('add', ...match, ...effect, '--json')
+  const added = await fault('add', ...match, ...effect, '--json')
   expect(JSON.parse(added.stdout)).toEqual({
     id: 'fault-1',
     match: { operation: 'createOrganizationInvite', method: 'POST', headers: { 'content-type': '*json*' } },
@@ -23,19 +23,23 @@ test('faults are added, listed, removed and cleared, and a request meets them', 
   })
   expect(await invite(told, 'kim@example.com')).toBe(429)
   expect(await invite(told, 'kim@example.com')).toBe(201)
-  expect(fault('add', '--drop', 'middle', '--method', 'put').stdout).toBe(
+  expect((await fault('add', '--drop', 'middle', '--method', 'put')).stdout).toBe(
     'fault-2  method PUT: drop middle  (fired 0 of 0)\n',
   )
-  expect(fault('list').stdout).toContain(': latency 1-5, status 429, retryAfter 3, 100 % of the time, 1 times at most')
-  const { faults } = JSON.parse(fault('list', '--json').stdout) as { faults: Fault[] }
+  expect((await fault('list')).stdout).toContain(
+    ': latency 1-5, status 429, retryAfter 3, 100 % of the time, 1 times at most',
+  )
+  const { faults } = JSON.parse((await fault('list', '--json')).stdout) as { faults: Fault[] }
   expect(faults.map(({ id, fired }) => [id, fired])).toEqual([
     ['fault-1', 1],
     ['fault-2', 0],
   ])
-  expect(fault('remove', 'fault-1')).toMatchObject({ status: 0, stdout: '' })
-  expect(fault('remove', 'fault-1').stderr).toBe('invitekit: There is no fault "fault-1". There are: fault-2.\n')
-  expect(fault('clear', '--json').stdout).toBe('{}\n')
-  expect(fault('list').stdout).toBe('No request fails on purpose.\n')
+  expect(await fault('remove', 'fault-1')).toMatchObject({ status: 0, stdout: '' })
+  expect((await fault('remove', 'fault-1')).stderr).toBe(
+    'invitekit: There is no fault "fault-1". There are: fault-2.\n',
+  )
+  expect((await fault('clear', '--json')).stdout).toBe('{}\n')
+  expect((await fault('list')).stdout).toBe('No request fails on purpose.\n')
 })
 
 test.each([
@@ -46,20 +50,20 @@ test.each([
   [['fault', 'add', '--header', 'x'], /It must be "Name: value"/],
   [['fault', 'add', '--url', 'http://127.0.0.1:1', '--malformed'], /No mock answers at http:\/\/127\.0\.0\.1:1/],
   [['journal', 'export', '1', '--as', 'har'], /curl, vitest, pact/],
-])('%j is refused: %s', (args, reason) => {
-  const { status, stdout, stderr } = run(args)
+])('%j is refused: %s', async (args, reason) => {
+  const { status, stdout, stderr } = await runHere(args)
   expect([status, stdout]).toEqual([2, ''])
   expect(stderr).toMatch(reason)
 })
 
 test('requests are held and let go', async () => {
   const { told } = await startJson(['--memory'])
-  const barrier = (...args: string[]) => run(['barrier', ...args, '--url', told.url])
-  expect(barrier('list').stdout).toBe('No request is held.\n')
-  expect(barrier('add', '--service', 'mpdx', '--expected', '2').stdout).toBe(
+  const barrier = (...args: string[]) => runHere(['barrier', ...args, '--url', told.url])
+  expect((await barrier('list')).stdout).toBe('No request is held.\n')
+  expect((await barrier('add', '--service', 'mpdx', '--expected', '2')).stdout).toBe(
     'barrier-1  service mpdx: 0 of 2 wait, 0 went on\n',
   )
-  expect(barrier('wait', 'barrier-1', '--timeout', '1')).toEqual({
+  expect(await barrier('wait', 'barrier-1', '--timeout', '1')).toEqual({
     status: 2,
     stdout: '',
     stderr: 'invitekit: 0 of 2 requests came to barrier-1 within 1 ms. Send them, or wait longer with --timeout.\n',
@@ -75,10 +79,10 @@ test('requests are held and let go', async () => {
     told.url,
   ])
   expect(stdout).toMatch(/2 of 2 wait, 0 went on\n {2}held-1 {2}nobody {2}POST \/api/)
-  expect(barrier('release', 'barrier-1', 'held-2', 'held-1').stdout).toBe('held-2  goes on\nheld-1  goes on\n')
+  expect((await barrier('release', 'barrier-1', 'held-2', 'held-1')).stdout).toBe('held-2  goes on\nheld-1  goes on\n')
   expect(await Promise.all(held)).toEqual([201, 201])
-  expect(barrier('remove', 'barrier-1')).toMatchObject({ status: 0, stdout: '' })
-  expect(barrier('wait', 'barrier-1')).toMatchObject({ status: 2, stdout: '' })
+  expect(await barrier('remove', 'barrier-1')).toMatchObject({ status: 0, stdout: '' })
+  expect(await barrier('wait', 'barrier-1')).toMatchObject({ status: 2, stdout: '' })
 })
 
 test.each([
@@ -87,14 +91,14 @@ test.each([
 ])('a start with --journal %s remembers as many requests', async (entries, ids) => {
   const { told } = await startJson(['--memory', '--journal', entries])
   for (let sent = 0; sent < 3; sent += 1) await fetch(`${told.url}/v1/x`)
-  const { stdout } = run(['journal', 'list', '--json', '--url', told.url])
+  const { stdout } = await runHere(['journal', 'list', '--json', '--url', told.url])
   expect((JSON.parse(stdout) as { entries: JournalEntry[] }).entries.map(({ id }) => id)).toEqual(ids)
 })
 
 test('the journal is followed, listed, shown, exported and cleared', async () => {
   const { told } = await startJson(['--memory'])
-  const journal = (...args: string[]) => run(['journal', ...args, '--url', told.url])
-  expect(journal('list').stdout).toBe('The journal holds no request.\n')
+  const journal = (...args: string[]) => runHere(['journal', ...args, '--url', told.url])
+  expect((await journal('list')).stdout).toBe('The journal holds no request.\n')
   const following = spawn(process.execPath, [entry, 'journal', 'follow', '--url', told.url])
   const first = once(following.stdout.setEncoding('utf8'), 'data') as Promise<[string]>
   // What is asked before the reader is connected is not told to it.
@@ -105,18 +109,18 @@ test('the journal is followed, listed, shown, exported and cleared', async () =>
   following.kill()
   await ended
   expect(line).toMatch(/^\d+ {2}\S+Z {2}404 {2}GET \/v1\/organisations {2}unknown-route/)
-  journal('clear')
+  await journal('clear')
   await invite(told, 'kim@example.com')
-  expect(journal('list', '--status', '201').stdout).toMatch(
+  expect((await journal('list', '--status', '201')).stdout).toMatch(
     /^\d+ {2}\S+Z {2}201 {2}POST \/api\/v2\/organizations\/\S+\/invites\n$/,
   )
-  expect(journal('list', '--status', '418').stdout).toBe('No request matches.\n')
-  const { entries } = JSON.parse(journal('list', '--json').stdout) as { entries: [JournalEntry] }
+  expect((await journal('list', '--status', '418')).stdout).toBe('No request matches.\n')
+  const { entries } = JSON.parse((await journal('list', '--json')).stdout) as { entries: [JournalEntry] }
   const id = String(entries[0].id)
-  expect(JSON.parse(journal('show', id).stdout)).toEqual(entries[0])
-  expect(journal('export', id).stdout).toMatch(/^curl /)
-  expect(journal('export', id, '--as', 'vitest').stdout).toContain(`from 'vitest'`)
-  expect(JSON.parse(journal('export', id, '--as', 'pact').stdout)).toMatchObject({ provider: { name: 'mpdx' } })
-  expect(journal('clear')).toMatchObject({ status: 0, stdout: '' })
-  expect(journal('show', id)).toMatchObject({ status: 2, stdout: '' })
+  expect(JSON.parse((await journal('show', id)).stdout)).toEqual(entries[0])
+  expect((await journal('export', id)).stdout).toMatch(/^curl /)
+  expect((await journal('export', id, '--as', 'vitest')).stdout).toContain(`from 'vitest'`)
+  expect(JSON.parse((await journal('export', id, '--as', 'pact')).stdout)).toMatchObject({ provider: { name: 'mpdx' } })
+  expect(await journal('clear')).toMatchObject({ status: 0, stdout: '' })
+  expect(await journal('show', id)).toMatchObject({ status: 2, stdout: '' })
 })

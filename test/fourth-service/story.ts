@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createMock } from '../mock/index.ts'
-import { run } from './cli/command.ts'
+import { runHere } from './cli/command.ts'
 import { control } from './support/control.ts'
 import { stage } from './support/stage.ts'
 
@@ -58,8 +58,8 @@ test('it is one of the services everywhere', async () => {
   const state = { action: 'setup', state: 'an expired invitation', params: {} }
   const { status, json: values } = await control(mock.url, 'POST', '/_mock/provider-states?provider=guild', state)
   expect([status, values]).toMatchObject([200, { invitationId: expect.any(String) as string }])
-  expect(run(['outbox', 'list', '--help']).stdout).toContain('"guild"')
-  expect(run(['exec', '--help']).stdout).toContain('INVITEKIT_GUILD_AUTHORIZATION')
+  expect((await runHere(['outbox', 'list', '--help'])).stdout).toContain('"guild"')
+  expect((await runHere(['exec', '--help'])).stdout).toContain('INVITEKIT_GUILD_AUTHORIZATION')
 })
 
 test('its world is kept, taken and given back', async () => {

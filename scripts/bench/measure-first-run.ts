@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { nodeOf } from '../nodes/node-of.mjs'
 import { freePort, root } from './measured-server.ts'
 import { spreadOf, type Spread } from './numbers.ts'
+import { serveRegistry } from './registry.ts'
 import { inFolder } from './scratch.ts'
 
 export interface FirstRun {
@@ -33,6 +34,8 @@ interface Contestant {
   readonly words: (port: number) => readonly string[]
   /** What is asked first. */
   readonly path: string
+  /** npm's own unless given. */
+  readonly registry?: string
 }
 
 /** Which releases are run: those that docs/performance.md names. */
@@ -40,7 +43,7 @@ const emulate = 'emulate@0.12.2'
 const jsonServer = 'json-server@0.17.4'
 const prism = '@stoplight/prism-cli@5.14.2'
 
-const contestants = (tarball: string, folder: string): readonly Contestant[] => [
+const contestants = (registry: string, folder: string): readonly Contestant[] => [
   {
     name: emulate,
     words: (port) => [emulate, '--service', 'clerk', '--port', String(port)],
@@ -48,8 +51,9 @@ const contestants = (tarball: string, folder: string): readonly Contestant[] => 
   },
   {
     name: 'invitekit',
-    words: (port) => [`--package=${tarball}`, 'invitekit', '--port', String(port), '--memory'],
+    words: (port) => ['invitekit', '--port', String(port), '--memory'],
     path: '/v1/organizations',
+    registry,
   },
   {
     name: jsonServer,
@@ -78,13 +82,18 @@ export function measureFirstRun({ rounds, peers }: { rounds: number; peers: numb
     writeFileSync(join(folder, 'db.json'), '{"invitations":[{"id":1}]}')
     cpSync(join(root, 'mock/generated/openapi.json'), join(folder, 'openapi.json'))
     const run = new Npx(folder)
-    const chosen = contestants(packed.trim(), folder).slice(0, 1 + peers)
+    const registry = await serveRegistry(packed.trim())
+    const chosen = contestants(registry.url, folder).slice(0, 1 + peers)
     const times = chosen.map((): number[] => [])
-    for (let round = -1; round < rounds; round += 1) {
-      for (const [index, contestant] of chosen.entries()) {
-        const time = await run.firstAnswer(contestant)
-        if (round >= 0) times[index]?.push(time)
+    try {
+      for (let round = -1; round < rounds; round += 1) {
+        for (const [index, contestant] of chosen.entries()) {
+          const time = await run.firstAnswer(contestant)
+          if (round >= 0) times[index]?.push(time)
+        }
       }
+    } finally {
+      registry.stop()
     }
     const rows = chosen.map(({ name }, index) => {
       const own = times[index] ?? []
@@ -117,13 +126,13 @@ class Npx {
   }
 
   /** Milliseconds. */
-  async firstAnswer({ name, words, path }: Contestant): Promise<number> {
+  async firstAnswer({ name, words, path, registry }: Contestant): Promise<number> {
     rmSync(join(this.#folder, 'cache/_npx'), { recursive: true, force: true })
     const port = await freePort()
     const started = performance.now()
     const child = spawn('npx', ['--yes', '--prefer-offline', ...words(port)], {
       cwd: this.#folder,
-      env: this.#environment,
+      env: { ...this.#environment, ...(registry !== undefined && { npm_config_registry: registry }) },
       stdio: ['ignore', 'ignore', 'pipe'],
       // npx runs a shell, which runs the server: all of them are to end.
       detached: true,

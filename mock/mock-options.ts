@@ -7,8 +7,8 @@ import type { WorldFile } from './scenarios/world-file/world-file.ts'
 import type { Profile } from './domain/conduct.ts'
 import type { ClockSetting as ClockRequest } from './generated/control-types.ts'
 import { hostPattern } from './node/host-pattern.ts'
-import type { RequestLine } from './node/access-log.ts'
-import type { TlsFiles } from './node/listener.ts'
+import type { RequestLine } from './node/request-line.ts'
+import type { TlsFiles } from './node/tls-files.ts'
 import type { SwitchName } from './services/switches.ts'
 
 export interface MockOptions {

@@ -119,35 +119,48 @@ function isFresh(inputs) {
 
 async function bundle() {
   const { build } = await import('esbuild')
-  const { outputFiles, metafile } = await build({
+  /** @satisfies {import('esbuild').BuildOptions} */
+  const shared = {
     absWorkingDir: root,
-    entryPoints,
     outdir: dist,
-    metafile: true,
     bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
+    platform: /** @type {const} */ ('node'),
     target: 'node20',
     external,
     plugins: [withoutNeedless, oneCopyEach],
     minifySyntax: true,
     minifyWhitespace: true,
+    legalComments: /** @type {const} */ ('external'),
+    logLevel: /** @type {const} */ ('warning'),
+    write: /** @type {const} */ (false),
+  }
+  const { outputFiles, metafile } = await build({
+    ...shared,
+    entryPoints,
+    metafile: true,
+    splitting: true,
+    format: 'esm',
     // Node reads a linked map only under --enable-source-maps, so it costs a start nothing.
     sourcemap: 'linked',
     sourcesContent: false,
-    legalComments: 'external',
     // CommonJS dependencies call require(), which ES modules lack.
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
     },
-    logLevel: 'warning',
-    write: false,
   })
   // Parts of ajv are in the generated validators.
+  // Where modules are CommonJS and no other: Jest as it comes. Whole in one file, so that what is loaded late is there.
+  const common = await build({
+    ...shared,
+    entryPoints: { index: entryPoints.index, pact: entryPoints.pact },
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    define: { 'import.meta.url': '__url' },
+    banner: { js: "const __url = require('node:url').pathToFileURL(__filename).href;" },
+  })
   const licences = thirdParty(root, Object.keys(metafile.inputs), ['swagger-ui-dist', 'ajv', 'ajv-formats'])
   return [
-    ...outputFiles.map(({ path, contents }) => ({ path, contents })),
+    ...[...outputFiles, ...common.outputFiles].map(({ path, contents }) => ({ path, contents })),
     { path: join(dist, 'THIRD-PARTY.txt'), contents: Buffer.from(licences) },
   ]
 }

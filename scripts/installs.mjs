@@ -9,7 +9,7 @@
  * Ends with 1 at the first row that fails. The Nodes and the package managers stay in .nodes/.
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -67,6 +67,15 @@ for (const door of ['vitest', 'playwright']) await import('invitekit/' + door).c
 console.log(JSON.stringify([answer.status, await answer.json(), docs.status, typeof required.createMock, jsonApi, ...said]))
 `
 
+/** A test file with the fixtures. */
+const fixtures = `
+import { expect, test } from 'invitekit/vitest'
+
+test('a sandbox for each test', async ({ sandbox }) => {
+  expect((await fetch(sandbox.url + '/_mock/health')).status).toBe(200)
+})
+`
+
 const scratch = mkdtempSync(join(tmpdir(), 'invitekit-installs-'))
 try {
   const tarball = flags.packed ?? pack()
@@ -96,7 +105,7 @@ async function tryOut(tarball, { manager, node: version, name }) {
   mkdirSync(project)
   writeFileSync(join(project, 'package.json'), '{"name":"project","private":true,"type":"module"}')
   // Yarn takes a folder for a project of its own by this.
-  writeFileSync(join(project, 'yarn.lock'), '')
+  if (manager === 'yarn') writeFileSync(join(project, 'yarn.lock'), '')
   const { add, run } = managers[manager] ?? { add: [], run: [] }
   /** @param {string[]} words */
   const start = (...words) => {
@@ -112,7 +121,7 @@ async function tryOut(tarball, { manager, node: version, name }) {
   const added = call(...add, manager === 'yarn' ? `invitekit@file:${tarball}` : tarball)
   require(name, 'installs', added.status === 0 && !/warn|deprecat|unsupported/i.test(added.stderr), added)
   const asked = call(...run, 'invitekit', '--version')
-  require(name, 'tells its version', asked.stdout.trim() === packageVersion(), asked)
+  require(name, 'tells its version', asked.stdout.trim() === rootManifest().version, asked)
 
   writeFileSync(join(project, 'uses.js'), uses)
   const used =
@@ -135,7 +144,41 @@ async function tryOut(tarball, { manager, node: version, name }) {
 
   const { program, words, options } = start(...run, 'invitekit', '--port', '0', '--json')
   await answers(name, spawn(program, words, { ...options, detached: true }))
-  if (manager === 'npm') requireSmall(name, project)
+  if (manager === 'npm') {
+    requireSmall(name, project)
+    requireTypes(name, node, project)
+  }
+  if (flags.short) return
+  call(...add, `@pact-foundation/pact-cli@${rootManifest().dependencies['@pact-foundation/pact-cli']}`)
+  const held = call(...run, 'invitekit', 'verify', 'pact.json')
+  require(name, 'verifies', held.status === 0, held)
+  const runner = manager === 'npm' ? 'jest' : 'vitest'
+  const recipe = runner === 'jest' ? blockOf('docs/recipes/jest.md', 'js') : fixtures
+  writeFileSync(join(project, `invitations.test.${runner === 'jest' ? 'cjs' : 'js'}`), recipe)
+  call(...add, runner)
+  const tested = call(...run, runner, ...(runner === 'vitest' ? ['run'] : ['--testMatch', '**/*.test.cjs']))
+  require(name, `is used with ${runner}`, tested.status === 0, tested)
+}
+
+/** The first block of that language in a page. @param {string} page @param {string} language */
+function blockOf(page, language) {
+  const text = readFileSync(join(root, page), 'utf8')
+  return new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'm').exec(text)?.[1] ?? ''
+}
+
+/** All doors compile where libraries are checked too, from an ES module and from CommonJS. */
+function requireTypes(/** @type {string} */ name, /** @type {string} */ node, /** @type {string} */ project) {
+  const source = `import { createMock, type Mock } from 'invitekit'\nimport { uuid } from 'invitekit/pact'\n`
+  const use = `export const opened: Promise<Mock> = createMock({ scenario: uuid().value })\n`
+  writeFileSync(join(project, 'types.mts'), source + use)
+  writeFileSync(join(project, 'types.cts'), source + use)
+  mkdirSync(join(project, 'node_modules/@types'), { recursive: true })
+  symlinkSync(join(root, 'node_modules/@types/node'), join(project, 'node_modules/@types/node'))
+  const flags = ['--module', 'nodenext', '--target', 'es2023', '--strict', '--noEmit', '--skipLibCheck', 'false']
+  const tsc = join(root, 'node_modules/typescript/bin/tsc')
+  const compiled = spawnSync(node, [tsc, ...flags, 'types.mts', 'types.cts'], { cwd: project, encoding: 'utf8' })
+  rmSync(join(project, 'node_modules/@types'), { recursive: true })
+  require(name, 'compiles', compiled.status === 0, compiled)
 }
 
 /** @param {string} name @param {string} project */
@@ -207,8 +250,8 @@ function environmentFor(node) {
   }
 }
 
-function packageVersion() {
-  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version
+function rootManifest() {
+  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 }
 
 /** @param {string} text */

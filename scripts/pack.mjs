@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { keepReachable, writeCommon } from './build/declarations.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const { values: flags } = parseArgs({ options: { to: { type: 'string' } } })
@@ -21,7 +22,9 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 /** What a reader of the registry, npm and Node want to know. The rest is for who works on it. */
 const published =
-  'name version description keywords license homepage repository bugs type engines bin exports files'.split(' ')
+  'name version description keywords license homepage repository bugs type engines bin main types exports files'.split(
+    ' ',
+  )
 
 /** They come with every package, whatever its `files`. */
 const always = ['README.md', 'LICENSE']
@@ -33,6 +36,8 @@ try {
   for (const project of ['tsconfig.build.json', 'contracts/helpers/tsconfig.json']) {
     node('node_modules/typescript/bin/tsc', '-p', project, '--outDir', join(dist, 'types'))
   }
+  keepReachable(join(dist, 'types'), doors())
+  for (const door of ['index', 'pact']) await writeCommon(dist, door)
   const others = manifest.files.filter((/** @type {string} */ each) => each !== 'dist' && !each.startsWith('!'))
   for (const name of [...always, ...others]) cpSync(join(root, name), join(stage, name), { recursive: true })
   const kept = Object.entries(manifest).filter(([name]) => published.includes(name))
@@ -46,6 +51,12 @@ try {
   console.log(join(to, filename))
 } finally {
   rmSync(stage, { recursive: true, force: true })
+}
+
+/** The declarations of the package's doors, below the folder of declarations. */
+function doors() {
+  const exports = /** @type {{ types: string }[]} */ (Object.values(manifest.exports))
+  return exports.map(({ types }) => types.replace('./dist/types/', ''))
 }
 
 /** @param {string[]} args a script of this project and its arguments */

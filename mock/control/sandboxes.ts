@@ -4,7 +4,7 @@ import type { ClockSetting as ClockRequest } from '../generated/control-types.ts
 import { buildScenario, scenarioOf } from '../scenarios/build.ts'
 import type { Locale } from '../scenarios/locales.ts'
 import { completeParameters } from '../scenarios/parameters.ts'
-import type { ParameterValues } from '../scenarios/scenario.ts'
+import type { ParameterValues } from '../scenarios/scenario-values.ts'
 import type { WorldFile } from '../scenarios/world-file/world-file.ts'
 import { worldScenarioName } from '../scenarios/world-file/world-scenario.ts'
 import { machineTime } from '../world/clock.ts'

@@ -1,6 +1,6 @@
 import { quoted } from '../domain/short.ts'
 import type { SnapshotFile } from '../generated/control-types.ts'
-import type { ParameterValues } from '../scenarios/scenario.ts'
+import type { ParameterValues } from '../scenarios/scenario-values.ts'
 import type { Snapshot } from '../world/state.ts'
 import type { Universe } from '../world/universe.ts'
 import { raised, type Limits } from './limits.ts'

@@ -1,9 +1,10 @@
 import express, { type Express, type RequestHandler, type Response } from 'express'
 import type { Place } from '../serve/arrival.ts'
 import type { Core } from '../serve/core.ts'
-import { accessLog, type RequestLine } from './access-log.ts'
+import { accessLog } from './access-log.ts'
 import { guard } from './guard.ts'
 import type { Incoming } from './incoming.ts'
+import type { RequestLine } from './request-line.ts'
 import type { Trust } from './trust.ts'
 
 export interface AppOptions {

@@ -3,12 +3,7 @@ import { createServer as createNetServer, type AddressInfo, type Server as NetSe
 import express, { type Express, type RequestHandler } from 'express'
 import { HandedOver } from './handed-over.ts'
 import { Incoming } from './incoming.ts'
-
-/** A certificate, or a chain of them, and its private key, each as PEM. */
-export interface TlsFiles {
-  readonly cert: string
-  readonly key: string
-}
+import type { TlsFiles } from './tls-files.ts'
 
 export interface ListenerOptions {
   /** Which requests reach that name none; `default` unless it is given. */

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { Express } from 'express'
-import { createListener, listen, type Listening, type TlsFiles } from './listener.ts'
+import { createListener, listen, type Listening } from './listener.ts'
+import type { TlsFiles } from './tls-files.ts'
 
 export interface OriginsOptions {
   readonly app: Express

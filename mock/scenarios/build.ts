@@ -10,7 +10,8 @@ import { loadFaker, type Locale } from './locales.ts'
 import { completeParameters, findScenario } from './parameters.ts'
 import { scenarios } from './registry.ts'
 import { ScenarioError } from './scenario-error.ts'
-import type { ParameterValues, Scenario, ScenarioValues } from './scenario.ts'
+import type { Scenario } from './scenario.ts'
+import type { GivenState, ParameterValues, ScenarioValues } from './scenario-values.ts'
 import { day } from './day.ts'
 import { WorldDraft } from './world-draft.ts'
 import type { WorldFile } from './world-file/world-file.ts'
@@ -88,11 +89,7 @@ export function scenarioOf({ scenario, world }: Pick<ScenarioRequest, 'scenario'
   return world ? worldScenario(world as WorldFile) : findScenario(scenarios, scenario)
 }
 
-/** One of several states that are given together. */
-export interface GivenState {
-  readonly state: string
-  readonly parameters: ParameterValues
-}
+export type { GivenState }
 
 /**
  * The records, without settings, of a world in which these states are given, one upon the other, and what the last of

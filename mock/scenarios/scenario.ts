@@ -1,40 +1,9 @@
 import type { FaultEffect } from '../domain/fault.ts'
 import type { Scene } from '../world/scene.ts'
+import type { ParameterSchemas, ParameterValues, ScenarioValues } from './scenario-values.ts'
 import type { WorldDraft } from './world-draft.ts'
 
-export interface IntegerParameter {
-  readonly type: 'integer'
-  readonly description: string
-  readonly default: number
-  readonly minimum?: number
-  readonly maximum?: number
-}
-
-export interface StringParameter {
-  readonly type: 'string'
-  readonly description: string
-  readonly default: string
-  /** The only values; any text unless given. */
-  readonly values?: readonly string[]
-  /** Any e-mail address, or nothing. */
-  readonly format?: 'email'
-}
-
-export type ParameterSchema = IntegerParameter | StringParameter
-
-export type ParameterSchemas = Readonly<Record<string, ParameterSchema>>
-
-/** The values that parameters with these schemas take. */
-export type ParameterValues<Schemas extends ParameterSchemas = ParameterSchemas> = {
-  readonly [Name in keyof Schemas]: Schemas[Name] extends IntegerParameter
-    ? number
-    : Schemas[Name] extends StringParameter
-      ? string
-      : number | string
-}
-
-/** What a scenario tells about the world it set up, by name: ids, codes and tokens that a request needs. */
-export type ScenarioValues = Readonly<Record<string, string>>
+export type * from './scenario-values.ts'
 
 /** A named, parametrised starting state. */
 export interface Scenario<Schemas extends ParameterSchemas = ParameterSchemas> {

@@ -1,10 +1,10 @@
 import { short } from '../domain/short.ts'
 import { services } from './invite.ts'
-import { setUpStates, type GivenState } from './build.ts'
+import { setUpStates } from './build.ts'
 import { findState } from './find-state.ts'
 import { scenarios } from './registry.ts'
 import { ScenarioError } from './scenario-error.ts'
-import type { ScenarioValues } from './scenario.ts'
+import type { GivenState, ScenarioValues } from './scenario-values.ts'
 import { serviceParameter } from './state-values.ts'
 
 /** The names that contracts call the services by. */

@@ -237,7 +237,7 @@ function allManagers() {
 
 /** Without what npm tells the scripts that it runs. @param {string} node */
 function environmentFor(node) {
-  const own = Object.entries(process.env).filter(([variable]) => !/^(npm_|INVITEKIT_|NODE_)/i.test(variable))
+  const own = Object.entries(process.env).filter(([variable]) => !/^(npm_|INVITEKIT_)|^NODE_OPTIONS$/i.test(variable))
   const registry = process.env['npm_config_registry']
   return {
     ...Object.fromEntries(own),

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { run, startJson } from './command.ts'
+import { runHere, startJson } from './command.ts'
 
 test('a demo from the shell: a sandbox with a title, scenes forth and back, a link that is ended', async () => {
   const { told } = await startJson(['--memory', '--scenario', 'empty'])
-  const shell = (...args: string[]) => {
-    const { status, stdout, stderr } = run([...args, '--url', told.url])
+  const shell = async (...args: string[]) => {
+    const { status, stdout, stderr } = await runHere([...args, '--url', told.url])
     return [status, stdout, stderr]
   }
   const create = [
@@ -20,29 +20,38 @@ test('a demo from the shell: a sandbox with a title, scenes forth and back, a li
     '--ttl',
     'none',
   ]
-  expect(shell('sandbox', ...create, '--organization', 'Acme', '--language', 'en')).toEqual([
+  expect(await shell('sandbox', ...create, '--organization', 'Acme', '--language', 'en')).toEqual([
     0,
     expect.stringMatching(/^acme \(Acme\): a-week-later, seed \d+, real clock at \S+, \d+ invitations\nhttp/),
     '',
   ])
-  expect(shell('sandbox', 'change', 'acme', '--colour', 'mauve')[2]).toMatch('must match pattern')
-  expect(shell('sandbox', 'change', 'acme', '--title', 'none')[1]).toMatch(/^acme: /)
-  const played = (...args: string[]) =>
-    String(shell('scene', ...args, '--sandbox', 'acme')[1])
+  expect((await shell('sandbox', 'change', 'acme', '--colour', 'mauve'))[2]).toMatch('must match pattern')
+  expect((await shell('sandbox', 'change', 'acme', '--title', 'none'))[1]).toMatch(/^acme: /)
+  const played = async (...args: string[]) =>
+    String((await shell('scene', ...args, '--sandbox', 'acme'))[1])
       .split('\n')
       .map((line) => line.slice(0, 3))
-  expect(played('list')).toEqual(['  1', '  2', '  3', '  4', ''])
-  expect(played('play')).toEqual(['* 1', '  2', '  3', '  4', ''])
-  expect(played('play', '3')).toEqual(['* 1', '* 2', '* 3', '  4', ''])
-  expect(played('play', '0')).toEqual(['  1', '  2', '  3', '  4', ''])
+  expect(await played('list')).toEqual(['  1', '  2', '  3', '  4', ''])
+  expect(await played('play')).toEqual(['* 1', '  2', '  3', '  4', ''])
+  expect(await played('play', '3')).toEqual(['* 1', '* 2', '* 3', '  4', ''])
+  expect(await played('play', '0')).toEqual(['  1', '  2', '  3', '  4', ''])
 
-  const [status, stdout, stderr] = shell('share', 'create', '--sandbox', 'acme', '--access', 'operate', '--name', 'Ann')
+  const [status, stdout, stderr] = await shell(
+    'share',
+    'create',
+    '--sandbox',
+    'acme',
+    '--access',
+    'operate',
+    '--name',
+    'Ann',
+  )
   expect([status, stderr]).toEqual([0, expect.stringContaining('wants no token')])
   expect(stdout).toMatch(/^share-1 \(Ann\): operate, until \S+\nhttp:\/\/\S+\/sandboxes\/acme\/#share=share_\S+\n$/)
-  expect(shell('share', 'list', '--sandbox', 'acme')[1]).toMatch(/^share-1 \(Ann\): operate/)
-  expect(shell('share', 'revoke', 'share-1', '--sandbox', 'acme')).toEqual([0, '', ''])
-  expect(shell('share', 'list', '--sandbox', 'acme')[1]).toBe('There is no share link.\n')
-  expect(shell('share', 'revoke', 'share-1', '--sandbox', 'acme')[0]).toBe(2)
+  expect((await shell('share', 'list', '--sandbox', 'acme'))[1]).toMatch(/^share-1 \(Ann\): operate/)
+  expect(await shell('share', 'revoke', 'share-1', '--sandbox', 'acme')).toEqual([0, '', ''])
+  expect((await shell('share', 'list', '--sandbox', 'acme'))[1]).toBe('There is no share link.\n')
+  expect((await shell('share', 'revoke', 'share-1', '--sandbox', 'acme'))[0]).toBe(2)
 })
 
 test('each command of docs/demos.md works, one after the other', async () => {
@@ -52,7 +61,7 @@ test('each command of docs/demos.md works, one after the other', async () => {
   expect(lines.length).toBeGreaterThan(8)
   for (const line of lines) {
     const args = [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '')
-    expect([line, run([...args, '--url', told.url]).status]).toEqual([line, 0])
+    expect([line, (await runHere([...args, '--url', told.url])).status]).toEqual([line, 0])
   }
   const [, json = ''] = /```json\n(.*?)```/s.exec(page) ?? []
   const headers = { 'content-type': 'application/json' }

@@ -34,9 +34,9 @@ export function mailPage(host: MailPagesHost): PageHandler {
   return entered(host, (request, reading) => {
     const { world, parameters } = request
     const mail = host.outbox.find(world, String(parameters['id']), reading)
-    if (mail) return documentAnswer(mail.letter.html)
     const frame = frameOf(request, reading)
     const { mails: words } = frame.wording.words
+    if (mail) return documentAnswer(withWayBack(mail.letter.html, words.all, `${request.prefix}/_mock/mails`))
     const body = markup`<main><h1>${words.noMail}</h1><p>${words.noMailAdvice}</p><p><a href="${request.prefix}/_mock/mails">${words.all}</a></p></main>`
     return pageAnswer({ status: 404, title: words.noMail, body }, frame)
   })
@@ -47,6 +47,14 @@ const frameOf = ({ world, prefix }: PageRequest, reading: Reading): Frame => ({
   prefix,
   world,
 })
+
+/** The letter, and behind it, where no mail has it, a way on. */
+function withWayBack(html: string, text: string, path: string): string {
+  const way = markup`<p style="max-width:520px;margin:16px auto 0;font-size:14px"><a href="${path}">${text}</a></p>
+`
+  const end = html.lastIndexOf('</body>')
+  return html.slice(0, end) + way.text + html.slice(end)
+}
 
 /** Lets in who may see mails, and asks all others for the token. */
 function entered(

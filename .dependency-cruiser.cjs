@@ -27,6 +27,8 @@ const rooms = {
     'bugs/',
   ],
   node: ['text/', 'words/', 'domain/', 'generated/', 'world/', 'services/[^/]+\\.ts$', 'serve/', 'control/'],
+  // It speaks to the control plane as anybody else does, over HTTP.
+  console: ['generated/control-types\\.ts$'],
   fixtures: ['index\\.ts$'],
   cli: [
     'text/',
@@ -82,6 +84,7 @@ const typesOnly = [
   // Which services there are is a list of names, and loads nothing else.
   ['cli', 'generated', 'services\\.ts$'],
   ['domain', 'generated'],
+  ['console', 'generated'],
 ].map(([from, to, but = '$^']) => ({
   name: `${from}-knows-only-types-of-${to}`,
   comment: 'Write `import type`, or have create-mock pass the thing in.',
@@ -180,8 +183,15 @@ module.exports = {
       name: 'runtime-needs-dependencies',
       comment: 'What the mock imports belongs to "dependencies". The fixtures join what the project that tests has.',
       severity: 'error',
-      from: { path: '^mock/', pathNot: [isTest, '^mock/fixtures/'] },
+      from: { path: '^mock/', pathNot: [isTest, '^mock/fixtures/', '^mock/console/'] },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'the-console-is-a-page',
+      comment: 'A browser loads it from dist/console: nothing imports it. Preact stays with it.',
+      severity: 'error',
+      from: { path: '^(mock|bin|contracts|examples)/', pathNot: '^mock/console/' },
+      to: { path: '^mock/console/|node_modules/(@preact|preact)/' },
     },
     {
       name: 'nothing-imports-the-command-line',

@@ -17,6 +17,7 @@ import type { RequestLine } from './node/request-line.ts'
 import { createApp } from './node/app.ts'
 import { openapiInForce, readAsset } from './node/assets.ts'
 import { answerClientErrors } from './node/client-error.ts'
+import { consolePage } from './node/console-page.ts'
 import { lockOf, newToken } from './node/control-lock.ts'
 import { createListener, listen } from './node/listener.ts'
 import { mimeOf } from './node/mime.ts'
@@ -151,7 +152,7 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
   const { core, universe, sandboxes, snapshots, outbox, traffic, world, isNew } = opened
   try {
     const { onRequest } = options
-    const app = createApp({ core, trust, pages: referencePage(), ...(onRequest && { onRequest }) })
+    const app = createApp({ core, trust, pages: [consolePage(), referencePage()], ...(onRequest && { onRequest }) })
     const server = createListener(app, { tls: options.tls })
     answerClientErrors(server, services, () => universe.world(defaultSandbox))
     const { url, stop } = await listen(server, { port, host, onNotice: notice })

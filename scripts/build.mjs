@@ -117,7 +117,8 @@ function isFresh(inputs) {
   return existsSync(join(dist, 'cli.js')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs
 }
 
-async function bundle() {
+/** @param {readonly string[]} others What else stands in dist/ that is made of packages. */
+async function bundle(others) {
   const { build } = await import('esbuild')
   /** @satisfies {import('esbuild').BuildOptions} */
   const shared = {
@@ -158,11 +159,49 @@ async function bundle() {
     define: { 'import.meta.url': '__url' },
     banner: { js: "const __url = require('node:url').pathToFileURL(__filename).href;" },
   })
-  const licences = thirdParty(root, Object.keys(metafile.inputs), ['swagger-ui-dist', 'ajv', 'ajv-formats'])
+  const licences = thirdParty(
+    root,
+    [...Object.keys(metafile.inputs), ...others],
+    ['swagger-ui-dist', 'ajv', 'ajv-formats'],
+  )
   return [
     ...[...outputFiles, ...common.outputFiles].map(({ path, contents }) => ({ path, contents })),
     { path: join(dist, 'THIRD-PARTY.txt'), contents: Buffer.from(licences) },
   ]
+}
+
+/** The console: what a browser loads, under names that say what is in them, and the page that names these. */
+async function consoleFiles() {
+  const { build } = await import('esbuild')
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: { app: 'mock/console/main.tsx' },
+    tsconfig: 'mock/console/tsconfig.json',
+    outdir: join(dist, 'console'),
+    entryNames: '[name]-[hash]',
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    target: ['chrome123', 'firefox120', 'safari17.5'],
+    minify: true,
+    metafile: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    write: false,
+  })
+  const name = (/** @type {string} */ end) =>
+    `console/${Object.keys(metafile.outputs)
+      .find((path) => path.endsWith(end))
+      ?.split('/')
+      .at(-1)}`
+  const page = readFileSync(join(root, 'mock/console/index.html'), 'utf8')
+    .replace('{{script}}', name('.js'))
+    .replace('{{style}}', name('.css'))
+  const files = [
+    ...outputFiles.map(({ path, contents }) => ({ path, contents })),
+    { path: join(dist, 'console/index.html'), contents: Buffer.from(page) },
+  ]
+  return { files, inputs: Object.keys(metafile.inputs) }
 }
 
 function copies() {
@@ -207,8 +246,9 @@ const ifStale = flags['if-stale'] === true
 if (!ifStale || !isFresh(inputs)) {
   const started = performance.now()
   try {
-    const files = [...copies(), ...(await bundle())]
-    const entries = Object.keys(entryPoints).map((name) => `${name}.js`)
+    const page = await consoleFiles()
+    const files = [...copies(), ...page.files, ...(await bundle(page.inputs))]
+    const entries = [...Object.keys(entryPoints).map((name) => `${name}.js`), 'console/index.html']
     // The entries come last: until then the old ones go on finding their old chunks.
     const isEntry = (/** @type {string} */ path) => entries.includes(relative(dist, path))
     files.sort((a, b) => Number(isEntry(a.path)) - Number(isEntry(b.path)))

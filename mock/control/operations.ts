@@ -1,6 +1,7 @@
 import type { Bugs } from '../serve/bugs.ts'
 import type { Service } from '../services/service.ts'
 import { invitationOperations } from './accept/invitation-operations.ts'
+import { catalogueOperations } from './catalogue.ts'
 import { barrierOperations } from './barriers/barrier-operations.ts'
 import { bugOperations } from './bugs/bug-operations.ts'
 import { clockOperations } from './clock-control.ts'
@@ -67,6 +68,7 @@ export function controlOperations({
     ...sandboxOperations(sandboxes, snapshots),
     ...shareOperations(entrance.shares, entrance.lock !== undefined, (name, asked) => outbox.urlOf(name, asked)),
     ...worldOperations,
+    ...catalogueOperations,
     ...clockOperations,
     ...peopleOperations,
     ...stepOperations(steps, sandboxes),

@@ -39,7 +39,8 @@ const headersWith = (styleSource: string, script?: string) => ({
   'referrer-policy': 'same-origin',
 })
 
-const sourceOf = async (style: string) => {
+/** What a Content-Security-Policy lets a style pass by: its hash. */
+export const sourceOf = async (style: string) => {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(style))
   return `'sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}'`
 }

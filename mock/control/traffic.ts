@@ -94,9 +94,13 @@ export class SandboxTraffic implements Traffic {
 
   /** A sandbox that starts anew has an empty journal and no barriers; who waited there is not served. */
   onKept(entry: Entry): void {
-    const [name, , mark] = entry
+    const [name, changes, mark] = entry
     const desk = this.#desks.get(name)
-    if (!desk || !endsWorld(entry)) return
+    if (!desk) return
+    if (!endsWorld(entry)) {
+      desk.journal.change(() => (mark === undefined ? [...new Set(changes.map(([kind]) => kind))] : ['snapshots']))
+      return
+    }
     desk.barriers.end()
     endPauses(desk)
     if (mark === 'gone') {
@@ -104,6 +108,7 @@ export class SandboxTraffic implements Traffic {
       this.#desks.delete(name)
     } else {
       desk.journal.clear()
+      desk.journal.change(() => ['all'])
     }
   }
 

@@ -117,6 +117,70 @@ export const operations = {
       }
     }
   },
+  "listServices": {
+    "operationId": "listServices",
+    "service": "control",
+    "method": "get",
+    "path": "/_mock/services",
+    "pathParameters": [],
+    "queryParameters": {},
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
+  "listScenarios": {
+    "operationId": "listScenarios",
+    "service": "control",
+    "method": "get",
+    "path": "/_mock/scenarios",
+    "pathParameters": [],
+    "queryParameters": {},
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
   "listSandboxes": {
     "operationId": "listSandboxes",
     "service": "control",
@@ -2519,7 +2583,8 @@ export const operations = {
     "path": "/_mock/journal/live",
     "pathParameters": [],
     "queryParameters": {
-      "since": "integer"
+      "since": "integer",
+      "changes": "string"
     },
     "responses": {
       "200": {

@@ -10302,6 +10302,7 @@ function validate122(data, { instancePath = "", parentData, parentDataProperty, 
 }
 validate122.evaluated = { "props": { "service": true, "operation": true, "status": true, "persona": true, "since": true, "limit": true }, "dynamicProps": false, "dynamicItems": false };
 var validator33 = validate123;
+var schema217 = { "type": "object", "required": [], "properties": { "since": { "description": "An entry's id; 0 for the beginning.", "type": "integer", "minimum": 0, "maximum": 999999999999999 }, "changes": { "type": "string", "enum": ["true", "false"], "description": "Yes or no." } } };
 function validate123(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -10345,19 +10346,40 @@ function validate123(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     }
+    if (data.changes !== void 0) {
+      let data1 = data.changes;
+      if (typeof data1 !== "string") {
+        const err3 = { instancePath: instancePath + "/changes", schemaPath: "#/properties/changes/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+      if (!(data1 === "true" || data1 === "false")) {
+        const err4 = { instancePath: instancePath + "/changes", schemaPath: "#/properties/changes/enum", keyword: "enum", params: { allowedValues: schema217.properties.changes.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err3];
+      vErrors = [err5];
     } else {
-      vErrors.push(err3);
+      vErrors.push(err5);
     }
     errors++;
   }
   validate123.errors = vErrors;
   return errors === 0;
 }
-validate123.evaluated = { "props": { "since": true }, "dynamicProps": false, "dynamicItems": false };
+validate123.evaluated = { "props": { "since": true, "changes": true }, "dynamicProps": false, "dynamicItems": false };
 var validator34 = validate124;
 var pattern38 = new RegExp("^[1-9]\\d{0,14}$", "u");
 function validate124(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
@@ -10415,7 +10437,7 @@ function validate124(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate124.evaluated = { "props": { "id": true }, "dynamicProps": false, "dynamicItems": false };
-var requestValidators = { "getHealth": {}, "getControlDocument": {}, "getDirectory": { "query": validator1 }, "listSandboxes": {}, "createSandbox": { "body": NewSandbox }, "getSandbox": { "path": validator3 }, "deleteSandbox": { "path": validator3 }, "changeSandbox": { "path": validator3, "body": SandboxChange }, "getAccess": {}, "listShares": {}, "createShare": { "body": NewShare }, "revokeShare": { "path": validator6 }, "getWorld": { "query": validator7 }, "resetSandbox": {}, "forkSandbox": { "body": NewFork }, "getClock": {}, "setClock": { "body": ClockSetting }, "getNextExpiry": {}, "advanceClock": { "body": ClockAdvance }, "listMails": { "query": validator11 }, "clearMails": {}, "waitForMail": { "query": validator12 }, "getMail": { "path": validator13, "query": validator14 }, "getRawMail": { "path": validator13, "query": validator14 }, "listInvitations": { "query": validator15 }, "getInvitation": { "path": validator16 }, "acceptInvitation": { "path": validator16, "body": InvitationAnswer }, "declineInvitation": { "path": validator16, "body": InvitationAnswer }, "listSnapshots": {}, "takeSnapshot": { "body": NewSnapshot }, "downloadSnapshot": { "path": validator3 }, "uploadSnapshot": { "path": validator3, "body": SnapshotFile }, "deleteSnapshot": { "path": validator3 }, "compareSnapshot": { "path": validator3 }, "restoreSnapshot": { "path": validator3 }, "listSteps": {}, "undoStep": {}, "listPeople": { "query": validator20 }, "listReports": {}, "getReport": { "path": validator3 }, "putReport": { "path": validator3, "body": Report }, "deleteReport": { "path": validator3 }, "listScenes": { "query": validator22 }, "playScenes": { "query": validator22, "body": ScenePlay }, "changeProviderState": { "query": validator24, "body": StateChange }, "listFaults": {}, "createFault": { "body": FaultRule }, "deleteFaults": {}, "getFault": { "path": validator6 }, "replaceFault": { "path": validator6, "body": FaultRule }, "deleteFault": { "path": validator6 }, "listBarriers": {}, "createBarrier": { "body": NewBarrier }, "getBarrier": { "path": validator6, "query": validator28 }, "deleteBarrier": { "path": validator6 }, "releaseBarrier": { "path": validator6, "body": BarrierRelease }, "listBugs": {}, "addBugs": { "body": NewBugs }, "removeBugs": {}, "removeBug": { "path": validator31 }, "listJournal": { "query": validator32 }, "clearJournal": {}, "followJournal": { "query": validator33 }, "getJournalEntry": { "path": validator34 }, "exportCurl": { "path": validator34 }, "exportVitest": { "path": validator34 }, "exportPact": { "path": validator34 } };
+var requestValidators = { "getHealth": {}, "getControlDocument": {}, "getDirectory": { "query": validator1 }, "listServices": {}, "listScenarios": {}, "listSandboxes": {}, "createSandbox": { "body": NewSandbox }, "getSandbox": { "path": validator3 }, "deleteSandbox": { "path": validator3 }, "changeSandbox": { "path": validator3, "body": SandboxChange }, "getAccess": {}, "listShares": {}, "createShare": { "body": NewShare }, "revokeShare": { "path": validator6 }, "getWorld": { "query": validator7 }, "resetSandbox": {}, "forkSandbox": { "body": NewFork }, "getClock": {}, "setClock": { "body": ClockSetting }, "getNextExpiry": {}, "advanceClock": { "body": ClockAdvance }, "listMails": { "query": validator11 }, "clearMails": {}, "waitForMail": { "query": validator12 }, "getMail": { "path": validator13, "query": validator14 }, "getRawMail": { "path": validator13, "query": validator14 }, "listInvitations": { "query": validator15 }, "getInvitation": { "path": validator16 }, "acceptInvitation": { "path": validator16, "body": InvitationAnswer }, "declineInvitation": { "path": validator16, "body": InvitationAnswer }, "listSnapshots": {}, "takeSnapshot": { "body": NewSnapshot }, "downloadSnapshot": { "path": validator3 }, "uploadSnapshot": { "path": validator3, "body": SnapshotFile }, "deleteSnapshot": { "path": validator3 }, "compareSnapshot": { "path": validator3 }, "restoreSnapshot": { "path": validator3 }, "listSteps": {}, "undoStep": {}, "listPeople": { "query": validator20 }, "listReports": {}, "getReport": { "path": validator3 }, "putReport": { "path": validator3, "body": Report }, "deleteReport": { "path": validator3 }, "listScenes": { "query": validator22 }, "playScenes": { "query": validator22, "body": ScenePlay }, "changeProviderState": { "query": validator24, "body": StateChange }, "listFaults": {}, "createFault": { "body": FaultRule }, "deleteFaults": {}, "getFault": { "path": validator6 }, "replaceFault": { "path": validator6, "body": FaultRule }, "deleteFault": { "path": validator6 }, "listBarriers": {}, "createBarrier": { "body": NewBarrier }, "getBarrier": { "path": validator6, "query": validator28 }, "deleteBarrier": { "path": validator6 }, "releaseBarrier": { "path": validator6, "body": BarrierRelease }, "listBugs": {}, "addBugs": { "body": NewBugs }, "removeBugs": {}, "removeBug": { "path": validator31 }, "listJournal": { "query": validator32 }, "clearJournal": {}, "followJournal": { "query": validator33 }, "getJournalEntry": { "path": validator34 }, "exportCurl": { "path": validator34 }, "exportVitest": { "path": validator34 }, "exportPact": { "path": validator34 } };
 export {
   requestValidators
 };

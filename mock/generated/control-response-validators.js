@@ -1687,22 +1687,732 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate24.evaluated = { "props": { "www-authenticate": true }, "dynamicProps": false, "dynamicItems": false };
-var SandboxList = validate25;
-var schema40 = { "type": "object", "description": "An isolated world.", "additionalProperties": false, "required": ["name", "path", "title", "colour", "language", "timeZone", "organizationNames", "scenario", "parameters", "clock", "profile", "switches", "expiresAt", "renewsOnUse", "counts"], "properties": { "name": { "$ref": "Name" }, "path": { "type": "string", "description": "What stands before every path of this sandbox; empty for `default`." }, "title": { "$ref": "Title" }, "colour": { "$ref": "Colour" }, "language": { "$ref": "Language" }, "timeZone": { "$ref": "TimeZone" }, "organizationNames": { "$ref": "OrganizationNames" }, "scenario": { "type": "string", "description": "The scenario that it starts from." }, "parameters": { "$ref": "Parameters" }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295, "description": "The seed of its ids and tokens; left out for who may only view it." }, "clock": { "$ref": "Clock" }, "profile": { "$ref": "Profile" }, "switches": { "$ref": "Switches" }, "bugs": { "$ref": "BugIds" }, "expiresAt": { "type": ["string", "null"], "format": "date-time", "description": "When it is deleted, by the machine's clock; null for never." }, "renewsOnUse": { "type": "boolean", "description": "Whether use puts the end off, as it does where nobody has asked for a time to live." }, "counts": { "type": "object", "description": "How much it holds.", "additionalProperties": false, "required": ["organizations", "people", "invitations", "snapshots"], "properties": { "organizations": { "$ref": "Count" }, "people": { "$ref": "Count" }, "invitations": { "$ref": "Count" }, "snapshots": { "$ref": "Count" } } } } };
-var schema42 = { "type": ["string", "null"], "minLength": 1, "maxLength": 80, "pattern": "^(?=.*\\S)[^\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]*$", "description": "What people call the sandbox, which stands on its pages and mails; null where it has nothing but its name." };
-var schema43 = { "type": ["string", "null"], "pattern": "^(blue|teal|green|amber|orange|red|pink|violet|grey|#[0-9a-fA-F]{6})$", "description": "What its pages and mails are marked with: `blue`, `teal`, `green`, `amber`, `orange`, `red`, `pink`, `violet`, `grey`, or `#rrggbb`; null for nothing. Text on it is black or white, whichever stands out more." };
-var schema44 = { "type": ["string", "null"], "enum": ["en", "ru", null], "description": "In which language its pages and mails are; null for the reader's own, and English for programs." };
-var schema45 = { "type": ["string", "null"], "minLength": 1, "maxLength": 64, "description": "In which time zone its pages and mails show times, such as `Europe/Berlin`, with the universal time beside it; null for the universal time alone." };
+var ServiceList = validate25;
+var schema40 = { "type": "string", "enum": ["clickhouse", "snyk", "mpdx"], "description": "One of the services." };
+function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate25.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.services === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "services" }, message: "must have required property 'services'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (errors >= 20) break;
+      if (!(key0 === "services")) {
+        const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.services !== void 0) {
+      let data0 = data.services;
+      if (Array.isArray(data0)) {
+        const len0 = data0.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
+          let data1 = data0[i0];
+          if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
+            if (data1.name === void 0) {
+              const err2 = { instancePath: instancePath + "/services/" + i0, schemaPath: "#/properties/services/items/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+            if (data1.title === void 0) {
+              const err3 = { instancePath: instancePath + "/services/" + i0, schemaPath: "#/properties/services/items/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+            if (data1.roles === void 0) {
+              const err4 = { instancePath: instancePath + "/services/" + i0, schemaPath: "#/properties/services/items/required", keyword: "required", params: { missingProperty: "roles" }, message: "must have required property 'roles'" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+            if (data1.requests === void 0) {
+              const err5 = { instancePath: instancePath + "/services/" + i0, schemaPath: "#/properties/services/items/required", keyword: "required", params: { missingProperty: "requests" }, message: "must have required property 'requests'" };
+              if (vErrors === null) {
+                vErrors = [err5];
+              } else {
+                vErrors.push(err5);
+              }
+              errors++;
+            }
+            for (const key1 in data1) {
+              if (errors >= 20) break;
+              if (!(key1 === "name" || key1 === "title" || key1 === "roles" || key1 === "requests")) {
+                const err6 = { instancePath: instancePath + "/services/" + i0, schemaPath: "#/properties/services/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+                if (vErrors === null) {
+                  vErrors = [err6];
+                } else {
+                  vErrors.push(err6);
+                }
+                errors++;
+              }
+            }
+            if (data1.name !== void 0) {
+              let data2 = data1.name;
+              if (typeof data2 !== "string") {
+                const err7 = { instancePath: instancePath + "/services/" + i0 + "/name", schemaPath: "ServiceName/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err7];
+                } else {
+                  vErrors.push(err7);
+                }
+                errors++;
+              }
+              if (!(data2 === "clickhouse" || data2 === "snyk" || data2 === "mpdx")) {
+                const err8 = { instancePath: instancePath + "/services/" + i0 + "/name", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema40.enum }, message: "must be equal to one of the allowed values" };
+                if (vErrors === null) {
+                  vErrors = [err8];
+                } else {
+                  vErrors.push(err8);
+                }
+                errors++;
+              }
+            }
+            if (data1.title !== void 0) {
+              if (typeof data1.title !== "string") {
+                const err9 = { instancePath: instancePath + "/services/" + i0 + "/title", schemaPath: "#/properties/services/items/properties/title/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err9];
+                } else {
+                  vErrors.push(err9);
+                }
+                errors++;
+              }
+            }
+            if (data1.roles !== void 0) {
+              let data4 = data1.roles;
+              if (Array.isArray(data4)) {
+                const len1 = data4.length;
+                for (let i1 = 0; i1 < len1; i1++) {
+                  if (errors >= 20) break;
+                  if (typeof data4[i1] !== "string") {
+                    const err10 = { instancePath: instancePath + "/services/" + i0 + "/roles/" + i1, schemaPath: "#/properties/services/items/properties/roles/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    if (vErrors === null) {
+                      vErrors = [err10];
+                    } else {
+                      vErrors.push(err10);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err11 = { instancePath: instancePath + "/services/" + i0 + "/roles", schemaPath: "#/properties/services/items/properties/roles/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                if (vErrors === null) {
+                  vErrors = [err11];
+                } else {
+                  vErrors.push(err11);
+                }
+                errors++;
+              }
+            }
+            if (data1.requests !== void 0) {
+              let data6 = data1.requests;
+              if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
+                if (data6.invite === void 0) {
+                  const err12 = { instancePath: instancePath + "/services/" + i0 + "/requests", schemaPath: "#/properties/services/items/properties/requests/required", keyword: "required", params: { missingProperty: "invite" }, message: "must have required property 'invite'" };
+                  if (vErrors === null) {
+                    vErrors = [err12];
+                  } else {
+                    vErrors.push(err12);
+                  }
+                  errors++;
+                }
+                for (const key2 in data6) {
+                  if (errors >= 20) break;
+                  if (!(key2 === "invite" || key2 === "cancel")) {
+                    const err13 = { instancePath: instancePath + "/services/" + i0 + "/requests", schemaPath: "#/properties/services/items/properties/requests/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                    if (vErrors === null) {
+                      vErrors = [err13];
+                    } else {
+                      vErrors.push(err13);
+                    }
+                    errors++;
+                  }
+                }
+                if (data6.invite !== void 0) {
+                  let data7 = data6.invite;
+                  if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
+                    if (data7.method === void 0) {
+                      const err14 = { instancePath: instancePath + "/services/" + i0 + "/requests/invite", schemaPath: "RequestForm/required", keyword: "required", params: { missingProperty: "method" }, message: "must have required property 'method'" };
+                      if (vErrors === null) {
+                        vErrors = [err14];
+                      } else {
+                        vErrors.push(err14);
+                      }
+                      errors++;
+                    }
+                    if (data7.path === void 0) {
+                      const err15 = { instancePath: instancePath + "/services/" + i0 + "/requests/invite", schemaPath: "RequestForm/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'" };
+                      if (vErrors === null) {
+                        vErrors = [err15];
+                      } else {
+                        vErrors.push(err15);
+                      }
+                      errors++;
+                    }
+                    for (const key3 in data7) {
+                      if (errors >= 20) break;
+                      if (!(key3 === "method" || key3 === "path" || key3 === "mediaType" || key3 === "body")) {
+                        const err16 = { instancePath: instancePath + "/services/" + i0 + "/requests/invite", schemaPath: "RequestForm/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+                        if (vErrors === null) {
+                          vErrors = [err16];
+                        } else {
+                          vErrors.push(err16);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data7.method !== void 0) {
+                      if (typeof data7.method !== "string") {
+                        const err17 = { instancePath: instancePath + "/services/" + i0 + "/requests/invite/method", schemaPath: "RequestForm/properties/method/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        if (vErrors === null) {
+                          vErrors = [err17];
+                        } else {
+                          vErrors.push(err17);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data7.path !== void 0) {
+                      if (typeof data7.path !== "string") {
+                        const err18 = { instancePath: instancePath + "/services/" + i0 + "/requests/invite/path", schemaPath: "RequestForm/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        if (vErrors === null) {
+                          vErrors = [err18];
+                        } else {
+                          vErrors.push(err18);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data7.mediaType !== void 0) {
+                      if (typeof data7.mediaType !== "string") {
+                        const err19 = { instancePath: instancePath + "/services/" + i0 + "/requests/invite/mediaType", schemaPath: "RequestForm/properties/mediaType/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        if (vErrors === null) {
+                          vErrors = [err19];
+                        } else {
+                          vErrors.push(err19);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data7.body !== void 0) {
+                      let data11 = data7.body;
+                      if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
+                      } else {
+                        const err20 = { instancePath: instancePath + "/services/" + i0 + "/requests/invite/body", schemaPath: "RequestForm/properties/body/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                        if (vErrors === null) {
+                          vErrors = [err20];
+                        } else {
+                          vErrors.push(err20);
+                        }
+                        errors++;
+                      }
+                    }
+                  } else {
+                    const err21 = { instancePath: instancePath + "/services/" + i0 + "/requests/invite", schemaPath: "RequestForm/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                    if (vErrors === null) {
+                      vErrors = [err21];
+                    } else {
+                      vErrors.push(err21);
+                    }
+                    errors++;
+                  }
+                }
+                if (data6.cancel !== void 0) {
+                  let data12 = data6.cancel;
+                  if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
+                    if (data12.method === void 0) {
+                      const err22 = { instancePath: instancePath + "/services/" + i0 + "/requests/cancel", schemaPath: "RequestForm/required", keyword: "required", params: { missingProperty: "method" }, message: "must have required property 'method'" };
+                      if (vErrors === null) {
+                        vErrors = [err22];
+                      } else {
+                        vErrors.push(err22);
+                      }
+                      errors++;
+                    }
+                    if (data12.path === void 0) {
+                      const err23 = { instancePath: instancePath + "/services/" + i0 + "/requests/cancel", schemaPath: "RequestForm/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'" };
+                      if (vErrors === null) {
+                        vErrors = [err23];
+                      } else {
+                        vErrors.push(err23);
+                      }
+                      errors++;
+                    }
+                    for (const key4 in data12) {
+                      if (errors >= 20) break;
+                      if (!(key4 === "method" || key4 === "path" || key4 === "mediaType" || key4 === "body")) {
+                        const err24 = { instancePath: instancePath + "/services/" + i0 + "/requests/cancel", schemaPath: "RequestForm/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
+                        if (vErrors === null) {
+                          vErrors = [err24];
+                        } else {
+                          vErrors.push(err24);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data12.method !== void 0) {
+                      if (typeof data12.method !== "string") {
+                        const err25 = { instancePath: instancePath + "/services/" + i0 + "/requests/cancel/method", schemaPath: "RequestForm/properties/method/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        if (vErrors === null) {
+                          vErrors = [err25];
+                        } else {
+                          vErrors.push(err25);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data12.path !== void 0) {
+                      if (typeof data12.path !== "string") {
+                        const err26 = { instancePath: instancePath + "/services/" + i0 + "/requests/cancel/path", schemaPath: "RequestForm/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        if (vErrors === null) {
+                          vErrors = [err26];
+                        } else {
+                          vErrors.push(err26);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data12.mediaType !== void 0) {
+                      if (typeof data12.mediaType !== "string") {
+                        const err27 = { instancePath: instancePath + "/services/" + i0 + "/requests/cancel/mediaType", schemaPath: "RequestForm/properties/mediaType/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        if (vErrors === null) {
+                          vErrors = [err27];
+                        } else {
+                          vErrors.push(err27);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data12.body !== void 0) {
+                      let data16 = data12.body;
+                      if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
+                      } else {
+                        const err28 = { instancePath: instancePath + "/services/" + i0 + "/requests/cancel/body", schemaPath: "RequestForm/properties/body/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                        if (vErrors === null) {
+                          vErrors = [err28];
+                        } else {
+                          vErrors.push(err28);
+                        }
+                        errors++;
+                      }
+                    }
+                  } else {
+                    const err29 = { instancePath: instancePath + "/services/" + i0 + "/requests/cancel", schemaPath: "RequestForm/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                    if (vErrors === null) {
+                      vErrors = [err29];
+                    } else {
+                      vErrors.push(err29);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err30 = { instancePath: instancePath + "/services/" + i0 + "/requests", schemaPath: "#/properties/services/items/properties/requests/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                if (vErrors === null) {
+                  vErrors = [err30];
+                } else {
+                  vErrors.push(err30);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err31 = { instancePath: instancePath + "/services/" + i0, schemaPath: "#/properties/services/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            if (vErrors === null) {
+              vErrors = [err31];
+            } else {
+              vErrors.push(err31);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err32 = { instancePath: instancePath + "/services", schemaPath: "#/properties/services/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err32];
+        } else {
+          vErrors.push(err32);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err33 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err33];
+    } else {
+      vErrors.push(err33);
+    }
+    errors++;
+  }
+  validate25.errors = vErrors;
+  return errors === 0;
+}
+validate25.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var ScenarioList = validate26;
+var schema44 = { "type": "object", "description": "What a parameter may be.", "additionalProperties": false, "required": ["type", "description", "default"], "properties": { "type": { "type": "string", "enum": ["integer", "string"], "description": "A whole number or a text." }, "description": { "type": "string", "description": "What it says of the world." }, "default": { "type": ["integer", "string"], "description": "What it is unless given." }, "minimum": { "type": "integer", "description": "The least number." }, "maximum": { "type": "integer", "description": "The greatest number." }, "values": { "type": "array", "description": "The only texts; any unless given.", "items": { "type": "string", "description": "A text." } }, "format": { "type": "string", "enum": ["email"], "description": "What a text has to be." } } };
+function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate26.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.scenarios === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "scenarios" }, message: "must have required property 'scenarios'" };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (errors >= 20) break;
+      if (!(key0 === "scenarios")) {
+        const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.scenarios !== void 0) {
+      let data0 = data.scenarios;
+      if (Array.isArray(data0)) {
+        const len0 = data0.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
+          let data1 = data0[i0];
+          if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
+            if (data1.name === void 0) {
+              const err2 = { instancePath: instancePath + "/scenarios/" + i0, schemaPath: "#/properties/scenarios/items/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+            if (data1.description === void 0) {
+              const err3 = { instancePath: instancePath + "/scenarios/" + i0, schemaPath: "#/properties/scenarios/items/required", keyword: "required", params: { missingProperty: "description" }, message: "must have required property 'description'" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+            if (data1.parameters === void 0) {
+              const err4 = { instancePath: instancePath + "/scenarios/" + i0, schemaPath: "#/properties/scenarios/items/required", keyword: "required", params: { missingProperty: "parameters" }, message: "must have required property 'parameters'" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+            for (const key1 in data1) {
+              if (errors >= 20) break;
+              if (!(key1 === "name" || key1 === "description" || key1 === "parameters")) {
+                const err5 = { instancePath: instancePath + "/scenarios/" + i0, schemaPath: "#/properties/scenarios/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+            }
+            if (data1.name !== void 0) {
+              if (typeof data1.name !== "string") {
+                const err6 = { instancePath: instancePath + "/scenarios/" + i0 + "/name", schemaPath: "#/properties/scenarios/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err6];
+                } else {
+                  vErrors.push(err6);
+                }
+                errors++;
+              }
+            }
+            if (data1.description !== void 0) {
+              if (typeof data1.description !== "string") {
+                const err7 = { instancePath: instancePath + "/scenarios/" + i0 + "/description", schemaPath: "#/properties/scenarios/items/properties/description/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err7];
+                } else {
+                  vErrors.push(err7);
+                }
+                errors++;
+              }
+            }
+            if (data1.parameters !== void 0) {
+              let data4 = data1.parameters;
+              if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+                for (const key2 in data4) {
+                  if (errors >= 20) break;
+                  let data5 = data4[key2];
+                  if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+                    if (data5.type === void 0) {
+                      const err8 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "ScenarioParameter/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
+                      if (vErrors === null) {
+                        vErrors = [err8];
+                      } else {
+                        vErrors.push(err8);
+                      }
+                      errors++;
+                    }
+                    if (data5.description === void 0) {
+                      const err9 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "ScenarioParameter/required", keyword: "required", params: { missingProperty: "description" }, message: "must have required property 'description'" };
+                      if (vErrors === null) {
+                        vErrors = [err9];
+                      } else {
+                        vErrors.push(err9);
+                      }
+                      errors++;
+                    }
+                    if (data5.default === void 0) {
+                      const err10 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "ScenarioParameter/required", keyword: "required", params: { missingProperty: "default" }, message: "must have required property 'default'" };
+                      if (vErrors === null) {
+                        vErrors = [err10];
+                      } else {
+                        vErrors.push(err10);
+                      }
+                      errors++;
+                    }
+                    for (const key3 in data5) {
+                      if (errors >= 20) break;
+                      if (!(key3 === "type" || key3 === "description" || key3 === "default" || key3 === "minimum" || key3 === "maximum" || key3 === "values" || key3 === "format")) {
+                        const err11 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "ScenarioParameter/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+                        if (vErrors === null) {
+                          vErrors = [err11];
+                        } else {
+                          vErrors.push(err11);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data5.type !== void 0) {
+                      let data6 = data5.type;
+                      if (typeof data6 !== "string") {
+                        const err12 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/type", schemaPath: "ScenarioParameter/properties/type/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        if (vErrors === null) {
+                          vErrors = [err12];
+                        } else {
+                          vErrors.push(err12);
+                        }
+                        errors++;
+                      }
+                      if (!(data6 === "integer" || data6 === "string")) {
+                        const err13 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/type", schemaPath: "ScenarioParameter/properties/type/enum", keyword: "enum", params: { allowedValues: schema44.properties.type.enum }, message: "must be equal to one of the allowed values" };
+                        if (vErrors === null) {
+                          vErrors = [err13];
+                        } else {
+                          vErrors.push(err13);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data5.description !== void 0) {
+                      if (typeof data5.description !== "string") {
+                        const err14 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/description", schemaPath: "ScenarioParameter/properties/description/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        if (vErrors === null) {
+                          vErrors = [err14];
+                        } else {
+                          vErrors.push(err14);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data5.default !== void 0) {
+                      let data8 = data5.default;
+                      if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)) && isFinite(data8)) && typeof data8 !== "string") {
+                        const err15 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/default", schemaPath: "ScenarioParameter/properties/default/type", keyword: "type", params: { type: schema44.properties.default.type }, message: "must be integer,string" };
+                        if (vErrors === null) {
+                          vErrors = [err15];
+                        } else {
+                          vErrors.push(err15);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data5.minimum !== void 0) {
+                      let data9 = data5.minimum;
+                      if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)) && isFinite(data9))) {
+                        const err16 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/minimum", schemaPath: "ScenarioParameter/properties/minimum/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                        if (vErrors === null) {
+                          vErrors = [err16];
+                        } else {
+                          vErrors.push(err16);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data5.maximum !== void 0) {
+                      let data10 = data5.maximum;
+                      if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10))) {
+                        const err17 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/maximum", schemaPath: "ScenarioParameter/properties/maximum/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                        if (vErrors === null) {
+                          vErrors = [err17];
+                        } else {
+                          vErrors.push(err17);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data5.values !== void 0) {
+                      let data11 = data5.values;
+                      if (Array.isArray(data11)) {
+                        const len1 = data11.length;
+                        for (let i1 = 0; i1 < len1; i1++) {
+                          if (errors >= 20) break;
+                          if (typeof data11[i1] !== "string") {
+                            const err18 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/values/" + i1, schemaPath: "ScenarioParameter/properties/values/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                            if (vErrors === null) {
+                              vErrors = [err18];
+                            } else {
+                              vErrors.push(err18);
+                            }
+                            errors++;
+                          }
+                        }
+                      } else {
+                        const err19 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/values", schemaPath: "ScenarioParameter/properties/values/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                        if (vErrors === null) {
+                          vErrors = [err19];
+                        } else {
+                          vErrors.push(err19);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data5.format !== void 0) {
+                      let data13 = data5.format;
+                      if (typeof data13 !== "string") {
+                        const err20 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/format", schemaPath: "ScenarioParameter/properties/format/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        if (vErrors === null) {
+                          vErrors = [err20];
+                        } else {
+                          vErrors.push(err20);
+                        }
+                        errors++;
+                      }
+                      if (!(data13 === "email")) {
+                        const err21 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/format", schemaPath: "ScenarioParameter/properties/format/enum", keyword: "enum", params: { allowedValues: schema44.properties.format.enum }, message: "must be equal to one of the allowed values" };
+                        if (vErrors === null) {
+                          vErrors = [err21];
+                        } else {
+                          vErrors.push(err21);
+                        }
+                        errors++;
+                      }
+                    }
+                  } else {
+                    const err22 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "ScenarioParameter/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                    if (vErrors === null) {
+                      vErrors = [err22];
+                    } else {
+                      vErrors.push(err22);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err23 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters", schemaPath: "#/properties/scenarios/items/properties/parameters/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                if (vErrors === null) {
+                  vErrors = [err23];
+                } else {
+                  vErrors.push(err23);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err24 = { instancePath: instancePath + "/scenarios/" + i0, schemaPath: "#/properties/scenarios/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            if (vErrors === null) {
+              vErrors = [err24];
+            } else {
+              vErrors.push(err24);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err25 = { instancePath: instancePath + "/scenarios", schemaPath: "#/properties/scenarios/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err25];
+        } else {
+          vErrors.push(err25);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err26 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err26];
+    } else {
+      vErrors.push(err26);
+    }
+    errors++;
+  }
+  validate26.errors = vErrors;
+  return errors === 0;
+}
+validate26.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var SandboxList = validate27;
+var schema46 = { "type": "object", "description": "An isolated world.", "additionalProperties": false, "required": ["name", "path", "title", "colour", "language", "timeZone", "organizationNames", "scenario", "parameters", "clock", "profile", "switches", "expiresAt", "renewsOnUse", "counts"], "properties": { "name": { "$ref": "Name" }, "path": { "type": "string", "description": "What stands before every path of this sandbox; empty for `default`." }, "title": { "$ref": "Title" }, "colour": { "$ref": "Colour" }, "language": { "$ref": "Language" }, "timeZone": { "$ref": "TimeZone" }, "organizationNames": { "$ref": "OrganizationNames" }, "scenario": { "type": "string", "description": "The scenario that it starts from." }, "parameters": { "$ref": "Parameters" }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295, "description": "The seed of its ids and tokens; left out for who may only view it." }, "clock": { "$ref": "Clock" }, "profile": { "$ref": "Profile" }, "switches": { "$ref": "Switches" }, "bugs": { "$ref": "BugIds" }, "expiresAt": { "type": ["string", "null"], "format": "date-time", "description": "When it is deleted, by the machine's clock; null for never." }, "renewsOnUse": { "type": "boolean", "description": "Whether use puts the end off, as it does where nobody has asked for a time to live." }, "counts": { "type": "object", "description": "How much it holds.", "additionalProperties": false, "required": ["organizations", "people", "invitations", "snapshots"], "properties": { "organizations": { "$ref": "Count" }, "people": { "$ref": "Count" }, "invitations": { "$ref": "Count" }, "snapshots": { "$ref": "Count" } } } } };
+var schema48 = { "type": ["string", "null"], "minLength": 1, "maxLength": 80, "pattern": "^(?=.*\\S)[^\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]*$", "description": "What people call the sandbox, which stands on its pages and mails; null where it has nothing but its name." };
+var schema49 = { "type": ["string", "null"], "pattern": "^(blue|teal|green|amber|orange|red|pink|violet|grey|#[0-9a-fA-F]{6})$", "description": "What its pages and mails are marked with: `blue`, `teal`, `green`, `amber`, `orange`, `red`, `pink`, `violet`, `grey`, or `#rrggbb`; null for nothing. Text on it is black or white, whichever stands out more." };
+var schema50 = { "type": ["string", "null"], "enum": ["en", "ru", null], "description": "In which language its pages and mails are; null for the reader's own, and English for programs." };
+var schema51 = { "type": ["string", "null"], "minLength": 1, "maxLength": 64, "description": "In which time zone its pages and mails show times, such as `Europe/Berlin`, with the universal time beside it; null for the universal time alone." };
 var func2 = Object.prototype.hasOwnProperty;
 var pattern5 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", "u");
 var pattern6 = new RegExp("^(?=.*\\S)[^\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]*$", "u");
 var pattern7 = new RegExp("^(blue|teal|green|amber|orange|red|pink|violet|grey|#[0-9a-fA-F]{6})$", "u");
-var schema49 = { "type": "string", "enum": ["real", "frozen", "running"], "description": "`real`: the machine's time. `frozen`: standing still. `running`: moving with the machine's, ahead or behind." };
+var schema55 = { "type": "string", "enum": ["real", "frozen", "running"], "description": "`real`: the machine's time. `frozen`: standing still. `running`: moving with the machine's, ahead or behind." };
 var formats10 = require_formats().fullFormats["date-time"];
-function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate27.evaluated;
+  const evaluated0 = validate29.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1761,7 +2471,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === "real" || data0 === "frozen" || data0 === "running")) {
-        const err5 = { instancePath: instancePath + "/mode", schemaPath: "ClockMode/enum", keyword: "enum", params: { allowedValues: schema49.enum }, message: "must be equal to one of the allowed values" };
+        const err5 = { instancePath: instancePath + "/mode", schemaPath: "ClockMode/enum", keyword: "enum", params: { allowedValues: schema55.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -1813,14 +2523,14 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate27.errors = vErrors;
+  validate29.errors = vErrors;
   return errors === 0;
 }
-validate27.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate29.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate31(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate29.evaluated;
+  const evaluated0 = validate31.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1859,14 +2569,14 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate29.errors = vErrors;
+  validate31.errors = vErrors;
   return errors === 0;
 }
-validate29.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate31(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate31.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate33(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate31.evaluated;
+  const evaluated0 = validate33.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1916,14 +2626,14 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate31.errors = vErrors;
+  validate33.errors = vErrors;
   return errors === 0;
 }
-validate31.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate33.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+function validate28(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate26.evaluated;
+  const evaluated0 = validate28.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2068,7 +2778,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (errors >= 20) break;
-      if (!func2.call(schema40.properties, key0)) {
+      if (!func2.call(schema46.properties, key0)) {
         const err15 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err15];
@@ -2114,7 +2824,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.title !== void 0) {
       let data2 = data.title;
       if (typeof data2 !== "string" && data2 !== null) {
-        const err19 = { instancePath: instancePath + "/title", schemaPath: "Title/type", keyword: "type", params: { type: schema42.type }, message: "must be string,null" };
+        const err19 = { instancePath: instancePath + "/title", schemaPath: "Title/type", keyword: "type", params: { type: schema48.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err19];
         } else {
@@ -2155,7 +2865,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.colour !== void 0) {
       let data3 = data.colour;
       if (typeof data3 !== "string" && data3 !== null) {
-        const err23 = { instancePath: instancePath + "/colour", schemaPath: "Colour/type", keyword: "type", params: { type: schema43.type }, message: "must be string,null" };
+        const err23 = { instancePath: instancePath + "/colour", schemaPath: "Colour/type", keyword: "type", params: { type: schema49.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err23];
         } else {
@@ -2178,7 +2888,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.language !== void 0) {
       let data4 = data.language;
       if (typeof data4 !== "string" && data4 !== null) {
-        const err25 = { instancePath: instancePath + "/language", schemaPath: "Language/type", keyword: "type", params: { type: schema44.type }, message: "must be string,null" };
+        const err25 = { instancePath: instancePath + "/language", schemaPath: "Language/type", keyword: "type", params: { type: schema50.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err25];
         } else {
@@ -2187,7 +2897,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data4 === "en" || data4 === "ru" || data4 === null)) {
-        const err26 = { instancePath: instancePath + "/language", schemaPath: "Language/enum", keyword: "enum", params: { allowedValues: schema44.enum }, message: "must be equal to one of the allowed values" };
+        const err26 = { instancePath: instancePath + "/language", schemaPath: "Language/enum", keyword: "enum", params: { allowedValues: schema50.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err26];
         } else {
@@ -2199,7 +2909,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.timeZone !== void 0) {
       let data5 = data.timeZone;
       if (typeof data5 !== "string" && data5 !== null) {
-        const err27 = { instancePath: instancePath + "/timeZone", schemaPath: "TimeZone/type", keyword: "type", params: { type: schema45.type }, message: "must be string,null" };
+        const err27 = { instancePath: instancePath + "/timeZone", schemaPath: "TimeZone/type", keyword: "type", params: { type: schema51.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err27];
         } else {
@@ -2349,8 +3059,8 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.clock !== void 0) {
-      if (!validate27(data.clock, { instancePath: instancePath + "/clock", parentData: data, parentDataProperty: "clock", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+      if (!validate29(data.clock, { instancePath: instancePath + "/clock", parentData: data, parentDataProperty: "clock", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
         errors = vErrors.length;
       }
     }
@@ -2376,21 +3086,21 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.switches !== void 0) {
-      if (!validate29(data.switches, { instancePath: instancePath + "/switches", parentData: data, parentDataProperty: "switches", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+      if (!validate31(data.switches, { instancePath: instancePath + "/switches", parentData: data, parentDataProperty: "switches", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
         errors = vErrors.length;
       }
     }
     if (data.bugs !== void 0) {
-      if (!validate31(data.bugs, { instancePath: instancePath + "/bugs", parentData: data, parentDataProperty: "bugs", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+      if (!validate33(data.bugs, { instancePath: instancePath + "/bugs", parentData: data, parentDataProperty: "bugs", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
         errors = vErrors.length;
       }
     }
     if (data.expiresAt !== void 0) {
       let data15 = data.expiresAt;
       if (typeof data15 !== "string" && data15 !== null) {
-        const err43 = { instancePath: instancePath + "/expiresAt", schemaPath: "#/properties/expiresAt/type", keyword: "type", params: { type: schema40.properties.expiresAt.type }, message: "must be string,null" };
+        const err43 = { instancePath: instancePath + "/expiresAt", schemaPath: "#/properties/expiresAt/type", keyword: "type", params: { type: schema46.properties.expiresAt.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err43];
         } else {
@@ -2583,14 +3293,14 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate26.errors = vErrors;
+  validate28.errors = vErrors;
   return errors === 0;
 }
-validate26.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate28.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate25.evaluated;
+  const evaluated0 = validate27.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2625,8 +3335,8 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate26(data0[i0], { instancePath: instancePath + "/sandboxes/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+          if (!validate28(data0[i0], { instancePath: instancePath + "/sandboxes/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
             errors = vErrors.length;
           }
         }
@@ -2649,15 +3359,15 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate25.errors = vErrors;
+  validate27.errors = vErrors;
   return errors === 0;
 }
-validate25.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator7 = validate34;
-function validate34(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate27.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator9 = validate36;
+function validate36(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate34.evaluated;
+  const evaluated0 = validate36.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2694,17 +3404,17 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate34.errors = vErrors;
+  validate36.errors = vErrors;
   return errors === 0;
 }
-validate34.evaluated = { "props": { "location": true }, "dynamicProps": false, "dynamicItems": false };
-var Sandbox = validate26;
-var Access = validate35;
-var schema60 = { "type": "object", "description": "What the request's key allows.", "additionalProperties": false, "required": ["access", "sandbox", "locked", "expiresAt"], "properties": { "access": { "type": "string", "enum": ["view", "operate", "all"], "description": "`view` or `operate` by a share link; `all` by the token, or where none is wanted." }, "sandbox": { "$ref": "Name" }, "locked": { "$ref": "Locked" }, "expiresAt": { "type": ["string", "null"], "format": "date-time", "description": "When the share link ends; null without one." } } };
-function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate36.evaluated = { "props": { "location": true }, "dynamicProps": false, "dynamicItems": false };
+var Sandbox = validate28;
+var Access = validate37;
+var schema66 = { "type": "object", "description": "What the request's key allows.", "additionalProperties": false, "required": ["access", "sandbox", "locked", "expiresAt"], "properties": { "access": { "type": "string", "enum": ["view", "operate", "all"], "description": "`view` or `operate` by a share link; `all` by the token, or where none is wanted." }, "sandbox": { "$ref": "Name" }, "locked": { "$ref": "Locked" }, "expiresAt": { "type": ["string", "null"], "format": "date-time", "description": "When the share link ends; null without one." } } };
+function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate35.evaluated;
+  const evaluated0 = validate37.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2772,7 +3482,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === "view" || data0 === "operate" || data0 === "all")) {
-        const err6 = { instancePath: instancePath + "/access", schemaPath: "#/properties/access/enum", keyword: "enum", params: { allowedValues: schema60.properties.access.enum }, message: "must be equal to one of the allowed values" };
+        const err6 = { instancePath: instancePath + "/access", schemaPath: "#/properties/access/enum", keyword: "enum", params: { allowedValues: schema66.properties.access.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -2817,7 +3527,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.expiresAt !== void 0) {
       let data3 = data.expiresAt;
       if (typeof data3 !== "string" && data3 !== null) {
-        const err10 = { instancePath: instancePath + "/expiresAt", schemaPath: "#/properties/expiresAt/type", keyword: "type", params: { type: schema60.properties.expiresAt.type }, message: "must be string,null" };
+        const err10 = { instancePath: instancePath + "/expiresAt", schemaPath: "#/properties/expiresAt/type", keyword: "type", params: { type: schema66.properties.expiresAt.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -2846,17 +3556,17 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate35.errors = vErrors;
+  validate37.errors = vErrors;
   return errors === 0;
 }
-validate35.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var ShareList = validate36;
-var schema67 = { "type": "string", "enum": ["view", "operate"], "description": "`view`: see the sandbox. `operate`: do everything within it." };
-var schema68 = { "type": ["string", "null"], "minLength": 1, "maxLength": 80, "description": "What the link is for; null where nobody has said it." };
-function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate37.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var ShareList = validate38;
+var schema73 = { "type": "string", "enum": ["view", "operate"], "description": "`view`: see the sandbox. `operate`: do everything within it." };
+var schema74 = { "type": ["string", "null"], "minLength": 1, "maxLength": 80, "description": "What the link is for; null where nobody has said it." };
+function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate37.evaluated;
+  const evaluated0 = validate39.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2944,7 +3654,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === "view" || data1 === "operate")) {
-        const err8 = { instancePath: instancePath + "/access", schemaPath: "ShareAccess/enum", keyword: "enum", params: { allowedValues: schema67.enum }, message: "must be equal to one of the allowed values" };
+        const err8 = { instancePath: instancePath + "/access", schemaPath: "ShareAccess/enum", keyword: "enum", params: { allowedValues: schema73.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -2956,7 +3666,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.name !== void 0) {
       let data2 = data.name;
       if (typeof data2 !== "string" && data2 !== null) {
-        const err9 = { instancePath: instancePath + "/name", schemaPath: "ShareName/type", keyword: "type", params: { type: schema68.type }, message: "must be string,null" };
+        const err9 = { instancePath: instancePath + "/name", schemaPath: "ShareName/type", keyword: "type", params: { type: schema74.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -3038,14 +3748,14 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate37.errors = vErrors;
+  validate39.errors = vErrors;
   return errors === 0;
 }
-validate37.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate36(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate39.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate36.evaluated;
+  const evaluated0 = validate38.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3100,8 +3810,8 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
         const len0 = data1.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate37(data1[i0], { instancePath: instancePath + "/shares/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+          if (!validate39(data1[i0], { instancePath: instancePath + "/shares/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
             errors = vErrors.length;
           }
         }
@@ -3124,16 +3834,16 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate36.errors = vErrors;
+  validate38.errors = vErrors;
   return errors === 0;
 }
-validate36.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var CreatedShare = validate39;
+validate38.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var CreatedShare = validate41;
 var formats24 = require_formats().fullFormats.uri;
-function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate39.evaluated;
+  const evaluated0 = validate41.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3248,7 +3958,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === "view" || data1 === "operate")) {
-        const err11 = { instancePath: instancePath + "/access", schemaPath: "ShareAccess/enum", keyword: "enum", params: { allowedValues: schema67.enum }, message: "must be equal to one of the allowed values" };
+        const err11 = { instancePath: instancePath + "/access", schemaPath: "ShareAccess/enum", keyword: "enum", params: { allowedValues: schema73.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -3260,7 +3970,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.name !== void 0) {
       let data2 = data.name;
       if (typeof data2 !== "string" && data2 !== null) {
-        const err12 = { instancePath: instancePath + "/name", schemaPath: "ShareName/type", keyword: "type", params: { type: schema68.type }, message: "must be string,null" };
+        const err12 = { instancePath: instancePath + "/name", schemaPath: "ShareName/type", keyword: "type", params: { type: schema74.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err12];
         } else {
@@ -3386,17 +4096,17 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate39.errors = vErrors;
+  validate41.errors = vErrors;
   return errors === 0;
 }
-validate39.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var World = validate40;
+validate41.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var World = validate42;
 var pattern10 = new RegExp("^[0-9]{1,12}(ms|s|m|h|d)$", "u");
-var schema78 = { "type": "object", "description": "A role that the organization has made for itself; or, by the name of one that all have, that one's id.", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string", "minLength": 1, "maxLength": 100, "description": "Its name." }, "id": { "$ref": "WorldId" }, "like": { "type": "string", "enum": ["admin", "developer", "billing"], "description": "Which of the roles that all have may do the same; `developer` unless set." } } };
-function validate42(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+var schema84 = { "type": "object", "description": "A role that the organization has made for itself; or, by the name of one that all have, that one's id.", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string", "minLength": 1, "maxLength": 100, "description": "Its name." }, "id": { "$ref": "WorldId" }, "like": { "type": "string", "enum": ["admin", "developer", "billing"], "description": "Which of the roles that all have may do the same; `developer` unless set." } } };
+function validate44(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate42.evaluated;
+  const evaluated0 = validate44.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3490,7 +4200,7 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data2 === "admin" || data2 === "developer" || data2 === "billing")) {
-        const err8 = { instancePath: instancePath + "/like", schemaPath: "#/properties/like/enum", keyword: "enum", params: { allowedValues: schema78.properties.like.enum }, message: "must be equal to one of the allowed values" };
+        const err8 = { instancePath: instancePath + "/like", schemaPath: "#/properties/like/enum", keyword: "enum", params: { allowedValues: schema84.properties.like.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -3508,19 +4218,19 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate42.errors = vErrors;
+  validate44.errors = vErrors;
   return errors === 0;
 }
-validate42.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema80 = { "type": "object", "description": "A member. An address that stands elsewhere in the file means the same person, who is described in one place.", "additionalProperties": false, "properties": { "name": { "$ref": "WorldName" }, "email": { "$ref": "WorldEmail" }, "id": { "$ref": "WorldId" }, "persona": { "$ref": "WorldPersona" }, "credentials": { "$ref": "WorldCredentials" }, "role": { "$ref": "WorldRoleName" }, "roles": { "$ref": "WorldRoleNames" }, "joined": { "$ref": "WorldAge" }, "count": { "$ref": "WorldCount" } } };
+validate44.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema86 = { "type": "object", "description": "A member. An address that stands elsewhere in the file means the same person, who is described in one place.", "additionalProperties": false, "properties": { "name": { "$ref": "WorldName" }, "email": { "$ref": "WorldEmail" }, "id": { "$ref": "WorldId" }, "persona": { "$ref": "WorldPersona" }, "credentials": { "$ref": "WorldCredentials" }, "role": { "$ref": "WorldRoleName" }, "roles": { "$ref": "WorldRoleNames" }, "joined": { "$ref": "WorldAge" }, "count": { "$ref": "WorldCount" } } };
 var pattern11 = new RegExp("^[^ ]+ [^ ]", "u");
 var pattern12 = new RegExp("^\\S+$", "u");
 var pattern13 = new RegExp("^[!-~]+$", "u");
 var pattern14 = new RegExp("^[!-9;-~]+$", "u");
-function validate45(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate47(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate45.evaluated;
+  const evaluated0 = validate47.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3579,14 +4289,14 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate45.errors = vErrors;
+  validate47.errors = vErrors;
   return errors === 0;
 }
-validate45.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-function validate44(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate47.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+function validate46(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate44.evaluated;
+  const evaluated0 = validate46.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3596,7 +4306,7 @@ function validate44(data, { instancePath = "", parentData, parentDataProperty, r
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (errors >= 20) break;
-      if (!func2.call(schema80.properties, key0)) {
+      if (!func2.call(schema86.properties, key0)) {
         const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err0];
@@ -3909,8 +4619,8 @@ function validate44(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.roles !== void 0) {
-      if (!validate45(data.roles, { instancePath: instancePath + "/roles", parentData: data, parentDataProperty: "roles", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
+      if (!validate47(data.roles, { instancePath: instancePath + "/roles", parentData: data, parentDataProperty: "roles", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors);
         errors = vErrors.length;
       }
     }
@@ -3977,18 +4687,17 @@ function validate44(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate44.errors = vErrors;
+  validate46.errors = vErrors;
   return errors === 0;
 }
-validate44.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema91 = { "type": "object", "description": "An invitation, or as many of the kind as `count` says.", "additionalProperties": false, "required": ["service"], "properties": { "service": { "$ref": "ServiceName" }, "email": { "$ref": "WorldEmail" }, "id": { "$ref": "WorldId" }, "role": { "$ref": "WorldRoleName" }, "roles": { "$ref": "WorldRoleNames" }, "state": { "$ref": "WorldState" }, "invitedBy": { "$ref": "WorldReference" }, "sent": { "$ref": "WorldAge" }, "lifetime": { "$ref": "WorldAge" }, "settled": { "$ref": "WorldAge" }, "settledBy": { "$ref": "WorldReference" }, "code": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "The secret of its link: 64 lower-case hexadecimal digits." }, "count": { "$ref": "WorldCount" } } };
-var schema92 = { "type": "string", "enum": ["clickhouse", "snyk", "mpdx"], "description": "One of the services." };
-var schema96 = { "type": "string", "enum": ["pending", "accepted", "declined", "cancelled", "expired"], "description": "What has become of it; `pending` unless set. Only through some services invitations expire." };
+validate46.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema97 = { "type": "object", "description": "An invitation, or as many of the kind as `count` says.", "additionalProperties": false, "required": ["service"], "properties": { "service": { "$ref": "ServiceName" }, "email": { "$ref": "WorldEmail" }, "id": { "$ref": "WorldId" }, "role": { "$ref": "WorldRoleName" }, "roles": { "$ref": "WorldRoleNames" }, "state": { "$ref": "WorldState" }, "invitedBy": { "$ref": "WorldReference" }, "sent": { "$ref": "WorldAge" }, "lifetime": { "$ref": "WorldAge" }, "settled": { "$ref": "WorldAge" }, "settledBy": { "$ref": "WorldReference" }, "code": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "The secret of its link: 64 lower-case hexadecimal digits." }, "count": { "$ref": "WorldCount" } } };
+var schema102 = { "type": "string", "enum": ["pending", "accepted", "declined", "cancelled", "expired"], "description": "What has become of it; `pending` unless set. Only through some services invitations expire." };
 var pattern20 = new RegExp("^[0-9a-f]{64}$", "u");
-function validate48(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate50(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate48.evaluated;
+  const evaluated0 = validate50.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4007,7 +4716,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (errors >= 20) break;
-      if (!func2.call(schema91.properties, key0)) {
+      if (!func2.call(schema97.properties, key0)) {
         const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err1];
@@ -4029,7 +4738,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === "clickhouse" || data0 === "snyk" || data0 === "mpdx")) {
-        const err3 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema92.enum }, message: "must be equal to one of the allowed values" };
+        const err3 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema40.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -4123,8 +4832,8 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.roles !== void 0) {
-      if (!validate45(data.roles, { instancePath: instancePath + "/roles", parentData: data, parentDataProperty: "roles", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
+      if (!validate47(data.roles, { instancePath: instancePath + "/roles", parentData: data, parentDataProperty: "roles", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors);
         errors = vErrors.length;
       }
     }
@@ -4140,7 +4849,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data5 === "pending" || data5 === "accepted" || data5 === "declined" || data5 === "cancelled" || data5 === "expired")) {
-        const err13 = { instancePath: instancePath + "/state", schemaPath: "WorldState/enum", keyword: "enum", params: { allowedValues: schema96.enum }, message: "must be equal to one of the allowed values" };
+        const err13 = { instancePath: instancePath + "/state", schemaPath: "WorldState/enum", keyword: "enum", params: { allowedValues: schema102.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -4340,14 +5049,14 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate48.errors = vErrors;
+  validate50.errors = vErrors;
   return errors === 0;
 }
-validate48.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate50.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate41.evaluated;
+  const evaluated0 = validate43.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4468,8 +5177,8 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
         const len0 = data4.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate42(data4[i0], { instancePath: instancePath + "/roles/" + i0, parentData: data4, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
+          if (!validate44(data4[i0], { instancePath: instancePath + "/roles/" + i0, parentData: data4, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
             errors = vErrors.length;
           }
         }
@@ -4498,8 +5207,8 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
         const len1 = data6.length;
         for (let i1 = 0; i1 < len1; i1++) {
           if (errors >= 20) break;
-          if (!validate44(data6[i1], { instancePath: instancePath + "/members/" + i1, parentData: data6, parentDataProperty: i1, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
+          if (!validate46(data6[i1], { instancePath: instancePath + "/members/" + i1, parentData: data6, parentDataProperty: i1, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate46.errors : vErrors.concat(validate46.errors);
             errors = vErrors.length;
           }
         }
@@ -4528,8 +5237,8 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
         const len2 = data8.length;
         for (let i2 = 0; i2 < len2; i2++) {
           if (errors >= 20) break;
-          if (!validate48(data8[i2], { instancePath: instancePath + "/invitations/" + i2, parentData: data8, parentDataProperty: i2, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+          if (!validate50(data8[i2], { instancePath: instancePath + "/invitations/" + i2, parentData: data8, parentDataProperty: i2, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors);
             errors = vErrors.length;
           }
         }
@@ -4552,14 +5261,14 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate41.errors = vErrors;
+  validate43.errors = vErrors;
   return errors === 0;
 }
-validate41.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate43.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate52.evaluated;
+  const evaluated0 = validate54.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4922,14 +5631,14 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate52.errors = vErrors;
+  validate54.errors = vErrors;
   return errors === 0;
 }
-validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate57(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate54.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate57.evaluated;
+  const evaluated0 = validate59.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5029,15 +5738,15 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate57.errors = vErrors;
+  validate59.errors = vErrors;
   return errors === 0;
 }
-validate57.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate59.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var pattern26 = new RegExp("^(next-expiry|[0-9]{1,12}(ms|s|m|h|d))$", "u");
-function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate56.evaluated;
+  const evaluated0 = validate58.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5120,7 +5829,7 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
           if (!(data1 === "clickhouse" || data1 === "snyk" || data1 === "mpdx")) {
-            const err7 = { instancePath: instancePath + "/invite/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema92.enum }, message: "must be equal to one of the allowed values" };
+            const err7 = { instancePath: instancePath + "/invite/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema40.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err7];
             } else {
@@ -5233,20 +5942,20 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.cancel !== void 0) {
-      if (!validate57(data.cancel, { instancePath: instancePath + "/cancel", parentData: data, parentDataProperty: "cancel", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors);
+      if (!validate59(data.cancel, { instancePath: instancePath + "/cancel", parentData: data, parentDataProperty: "cancel", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate59.errors : vErrors.concat(validate59.errors);
         errors = vErrors.length;
       }
     }
     if (data.accept !== void 0) {
-      if (!validate57(data.accept, { instancePath: instancePath + "/accept", parentData: data, parentDataProperty: "accept", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors);
+      if (!validate59(data.accept, { instancePath: instancePath + "/accept", parentData: data, parentDataProperty: "accept", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate59.errors : vErrors.concat(validate59.errors);
         errors = vErrors.length;
       }
     }
     if (data.decline !== void 0) {
-      if (!validate57(data.decline, { instancePath: instancePath + "/decline", parentData: data, parentDataProperty: "decline", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors);
+      if (!validate59(data.decline, { instancePath: instancePath + "/decline", parentData: data, parentDataProperty: "decline", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate59.errors : vErrors.concat(validate59.errors);
         errors = vErrors.length;
       }
     }
@@ -5303,14 +6012,14 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate56.errors = vErrors;
+  validate58.errors = vErrors;
   return errors === 0;
 }
-validate56.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate58.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate57(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate55.evaluated;
+  const evaluated0 = validate57.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5714,8 +6423,8 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
         const len0 = data6.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate56(data6[i0], { instancePath: instancePath + "/actions/" + i0, parentData: data6, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+          if (!validate58(data6[i0], { instancePath: instancePath + "/actions/" + i0, parentData: data6, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
             errors = vErrors.length;
           }
         }
@@ -5738,14 +6447,14 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate55.errors = vErrors;
+  validate57.errors = vErrors;
   return errors === 0;
 }
-validate55.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate57.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate54.evaluated;
+  const evaluated0 = validate56.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5774,8 +6483,8 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
       if (errors >= 20) break;
-      if (!validate55(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+      if (!validate57(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors);
         errors = vErrors.length;
       }
     }
@@ -5788,14 +6497,14 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate54.errors = vErrors;
+  validate56.errors = vErrors;
   return errors === 0;
 }
-validate54.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate56.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+function validate42(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate40.evaluated;
+  const evaluated0 = validate42.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5861,8 +6570,8 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
         const len0 = data1.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate41(data1[i0], { instancePath: instancePath + "/organizations/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+          if (!validate43(data1[i0], { instancePath: instancePath + "/organizations/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
             errors = vErrors.length;
           }
         }
@@ -5891,8 +6600,8 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
         const len1 = data3.length;
         for (let i1 = 0; i1 < len1; i1++) {
           if (errors >= 20) break;
-          if (!validate52(data3[i1], { instancePath: instancePath + "/people/" + i1, parentData: data3, parentDataProperty: i1, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors);
+          if (!validate54(data3[i1], { instancePath: instancePath + "/people/" + i1, parentData: data3, parentDataProperty: i1, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
             errors = vErrors.length;
           }
         }
@@ -5907,8 +6616,8 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.scenes !== void 0) {
-      if (!validate54(data.scenes, { instancePath: instancePath + "/scenes", parentData: data, parentDataProperty: "scenes", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+      if (!validate56(data.scenes, { instancePath: instancePath + "/scenes", parentData: data, parentDataProperty: "scenes", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
         errors = vErrors.length;
       }
     }
@@ -5921,16 +6630,16 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate40.errors = vErrors;
+  validate42.errors = vErrors;
   return errors === 0;
 }
-validate40.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var Clock = validate27;
-var ClockMove = validate64;
-function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate42.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var Clock = validate29;
+var ClockMove = validate66;
+function validate68(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate66.evaluated;
+  const evaluated0 = validate68.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6059,7 +6768,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data2 === "clickhouse" || data2 === "snyk" || data2 === "mpdx")) {
-        const err12 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema92.enum }, message: "must be equal to one of the allowed values" };
+        const err12 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema40.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err12];
         } else {
@@ -6132,14 +6841,14 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate66.errors = vErrors;
+  validate68.errors = vErrors;
   return errors === 0;
 }
-validate66.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate64(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate68.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate64.evaluated;
+  const evaluated0 = validate66.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6187,8 +6896,8 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.clock !== void 0) {
-      if (!validate27(data.clock, { instancePath: instancePath + "/clock", parentData: data, parentDataProperty: "clock", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+      if (!validate29(data.clock, { instancePath: instancePath + "/clock", parentData: data, parentDataProperty: "clock", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
         errors = vErrors.length;
       }
     }
@@ -6207,8 +6916,8 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
         const len0 = data1.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate66(data1[i0], { instancePath: instancePath + "/due/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+          if (!validate68(data1[i0], { instancePath: instancePath + "/due/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
             errors = vErrors.length;
           }
         }
@@ -6254,15 +6963,15 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate64.errors = vErrors;
+  validate66.errors = vErrors;
   return errors === 0;
 }
-validate64.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var NextExpiry = validate68;
-function validate68(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate66.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var NextExpiry = validate70;
+function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate68.evaluated;
+  const evaluated0 = validate70.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6297,8 +7006,8 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
       let valid1 = false;
       let passing0 = null;
       const _errs4 = errors;
-      if (!validate66(data0, { instancePath: instancePath + "/next", parentData: data, parentDataProperty: "next", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+      if (!validate68(data0, { instancePath: instancePath + "/next", parentData: data, parentDataProperty: "next", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs4 === errors;
@@ -6354,16 +7063,16 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate68.errors = vErrors;
+  validate70.errors = vErrors;
   return errors === 0;
 }
-validate68.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var MailList = validate70;
-var schema134 = { "type": "object", "description": "How far the mail came on its way to the SMTP server, if one was given when the mock was started.", "additionalProperties": false, "required": ["status"], "properties": { "status": { "type": "string", "enum": ["queued", "sent", "failed"], "description": "Whether the server has taken it." }, "error": { "type": "string", "description": "Why it failed." } } };
-function validate71(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate70.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var MailList = validate72;
+var schema140 = { "type": "object", "description": "How far the mail came on its way to the SMTP server, if one was given when the mock was started.", "additionalProperties": false, "required": ["status"], "properties": { "status": { "type": "string", "enum": ["queued", "sent", "failed"], "description": "Whether the server has taken it." }, "error": { "type": "string", "description": "Why it failed." } } };
+function validate73(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate71.evaluated;
+  const evaluated0 = validate73.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6480,7 +7189,7 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === "clickhouse" || data1 === "snyk" || data1 === "mpdx")) {
-        const err11 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema92.enum }, message: "must be equal to one of the allowed values" };
+        const err11 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema40.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -6602,7 +7311,7 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
           if (!(data8 === "queued" || data8 === "sent" || data8 === "failed")) {
-            const err22 = { instancePath: instancePath + "/delivery/status", schemaPath: "Delivery/properties/status/enum", keyword: "enum", params: { allowedValues: schema134.properties.status.enum }, message: "must be equal to one of the allowed values" };
+            const err22 = { instancePath: instancePath + "/delivery/status", schemaPath: "Delivery/properties/status/enum", keyword: "enum", params: { allowedValues: schema140.properties.status.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err22];
             } else {
@@ -6641,14 +7350,14 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate71.errors = vErrors;
+  validate73.errors = vErrors;
   return errors === 0;
 }
-validate71.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate73.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate72(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate70.evaluated;
+  const evaluated0 = validate72.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6692,8 +7401,8 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate71(data0[i0], { instancePath: instancePath + "/mails/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+          if (!validate73(data0[i0], { instancePath: instancePath + "/mails/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
             errors = vErrors.length;
           }
         }
@@ -6739,16 +7448,16 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate70.errors = vErrors;
+  validate72.errors = vErrors;
   return errors === 0;
 }
-validate70.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var Mail = validate73;
-var schema135 = { "type": "object", "description": "A mail in parts.", "additionalProperties": false, "required": ["id", "service", "organizationId", "from", "to", "subject", "sentAt", "headers", "text", "html", "links"], "properties": { "id": { "$ref": "MailId" }, "service": { "$ref": "ServiceName" }, "organizationId": { "$ref": "OrganizationId" }, "from": { "$ref": "From" }, "to": { "$ref": "To" }, "subject": { "$ref": "Subject" }, "sentAt": { "$ref": "SentAt" }, "delivery": { "$ref": "Delivery" }, "headers": { "type": "array", "description": "The message's headers, decoded, in their order.", "items": { "type": "object", "description": "A header.", "additionalProperties": false, "required": ["name", "value"], "properties": { "name": { "type": "string", "description": "Its name." }, "value": { "type": "string", "description": "Its value." } } } }, "text": { "type": "string", "description": "The mail as plain text." }, "html": { "type": "string", "description": "The mail as HTML." }, "links": { "type": "array", "description": "Where its links lead.", "items": { "type": "string", "format": "uri", "description": "A URL." } } } };
-function validate73(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate72.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var Mail = validate75;
+var schema141 = { "type": "object", "description": "A mail in parts.", "additionalProperties": false, "required": ["id", "service", "organizationId", "from", "to", "subject", "sentAt", "headers", "text", "html", "links"], "properties": { "id": { "$ref": "MailId" }, "service": { "$ref": "ServiceName" }, "organizationId": { "$ref": "OrganizationId" }, "from": { "$ref": "From" }, "to": { "$ref": "To" }, "subject": { "$ref": "Subject" }, "sentAt": { "$ref": "SentAt" }, "delivery": { "$ref": "Delivery" }, "headers": { "type": "array", "description": "The message's headers, decoded, in their order.", "items": { "type": "object", "description": "A header.", "additionalProperties": false, "required": ["name", "value"], "properties": { "name": { "type": "string", "description": "Its name." }, "value": { "type": "string", "description": "Its value." } } } }, "text": { "type": "string", "description": "The mail as plain text." }, "html": { "type": "string", "description": "The mail as HTML." }, "links": { "type": "array", "description": "Where its links lead.", "items": { "type": "string", "format": "uri", "description": "A URL." } } } };
+function validate75(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate73.evaluated;
+  const evaluated0 = validate75.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6857,7 +7566,7 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (errors >= 20) break;
-      if (!func2.call(schema135.properties, key0)) {
+      if (!func2.call(schema141.properties, key0)) {
         const err11 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err11];
@@ -6901,7 +7610,7 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === "clickhouse" || data1 === "snyk" || data1 === "mpdx")) {
-        const err15 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema92.enum }, message: "must be equal to one of the allowed values" };
+        const err15 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema40.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err15];
         } else {
@@ -7023,7 +7732,7 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
           if (!(data8 === "queued" || data8 === "sent" || data8 === "failed")) {
-            const err26 = { instancePath: instancePath + "/delivery/status", schemaPath: "Delivery/properties/status/enum", keyword: "enum", params: { allowedValues: schema134.properties.status.enum }, message: "must be equal to one of the allowed values" };
+            const err26 = { instancePath: instancePath + "/delivery/status", schemaPath: "Delivery/properties/status/enum", keyword: "enum", params: { allowedValues: schema140.properties.status.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err26];
             } else {
@@ -7201,15 +7910,15 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate73.errors = vErrors;
+  validate75.errors = vErrors;
   return errors === 0;
 }
-validate73.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator18 = validate74;
-function validate74(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate75.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator20 = validate76;
+function validate76(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate74.evaluated;
+  const evaluated0 = validate76.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7225,17 +7934,17 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate74.errors = vErrors;
+  validate76.errors = vErrors;
   return errors === 0;
 }
-validate74.evaluated = { "dynamicProps": false, "dynamicItems": false };
-var InvitationList = validate75;
-var schema146 = { "type": "object", "description": "An invitation of any service, as the mock itself tells of it.", "additionalProperties": false, "required": ["id", "service", "organizationId", "organization", "email", "roles", "state", "invitedBy", "createdAt", "expiresAt", "settledBy", "settledAt"], "properties": { "id": { "type": "string", "format": "uuid", "description": "The id that its service shows." }, "service": { "$ref": "ServiceName" }, "organizationId": { "type": "string", "format": "uuid", "description": "The organization that it is to." }, "organization": { "type": "string", "description": "The organization's name." }, "email": { "type": "string", "description": "The address that was invited." }, "roles": { "type": "array", "description": "The names of the roles that it offers.", "items": { "type": "string", "description": "A role's name." } }, "state": { "$ref": "Outcome" }, "invitedBy": { "$ref": "InvitationPerson" }, "createdAt": { "type": "string", "format": "date-time", "description": "When it was made, by the sandbox's clock." }, "expiresAt": { "type": ["string", "null"], "format": "date-time", "description": "Until when it waits; null for ever." }, "settledBy": { "anyOf": [{ "$ref": "InvitationPerson" }, { "type": "null", "description": "Nobody, or nobody who is known." }], "description": "Who has accepted, declined or cancelled it." }, "settledAt": { "type": ["string", "null"], "format": "date-time", "description": "When it was accepted, declined or cancelled; null where it was not." } } };
-var schema148 = { "type": "string", "enum": ["pending", "accepted", "declined", "cancelled", "expired"], "description": "What has become of an invitation. `declined`: cancelled by whom it was for. Services call it otherwise, or don't show it any more." };
-function validate76(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate76.evaluated = { "dynamicProps": false, "dynamicItems": false };
+var InvitationList = validate77;
+var schema152 = { "type": "object", "description": "An invitation of any service, as the mock itself tells of it.", "additionalProperties": false, "required": ["id", "service", "organizationId", "organization", "email", "roles", "state", "invitedBy", "createdAt", "expiresAt", "settledBy", "settledAt"], "properties": { "id": { "type": "string", "format": "uuid", "description": "The id that its service shows." }, "service": { "$ref": "ServiceName" }, "organizationId": { "type": "string", "format": "uuid", "description": "The organization that it is to." }, "organization": { "type": "string", "description": "The organization's name." }, "email": { "type": "string", "description": "The address that was invited." }, "roles": { "type": "array", "description": "The names of the roles that it offers.", "items": { "type": "string", "description": "A role's name." } }, "state": { "$ref": "Outcome" }, "invitedBy": { "$ref": "InvitationPerson" }, "createdAt": { "type": "string", "format": "date-time", "description": "When it was made, by the sandbox's clock." }, "expiresAt": { "type": ["string", "null"], "format": "date-time", "description": "Until when it waits; null for ever." }, "settledBy": { "anyOf": [{ "$ref": "InvitationPerson" }, { "type": "null", "description": "Nobody, or nobody who is known." }], "description": "Who has accepted, declined or cancelled it." }, "settledAt": { "type": ["string", "null"], "format": "date-time", "description": "When it was accepted, declined or cancelled; null where it was not." } } };
+var schema154 = { "type": "string", "enum": ["pending", "accepted", "declined", "cancelled", "expired"], "description": "What has become of an invitation. `declined`: cancelled by whom it was for. Services call it otherwise, or don't show it any more." };
+function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate76.evaluated;
+  const evaluated0 = validate78.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7353,7 +8062,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (errors >= 20) break;
-      if (!func2.call(schema146.properties, key0)) {
+      if (!func2.call(schema152.properties, key0)) {
         const err12 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err12];
@@ -7397,7 +8106,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === "clickhouse" || data1 === "snyk" || data1 === "mpdx")) {
-        const err16 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema92.enum }, message: "must be equal to one of the allowed values" };
+        const err16 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema40.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -7488,7 +8197,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data7 === "pending" || data7 === "accepted" || data7 === "declined" || data7 === "cancelled" || data7 === "expired")) {
-        const err24 = { instancePath: instancePath + "/state", schemaPath: "Outcome/enum", keyword: "enum", params: { allowedValues: schema148.enum }, message: "must be equal to one of the allowed values" };
+        const err24 = { instancePath: instancePath + "/state", schemaPath: "Outcome/enum", keyword: "enum", params: { allowedValues: schema154.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err24];
         } else {
@@ -7618,7 +8327,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.expiresAt !== void 0) {
       let data13 = data.expiresAt;
       if (typeof data13 !== "string" && data13 !== null) {
-        const err36 = { instancePath: instancePath + "/expiresAt", schemaPath: "#/properties/expiresAt/type", keyword: "type", params: { type: schema146.properties.expiresAt.type }, message: "must be string,null" };
+        const err36 = { instancePath: instancePath + "/expiresAt", schemaPath: "#/properties/expiresAt/type", keyword: "type", params: { type: schema152.properties.expiresAt.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err36];
         } else {
@@ -7772,7 +8481,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.settledAt !== void 0) {
       let data18 = data.settledAt;
       if (typeof data18 !== "string" && data18 !== null) {
-        const err49 = { instancePath: instancePath + "/settledAt", schemaPath: "#/properties/settledAt/type", keyword: "type", params: { type: schema146.properties.settledAt.type }, message: "must be string,null" };
+        const err49 = { instancePath: instancePath + "/settledAt", schemaPath: "#/properties/settledAt/type", keyword: "type", params: { type: schema152.properties.settledAt.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err49];
         } else {
@@ -7801,14 +8510,14 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate76.errors = vErrors;
+  validate78.errors = vErrors;
   return errors === 0;
 }
-validate76.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate75(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate78.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate77(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate75.evaluated;
+  const evaluated0 = validate77.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7852,8 +8561,8 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate76(data0[i0], { instancePath: instancePath + "/invitations/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate76.errors : vErrors.concat(validate76.errors);
+          if (!validate78(data0[i0], { instancePath: instancePath + "/invitations/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
             errors = vErrors.length;
           }
         }
@@ -7899,16 +8608,16 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate75.errors = vErrors;
+  validate77.errors = vErrors;
   return errors === 0;
 }
-validate75.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var Invitation = validate76;
-var SnapshotList = validate78;
-function validate80(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate77.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var Invitation = validate78;
+var SnapshotList = validate80;
+function validate82(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate80.evaluated;
+  const evaluated0 = validate82.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8033,14 +8742,14 @@ function validate80(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate80.errors = vErrors;
+  validate82.errors = vErrors;
   return errors === 0;
 }
-validate80.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate82.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate81(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate79.evaluated;
+  const evaluated0 = validate81.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8132,8 +8841,8 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.counts !== void 0) {
-      if (!validate80(data.counts, { instancePath: instancePath + "/counts", parentData: data, parentDataProperty: "counts", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate80.errors : vErrors.concat(validate80.errors);
+      if (!validate82(data.counts, { instancePath: instancePath + "/counts", parentData: data, parentDataProperty: "counts", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors);
         errors = vErrors.length;
       }
     }
@@ -8146,14 +8855,14 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate79.errors = vErrors;
+  validate81.errors = vErrors;
   return errors === 0;
 }
-validate79.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate81.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate80(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate78.evaluated;
+  const evaluated0 = validate80.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8188,8 +8897,8 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate79(data0[i0], { instancePath: instancePath + "/snapshots/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate79.errors : vErrors.concat(validate79.errors);
+          if (!validate81(data0[i0], { instancePath: instancePath + "/snapshots/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
             errors = vErrors.length;
           }
         }
@@ -8212,16 +8921,16 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate78.errors = vErrors;
+  validate80.errors = vErrors;
   return errors === 0;
 }
-validate78.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var Snapshot = validate79;
-var validator23 = validate83;
-function validate83(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate80.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var Snapshot = validate81;
+var validator25 = validate85;
+function validate85(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate83.evaluated;
+  const evaluated0 = validate85.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8258,18 +8967,18 @@ function validate83(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate83.errors = vErrors;
+  validate85.errors = vErrors;
   return errors === 0;
 }
-validate83.evaluated = { "props": { "content-disposition": true }, "dynamicProps": false, "dynamicItems": false };
-var SnapshotFile = validate84;
-var schema159 = { "type": "object", "description": "A snapshot as a file.", "additionalProperties": false, "required": ["invitekit", "version", "takenAt", "records"], "properties": { "invitekit": { "type": "string", "const": "snapshot", "description": "What the file is." }, "version": { "type": "integer", "enum": [1, 2, 3], "description": "The version of the file's form. In version 1 an invitation and a membership have one role, `roleId`; since version 2 a list of them, `roleIds`. Version 3, which is what is handed out, has a persona's key as `apiKey`, and mails." }, "takenAt": { "$ref": "Moment" }, "records": { "type": "object", "description": "Everything that the sandbox held, by kind.", "additionalProperties": false, "required": ["settings", "organizations", "roles", "people", "memberships", "personas", "invitations"], "properties": { "settings": { "$ref": "SettingsRecord" }, "clock": { "$ref": "ClockRecord" }, "organizations": { "type": "array", "description": "The organizations.", "items": { "$ref": "OrganizationRecord" } }, "roles": { "type": "array", "description": "The roles of all organizations.", "items": { "$ref": "RoleRecord" } }, "people": { "type": "array", "description": "All people.", "items": { "$ref": "PersonRecord" } }, "memberships": { "type": "array", "description": "Who is a member of what.", "items": { "$ref": "MembershipRecord" } }, "personas": { "type": "array", "description": "Whom a client can act as.", "items": { "$ref": "PersonaRecord" } }, "invitations": { "type": "array", "description": "All invitations.", "items": { "$ref": "InvitationRecord" } }, "mails": { "type": "array", "description": "All mails; in files of version 1 and 2 there is none, and each invitation has one.", "items": { "$ref": "MailRecord" } }, "outbox": { "$ref": "OutboxRecord" }, "faults": { "type": "array", "maxItems": 100, "description": "The rules that make requests fail; none unless given.", "items": { "$ref": "Fault" } } } } } };
-var schema161 = { "type": "object", "description": "What the sandbox was made from.", "additionalProperties": false, "required": ["scenario", "parameters", "seed", "clock"], "properties": { "scenario": { "$ref": "Text" }, "parameters": { "type": "object", "description": "The scenario's parameters, by name.", "additionalProperties": { "type": ["integer", "string"], "description": "A parameter." } }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295, "description": "The seed." }, "clock": { "$ref": "ClockRecord" }, "lifetime": { "type": "integer", "minimum": 1, "maximum": 31536e8, "description": "How long invitations are valid that expire, in milliseconds." }, "world": { "$ref": "World" }, "locale": { "$ref": "Locale" }, "profile": { "$ref": "Profile" }, "switches": { "$ref": "Switches" }, "bugs": { "$ref": "BugIds" }, "scenes": { "$ref": "Scenes" }, "played": { "type": "integer", "minimum": 0, "maximum": 50, "description": "How many of its scenes have been played; none unless given." } } };
-var schema164 = { "type": "string", "enum": ["en", "ru"], "description": "The language of the names that are made up, of people and organizations; `en` unless set." };
-function validate85(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate85.evaluated = { "props": { "content-disposition": true }, "dynamicProps": false, "dynamicItems": false };
+var SnapshotFile = validate86;
+var schema165 = { "type": "object", "description": "A snapshot as a file.", "additionalProperties": false, "required": ["invitekit", "version", "takenAt", "records"], "properties": { "invitekit": { "type": "string", "const": "snapshot", "description": "What the file is." }, "version": { "type": "integer", "enum": [1, 2, 3], "description": "The version of the file's form. In version 1 an invitation and a membership have one role, `roleId`; since version 2 a list of them, `roleIds`. Version 3, which is what is handed out, has a persona's key as `apiKey`, and mails." }, "takenAt": { "$ref": "Moment" }, "records": { "type": "object", "description": "Everything that the sandbox held, by kind.", "additionalProperties": false, "required": ["settings", "organizations", "roles", "people", "memberships", "personas", "invitations"], "properties": { "settings": { "$ref": "SettingsRecord" }, "clock": { "$ref": "ClockRecord" }, "organizations": { "type": "array", "description": "The organizations.", "items": { "$ref": "OrganizationRecord" } }, "roles": { "type": "array", "description": "The roles of all organizations.", "items": { "$ref": "RoleRecord" } }, "people": { "type": "array", "description": "All people.", "items": { "$ref": "PersonRecord" } }, "memberships": { "type": "array", "description": "Who is a member of what.", "items": { "$ref": "MembershipRecord" } }, "personas": { "type": "array", "description": "Whom a client can act as.", "items": { "$ref": "PersonaRecord" } }, "invitations": { "type": "array", "description": "All invitations.", "items": { "$ref": "InvitationRecord" } }, "mails": { "type": "array", "description": "All mails; in files of version 1 and 2 there is none, and each invitation has one.", "items": { "$ref": "MailRecord" } }, "outbox": { "$ref": "OutboxRecord" }, "faults": { "type": "array", "maxItems": 100, "description": "The rules that make requests fail; none unless given.", "items": { "$ref": "Fault" } } } } } };
+var schema167 = { "type": "object", "description": "What the sandbox was made from.", "additionalProperties": false, "required": ["scenario", "parameters", "seed", "clock"], "properties": { "scenario": { "$ref": "Text" }, "parameters": { "type": "object", "description": "The scenario's parameters, by name.", "additionalProperties": { "type": ["integer", "string"], "description": "A parameter." } }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295, "description": "The seed." }, "clock": { "$ref": "ClockRecord" }, "lifetime": { "type": "integer", "minimum": 1, "maximum": 31536e8, "description": "How long invitations are valid that expire, in milliseconds." }, "world": { "$ref": "World" }, "locale": { "$ref": "Locale" }, "profile": { "$ref": "Profile" }, "switches": { "$ref": "Switches" }, "bugs": { "$ref": "BugIds" }, "scenes": { "$ref": "Scenes" }, "played": { "type": "integer", "minimum": 0, "maximum": 50, "description": "How many of its scenes have been played; none unless given." } } };
+var schema170 = { "type": "string", "enum": ["en", "ru"], "description": "The language of the names that are made up, of people and organizations; `en` unless set." };
+function validate87(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate85.evaluated;
+  const evaluated0 = validate87.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8315,7 +9024,7 @@ function validate85(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (errors >= 20) break;
-      if (!func2.call(schema161.properties, key0)) {
+      if (!func2.call(schema167.properties, key0)) {
         const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err4];
@@ -8354,7 +9063,7 @@ function validate85(data, { instancePath = "", parentData, parentDataProperty, r
           if (errors >= 20) break;
           let data2 = data1[key1];
           if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2)) && typeof data2 !== "string") {
-            const err7 = { instancePath: instancePath + "/parameters/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/parameters/additionalProperties/type", keyword: "type", params: { type: schema161.properties.parameters.additionalProperties.type }, message: "must be integer,string" };
+            const err7 = { instancePath: instancePath + "/parameters/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/parameters/additionalProperties/type", keyword: "type", params: { type: schema167.properties.parameters.additionalProperties.type }, message: "must be integer,string" };
             if (vErrors === null) {
               vErrors = [err7];
             } else {
@@ -8649,8 +9358,8 @@ function validate85(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.world !== void 0) {
-      if (!validate40(data.world, { instancePath: instancePath + "/world", parentData: data, parentDataProperty: "world", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
+      if (!validate42(data.world, { instancePath: instancePath + "/world", parentData: data, parentDataProperty: "world", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
         errors = vErrors.length;
       }
     }
@@ -8666,7 +9375,7 @@ function validate85(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data11 === "en" || data11 === "ru")) {
-        const err33 = { instancePath: instancePath + "/locale", schemaPath: "Locale/enum", keyword: "enum", params: { allowedValues: schema164.enum }, message: "must be equal to one of the allowed values" };
+        const err33 = { instancePath: instancePath + "/locale", schemaPath: "Locale/enum", keyword: "enum", params: { allowedValues: schema170.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err33];
         } else {
@@ -8697,20 +9406,20 @@ function validate85(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.switches !== void 0) {
-      if (!validate29(data.switches, { instancePath: instancePath + "/switches", parentData: data, parentDataProperty: "switches", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.bugs !== void 0) {
-      if (!validate31(data.bugs, { instancePath: instancePath + "/bugs", parentData: data, parentDataProperty: "bugs", rootData, dynamicAnchors })) {
+      if (!validate31(data.switches, { instancePath: instancePath + "/switches", parentData: data, parentDataProperty: "switches", rootData, dynamicAnchors })) {
         vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
         errors = vErrors.length;
       }
     }
+    if (data.bugs !== void 0) {
+      if (!validate33(data.bugs, { instancePath: instancePath + "/bugs", parentData: data, parentDataProperty: "bugs", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data.scenes !== void 0) {
-      if (!validate54(data.scenes, { instancePath: instancePath + "/scenes", parentData: data, parentDataProperty: "scenes", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+      if (!validate56(data.scenes, { instancePath: instancePath + "/scenes", parentData: data, parentDataProperty: "scenes", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
         errors = vErrors.length;
       }
     }
@@ -8755,14 +9464,14 @@ function validate85(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate85.errors = vErrors;
+  validate87.errors = vErrors;
   return errors === 0;
 }
-validate85.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate91(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate87.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate93(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate91.evaluated;
+  const evaluated0 = validate93.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8896,15 +9605,15 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate91.errors = vErrors;
+  validate93.errors = vErrors;
   return errors === 0;
 }
-validate91.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema171 = { "type": "object", "description": "A role in an organization.", "additionalProperties": false, "required": ["id", "organizationId", "key", "name", "rank", "permissions"], "properties": { "id": { "$ref": "Id" }, "organizationId": { "$ref": "Id" }, "key": { "$ref": "Text" }, "name": { "$ref": "Text" }, "rank": { "type": "integer", "description": "A higher rank may do more." }, "permissions": { "type": "array", "description": "What its members may do.", "items": { "type": "string", "enum": ["org.read", "org.user.read", "org.user.invite"], "description": "A permission." } } } };
-function validate93(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate93.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema177 = { "type": "object", "description": "A role in an organization.", "additionalProperties": false, "required": ["id", "organizationId", "key", "name", "rank", "permissions"], "properties": { "id": { "$ref": "Id" }, "organizationId": { "$ref": "Id" }, "key": { "$ref": "Text" }, "name": { "$ref": "Text" }, "rank": { "type": "integer", "description": "A higher rank may do more." }, "permissions": { "type": "array", "description": "What its members may do.", "items": { "type": "string", "enum": ["org.read", "org.user.read", "org.user.invite"], "description": "A permission." } } } };
+function validate95(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate93.evaluated;
+  const evaluated0 = validate95.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -9095,7 +9804,7 @@ function validate93(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
           if (!(data6 === "org.read" || data6 === "org.user.read" || data6 === "org.user.invite")) {
-            const err17 = { instancePath: instancePath + "/permissions/" + i0, schemaPath: "#/properties/permissions/items/enum", keyword: "enum", params: { allowedValues: schema171.properties.permissions.items.enum }, message: "must be equal to one of the allowed values" };
+            const err17 = { instancePath: instancePath + "/permissions/" + i0, schemaPath: "#/properties/permissions/items/enum", keyword: "enum", params: { allowedValues: schema177.properties.permissions.items.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err17];
             } else {
@@ -9123,14 +9832,14 @@ function validate93(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate93.errors = vErrors;
+  validate95.errors = vErrors;
   return errors === 0;
 }
-validate93.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate95(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate95.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate97(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate95.evaluated;
+  const evaluated0 = validate97.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -9283,14 +9992,14 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate95.errors = vErrors;
+  validate97.errors = vErrors;
   return errors === 0;
 }
-validate95.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate98(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate97.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate100(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate98.evaluated;
+  const evaluated0 = validate100.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -9340,14 +10049,14 @@ function validate98(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate98.errors = vErrors;
+  validate100.errors = vErrors;
   return errors === 0;
 }
-validate98.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-function validate97(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate100.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+function validate99(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate97.evaluated;
+  const evaluated0 = validate99.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -9430,8 +10139,8 @@ function validate97(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.roleIds !== void 0) {
-      if (!validate98(data.roleIds, { instancePath: instancePath + "/roleIds", parentData: data, parentDataProperty: "roleIds", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors);
+      if (!validate100(data.roleIds, { instancePath: instancePath + "/roleIds", parentData: data, parentDataProperty: "roleIds", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate100.errors : vErrors.concat(validate100.errors);
         errors = vErrors.length;
       }
     }
@@ -9498,14 +10207,14 @@ function validate97(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate97.errors = vErrors;
+  validate99.errors = vErrors;
   return errors === 0;
 }
-validate97.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate102(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate99.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate104(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate102.evaluated;
+  const evaluated0 = validate104.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -9647,14 +10356,14 @@ function validate102(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate102.errors = vErrors;
+  validate104.errors = vErrors;
   return errors === 0;
 }
-validate102.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate101(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate104.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate103(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate101.evaluated;
+  const evaluated0 = validate103.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -9768,14 +10477,14 @@ function validate101(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.apiKey !== void 0) {
-      if (!validate102(data.apiKey, { instancePath: instancePath + "/apiKey", parentData: data, parentDataProperty: "apiKey", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate102.errors : vErrors.concat(validate102.errors);
+      if (!validate104(data.apiKey, { instancePath: instancePath + "/apiKey", parentData: data, parentDataProperty: "apiKey", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate104.errors : vErrors.concat(validate104.errors);
         errors = vErrors.length;
       }
     }
     if (data.clickhouse !== void 0) {
-      if (!validate102(data.clickhouse, { instancePath: instancePath + "/clickhouse", parentData: data, parentDataProperty: "clickhouse", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate102.errors : vErrors.concat(validate102.errors);
+      if (!validate104(data.clickhouse, { instancePath: instancePath + "/clickhouse", parentData: data, parentDataProperty: "clickhouse", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate104.errors : vErrors.concat(validate104.errors);
         errors = vErrors.length;
       }
     }
@@ -9788,17 +10497,17 @@ function validate101(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate101.errors = vErrors;
+  validate103.errors = vErrors;
   return errors === 0;
 }
-validate101.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema196 = { "type": "object", "description": "An invitation.", "additionalProperties": false, "required": ["id", "service", "organizationId", "sequence", "email", "code", "invitedBy", "createdAt", "updatedAt", "expiresAt", "acceptedBy", "acceptedAt", "cancelledBy", "cancelledAt"], "properties": { "id": { "$ref": "Id" }, "service": { "$ref": "ServiceName" }, "organizationId": { "$ref": "Id" }, "sequence": { "type": "integer", "minimum": -2147483648, "maximum": 2147483647, "description": "Its place in the order of creation through its service; below 0 where a scenario made it." }, "email": { "$ref": "Text" }, "roleIds": { "$ref": "RoleIds" }, "roleId": { "$ref": "Id" }, "code": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "The secret of the mail's link." }, "invitedBy": { "$ref": "Id" }, "createdAt": { "$ref": "Moment" }, "updatedAt": { "$ref": "Moment" }, "expiresAt": { "$ref": "MomentOrNever" }, "acceptedBy": { "$ref": "IdOrNobody" }, "acceptedAt": { "$ref": "MomentOrNever" }, "cancelledBy": { "$ref": "IdOrNobody" }, "cancelledAt": { "$ref": "MomentOrNever" }, "seededAt": { "type": "integer", "minimum": 0, "maximum": 253402300799999, "description": "Only of one that a scenario made and that waits: from when its times count, in milliseconds since 1970. They move on with the days." } } };
-var schema205 = { "type": ["integer", "null"], "minimum": 0, "maximum": 253402300799999, "description": "Milliseconds since 1970, UTC; null for never." };
-var schema206 = { "type": ["string", "null"], "format": "uuid", "description": "A person's id; null for nobody." };
-function validate106(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate103.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema202 = { "type": "object", "description": "An invitation.", "additionalProperties": false, "required": ["id", "service", "organizationId", "sequence", "email", "code", "invitedBy", "createdAt", "updatedAt", "expiresAt", "acceptedBy", "acceptedAt", "cancelledBy", "cancelledAt"], "properties": { "id": { "$ref": "Id" }, "service": { "$ref": "ServiceName" }, "organizationId": { "$ref": "Id" }, "sequence": { "type": "integer", "minimum": -2147483648, "maximum": 2147483647, "description": "Its place in the order of creation through its service; below 0 where a scenario made it." }, "email": { "$ref": "Text" }, "roleIds": { "$ref": "RoleIds" }, "roleId": { "$ref": "Id" }, "code": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "The secret of the mail's link." }, "invitedBy": { "$ref": "Id" }, "createdAt": { "$ref": "Moment" }, "updatedAt": { "$ref": "Moment" }, "expiresAt": { "$ref": "MomentOrNever" }, "acceptedBy": { "$ref": "IdOrNobody" }, "acceptedAt": { "$ref": "MomentOrNever" }, "cancelledBy": { "$ref": "IdOrNobody" }, "cancelledAt": { "$ref": "MomentOrNever" }, "seededAt": { "type": "integer", "minimum": 0, "maximum": 253402300799999, "description": "Only of one that a scenario made and that waits: from when its times count, in milliseconds since 1970. They move on with the days." } } };
+var schema211 = { "type": ["integer", "null"], "minimum": 0, "maximum": 253402300799999, "description": "Milliseconds since 1970, UTC; null for never." };
+var schema212 = { "type": ["string", "null"], "format": "uuid", "description": "A person's id; null for nobody." };
+function validate108(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate106.evaluated;
+  const evaluated0 = validate108.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -9934,7 +10643,7 @@ function validate106(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (errors >= 20) break;
-      if (!func2.call(schema196.properties, key0)) {
+      if (!func2.call(schema202.properties, key0)) {
         const err14 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err14];
@@ -9978,7 +10687,7 @@ function validate106(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!(data1 === "clickhouse" || data1 === "snyk" || data1 === "mpdx")) {
-        const err18 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema92.enum }, message: "must be equal to one of the allowed values" };
+        const err18 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema40.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -10064,8 +10773,8 @@ function validate106(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.roleIds !== void 0) {
-      if (!validate98(data.roleIds, { instancePath: instancePath + "/roleIds", parentData: data, parentDataProperty: "roleIds", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors);
+      if (!validate100(data.roleIds, { instancePath: instancePath + "/roleIds", parentData: data, parentDataProperty: "roleIds", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate100.errors : vErrors.concat(validate100.errors);
         errors = vErrors.length;
       }
     }
@@ -10202,7 +10911,7 @@ function validate106(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.expiresAt !== void 0) {
       let data11 = data.expiresAt;
       if (!(typeof data11 == "number" && (!(data11 % 1) && !isNaN(data11)) && isFinite(data11)) && data11 !== null) {
-        const err38 = { instancePath: instancePath + "/expiresAt", schemaPath: "MomentOrNever/type", keyword: "type", params: { type: schema205.type }, message: "must be integer,null" };
+        const err38 = { instancePath: instancePath + "/expiresAt", schemaPath: "MomentOrNever/type", keyword: "type", params: { type: schema211.type }, message: "must be integer,null" };
         if (vErrors === null) {
           vErrors = [err38];
         } else {
@@ -10234,7 +10943,7 @@ function validate106(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.acceptedBy !== void 0) {
       let data12 = data.acceptedBy;
       if (typeof data12 !== "string" && data12 !== null) {
-        const err41 = { instancePath: instancePath + "/acceptedBy", schemaPath: "IdOrNobody/type", keyword: "type", params: { type: schema206.type }, message: "must be string,null" };
+        const err41 = { instancePath: instancePath + "/acceptedBy", schemaPath: "IdOrNobody/type", keyword: "type", params: { type: schema212.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err41];
         } else {
@@ -10257,7 +10966,7 @@ function validate106(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.acceptedAt !== void 0) {
       let data13 = data.acceptedAt;
       if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13)) && data13 !== null) {
-        const err43 = { instancePath: instancePath + "/acceptedAt", schemaPath: "MomentOrNever/type", keyword: "type", params: { type: schema205.type }, message: "must be integer,null" };
+        const err43 = { instancePath: instancePath + "/acceptedAt", schemaPath: "MomentOrNever/type", keyword: "type", params: { type: schema211.type }, message: "must be integer,null" };
         if (vErrors === null) {
           vErrors = [err43];
         } else {
@@ -10289,7 +10998,7 @@ function validate106(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.cancelledBy !== void 0) {
       let data14 = data.cancelledBy;
       if (typeof data14 !== "string" && data14 !== null) {
-        const err46 = { instancePath: instancePath + "/cancelledBy", schemaPath: "IdOrNobody/type", keyword: "type", params: { type: schema206.type }, message: "must be string,null" };
+        const err46 = { instancePath: instancePath + "/cancelledBy", schemaPath: "IdOrNobody/type", keyword: "type", params: { type: schema212.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err46];
         } else {
@@ -10312,7 +11021,7 @@ function validate106(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.cancelledAt !== void 0) {
       let data15 = data.cancelledAt;
       if (!(typeof data15 == "number" && (!(data15 % 1) && !isNaN(data15)) && isFinite(data15)) && data15 !== null) {
-        const err48 = { instancePath: instancePath + "/cancelledAt", schemaPath: "MomentOrNever/type", keyword: "type", params: { type: schema205.type }, message: "must be integer,null" };
+        const err48 = { instancePath: instancePath + "/cancelledAt", schemaPath: "MomentOrNever/type", keyword: "type", params: { type: schema211.type }, message: "must be integer,null" };
         if (vErrors === null) {
           vErrors = [err48];
         } else {
@@ -10382,15 +11091,15 @@ function validate106(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate106.errors = vErrors;
+  validate108.errors = vErrors;
   return errors === 0;
 }
-validate106.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema210 = { "type": "object", "description": "A mail that was sent. Of the first one of an invitation no more is said: it has the invitation's id, and was sent when that was made.", "additionalProperties": false, "required": ["id", "number"], "properties": { "id": { "$ref": "Id" }, "number": { "type": "integer", "minimum": -2147483648, "maximum": 2147483647, "description": "Its place in the order of sending; of those that a scenario made at most 0." }, "invitation": { "$ref": "Id" }, "kind": { "type": "string", "enum": ["resend", "reminder"], "description": "Why it was sent." }, "sentAt": { "$ref": "Moment" } } };
-function validate109(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate108.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema216 = { "type": "object", "description": "A mail that was sent. Of the first one of an invitation no more is said: it has the invitation's id, and was sent when that was made.", "additionalProperties": false, "required": ["id", "number"], "properties": { "id": { "$ref": "Id" }, "number": { "type": "integer", "minimum": -2147483648, "maximum": 2147483647, "description": "Its place in the order of sending; of those that a scenario made at most 0." }, "invitation": { "$ref": "Id" }, "kind": { "type": "string", "enum": ["resend", "reminder"], "description": "Why it was sent." }, "sentAt": { "$ref": "Moment" } } };
+function validate111(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate109.evaluated;
+  const evaluated0 = validate111.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -10516,7 +11225,7 @@ function validate109(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!(data3 === "resend" || data3 === "reminder")) {
-        const err11 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema210.properties.kind.enum }, message: "must be equal to one of the allowed values" };
+        const err11 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema216.properties.kind.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -10566,17 +11275,17 @@ function validate109(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate109.errors = vErrors;
+  validate111.errors = vErrors;
   return errors === 0;
 }
-validate109.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate111.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var pattern29 = new RegExp("^fault-\\d{1,9}$", "u");
-var schema216 = { "type": "object", "description": "Which requests are meant. All that is given must hold; without anything, every request to a service is meant.", "additionalProperties": false, "properties": { "service": { "$ref": "ServiceName" }, "operation": { "type": "string", "minLength": 1, "maxLength": 100, "description": "The operationId." }, "method": { "type": "string", "enum": ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"], "description": "The HTTP method." }, "persona": { "type": "string", "minLength": 1, "maxLength": 320, "description": "The id of the persona whose credentials the request carries." }, "path": { "type": "string", "pattern": "^[/*]", "maxLength": 2e3, "description": "The path as sent, without query and sandbox. `*` stands for any characters." }, "headers": { "type": "object", "maxProperties": 20, "additionalProperties": { "type": "string", "maxLength": 2e3, "description": "The header's value. `*` stands for any characters." }, "description": "Values by the header's name." } } };
+var schema222 = { "type": "object", "description": "Which requests are meant. All that is given must hold; without anything, every request to a service is meant.", "additionalProperties": false, "properties": { "service": { "$ref": "ServiceName" }, "operation": { "type": "string", "minLength": 1, "maxLength": 100, "description": "The operationId." }, "method": { "type": "string", "enum": ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"], "description": "The HTTP method." }, "persona": { "type": "string", "minLength": 1, "maxLength": 320, "description": "The id of the persona whose credentials the request carries." }, "path": { "type": "string", "pattern": "^[/*]", "maxLength": 2e3, "description": "The path as sent, without query and sandbox. `*` stands for any characters." }, "headers": { "type": "object", "maxProperties": 20, "additionalProperties": { "type": "string", "maxLength": 2e3, "description": "The header's value. `*` stands for any characters." }, "description": "Values by the header's name." } } };
 var pattern30 = new RegExp("^[/*]", "u");
-function validate112(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate114(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate112.evaluated;
+  const evaluated0 = validate114.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -10608,7 +11317,7 @@ function validate112(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!(data0 === "clickhouse" || data0 === "snyk" || data0 === "mpdx")) {
-        const err2 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema92.enum }, message: "must be equal to one of the allowed values" };
+        const err2 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema40.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -10660,7 +11369,7 @@ function validate112(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!(data2 === "GET" || data2 === "HEAD" || data2 === "POST" || data2 === "PUT" || data2 === "PATCH" || data2 === "DELETE" || data2 === "OPTIONS")) {
-        const err7 = { instancePath: instancePath + "/method", schemaPath: "#/properties/method/enum", keyword: "enum", params: { allowedValues: schema216.properties.method.enum }, message: "must be equal to one of the allowed values" };
+        const err7 = { instancePath: instancePath + "/method", schemaPath: "#/properties/method/enum", keyword: "enum", params: { allowedValues: schema222.properties.method.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -10785,15 +11494,15 @@ function validate112(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate112.errors = vErrors;
+  validate114.errors = vErrors;
   return errors === 0;
 }
-validate112.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema218 = { "type": "object", "description": "What is done to a request. The parts can be combined: an error can be late, and cut off.", "additionalProperties": false, "minProperties": 1, "properties": { "latency": { "anyOf": [{ "$ref": "Milliseconds" }, { "$ref": "LatencyRange" }, { "$ref": "LatencyPercentiles" }], "description": "How long the request waits before anything else happens." }, "status": { "type": "integer", "minimum": 400, "maximum": 599, "description": "The request is answered with this status, in the service's own error document, instead of the operation. 429 comes with the headers that the service sends with it." }, "retryAfter": { "type": "integer", "minimum": 0, "maximum": 86400, "description": "In how many seconds a request is welcome again; 10 unless given. Only with the status 429; any other is refused." }, "malformed": { "type": "boolean", "const": true, "description": "The operation is done, and the body of its answer is cut off so that it is no JSON." }, "drop": { "type": "string", "enum": ["before", "after", "middle"], "description": "The connection is closed `before` the operation; `after` it, without a byte of the answer; or in the `middle` of the answer. With `before` and `after` nothing is answered, so neither `status` nor `malformed` may be given." } } };
-function validate115(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate114.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema224 = { "type": "object", "description": "What is done to a request. The parts can be combined: an error can be late, and cut off.", "additionalProperties": false, "minProperties": 1, "properties": { "latency": { "anyOf": [{ "$ref": "Milliseconds" }, { "$ref": "LatencyRange" }, { "$ref": "LatencyPercentiles" }], "description": "How long the request waits before anything else happens." }, "status": { "type": "integer", "minimum": 400, "maximum": 599, "description": "The request is answered with this status, in the service's own error document, instead of the operation. 429 comes with the headers that the service sends with it." }, "retryAfter": { "type": "integer", "minimum": 0, "maximum": 86400, "description": "In how many seconds a request is welcome again; 10 unless given. Only with the status 429; any other is refused." }, "malformed": { "type": "boolean", "const": true, "description": "The operation is done, and the body of its answer is cut off so that it is no JSON." }, "drop": { "type": "string", "enum": ["before", "after", "middle"], "description": "The connection is closed `before` the operation; `after` it, without a byte of the answer; or in the `middle` of the answer. With `before` and `after` nothing is answered, so neither `status` nor `malformed` may be given." } } };
+function validate117(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate115.evaluated;
+  const evaluated0 = validate117.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -10904,14 +11613,14 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate115.errors = vErrors;
+  validate117.errors = vErrors;
   return errors === 0;
 }
-validate115.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate117(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate117.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate119(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate117.evaluated;
+  const evaluated0 = validate119.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -11063,14 +11772,14 @@ function validate117(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate117.errors = vErrors;
+  validate119.errors = vErrors;
   return errors === 0;
 }
-validate117.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate114(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate119.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate116(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate114.evaluated;
+  const evaluated0 = validate116.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -11136,8 +11845,8 @@ function validate114(data, { instancePath = "", parentData, parentDataProperty, 
       var _valid0 = _errs4 === errors;
       valid1 = valid1 || _valid0;
       const _errs7 = errors;
-      if (!validate115(data0, { instancePath: instancePath + "/latency", parentData: data, parentDataProperty: "latency", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
+      if (!validate117(data0, { instancePath: instancePath + "/latency", parentData: data, parentDataProperty: "latency", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate117.errors : vErrors.concat(validate117.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs7 === errors;
@@ -11146,8 +11855,8 @@ function validate114(data, { instancePath = "", parentData, parentDataProperty, 
         var props0 = true;
       }
       const _errs8 = errors;
-      if (!validate117(data0, { instancePath: instancePath + "/latency", parentData: data, parentDataProperty: "latency", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate117.errors : vErrors.concat(validate117.errors);
+      if (!validate119(data0, { instancePath: instancePath + "/latency", parentData: data, parentDataProperty: "latency", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate119.errors : vErrors.concat(validate119.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs8 === errors;
@@ -11273,7 +11982,7 @@ function validate114(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!(data4 === "before" || data4 === "after" || data4 === "middle")) {
-        const err15 = { instancePath: instancePath + "/drop", schemaPath: "#/properties/drop/enum", keyword: "enum", params: { allowedValues: schema218.properties.drop.enum }, message: "must be equal to one of the allowed values" };
+        const err15 = { instancePath: instancePath + "/drop", schemaPath: "#/properties/drop/enum", keyword: "enum", params: { allowedValues: schema224.properties.drop.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err15];
         } else {
@@ -11291,14 +12000,14 @@ function validate114(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate114.errors = vErrors;
+  validate116.errors = vErrors;
   return errors === 0;
 }
-validate114.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate111(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate116.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate113(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate111.evaluated;
+  const evaluated0 = validate113.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -11386,14 +12095,14 @@ function validate111(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.match !== void 0) {
-      if (!validate112(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate112.errors : vErrors.concat(validate112.errors);
+      if (!validate114(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors);
         errors = vErrors.length;
       }
     }
     if (data.effect !== void 0) {
-      if (!validate114(data.effect, { instancePath: instancePath + "/effect", parentData: data, parentDataProperty: "effect", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors);
+      if (!validate116(data.effect, { instancePath: instancePath + "/effect", parentData: data, parentDataProperty: "effect", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate116.errors : vErrors.concat(validate116.errors);
         errors = vErrors.length;
       }
     }
@@ -11506,14 +12215,14 @@ function validate111(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate111.errors = vErrors;
+  validate113.errors = vErrors;
   return errors === 0;
 }
-validate111.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate84(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate113.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate86(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate84.evaluated;
+  const evaluated0 = validate86.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -11602,7 +12311,7 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === 1 || data1 === 2 || data1 === 3)) {
-        const err8 = { instancePath: instancePath + "/version", schemaPath: "#/properties/version/enum", keyword: "enum", params: { allowedValues: schema159.properties.version.enum }, message: "must be equal to one of the allowed values" };
+        const err8 = { instancePath: instancePath + "/version", schemaPath: "#/properties/version/enum", keyword: "enum", params: { allowedValues: schema165.properties.version.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -11711,7 +12420,7 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
         }
         for (const key1 in data3) {
           if (errors >= 20) break;
-          if (!func2.call(schema159.properties.records.properties, key1)) {
+          if (!func2.call(schema165.properties.records.properties, key1)) {
             const err19 = { instancePath: instancePath + "/records", schemaPath: "#/properties/records/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
               vErrors = [err19];
@@ -11722,8 +12431,8 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
         if (data3.settings !== void 0) {
-          if (!validate85(data3.settings, { instancePath: instancePath + "/records/settings", parentData: data3, parentDataProperty: "settings", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate85.errors : vErrors.concat(validate85.errors);
+          if (!validate87(data3.settings, { instancePath: instancePath + "/records/settings", parentData: data3, parentDataProperty: "settings", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate87.errors : vErrors.concat(validate87.errors);
             errors = vErrors.length;
           }
         }
@@ -11944,8 +12653,8 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
             const len0 = data10.length;
             for (let i0 = 0; i0 < len0; i0++) {
               if (errors >= 20) break;
-              if (!validate91(data10[i0], { instancePath: instancePath + "/records/organizations/" + i0, parentData: data10, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate91.errors : vErrors.concat(validate91.errors);
+              if (!validate93(data10[i0], { instancePath: instancePath + "/records/organizations/" + i0, parentData: data10, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
                 errors = vErrors.length;
               }
             }
@@ -11965,8 +12674,8 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
             const len1 = data12.length;
             for (let i1 = 0; i1 < len1; i1++) {
               if (errors >= 20) break;
-              if (!validate93(data12[i1], { instancePath: instancePath + "/records/roles/" + i1, parentData: data12, parentDataProperty: i1, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
+              if (!validate95(data12[i1], { instancePath: instancePath + "/records/roles/" + i1, parentData: data12, parentDataProperty: i1, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate95.errors : vErrors.concat(validate95.errors);
                 errors = vErrors.length;
               }
             }
@@ -11986,8 +12695,8 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
             const len2 = data14.length;
             for (let i2 = 0; i2 < len2; i2++) {
               if (errors >= 20) break;
-              if (!validate95(data14[i2], { instancePath: instancePath + "/records/people/" + i2, parentData: data14, parentDataProperty: i2, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate95.errors : vErrors.concat(validate95.errors);
+              if (!validate97(data14[i2], { instancePath: instancePath + "/records/people/" + i2, parentData: data14, parentDataProperty: i2, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate97.errors : vErrors.concat(validate97.errors);
                 errors = vErrors.length;
               }
             }
@@ -12007,8 +12716,8 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
             const len3 = data16.length;
             for (let i3 = 0; i3 < len3; i3++) {
               if (errors >= 20) break;
-              if (!validate97(data16[i3], { instancePath: instancePath + "/records/memberships/" + i3, parentData: data16, parentDataProperty: i3, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate97.errors : vErrors.concat(validate97.errors);
+              if (!validate99(data16[i3], { instancePath: instancePath + "/records/memberships/" + i3, parentData: data16, parentDataProperty: i3, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate99.errors : vErrors.concat(validate99.errors);
                 errors = vErrors.length;
               }
             }
@@ -12028,8 +12737,8 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
             const len4 = data18.length;
             for (let i4 = 0; i4 < len4; i4++) {
               if (errors >= 20) break;
-              if (!validate101(data18[i4], { instancePath: instancePath + "/records/personas/" + i4, parentData: data18, parentDataProperty: i4, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
+              if (!validate103(data18[i4], { instancePath: instancePath + "/records/personas/" + i4, parentData: data18, parentDataProperty: i4, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate103.errors : vErrors.concat(validate103.errors);
                 errors = vErrors.length;
               }
             }
@@ -12049,8 +12758,8 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
             const len5 = data20.length;
             for (let i5 = 0; i5 < len5; i5++) {
               if (errors >= 20) break;
-              if (!validate106(data20[i5], { instancePath: instancePath + "/records/invitations/" + i5, parentData: data20, parentDataProperty: i5, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
+              if (!validate108(data20[i5], { instancePath: instancePath + "/records/invitations/" + i5, parentData: data20, parentDataProperty: i5, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate108.errors : vErrors.concat(validate108.errors);
                 errors = vErrors.length;
               }
             }
@@ -12070,8 +12779,8 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
             const len6 = data22.length;
             for (let i6 = 0; i6 < len6; i6++) {
               if (errors >= 20) break;
-              if (!validate109(data22[i6], { instancePath: instancePath + "/records/mails/" + i6, parentData: data22, parentDataProperty: i6, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate109.errors : vErrors.concat(validate109.errors);
+              if (!validate111(data22[i6], { instancePath: instancePath + "/records/mails/" + i6, parentData: data22, parentDataProperty: i6, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate111.errors : vErrors.concat(validate111.errors);
                 errors = vErrors.length;
               }
             }
@@ -12157,8 +12866,8 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
             const len7 = data26.length;
             for (let i7 = 0; i7 < len7; i7++) {
               if (errors >= 20) break;
-              if (!validate111(data26[i7], { instancePath: instancePath + "/records/faults/" + i7, parentData: data26, parentDataProperty: i7, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate111.errors : vErrors.concat(validate111.errors);
+              if (!validate113(data26[i7], { instancePath: instancePath + "/records/faults/" + i7, parentData: data26, parentDataProperty: i7, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
                 errors = vErrors.length;
               }
             }
@@ -12191,16 +12900,16 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate84.errors = vErrors;
+  validate86.errors = vErrors;
   return errors === 0;
 }
-validate84.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var SnapshotComparison = validate121;
-var schema232 = { "type": "object", "description": "A record before and after the request.", "additionalProperties": false, "required": ["kind", "key", "before", "after"], "properties": { "kind": { "type": "string", "description": "What it is a record of." }, "key": { "type": "string", "description": "Its key among its kind." }, "before": { "type": ["object", "null"], "additionalProperties": true, "description": "The record; null when it was not there." }, "after": { "type": ["object", "null"], "additionalProperties": true, "description": "The record; null when it is no longer there." } } };
-function validate121(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate86.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var SnapshotComparison = validate123;
+var schema238 = { "type": "object", "description": "A record before and after the request.", "additionalProperties": false, "required": ["kind", "key", "before", "after"], "properties": { "kind": { "type": "string", "description": "What it is a record of." }, "key": { "type": "string", "description": "Its key among its kind." }, "before": { "type": ["object", "null"], "additionalProperties": true, "description": "The record; null when it was not there." }, "after": { "type": ["object", "null"], "additionalProperties": true, "description": "The record; null when it is no longer there." } } };
+function validate123(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate121.evaluated;
+  const evaluated0 = validate123.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -12555,7 +13264,7 @@ function validate121(data, { instancePath = "", parentData, parentDataProperty, 
             if (data9.before !== void 0) {
               let data12 = data9.before;
               if (!(data12 && typeof data12 == "object" && !Array.isArray(data12)) && data12 !== null) {
-                const err32 = { instancePath: instancePath + "/changes/" + i1 + "/before", schemaPath: "JournalChange/properties/before/type", keyword: "type", params: { type: schema232.properties.before.type }, message: "must be object,null" };
+                const err32 = { instancePath: instancePath + "/changes/" + i1 + "/before", schemaPath: "JournalChange/properties/before/type", keyword: "type", params: { type: schema238.properties.before.type }, message: "must be object,null" };
                 if (vErrors === null) {
                   vErrors = [err32];
                 } else {
@@ -12567,7 +13276,7 @@ function validate121(data, { instancePath = "", parentData, parentDataProperty, 
             if (data9.after !== void 0) {
               let data13 = data9.after;
               if (!(data13 && typeof data13 == "object" && !Array.isArray(data13)) && data13 !== null) {
-                const err33 = { instancePath: instancePath + "/changes/" + i1 + "/after", schemaPath: "JournalChange/properties/after/type", keyword: "type", params: { type: schema232.properties.after.type }, message: "must be object,null" };
+                const err33 = { instancePath: instancePath + "/changes/" + i1 + "/after", schemaPath: "JournalChange/properties/after/type", keyword: "type", params: { type: schema238.properties.after.type }, message: "must be object,null" };
                 if (vErrors === null) {
                   vErrors = [err33];
                 } else {
@@ -12628,15 +13337,15 @@ function validate121(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate121.errors = vErrors;
+  validate123.errors = vErrors;
   return errors === 0;
 }
-validate121.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var StepList = validate122;
-function validate122(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate123.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var StepList = validate124;
+function validate124(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate122.evaluated;
+  const evaluated0 = validate124.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -12774,15 +13483,15 @@ function validate122(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate122.errors = vErrors;
+  validate124.errors = vErrors;
   return errors === 0;
 }
-validate122.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var Undone = validate123;
-function validate123(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate124.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var Undone = validate125;
+function validate125(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate123.evaluated;
+  const evaluated0 = validate125.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -12928,16 +13637,16 @@ function validate123(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate123.errors = vErrors;
+  validate125.errors = vErrors;
   return errors === 0;
 }
-validate123.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var PersonList = validate124;
-var schema239 = { "type": "object", "description": "A person.", "additionalProperties": false, "required": ["userId", "name", "email", "persona", "memberships"], "properties": { "userId": { "type": "string", "format": "uuid", "description": "The user's id, as the services show it." }, "name": { "type": "string", "description": "The person's name." }, "email": { "type": "string", "description": "The person's address." }, "persona": { "type": ["string", "null"], "description": "The id of the persona that acts as this person; null where there is none." }, "memberships": { "type": "array", "description": "What they are a member of.", "items": { "type": "object", "description": "A membership.", "additionalProperties": false, "required": ["organizationId", "organization", "roles", "joinedAt"], "properties": { "organizationId": { "type": "string", "format": "uuid", "description": "The organization's id." }, "organization": { "type": "string", "description": "The organization's name." }, "roles": { "type": "array", "description": "The names of the roles.", "items": { "type": "string", "description": "A role's name." } }, "joinedAt": { "type": ["string", "null"], "format": "date-time", "description": "Since when, by the sandbox's clock; null where nobody knows." } } } } } };
-function validate124(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate125.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var PersonList = validate126;
+var schema245 = { "type": "object", "description": "A person.", "additionalProperties": false, "required": ["userId", "name", "email", "persona", "memberships"], "properties": { "userId": { "type": "string", "format": "uuid", "description": "The user's id, as the services show it." }, "name": { "type": "string", "description": "The person's name." }, "email": { "type": "string", "description": "The person's address." }, "persona": { "type": ["string", "null"], "description": "The id of the persona that acts as this person; null where there is none." }, "memberships": { "type": "array", "description": "What they are a member of.", "items": { "type": "object", "description": "A membership.", "additionalProperties": false, "required": ["organizationId", "organization", "roles", "joinedAt"], "properties": { "organizationId": { "type": "string", "format": "uuid", "description": "The organization's id." }, "organization": { "type": "string", "description": "The organization's name." }, "roles": { "type": "array", "description": "The names of the roles.", "items": { "type": "string", "description": "A role's name." } }, "joinedAt": { "type": ["string", "null"], "format": "date-time", "description": "Since when, by the sandbox's clock; null where nobody knows." } } } } } };
+function validate126(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate124.evaluated;
+  const evaluated0 = validate126.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -13087,7 +13796,7 @@ function validate124(data, { instancePath = "", parentData, parentDataProperty, 
             if (data1.persona !== void 0) {
               let data5 = data1.persona;
               if (typeof data5 !== "string" && data5 !== null) {
-                const err13 = { instancePath: instancePath + "/people/" + i0 + "/persona", schemaPath: "KnownPerson/properties/persona/type", keyword: "type", params: { type: schema239.properties.persona.type }, message: "must be string,null" };
+                const err13 = { instancePath: instancePath + "/people/" + i0 + "/persona", schemaPath: "KnownPerson/properties/persona/type", keyword: "type", params: { type: schema245.properties.persona.type }, message: "must be string,null" };
                 if (vErrors === null) {
                   vErrors = [err13];
                 } else {
@@ -13214,7 +13923,7 @@ function validate124(data, { instancePath = "", parentData, parentDataProperty, 
                     if (data7.joinedAt !== void 0) {
                       let data12 = data7.joinedAt;
                       if (typeof data12 !== "string" && data12 !== null) {
-                        const err24 = { instancePath: instancePath + "/people/" + i0 + "/memberships/" + i1 + "/joinedAt", schemaPath: "KnownPerson/properties/memberships/items/properties/joinedAt/type", keyword: "type", params: { type: schema239.properties.memberships.items.properties.joinedAt.type }, message: "must be string,null" };
+                        const err24 = { instancePath: instancePath + "/people/" + i0 + "/memberships/" + i1 + "/joinedAt", schemaPath: "KnownPerson/properties/memberships/items/properties/joinedAt/type", keyword: "type", params: { type: schema245.properties.memberships.items.properties.joinedAt.type }, message: "must be string,null" };
                         if (vErrors === null) {
                           vErrors = [err24];
                         } else {
@@ -13306,15 +14015,15 @@ function validate124(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate124.errors = vErrors;
+  validate126.errors = vErrors;
   return errors === 0;
 }
-validate124.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var ReportList = validate125;
-function validate126(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate126.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var ReportList = validate127;
+function validate128(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate126.evaluated;
+  const evaluated0 = validate128.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -13437,14 +14146,14 @@ function validate126(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate126.errors = vErrors;
+  validate128.errors = vErrors;
   return errors === 0;
 }
-validate126.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate125(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate128.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate127(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate125.evaluated;
+  const evaluated0 = validate127.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -13479,8 +14188,8 @@ function validate125(data, { instancePath = "", parentData, parentDataProperty, 
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate126(data0[i0], { instancePath: instancePath + "/reports/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors);
+          if (!validate128(data0[i0], { instancePath: instancePath + "/reports/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate128.errors : vErrors.concat(validate128.errors);
             errors = vErrors.length;
           }
         }
@@ -13503,15 +14212,15 @@ function validate125(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate125.errors = vErrors;
+  validate127.errors = vErrors;
   return errors === 0;
 }
-validate125.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var Report = validate128;
-function validate128(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate127.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var Report = validate130;
+function validate130(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate128.evaluated;
+  const evaluated0 = validate130.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -13528,16 +14237,16 @@ function validate128(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate128.errors = vErrors;
+  validate130.errors = vErrors;
   return errors === 0;
 }
-validate128.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var ReportSummary = validate126;
-var SceneList = validate129;
-function validate130(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate130.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var ReportSummary = validate128;
+var SceneList = validate131;
+function validate132(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate130.evaluated;
+  const evaluated0 = validate132.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -13644,8 +14353,8 @@ function validate130(data, { instancePath = "", parentData, parentDataProperty, 
         const len0 = data3.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate56(data3[i0], { instancePath: instancePath + "/actions/" + i0, parentData: data3, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+          if (!validate58(data3[i0], { instancePath: instancePath + "/actions/" + i0, parentData: data3, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
             errors = vErrors.length;
           }
         }
@@ -13668,14 +14377,14 @@ function validate130(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate130.errors = vErrors;
+  validate132.errors = vErrors;
   return errors === 0;
 }
-validate130.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate129(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate132.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate131(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate129.evaluated;
+  const evaluated0 = validate131.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -13742,8 +14451,8 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
         const len0 = data1.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate130(data1[i0], { instancePath: instancePath + "/scenes/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate130.errors : vErrors.concat(validate130.errors);
+          if (!validate132(data1[i0], { instancePath: instancePath + "/scenes/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate132.errors : vErrors.concat(validate132.errors);
             errors = vErrors.length;
           }
         }
@@ -13766,15 +14475,15 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate129.errors = vErrors;
+  validate131.errors = vErrors;
   return errors === 0;
 }
-validate129.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var StateValues = validate133;
-function validate133(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate131.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var StateValues = validate135;
+function validate135(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate133.evaluated;
+  const evaluated0 = validate135.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -13803,15 +14512,15 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate133.errors = vErrors;
+  validate135.errors = vErrors;
   return errors === 0;
 }
-validate133.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var FaultList = validate134;
-function validate134(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate135.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var FaultList = validate136;
+function validate136(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate134.evaluated;
+  const evaluated0 = validate136.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -13846,8 +14555,8 @@ function validate134(data, { instancePath = "", parentData, parentDataProperty, 
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate111(data0[i0], { instancePath: instancePath + "/faults/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate111.errors : vErrors.concat(validate111.errors);
+          if (!validate113(data0[i0], { instancePath: instancePath + "/faults/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
             errors = vErrors.length;
           }
         }
@@ -13870,19 +14579,19 @@ function validate134(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate134.errors = vErrors;
+  validate136.errors = vErrors;
   return errors === 0;
 }
-validate134.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var Fault = validate111;
-var BarrierList = validate136;
-var schema251 = { "type": "object", "description": "A request that waits.", "additionalProperties": false, "required": ["id", "operation", "persona", "method", "path"], "properties": { "id": { "type": "string", "pattern": "^held-\\d{1,9}$", "description": "Its id, by which it is released." }, "operation": { "type": "string", "description": "The operationId." }, "persona": { "type": ["string", "null"], "description": "The persona whose credentials it carries; null when they are nobody's." }, "method": { "type": "string", "description": "The HTTP method." }, "path": { "type": "string", "description": "The path as sent." } } };
+validate136.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var Fault = validate113;
+var BarrierList = validate138;
+var schema257 = { "type": "object", "description": "A request that waits.", "additionalProperties": false, "required": ["id", "operation", "persona", "method", "path"], "properties": { "id": { "type": "string", "pattern": "^held-\\d{1,9}$", "description": "Its id, by which it is released." }, "operation": { "type": "string", "description": "The operationId." }, "persona": { "type": ["string", "null"], "description": "The persona whose credentials it carries; null when they are nobody's." }, "method": { "type": "string", "description": "The HTTP method." }, "path": { "type": "string", "description": "The path as sent." } } };
 var pattern33 = new RegExp("^barrier-\\d{1,9}$", "u");
 var pattern34 = new RegExp("^held-\\d{1,9}$", "u");
-function validate137(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate139(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate137.evaluated;
+  const evaluated0 = validate139.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -13979,8 +14688,8 @@ function validate137(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.match !== void 0) {
-      if (!validate112(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate112.errors : vErrors.concat(validate112.errors);
+      if (!validate114(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors);
         errors = vErrors.length;
       }
     }
@@ -14131,7 +14840,7 @@ function validate137(data, { instancePath = "", parentData, parentDataProperty, 
             if (data5.persona !== void 0) {
               let data8 = data5.persona;
               if (typeof data8 !== "string" && data8 !== null) {
-                const err22 = { instancePath: instancePath + "/waiting/" + i0 + "/persona", schemaPath: "HeldRequest/properties/persona/type", keyword: "type", params: { type: schema251.properties.persona.type }, message: "must be string,null" };
+                const err22 = { instancePath: instancePath + "/waiting/" + i0 + "/persona", schemaPath: "HeldRequest/properties/persona/type", keyword: "type", params: { type: schema257.properties.persona.type }, message: "must be string,null" };
                 if (vErrors === null) {
                   vErrors = [err22];
                 } else {
@@ -14214,14 +14923,14 @@ function validate137(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate137.errors = vErrors;
+  validate139.errors = vErrors;
   return errors === 0;
 }
-validate137.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate136(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate139.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate138(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate136.evaluated;
+  const evaluated0 = validate138.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -14256,8 +14965,8 @@ function validate136(data, { instancePath = "", parentData, parentDataProperty, 
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate137(data0[i0], { instancePath: instancePath + "/barriers/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate137.errors : vErrors.concat(validate137.errors);
+          if (!validate139(data0[i0], { instancePath: instancePath + "/barriers/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate139.errors : vErrors.concat(validate139.errors);
             errors = vErrors.length;
           }
         }
@@ -14280,16 +14989,16 @@ function validate136(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate136.errors = vErrors;
+  validate138.errors = vErrors;
   return errors === 0;
 }
-validate136.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var Barrier = validate137;
-var Released = validate140;
-function validate140(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate138.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var Barrier = validate139;
+var Released = validate142;
+function validate142(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate140.evaluated;
+  const evaluated0 = validate142.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -14428,7 +15137,7 @@ function validate140(data, { instancePath = "", parentData, parentDataProperty, 
             if (data1.persona !== void 0) {
               let data4 = data1.persona;
               if (typeof data4 !== "string" && data4 !== null) {
-                const err12 = { instancePath: instancePath + "/released/" + i0 + "/persona", schemaPath: "HeldRequest/properties/persona/type", keyword: "type", params: { type: schema251.properties.persona.type }, message: "must be string,null" };
+                const err12 = { instancePath: instancePath + "/released/" + i0 + "/persona", schemaPath: "HeldRequest/properties/persona/type", keyword: "type", params: { type: schema257.properties.persona.type }, message: "must be string,null" };
                 if (vErrors === null) {
                   vErrors = [err12];
                 } else {
@@ -14480,8 +15189,8 @@ function validate140(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.barrier !== void 0) {
-      if (!validate137(data.barrier, { instancePath: instancePath + "/barrier", parentData: data, parentDataProperty: "barrier", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate137.errors : vErrors.concat(validate137.errors);
+      if (!validate139(data.barrier, { instancePath: instancePath + "/barrier", parentData: data, parentDataProperty: "barrier", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate139.errors : vErrors.concat(validate139.errors);
         errors = vErrors.length;
       }
     }
@@ -14494,16 +15203,16 @@ function validate140(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate140.errors = vErrors;
+  validate142.errors = vErrors;
   return errors === 0;
 }
-validate140.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var BugList = validate142;
-var schema255 = { "type": "object", "description": "A real bug of invitation services.", "additionalProperties": false, "required": ["id", "kind", "title", "metBy", "wire", "noticedBy", "sources"], "properties": { "id": { "$ref": "BugId" }, "kind": { "type": "string", "description": "What it is about.", "enum": ["expiry", "duplicate", "identity", "permission", "race", "state", "list", "wire", "mail", "submit"] }, "title": { "type": "string", "description": "What goes wrong." }, "metBy": { "type": "string", "description": "Who meets it." }, "wire": { "type": "object", "description": "What it looks like, by the services that can have it.", "additionalProperties": { "type": "string", "description": "A sentence." } }, "noticedBy": { "type": "array", "description": "What could notice it: a contract of one request in a state, a test that looks at what follows, one that reads the mail, one that sends requests together, one in a browser.", "items": { "type": "string", "enum": ["contract", "test", "mail", "together", "browser"], "description": "A way to notice it." } }, "sources": { "type": "array", "description": "Where it is on record.", "items": { "type": "string", "format": "uri", "description": "A thread." } } } };
-function validate144(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate142.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var BugList = validate144;
+var schema261 = { "type": "object", "description": "A real bug of invitation services.", "additionalProperties": false, "required": ["id", "kind", "title", "metBy", "wire", "noticedBy", "sources"], "properties": { "id": { "$ref": "BugId" }, "kind": { "type": "string", "description": "What it is about.", "enum": ["expiry", "duplicate", "identity", "permission", "race", "state", "list", "wire", "mail", "submit"] }, "title": { "type": "string", "description": "What goes wrong." }, "metBy": { "type": "string", "description": "Who meets it." }, "wire": { "type": "object", "description": "What it looks like, by the services that can have it.", "additionalProperties": { "type": "string", "description": "A sentence." } }, "noticedBy": { "type": "array", "description": "What could notice it: a contract of one request in a state, a test that looks at what follows, one that reads the mail, one that sends requests together, one in a browser.", "items": { "type": "string", "enum": ["contract", "test", "mail", "together", "browser"], "description": "A way to notice it." } }, "sources": { "type": "array", "description": "Where it is on record.", "items": { "type": "string", "format": "uri", "description": "A thread." } } } };
+function validate146(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate144.evaluated;
+  const evaluated0 = validate146.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -14620,7 +15329,7 @@ function validate144(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!(data1 === "expiry" || data1 === "duplicate" || data1 === "identity" || data1 === "permission" || data1 === "race" || data1 === "state" || data1 === "list" || data1 === "wire" || data1 === "mail" || data1 === "submit")) {
-        const err11 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema255.properties.kind.enum }, message: "must be equal to one of the allowed values" };
+        const err11 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema261.properties.kind.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -14693,7 +15402,7 @@ function validate144(data, { instancePath = "", parentData, parentDataProperty, 
             errors++;
           }
           if (!(data7 === "contract" || data7 === "test" || data7 === "mail" || data7 === "together" || data7 === "browser")) {
-            const err17 = { instancePath: instancePath + "/noticedBy/" + i0, schemaPath: "#/properties/noticedBy/items/enum", keyword: "enum", params: { allowedValues: schema255.properties.noticedBy.items.enum }, message: "must be equal to one of the allowed values" };
+            const err17 = { instancePath: instancePath + "/noticedBy/" + i0, schemaPath: "#/properties/noticedBy/items/enum", keyword: "enum", params: { allowedValues: schema261.properties.noticedBy.items.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err17];
             } else {
@@ -14758,14 +15467,14 @@ function validate144(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate144.errors = vErrors;
+  validate146.errors = vErrors;
   return errors === 0;
 }
-validate144.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate142(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate146.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate144(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate142.evaluated;
+  const evaluated0 = validate144.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -14804,8 +15513,8 @@ function validate142(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.on !== void 0) {
-      if (!validate31(data.on, { instancePath: instancePath + "/on", parentData: data, parentDataProperty: "on", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+      if (!validate33(data.on, { instancePath: instancePath + "/on", parentData: data, parentDataProperty: "on", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
         errors = vErrors.length;
       }
     }
@@ -14815,8 +15524,8 @@ function validate142(data, { instancePath = "", parentData, parentDataProperty, 
         const len0 = data1.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate144(data1[i0], { instancePath: instancePath + "/known/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate144.errors : vErrors.concat(validate144.errors);
+          if (!validate146(data1[i0], { instancePath: instancePath + "/known/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate146.errors : vErrors.concat(validate146.errors);
             errors = vErrors.length;
           }
         }
@@ -14839,18 +15548,18 @@ function validate142(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate142.errors = vErrors;
+  validate144.errors = vErrors;
   return errors === 0;
 }
-validate142.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var JournalPage = validate146;
-var schema258 = { "type": "object", "description": "A request, and what came of it.", "additionalProperties": false, "required": ["id", "at", "service", "operation", "persona", "request", "answer", "verdict", "fault", "bugs", "changes", "nearest"], "properties": { "id": { "type": "integer", "minimum": 1, "description": "Its number in the sandbox." }, "at": { "type": "string", "format": "date-time", "description": "When it came, by the sandbox's clock." }, "service": { "type": ["string", "null"], "description": "The service that the path belongs to; null when it belongs to none." }, "operation": { "type": ["string", "null"], "description": "The operationId; null when no operation was found." }, "persona": { "type": ["string", "null"], "description": "The persona whose credentials it carried; null when they were nobody's." }, "request": { "type": "object", "description": "The request as it was sent, without its secrets.", "additionalProperties": false, "required": ["method", "target", "headers", "body"], "properties": { "method": { "type": "string", "description": "The HTTP method." }, "target": { "type": "string", "description": "Path and query, without the sandbox." }, "headers": { "type": "object", "additionalProperties": { "type": "string", "description": "The value." }, "description": "By name in lower case." }, "body": { "type": ["string", "null"], "description": "The body as text; null when there was none, or the service had no use for it." } } }, "answer": { "oneOf": [{ "$ref": "JournalAnswer" }, { "type": "null", "description": "Nothing was answered." }], "description": "The answer, without its secrets; null when none was written." }, "verdict": { "type": "object", "description": "Whether the request was as it should be.", "additionalProperties": false, "required": ["code", "violations"], "properties": { "code": { "type": ["string", "null"], "description": "Why the service refused it; null when it did not." }, "violations": { "type": "array", "description": "Where it differs from the spec.", "items": { "$ref": "Violation" } } } }, "fault": { "oneOf": [{ "$ref": "JournalFault" }, { "type": "null", "description": "None." }], "description": "What was done to it on purpose; null for nothing." }, "bugs": { "type": "array", "description": "The bugs that have made something else of it; empty for none.", "items": { "$ref": "BugId" } }, "changes": { "type": "array", "description": "What it changed in the sandbox, in order.", "items": { "$ref": "JournalChange" } }, "nearest": { "type": "array", "maxItems": 3, "description": "When no operation was found, those that it was probably meant for, the nearest first.", "items": { "$ref": "NearOperation" } } } };
-var schema259 = { "type": "object", "description": "An answer as it was written.", "additionalProperties": false, "required": ["status", "headers", "body", "truncated"], "properties": { "status": { "type": "integer", "minimum": 100, "maximum": 599, "description": "The HTTP status." }, "headers": { "type": "object", "additionalProperties": { "type": "string", "description": "The value." }, "description": "By name in lower case." }, "body": { "type": ["string", "null"], "description": "The body as text; null for none." }, "truncated": { "type": "boolean", "description": "Whether the body was longer than what the journal keeps of it." } } };
-var schema261 = { "type": "object", "description": "What was done to a request on purpose.", "additionalProperties": false, "required": ["rule", "effect", "latency"], "properties": { "rule": { "type": ["string", "null"], "description": "The rule's id; null when the request asked for it by a header." }, "effect": { "$ref": "Effect" }, "latency": { "type": "integer", "minimum": 0, "description": "How long it was made to wait, in milliseconds." } } };
-function validate148(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate144.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var JournalPage = validate148;
+var schema264 = { "type": "object", "description": "A request, and what came of it.", "additionalProperties": false, "required": ["id", "at", "service", "operation", "persona", "request", "answer", "verdict", "fault", "bugs", "changes", "nearest"], "properties": { "id": { "type": "integer", "minimum": 1, "description": "Its number in the sandbox." }, "at": { "type": "string", "format": "date-time", "description": "When it came, by the sandbox's clock." }, "service": { "type": ["string", "null"], "description": "The service that the path belongs to; null when it belongs to none." }, "operation": { "type": ["string", "null"], "description": "The operationId; null when no operation was found." }, "persona": { "type": ["string", "null"], "description": "The persona whose credentials it carried; null when they were nobody's." }, "request": { "type": "object", "description": "The request as it was sent, without its secrets.", "additionalProperties": false, "required": ["method", "target", "headers", "body"], "properties": { "method": { "type": "string", "description": "The HTTP method." }, "target": { "type": "string", "description": "Path and query, without the sandbox." }, "headers": { "type": "object", "additionalProperties": { "type": "string", "description": "The value." }, "description": "By name in lower case." }, "body": { "type": ["string", "null"], "description": "The body as text; null when there was none, or the service had no use for it." } } }, "answer": { "oneOf": [{ "$ref": "JournalAnswer" }, { "type": "null", "description": "Nothing was answered." }], "description": "The answer, without its secrets; null when none was written." }, "verdict": { "type": "object", "description": "Whether the request was as it should be.", "additionalProperties": false, "required": ["code", "violations"], "properties": { "code": { "type": ["string", "null"], "description": "Why the service refused it; null when it did not." }, "violations": { "type": "array", "description": "Where it differs from the spec.", "items": { "$ref": "Violation" } } } }, "fault": { "oneOf": [{ "$ref": "JournalFault" }, { "type": "null", "description": "None." }], "description": "What was done to it on purpose; null for nothing." }, "bugs": { "type": "array", "description": "The bugs that have made something else of it; empty for none.", "items": { "$ref": "BugId" } }, "changes": { "type": "array", "description": "What it changed in the sandbox, in order.", "items": { "$ref": "JournalChange" } }, "nearest": { "type": "array", "maxItems": 3, "description": "When no operation was found, those that it was probably meant for, the nearest first.", "items": { "$ref": "NearOperation" } } } };
+var schema265 = { "type": "object", "description": "An answer as it was written.", "additionalProperties": false, "required": ["status", "headers", "body", "truncated"], "properties": { "status": { "type": "integer", "minimum": 100, "maximum": 599, "description": "The HTTP status." }, "headers": { "type": "object", "additionalProperties": { "type": "string", "description": "The value." }, "description": "By name in lower case." }, "body": { "type": ["string", "null"], "description": "The body as text; null for none." }, "truncated": { "type": "boolean", "description": "Whether the body was longer than what the journal keeps of it." } } };
+var schema267 = { "type": "object", "description": "What was done to a request on purpose.", "additionalProperties": false, "required": ["rule", "effect", "latency"], "properties": { "rule": { "type": ["string", "null"], "description": "The rule's id; null when the request asked for it by a header." }, "effect": { "$ref": "Effect" }, "latency": { "type": "integer", "minimum": 0, "description": "How long it was made to wait, in milliseconds." } } };
+function validate150(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate148.evaluated;
+  const evaluated0 = validate150.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -14900,7 +15609,7 @@ function validate148(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.rule !== void 0) {
       let data0 = data.rule;
       if (typeof data0 !== "string" && data0 !== null) {
-        const err4 = { instancePath: instancePath + "/rule", schemaPath: "#/properties/rule/type", keyword: "type", params: { type: schema261.properties.rule.type }, message: "must be string,null" };
+        const err4 = { instancePath: instancePath + "/rule", schemaPath: "#/properties/rule/type", keyword: "type", params: { type: schema267.properties.rule.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -14910,8 +15619,8 @@ function validate148(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.effect !== void 0) {
-      if (!validate114(data.effect, { instancePath: instancePath + "/effect", parentData: data, parentDataProperty: "effect", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors);
+      if (!validate116(data.effect, { instancePath: instancePath + "/effect", parentData: data, parentDataProperty: "effect", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate116.errors : vErrors.concat(validate116.errors);
         errors = vErrors.length;
       }
     }
@@ -14947,14 +15656,14 @@ function validate148(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate148.errors = vErrors;
+  validate150.errors = vErrors;
   return errors === 0;
 }
-validate148.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate147(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate150.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate149(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate147.evaluated;
+  const evaluated0 = validate149.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -15072,7 +15781,7 @@ function validate147(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (errors >= 20) break;
-      if (!func2.call(schema258.properties, key0)) {
+      if (!func2.call(schema264.properties, key0)) {
         const err12 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err12];
@@ -15130,7 +15839,7 @@ function validate147(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.service !== void 0) {
       let data2 = data.service;
       if (typeof data2 !== "string" && data2 !== null) {
-        const err17 = { instancePath: instancePath + "/service", schemaPath: "#/properties/service/type", keyword: "type", params: { type: schema258.properties.service.type }, message: "must be string,null" };
+        const err17 = { instancePath: instancePath + "/service", schemaPath: "#/properties/service/type", keyword: "type", params: { type: schema264.properties.service.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err17];
         } else {
@@ -15142,7 +15851,7 @@ function validate147(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.operation !== void 0) {
       let data3 = data.operation;
       if (typeof data3 !== "string" && data3 !== null) {
-        const err18 = { instancePath: instancePath + "/operation", schemaPath: "#/properties/operation/type", keyword: "type", params: { type: schema258.properties.operation.type }, message: "must be string,null" };
+        const err18 = { instancePath: instancePath + "/operation", schemaPath: "#/properties/operation/type", keyword: "type", params: { type: schema264.properties.operation.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -15154,7 +15863,7 @@ function validate147(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.persona !== void 0) {
       let data4 = data.persona;
       if (typeof data4 !== "string" && data4 !== null) {
-        const err19 = { instancePath: instancePath + "/persona", schemaPath: "#/properties/persona/type", keyword: "type", params: { type: schema258.properties.persona.type }, message: "must be string,null" };
+        const err19 = { instancePath: instancePath + "/persona", schemaPath: "#/properties/persona/type", keyword: "type", params: { type: schema264.properties.persona.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err19];
         } else {
@@ -15264,7 +15973,7 @@ function validate147(data, { instancePath = "", parentData, parentDataProperty, 
         if (data5.body !== void 0) {
           let data10 = data5.body;
           if (typeof data10 !== "string" && data10 !== null) {
-            const err29 = { instancePath: instancePath + "/request/body", schemaPath: "#/properties/request/properties/body/type", keyword: "type", params: { type: schema258.properties.request.properties.body.type }, message: "must be string,null" };
+            const err29 = { instancePath: instancePath + "/request/body", schemaPath: "#/properties/request/properties/body/type", keyword: "type", params: { type: schema264.properties.request.properties.body.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err29];
             } else {
@@ -15398,7 +16107,7 @@ function validate147(data, { instancePath = "", parentData, parentDataProperty, 
         if (data11.body !== void 0) {
           let data15 = data11.body;
           if (typeof data15 !== "string" && data15 !== null) {
-            const err41 = { instancePath: instancePath + "/answer/body", schemaPath: "JournalAnswer/properties/body/type", keyword: "type", params: { type: schema259.properties.body.type }, message: "must be string,null" };
+            const err41 = { instancePath: instancePath + "/answer/body", schemaPath: "JournalAnswer/properties/body/type", keyword: "type", params: { type: schema265.properties.body.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err41];
             } else {
@@ -15507,7 +16216,7 @@ function validate147(data, { instancePath = "", parentData, parentDataProperty, 
         if (data17.code !== void 0) {
           let data18 = data17.code;
           if (typeof data18 !== "string" && data18 !== null) {
-            const err49 = { instancePath: instancePath + "/verdict/code", schemaPath: "#/properties/verdict/properties/code/type", keyword: "type", params: { type: schema258.properties.verdict.properties.code.type }, message: "must be string,null" };
+            const err49 = { instancePath: instancePath + "/verdict/code", schemaPath: "#/properties/verdict/properties/code/type", keyword: "type", params: { type: schema264.properties.verdict.properties.code.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err49];
             } else {
@@ -15642,8 +16351,8 @@ function validate147(data, { instancePath = "", parentData, parentDataProperty, 
       let valid12 = false;
       let passing1 = null;
       const _errs64 = errors;
-      if (!validate148(data24, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate148.errors : vErrors.concat(validate148.errors);
+      if (!validate150(data24, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate150.errors : vErrors.concat(validate150.errors);
         errors = vErrors.length;
       }
       var _valid1 = _errs64 === errors;
@@ -15808,7 +16517,7 @@ function validate147(data, { instancePath = "", parentData, parentDataProperty, 
             if (data28.before !== void 0) {
               let data31 = data28.before;
               if (!(data31 && typeof data31 == "object" && !Array.isArray(data31)) && data31 !== null) {
-                const err73 = { instancePath: instancePath + "/changes/" + i2 + "/before", schemaPath: "JournalChange/properties/before/type", keyword: "type", params: { type: schema232.properties.before.type }, message: "must be object,null" };
+                const err73 = { instancePath: instancePath + "/changes/" + i2 + "/before", schemaPath: "JournalChange/properties/before/type", keyword: "type", params: { type: schema238.properties.before.type }, message: "must be object,null" };
                 if (vErrors === null) {
                   vErrors = [err73];
                 } else {
@@ -15820,7 +16529,7 @@ function validate147(data, { instancePath = "", parentData, parentDataProperty, 
             if (data28.after !== void 0) {
               let data32 = data28.after;
               if (!(data32 && typeof data32 == "object" && !Array.isArray(data32)) && data32 !== null) {
-                const err74 = { instancePath: instancePath + "/changes/" + i2 + "/after", schemaPath: "JournalChange/properties/after/type", keyword: "type", params: { type: schema232.properties.after.type }, message: "must be object,null" };
+                const err74 = { instancePath: instancePath + "/changes/" + i2 + "/after", schemaPath: "JournalChange/properties/after/type", keyword: "type", params: { type: schema238.properties.after.type }, message: "must be object,null" };
                 if (vErrors === null) {
                   vErrors = [err74];
                 } else {
@@ -15967,14 +16676,14 @@ function validate147(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate147.errors = vErrors;
+  validate149.errors = vErrors;
   return errors === 0;
 }
-validate147.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate146(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate149.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate148(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate146.evaluated;
+  const evaluated0 = validate148.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -16018,8 +16727,8 @@ function validate146(data, { instancePath = "", parentData, parentDataProperty, 
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate147(data0[i0], { instancePath: instancePath + "/entries/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate147.errors : vErrors.concat(validate147.errors);
+          if (!validate149(data0[i0], { instancePath: instancePath + "/entries/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
             errors = vErrors.length;
           }
         }
@@ -16065,60 +16774,11 @@ function validate146(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate146.errors = vErrors;
+  validate148.errors = vErrors;
   return errors === 0;
 }
-validate146.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator41 = validate152;
-function validate152(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate152.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (typeof data !== "string") {
-    const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-    if (vErrors === null) {
-      vErrors = [err0];
-    } else {
-      vErrors.push(err0);
-    }
-    errors++;
-  }
-  validate152.errors = vErrors;
-  return errors === 0;
-}
-validate152.evaluated = { "dynamicProps": false, "dynamicItems": false };
-var JournalEntry = validate147;
-var validator43 = validate153;
-function validate153(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate153.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (typeof data !== "string") {
-    const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-    if (vErrors === null) {
-      vErrors = [err0];
-    } else {
-      vErrors.push(err0);
-    }
-    errors++;
-  }
-  validate153.errors = vErrors;
-  return errors === 0;
-}
-validate153.evaluated = { "dynamicProps": false, "dynamicItems": false };
-var validator44 = validate154;
+validate148.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator43 = validate154;
 function validate154(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -16142,11 +16802,60 @@ function validate154(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate154.evaluated = { "dynamicProps": false, "dynamicItems": false };
-var Pact = validate155;
+var JournalEntry = validate149;
+var validator45 = validate155;
 function validate155(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
   const evaluated0 = validate155.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (typeof data !== "string") {
+    const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate155.errors = vErrors;
+  return errors === 0;
+}
+validate155.evaluated = { "dynamicProps": false, "dynamicItems": false };
+var validator46 = validate156;
+function validate156(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate156.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (typeof data !== "string") {
+    const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate156.errors = vErrors;
+  return errors === 0;
+}
+validate156.evaluated = { "dynamicProps": false, "dynamicItems": false };
+var Pact = validate157;
+function validate157(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate157.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -16284,11 +16993,11 @@ function validate155(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate155.errors = vErrors;
+  validate157.errors = vErrors;
   return errors === 0;
 }
-validate155.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var responseValidators = { "getHealth": { "200": { "body": Health }, "400": { "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "503": { "body": ErrorDocument } }, "getControlDocument": { "200": { "body": OpenApiDocument }, "400": { "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "getDirectory": { "200": { "body": Directory }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "listSandboxes": { "200": { "body": SandboxList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "createSandbox": { "201": { "headers": validator7, "body": Sandbox }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "getSandbox": { "200": { "body": Sandbox }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "deleteSandbox": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "changeSandbox": { "200": { "body": Sandbox }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "getAccess": { "200": { "body": Access }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "listShares": { "200": { "body": ShareList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "createShare": { "201": { "headers": validator7, "body": CreatedShare }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "revokeShare": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "getWorld": { "200": { "body": World }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument } }, "resetSandbox": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "forkSandbox": { "201": { "headers": validator7, "body": Sandbox }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "getClock": { "200": { "body": Clock }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "setClock": { "200": { "body": ClockMove }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "getNextExpiry": { "200": { "body": NextExpiry }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "advanceClock": { "200": { "body": ClockMove }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listMails": { "200": { "body": MailList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "clearMails": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "waitForMail": { "200": { "body": Mail }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "408": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "503": { "body": ErrorDocument } }, "getMail": { "200": { "body": Mail }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "getRawMail": { "200": { "body": validator18 }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "listInvitations": { "200": { "body": InvitationList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "getInvitation": { "200": { "body": Invitation }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "acceptInvitation": { "200": { "body": Invitation }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "declineInvitation": { "200": { "body": Invitation }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listSnapshots": { "200": { "body": SnapshotList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "takeSnapshot": { "201": { "body": Snapshot }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "downloadSnapshot": { "200": { "headers": validator23, "body": SnapshotFile }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "uploadSnapshot": { "201": { "body": Snapshot }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "deleteSnapshot": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "compareSnapshot": { "200": { "body": SnapshotComparison }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "restoreSnapshot": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listSteps": { "200": { "body": StepList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "undoStep": { "200": { "body": Undone }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listPeople": { "200": { "body": PersonList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "listReports": { "200": { "body": ReportList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "getReport": { "200": { "body": Report }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "putReport": { "200": { "body": ReportSummary }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument } }, "deleteReport": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "listScenes": { "200": { "body": SceneList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "playScenes": { "200": { "body": SceneList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "changeProviderState": { "200": { "body": StateValues }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listFaults": { "200": { "body": FaultList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "createFault": { "201": { "headers": validator7, "body": Fault }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "deleteFaults": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "getFault": { "200": { "body": Fault }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "replaceFault": { "200": { "body": Fault }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "deleteFault": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listBarriers": { "200": { "body": BarrierList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "createBarrier": { "201": { "headers": validator7, "body": Barrier }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument } }, "getBarrier": { "200": { "body": Barrier }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument } }, "deleteBarrier": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "releaseBarrier": { "200": { "body": Released }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument } }, "listBugs": { "200": { "body": BugList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "addBugs": { "200": { "body": BugList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "removeBugs": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "removeBug": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listJournal": { "200": { "body": JournalPage }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "clearJournal": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "followJournal": { "200": { "body": validator41 }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument } }, "getJournalEntry": { "200": { "body": JournalEntry }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "exportCurl": { "200": { "body": validator43 }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "exportVitest": { "200": { "body": validator44 }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument } }, "exportPact": { "200": { "body": Pact }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument } } };
+validate157.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var responseValidators = { "getHealth": { "200": { "body": Health }, "400": { "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "503": { "body": ErrorDocument } }, "getControlDocument": { "200": { "body": OpenApiDocument }, "400": { "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "getDirectory": { "200": { "body": Directory }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "listServices": { "200": { "body": ServiceList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "listScenarios": { "200": { "body": ScenarioList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "listSandboxes": { "200": { "body": SandboxList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "createSandbox": { "201": { "headers": validator9, "body": Sandbox }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "getSandbox": { "200": { "body": Sandbox }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "deleteSandbox": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "changeSandbox": { "200": { "body": Sandbox }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "getAccess": { "200": { "body": Access }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "listShares": { "200": { "body": ShareList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "createShare": { "201": { "headers": validator9, "body": CreatedShare }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "revokeShare": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "getWorld": { "200": { "body": World }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument } }, "resetSandbox": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "forkSandbox": { "201": { "headers": validator9, "body": Sandbox }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "getClock": { "200": { "body": Clock }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "setClock": { "200": { "body": ClockMove }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "getNextExpiry": { "200": { "body": NextExpiry }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "advanceClock": { "200": { "body": ClockMove }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listMails": { "200": { "body": MailList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "clearMails": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "waitForMail": { "200": { "body": Mail }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "408": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "503": { "body": ErrorDocument } }, "getMail": { "200": { "body": Mail }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "getRawMail": { "200": { "body": validator20 }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "listInvitations": { "200": { "body": InvitationList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "getInvitation": { "200": { "body": Invitation }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "acceptInvitation": { "200": { "body": Invitation }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "declineInvitation": { "200": { "body": Invitation }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listSnapshots": { "200": { "body": SnapshotList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "takeSnapshot": { "201": { "body": Snapshot }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "downloadSnapshot": { "200": { "headers": validator25, "body": SnapshotFile }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "uploadSnapshot": { "201": { "body": Snapshot }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "deleteSnapshot": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "compareSnapshot": { "200": { "body": SnapshotComparison }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "restoreSnapshot": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listSteps": { "200": { "body": StepList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "undoStep": { "200": { "body": Undone }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listPeople": { "200": { "body": PersonList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "listReports": { "200": { "body": ReportList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "getReport": { "200": { "body": Report }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "putReport": { "200": { "body": ReportSummary }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument } }, "deleteReport": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "listScenes": { "200": { "body": SceneList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "playScenes": { "200": { "body": SceneList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "changeProviderState": { "200": { "body": StateValues }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listFaults": { "200": { "body": FaultList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "createFault": { "201": { "headers": validator9, "body": Fault }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "deleteFaults": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "getFault": { "200": { "body": Fault }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "replaceFault": { "200": { "body": Fault }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "deleteFault": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listBarriers": { "200": { "body": BarrierList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "createBarrier": { "201": { "headers": validator9, "body": Barrier }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument } }, "getBarrier": { "200": { "body": Barrier }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument } }, "deleteBarrier": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "releaseBarrier": { "200": { "body": Released }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument } }, "listBugs": { "200": { "body": BugList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "addBugs": { "200": { "body": BugList }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "413": { "body": ErrorDocument }, "415": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "removeBugs": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "removeBug": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "500": { "body": ErrorDocument } }, "listJournal": { "200": { "body": JournalPage }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "clearJournal": { "204": {}, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "followJournal": { "200": { "body": validator43 }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument } }, "getJournalEntry": { "200": { "body": JournalEntry }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "exportCurl": { "200": { "body": validator45 }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument } }, "exportVitest": { "200": { "body": validator46 }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument } }, "exportPact": { "200": { "body": Pact }, "400": { "body": ErrorDocument }, "401": { "headers": validator5, "body": ErrorDocument }, "403": { "body": ErrorDocument }, "404": { "body": ErrorDocument }, "409": { "body": ErrorDocument } } };
 export {
   responseValidators
 };

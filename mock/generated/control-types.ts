@@ -63,6 +63,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_mock/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the services, and how they are asked
+         * @description The emulated services, the roles that people are invited to through each, and the requests of their own API that invite and cancel: what a tool needs to act as a persona without knowing the service.
+         */
+        get: operations["listServices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_mock/scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the scenarios
+         * @description What a sandbox can be made from, with the parameters of each.
+         */
+        get: operations["listScenarios"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_mock/sandboxes": {
         parameters: {
             query?: never;
@@ -961,7 +1001,7 @@ export interface paths {
         };
         /**
          * Follow the journal
-         * @description Server-sent events, one for each new entry: `event: request`, the entry's id, and the entry as JSON. With `since`, or a header `Last-Event-ID` as a browser sends it when it connects again, begins with the entries after that one that are still there. A reader that is too slow is cut off. The stream ends when the sandbox is deleted.
+         * @description Server-sent events, one for each new entry: `event: request`, the entry's id, and the entry as JSON. With `since`, or a header `Last-Event-ID` as a browser sends it when it connects again, begins with the entries after that one that are still there. A reader that is too slow is cut off. The stream ends when the sandbox is deleted. With `changes=true` there is also `event: change` when something else in the sandbox may have changed, at the control plane or through a service: its data names the kinds of records, or `all` when the sandbox has started anew.
          */
         get: operations["followJournal"];
         put?: never;
@@ -1216,6 +1256,77 @@ export interface components {
                 }[];
             }[];
         };
+        /**
+         * @description One of the services.
+         * @enum {string}
+         */
+        ServiceName: "clickhouse" | "snyk" | "mpdx";
+        /** @description A request below the sandbox's URL. In path and body stand `{organizationId}`, `{invitationId}`, `{email}`, `{role}` (its key) and `{roleId}`; the Authorization header is that of a persona in the directory. */
+        RequestForm: {
+            /** @description The HTTP method. */
+            method: string;
+            /** @description Path and query. */
+            path: string;
+            /** @description What the body is; left out where there is none. */
+            mediaType?: string;
+            /** @description The body. */
+            body?: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description The emulated services. */
+        ServiceList: {
+            /** @description In the order in which they are documented. */
+            services: {
+                name: components["schemas"]["ServiceName"];
+                /** @description Its name for people. */
+                title: string;
+                /** @description The keys of the roles that people are invited to, the usual one first. */
+                roles: string[];
+                /** @description How its API is asked. */
+                requests: {
+                    invite: components["schemas"]["RequestForm"];
+                    cancel?: components["schemas"]["RequestForm"];
+                };
+            }[];
+        };
+        /** @description What a parameter may be. */
+        ScenarioParameter: {
+            /**
+             * @description A whole number or a text.
+             * @enum {string}
+             */
+            type: "integer" | "string";
+            /** @description What it says of the world. */
+            description: string;
+            /** @description What it is unless given. */
+            default: number | string;
+            /** @description The least number. */
+            minimum?: number;
+            /** @description The greatest number. */
+            maximum?: number;
+            /** @description The only texts; any unless given. */
+            values?: string[];
+            /**
+             * @description What a text has to be.
+             * @enum {string}
+             */
+            format?: "email";
+        };
+        /** @description What a sandbox can be made from. */
+        ScenarioList: {
+            /** @description The scenarios. */
+            scenarios: {
+                /** @description Its name. */
+                name: string;
+                /** @description What the world holds, in a sentence. */
+                description: string;
+                /** @description Its parameters, by name. */
+                parameters: {
+                    [key: string]: components["schemas"]["ScenarioParameter"];
+                };
+            }[];
+        };
         /** @description A name: letters, digits, dots, dashes and underscores, 64 at most, a letter or digit first. */
         Name: string;
         /** @description What people call the sandbox, which stands on its pages and mails; null where it has nothing but its name. */
@@ -1353,11 +1464,6 @@ export interface components {
             joined?: components["schemas"]["WorldAge"];
             count?: components["schemas"]["WorldCount"];
         };
-        /**
-         * @description One of the services.
-         * @enum {string}
-         */
-        ServiceName: "clickhouse" | "snyk" | "mpdx";
         /**
          * @description What has become of it; `pending` unless set. Only through some services invitations expire.
          * @enum {string}
@@ -3112,6 +3218,11 @@ export type ErrorDocument = components['schemas']['ErrorDocument'];
 export type OpenApiDocument = components['schemas']['OpenApiDocument'];
 export type Profile = components['schemas']['Profile'];
 export type Directory = components['schemas']['Directory'];
+export type ServiceName = components['schemas']['ServiceName'];
+export type RequestForm = components['schemas']['RequestForm'];
+export type ServiceList = components['schemas']['ServiceList'];
+export type ScenarioParameter = components['schemas']['ScenarioParameter'];
+export type ScenarioList = components['schemas']['ScenarioList'];
 export type Name = components['schemas']['Name'];
 export type Title = components['schemas']['Title'];
 export type Colour = components['schemas']['Colour'];
@@ -3138,7 +3249,6 @@ export type WorldRoleName = components['schemas']['WorldRoleName'];
 export type WorldRoleNames = components['schemas']['WorldRoleNames'];
 export type WorldCount = components['schemas']['WorldCount'];
 export type WorldMember = components['schemas']['WorldMember'];
-export type ServiceName = components['schemas']['ServiceName'];
 export type WorldState = components['schemas']['WorldState'];
 export type WorldReference = components['schemas']['WorldReference'];
 export type WorldInvitation = components['schemas']['WorldInvitation'];
@@ -3450,6 +3560,98 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Directory"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    listServices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The services. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "services": [
+                     *         {
+                     *           "name": "clickhouse",
+                     *           "title": "ClickHouse Cloud",
+                     *           "roles": [
+                     *             "admin",
+                     *             "developer"
+                     *           ],
+                     *           "requests": {
+                     *             "invite": {
+                     *               "method": "POST",
+                     *               "path": "/v1/organizations/{organizationId}/invitations",
+                     *               "mediaType": "application/json",
+                     *               "body": {
+                     *                 "email": "{email}",
+                     *                 "role": "{role}"
+                     *               }
+                     *             }
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ServiceList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    listScenarios: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The scenarios. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "scenarios": [
+                     *         {
+                     *           "name": "small-team",
+                     *           "description": "A team of eight with a few pending, accepted and cancelled invitations through each service.",
+                     *           "parameters": {
+                     *             "organizations": {
+                     *               "type": "integer",
+                     *               "description": "How many organizations there are. The second one belongs to the outsider.",
+                     *               "default": 2,
+                     *               "minimum": 2,
+                     *               "maximum": 10000
+                     *             }
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ScenarioList"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -6175,6 +6377,8 @@ export interface operations {
             query?: {
                 /** @description Only entries after the one with this id. */
                 since?: components["parameters"]["JournalSince"];
+                /** @description Whether changes of the sandbox are told too; `false` unless given. */
+                changes?: "true" | "false";
             };
             header?: never;
             path?: never;

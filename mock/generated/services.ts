@@ -33,6 +33,16 @@ export interface ServiceFacts {
     readonly onePerAddress: boolean
     readonly addresseeOnly: boolean
   }
+  /** The requests of its API by which somebody is invited, and an invitation cancelled where the service can. */
+  readonly requests: { readonly invite: RequestForm; readonly cancel?: RequestForm }
+}
+
+/** In path and body stand `{organizationId}`, `{invitationId}`, `{email}`, `{role}` (its key) and `{roleId}`. */
+export interface RequestForm {
+  readonly method: string
+  readonly path: string
+  readonly mediaType?: string
+  readonly body?: unknown
 }
 
 export const serviceFacts: Readonly<Record<ServiceName, ServiceFacts>> = {
@@ -56,6 +66,21 @@ export const serviceFacts: Readonly<Record<ServiceName, ServiceFacts>> = {
       "resends": false,
       "onePerAddress": true,
       "addresseeOnly": true
+    },
+    "requests": {
+      "invite": {
+        "method": "POST",
+        "path": "/v1/organizations/{organizationId}/invitations",
+        "mediaType": "application/json",
+        "body": {
+          "email": "{email}",
+          "role": "{role}"
+        }
+      },
+      "cancel": {
+        "method": "DELETE",
+        "path": "/v1/organizations/{organizationId}/invitations/{invitationId}"
+      }
     }
   },
   "snyk": {
@@ -78,6 +103,26 @@ export const serviceFacts: Readonly<Record<ServiceName, ServiceFacts>> = {
       "resends": false,
       "onePerAddress": true,
       "addresseeOnly": true
+    },
+    "requests": {
+      "invite": {
+        "method": "POST",
+        "path": "/rest/orgs/{organizationId}/invites?version=2024-10-15",
+        "mediaType": "application/vnd.api+json",
+        "body": {
+          "data": {
+            "type": "org_invitation",
+            "attributes": {
+              "email": "{email}",
+              "role": "{roleId}"
+            }
+          }
+        }
+      },
+      "cancel": {
+        "method": "DELETE",
+        "path": "/rest/orgs/{organizationId}/invites/{invitationId}?version=2024-10-15"
+      }
     }
   },
   "mpdx": {
@@ -97,6 +142,26 @@ export const serviceFacts: Readonly<Record<ServiceName, ServiceFacts>> = {
       "resends": false,
       "onePerAddress": false,
       "addresseeOnly": false
+    },
+    "requests": {
+      "invite": {
+        "method": "POST",
+        "path": "/api/v2/organizations/{organizationId}/invites",
+        "mediaType": "application/vnd.api+json",
+        "body": {
+          "data": {
+            "type": "organization_invites",
+            "attributes": {
+              "recipient_email": "{email}",
+              "invite_user_as": "{role}"
+            }
+          }
+        }
+      },
+      "cancel": {
+        "method": "DELETE",
+        "path": "/api/v2/organizations/{organizationId}/invites/{invitationId}"
+      }
     }
   }
 }

@@ -10,7 +10,7 @@ import type { Trust } from './trust.ts'
 export interface AppOptions {
   readonly core: Core
   /** What the core leaves to Express. */
-  readonly pages: RequestHandler
+  readonly pages: readonly RequestHandler[]
   /** Whose requests are answered. */
   readonly trust: Trust
   readonly onRequest?: (line: RequestLine) => void
@@ -41,7 +41,7 @@ export function createApp({ core, pages, trust, onRequest }: AppOptions): Expres
     response.setHeader('x-content-type-options', 'nosniff')
     next()
   })
-  app.use(pages)
+  app.use(...pages)
   app.use((request, response) => core.refuseStray(request as unknown as Incoming, response.locals as Place))
   const failed: express.ErrorRequestHandler = (error: unknown, request, response, _next) =>
     core.fail(request as unknown as Incoming, placeIn(response), error)

@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto'
 import { Router, static as serveStatic } from 'express'
 import { otherMethod } from '../control/other-methods.ts'
-import type { Place } from '../serve/arrival.ts'
 import { assetPath, readAsset } from './assets.ts'
 import type { Incoming } from './incoming.ts'
 
 /** The API reference, rendered by Swagger UI from files that come with the program. */
 export function referencePage(): Router {
   const router = Router({ caseSensitive: true, strict: true })
-  // What a browser is pointed at first.
-  router.get('/', (_request, response) => response.redirect(302, `${(response.locals as Place).prefix}/docs`))
   router
     .route('/docs')
     .get((_request, response) => {

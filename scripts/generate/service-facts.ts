@@ -23,7 +23,12 @@ type Row = {
   }
   /** How it treats invitations: InvitationPolicy of mock/domain/invitations.ts. */
   invitations: Record<string, unknown>
+  /** The requests of its API by which somebody is invited, and an invitation cancelled where the service can. */
+  requests: { invite: RequestForm; cancel?: RequestForm }
 }
+
+/** In path and body stand `{organizationId}`, `{invitationId}`, `{email}`, `{role}` (its key) and `{roleId}`. */
+type RequestForm = { method: string; path: string; mediaType?: string; body?: unknown }
 
 /** What the mock has to know of a service besides its operations. */
 export type ServiceFacts = Row & {

@@ -45,6 +45,16 @@ export interface ServiceFacts {
     readonly onePerAddress: boolean
     readonly addresseeOnly: boolean
   }
+  /** The requests of its API by which somebody is invited, and an invitation cancelled where the service can. */
+  readonly requests: { readonly invite: RequestForm; readonly cancel?: RequestForm }
+}
+
+/** In path and body stand \`{organizationId}\`, \`{invitationId}\`, \`{email}\`, \`{role}\` (its key) and \`{roleId}\`. */
+export interface RequestForm {
+  readonly method: string
+  readonly path: string
+  readonly mediaType?: string
+  readonly body?: unknown
 }
 
 export const serviceFacts: Readonly<Record<ServiceName, ServiceFacts>> = ${JSON.stringify(

@@ -46,6 +46,8 @@ const viewed = [
   'listScenes',
   'getReport',
   'compareSnapshot',
+  'listServices',
+  'listScenarios',
   'listInvitations',
   'getInvitation',
   'listMails',

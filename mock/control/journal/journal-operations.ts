@@ -31,7 +31,8 @@ export function journalOperations(
     followJournal({ world, query, headers }) {
       const given = headers['last-event-id']
       const since = query.since ?? (typeof given === 'string' && /^\d{1,15}$/.test(given) ? Number(given) : undefined)
-      return { status: 200, body: follow(journalOf(world), since) }
+      const changes = query.changes === 'true'
+      return { status: 200, body: follow(journalOf(world), { since, changes }) }
     },
     getJournalEntry: ({ world, path }) => ({ status: 200, body: entryView(entryOf(world, path.id)) }),
     exportCurl: ({ world, path }) => ({ status: 200, body: curlOf(entryOf(world, path.id).visit) }),
@@ -47,7 +48,10 @@ export function journalOperations(
 }
 
 /** Throws a ControlRefusal when too many follow it. */
-function follow(journal: Journal, since: number | undefined): EventFeed {
+function follow(
+  journal: Journal,
+  { since, changes }: { readonly since: number | undefined; readonly changes: boolean },
+): EventFeed {
   if (journal.followers >= mostFollowers) {
     refuseControl(
       'follower-limit',
@@ -56,13 +60,27 @@ function follow(journal: Journal, since: number | undefined): EventFeed {
   }
   return (reader) => {
     let seen = Math.min(since ?? journal.last, journal.last)
+    const changed = new Set<string>()
     return {
       next() {
         const entry = journal.after(seen)
         seen = entry?.id ?? seen
-        return entry && { name: 'request', id: entry.id, data: entryView(entry) }
+        if (entry) return { name: 'request', id: entry.id, data: entryView(entry) }
+        if (changed.size === 0) return undefined
+        const kinds = [...changed]
+        changed.clear()
+        return { name: 'change', id: seen, data: { kinds } }
       },
-      stop: journal.follow({ tell: () => reader.more(), end: () => reader.end() }),
+      stop: journal.follow({
+        tell: () => reader.more(),
+        end: () => reader.end(),
+        ...(changes && {
+          tellChange: (kinds: readonly string[]) => {
+            for (const kind of kinds) changed.add(kind)
+            reader.more()
+          },
+        }),
+      }),
     }
   }
 }

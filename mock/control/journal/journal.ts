@@ -29,6 +29,8 @@ export interface JournalEntry {
 export interface Follower {
   /** Told of each new entry. */
   tell(entry: JournalEntry): void
+  /** Told of what kinds of records may have changed; `all`: the sandbox has started anew. */
+  tellChange?(kinds: readonly string[]): void
   /** Told when there will be no more. */
   end(): void
 }
@@ -109,6 +111,13 @@ export class Journal {
       const entry = this.entry(id)
       if (entry) yield entry
     }
+  }
+
+  /** Tells those who want to know that something in the sandbox has changed. */
+  change(kinds: () => readonly string[]): void {
+    if (this.#followers.size === 0) return
+    const changed = kinds()
+    for (const follower of this.#followers) follower.tellChange?.(changed)
   }
 
   get followers(): number {

@@ -58,11 +58,11 @@ export function letterOf(world: WorldStore, { id, invitation, kind, sentAt }: Se
 }
 
 /** What a mail program has no scheme of its own for. It knows few selectors. */
-const dark = new Markup(`@media (prefers-color-scheme: dark) {
+export const letterStyle = `@media (prefers-color-scheme: dark) {
 .page { background: #0f141b !important; color: #e6eaf0 !important }
 .card { background: #1a212b !important }
 .note { color: #a9b4c2 !important }
-}`)
+}`
 
 function page(
   { link, wording, mark, colour }: Letterhead,
@@ -79,7 +79,7 @@ function page(
 `
   return markup`<!doctype html>
 <html lang="${language}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${words.mail.pageTitle(organization)}</title><style>${dark}</style></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${words.mail.pageTitle(organization)}</title><style>${new Markup(letterStyle)}</style></head>
 <body class="page" style="margin:0;padding:24px 12px;background:#f2f4f7;color:#1b2430;font:16px/1.5 system-ui,sans-serif;overflow-wrap:anywhere">
 ${above}<div class="card" style="max-width:520px;margin:0 auto;padding:32px;background:#fff;border-radius:${mark === undefined ? '8px' : '0 0 8px 8px'}">
 <h1 style="margin:0 0 16px;font-size:24px;line-height:1.25">${words.accept.join(organization)}</h1>

@@ -24,6 +24,8 @@ const parts: Readonly<Record<OperationId, Access | 'nothing'>> = {
   listScenes: 'view',
   getReport: 'view',
   compareSnapshot: 'view',
+  listServices: 'view',
+  listScenarios: 'view',
   listInvitations: 'view',
   getInvitation: 'view',
   listMails: 'view',

@@ -1,0 +1,164 @@
+import { useEffect } from 'preact/hooks'
+import { signal } from '@preact/signals'
+import { locked, saying } from './api.ts'
+import { Bar, ClockDialog, Foot } from './bar.tsx'
+import { isTold, startAnew } from './clock.ts'
+import { Inspect } from './inspect.tsx'
+import { InviteDialog } from './invite-dialog.tsx'
+import { KeysDialog } from './keys-dialog.tsx'
+import { follow, link } from './live.ts'
+import { Lock } from './lock.tsx'
+import { opened } from './opened.ts'
+import { isShow, place, to } from './route.ts'
+import { Sandboxes } from './sandboxes.tsx'
+import { dismiss, toasts } from './say.ts'
+import { ShareDialog } from './share-dialog.tsx'
+import { Show } from './show.tsx'
+import { addEntries, isReady, isViewer, keepTime, refresh, reload, sandbox, start } from './store.ts'
+import { forgetStory, happenings, watchInvitations } from './story.ts'
+import { language, words } from './words/words.ts'
+
+const failure = signal('')
+
+async function begin(): Promise<void> {
+  failure.value = ''
+  try {
+    await start()
+  } catch (error) {
+    if (locked.value === 'no') failure.value = saying(error)
+    return
+  }
+  watchInvitations()
+  keepTime()
+  void follow({
+    onEntries: addEntries,
+    onChange(kinds) {
+      if (kinds.includes('all')) {
+        forgetStory()
+        if (!isTold()) startAnew(() => words.value.story.anew)
+      }
+      void refresh(kinds)
+    },
+    onAgain: () => void refresh(['all', 'snapshots', 'faults']),
+  })
+}
+
+export function App() {
+  useEffect(() => {
+    void begin()
+    // Mails are written in the reader's language.
+    return language.subscribe(() => isReady.value && void reload('mails'))
+  }, [])
+  if (locked.value !== 'no') return <Lock onEnter={() => (isReady.value ? refresh(['all']) : begin())} />
+  if (failure.value !== '') return <Failed />
+  if (link.value === 'gone') return <Gone />
+  const room = place.value.room
+  return (
+    <>
+      <a class="skip" href="#main" onClick={toMain}>
+        {words.value.skip}
+      </a>
+      <div class={`frame ${isShow.value ? 'show' : 'inspect'}`} data-ready={isReady.value}>
+        <Bar />
+        {link.value === 'lost' && (
+          <p class="lost" role="status">
+            {words.value.link.lost}
+          </p>
+        )}
+        {isReady.value ? (
+          room === 'show' ? (
+            <Show />
+          ) : room === 'sandboxes' ? (
+            <Sandboxes />
+          ) : (
+            <Inspect room={room} />
+          )
+        ) : (
+          <main id="main" tabIndex={-1}>
+            <p class="empty">{words.value.loading}…</p>
+          </main>
+        )}
+        <Foot />
+      </div>
+      <Dialogs />
+      <Toasts />
+      <p class="aside" aria-live="polite">
+        {isReady.value && happenings.value.at(-1)?.text}
+      </p>
+    </>
+  )
+}
+
+function toMain(event: MouseEvent): void {
+  event.preventDefault()
+  document.getElementById('main')?.focus()
+}
+
+function Dialogs() {
+  const close = () => (opened.value = undefined)
+  if (isViewer.value && opened.value !== 'keys') return null
+  switch (opened.value) {
+    case 'invite':
+      return <InviteDialog onClose={close} />
+    case 'share':
+      return <ShareDialog onClose={close} />
+    case 'clock':
+      return <ClockDialog onClose={close} />
+    case 'keys':
+      return <KeysDialog onClose={close} />
+    case undefined:
+      return null
+  }
+}
+
+function Toasts() {
+  return (
+    <div class="toasts" role="status">
+      {toasts.value.map(({ id, text, isBad, action }) => (
+        <div key={id} class={`toast ${isBad ? 'bad' : ''}`}>
+          <span>{text}</span>
+          {action && (
+            <button
+              type="button"
+              onClick={() => {
+                dismiss(id)
+                action.run()
+              }}
+            >
+              {action.label}
+            </button>
+          )}
+          <button type="button" class="plain" aria-label={words.value.close} onClick={() => dismiss(id)}>
+            ✕
+          </button>
+        </div>
+      ))}
+    </div>
+  )
+}
+
+function Failed() {
+  return (
+    <main id="main" class="alone">
+      <h1>{words.value.errors.title}</h1>
+      <p class="problem">{failure.value}</p>
+      <button type="button" class="main" onClick={() => void begin()}>
+        {words.value.retry}
+      </button>
+    </main>
+  )
+}
+
+/** A sandbox that has ended leads to those that are there. */
+function Gone() {
+  const { gone, goneAdvice } = words.value.sandboxes
+  return (
+    <main id="main" class="alone">
+      <h1>{gone}</h1>
+      <p>{goneAdvice}</p>
+      <a class="button main" href={`${sandbox.value ? '../../' : './'}${to('sandboxes')}`}>
+        {words.value.home}
+      </a>
+    </main>
+  )
+}

@@ -1,0 +1,24 @@
+import { render } from 'preact'
+import { effect } from '@preact/signals'
+import { App } from './app.tsx'
+import './console.css'
+import { listenToKeys } from './keys.ts'
+import { sandbox, nameShown } from './store.ts'
+import { colourOf } from './colours.ts'
+import { language, words } from './words/words.ts'
+
+effect(() => {
+  document.documentElement.lang = language.value
+})
+
+// Three customers' tabs look different.
+effect(() => {
+  const colour = colourOf(sandbox.value?.colour ?? null)
+  document.title = `${nameShown.value ?? words.value.mainSandbox} · invitekit`
+  document.documentElement.style.setProperty('--own', colour ?? 'var(--accent)')
+  const square = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><rect width="8" height="8" rx="2" fill="${colour ?? '#3b63d6'}"/></svg>`
+  document.getElementById('icon')?.setAttribute('href', `data:image/svg+xml,${encodeURIComponent(square)}`)
+})
+
+listenToKeys()
+render(<App />, document.getElementById('app') ?? document.body)

@@ -1,0 +1,84 @@
+import { useState } from 'preact/hooks'
+import type { FaultRule } from '../generated/control-types.ts'
+import { ask } from './api.ts'
+import { formValues } from './form-values.ts'
+import { Field, Select } from './parts.tsx'
+import { directory, services } from './store.ts'
+import { words } from './words/words.ts'
+
+/** Does a change of the faults, and tells whether it worked. */
+export type Changing = (how: () => Promise<unknown>) => Promise<boolean>
+
+/** A rule by all that it can say. */
+export function OwnRule({ change }: { readonly change: Changing }) {
+  const { faults: says, all, filter } = words.value
+  const [service, setService] = useState('')
+  const [persona, setPersona] = useState('')
+  const [problem, setProblem] = useState('')
+  const add = async (event: SubmitEvent) => {
+    const form = event.currentTarget as HTMLFormElement
+    const text = formValues(event)
+    const number = (name: string) => (text(name) === '' ? undefined : Number(text(name)))
+    const [status, latency, chance, times] = [number('status'), number('latency'), number('chance'), number('times')]
+    const operation = text('operation')
+    setProblem('')
+    if (status === undefined && latency === undefined) return setProblem(says.needsEffect)
+    const effect: FaultRule['effect'] = {
+      ...(status !== undefined && { status }),
+      ...(latency !== undefined && { latency }),
+    }
+    const match = {
+      ...(service !== '' && { service }),
+      ...(persona !== '' && { persona }),
+      ...(operation !== '' && { operation }),
+    }
+    const rule = {
+      match,
+      effect,
+      ...(chance !== undefined && { probability: chance / 100 }),
+      ...(times !== undefined && { times }),
+    }
+    if (await change(() => ask('POST', '_mock/faults', { body: rule }))) form.reset()
+  }
+  const numberField = (name: string, label: string, min: number, max: number) => (
+    <Field label={label}>{(id) => <input id={id} name={name} type="number" min={min} max={max} />}</Field>
+  )
+  return (
+    <details class="own">
+      <summary>{says.own}</summary>
+      <form class="grid" onSubmit={(event) => void add(event)}>
+        <Select
+          label={says.service}
+          value={service}
+          onPick={setService}
+          options={[
+            { value: '', label: all },
+            ...services.value.map(({ name, title }) => ({ value: name, label: title })),
+          ]}
+        />
+        <Select
+          label={filter.person}
+          value={persona}
+          onPick={setPersona}
+          options={[
+            { value: '', label: all },
+            ...(directory.value?.personas ?? []).slice(0, 100).map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+        />
+        <Field label={says.operation}>{(id) => <input id={id} name="operation" maxLength={100} />}</Field>
+        {numberField('status', says.status, 400, 599)}
+        {numberField('latency', says.latency, 0, 60_000)}
+        {numberField('chance', says.probability, 0, 100)}
+        {numberField('times', says.times, 1, 1_000_000)}
+        {problem !== '' && (
+          <p class="problem" role="alert">
+            {problem}
+          </p>
+        )}
+        <button type="submit" class="main">
+          {says.add}
+        </button>
+      </form>
+    </details>
+  )
+}

@@ -1,0 +1,99 @@
+import { ask } from './api.ts'
+import { CopyButton, Empty, freshness, Search, Select, Time } from './parts.tsx'
+import { attempt } from './say.ts'
+import { directory, organization, people, pageSize, reload, wanted, wantedPeople, type Person } from './store.ts'
+import type { PersonList } from '../generated/control-types.ts'
+import { words } from './words/words.ts'
+
+export function chooseOrganization(id: string): void {
+  wanted.value = { ...wanted.value, organization: id }
+  void reload('people', 'invitations')
+}
+
+/** The members of the organization that is looked at. */
+export function People({ isWide }: { readonly isWide: boolean }) {
+  const { people: says } = words.value
+  const { people: list, total } = people.value
+  const organizations = directory.value?.organizations ?? []
+  const home = organization.value
+  return (
+    <section class="panel people" aria-labelledby="people">
+      <header>
+        <h2 id="people">{says.title}</h2>
+        <span class="quiet number">{total}</span>
+      </header>
+      {organizations.length > 1 ? (
+        <Select
+          label={says.organization}
+          value={home?.id ?? ''}
+          onPick={chooseOrganization}
+          options={organizations.slice(0, 200).map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      ) : (
+        <p class="quiet">{home?.name}</p>
+      )}
+      {(isWide || total > 20 || wantedPeople.value !== '') && (
+        <Search
+          label={says.searchFor}
+          value={wantedPeople.value}
+          onSearch={(text) => {
+            wantedPeople.value = text
+            void reload('people')
+          }}
+        />
+      )}
+      {list.length === 0 && <Empty text={wantedPeople.value === '' ? says.empty : says.nobody} />}
+      <ul class="rows">
+        {list.map((person) => (
+          <PersonRow key={person.userId} person={person} home={home?.id} isWide={isWide} />
+        ))}
+      </ul>
+      {list.length < total && (
+        <button type="button" class="more" onClick={() => void attempt(more)}>
+          {words.value.more}
+        </button>
+      )}
+    </section>
+  )
+}
+
+async function more(): Promise<void> {
+  const { people: list } = people.value
+  const query = {
+    organization: organization.value?.id,
+    search: wantedPeople.value,
+    after: list.at(-1)?.userId,
+    limit: pageSize,
+  }
+  const next = await ask<PersonList>('GET', '_mock/people', { query })
+  people.value = { people: [...list, ...next.people], total: next.total }
+}
+
+interface RowProps {
+  readonly person: Person
+  readonly home: string | undefined
+  readonly isWide: boolean
+}
+
+function PersonRow({ person, home, isWide }: RowProps) {
+  const { people: says } = words.value
+  const membership = person.memberships.find(({ organizationId }) => organizationId === home)
+  const fresh = freshness(`person ${person.userId}`)
+  return (
+    <li class={fresh}>
+      <span class="who">
+        <strong>{person.name}</strong>
+        {fresh !== '' && <span class="tag">{says.joined}</span>}
+        <small class="quiet">{person.email}</small>
+      </span>
+      <span class="quiet">{membership?.roles.join(', ')}</span>
+      {isWide && (
+        <span class="quiet">
+          {membership && membership.joinedAt !== null && <Time at={Date.parse(membership.joinedAt)} />}
+          {person.persona !== null && <span class="tag">{says.canAct}</span>}
+          <CopyButton text={person.userId} label="id" />
+        </span>
+      )}
+    </li>
+  )
+}

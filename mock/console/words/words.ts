@@ -1,0 +1,28 @@
+import { computed, signal } from '@preact/signals'
+import { en, type Words } from './en.ts'
+import { ru } from './ru.ts'
+
+const catalogues = { en, ru } satisfies Record<string, Words>
+
+export type Language = keyof typeof catalogues
+export const languages = Object.keys(catalogues) as Language[]
+export const nameOf = (language: Language): string => catalogues[language].ownLanguage
+
+const kept = 'invitekit:language'
+const isLanguage = (text: string | null): text is Language => text !== null && Object.hasOwn(catalogues, text)
+
+function readersOwn(): Language {
+  const chosen = localStorage.getItem(kept)
+  if (isLanguage(chosen)) return chosen
+  const found = navigator.languages.map((tag) => tag.split('-')[0] ?? '').find((tag) => isLanguage(tag))
+  return (found as Language | undefined) ?? 'en'
+}
+
+export const language = signal<Language>(readersOwn())
+export const words = computed<Words>(() => catalogues[language.value])
+
+/** Remembers the reader's choice in this browser. */
+export function chooseLanguage(chosen: Language): void {
+  localStorage.setItem(kept, chosen)
+  language.value = chosen
+}

@@ -1,0 +1,153 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import axe from 'axe-core'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import type { MockOptions } from '../mock/index.ts'
+import { noBrowser, startBrowser, watch } from './support/browser.ts'
+import { control } from './support/control.ts'
+import { stage } from './support/stage.ts'
+
+const folder = join(import.meta.dirname, '../dist/console')
+
+test('all that a browser loads for the console is less than 60 kB', () => {
+  const files = readdirSync(folder).filter((name) => /\.(?:js|css)$/.test(name))
+  const named = files.filter((name) => readFileSync(join(folder, 'index.html'), 'utf8').includes(name))
+  expect(named).toHaveLength(2)
+  const size = named.reduce((sum, name) => sum + gzipSync(readFileSync(join(folder, name))).length, 0)
+  expect(size).toBeLessThan(60_000)
+})
+
+test('the console is for whoever asks for a page, with code and styles of its own only, under names that last', async () => {
+  const { mock } = await stage()
+  await mock.sandbox('acme')
+  const html = { headers: { accept: 'text/html' }, redirect: 'manual' } as const
+  const page = await fetch(`${mock.url}/`, html)
+  const text = await page.text()
+  const policy = page.headers.get('content-security-policy') ?? ''
+  expect(policy).toMatch(/default-src 'none'; script-src 'self'; style-src-elem 'self' 'sha256-[^']+';/)
+  expect(policy).not.toMatch(/script-src[^;]*unsafe/)
+  expect(text).not.toMatch(/<script>|<style| on\w+=/)
+  const [script = ''] = /console\/app-\w+\.js/.exec(text) ?? []
+  const file = await fetch(`${mock.url}/sandboxes/acme/${script}`)
+  expect([file.status, file.headers.get('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable'])
+  expect((await fetch(`${mock.url}/sandboxes/acme`, html)).headers.get('location')).toBe('/sandboxes/acme/')
+  expect((await fetch(`${mock.url}/`, { redirect: 'manual' })).headers.get('location')).toBe('/docs')
+})
+
+describe.skipIf(noBrowser !== undefined)(
+  `the console${noBrowser === undefined ? '' : `: skipped. ${noBrowser}`}`,
+  () => {
+    let browser: Browser
+    beforeAll(async () => void (browser = await startBrowser()), 60_000)
+    afterAll(() => browser?.close())
+
+    interface View {
+      readonly locale?: string
+      readonly scheme?: 'light' | 'dark'
+      readonly width?: number
+      readonly at?: string
+    }
+
+    async function open(url: string, { locale = 'en-GB', scheme = 'light', width = 1280, at = '' }: View = {}) {
+      const page = await browser.newPage({
+        viewport: { width, height: 844 },
+        colorScheme: scheme,
+        locale,
+        reducedMotion: 'reduce',
+      })
+      onTestFinished(() => page.close())
+      const watched = watch(page)
+      await page.goto(`${url}/${at}`)
+      return { page, watched }
+    }
+
+    async function consoleOf(options: MockOptions = {}, view: View = {}) {
+      const set = await stage(options)
+      const { page, watched } = await open(set.mock.url, view)
+      await page.waitForSelector('[data-ready=true]')
+      return { ...set, page, watched }
+    }
+
+    const story = (page: Page) => page.locator('.lines')
+
+    test('a colleague is invited, joins, and a week later the others have expired; it can be undone', async () => {
+      const { page, watched, mock } = await consoleOf()
+      await page.keyboard.press('i')
+      await page.getByLabel('E-mail address').fill('ada@example.com')
+      await page.keyboard.press('Enter')
+      await story(page)
+        .getByText(/invited ada@example\.com .*a mail went out/)
+        .waitFor()
+      await page.locator('.mails .row', { hasText: 'ada@example.com' }).click()
+      await page.locator('.letter footer').getByRole('button', { name: 'Accept' }).click()
+      await story(page)
+        .getByText(/joined/)
+        .waitFor()
+      await page.getByRole('button', { name: 'Move the clock by +7d' }).click()
+      await story(page)
+        .getByText(/The clock was moved by \+7d · \d+ invitations? expired/)
+        .waitFor()
+      await page.locator('.steps').getByRole('button', { name: 'Undo' }).click()
+      await story(page).getByText('The last step was undone').waitFor()
+      await page.locator('.clock time', { hasText: '1 Mar 2026' }).waitFor()
+      const { json } = await control(mock.url, 'GET', '/_mock/people?search=ada@example.com')
+      expect(json).toMatchObject({ total: 1 })
+      expect(watched.errors).toEqual([])
+      expect([...watched.hosts]).toEqual([new URL(mock.url).host])
+    })
+
+    test('what others do stands on the screen without a reload', async () => {
+      const { page, send, as, org, mock } = await consoleOf()
+      const path = `/v1/organizations/${org}/invitations`
+      const body = { email: 'live@example.com', role: 'admin' }
+      await send({
+        method: 'POST',
+        path,
+        headers: { ...as('owner', 'clickhouse'), 'content-type': 'application/json' },
+        body,
+      })
+      await page.locator('.invitations .rows', { hasText: 'live@example.com' }).waitFor()
+      await control(mock.url, 'PUT', '/_mock/clock', { mode: 'frozen', at: '2026-06-01T12:00:00Z' })
+      await page.locator('.clock time', { hasText: '1 Jun 2026' }).waitFor()
+      await mock.reset()
+      await story(page).getByText('The sandbox has started anew').waitFor()
+    })
+
+    /** What axe finds on the page as it stands. */
+    async function faultsOf(page: Page): Promise<string[]> {
+      // It runs in the page, where the policy of the console allows no other code; the debugger's may.
+      const found =
+        await page.evaluate(`${axe.source}; axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+      .then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ html, failureSummary }) => html.slice(0, 160) + ' ' + failureSummary).join(' | ')))`)
+      return found as string[]
+    }
+
+    const places = [
+      '',
+      '#/story',
+      '#/people',
+      '#/mails',
+      '#/faults',
+      '#/snapshots',
+      '#/contracts',
+      '#/settings',
+      '#/sandboxes',
+    ]
+
+    test.each([
+      ['en-GB', 'light', 1280],
+      ['ru-RU', 'dark', 390],
+    ] as const)('axe finds nothing in %s, %s, %i pixels wide', async (locale, scheme, width) => {
+      const { page, mock, watched } = await consoleOf({}, { locale, scheme, width })
+      for (const place of places) {
+        await page.goto(`${mock.url}/${place}`)
+        await page.waitForTimeout(150)
+        expect(await faultsOf(page), place).toEqual([])
+        expect(await page.evaluate('document.documentElement.scrollWidth'), place).toBeLessThanOrEqual(width)
+      }
+      expect(watched.errors).toEqual([])
+    })
+  },
+)

@@ -1,5 +1,6 @@
 import type { ControlPart } from './control.ts'
 import { isOpen, type Invitation } from '../domain/invitation.ts'
+import { patiently } from '../domain/patiently.ts'
 import type { Clock, ClockMove, ClockSetting as ClockRequest, DueEvent } from '../generated/control-types.ts'
 import { machineTime, realTime, type ClockSetting } from '../world/clock.ts'
 import type { World } from '../world/world.ts'
@@ -88,9 +89,9 @@ export function inRange(setting: ClockSetting): ClockSetting {
 }
 
 /** Invitations that expire after `from` and not after `to`, the first to expire first. */
-function dueBetween(world: World, from: number, to: number): (Invitation & { readonly expiresAt: number })[] {
+function dueBetween(world: World, from: number, to: number): Expiring[] {
   if (to <= from) return []
-  const due: (Invitation & { readonly expiresAt: number })[] = []
+  const due: Expiring[] = []
   for (const invitation of world.all('invitations').values()) {
     const { expiresAt } = invitation
     if (expiresAt !== null && expiresAt > from && expiresAt <= to && isOpen(invitation))
@@ -99,18 +100,20 @@ function dueBetween(world: World, from: number, to: number): (Invitation & { rea
   return due.sort((a, b) => a.expiresAt - b.expiresAt || a.sequence - b.sequence)
 }
 
-/** The invitation that will expire next if nobody answers it; undefined when none ever will. */
-function nextToExpire(world: World): (Invitation & { readonly expiresAt: number }) | undefined {
+type Expiring = Invitation & { readonly expiresAt: number }
+
+/** Of two invitations the one that will expire next if nobody answers it; the one known if the other never will. */
+function sooner(known: Expiring | undefined, other: Invitation, now: number): Expiring | undefined {
+  const { expiresAt } = other
+  if (expiresAt === null || expiresAt <= now || !isOpen(other)) return known
+  return known === undefined || expiresAt < known.expiresAt ? { ...other, expiresAt } : known
+}
+
+function nextToExpire(world: World): Expiring | undefined {
   const now = world.clock.now()
-  let next: Invitation | undefined
-  let earliestEnd = Infinity
-  for (const invitation of world.all('invitations').values()) {
-    const { expiresAt } = invitation
-    if (expiresAt === null || expiresAt <= now || expiresAt >= earliestEnd || !isOpen(invitation)) continue
-    next = invitation
-    earliestEnd = expiresAt
-  }
-  return next && { ...next, expiresAt: earliestEnd }
+  let next: Expiring | undefined
+  for (const invitation of world.all('invitations').values()) next = sooner(next, invitation, now)
+  return next
 }
 
 function eventOf({
@@ -138,8 +141,11 @@ export const clockOperations: ControlPart<'getClock' | 'setClock' | 'advanceCloc
     status: 200,
     body: by === undefined ? advanceToExpiry(world) : advanceClock(world, parseDuration(by)),
   }),
-  getNextExpiry: ({ world }) => {
-    const next = nextToExpire(world)
+  getNextExpiry: async ({ world }) => {
+    const now = world.clock.now()
+    let next: Expiring | undefined
+    // Others have their turn meanwhile: there may be a million.
+    await patiently(world.all('invitations').values(), (each) => void (next = sooner(next, each, now)))
     return { status: 200, body: { next: next ? eventOf(next) : null } }
   },
 }

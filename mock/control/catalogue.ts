@@ -1,6 +1,6 @@
 import type { ServiceList } from '../generated/control-types.ts'
 import { serviceFacts } from '../generated/services.ts'
-import { worlds } from '../scenarios/registry.ts'
+import { demos, worlds } from '../scenarios/registry.ts'
 import type { ControlPart } from './control.ts'
 
 /** What there is to choose from: services, and how they are asked; scenarios, and their parameters. */
@@ -8,7 +8,9 @@ export const catalogueOperations: ControlPart<'listServices' | 'listScenarios'> 
   listServices: () => ({ status: 200, body: { services: allServices } }),
   listScenarios: () => ({
     status: 200,
-    body: { scenarios: worlds.map(({ name, description, parameters }) => ({ name, description, parameters })) },
+    body: {
+      scenarios: [...worlds, ...demos].map(({ name, description, parameters }) => ({ name, description, parameters })),
+    },
   }),
 }
 

@@ -1,4 +1,3 @@
-/// <reference types="node" preserve="true" />
 /** The public door of invitekit: whoever needs a mock comes through here. */
 export { createMock, type Mock, type MockOptions, type SandboxSettings } from './create-mock.ts'
 export { InvitekitError } from './domain/invitekit-error.ts'

@@ -131,6 +131,8 @@ async function bundle(others) {
     plugins: [withoutNeedless, oneCopyEach],
     minifySyntax: true,
     minifyWhitespace: true,
+    // A package is to be small; what runs here is to be read in a stack.
+    minifyIdentifiers: flags.into !== undefined,
     legalComments: /** @type {const} */ ('external'),
     logLevel: /** @type {const} */ ('warning'),
     write: /** @type {const} */ (false),

@@ -24,6 +24,11 @@ export function keepReachable(folder, doors) {
       else if (!known.test(name)) throw new Error(`${file} is part of a door and names ${name}, which is not shipped.`)
     }
   }
+  for (const door of doors) {
+    // Some members are of Node's types, such as Buffer.
+    const file = join(folder, door)
+    writeFileSync(file, `/// <reference types="node" />\n${readFileSync(file, 'utf8')}`)
+  }
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name)
     if (entry.isFile() && !reached.has(path)) rmSync(path)

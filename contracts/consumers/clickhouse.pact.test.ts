@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 
 import { ClickHouseApi, type ClickHouseError } from '../client/index.ts'
-import { clickhouseError, dateTime, eachLike, fromState, jsonBody, matching, uuid } from '../helpers/pact-helpers.ts'
-import { contractWith, fetchApi, invitationId, organizationId, path, refusal } from './consumer.ts'
+import { clickhouseError, eachLike, fromState, jsonBody, matching, uuid } from '../helpers/pact-helpers.ts'
+import { contractWith, fetchApi, invitationId, memberEmail, organizationId, path, refusal } from './consumer.ts'
 
 const contract = contractWith('clickhouse')
 const key = { username: 'key-id', password: 'key-secret' }
@@ -10,12 +10,15 @@ const basic = `Basic ${btoa(`${key.username}:${key.password}`)}`
 const caller = { Authorization: fromState('${authorization}', basic) as never }
 const all = path('/v1/organizations/{organization}/invitations')
 const one = path('/v1/organizations/{organization}/invitations/{invitation}')
+const elsewhere = path('/v1/organizations/{other}/invitations/{invitation}')
+/** The service has never sent another notation, and this client reads no other. */
+const milliseconds = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/
 const invitation = {
   id: uuid(invitationId),
   email: matching(/^[^@A-Z]+@[^@A-Z]+$/, 'ada@example.com'),
   role: matching(/^(admin|developer)$/, 'developer'),
-  createdAt: dateTime('2026-01-31T12:00:00.000Z'),
-  expireAt: dateTime('2026-02-07T12:00:00.000Z'),
+  createdAt: matching(milliseconds, '2026-01-31T12:00:00.000Z'),
+  expireAt: matching(milliseconds, '2026-02-07T12:00:00.000Z'),
 }
 const offer = { email: 'ada@example.com', role: 'developer' as const }
 
@@ -42,6 +45,43 @@ test('lists nothing where nobody is invited', () =>
     .willRespondWith(200, jsonBody([]))
     .executeTest(async ({ url }) => {
       expect(await client(url).listClickHouseInvitations({ organizationId })).toEqual([])
+    }))
+
+test('does not list what has expired', () =>
+  contract
+    .addInteraction()
+    .given('an expired invitation', { email: offer.email })
+    .uponReceiving('a request for the pending invitations when one has expired')
+    .withRequest('GET', all, (request) => void request.headers(caller))
+    .willRespondWith(200, jsonBody([]))
+    .executeTest(async ({ url }) => {
+      expect(await client(url).listClickHouseInvitations({ organizationId })).toEqual([])
+    }))
+
+test('lists invitations whose sender has left', () =>
+  contract
+    .addInteraction()
+    .given('an organization', { scenario: 'messy' })
+    .uponReceiving('a request for the invitations of an organization that is years old')
+    .withRequest('GET', all, (request) => void request.headers(caller))
+    .willRespondWith(200, jsonBody(eachLike(invitation)))
+    .executeTest(async ({ url }) => {
+      expect(await client(url).listClickHouseInvitations({ organizationId })).toHaveLength(1)
+    }))
+
+test('invites a person again whose invitation has expired', () =>
+  contract
+    .addInteraction()
+    .given('an expired invitation', { email: offer.email })
+    .uponReceiving('a request to invite an address again that came too late')
+    .withRequest('POST', all, (request) => jsonBody(offer)(request.headers(caller)))
+    .willRespondWith(200, jsonBody({ ...invitation, ...offer }))
+    .executeTest(async ({ url }) => {
+      const created = await client(url).createClickHouseInvitation({
+        organizationId,
+        ClickHouseInvitationCreate: offer,
+      })
+      expect(created.email).toBe(offer.email)
     }))
 
 test('invites a person', () =>
@@ -111,6 +151,39 @@ describe('is refused', () => {
           client(url).deleteClickHouseInvitation({ organizationId, invitationId }),
         )
         expect(status).toBe(404)
+      }))
+
+  test.each([
+    ['to delete what was accepted', [['an accepted invitation']], one],
+    [
+      'to delete an invitation of another organization',
+      [['a pending invitation'], ['a caller from another organization']],
+      elsewhere,
+    ],
+  ] as const)('%s', (what, states, where) => {
+    const [interaction] = [contract.addInteraction()]
+    for (const [state] of states) interaction.given(state)
+    return interaction
+      .uponReceiving(`a request ${what}`)
+      .withRequest('DELETE', where, (request) => void request.headers(caller))
+      .willRespondWith(404, jsonBody(clickhouseError(404, 'NOT_FOUND')))
+      .executeTest(async ({ url }) => {
+        const call = client(url).deleteClickHouseInvitation({ organizationId, invitationId })
+        expect((await refusal<ClickHouseError>(call)).status).toBe(404)
+      })
+  })
+
+  test('an address of a member', () =>
+    contract
+      .addInteraction()
+      .given('an organization')
+      .uponReceiving('a request to invite a member')
+      .withRequest('POST', all, (request) => jsonBody({ ...offer, email: memberEmail })(request.headers(caller)))
+      .willRespondWith(409, jsonBody(clickhouseError(409, 'CONFLICT')))
+      .executeTest(async ({ url }) => {
+        const ClickHouseInvitationCreate = { ...offer, email: 'robin.vega@example.com' }
+        const call = client(url).createClickHouseInvitation({ organizationId, ClickHouseInvitationCreate })
+        expect((await refusal<ClickHouseError>(call)).status).toBe(409)
       }))
 
   test('a key that nobody knows', () =>

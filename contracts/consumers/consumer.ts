@@ -24,10 +24,16 @@ export const fetchApi: typeof fetch = async (input, init) => {
   return response
 }
 
-/** A path in which `{organization}` and `{invitation}` are ids that the provider state gives. */
+/** A member, as the provider state names them. */
+export const memberEmail = fromState('${memberEmail}', 'robin.vega@example.com') as unknown as string
+
+/** A path in which `{organization}`, `{other}` and `{invitation}` are ids that the provider state gives. */
 export function path(template: string): MatchersV3.ProviderStateInjectedValue<string> {
-  const expression = template.replace('{organization}', '${organizationId}').replace('{invitation}', '${invitationId}')
-  const example = template.replace('{organization}', organizationId).replace('{invitation}', invitationId)
+  const names = { organization: 'organizationId', other: 'otherOrganizationId', invitation: 'invitationId' }
+  const ids = { organization: organizationId, other: organizationId, invitation: invitationId }
+  const filled = (value: (name: keyof typeof names) => string) =>
+    template.replaceAll(/\{(organization|other|invitation)\}/g, (_, name: keyof typeof names) => value(name))
+  const [expression, example] = [filled((name) => `\${${names[name]}}`), filled((name) => ids[name])]
   return fromState(expression, example) as unknown as MatchersV3.ProviderStateInjectedValue<string>
 }
 

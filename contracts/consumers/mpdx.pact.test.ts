@@ -29,6 +29,7 @@ const invitee = { Authorization: fromState('${inviteeAuthorization}', `Bearer ${
 const all = path('/api/v2/organizations/{organization}/invites')
 const one = path('/api/v2/organizations/{organization}/invites/{invitation}')
 const unknown = path(`/api/v2/organizations/{organization}/invites/${invite_id}`)
+const elsewhere = path('/api/v2/organizations/{other}/invites/{invitation}')
 const acceptance = path('/api/v2/organizations/{organization}/invites/{invitation}/accept')
 const user = { data: { id: uuid(), type: 'users' } }
 const invite = {
@@ -37,7 +38,8 @@ const invite = {
   attributes: {
     accepted_at: null as unknown,
     code: matching(/^[0-9a-f]{64}$/, code),
-    created_at: dateTime('2026-01-31T12:00:00Z'),
+    // To the second, as the service has always sent it.
+    created_at: matching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/, '2026-01-31T12:00:00Z'),
     invite_user_as: 'admin',
     recipient_email: matching(/^[^@]+@[^@]+$/, 'ada@example.com'),
   },
@@ -47,6 +49,10 @@ const type = 'organization_invites' as const
 const MpdxInviteCreate = {
   data: { type, attributes: { recipient_email: 'ada@example.com', invite_user_as: 'admin' as const } },
 }
+
+const inviteOf = (recipient_email: string) => ({
+  data: { type, attributes: { recipient_email, invite_user_as: 'admin' as const } },
+})
 
 const client = (url: string) => new MPDXApi({ basePath: url, fetchApi, accessToken: () => token })
 const errors = (status: number) => jsonApiBody(jsonApiErrors(status))
@@ -121,6 +127,79 @@ test('invites a person', () =>
     .executeTest(async ({ url }) => {
       const { data } = await client(url).createOrganizationInvite({ organization_id, MpdxInviteCreate })
       expect(data.relationships?.accepted_by_user?.data ?? null).toBeNull()
+    }))
+
+test.each([
+  ['with capitals', 'Ada.Moor@Example.com', 'Ada.Moor@Example.com'],
+  ['with a blank behind it', 'ada@example.com ', 'ada@example.com'],
+])('invites an address %s', (what, sent, recipient_email) =>
+  contract
+    .addInteraction()
+    .given('no invitations')
+    .uponReceiving(`a request to invite an address ${what}`)
+    .withRequest('POST', all, (request) => jsonApiBody(inviteOf(sent))(request.headers(caller) as never))
+    .willRespondWith(201, jsonApiBody({ data: { ...invite, attributes: { ...invite.attributes, recipient_email } } }))
+    .executeTest(async ({ url }) => {
+      const request = { organization_id, MpdxInviteCreate: inviteOf(sent) }
+      expect((await client(url).createOrganizationInvite(request)).data.attributes?.recipient_email).toBe(
+        recipient_email,
+      )
+    }),
+)
+
+test('lists a whole page of invites unless it asks for less', () =>
+  contract
+    .addInteraction()
+    .given('{count} pending invitations', { count: 12 })
+    .uponReceiving('a request for the invites without a word about pages')
+    .withRequest('GET', all, (request) => void request.headers(caller))
+    .willRespondWith(200, jsonApiBody({ data: { ...eachLike(invite), min: 12 } }))
+    .executeTest(async ({ url }) => {
+      expect((await client(url).listOrganizationInvites({ organization_id })).data).not.toEqual([])
+    }))
+
+test('lists nothing that a filter leaves out', () =>
+  contract
+    .addInteraction()
+    .given('{count} pending invitations', { count: 3 })
+    .uponReceiving('a request for the invites of a day without any')
+    .withRequest('GET', all, (request) => void request.query({ 'filter[updated_at]': '2000-01-01' }).headers(caller))
+    .willRespondWith(200, jsonApiBody({ data: [] }))
+    .executeTest(async ({ url }) => {
+      const request = { organization_id, filter_updated_at: '2000-01-01' }
+      expect((await client(url).listOrganizationInvites(request)).data).toEqual([])
+    }))
+
+test('lists invites whose sender has left', () =>
+  contract
+    .addInteraction()
+    .given('an organization', { scenario: 'messy' })
+    .uponReceiving('a request for the invites of an organization that is years old')
+    .withRequest('GET', all, (request) => void request.headers(caller))
+    .willRespondWith(200, jsonApiBody({ data: eachLike(invite) }))
+    .executeTest(async ({ url }) => {
+      expect((await client(url).listOrganizationInvites({ organization_id })).data).toHaveLength(1)
+    }))
+
+test('shows an invite that was accepted', () =>
+  contract
+    .addInteraction()
+    .given('an accepted invitation')
+    .uponReceiving('a request for an accepted invite')
+    .withRequest('GET', one, (request) => void request.headers(caller))
+    .willRespondWith(
+      200,
+      jsonApiBody({
+        data: {
+          ...invite,
+          attributes: { ...invite.attributes, accepted_at: dateTime() },
+          relationships: { accepted_by_user: user },
+        },
+      }),
+    )
+    .executeTest(async ({ url }) => {
+      const { data } = await client(url).getOrganizationInvite({ organization_id, invite_id })
+      expect(data.attributes?.accepted_at).not.toBeNull()
     }))
 
 test('shows one invite, only the fields asked for', () =>
@@ -213,6 +292,46 @@ describe('is refused', () => {
         expect(await statusOf(call)).toBe(String(status))
       }),
   )
+
+  test.each([
+    [
+      'to cancel an invite of another organization',
+      ['a pending invitation', 'a caller from another organization'],
+      elsewhere,
+      403,
+    ],
+    ['to cancel an invite that nobody sent', ['an organization'], unknown, 404],
+  ] as const)('%s', (what, states, where, status) => {
+    const interaction = contract.addInteraction()
+    for (const state of states) interaction.given(state)
+    return interaction
+      .uponReceiving(`a request ${what}`)
+      .withRequest('DELETE', where, (request) => void request.headers(caller))
+      .willRespondWith(status, errors(status))
+      .executeTest(async ({ url }) => {
+        expect(await statusOf(client(url).deleteOrganizationInvite({ organization_id, invite_id }))).toBe(
+          String(status),
+        )
+      })
+  })
+
+  test('to accept with another organization in the path', () =>
+    contract
+      .addInteraction()
+      .given('a pending invitation')
+      .uponReceiving('a request to accept an invite to another organization')
+      .withRequest('PUT', path('/api/v2/organizations/{other}/invites/{invitation}/accept'), (request) =>
+        jsonApiBody(proof(fromState('${code}', code)))(request.headers(invitee) as never),
+      )
+      .willRespondWith(404, errors(404))
+      .executeTest(async ({ url }) => {
+        const call = client(url).acceptOrganizationInvite({
+          organization_id,
+          invite_id,
+          MpdxInviteAccept: proof(code) as never,
+        })
+        expect(await statusOf(call)).toBe('404')
+      }))
 
   test('a token that nobody knows', () =>
     contract

@@ -3,7 +3,15 @@ import { describe, expect, test } from 'vitest'
 import { SnykApi, type SnykErrorDocument } from '../client/index.ts'
 import { eachLike, fromState, jsonApiBody, jsonApiErrors, like, matching, uuid } from '../helpers/pact-helpers.ts'
 import { allSnykInvitations } from './all-pages.ts'
-import { contractWith, fetchApi, invitationId, organizationId as org_id, path, refusal } from './consumer.ts'
+import {
+  contractWith,
+  fetchApi,
+  invitationId,
+  memberEmail,
+  organizationId as org_id,
+  path,
+  refusal,
+} from './consumer.ts'
 
 const contract = contractWith('snyk')
 const version = '2024-10-15'
@@ -26,8 +34,16 @@ const offer = {
   data: { type: 'org_invitation', attributes: { email: 'ada@example.com', role: fromState('${roleId}', roleId) } },
 }
 
+const sentTo = (email: string) => ({ data: { type: 'org_invitation' as const, attributes: { email, role: roleId } } })
+const offerTo = (email: string) => ({ data: { ...offer.data, attributes: { ...offer.data.attributes, email } } })
+
 const client = (url: string) => new SnykApi({ basePath: url, fetchApi, apiKey: () => token })
 const errors = (status: number) => jsonApiBody({ jsonapi, ...jsonApiErrors(status) })
+/** The address is to blame, and nothing else. */
+const ofAddress = jsonApiBody({
+  jsonapi,
+  errors: eachLike({ status: '400', source: { pointer: '/data/attributes/email' } }),
+})
 const statusOf = async (call: Promise<unknown>) => (await refusal<SnykErrorDocument>(call)).errors[0]?.status
 
 test('lists pending invitations', () =>
@@ -45,8 +61,8 @@ test('lists pending invitations', () =>
 test('follows the pages to the end', async () => {
   const cursor = 'v1.eyJpZCI6Ii05In0K'
   const next = matching(
-    /^.*[?&]starting_after=[^&]+.*$/,
-    `/rest/orgs/o/invites?version=${version}&starting_after=${cursor}`,
+    /^\/rest\/orgs\/[^/]+\/invites\?limit=10&starting_after=[^&]+&version=2024-10-15$/,
+    `/rest/orgs/o/invites?limit=10&starting_after=${cursor}&version=${version}`,
   )
   contract
     .addInteraction()
@@ -87,12 +103,54 @@ test('invites a person', () =>
     .willRespondWith(201, (response) =>
       jsonApiBody({
         jsonapi,
-        data: { ...resource, attributes: { ...offer.data.attributes, is_active: true } },
-      })(response as never),
+        data: { ...resource, attributes: { email: 'ada@example.com', role: uuid(roleId), is_active: true } },
+      })(
+        response.headers({ Location: matching(/^\/rest\/orgs\/.+$/, `/rest/orgs/o/invites/${invitationId}`) }) as never,
+      ),
     )
     .executeTest(async ({ url }) => {
       const { data } = await client(url).createOrgInvitation({ org_id, version, SnykInvitationCreate })
       expect(data.attributes.email).toBe('ada@example.com')
+    }))
+
+test('invites an address with capitals', () =>
+  contract
+    .addInteraction()
+    .given('no invitations')
+    .uponReceiving('a request to invite an address with capitals')
+    .withRequest('POST', all, (request) =>
+      jsonApiBody(offerTo('Ada.Moor@Example.com'))(request.query({ version }).headers(caller) as never),
+    )
+    .willRespondWith(201, jsonApiBody({ jsonapi, data: { attributes: { email: 'Ada.Moor@Example.com' } } }))
+    .executeTest(async ({ url }) => {
+      const { data } = await client(url).createOrgInvitation({
+        org_id,
+        version,
+        SnykInvitationCreate: sentTo('Ada.Moor@Example.com'),
+      })
+      expect(data.attributes.email).toBe('Ada.Moor@Example.com')
+    }))
+
+test('lists a whole page unless it asks for less', () =>
+  contract
+    .addInteraction()
+    .given('{count} pending invitations', { count: 12 })
+    .uponReceiving('a request for the pending invitations without a limit')
+    .withRequest('GET', all, (request) => void request.query({ version }).headers(caller))
+    .willRespondWith(200, jsonApiBody({ jsonapi, data: { ...eachLike(resource), min: 10 } }))
+    .executeTest(async ({ url }) => {
+      expect((await client(url).listOrgInvitation({ org_id, version })).data).not.toEqual([])
+    }))
+
+test('lists invitations whose sender has left', () =>
+  contract
+    .addInteraction()
+    .given('an organization', { scenario: 'messy' })
+    .uponReceiving('a request for the invitations of an organization that is years old')
+    .withRequest('GET', all, (request) => void request.query({ version }).headers(caller))
+    .willRespondWith(200, jsonApiBody({ jsonapi, data: eachLike(resource) }))
+    .executeTest(async ({ url }) => {
+      expect((await client(url).listOrgInvitation({ org_id, version })).data).toHaveLength(1)
     }))
 
 test('cancels an invitation', () =>
@@ -165,6 +223,53 @@ describe('is refused', () => {
       .executeTest(async ({ url }) => {
         const call = client(url).createOrgInvitation({ org_id, version, SnykInvitationCreate })
         expect(await statusOf(call)).toBe('400')
+      }))
+
+  test.each([
+    ['an address that is invited already, with a capital', 'Ada@example.com'],
+    ['an address that is invited already, with a blank behind it', 'ada@example.com '],
+  ])('%s', (what, email) =>
+    contract
+      .addInteraction()
+      .given('a pending invitation', { email: 'ada@example.com' })
+      .uponReceiving(`a request to invite ${what}`)
+      .withRequest('POST', all, (request) =>
+        jsonApiBody(offerTo(email))(request.query({ version }).headers(caller) as never),
+      )
+      .willRespondWith(400, ofAddress)
+      .executeTest(async ({ url }) => {
+        const call = client(url).createOrgInvitation({ org_id, version, SnykInvitationCreate: sentTo(email) })
+        expect(await statusOf(call)).toBe('400')
+      }),
+  )
+
+  test('an address of a member', () =>
+    contract
+      .addInteraction()
+      .given('an organization')
+      .uponReceiving('a request to invite a member')
+      .withRequest('POST', all, (request) =>
+        jsonApiBody(offerTo(memberEmail))(request.query({ version }).headers(caller) as never),
+      )
+      .willRespondWith(400, ofAddress)
+      .executeTest(async ({ url }) => {
+        const SnykInvitationCreate = sentTo('robin.vega@example.com')
+        expect(await statusOf(client(url).createOrgInvitation({ org_id, version, SnykInvitationCreate }))).toBe('400')
+      }))
+
+  test('to cancel an invitation of another organization', () =>
+    contract
+      .addInteraction()
+      .given('a pending invitation')
+      .given('a caller from another organization')
+      .uponReceiving('a request to cancel an invitation of another organization')
+      .withRequest('DELETE', path('/rest/orgs/{other}/invites/{invitation}'), (request) => {
+        request.query({ version }).headers(caller)
+      })
+      .willRespondWith(404, errors(404))
+      .executeTest(async ({ url }) => {
+        const call = client(url).deleteOrgInvitation({ org_id, version, invite_id: invitationId })
+        expect(await statusOf(call)).toBe('404')
       }))
 
   test.each([

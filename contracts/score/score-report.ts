@@ -17,6 +17,8 @@ interface Row {
   readonly reason?: string
   /** The interaction to add, in the words of pact-js. */
   readonly code?: string
+  /** The same as a pact of version 4 has it. */
+  readonly interaction?: object
 }
 
 /** What the pacts with a service make of a bug. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { create, list, pactOf, show } from '../must-fail/sound.ts'
+import { readSources } from '../verify/sources.ts'
 import { scoreHtml, scoreJunit } from './score-files.ts'
 import { scoreText } from './score-text.ts'
 import { score } from './score.ts'
@@ -38,6 +39,28 @@ test('says what three interactions notice, what they miss and why, and what to a
   expect(text).toContain('✗ expired-blocks-reinvite (clickhouse)')
   expect(scoreJunit(report)).toContain('<failure type="missed"')
   expect(scoreHtml(report)).toContain('not noticed')
+})
+
+test('each interaction to add holds, in every world, and notices what it is for', async () => {
+  const { bugs } = await score(sources(list()), { only: 'bugs' })
+  const missing = bugs.filter(({ notice }) => notice === 'missed' || notice === 'unmet')
+  expect(missing.length).toBeGreaterThan(10)
+  const text = JSON.stringify({
+    consumer: { name: 'web-app' },
+    provider: { name: 'clickhouse' },
+    interactions: missing.map(({ interaction }) => interaction),
+    metadata: { pactSpecification: { version: '4.0' } },
+  })
+  const again = await score([{ name: 'pact.json', text }], { only: 'bugs' })
+  const noticed = new Set(again.bugs.filter(({ notice }) => notice === 'noticed').map(({ id }) => id))
+  expect(missing.filter(({ id }) => !noticed.has(id)).map(({ id }) => id)).toEqual([])
+})
+
+test('our own contracts notice every bug that a contract can, and each other one says why none can', async () => {
+  const { bugs } = await score(await readSources(['contracts/pacts']), { only: 'bugs' })
+  expect(bugs.filter(({ notice }) => notice === 'missed' || notice === 'unmet').map(({ id }) => id)).toEqual([])
+  expect(bugs.filter(({ notice, reason }) => notice === 'beyond' && reason === undefined)).toEqual([])
+  expect(bugs.filter(({ notice }) => notice === 'noticed').length).toBeGreaterThan(80)
 })
 
 test('a contract that does not hold has no score', async () => {

@@ -176,9 +176,9 @@ async function bugRow(mock: AskedMock, asked: Asked, questions: Question[]): Pro
     if (!met) {
       const { method, target } = best.request
       const reason = `No interaction asks for ${method} ${target.split('?')[0]}.`
-      return { ...row, notice: 'unmet', reason, code: codeOf(best) }
+      return { ...row, notice: 'unmet', reason, code: codeOf(best), interaction: interactionOf(best) }
     }
-    return { ...row, notice: 'missed', code: codeOf(met) }
+    return { ...row, notice: 'missed', code: codeOf(met), interaction: interactionOf(met) }
   }
 }
 

@@ -30,12 +30,14 @@ export function wantedOf(
   wrong: SeenAnswer,
 ): Pick<Suggestion, 'status' | 'contentType' | 'headers' | 'body'> {
   const { 'content-type': contentType, location } = right.headers
+  // What is of another status is told by it. Of the rest nothing is a promise but what kind it is.
+  const isOther = right.status !== wrong.status
   const isAbsent = location !== undefined && wrong.headers['location'] === undefined
   return {
     status: right.status,
     contentType,
     headers: isAbsent ? { Location: { is: 'like', value: location } } : {},
-    body: right.body === '' ? undefined : told(parsedOr(right.body), parsedOr(wrong.body)),
+    body: right.body === '' ? undefined : told(parsedOr(right.body), parsedOr(isOther ? right.body : wrong.body)),
   }
 }
 

@@ -89,6 +89,10 @@ function isAboutInvited(states: readonly GivenState[], status: number, { body }:
 /** States in which the request should go well; undefined when none is known. */
 function opposite({ states, status, method, request }: Interaction): GivenState[] | undefined {
   if (!ofState.includes(status) && !isAboutInvited(states, status, request)) return undefined
+  const takes = request.generators.flatMap(({ stateValues }) => stateValues)
+  // Who asks at home for what is elsewhere finds nothing, and nobody else would either.
+  const isElsewhere = takes.includes('otherOrganizationId')
+  if (isElsewhere && states.some(({ name }) => name === 'a caller from another organization')) return undefined
   const others = states.flatMap((state) => {
     if (callerStates.includes(state.name)) return []
     if (invitationStates.includes(state.name)) return [{ ...state, name: 'a pending invitation' }]
@@ -97,7 +101,6 @@ function opposite({ states, status, method, request }: Interaction): GivenState[
   const isChanged = others.length !== states.length || others.some(({ name }, index) => name !== states[index]?.name)
   if (isChanged) return others.length > 0 ? others : [{ name: 'an organization', parameters: {} }]
   // Who is invited already.
-  const takes = request.generators.flatMap(({ stateValues }) => stateValues)
   const needsInvitation = ['invitationId', 'code', 'email'].some((name) => takes.includes(name))
   if (method !== 'POST' || needsInvitation || states.length !== 1 || states[0]?.name !== 'a pending invitation') {
     return undefined

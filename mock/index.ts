@@ -31,7 +31,7 @@ export { ScenarioError } from './scenarios/scenario-error.ts'
 export { switches, type Switch, type SwitchName } from './services/switches.ts'
 export { StoreError } from './world/store-error.ts'
 export { openapiInForce } from './node/assets.ts'
-export { providers, valuesOfStates } from './scenarios/values-of-states.ts'
+export { providers, statesOf, valuesOfStates } from './scenarios/values-of-states.ts'
 export {
   checkAnswer,
   controlRules,

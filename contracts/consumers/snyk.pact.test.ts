@@ -42,7 +42,7 @@ const errors = (status: number) => jsonApiBody({ jsonapi, ...jsonApiErrors(statu
 /** The address is to blame, and nothing else. */
 const ofAddress = jsonApiBody({
   jsonapi,
-  errors: eachLike({ status: '400', source: { pointer: '/data/attributes/email' } }),
+  errors: [{ status: '400', source: { pointer: '/data/attributes/email' } }],
 })
 const statusOf = async (call: Promise<unknown>) => (await refusal<SnykErrorDocument>(call)).errors[0]?.status
 

@@ -1,4 +1,5 @@
 import { conductSettings, openapiInForce, rulesInForce, type ConductRequest } from '../../mock/index.ts'
+import { coverage } from '../coverage/coverage.ts'
 import type { Finding } from './finding.ts'
 import { objectOf } from './json.ts'
 import packageJson from '../../package.json' with { type: 'json' }
@@ -88,7 +89,13 @@ export async function verifyAll(sources: readonly Source[], options: VerifyOptio
       }),
   }
   try {
-    return await verifyDrafts(drafts, yardstick, all, target, run)
+    const verified = await verifyDrafts(drafts, yardstick, all, target, run)
+    const { conduct: asked, providerNames } = options
+    const exercised = await coverage(sources, {
+      ...(asked && { conduct: asked }),
+      ...(providerNames && { providerNames }),
+    })
+    return { ...verified, report: { ...verified.report, coverage: exercised } }
   } finally {
     await target?.close()
   }

@@ -123,6 +123,11 @@ const commands = [
     load: async () => (await import('./score.ts')).score,
   },
   {
+    name: 'coverage',
+    description: 'say what of the operations of a service pacts exercise, and what they leave out',
+    load: async () => (await import('./coverage.ts')).coverage,
+  },
+  {
     name: 'compare',
     description: 'say what a change of the spec breaks, and for whom',
     load: async () => (await import('./compare.ts')).compare,

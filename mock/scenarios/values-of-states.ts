@@ -1,8 +1,8 @@
 import { short } from '../domain/short.ts'
-import { services } from './invite.ts'
+import { expiring, services } from './invite.ts'
 import { setUpStates } from './build.ts'
 import { findState } from './find-state.ts'
-import { scenarios } from './registry.ts'
+import { scenarios, states } from './registry.ts'
 import { ScenarioError } from './scenario-error.ts'
 import type { GivenState, ScenarioValues } from './scenario-values.ts'
 import { serviceParameter } from './state-values.ts'
@@ -32,4 +32,10 @@ export function addressed({ state, parameters }: GivenState, provider: string | 
     )
   }
   return { state, parameters: { ...parameters, service } }
+}
+
+/** The names of the states that a service knows, but for those that stand for a scenario. */
+export function statesOf(provider: string): string[] {
+  const isExpiring = expiring.some((name) => name === provider)
+  return states.map(({ name }) => name).filter((name) => isExpiring || name !== 'an expired invitation')
 }

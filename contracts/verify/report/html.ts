@@ -1,5 +1,6 @@
 import { diffLines } from 'diff'
 
+import { coverageGrids } from '../../coverage/coverage-files.ts'
 import type { Finding } from '../finding.ts'
 import { escapeXml } from './junit.ts'
 import { page } from './page.ts'
@@ -24,7 +25,7 @@ export function reportHtml(report: Report): string {
     `<h1 class="${outcome}">${verdict}</h1>
 <ul class="counts">${numbers.join('')}</ul>
 ${notes.join('')}<p class="run">${escapeXml(runText(report.run))}</p>
-${pacts.map(section).join('')}`,
+${pacts.map(section).join('')}${report.coverage ? `<h1>What they exercise: ${report.coverage.share} %</h1>\n${coverageGrids(report.coverage)}` : ''}`,
   )
 }
 

@@ -1,3 +1,4 @@
+import type { CoverageReport } from '../../coverage/coverage.ts'
 import type { Finding } from '../finding.ts'
 
 /** `warned`: only warnings were found. */
@@ -88,6 +89,8 @@ export interface Report {
   readonly counts: Readonly<Record<Outcome, number>>
   /** What whoever reads it should know of the run, each as a sentence. */
   readonly notes: readonly string[]
+  /** What the contracts exercise of their services. */
+  readonly coverage?: CoverageReport
   /** Whether every contract holds: nothing is broken, whole pacts included, and something was verified. */
   readonly agrees: boolean
 }

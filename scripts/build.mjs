@@ -26,6 +26,8 @@ const testRunners = ['vitest', '@playwright/test']
 const entryPoints = {
   cli: 'mock/cli/main.ts',
   index: 'mock/index.ts',
+  types: 'mock/types.ts',
+  client: 'contracts/client/index.ts',
   pact: 'contracts/helpers/pact-helpers.ts',
   vitest: 'mock/fixtures/vitest.ts',
   playwright: 'mock/fixtures/playwright.ts',
@@ -89,7 +91,7 @@ const docsAssets = [
 
 /** Every input with its size and time: any edit, added, removed or restored file changes the text. */
 function describeInputs() {
-  const sources = ['mock', 'contracts/verify', 'contracts/helpers'].flatMap((folder) =>
+  const sources = ['mock', 'contracts/verify', 'contracts/helpers', 'contracts/client'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       .filter((path) => !path.endsWith('.test.ts'))
       .map((path) => join(folder, path)),

@@ -33,8 +33,12 @@ const stage = mkdtempSync(join(tmpdir(), 'invitekit-pack-'))
 try {
   const dist = join(stage, 'dist')
   node('scripts/build.mjs', '--into', dist)
-  for (const project of ['tsconfig.build.json', 'contracts/helpers/tsconfig.json']) {
-    node('node_modules/typescript/bin/tsc', '-p', project, '--outDir', join(dist, 'types'))
+  for (const [project = '', folder = ''] of [
+    ['tsconfig.build.json', 'types'],
+    ['contracts/helpers/tsconfig.json', 'types'],
+    ['contracts/tsconfig.client.json', 'types/client'],
+  ]) {
+    node('node_modules/typescript/bin/tsc', '-p', project, '--outDir', join(dist, folder))
   }
   keepReachable(join(dist, 'types'), doors())
   for (const door of ['index', 'pact']) await writeCommon(dist, door)

@@ -1,6 +1,7 @@
 import type { Mock } from '../create-mock.ts'
 import { line } from '../text/visible.ts'
 import { curl } from './curl.ts'
+import { environmentOf } from './environment.ts'
 import { keyOf } from './persona-key.ts'
 
 /** What a start prints for a person: plain text, ends with a line break. */
@@ -38,7 +39,8 @@ export function banner(mock: Mock, version: string): string {
 }
 
 /** The same for a program. */
-export function startedLine({ url, directory, settings, services, data, isNew, controlToken }: Mock): object {
+export function startedLine(mock: Mock): object {
+  const { url, directory, settings, services, data, isNew, controlToken } = mock
   const { scenario, parameters, seed, bugs } = settings
   const urls = Object.fromEntries(services.map((service) => [service.name, service.url]))
   return {
@@ -52,6 +54,7 @@ export function startedLine({ url, directory, settings, services, data, isNew, c
     data,
     isNew,
     controlToken,
+    environment: environmentOf(mock),
     ...directory,
   }
 }

@@ -99,7 +99,7 @@ test('the mails can be unlocked in a browser, by the token or by a share link, e
 test('pages and mails are in the language of the sandbox, else of the reader, and bear title and colour', async () => {
   const set = await stage({ scenario: 'empty' })
   await invite(set, 'clickhouse', 'ada@example.com')
-  const [{ id = '' } = {}] = set.mock.outbox.list()
+  const { id = '' } = set.mock.outbox.list()[0] ?? {}
   const [link = ''] = set.mock.outbox.get(id)?.links ?? []
   const path = link.slice(set.mock.url.length)
   const ru = { 'accept-language': 'ru-RU,ru;q=0.9' }
@@ -140,7 +140,7 @@ test.each<[string, MockOptions, Record<string, string>, string]>([
   ],
 ])('links of mails begin %s', async (_, options, headers, begin) => {
   const set = await stage(options)
-  const [{ id = '' } = {}] = set.mock.outbox.list()
+  const { id = '' } = set.mock.outbox.list()[0] ?? {}
   const read = await control(set.mock.url, 'GET', `/_mock/outbox/${id}`, undefined, headers)
   const { links, html } = read.json as { links: string[]; html: string }
   expect(links[0]?.startsWith(`${begin}/_mock/accept/`)).toBe(true)

@@ -14,6 +14,8 @@ const needed = [
   'spec',
   'test',
   'contracts',
+  'docs',
+  'llms.txt',
   'package.json',
   'tsconfig.json',
   'vitest.config.ts',
@@ -72,7 +74,13 @@ test('a fourth service is two folders and its lines in the document and the regi
     )
   await node('--import', 'tsx', 'scripts/generate.ts')
   // The golden exchanges of the others are as they were.
-  const tests = ['test/guild.test.ts', 'test/golden.test.ts', 'mock/scenarios/registry.test.ts', 'mock/services']
+  const tests = [
+    'test/guild.test.ts',
+    'test/golden.test.ts',
+    'mock/scenarios/registry.test.ts',
+    'mock/services/strangers.test.ts',
+    'mock/services/switches.test.ts',
+  ]
   const vitest = join(root, 'node_modules/vitest/vitest.mjs')
   const { stdout } = await node(vitest, 'run', '--project', 'tests', ...tests)
   expect(stdout).toContain('test/guild.test.ts')

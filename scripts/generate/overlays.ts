@@ -37,12 +37,7 @@ export async function readOverlays(
   const overlays = new Map<string, readonly Patch[]>()
   for (const isShared of [false, true]) {
     const wanted = names.filter((name) => name.includes('+') === isShared)
-    // Two at a time: each is a process of its own.
-    for (let at = 0; at < wanted.length; at += 2) {
-      const pair = wanted.slice(at, at + 2)
-      const made = await Promise.all(pair.map((name) => patchesOf(root, document, overlays, `${folder}/${name}`)))
-      for (const [index, name] of pair.entries()) overlays.set(name, made[index] as Patch[])
-    }
+    for (const name of wanted) overlays.set(name, await patchesOf(root, document, overlays, `${folder}/${name}`))
   }
   return overlays
 }

@@ -7,6 +7,9 @@ import { environmentHelp, environmentOf } from './environment.ts'
 import { CommandRefused, sayFailure } from './failure.ts'
 import { fromEnvironment } from './from-environment.ts'
 import { createLog } from './log.ts'
+import type { BugFlags } from './exec-bugs.ts'
+import { percent } from './score.ts'
+import { wholeNumber } from './values.ts'
 import { mockFlags, mockOptionsOf, type MockFlags } from './mock-flags.ts'
 import { whenParentEnds } from './parent.ts'
 import { startFailure } from './start-failure.ts'
@@ -15,19 +18,34 @@ import { startFailure } from './start-failure.ts'
 export function exec(command: Command): void {
   mockFlags(fromEnvironment(command), { port: 0 })
     .argument('<command...>', 'the command and its arguments, behind --')
+    .option('--bugs <which>', 'run it once without and once with each of these bugs: all, a kind, or ids with commas')
+    .option(
+      '--time-limit <seconds>',
+      'with --bugs: how long a run may take (default: three times the first, and a minute)',
+      wholeNumber(1),
+    )
+    .option('--jobs <number>', 'with --bugs: how many runs at once (default: one for each core)', wholeNumber(1, 64))
+    .option('--min <percent>', 'with --bugs: fail when less of them is noticed', percent)
     .addHelpText(
       'after',
       `
 The command finds in its environment:
 ${environmentHelp()}
 
-Exit codes: those of the command, or 2 when it or the mock could not be started.`,
+Exit codes: those of the command, or 2 when it or the mock could not be started. With --bugs: 0, or 1 below --min, or 2
+when the command fails without a bug already.`,
     )
     .action(run)
 }
 
-async function run(words: string[], flags: MockFlags): Promise<void> {
+async function run(words: string[], flags: MockFlags & BugFlags): Promise<void> {
   const log = createLog(flags.logLevel)
+  if (flags.bugs !== undefined) {
+    const { execWithBugs } = await import('./exec-bugs.ts')
+    process.exitCode = await execWithBugs(words, { ...flags, bugs: flags.bugs }, mockOptionsOf(flags, log))
+    await log.flush()
+    return
+  }
   const asked = mockOptionsOf(flags, log)
   const mock = await startMock(flags, asked)
   const differing = mock.isNew ? undefined : differences(asked, mock)

@@ -72,7 +72,7 @@ export function profileOption(): Option {
 
 export function bugOption(): Option {
   const description = 'have this bug on purpose, once for each; `invitekit bugs` lists them'
-  return new Option('--bug <id>', description).argParser(gathered)
+  return new Option('--bug <id>', description).argParser(listed(gathered))
 }
 
 /** The same as createMock takes it. */

@@ -199,11 +199,11 @@ export class Sandboxes {
     return this.#universe.replace(name, {
       changes: async () => {
         const world = this.get(name)
-        return [['settings', '', world.settings], ...(await changes(world))]
+        return [['settings', '', asBegun(world.settings)], ...(await changes(world))]
       },
       decide: (begun) => {
         const world = this.get(name)
-        begun.put(['settings', '', world.settings])
+        begun.put(['settings', '', asBegun(world.settings)])
         const clock = world.all('clock').get('')
         if (clock) begun.put(['clock', '', clock])
         for (const change of beside(world)) begun.put(change)
@@ -286,7 +286,7 @@ export class Sandboxes {
   async #stateOf(name: string, settings: WorldSettings): Promise<readonly Change[]> {
     // Before the world is built: one that is too large would hold up everybody.
     this.requireScenario(name, settings)
-    const { played: _, ...start } = settings
+    const start = asBegun(settings)
     return withNames(withSettings(await buildScenario(start), start), start.organizationNames)
   }
 
@@ -378,6 +378,11 @@ function keepOwn(begun: World, world: World): void {
   if (JSON.stringify(own) === JSON.stringify(ownOf(begun.settings))) return
   begun.put(['settings', '', { ...withoutOwn(begun.settings), ...own }])
   for (const change of renamed(begun.organizations(), own.organizationNames ?? [])) begun.put(change)
+}
+
+/** No scene of a world that begins anew has been played. */
+function asBegun({ played: _, ...settings }: WorldSettings): WorldSettings {
+  return settings
 }
 
 const lifeOf = ({ expiresAt, idle }: WorldSettings): Life => ({

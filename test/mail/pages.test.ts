@@ -80,7 +80,7 @@ test('the mails can be unlocked in a browser, by the token or by a share link, e
 
   const opened = await unlock(mock, '/_mock/unlock', token)
   expect([opened.status, opened.headers['location']]).toEqual([303, '/_mock/mails'])
-  expect(opened.headers['set-cookie']).toBe(`invitekit-pages=${token}; Path=/; HttpOnly; SameSite=Strict`)
+  expect(opened.headers['set-cookie']).toBe(`invitekit-pages=${token}; Path=/_mock/mails; HttpOnly; SameSite=Strict`)
   const cookie = (opened.headers['set-cookie'] ?? '').split(';')[0] ?? ''
   for (const path of ['/_mock/mails', '/sandboxes/demo/_mock/mails'])
     expect((await open(mock, path, { cookie })).status).toBe(200)
@@ -89,7 +89,7 @@ test('the mails can be unlocked in a browser, by the token or by a share link, e
   expect((await control(mock.url, 'POST', '/_mock/reset', undefined, { cookie })).status).toBe(401)
 
   const guest = await unlock(mock, '/sandboxes/demo/_mock/unlock', key)
-  expect(guest.headers['set-cookie']).toContain('; Path=/sandboxes/demo/;')
+  expect(guest.headers['set-cookie']).toContain('; Path=/sandboxes/demo/_mock/mails;')
   const theirs = { cookie: `x=1; ${(guest.headers['set-cookie'] ?? '').split(';')[0]}` }
   expect((await open(mock, '/sandboxes/demo/_mock/mails', theirs)).status).toBe(200)
   expect((await open(mock, '/_mock/mails', theirs)).status).toBe(401)

@@ -83,7 +83,8 @@ export function unlockPage({ entrance }: { readonly entrance: Entrance }): PageH
     if (token === '' || !entering(entrance, request, `Bearer ${token}`))
       return pageAnswer(lockedPage(wording, request, wording.words.lock.wrong), { wording, prefix, world })
     const secure = arrival.origin?.startsWith('https:') ? '; Secure' : ''
-    const value = `${cookie}=${encodeURIComponent(token)}; Path=${prefix}/; HttpOnly; SameSite=Strict${secure}`
+    // Below the pages that want it: other servers of this host, whatever their port, would be sent it too.
+    const value = `${cookie}=${encodeURIComponent(token)}; Path=${prefix}/_mock/mails; HttpOnly; SameSite=Strict${secure}`
     const location = `${prefix}/_mock/mails`
     return compose(
       {

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
-import { readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
@@ -8,10 +9,21 @@ import { createMock } from '../mock/index.ts'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const readme = readFileSync(`${root}README.md`, 'utf8')
 
-const blocks = [...readme.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, language, text = '']) => ({
-  language,
-  text,
-}))
+const blocksIn = (page: string) =>
+  [...page.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, language, text = '']) => ({ language, text }))
+
+const blocks = blocksIn(readme)
+
+/** The README, and each page that it leads to. */
+const pages = [
+  'README.md',
+  ...readdirSync(`${root}docs`, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+]
+
+/** Whose commands are for a mock as it starts, in their order. */
+const told = ['sandboxes', 'mails', 'faults'].map((name) => readFileSync(`${root}docs/${name}.md`, 'utf8'))
 
 const withoutTimes = (text: string) =>
   text.replaceAll(
@@ -54,10 +66,11 @@ test('the commands for a running mock do what they say', async () => {
       body: '{"data":{"type":"organization_invites","attributes":{"recipient_email":"ada@example.com"}}}',
     })
   }
-  const commands = blocks
+  const commands = told
+    .flatMap(blocksIn)
     .flatMap(({ language, text }) => (language === 'sh' ? text.trim().split('\n') : []))
     .filter((line) =>
-      /^npx invitekit (?!journal follow)(sandbox|clock|snapshot|outbox|fault|barrier|journal) /.test(line),
+      /^npx invitekit (?!journal follow)(sandbox|clock|snapshot|outbox|invitations|fault|barrier|journal) /.test(line),
     )
   expect(commands.length).toBeGreaterThan(9)
   for (const command of commands) {
@@ -67,6 +80,15 @@ test('the commands for a running mock do what they say', async () => {
   expect(mock.faults.list()).toHaveLength(3)
 })
 
-test.each([...readme.matchAll(/\]\((?!http)([^)#]+)\)/g)].map(([, path = '']) => path))('%s is there', (path) => {
-  expect(() => statSync(root + path)).not.toThrow()
+test.each(pages)('what %s links to is there', (page) => {
+  const text = readFileSync(root + page, 'utf8').replaceAll(/^```[\s\S]*?^```$/gm, '')
+  const links = [...text.matchAll(/\]\((?!http|#)([^)#]+)[^)]*\)/g)].map(([, path = '']) => path)
+  const folder = `${root}${dirname(page)}/`
+  for (const path of links) expect(() => statSync(folder + path), path).not.toThrow()
+})
+
+test('docs/README.md leads to every page', () => {
+  const index = readFileSync(`${root}docs/README.md`, 'utf8')
+  const missing = pages.filter((page) => /^docs\/[^/]+\.md$/.test(page) && !index.includes(`(${page.slice(5)})`))
+  expect(missing).toEqual(['docs/README.md'])
 })

@@ -72,6 +72,18 @@ describe.skipIf(noBrowser !== undefined)(
 
     const story = (page: Page) => page.locator('.lines')
 
+    const places = [
+      '',
+      '#/story',
+      '#/people',
+      '#/mails',
+      '#/faults',
+      '#/snapshots',
+      '#/contracts',
+      '#/settings',
+      '#/sandboxes',
+    ]
+
     test('a colleague is invited, joins, and a week later the others have expired; it can be undone', async () => {
       const { page, watched, mock } = await consoleOf()
       await page.keyboard.press('i')
@@ -115,6 +127,76 @@ describe.skipIf(noBrowser !== undefined)(
       await story(page).getByText('The sandbox has started anew').waitFor()
     })
 
+    test('what a stranger has written stays text, in every room', async () => {
+      const { page, watched, mock, send, as, org, persona } = await consoleOf()
+      const evil = '<img src=x onerror="document.title=1"><script>document.title=2</script>'
+      await send({
+        method: 'POST',
+        path: `/v1/organizations/${org}/invitations`,
+        headers: { ...as('owner', 'clickhouse'), 'content-type': 'application/json', 'user-agent': evil },
+        body: { email: evil, role: evil },
+      })
+      const { url } = mock
+      await control(url, 'PATCH', '/_mock/sandboxes/default', { title: evil, organizationNames: [evil, evil] })
+      await control(url, 'PUT', '/_mock/reports/verify', { verdict: 'failed', [evil]: evil })
+      expect(persona('owner').name).not.toBe('')
+      for (const place of places) {
+        await page.goto(`${url}/${place}`)
+        await page.waitForTimeout(100)
+        expect(await page.evaluate(`document.querySelectorAll('#app img, #app script').length`), place).toBe(0)
+      }
+      await page.goto(`${url}/#/story`)
+      await page.locator('.lines a').first().click()
+      await page.locator('.detail', { hasText: 'onerror' }).waitFor()
+      expect(await page.title()).toBe(`${evil} · invitekit`)
+      expect(watched.errors).toEqual([])
+    })
+
+    test('beyond loopback the token is asked for once, and whoever has a link may do what it says, in Russian too', async () => {
+      const controlToken = 'a-token-of-the-console'
+      const { mock } = await stage({ controlToken })
+      const admin = { authorization: `Bearer ${controlToken}` }
+      const { page } = await open(mock.url, { locale: 'ru-RU' })
+      const field = page.getByLabel('Токен')
+      await field.fill('wrong')
+      await field.press('Enter')
+      await page.getByText('Это не тот токен').waitFor()
+      await field.fill(controlToken)
+      await field.press('Enter')
+      await page.getByRole('button', { name: 'Пригласить' }).first().waitFor()
+      await page.reload()
+      await page.waitForSelector('[data-ready=true]')
+      await page.getByRole('button', { name: 'Поделиться' }).click()
+      await page.getByRole('button', { name: 'Создать ссылку' }).click()
+      const link = (await page.locator('dialog pre').textContent()) ?? ''
+      const guest = await open(link.replace(/\/#.*/, ''), { at: link.replace(/.*\//, '') })
+      await guest.page.waitForSelector('[data-ready=true]')
+      expect(guest.page.url()).not.toContain('share=')
+      await guest.page.getByText('You are watching').waitFor()
+      expect(await guest.page.getByRole('button', { name: /Invite|Share|Back to the start|clock/ }).count()).toBe(0)
+      // The page only hides it: the server refuses it.
+      const tried = await guest.page.evaluate(
+        `fetch('_mock/reset', { method: 'POST', headers: { authorization: 'Bearer ' + sessionStorage.getItem('invitekit:key') } }).then(({ status }) => status)`,
+      )
+      expect(tried).toBe(403)
+      const { json } = await control(mock.url, 'GET', '/_mock/shares', undefined, admin)
+      const [share] = (json as { shares: { id: string }[] }).shares
+      await control(mock.url, 'DELETE', `/_mock/shares/${share?.id}`, undefined, admin)
+      await guest.page.reload()
+      await guest.page.getByText('This link has ended').waitFor()
+    })
+
+    test('a burst of thousands of requests leaves the page as quick as before, and the list bounded', async () => {
+      const { page, mock, as, org } = await consoleOf()
+      const headers = as('owner', 'clickhouse')
+      const ask = () =>
+        fetch(`${mock.url}/v1/organizations/${org}/invitations`, { headers }).then((answer) => answer.text())
+      for (let sent = 0; sent < 3000; sent += 50) await Promise.all(Array.from({ length: 50 }, ask))
+      await page.keyboard.press('?')
+      await page.getByRole('dialog').waitFor({ timeout: 5000 })
+      expect(await page.locator('.lines > li').count()).toBeLessThan(200)
+    })
+
     /** What axe finds on the page as it stands. */
     async function faultsOf(page: Page): Promise<string[]> {
       // It runs in the page, where the policy of the console allows no other code; the debugger's may.
@@ -123,18 +205,6 @@ describe.skipIf(noBrowser !== undefined)(
       .then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ html, failureSummary }) => html.slice(0, 160) + ' ' + failureSummary).join(' | ')))`)
       return found as string[]
     }
-
-    const places = [
-      '',
-      '#/story',
-      '#/people',
-      '#/mails',
-      '#/faults',
-      '#/snapshots',
-      '#/contracts',
-      '#/settings',
-      '#/sandboxes',
-    ]
 
     test.each([
       ['en-GB', 'light', 1280],

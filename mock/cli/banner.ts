@@ -10,6 +10,7 @@ export function banner(mock: Mock, version: string): string {
   const owner = directory.personas.find(({ id }) => id === 'owner')
   const home = directory.organizations.find(({ id }) => id === owner?.memberships[0]?.organizationId)
   const rows: [label: string, text: string][] = [
+    ['Console', `${url}/`],
     ...services.map((service): [string, string] => [service.title, service.url]),
     ...mock.otherUrls.map((other): [string, string] => ['In the network', other]),
     ['API reference', `${url}/docs`],

@@ -9,6 +9,7 @@ import { exitCode, sayFailure } from './failure.ts'
 import { fromEnvironment } from './from-environment.ts'
 import { createLog, type Log } from './log.ts'
 import { mockFlags, mockOptionsOf, type MockFlags } from './mock-flags.ts'
+import { openBrowser } from './open-browser.ts'
 import { print, printJson } from './print.ts'
 import { closeOnSignal, end } from './signals.ts'
 import { startFailure } from './start-failure.ts'
@@ -16,6 +17,7 @@ import { forgetAddress, keepOutOfGit, tellAddress } from './state-folder.ts'
 
 interface StartOptions extends MockFlags {
   readonly json?: true
+  readonly open?: true
 }
 
 /** How long a mock that has lost its folder goes on answering. Milliseconds. */
@@ -28,6 +30,7 @@ const quiet = 20
 export function start(command: Command): void {
   mockFlags(fromEnvironment(command), { port: 4010, portVariable: 'PORT', data: '.invitekit' })
     .option('--json', 'print one line of JSON instead of the banner')
+    .option('--open', 'open the console in a browser')
     .action(run)
 }
 
@@ -73,6 +76,7 @@ async function run(options: StartOptions, command: Command): Promise<void> {
   if (differing !== undefined) sayFailure(differing)
   if (options.json) printJson(startedLine(mock))
   else print(banner(mock, command.parent?.version() ?? ''))
+  if (options.open) openBrowser(`${mock.url}/`, sayFailure)
 }
 
 /** What others find in the folder beside the state. */

@@ -47,7 +47,7 @@ export function App() {
   useEffect(() => {
     void begin()
     // Mails are written in the reader's language.
-    return language.subscribe(() => isReady.value && void reload('mails'))
+    return language.subscribe(() => isReady.value && void reload('mails', 'scenes'))
   }, [])
   if (locked.value !== 'no') return <Lock onEnter={() => (isReady.value ? refresh(['all']) : begin())} />
   if (failure.value !== '') return <Failed />

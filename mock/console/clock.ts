@@ -17,10 +17,11 @@ let toldUntil = 0
 export const isTold = (): boolean => Date.now() < toldUntil
 
 /** Does a step of the control plane that can be undone, and offers to. */
-export async function stepWith(how: () => Promise<() => string>): Promise<boolean> {
+export async function stepWith(how: () => Promise<(() => string) | undefined>): Promise<boolean> {
   return attempt(async () => {
-    toldUntil = Date.now() + 3000
+    toldUntil = Date.now() + 5000
     const what = await how()
+    if (!what) return
     undoable.value += 1
     toast(what(), { action: { label: words.value.undo, run: () => void undo() } })
   })

@@ -40,7 +40,7 @@ export function Invitations({ isWide }: { readonly isWide: boolean }) {
           </button>
         )}
       </header>
-      {(isWide || total > 20 || isFiltered()) && (
+      {(isWide || total > pageSize || isFiltered()) && (
         <div class="filters">
           <Search label={says.searchFor} value={wanted.value.search} onSearch={(search) => filter({ search })} />
           {isWide && (

@@ -2,6 +2,7 @@ import { day, reset, step, undo, undoable } from './clock.ts'
 import { opened } from './opened.ts'
 import { go, isShow, place } from './route.ts'
 import { isViewer } from './store.ts'
+import { nextScene, previousScene } from './scenes.tsx'
 import { takeSnapshot } from './take-snapshot.ts'
 import { words } from './words/words.ts'
 
@@ -18,6 +19,8 @@ const operating: Readonly<Record<string, () => unknown>> = {
   ',': () => step(-day, `−${words.value.clock.day}`),
   s: () => takeSnapshot(),
   r: () => reset(),
+  ArrowRight: () => nextScene(),
+  ArrowLeft: () => previousScene(),
   u: () => undoable.value > 0 && undo(),
 }
 
@@ -27,6 +30,8 @@ export function listenToKeys(): void {
     const { key, ctrlKey, metaKey, altKey, target } = event
     if (ctrlKey || metaKey || altKey || opened.value !== undefined || place.value.room === 'sandboxes') return
     if (target instanceof Element && target.closest('input, select, textarea, dialog, [contenteditable]')) return
+    // There they scroll.
+    if (key.startsWith('Arrow') && (!isShow.value || (target instanceof Element && target.closest('.lines')))) return
     const act = watching[key] ?? (isViewer.value ? undefined : operating[key])
     if (!act) return
     event.preventDefault()

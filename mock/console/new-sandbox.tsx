@@ -35,13 +35,14 @@ export function NewSandbox({ onClose }: { readonly onClose: () => void }) {
         ...(text('title') !== '' && { title: text('title') }),
         ...(text('colour') !== '' && { colour: text('colour') }),
         ...(text('seed') !== '' && { seed: Number(text('seed')) }),
-        ...(scenario && { scenario: scenario.name, parameters }),
       }
-      const { path } = await ask<Sandbox>('POST', '_mock/sandboxes', { body })
+      const file = await fileIn(form)
+      const isSnapshot = file?.content['invitekit'] === 'snapshot'
+      const world = file && !isSnapshot ? { world: file.content } : { scenario: scenario?.name, parameters }
+      const { path } = await ask<Sandbox>('POST', '_mock/sandboxes', { body: { ...body, ...world } })
       const place = placeOf(path)
-      const file = new FormData(form).get('file')
-      if (file instanceof File && file.size > 0) {
-        await ask('PUT', '_mock/snapshots/upload', { at: place, body: await file.text() })
+      if (file && isSnapshot) {
+        await ask('PUT', '_mock/snapshots/upload', { at: place, body: file.text })
         await ask('POST', '_mock/snapshots/upload/restore', { at: place })
       }
       location.href = place
@@ -108,6 +109,18 @@ export function NewSandbox({ onClose }: { readonly onClose: () => void }) {
       </form>
     </Dialog>
   )
+}
+
+/** What was chosen to start from: a world file, or a snapshot that was downloaded. */
+async function fileIn(form: HTMLFormElement): Promise<{ text: string; content: Record<string, unknown> } | undefined> {
+  const file = new FormData(form).get('file')
+  if (!(file instanceof File) || file.size === 0) return undefined
+  const text = await file.text()
+  try {
+    return { text, content: JSON.parse(text) as Record<string, unknown> }
+  } catch {
+    throw new Error(words.value.sandboxes.noJson)
+  }
 }
 
 function Parameter({ name, schema }: { readonly name: string; readonly schema: ScenarioParameter }) {

@@ -32,7 +32,7 @@ export function People({ isWide }: { readonly isWide: boolean }) {
       ) : (
         <p class="quiet">{home?.name}</p>
       )}
-      {(isWide || total > 20 || wantedPeople.value !== '') && (
+      {(isWide || total > pageSize || wantedPeople.value !== '') && (
         <Search
           label={says.searchFor}
           value={wantedPeople.value}

@@ -4,6 +4,7 @@ import { Mails } from './mails.tsx'
 import { openedMail } from './opened.ts'
 import { People } from './people.tsx'
 import { mails, people, totals } from './store.ts'
+import { SceneStrip } from './scenes.tsx'
 import { StoryStrip } from './story-list.tsx'
 import { words } from './words/words.ts'
 
@@ -20,6 +21,7 @@ export function Show() {
   }
   return (
     <main id="main" tabIndex={-1} class={`columns only-${column}`}>
+      <SceneStrip />
       <div class="tabs phone" role="group" aria-label={words.value.show}>
         {columns.map((each) => (
           <button key={each} type="button" aria-pressed={each === column} onClick={() => setColumn(each)}>

@@ -10,6 +10,7 @@ import type {
   NextExpiry,
   PersonList,
   Sandbox,
+  SceneList,
   ServiceList,
   SnapshotList,
 } from '../generated/control-types.ts'
@@ -36,6 +37,7 @@ export const people = signal<PersonList>({ people: [], total: 0 })
 export const invitations = signal<InvitationList>({ invitations: [], total: 0 })
 export const totals = signal({ pending: 0, expired: 0 })
 export const mails = signal<MailList>({ mails: [], total: 0 })
+export const scenes = signal<SceneList>({ played: 0, scenes: [] })
 export const snapshots = signal<readonly Snapshot[]>([])
 export const nextExpiry = signal<NextExpiry['next']>(null)
 export const entries = signal<readonly JournalEntry[]>([])
@@ -117,6 +119,9 @@ const loaders = {
       query: { limit: pageSize, to: wantedMails.value, ...readingOf() },
     })
   },
+  async scenes() {
+    scenes.value = await ask<SceneList>('GET', '_mock/scenes', { query: { language: language.value } })
+  },
   async snapshots() {
     snapshots.value = (await ask<SnapshotList>('GET', '_mock/snapshots')).snapshots
   },
@@ -132,8 +137,8 @@ export const readingOf = () => ({
 
 /** What to load anew when records of a kind have changed. */
 const parts: Readonly<Record<string, readonly Part[]>> = {
-  all: ['sandbox', 'directory', 'people', 'invitations', 'mails'],
-  settings: ['sandbox', 'directory', 'invitations', 'mails', 'people'],
+  all: ['sandbox', 'directory', 'people', 'invitations', 'mails', 'scenes'],
+  settings: ['sandbox', 'directory', 'invitations', 'mails', 'people', 'scenes'],
   clock: ['sandbox', 'invitations'],
   organizations: ['directory'],
   roles: ['directory'],
@@ -195,6 +200,7 @@ export async function start(): Promise<void> {
     loaders.invitations(),
     loaders.mails(),
     loaders.people(),
+    loaders.scenes(),
   ])
   goOnFrom(page.last)
   batch(() => {
@@ -218,4 +224,3 @@ export function keepTime(): void {
     if (due && Date.parse(due.at) <= now.value) void load('invitations')
   }, 1000)
 }
-

@@ -3,9 +3,9 @@ import { ask } from './api.ts'
 import { Empty, freshness, light, Select } from './parts.tsx'
 import { go, to } from './route.ts'
 import { attempt } from './say.ts'
-import { directory, entries, mayOperate, services } from './store.ts'
+import { directory, entries, mayOperate, now, services } from './store.ts'
 import { happenings, story, type Line } from './story.ts'
-import { clockTime, moment, utc } from './when.ts'
+import { moment, shortTime, utc } from './when.ts'
 import { words } from './words/words.ts'
 
 /** So many lines stand in the page; the others are counted. */
@@ -51,7 +51,7 @@ function StoryLine({
   const lights = light(about)
   const time = (
     <time dateTime={new Date(at).toISOString()} title={`${moment(at)} · ${utc(at)}`}>
-      {clockTime(at)}
+      {shortTime(at, now.value)}
     </time>
   )
   return (

@@ -27,8 +27,13 @@ export const moment = (at: number): string =>
     timeZone: zone(),
   }).format(at)
 
-export const clockTime = (at: number): string =>
-  format('time', { hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone: zone() }).format(at)
+/** The time of day, and the day too when it is another one than `now` is. */
+export function shortTime(at: number, now: number): string {
+  const time = { hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone: zone() } as const
+  const day = format('day', { day: 'numeric', month: 'short', timeZone: zone() })
+  const isToday = day.format(at) === day.format(now)
+  return `${isToday ? '' : `${day.format(at)}, `}${format('time', time).format(at)}`
+}
 
 export const utc = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 

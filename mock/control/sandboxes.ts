@@ -381,8 +381,9 @@ function keepOwn(begun: World, world: World): void {
 }
 
 /** No scene of a world that begins anew has been played. */
-function asBegun({ played: _, ...settings }: WorldSettings): WorldSettings {
-  return settings
+function asBegun(settings: WorldSettings): WorldSettings {
+  const { played: _, ...begun } = settings
+  return begun
 }
 
 const lifeOf = ({ expiresAt, idle }: WorldSettings): Life => ({

@@ -47,7 +47,10 @@ function grid({ provider, operations, share }: ProviderCoverage): string {
       return `<tr>${head}<th>${escapeXml(name)}</th>${cells.join('')}</tr>\n`
     })
   }
-  const heads = operations.map(({ operation, method }) => `<th title="${escapeXml(operation)}">${method}<br><small>${escapeXml(operation)}</small></th>`)
+  const heads = operations.map(
+    ({ operation, method }) =>
+      `<th title="${escapeXml(operation)}">${method}<br><small>${escapeXml(operation)}</small></th>`,
+  )
   return `<h2>${escapeXml(provider)}: ${share} %</h2>
 <table class="grid"><tr><th></th><th></th>${heads.join('')}</tr>
 ${[...rows('status', ({ statuses }) => statuses), ...rows('parameter', ({ parameters }) => parameters), ...rows('state', ({ states }) => states)].join('')}</table>

@@ -33,5 +33,7 @@ test('our own contracts exercise much of what is declared, parameters too', asyn
   expect(providers.map(({ provider }) => provider).toSorted()).toEqual(['clickhouse', 'mpdx', 'snyk'])
   expect(share).toBeGreaterThan(45)
   const list = providers.flatMap(({ operations }) => operations).find((each) => each.operation === 'listOrgInvitation')
-  expect(list?.parameters.map(({ name }) => name)).toEqual(expect.arrayContaining(['version', 'limit', 'starting_after']))
+  expect(list?.parameters.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['version', 'limit', 'starting_after']),
+  )
 })

@@ -1,4 +1,11 @@
-import { openapiInForce, operationOf, providers, rulesInForce, statesOf, type ConductRequest } from '../../mock/index.ts'
+import {
+  openapiInForce,
+  operationOf,
+  providers,
+  rulesInForce,
+  statesOf,
+  type ConductRequest,
+} from '../../mock/index.ts'
 import { conductSettings } from '../../mock/index.ts'
 import { listOf, member, objectOf, resolve, textOf } from '../verify/json.ts'
 import { parsePact, type Interaction } from '../verify/pact.ts'

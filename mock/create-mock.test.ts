@@ -83,7 +83,7 @@ const untyped = (value: unknown) => value as never
 
 test.each<[options: unknown, says: string]>([
   [{ scenerio: 'empty' }, 'There is no option "scenerio" of createMock. Did you mean scenario?'],
-  [{ memory: true }, 'There is no option "memory" of createMock. Known are scenario, parameters, seed,'],
+  [{ memory: true }, 'There is no option "memory" of createMock. Known are scenario, parameters, '],
   [{ port: '80' }, 'port must be a whole number from 0 to 65535, not "80".'],
   [{ port: 65_536 }, 'port must be a whole number from 0 to 65535, not 65536.'],
   [{ host: '' }, 'host must be a text, not "".'],

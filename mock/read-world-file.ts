@@ -35,7 +35,12 @@ export async function readWorldFile(file: string | URL): Promise<WorldFile> {
     )
   try {
     const world = await requireWorld(document.toJS({ maxAliasCount: 100 }))
-    const settings = { scenario: 'world', parameters: {}, seed: 1, clock: { mode: 'frozen', at: 0 } } as const
+    const settings = {
+      scenario: 'world',
+      parameters: {},
+      seed: 1,
+      clock: { mode: 'frozen', at: Date.UTC(2026, 0, 5) },
+    } as const
     await buildScenario({ ...settings, world })
     return world
   } catch (error) {

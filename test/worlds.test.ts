@@ -156,6 +156,10 @@ test.each([
     `organizations:\n  - id: ${'0'.repeat(8)}-0000-4000-8000-${'0'.repeat(12)}\n  - id: ${'0'.repeat(8)}-0000-4000-8000-${'0'.repeat(12)}`,
     'world.yaml:3: organizations[1].id is 00000000-0000-4000-8000-000000000000, which something else in the file is.',
   ],
+  [
+    'organizations:\n  - created: 999999999999d',
+    'world.yaml:2: organizations[0].created is 999999999999d, which is too long: times begin in 1970, and last a hundred years.',
+  ],
   ['people:\n  - { email: nobody }', 'world.yaml:2: people[0].email is "nobody", to which no mail can be sent.'],
   [
     'people:\n  - { count: 10000 }\n  - { count: 10000 }\n  - {}',

@@ -33,6 +33,9 @@ export async function buildWorld(draft: WorldDraft, file: WorldFile): Promise<vo
   if (found.length > 0) throw new WorldError(found)
 }
 
+/** A hundred years. */
+const longestAge = 36_500 * day
+
 const violationOf = (name: string, message: string): Violation => ({ in: 'body', name, keyword: 'world', message })
 
 function makingOf(draft: WorldDraft, wrong: Wrong): WorldMaking {
@@ -53,6 +56,12 @@ function makingOf(draft: WorldDraft, wrong: Wrong): WorldMaking {
       const hint = meant === undefined ? `It has ${known.slice(0, 20).join(', ')}` : `Did you mean ${meant}?`
       wrong(place, `is ${quoted(name)}, and ${organization.name} has no such role. ${hint}`)
       return undefined
+    },
+    age: (text, place) => {
+      const age = ageIn(text)
+      const isRight = age <= Math.min(longestAge, draft.reference)
+      if (!isRight) wrong(place, `is ${text}, which is too long: times begin in 1970, and last a hundred years`)
+      return isRight ? age : 0
     },
     idOf: (given, drawn, place) => {
       const id = given === undefined ? drawn : idKey(given)
@@ -78,7 +87,8 @@ function organizationsOf({ organizations = [{}] }: WorldFile, making: WorldMakin
     const faker = stream.of('organization', key)
     const id = making.idOf(written.id, faker.string.uuid(), place)
     const name = written.name ?? faker.company.name()
-    const createdAt = draft.reference - (written.created === undefined ? 400 * day : ageIn(written.created))
+    const createdAt =
+      draft.reference - (written.created === undefined ? 400 * day : making.age(written.created, `${place}/created`))
     const organization = { id, name, createdAt, ...(written.customRoles && { customRoles: true }) }
     const roles = rolesOf(written, { id, place, key: key || id }, making)
     const made: OrganizationDraft = { organization, roles, usualRoles: usualRoles(roles), inviters: [], joiners: [] }
@@ -155,7 +165,8 @@ function join(
   })
   const isOwner = roles.some((role) => role.key === 'owner')
   const age = stream.of('membership', `${key}/${known.key}`).number.int({ min: 61 * day, max: 360 * day })
-  const since = written.joined === undefined ? undefined : draft.reference - ageIn(written.joined)
+  const since =
+    written.joined === undefined ? undefined : draft.reference - making.age(written.joined, `${place}/joined`)
   const joinedAt = since ?? (isOwner ? organization.organization.createdAt : undefined) ?? draft.reference - age
   draft.addMember(organization, person, roles, joinedAt)
 }

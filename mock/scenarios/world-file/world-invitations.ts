@@ -6,7 +6,7 @@ import { serviceFacts } from '../../generated/services.ts'
 import { day } from '../day.ts'
 import type { OrganizationInMaking, WorldMaking } from './world-making.ts'
 import { entriesOf, type Entry } from './world-entries.ts'
-import { ageIn, ageText, type WorldInvitation } from './world-file.ts'
+import { ageText, type WorldInvitation } from './world-file.ts'
 
 type State = NonNullable<WorldInvitation['state']>
 
@@ -106,10 +106,10 @@ function rolesFor(
 }
 
 /** How long it is valid; undefined: for ever. */
-function lifetimeOf({ item, place }: Entry<WorldInvitation>, { wrong }: WorldMaking): number | undefined {
+function lifetimeOf({ item, place }: Entry<WorldInvitation>, { wrong, age }: WorldMaking): number | undefined {
   const { title, invitations } = serviceFacts[item.service]
   const { lifetime } = invitations
-  if (lifetime !== null) return item.lifetime === undefined ? lifetime : ageIn(item.lifetime)
+  if (lifetime !== null) return item.lifetime === undefined ? lifetime : age(item.lifetime, `${place}/lifetime`)
   if (item.lifetime !== undefined)
     wrong(`${place}/lifetime`, `is ${item.lifetime}, and invitations of ${title} never expire`)
   if (item.state === 'expired') wrong(`${place}/state`, `is expired, and invitations of ${title} never expire`)
@@ -120,19 +120,19 @@ function lifetimeOf({ item, place }: Entry<WorldInvitation>, { wrong }: WorldMak
 function agesOf(
   { item, place }: Entry<WorldInvitation>,
   { first, second, lifetime }: { first: number; second: number; lifetime: number | undefined },
-  { wrong }: WorldMaking,
+  { wrong, age }: WorldMaking,
 ): { sentAge: number; settledAge: number } {
   const { state = 'pending' } = item
   const isSettled = state !== 'pending' && state !== 'expired'
   const between = (from: number, to: number) => Math.round(from + first * (to - from))
-  const settled = item.settled === undefined ? undefined : ageIn(item.settled)
+  const settled = item.settled === undefined ? undefined : age(item.settled, `${place}/settled`)
   const usual =
     state === 'pending'
       ? between(day / 24, lifetime === undefined ? 20 * day : Math.min(day, lifetime / 2))
       : state === 'expired'
         ? (lifetime ?? 0) + between(8 * day, 50 * day)
         : (settled ?? 0) + between(15 * day, 60 * day)
-  const sentAge = item.sent === undefined ? usual : ageIn(item.sent)
+  const sentAge = item.sent === undefined ? usual : age(item.sent, `${place}/sent`)
   // Before it expires, and before now.
   const within = Math.min(sentAge, lifetime ?? 7 * day, 7 * day)
   const settledAge = settled ?? sentAge - Math.round(within * (0.1 + 0.8 * second))

@@ -22,6 +22,8 @@ export interface WorldMaking {
   readonly wrong: Wrong
   /** The role of that key or name; undefined, with what is wrong told, when the organization has none. */
   readonly roleNamed: (organization: OrganizationDraft, name: string, place: string) => Role | undefined
+  /** Milliseconds of a duration. Tells when it leads to before 1970 or is longer than a hundred years. */
+  readonly age: (text: string, place: string) => number
   /** An id that is given, or the one that was drawn. Tells when something else has it. */
   readonly idOf: (given: string | undefined, drawn: string, place: string) => string
   /** Gives a person of the file all that a person has, if they are not complete. */

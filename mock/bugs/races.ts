@@ -49,7 +49,7 @@ export const races: readonly Bug[] = [
     title: 'Somebody accepts between the two halves of a cancellation: they are in, and the record says cancelled.',
     sources: github('solana-foundation/solana-developer-platform/pull/945'),
     metBy: 'Admins who cancel at the last moment.',
-    wire: ['A {cancel} and an {accept} that overlap both succeed.'],
+    wire: ['{cancel} and {accept} that overlap both succeed.'],
     noticedBy: ['together'],
     decides: [accepted],
     applies: everywhere,

@@ -84,16 +84,19 @@ function PersonRow({ person, home, isWide }: RowProps) {
       <span class="who">
         <strong>{person.name}</strong>
         {fresh !== '' && <span class="tag">{says.joined}</span>}
-        <small class="quiet">{person.email}</small>
+        <small class="quiet">
+          {person.email}
+          {isWide && membership && membership.joinedAt !== null && (
+            <>
+              {' · '}
+              <Time at={Date.parse(membership.joinedAt)} />
+            </>
+          )}
+        </small>
+        {isWide && person.persona !== null && <small class="quiet">{says.canAct}</small>}
       </span>
       <span class="quiet">{membership?.roles.join(', ')}</span>
-      {isWide && (
-        <span class="quiet">
-          {membership && membership.joinedAt !== null && <Time at={Date.parse(membership.joinedAt)} />}
-          {person.persona !== null && <span class="tag">{says.canAct}</span>}
-          <CopyButton text={person.userId} label="id" />
-        </span>
-      )}
+      {isWide && <CopyButton text={person.userId} label="id" />}
     </li>
   )
 }

@@ -5,6 +5,7 @@
 import { execFile } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { createMock } from '../mock/index.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -35,9 +36,7 @@ for (const [shown, run] of commands) {
   const id = mock.invitations.list().at(-1)?.id ?? ''
   const command = (run?.(id) ?? shown).replace('npx invitekit', `"${process.execPath}" "${root}bin/invitekit.js"`)
   // Beside this process: the mock has to answer.
-  const output = await new Promise<string>((resolve, reject) => {
-    execFile('sh', ['-c', command], { env }, (error, stdout) => (error ? reject(error) : resolve(stdout)))
-  })
+  const { stdout: output } = await promisify(execFile)('sh', ['-c', command], { env })
   lines.push({ text: `$ ${shown}`, isCommand: true })
   for (const text of output.replaceAll(mock.url, 'http://localhost:4010').trimEnd().split('\n'))
     lines.push({ text, isCommand: false })

@@ -185,3 +185,28 @@ test('an export reaches the sandbox that was asked', async () => {
     [2, '/v1/x'],
   ])
 })
+
+test("what a browser adds by itself is left out, and a client's own headers stay", async () => {
+  const { mock, org } = await stage()
+  const browser = {
+    'sec-fetch-mode': 'cors',
+    'sec-ch-ua': '"Chromium";v="140"',
+    'sec-gpc': '1',
+    origin: 'http://localhost:5173',
+    referer: 'http://localhost:5173/',
+    'accept-language': 'ru',
+    pragma: 'no-cache',
+  }
+  const { request } = await import('node:http')
+  await new Promise((resolve) => {
+    const headers = { ...browser, accept: 'application/json', 'x-own': 'stays' }
+    const path = `/v1/organizations/${org}/invitations`
+    request(mock.url + path, { headers }, (answer) => answer.resume().on('end', resolve)).end()
+  })
+  const [{ id = '' } = {}] = mock.journal.list()
+  for (const way of ['curl', 'vitest', 'pact'] as const) {
+    const { body: text } = await control(mock.url, 'GET', `/_mock/journal/${id}/${way}`)
+    expect(text).toMatch(/x-own/i)
+    for (const name of Object.keys(browser)) expect(text.toLowerCase()).not.toMatch(new RegExp(`['"]${name}['":]`))
+  }
+})

@@ -33,10 +33,19 @@ const ownOfClient = new Set([
   'user-agent',
   // The path names the sandbox.
   'x-mock-sandbox',
-  // A browser forbids a script to set them.
-  'sec-fetch-mode',
-  'sec-fetch-site',
-  'sec-fetch-dest',
+])
+
+/** A browser adds them by itself, and says so by the first; a script may not set most of them. */
+const mark = 'sec-fetch-mode'
+const ownOfBrowser = new Set([
+  'accept-language',
+  'cache-control',
+  'dnt',
+  'origin',
+  'pragma',
+  'priority',
+  'referer',
+  'upgrade-insecure-requests',
 ])
 
 /**
@@ -49,7 +58,8 @@ export function replayOf(visit: Visit): Replay {
   const codes = codesOf(visit)
   const isOwn = (secret: string) => secret === persona?.token || codes.includes(secret)
   const headers = Object.entries(visit.headers).flatMap(([name, value]) => {
-    if (value === undefined || ownOfClient.has(name)) return []
+    if (value === undefined || ownOfClient.has(name) || name.startsWith('sec-')) return []
+    if (mark in visit.headers && ownOfBrowser.has(name)) return []
     const text = [value].flat().join(', ')
     return [[name, redactHeader(name, text, () => name === 'authorization' && persona !== undefined)] as const]
   })

@@ -19,6 +19,9 @@ import type { SandboxRequest, Sandboxes } from './sandboxes.ts'
 import type { Snapshots } from './snapshots.ts'
 import type { SandboxTraffic } from './traffic.ts'
 
+/** Who is in every scenario: an editor offers them. */
+type PersonaName = 'owner' | 'admin' | 'member' | 'billing' | 'outsider' | 'invitee'
+
 /** A sandbox of a mock in this process. Each method rejects with a ControlRefusal when the sandbox is gone. */
 export interface Sandbox {
   readonly name: string
@@ -33,7 +36,7 @@ export interface Sandbox {
    * Who a client can act as, with their token and key: a persona by its id, or any member of an organization by their
    * address or user id. Throws an OptionError when there is nobody of that name.
    */
-  persona(who: string): PersonaEntry
+  persona(who: PersonaName | (string & Record<never, never>)): PersonaEntry
   /** What it was made from. */
   readonly settings: WorldSettings
   readonly clock: SandboxClock

@@ -58,6 +58,6 @@ test.each(encodings)('the control plane takes a body in %s', async (_what, heade
 
 test.each(refused)('the control plane refuses a body in %s', async (_what, headers, pack, status, says) => {
   const { mock } = await stage()
-  const reply = await control(mock.url, 'POST', '/_mock/sandboxes', pack('{"name":"packed"}'), headers)
+  const reply = await control(mock.url, 'POST', '/_mock/faults', pack('{"name":"packed"}'), headers)
   expect(reply).toMatchObject({ status, body: expect.stringContaining(says) as string })
 })

@@ -7,6 +7,8 @@ import { expect, test } from 'vitest'
 const listeners: Readonly<Record<string, string>> = {
   'mock/node/listener.ts': 'mock/node/guard.ts: trusted Hosts; trusted Origins for the control plane; its token',
   'contracts/verify/gateway.ts': 'secrets that its own verifier has; reads only unless writes are allowed',
+  'contracts/score/judge.ts': 'a secret that its own verifier has; answers that stand in the pacts, and nothing else',
+  'mock/cli/mcp.ts': 'no port: the standard input and output of whoever started it',
   'examples/members-screen/server.js':
     'three files and the URL of an API, which are nobody’s secret; reads nothing sent',
 }

@@ -51,7 +51,7 @@ test('a mail reads as it was written', async () => {
     date: '2026-03-01T12:00:00.000Z',
   })
   expect(mail.text).toContain(`Accept or decline the invitation:\n${link}\n`)
-  expect(mail.text).toContain('It is valid until 2026-03-08 12:30 UTC.')
+  expect(mail.text).toContain('It is valid until 8 March 2026, 12:30 UTC.')
   expect(mail.html).toContain('href="http://127.0.0.1:4010/sandboxes/a&#38;b/_mock/accept/snyk/4f1c?code=abc"')
 })
 

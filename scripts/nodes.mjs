@@ -3,6 +3,7 @@
  * Runs the tests with other Nodes than the one that runs this, which npm carries.
  *
  *   npm run test:nodes             every row below
+ *   npm run test:nodes -- --short  with each, only what touches sockets, files, streams and processes
  *   npm run test:nodes -- 26       only what begins so
  *   npm run test:nodes -- 26 test/raw-sockets.test.ts
  *
@@ -48,12 +49,13 @@ const rows = [
   { version: '26', filters: [] },
 ]
 
-const [wanted = '', ...files] = process.argv.slice(2)
+const isShort = process.argv[2] === '--short'
+const [wanted = '', ...files] = process.argv.slice(isShort ? 3 : 2)
 const chosen = rows.filter(({ version }) => version.startsWith(wanted))
 if (chosen.length === 0) throw new Error(`No row of scripts/nodes.mjs begins with ${wanted}.`)
 for (const { version, filters } of chosen) {
   const node = nodeOf(version)
-  const only = files.length > 0 ? files : filters
+  const only = files.length > 0 ? files : isShort ? nearNode : filters
   console.error(`== Node ${version}: ${only.length > 0 ? only.join(' ') : 'all tests'}`)
   // The gate judges what a whole run has done.
   const args = ['run', ...(only.length > 0 ? ['--project', 'tests', ...only] : [])]

@@ -1,13 +1,14 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { isNode, LineCounter, parseDocument, type Document } from 'yaml'
+import { isNode, LineCounter, type Document } from 'yaml'
 import { ControlRefusal } from './control/problem.ts'
 import { requireWorld } from './control/require-world.ts'
 import type { Violation } from './domain/problem.ts'
 import { buildScenario } from './scenarios/build.ts'
 import { memberOf, WorldError } from './scenarios/world-file/world-error.ts'
 import type { WorldFile } from './scenarios/world-file/world-file.ts'
+import { yamlDocument } from './text/yaml.ts'
 
 /** Bytes. */
 const longestFile = 1024 * 1024
@@ -29,10 +30,7 @@ export async function readWorldFile(file: string | URL): Promise<WorldFile> {
       (each) => `${name}:${lineOf(each.name)}: ${memberOf(each.name) || 'the file'} ${each.message}.`,
     )
   const [syntax] = document.errors
-  if (syntax)
-    throw unreadable(
-      `${name}:${syntax.linePos?.[0].line ?? 1}: ${syntax.message.split('\n', 1)[0]?.replace(/ at line.*$/, '')}.`,
-    )
+  if (syntax) throw unreadable(`${name}:${lines.linePos(syntax.pos[0]).line}: ${syntax.message.split('\n', 1)[0]}.`)
   try {
     const world = await requireWorld(document.toJS({ maxAliasCount: 100 }))
     const settings = {
@@ -64,9 +62,9 @@ async function textOf(path: string): Promise<string> {
 
 function documentOf(text: string, lineCounter: LineCounter, name: string): Document {
   try {
-    return parseDocument(text, { lineCounter })
-  } catch {
-    throw unreadable(`${name} is nested too deeply.`)
+    return yamlDocument(text, lineCounter)
+  } catch (error) {
+    throw unreadable(`${name} ${(error as Error).message}.`)
   }
 }
 

@@ -1,6 +1,5 @@
-import { parse as parseYaml } from 'yaml'
-
 import { line } from '../../../mock/text/visible.ts'
+import { parseYaml } from '../../../mock/text/yaml.ts'
 import { member, objectOf } from '../json.ts'
 import { reasonOf } from '../reason-of.ts'
 import type { Source } from '../sources.ts'

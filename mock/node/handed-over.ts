@@ -28,11 +28,9 @@ export class HandedOver extends IncomingMessage {
    * and tells nobody of an end; whoever wants to know of it looks at `complete`.
    */
   handOver(reader: BodyReader): boolean {
-    if (!HandedOver.isPossible) return false
-    // What came before anybody asked is in the stream, maybe in several parts.
-    while (this.readableLength > 0) if (!reader.add(this.read() as Buffer)) return true
-    if (this.complete) reader.end()
-    else this.#reader = reader
+    // What has come before anybody asked is in the stream, and goes its way.
+    if (!HandedOver.isPossible || this.readableLength > 0 || this.complete) return false
+    this.#reader = reader
     return true
   }
 

@@ -11,7 +11,15 @@ function environment(variables: Readonly<Record<string, string>>): void {
 
 /** What a command finds of the mock beside which `exec` runs it. */
 async function foundBy(words: string[], script: string): Promise<unknown> {
-  const { stdout, stderr, status } = run(['exec', ...words, '--', process.execPath, '--input-type=module', '--eval', script])
+  const { stdout, stderr, status } = run([
+    'exec',
+    ...words,
+    '--',
+    process.execPath,
+    '--input-type=module',
+    '--eval',
+    script,
+  ])
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
   return JSON.parse(stdout) as unknown
 }

@@ -3,7 +3,7 @@
  * Runs the tests with other Nodes than the one that runs this, which npm carries.
  *
  *   npm run test:nodes             every row below
- *   npm run test:nodes -- --short  with each, only what touches sockets, files, streams and processes
+ *   npm run test:nodes -- --short  with each, only what touches sockets, files and streams most
  *   npm run test:nodes -- 26       only what begins so
  *   npm run test:nodes -- 26 test/raw-sockets.test.ts
  *
@@ -35,6 +35,19 @@ const nearNode = [
   'test/traffic',
 ]
 
+/** Of that, what differed in fact. */
+const nearest = [
+  'mock/node',
+  'mock/keep',
+  'contracts/verify/tap.test.ts',
+  'test/body-encodings.test.ts',
+  'test/bounds.test.ts',
+  'test/cli/environment.test.ts',
+  'test/folder-gone.test.ts',
+  'test/full-disk.test.ts',
+  'test/raw-sockets.test.ts',
+]
+
 /** `npm test` has just run all of it with this one. */
 const isOldest = process.version.startsWith('v20.')
 
@@ -55,7 +68,7 @@ const chosen = rows.filter(({ version }) => version.startsWith(wanted))
 if (chosen.length === 0) throw new Error(`No row of scripts/nodes.mjs begins with ${wanted}.`)
 for (const { version, filters } of chosen) {
   const node = nodeOf(version)
-  const only = files.length > 0 ? files : isShort ? nearNode : filters
+  const only = files.length > 0 ? files : isShort ? nearest : filters
   console.error(`== Node ${version}: ${only.length > 0 ? only.join(' ') : 'all tests'}`)
   // The gate judges what a whole run has done.
   const args = ['run', ...(only.length > 0 ? ['--project', 'tests', ...only] : [])]

@@ -2,17 +2,17 @@ import { expect, test } from 'vitest'
 import { parseYaml } from './yaml.ts'
 
 // Each took minutes, or all memory, where a reader looks for lines, or writes keys, more often than it reads characters.
-test.each<readonly [what: string, text: string, says: string, before?: string]>([
-  ['a quotation mark', '"', 'Unexpected double-quoted-scalar at node end at line 1, column 3'],
-  ['a key in a key', '? ', 'nested'],
-  ['a list in a key in a list', '- ? ', 'nested'],
-  ['a value that is a member', 'a: ', 'nested'],
-  ['an object in an object', '{a: ', 'nested'],
-  ['a list in a list', '[', 'nested'],
-  ['a value that is a member, in brackets', 'a: ', 'nested', '['],
-  ['an alias', '*a ', 'Unexpected alias'],
-  ['an unknown tag', '!!x ', 'at line 1, column'],
-])('%s, 50,000 times, is refused in words', (_what, part, says, before = '') => {
+test.each<readonly [what: string, before: string, text: string, says: string]>([
+  ['a quotation mark', '', '"', 'Unexpected double-quoted-scalar at node end at line 1, column 3'],
+  ['a key in a key', '', '? ', 'nested'],
+  ['a list in a key in a list', '', '- ? ', 'nested'],
+  ['a value that is a member', '', 'a: ', 'nested'],
+  ['an object in an object', '', '{a: ', 'nested'],
+  ['a list in a list', '', '[', 'nested'],
+  ['a value that is a member, in brackets', '[', 'a: ', 'nested'],
+  ['an alias', '', '*a ', 'Unexpected alias'],
+  ['an unknown tag', '', '!!x ', 'at line 1, column'],
+])('%s, 50,000 times, is refused in words', (_what, before, part, says) => {
   let message = ''
   try {
     parseYaml(before + part.repeat(50_000))

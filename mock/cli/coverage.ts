@@ -3,9 +3,8 @@ import type { Command } from 'commander'
 import { exitCode, sayFailure } from './failure.ts'
 import { print } from './print.ts'
 import { percent } from './score.ts'
-import { profileOption } from './settings.ts'
-import { switchSetting } from './values.ts'
-import { providerName } from './verify.ts'
+import { profileOption, switchOption } from './settings.ts'
+import { providerNameOption } from './verify.ts'
 import { addReport, formats, writeFiles, type Reports } from './write-reports.ts'
 
 interface CoverageFlags {
@@ -23,16 +22,8 @@ export function coverage(command: Command): void {
     .option('--min <percent>', 'fail below this share', percent)
     .option('--report <format=file>', `write a report too: ${formats.join(', ')}; may be repeated`, addReport)
     .addOption(profileOption())
-    .option(
-      '--switch <name=value>',
-      'behave otherwise in one point, once for each; `invitekit switches` lists them',
-      switchSetting,
-    )
-    .option(
-      '--provider-name <name=service>',
-      'the service that this provider of a pact means; may be repeated',
-      providerName,
-    )
+    .addOption(switchOption())
+    .addOption(providerNameOption())
     .addHelpText('after', '\nExit codes: 0 the share is high enough, 1 it is not, 2 wrong usage.')
     .action(run)
 }

@@ -3,18 +3,9 @@ import type { Sandbox } from '../generated/control-types.ts'
 import { line } from '../text/visible.ts'
 import { aboutAllSandboxes, aboutMock, askControl, askJson, type Target } from './control-client.ts'
 import { print, printJson } from './print.ts'
-import { bugOption, localeOption, profileOption } from './settings.ts'
+import { bugOption, localeOption, profileOption, switchOption } from './settings.ts'
 import { lifetimeOption } from './service-options.ts'
-import {
-  gathered,
-  moment,
-  newName,
-  parameterSetting,
-  switchSetting,
-  timeToLive,
-  withoutNone,
-  wholeNumber,
-} from './values.ts'
+import { gathered, moment, newName, parameterSetting, timeToLive, withoutNone, wholeNumber } from './values.ts'
 
 interface Look {
   readonly title?: string
@@ -59,11 +50,7 @@ export function sandbox(command: Command): void {
     .addOption(lifetimeOption())
     .addOption(profileOption())
     .addOption(bugOption())
-    .option(
-      '--switch <name=value>',
-      'behave otherwise in one point, once for each; `invitekit switches` lists them',
-      switchSetting,
-    )
+    .addOption(switchOption())
     .action(create)
   lookOptions(
     aboutAllSandboxes(

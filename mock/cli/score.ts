@@ -2,9 +2,8 @@ import { InvitekitError } from '../domain/invitekit-error.ts'
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { exitCode, sayFailure } from './failure.ts'
 import { print, printOver, showsColours } from './print.ts'
-import { profileOption } from './settings.ts'
-import { switchSetting } from './values.ts'
-import { providerName } from './verify.ts'
+import { profileOption, switchOption } from './settings.ts'
+import { providerNameOption } from './verify.ts'
 import { addReport, formats, writeFiles, type Reports } from './write-reports.ts'
 
 interface ScoreFlags {
@@ -24,16 +23,8 @@ export function score(command: Command): void {
     .addOption(new Option('--only <what>', 'only bugs, or only changes of answers').choices(['bugs', 'answers']))
     .option('--report <format=file>', `write a report too: ${formats.join(', ')}; may be repeated`, addReport)
     .addOption(profileOption())
-    .option(
-      '--switch <name=value>',
-      'behave otherwise in one point, once for each; `invitekit switches` lists them',
-      switchSetting,
-    )
-    .option(
-      '--provider-name <name=service>',
-      'the service that this provider of a pact means; may be repeated',
-      providerName,
-    )
+    .addOption(switchOption())
+    .addOption(providerNameOption())
     .addHelpText(
       'after',
       '\nExit codes: 0 the score is high enough, 1 it is not, 2 wrong usage, or the pacts do not hold.',

@@ -46,11 +46,7 @@ export function settingsOptions(command: Command): Command {
       moment,
     )
     .addOption(profileOption())
-    .option(
-      '--switch <name=value>',
-      'behave otherwise in one point, once for each; `invitekit switches` lists them',
-      listed(switchSetting),
-    )
+    .addOption(switchOption().argParser(listed(switchSetting)))
     .addOption(bugOption())
     .option(
       '--limit <name=number>',
@@ -68,6 +64,11 @@ export function localeOption(): Option {
 export function profileOption(): Option {
   const description = 'behave as the documents of the services print it, or as they do on the wire'
   return new Option('--profile <name>', description).choices(['documented', 'live'])
+}
+
+export function switchOption(): Option {
+  const description = 'behave otherwise in one point, once for each; `invitekit switches` lists them'
+  return new Option('--switch <name=value>', description).argParser(switchSetting)
 }
 
 export function bugOption(): Option {

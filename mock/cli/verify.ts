@@ -1,13 +1,13 @@
 import { InvitekitError } from '../domain/invitekit-error.ts'
 import type * as ContractsModule from '../../contracts/verify/index.ts'
-import { InvalidArgumentError, type Command } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { line } from '../text/visible.ts'
 import { tokenOf, tokenOptions, type TokenOptions } from './control-token.ts'
 import { serviceNames } from '../generated/services.ts'
 import { CommandRefused, exitCode, sayFailure } from './failure.ts'
 import { print, printOver, showsColours } from './print.ts'
-import { profileOption } from './settings.ts'
-import { headerSetting, switchSetting } from './values.ts'
+import { profileOption, switchOption } from './settings.ts'
+import { headerSetting } from './values.ts'
 import { addReport, formats, writeReports, type Reports } from './write-reports.ts'
 
 type Contracts = typeof ContractsModule
@@ -46,20 +46,12 @@ export function verify(command: Command): void {
     .option('--fail-skipped', 'let interactions that were not verified fail')
     .option('--strict', 'let warnings fail as errors do')
     .addOption(profileOption())
-    .option(
-      '--switch <name=value>',
-      'behave otherwise in one point, once for each; `invitekit switches` lists them',
-      switchSetting,
-    )
+    .addOption(switchOption())
     .option('--target <url>', 'verify a running server instead of a mock; only reads unless --allow-writes')
     .option('--header <name: value>', 'send this to the target; may be repeated', headerSetting)
     .option('--allow-writes', 'send requests to the target that may change something, and set up states')
   tokenOptions(command, "the token of the target's control plane")
-    .option(
-      '--provider-name <name=service>',
-      'the service that this provider of a pact means; may be repeated',
-      providerName,
-    )
+    .addOption(providerNameOption())
     .option('--watch', 'verify again whenever a pact changes')
     .option('--broker <url>', 'fetch the pacts of --provider from a Pact Broker')
     .option('--provider <name>', 'the provider whose pacts are fetched')
@@ -178,10 +170,12 @@ function showProgress(done: number, total: number): void {
   printOver(`${done} of ${total} requests answered`)
 }
 
-export function providerName(
-  text: string,
-  others: Readonly<Record<string, string>> = {},
-): Readonly<Record<string, string>> {
+export function providerNameOption(): Option {
+  const description = 'the service that this provider of a pact means; may be repeated'
+  return new Option('--provider-name <name=service>', description).argParser(providerName)
+}
+
+function providerName(text: string, others: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
   const [, name, service] = /^(.+)=([^=]+)$/.exec(text) ?? []
   if (name === undefined || service === undefined) {
     throw new InvalidArgumentError(

@@ -1,12 +1,13 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Fault, FaultList, FaultRule } from '../generated/control-types.ts'
 import { ask } from './api.ts'
+import { anyService } from './choices.ts'
 import { Barriers } from './barriers.tsx'
 import { stepWith } from './clock.ts'
 import { OwnRule, type Changing } from './own-rule.tsx'
 import { Select, ServiceMark } from './parts.tsx'
 import { attempt } from './say.ts'
-import { changes, directory, mayOperate, services } from './store.ts'
+import { changes, directory, mayOperate } from './store.ts'
 import { words } from './words/words.ts'
 
 type Preset = 'down' | 'slow' | 'third' | 'limited' | 'cut' | 'garbled'
@@ -82,7 +83,7 @@ export function Faults() {
 }
 
 function Presets({ faults, change }: { readonly faults: readonly Fault[]; readonly change: Changing }) {
-  const { faults: says, all } = words.value
+  const { faults: says } = words.value
   const [service, setService] = useState('')
   const turn = (preset: Preset) => {
     const there = faults.find((each) => isSame(each, preset, service))
@@ -96,15 +97,7 @@ function Presets({ faults, change }: { readonly faults: readonly Fault[]; readon
   return (
     <>
       <h3>{says.presets}</h3>
-      <Select
-        label={says.service}
-        value={service}
-        onPick={setService}
-        options={[
-          { value: '', label: all },
-          ...services.value.map(({ name, title }) => ({ value: name, label: title })),
-        ]}
-      />
+      <Select label={says.service} value={service} onPick={setService} options={anyService()} />
       <div class="switches">
         {(Object.keys(presets) as Preset[]).map((preset) => (
           <button

@@ -1,11 +1,12 @@
 import type { Invitation, InvitationList } from '../generated/control-types.ts'
 import { cancel, cancellerOf, formToCancel, settle } from './act.ts'
 import { ask } from './api.ts'
-import { Empty, freshness, light, Menu, Search, Select, ServiceMark, StateChip, Time } from './parts.tsx'
+import { anyService } from './choices.ts'
+import { Empty, freshness, light, Menu, More, Search, Select, ServiceMark, StateChip, Time } from './parts.tsx'
 import { stepWith } from './clock.ts'
 import { go, isShow } from './route.ts'
 import { attempt } from './say.ts'
-import { invitations, mayOperate, now, pageSize, reload, services, totals, wanted, type State } from './store.ts'
+import { invitations, mayOperate, now, pageSize, reload, totals, wanted, type State } from './store.ts'
 import { opened, openedMail } from './opened.ts'
 import { left } from './when.ts'
 import { words } from './words/words.ts'
@@ -48,10 +49,7 @@ export function Invitations({ isWide }: { readonly isWide: boolean }) {
               label={says.service}
               value={wanted.value.service}
               onPick={(service) => filter({ service })}
-              options={[
-                { value: '', label: all },
-                ...services.value.map(({ name, title }) => ({ value: name, label: title })),
-              ]}
+              options={anyService()}
             />
           )}
           <Select
@@ -76,11 +74,7 @@ export function Invitations({ isWide }: { readonly isWide: boolean }) {
           <InvitationRow key={each.id} invitation={each} isWide={isWide} />
         ))}
       </ul>
-      {list.length < total && (
-        <button type="button" class="more" onClick={() => void attempt(more)}>
-          {words.value.more}
-        </button>
-      )}
+      {list.length < total && <More label={words.value.more} onMore={more} />}
     </section>
   )
 }

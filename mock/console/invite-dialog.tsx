@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { actorsIn, invite, rolesFor } from './act.ts'
 import { saying } from './api.ts'
+import { eachService } from './choices.ts'
 import { formValues } from './form-values.ts'
 import { Dialog, Field, Select } from './parts.tsx'
 import { directory, organization, services } from './store.ts'
@@ -43,12 +44,7 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
             <input id={id} name="email" type="email" required autoFocus placeholder="ada@example.com" maxLength={320} />
           )}
         </Field>
-        <Select
-          label={says.through}
-          value={serviceName}
-          onPick={setService}
-          options={services.value.map(({ name, title }) => ({ value: name, label: title }))}
-        />
+        <Select label={says.through} value={serviceName} onPick={setService} options={eachService()} />
         <Select label={says.role} value={chosen?.value ?? ''} onPick={setRole} options={roles} />
         {organizations.length > 1 && (
           <Select

@@ -2,8 +2,8 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Mail, MailList, MailSummary } from '../generated/control-types.ts'
 import { ask, Failure, saying } from './api.ts'
 import { AnswerButtons } from './invitations.tsx'
-import { Empty, freshness, light, Search, ServiceMark, Time } from './parts.tsx'
-import { attempt, toast } from './say.ts'
+import { Empty, freshness, light, More, Search, ServiceMark, Time } from './parts.tsx'
+import { toast } from './say.ts'
 import { stepWith } from './clock.ts'
 import { note } from './notes.ts'
 import { invitations, mails, mayOperate, pageSize, readingOf, refresh, reload, sandbox, wantedMails } from './store.ts'
@@ -52,11 +52,7 @@ export function Mails({ isWide, chosen, onChoose }: MailsProps) {
               <MailRow key={mail.id} mail={mail} isChosen={mail.id === chosen} onChoose={onChoose} />
             ))}
           </ul>
-          {list.length < total && (
-            <button type="button" class="more" onClick={() => void attempt(older)}>
-              {says.older}
-            </button>
-          )}
+          {list.length < total && <More label={says.older} onMore={older} />}
         </div>
         {chosen !== undefined ? (
           <Letter key={`${chosen} ${language.value}`} id={chosen} isWide={isWide} onClose={() => onChoose(undefined)} />

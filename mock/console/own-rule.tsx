@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks'
 import type { FaultRule } from '../generated/control-types.ts'
 import { ask } from './api.ts'
+import { anyPersona, anyService } from './choices.ts'
 import { formValues } from './form-values.ts'
 import { Field, Select } from './parts.tsx'
-import { directory, services } from './store.ts'
 import { words } from './words/words.ts'
 
 /** Does a change of the faults, and tells whether it worked. */
@@ -11,7 +11,7 @@ export type Changing = (how: () => Promise<unknown>) => Promise<boolean>
 
 /** A rule by all that it can say. */
 export function OwnRule({ change }: { readonly change: Changing }) {
-  const { faults: says, all, filter } = words.value
+  const { faults: says, filter } = words.value
   const [service, setService] = useState('')
   const [persona, setPersona] = useState('')
   const [problem, setProblem] = useState('')
@@ -47,24 +47,8 @@ export function OwnRule({ change }: { readonly change: Changing }) {
     <details class="own">
       <summary>{says.own}</summary>
       <form class="grid" onSubmit={(event) => void add(event)}>
-        <Select
-          label={says.service}
-          value={service}
-          onPick={setService}
-          options={[
-            { value: '', label: all },
-            ...services.value.map(({ name, title }) => ({ value: name, label: title })),
-          ]}
-        />
-        <Select
-          label={filter.person}
-          value={persona}
-          onPick={setPersona}
-          options={[
-            { value: '', label: all },
-            ...(directory.value?.personas ?? []).slice(0, 100).map(({ id, name }) => ({ value: id, label: name })),
-          ]}
-        />
+        <Select label={says.service} value={service} onPick={setService} options={anyService()} />
+        <Select label={filter.person} value={persona} onPick={setPersona} options={anyPersona()} />
         <Field label={says.operation}>{(id) => <input id={id} name="operation" maxLength={100} />}</Field>
         {numberField('status', says.status, 400, 599)}
         {numberField('latency', says.latency, 0, 60_000)}

@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { useEffect, useId, useRef } from 'preact/hooks'
 import { signal } from '@preact/signals'
+import { attempt } from './say.ts'
 import { now, services, titleOf, type State } from './store.ts'
 import { moment, relative, utc } from './when.ts'
 import { words } from './words/words.ts'
@@ -119,6 +120,15 @@ export function Field({ label, hint, children }: FieldProps) {
         </small>
       )}
     </div>
+  )
+}
+
+/** Asks for what a long list has besides. */
+export function More({ label, onMore }: { readonly label: string; readonly onMore: () => Promise<void> }) {
+  return (
+    <button type="button" class="more" onClick={() => void attempt(onMore)}>
+      {label}
+    </button>
   )
 }
 

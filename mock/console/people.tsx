@@ -1,6 +1,5 @@
 import { ask } from './api.ts'
-import { CopyButton, Empty, freshness, Search, Select, Time } from './parts.tsx'
-import { attempt } from './say.ts'
+import { CopyButton, Empty, freshness, More, Search, Select, Time } from './parts.tsx'
 import { directory, organization, people, pageSize, reload, wanted, wantedPeople, type Person } from './store.ts'
 import type { PersonList } from '../generated/control-types.ts'
 import { words } from './words/words.ts'
@@ -48,11 +47,7 @@ export function People({ isWide }: { readonly isWide: boolean }) {
           <PersonRow key={person.userId} person={person} home={home?.id} isWide={isWide} />
         ))}
       </ul>
-      {list.length < total && (
-        <button type="button" class="more" onClick={() => void attempt(more)}>
-          {words.value.more}
-        </button>
-      )}
+      {list.length < total && <More label={words.value.more} onMore={more} />}
     </section>
   )
 }

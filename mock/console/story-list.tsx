@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { ask } from './api.ts'
+import { anyPersona, anyService } from './choices.ts'
 import { Empty, freshness, light, Select } from './parts.tsx'
 import { go, to } from './route.ts'
 import { attempt } from './say.ts'
-import { directory, entries, mayOperate, now, services } from './store.ts'
+import { entries, mayOperate, now } from './store.ts'
 import { happenings, story, type Line } from './story.ts'
 import { moment, shortTime, utc } from './when.ts'
 import { words } from './words/words.ts'
@@ -98,7 +99,7 @@ type Outcome = keyof typeof words.value.filter.outcomes
 
 /** The story with all requests, and what it is filtered by. */
 export function StoryRoom({ chosen }: { readonly chosen: string | undefined }) {
-  const { story: says, filter: filters, all } = words.value
+  const { story: says, filter: filters } = words.value
   const [service, setService] = useState('')
   const [person, setPerson] = useState('')
   const [outcome, setOutcome] = useState<Outcome>('all')
@@ -129,24 +130,8 @@ export function StoryRoom({ chosen }: { readonly chosen: string | undefined }) {
         )}
       </header>
       <div class="filters">
-        <Select
-          label={filters.service}
-          value={service}
-          onPick={setService}
-          options={[
-            { value: '', label: all },
-            ...services.value.map(({ name, title }) => ({ value: name, label: title })),
-          ]}
-        />
-        <Select
-          label={filters.person}
-          value={person}
-          onPick={setPerson}
-          options={[
-            { value: '', label: all },
-            ...(directory.value?.personas ?? []).slice(0, 100).map(({ id, name }) => ({ value: id, label: name })),
-          ]}
-        />
+        <Select label={filters.service} value={service} onPick={setService} options={anyService()} />
+        <Select label={filters.person} value={person} onPick={setPerson} options={anyPersona()} />
         <Select
           label={filters.outcome}
           value={outcome}

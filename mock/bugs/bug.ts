@@ -3,6 +3,7 @@ import type { Invitation } from '../domain/invitation.ts'
 import type { LifecycleExceptions } from '../domain/lifecycle.ts'
 import type { WorldStore } from '../domain/ports.ts'
 import type { Problem } from '../domain/problem.ts'
+import type { DeadEnd, Letter, LinkVisit } from '../serve/bugs.ts'
 import type { Answer, Exchange, Received, Service } from '../services/service.ts'
 import type { Deed } from '../services/terms.ts'
 
@@ -96,30 +97,6 @@ export interface Asked {
 export interface Sent extends Answer {
   readonly headers: Readonly<Record<string, string>>
   readonly contentType: string
-}
-
-/** A mail's parts that can go wrong. */
-export interface Letter {
-  readonly to: string
-  readonly text: string
-  readonly html: string
-  readonly link: string
-}
-
-/** Somebody opens or answers the link of a mail. */
-export interface LinkVisit {
-  readonly method: 'GET' | 'POST'
-  readonly query: URLSearchParams
-  readonly invitation: Invitation
-  readonly store: WorldStore
-  readonly now: number
-}
-
-/** Said instead of the page that a link leads to. */
-export interface DeadEnd {
-  readonly status: number
-  readonly title: string
-  readonly advice: string
 }
 
 /** What is other than it should be. Each member is a seam; most bugs need one. */

@@ -1,7 +1,8 @@
 import { addressKey } from '../domain/email.ts'
 import type { Invitation } from '../domain/invitation.ts'
 import { everywhere, manyPerAddress } from './applies.ts'
-import { github, type Bug, type Change, type Letter } from './bug.ts'
+import type { Letter } from '../serve/bugs.ts'
+import { github, type Bug, type Change } from './bug.ts'
 
 const sending = 'how many mails are sent'
 const linking = 'what the link of a mail is'

@@ -16,8 +16,17 @@ interface Write {
 export class Past {
   #writes: Write[] = []
 
-  /** Notes that an invitation is about to be put into the store. */
-  note(store: WorldStore, { service, id }: Invitation): void {
+  /** The store, which notes what it is about to put. */
+  noting(store: WorldStore): Pick<WorldStore, 'putInvitation'> {
+    return {
+      putInvitation: (invitation) => {
+        this.#note(store, invitation)
+        store.putInvitation(invitation)
+      },
+    }
+  }
+
+  #note(store: WorldStore, { service, id }: Invitation): void {
     this.#writes.push({ after: store.ids.requests, id, before: store.invitation(service, id) })
     if (this.#writes.length > most) this.#writes = this.#writes.slice(-most / 2)
   }

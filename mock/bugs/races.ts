@@ -10,10 +10,7 @@ function decidesByThePast({ name }: Service, deeds: Deeds): Change {
   const past = new Past()
   return {
     store: (store, { deed, arrived }) => ({
-      putInvitation(invitation) {
-        past.note(store, invitation)
-        store.putInvitation(invitation)
-      },
+      ...past.noting(store),
       ...(deeds.includes(deed) && {
         invitation(service, id) {
           const found = store.invitation(service, id)
@@ -82,10 +79,7 @@ export const races: readonly Bug[] = [
       const past = new Past()
       return {
         store: (store, { deed, arrived }) => ({
-          putInvitation(invitation) {
-            past.note(store, invitation)
-            store.putInvitation(invitation)
-          },
+          ...past.noting(store),
           // One that was not there yet had left room.
           ...(deed === 'create' && { isFull: store.isFull && past.newSince(arrived) === 0 }),
         }),
@@ -109,10 +103,7 @@ export const submits: readonly Bug[] = [
       const past = new Past()
       return {
         store: (store, { deed, arrived }) => ({
-          putInvitation(invitation) {
-            past.note(store, invitation)
-            store.putInvitation(invitation)
-          },
+          ...past.noting(store),
           ...(deed === 'create' && {
             openInvitationsTo: (service, organizationId, email) =>
               [...store.openInvitationsTo(service, organizationId, email)].filter(

@@ -12,8 +12,8 @@ export interface Bugs {
   of(world: World, service: Service): ServiceBugs | undefined
 }
 
-/** A letter as it leaves the outbox. */
-interface Letter {
+/** Of a letter as it leaves the outbox, what can go wrong. */
+export interface Letter {
   readonly to: string
   readonly text: string
   readonly html: string
@@ -38,15 +38,23 @@ export interface LinkBugs {
   /** What the rules see while somebody answers. `arrived`: how many requests there had been when they came. */
   store(world: World, invitation: Invitation, arrived: number): WorldStore
   /** What is said instead of the page. */
-  deadEnd(visit: LinkVisit): { readonly status: number; readonly title: string; readonly advice: string } | undefined
+  deadEnd(visit: LinkVisit): DeadEnd | undefined
   /** What to open the page does. */
   opened(visit: LinkVisit): void
 }
 
+/** Somebody opens or answers the link of a mail. */
 export interface LinkVisit {
   readonly method: 'GET' | 'POST'
   readonly query: URLSearchParams
   readonly invitation: Invitation
   readonly store: WorldStore
   readonly now: number
+}
+
+/** Said instead of the page that a link leads to. */
+export interface DeadEnd {
+  readonly status: number
+  readonly title: string
+  readonly advice: string
 }

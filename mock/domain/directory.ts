@@ -75,5 +75,7 @@ export function may(roles: readonly Role[], permission: Permission): boolean {
 
 /** The highest rank among the roles; below every role's when there is none. */
 export function rankOf(roles: readonly Role[]): number {
-  return Math.max(-Infinity, ...roles.map(({ rank }) => rank))
+  let highest = -Infinity
+  for (const { rank } of roles) if (rank > highest) highest = rank
+  return highest
 }

@@ -54,8 +54,10 @@ function inPunycode(domain: string): string {
  * header can't carry: white space, control characters, halves of characters.
  */
 export function isMailable(address: string): boolean {
-  return /^[^@]+@[^@]+$/.test(address) && !/[\s\p{Cc}\p{Cs}]/u.test(address)
+  return isPlain(address) || (/^[^@]+@[^@]+$/.test(address) && !/[\s\p{Cc}\p{Cs}]/u.test(address))
 }
+
+const isPlain = (address: string) => /^[!-?A-~]+@[!-?A-~]+$/.test(address)
 
 /**
  * Whether a text holds an address as it is usually taken: a local part of 1 to 64 characters, and a domain of several

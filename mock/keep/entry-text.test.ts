@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Invitation } from '../domain/invitation.ts'
-import { entryText } from './entry-text.ts'
+import { entryOf, entryText } from './entry-text.ts'
 import type { Change, Entry } from '../world/records.ts'
 
 const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.constantFrom('', '"', '\\', '\ud800', '\u2028'))
@@ -63,6 +63,37 @@ test('an entry is written as JSON.stringify writes it', () => {
   fc.assert(
     fc.property(entry, (each) => {
       expect(entryText(each)).toBe(JSON.stringify(each))
+    }),
+  )
+})
+
+const withFirstMail = fc.tuple(fc.record(members), fc.integer()).map(([value, number]): Change[] => [
+  ['invitations', value.id, value],
+  ['mails', value.id, number],
+])
+
+test('the mail that an invitation is made with stands in its change, and what is written is read as it was', () => {
+  const changes = fc
+    .array(
+      fc.oneof(
+        change.map((each) => [each]),
+        withFirstMail,
+      ),
+    )
+    .map((all) => all.flat())
+  fc.assert(
+    fc.property(entry, changes, ([sandbox, , ...rest], all) => {
+      const each = [sandbox, all, ...rest] as unknown as Entry
+      const written = JSON.parse(entryText(each)) as unknown
+      expect(entryOf(written)).toEqual(JSON.parse(JSON.stringify(each)))
+    }),
+  )
+  fc.assert(
+    fc.property(withFirstMail, (both) => {
+      expect(JSON.parse(entryText(['default', both]))).toEqual([
+        'default',
+        [JSON.parse(JSON.stringify([...(both[0] ?? []), both[1]?.[2]]))],
+      ])
     }),
   )
 })

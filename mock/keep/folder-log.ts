@@ -162,7 +162,7 @@ export class FolderLog<State, Entry> implements Adapter<State> {
   }
 
   #current(value: unknown, version: number): Entry | undefined {
-    if (version === this.#settings.version) return value as Entry
+    if (version === this.#settings.version) return this.#options.entryOf?.(value) ?? (value as Entry)
     if (this.#options.migrate) return this.#options.migrate(value, version)
     throw new StoreError(
       'state-older',

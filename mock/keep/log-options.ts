@@ -12,6 +12,8 @@ export interface FolderLogOptions<State, Entry> {
   entries(state: State): Iterable<Entry>
   /** An entry's JSON, for who can write it faster than JSON.stringify. */
   textOf?(entry: Entry): string
+  /** The entry that `textOf` wrote as this value; by default it is the value. */
+  entryOf?(value: unknown): Entry
   /** Version of the entries' format, from 1. */
   version: number
   /** Turns an entry of an older version into one of today; undefined: it says nothing yet. */

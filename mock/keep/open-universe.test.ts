@@ -128,7 +128,7 @@ test('a state of version 1, in which each invitation has its code, is read and g
   const code = expect.stringMatching(/^[0-9a-f]{64}$/) as string
   expect(codes).toEqual([old.code, code, old.code, codes[1]])
   const newest = readdirSync(folder).sort().at(-1) ?? ''
-  expect(readFileSync(path.join(folder, newest), 'utf8')).toContain('"version":6')
+  expect(readFileSync(path.join(folder, newest), 'utf8')).toContain('"version":7')
 })
 
 test('a sandbox that could not be removed keeps its place and its snapshots', async () => {

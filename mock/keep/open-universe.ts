@@ -8,7 +8,7 @@ import type { StoreError } from '../world/store-error.ts'
 import { Universe, type UniverseOptions } from '../world/universe.ts'
 import { World } from '../world/world.ts'
 import type { Disk } from './disk.ts'
-import { entryText } from './entry-text.ts'
+import { entryOf, entryText } from './entry-text.ts'
 import { FolderLog } from './folder-log.ts'
 import { olderEntries } from './older-parts.ts'
 import { repairFolder, type Repair } from './repair.ts'
@@ -29,9 +29,10 @@ export interface KeptUniverseOptions extends UniverseOptions {
  * Raised each time the form of an Entry changes; older files are then migrated as they are read. In version 1 each
  * invitation had its code, in 2 it may follow from the sequence. 3 numbers the lines; its entries are those of 2. Until 3
  * invitations and memberships had one role, since 4 a list of them. 5 numbers the parts of what is large. Until 5 a persona's
- * API key had the name of the one service that wants it, and mails were no records.
+ * API key had the name of the one service that wants it, and mails were no records. Until 6 each mail had a change of its
+ * own.
  */
-const entryVersion = 6
+const entryVersion = 7
 
 const writtenBy = `invitekit ${packageJson.version}`
 
@@ -58,6 +59,7 @@ function keepIn({
       apply: (state, entry) => applyEntry(state, entry, makeWorld),
       entries: entriesOf,
       textOf: entryText,
+      entryOf,
       migrate: (entry, from) => asToday(older, entry, from),
       isMidway,
       ...(onNotice && { onNotice }),
@@ -97,7 +99,7 @@ export function repairState(folder: string, onNotice?: (text: string) => void): 
   const older = olderEntries(() => undefined)
   const fits = (value: unknown, from: number): boolean => {
     try {
-      const entry = from === entryVersion ? (value as Entry) : asToday(older, value, from)
+      const entry = from === entryVersion ? entryOf(value) : asToday(older, value, from)
       if (entry) applyEntry(state, entry, (name, changes) => new World(name, changes))
       return true
     } catch {

@@ -4,8 +4,9 @@ import type { IncomingMessage } from 'node:http'
 export function hostsIn({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>): number {
   let count = 0
   for (let at = 0; at < rawHeaders.length; at += 2) {
-    const name = rawHeaders[at] as string
-    if (name.length === 4 && name.toLowerCase() === 'host') count += 1
+    if (isHost(rawHeaders[at] as string)) count += 1
   }
   return count
 }
+
+export const isHost = (name: string): boolean => name.length === 4 && name.toLowerCase() === 'host'

@@ -1,4 +1,4 @@
-import { IncomingMessage, type ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { patiently } from '../domain/patiently.ts'
@@ -7,16 +7,11 @@ import type { Arrival, BodyDone, Found } from '../serve/arrival.ts'
 import { Disconnected } from '../serve/body.ts'
 import type { Feed } from '../serve/feed.ts'
 import type { SentAnswer } from '../serve/sent-answer.ts'
-import { hostsIn } from './hosts-in.ts'
+import { isHost } from './hosts-in.ts'
 import { HandedOver } from './handed-over.ts'
 import { readOn, receiveBody } from './read-body.ts'
 
 const latest = Symbol('latest request')
-
-/** What Node gathers headers with, as long as it has had them. */
-const gatherer = IncomingMessage.prototype as unknown as {
-  _addHeaderLine(this: IncomingMessage, name: string, value: string, headers: object): void
-}
 
 interface Connection extends Duplex {
   [latest]?: Incoming
@@ -45,21 +40,26 @@ export class Incoming extends HandedOver implements Arrival {
     ;(socket as Connection)[latest] = this
   }
 
-  /** Node assigns each to a member of a plain object, which a header of this name would not become. */
-  protected _addHeaderLine(name: string, value: string, headers: object): void {
-    if (name.length !== 9 || name.toLowerCase() !== '__proto__')
-      return gatherer._addHeaderLine.call(this, name, value, headers)
-    Object.defineProperty(headers, '__proto__', { value, configurable: true, enumerable: true, writable: true })
-  }
-
   /** Whether the whole answer has been written, be the request complete or not. */
   get isAnswered(): boolean {
     return this.res?.writableEnded === true
   }
 
+  /** On the way through all headers, one that Node has lost gets its place. */
   get flaw(): ProblemOf<'malformed-http'> | undefined {
-    const hosts = hostsIn(this)
+    const { rawHeaders } = this
+    let hosts = 0
+    for (let at = 0; at < rawHeaders.length; at += 2) {
+      const name = rawHeaders[at] as string
+      if (isHost(name)) hosts += 1
+      else if (name.length === 9 && name.toLowerCase() === '__proto__') this.#keepProto(rawHeaders[at + 1])
+    }
     return hosts > 1 ? twoHosts : hosts === 0 && this.httpVersionMinor > 0 ? noHost : undefined
+  }
+
+  /** Node assigns each header to a member of a plain object, which one of this name does not become. */
+  #keepProto(value: string | undefined): void {
+    Object.defineProperty(this.headers, '__proto__', { value, configurable: true, enumerable: true, writable: true })
   }
 
   get origin(): string | undefined {

@@ -3,7 +3,12 @@ import type { Choice } from '../generated/choices.ts'
 
 /** The value that the switches in force choose; null when they leave none. */
 export function settled<Value>({ by, of }: Choice<Value>, { profile, switches }: Conduct): Value | null {
-  const at = by.reduce((sum, name, bit) => ((switches[name] ?? profile) === live ? sum + 2 ** bit : sum), 0)
+  let at = 0
+  let bit = 1
+  for (const name of by) {
+    if ((switches[name] ?? profile) === live) at += bit
+    bit *= 2
+  }
   return of[at] ?? null
 }
 

@@ -9,13 +9,14 @@ import { WorldClock } from './clock.ts'
 import { SeededIds } from './ids.ts'
 import { impliedBy, impliedPersona } from './implied-persona.ts'
 import { Indexes } from './indexes.ts'
+import { LateMap } from './late-map.ts'
 import { membershipKey, type Change, type Kind, type Records, type WorldSettings } from './records.ts'
 
 /** What a request has changed and not yet committed: what to write, and what to put back if that fails. */
 export interface Uncommitted {
-  readonly changes: Change[]
+  changes: Change[]
   /** What stood in each change's place. */
-  readonly before: Change[2][]
+  before: Change[2][]
   /** The keys of a kind from which something was removed, in the order in which they stood. */
   orders: Map<Kind, readonly string[]> | undefined
 }
@@ -27,7 +28,9 @@ export class World implements WorldStore {
   readonly clock = new WorldClock()
   readonly ids = new SeededIds()
   #conduct: Conduct = documentedConduct
-  readonly #records: { readonly [K in Kind]: Map<string, Records[K]> } = {
+  /** Few read them, and each invitation has one. */
+  readonly #mails = new LateMap<KeptMail>(idKey)
+  readonly #records: { readonly [K in Exclude<Kind, 'mails'>]: Map<string, Records[K]> } = {
     settings: new Map(),
     clock: new Map(),
     organizations: new Map(),
@@ -36,7 +39,6 @@ export class World implements WorldStore {
     memberships: new Map(),
     personas: new Map(),
     invitations: new Map(),
-    mails: new Map(),
     outbox: new Map(),
     faults: new Map(),
   }
@@ -71,10 +73,18 @@ export class World implements WorldStore {
 
   /** Puts one record in its place. Returns what stood there; null for nothing. */
   #swap(change: Change): Change[2] {
-    const [kind, , value] = change
+    // Each record that is written comes by here, and is taken apart by its places: an iterator costs as much as the rest.
+    const kind = change[0]
+    const value = change[2]
+    const isNew = this.#isNew(change)
+    if (kind === 'mails' && isNew) {
+      this.#mails.add(change[1], change[2] as KeptMail)
+      this.#indexes.add(change)
+      return null
+    }
     const key = keyOf(change)
-    const map = this.#records[kind] as Map<string, typeof value>
-    const old = this.#isNew(change) ? null : (map.get(key) ?? null)
+    const map = this.#mapOf(kind) as Map<string, typeof value>
+    const old = isNew ? null : (map.get(key) ?? null)
     if (value === null) map.delete(key)
     else map.set(key, value)
     if (old !== null) this.#indexes.remove([kind, key, old] as Change)
@@ -83,40 +93,51 @@ export class World implements WorldStore {
     return old
   }
 
+  #mapOf<K extends Kind>(kind: K): Map<string, Records[K]> {
+    return (kind === 'mails' ? this.#mails.whole : this.#records[kind as Exclude<Kind, 'mails'>]) as Map<
+      string,
+      Records[K]
+    >
+  }
+
   /** Whether nothing can stand in a change's place: ids follow from numbers. To look for it takes long among a million. */
-  #isNew([kind, , value]: Change): boolean {
-    if (value === null) return false
-    if (kind === 'invitations') return value.sequence > this.#indexes.lastSequence
-    return kind === 'mails' && numberOfMail(value) > this.#indexes.lastMail
+  #isNew(change: Change): boolean {
+    if (change[2] === null) return false
+    if (change[0] === 'invitations') return change[2].sequence > this.#indexes.lastSequence
+    return change[0] === 'mails' && numberOfMail(change[2]) > this.#indexes.lastMail
   }
 
   /** How many records there are. */
   get size(): number {
-    return Object.values(this.#records).reduce((sum, map) => sum + map.size, 0)
+    return kinds.reduce((sum, kind) => sum + this.#mapOf(kind).size, 0)
   }
 
   /** All records, in the order in which they were first put; safe to walk while the world goes on changing. */
   *changes(): Generator<Change> {
-    for (const [kind, map] of Object.entries(this.#records)) {
-      for (const [key, value] of map) yield [kind, key, value] as Change
+    for (const kind of kinds) {
+      for (const [key, value] of this.#mapOf(kind)) yield [kind, key, value] as Change
     }
   }
 
   all<K extends Kind>(kind: K): ReadonlyMap<string, Records[K]> {
-    return this.#records[kind]
+    return this.#mapOf(kind)
   }
 
   put(change: Change): void {
-    const order = change[2] === null ? [...this.#records[change[0]].keys()] : undefined
+    const order = change[2] === null ? [...this.#mapOf(change[0]).keys()] : undefined
     const before = this.#swap(change)
-    if (this.#uncommitted === undefined) {
-      // Most requests change one record, and an array that grows takes room for more.
+    const uncommitted = this.#uncommitted
+    if (uncommitted === undefined) {
       this.#uncommitted = { changes: [change], before: [before], orders: undefined }
+    } else if (uncommitted.changes.length === 1) {
+      // Most requests change two records at most, and an array that grows takes room for 17.
+      uncommitted.changes = [uncommitted.changes[0] as Change, change]
+      uncommitted.before = [uncommitted.before[0] as Change[2], before]
     } else {
-      this.#uncommitted.changes.push(change)
-      this.#uncommitted.before.push(before)
+      uncommitted.changes.push(change)
+      uncommitted.before.push(before)
     }
-    if (order) this.#rememberOrder(this.#uncommitted, change[0], order)
+    if (order) this.#rememberOrder(this.#uncommitted as Uncommitted, change[0], order)
   }
 
   /** What has changed since it was last handed over; undefined when nothing has. */
@@ -138,7 +159,7 @@ export class World implements WorldStore {
       this.apply([kind, key, old] as Change)
     }
     for (const [kind, keys] of orders ?? []) {
-      const map = this.#records[kind] as Map<string, unknown>
+      const map = this.#mapOf(kind) as Map<string, unknown>
       for (const key of keys) {
         const value = map.get(key)
         if (map.delete(key)) map.set(key, value)
@@ -269,9 +290,24 @@ export class World implements WorldStore {
 const found = <Value>(map: ReadonlyMap<string, Value>, id: string) => map.get(id) ?? map.get(idKey(id))
 
 /** Where a record is kept: what goes by a UUID stands under its one spelling. */
-function keyOf([kind, key]: Change): string {
-  return withUuids.has(kind) ? idKey(key) : key
+function keyOf(change: Change): string {
+  return withUuids.has(change[0]) ? idKey(change[1]) : change[1]
 }
+
+/** In the order in which a state tells them. */
+const kinds = [
+  'settings',
+  'clock',
+  'organizations',
+  'roles',
+  'people',
+  'memberships',
+  'personas',
+  'invitations',
+  'mails',
+  'outbox',
+  'faults',
+] as const satisfies readonly Kind[]
 
 const withUuids: ReadonlySet<Kind> = new Set([
   'organizations',

@@ -46,8 +46,10 @@ export function rolesToTell(world: WorldStore, ids: readonly string[]): Role[] {
  */
 export function rolesFor(world: WorldStore, access: Access, body: BodyOf<'createClickHouseInvitation'>): Role[] {
   const { organization } = access
+  if (!tellsAssignedRoles(world)) {
+    return body.role === undefined ? [] : [legacyRole(world.rolesOf(organization.id), body.role)]
+  }
   const roles = rolesOf(world, organization.id)
-  if (!tellsAssignedRoles(world)) return body.role === undefined ? [] : [legacyRole(roles, body.role)]
   if (body.role !== undefined) refuseLegacy(organization)
   const ids = new Set(body.assignedRoleIds?.map(idKey))
   const assigned = [...ids].map(

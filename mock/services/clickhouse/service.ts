@@ -40,15 +40,19 @@ export const clickhouse: Service = {
     return caller
   },
   check(request, body) {
-    requireNone([...strangersIn(request), ...violationsOf(request, body)])
+    const strangers = strangersIn(request)
+    const violations = violationsOf(request, body)
+    requireNone(strangers.length === 0 ? violations : [...strangers, ...violations])
   },
   answer,
   dress: envelope,
   headers: rateLimitHeaders,
 }
 
+const none: readonly Violation[] = []
+
 /** Live, a query parameter that the operation does not know. None of them knows any. */
-function strangersIn({ world, queryFaults: { undeclared } }: Routed): Violation[] {
-  if (undeclared.length === 0 || !isLive(world, 'clickhouse.unknown-parameters')) return []
+function strangersIn({ world, queryFaults: { undeclared } }: Routed): readonly Violation[] {
+  if (undeclared.length === 0 || !isLive(world, 'clickhouse.unknown-parameters')) return none
   return [...new Set(undeclared)].map((name) => ({ in: 'query', name, keyword: 'unknown', message: 'is not known' }))
 }

@@ -23,7 +23,7 @@ export function requireResource(body: unknown, type: string, id?: string): void 
 
 /** Those that stand for one other resource each, and name it. */
 export function relatedOnes(body: unknown): { readonly type: string; readonly id: string }[] {
-  return Object.values(Object(memberOf(memberOf(body, 'data'), 'relationships')) as object).flatMap((relationship) => {
+  return membersOf(memberOf(body, 'data'), 'relationships').flatMap(([, relationship]) => {
     const data = memberOf(relationship, 'data')
     const [type, id] = [memberOf(data, 'type'), memberOf(data, 'id')]
     return typeof type === 'string' && typeof id === 'string' ? [{ type, id }] : []
@@ -48,7 +48,7 @@ function requireAnyType(resource: unknown, pointer: string): void {
 }
 
 function forbidKeys(resource: unknown, pointer: string): void {
-  for (const name of Object.keys(Object(memberOf(resource, 'attributes')) as object)) {
+  for (const [name] of membersOf(resource, 'attributes')) {
     const reference = `${pointer}/attributes/${name}`
     if (name.endsWith('_id')) {
       conflict(
@@ -72,8 +72,10 @@ function eachResource(resource: unknown, pointer: string, visit: (resource: unkn
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const [one, where] = next
     visit(one, where)
+    const relationships = membersOf(one, 'relationships')
+    if (relationships.length === 0) continue
     const related: [unknown, string][] = []
-    for (const [name, relationship] of Object.entries(Object(memberOf(one, 'relationships')) as object)) {
+    for (const [name, relationship] of relationships) {
       const data = memberOf(relationship, 'data')
       const place = `${where}/relationships/${name}/data`
       if (Array.isArray(data)) for (const [at, each] of data.entries()) related.push([each, `${place}/${at}`])
@@ -91,6 +93,14 @@ function isIdOf(given: unknown, id: string): boolean {
 }
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+
+/** What a member holds by name; nothing when it is no object. */
+function membersOf(value: unknown, name: string): readonly [string, unknown][] {
+  const member = memberOf(value, name)
+  return typeof member === 'object' && member !== null ? Object.entries(member) : none
+}
+
+const none: readonly [string, unknown][] = []
 
 function memberOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, name)

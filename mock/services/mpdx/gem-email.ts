@@ -7,9 +7,13 @@ import { isMailable } from '../../domain/email.ts'
  * the dots are optional, it ends wherever two letters or digits meet. What no mail can be sent to is refused besides.
  */
 export function isGemEmail(address: string): boolean {
+  if (plain.test(address)) return true
   const at = address.indexOf('@')
   return isMailable(address) && /^.{1,64}$/u.test(address.slice(0, at)) && isDomain(address.slice(at + 1))
 }
+
+/** Of those, what nearly everybody has, told in a tenth of the time. */
+const plain = /^[!-?A-~]{1,64}@(?:[a-z0-9]+\.)*[a-z0-9]*[a-z]$/
 
 function isDomain(domain: string): boolean {
   const pieces = domain.split(ends)

@@ -17,16 +17,14 @@ export function check(request: Routed, body: unknown): void {
   const violations: Violation[] = []
   for (const name of undeclared) violations.push({ in: 'query', name, keyword: 'unknown', message: 'is not known' })
   for (const name of twice) violations.push(repeated(name))
-  violations.push(
-    ...violationsOf(request, body, requestedForm(request)),
-    ...cursorViolations(request.query as QueryOf<'listOrgInvitation'>),
-  )
+  const differing = violationsOf(request, body, requestedForm(request))
+  if (differing.length > 0) violations.push(...differing)
+  const { starting_after: after, ending_before: before } = request.query as QueryOf<'listOrgInvitation'>
+  if (after !== undefined || before !== undefined) violations.push(...cursorViolations(after, before))
   requireNone(violations)
 }
 
-function cursorViolations(query: QueryOf<'listOrgInvitation'>): Violation[] {
-  const { starting_after: after, ending_before: before } = query
-  if (after === undefined && before === undefined) return []
+function cursorViolations(after: string | undefined, before: string | undefined): Violation[] {
   if (after !== undefined && before !== undefined) {
     const message = 'cannot be combined with starting_after'
     return [{ in: 'query', name: 'ending_before', keyword: 'contradiction', message }]

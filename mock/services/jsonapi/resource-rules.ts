@@ -48,7 +48,7 @@ function requireAnyType(resource: unknown, pointer: string): void {
 }
 
 function forbidKeys(resource: unknown, pointer: string): void {
-  for (const [name] of membersOf(resource, 'attributes')) {
+  for (const name of Object.keys(memberOf(resource, 'attributes') ?? none)) {
     const reference = `${pointer}/attributes/${name}`
     if (name.endsWith('_id')) {
       conflict(
@@ -68,22 +68,26 @@ function forbidKeys(resource: unknown, pointer: string): void {
 
 /** Visits a resource and all that its relationships name, and theirs, whatever the depth. */
 function eachResource(resource: unknown, pointer: string, visit: (resource: unknown, pointer: string) => void): void {
-  const waiting: [resource: unknown, pointer: string][] = [[resource, pointer]]
+  visit(resource, pointer)
+  if (memberOf(resource, 'relationships') === undefined) return
+  const waiting = relatedTo(resource, pointer)
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const [one, where] = next
     visit(one, where)
-    const relationships = membersOf(one, 'relationships')
-    if (relationships.length === 0) continue
-    const related: [unknown, string][] = []
-    for (const [name, relationship] of relationships) {
-      const data = memberOf(relationship, 'data')
-      const place = `${where}/relationships/${name}/data`
-      if (Array.isArray(data)) for (const [at, each] of data.entries()) related.push([each, `${place}/${at}`])
-      else if (typeof data === 'object' && data !== null) related.push([data, place])
-    }
-    // The first is taken next.
-    for (const each of related.reverse()) waiting.push(each)
+    for (const each of relatedTo(one, where)) waiting.push(each)
   }
+}
+
+/** The last one first. */
+function relatedTo(one: unknown, where: string): [resource: unknown, pointer: string][] {
+  const related: [unknown, string][] = []
+  for (const [name, relationship] of membersOf(one, 'relationships')) {
+    const data = memberOf(relationship, 'data')
+    const place = `${where}/relationships/${name}/data`
+    if (Array.isArray(data)) for (const [at, each] of data.entries()) related.push([each, `${place}/${at}`])
+    else if (typeof data === 'object' && data !== null) related.push([data, place])
+  }
+  return related.reverse()
 }
 
 /** Some clients send the text `undefined` for a resource without an id. */

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { control, controlOperations } from '../../test/support/control.ts'
-import { stage } from '../../test/support/stage.ts'
-import type { Mock, MockOptions } from '../create-mock.ts'
+import { noon, stage } from '../../test/support/stage.ts'
+import { createMock, type Mock, type MockOptions } from '../create-mock.ts'
 import { realDisk } from '../keep/disk.ts'
 
 afterEach(() => void vi.restoreAllMocks())
@@ -52,6 +52,10 @@ const readMethod = ({ operationId, method }: Operation) =>
 /** A mock with a sandbox and a snapshot that are called `there`, a fault, a barrier, a share link and a request in the journal. */
 async function prepared(options: MockOptions = {}): Promise<Mock> {
   const { mock } = await stage({ scenario: 'a-week-later', ...options })
+  return prepare(mock)
+}
+
+async function prepare(mock: Mock): Promise<Mock> {
   await mock.sandbox('there', {})
   await (await mock.sandbox('default')).snapshot('there')
   await fetch(`${mock.url}/v1/nowhere`)
@@ -66,13 +70,42 @@ async function prepared(options: MockOptions = {}): Promise<Mock> {
 const sent = ({ requestBody }: Operation) => requestBody !== undefined
 
 test.each(controlOperations)('$operationId succeeds', async (operation) => {
-  const mock = await prepared()
-  const { path, body } = await valid(mock, operation)
-  expect((await control(mock.url, readMethod(operation), path, body)).status).toBeLessThan(300)
+  const own = await prepared()
+  const { path, body } = await valid(own, operation)
+  expect((await control(own.url, readMethod(operation), path, body)).status).toBeLessThan(300)
+})
+
+/** What can be asked of a sandbox, but for what goes by the time. */
+const views = [
+  '/_mock/sandboxes',
+  '/_mock/snapshots',
+  '/_mock/directory',
+  '/_mock/clock',
+  '/_mock/outbox',
+  '/_mock/faults',
+  '/_mock/shares',
+  '/_mock/undo',
+  '/_mock/bugs',
+]
+const look = async (mock: Mock) => Promise.all(views.map(async (path) => (await control(mock.url, 'GET', path)).json))
+
+/** What is refused changes nothing: one mock is enough for all of it, and is as it was afterwards. */
+let mock: Mock
+let locked: Mock
+let before: unknown
+beforeAll(async () => {
+  const options = { seed: 42, clock: noon, onError: () => undefined }
+  mock = await prepare(await createMock({ ...options, scenario: 'a-week-later', limits: { upload: 100 * 1024 } }))
+  locked = await createMock({ ...options, controlToken: 'a-secret-of-many-letters' })
+  before = await look(mock)
+})
+afterAll(async () => {
+  const after = await look(mock)
+  await Promise.all([mock.close(), locked.close()])
+  expect(after).toEqual(before)
 })
 
 test.each(controlOperations)('$operationId refuses an unknown query parameter by name', async (operation) => {
-  const mock = await prepared()
   const { method, path, body } = await valid(mock, operation)
   const { status, json } = await control(mock.url, method, `${path}?nmae=x`, body)
   expect([status, json]).toMatchObject([
@@ -82,14 +115,12 @@ test.each(controlOperations)('$operationId refuses an unknown query parameter by
 })
 
 test.each(controlOperations)('$operationId answers for no foreign host', async (operation) => {
-  const mock = await prepared()
   const { method, path, body } = await valid(mock, operation)
   const { status, json } = await control(mock.url, method, path, body, { host: 'evil.example' })
   expect([status, json]).toMatchObject([403, { error: { code: 'foreign-host' } }])
 })
 
 test.each(controlOperations)('$operationId knows no sandbox that was not made', async (operation) => {
-  const mock = await prepared()
   const { method, path, body } = await valid(mock, operation)
   const { status, json } = await control(`${mock.url}/sandboxes/elsewhere`, method, path, body)
   expect([status, json]).toMatchObject([404, { error: { code: 'unknown-sandbox' } }])
@@ -100,10 +131,9 @@ const open = ['getHealth', 'getControlDocument']
 test.each(controlOperations.filter(({ operationId }) => !open.includes(operationId)))(
   '$operationId wants the token that was set',
   async (operation) => {
-    const { mock } = await stage({ controlToken: 'a-secret-of-many-letters' })
     const ask = (token?: string) =>
       control(
-        mock.url,
+        locked.url,
         readMethod(operation),
         operation.path.replace('{name}', 'x'),
         undefined,
@@ -116,13 +146,11 @@ test.each(controlOperations.filter(({ operationId }) => !open.includes(operation
 )
 
 test.each(open)('%s wants no token', async (operationId) => {
-  const { mock } = await stage({ controlToken: 'a-secret-of-many-letters' })
   const path = controlOperations.find((operation) => operation.operationId === operationId)?.path ?? ''
-  expect((await control(mock.url, 'GET', path)).status).toBe(200)
+  expect((await control(locked.url, 'GET', path)).status).toBe(200)
 })
 
 test.each(controlOperations.filter(sent))('$operationId reads JSON only, and not too much', async (operation) => {
-  const mock = await prepared({ limits: { upload: 100 * 1024 } })
   const { method, path } = await valid(mock, operation)
   const send = (body: string, headers: Record<string, string>) => control(mock.url, method, path, body, headers)
   const isNotJson = await send('name=x', { 'content-type': 'text/plain' })
@@ -142,31 +170,19 @@ test.each(controlOperations.filter(({ responses }) => responses['500']))(
   async (operation) => {
     const data = mkdtempSync(join(tmpdir(), 'invitekit-full-'))
     onTestFinished(() => rmSync(data, { recursive: true }))
-    const mock = await prepared({ data })
-    const request = await valid(mock, operation)
-    const all = [
-      '/_mock/sandboxes',
-      '/_mock/snapshots',
-      '/_mock/directory',
-      '/_mock/clock',
-      '/_mock/outbox',
-      '/_mock/faults',
-      '/_mock/shares',
-      '/_mock/undo',
-      '/_mock/bugs',
-    ]
-    const look = async () => Promise.all(all.map(async (path) => (await control(mock.url, 'GET', path)).json))
-    const before = await look()
+    const own = await prepared({ data })
+    const request = await valid(own, operation)
+    const kept = await look(own)
     const full = () => {
       throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
     }
     vi.spyOn(realDisk, 'write').mockImplementation(full)
     vi.spyOn(realDisk, 'writeLater').mockImplementation(async () => full())
-    const { status, json } = await control(mock.url, request.method, request.path, request.body)
+    const { status, json } = await control(own.url, request.method, request.path, request.body)
     expect([status, json]).toMatchObject([500, { error: { code: 'storage-failed' } }])
-    expect(await look()).toEqual(before)
+    expect(await look(own)).toEqual(kept)
     vi.restoreAllMocks()
-    expect((await control(mock.url, request.method, request.path, request.body)).status).toBeLessThan(300)
+    expect((await control(own.url, request.method, request.path, request.body)).status).toBeLessThan(300)
   },
 )
 
@@ -208,7 +224,6 @@ test.each([
   ['POST', '/_mock/clock/advance', { by: '1d', to: 'next-expiry' }, 400, 'invalid-request'],
   ['GET', '/_mock/nowhere', undefined, 404, 'unknown-route'],
 ] as const)('%s %s %j is refused with %i %s', async (method, path, body, status, code) => {
-  const mock = await prepared()
   const reply = await control(mock.url, method, path, body)
   expect([reply.status, reply.json]).toMatchObject([status, { error: { code } }])
 })
@@ -219,10 +234,10 @@ test.each([
   [{ invitations: 20 }, 'POST', '/_mock/fork', 'invitation-limit'],
   [{ snapshots: 1 }, 'POST', '/_mock/snapshots', 'snapshot-limit'],
 ] as const)('with the limits %j, %s %s says %s', async (limits, method, path, code) => {
-  const { mock } = await stage({ limits })
-  if ('sandboxes' in limits) await mock.sandbox('there', {})
-  await (await mock.sandbox('default')).snapshot('there')
-  const reply = await control(mock.url, method, path)
+  const { mock: own } = await stage({ limits })
+  if ('sandboxes' in limits) await own.sandbox('there', {})
+  await (await own.sandbox('default')).snapshot('there')
+  const reply = await control(own.url, method, path)
   expect([reply.status, reply.json]).toMatchObject([409, { error: { code } }])
 })
 
@@ -231,18 +246,17 @@ test.each([
   ['GET', '/_mock/reset', 'POST, OPTIONS'],
   ['POST', '/docs', 'GET, HEAD, OPTIONS'],
 ])('%s %s is not allowed, and Allow says what is', async (method, path, allow) => {
-  const { mock } = await stage()
   const response = await fetch(mock.url + path, { method })
   expect([response.status, response.headers.get('allow')]).toEqual([405, allow])
   expect(await response.json()).toMatchObject({ error: { code: 'method-not-allowed' } })
 })
 
 test('a limit that is already passed by uploads and restores is told too', async () => {
-  const { mock } = await stage({ limits: { snapshots: 1, invitations: 20 } })
-  await (await mock.sandbox('default')).snapshot('there')
-  const { json: file } = await control(mock.url, 'GET', '/_mock/snapshots/there')
-  expect((await control(mock.url, 'PUT', '/_mock/snapshots/other', file)).status).toBe(409)
-  const small = await mock.sandbox('small', { parameters: { invitations: 0 }, scenario: 'empty' })
+  const { mock: own } = await stage({ limits: { snapshots: 1, invitations: 20 } })
+  await (await own.sandbox('default')).snapshot('there')
+  const { json: file } = await control(own.url, 'GET', '/_mock/snapshots/there')
+  expect((await control(own.url, 'PUT', '/_mock/snapshots/other', file)).status).toBe(409)
+  const small = await own.sandbox('small', { parameters: { invitations: 0 }, scenario: 'empty' })
   const { status, json } = await control(small.url, 'PUT', '/_mock/snapshots/large', file)
   expect([status, json]).toMatchObject([409, { error: { code: 'invitation-limit' } }])
 })

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import { connect, type AddressInfo, type Socket } from 'node:net'
-import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
+import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { HandedOver } from './handed-over.ts'
@@ -119,6 +119,8 @@ test("a connection knows its latest request, whose body Node's parser may be rea
 
 const zeros = (count: number) => Buffer.alloc(count)
 const bomb = gzipSync(zeros(limit + 1))
+/** As small as at its best, in a thirtieth of the time. */
+const quickly = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }
 
 test.each<readonly [how: string, body: Buffer, want: string]>([
   ['gzip', gzipSync('ab'), '2 ab'],
@@ -136,7 +138,7 @@ test.each<readonly [how: string, body: Buffer, want: string]>([
   ['gzip', gzipSync(zeros(limit)), `${limit} \0`],
   ['gzip', bomb, 'body-too-large'],
   ['deflate', deflateSync(zeros(100_000_000)), 'body-too-large'],
-  ['br', brotliCompressSync(zeros(100_000_000)), 'body-too-large'],
+  ['br', brotliCompressSync(zeros(100_000_000), quickly), 'body-too-large'],
   ['gzip, gzip', gzipSync(bomb), 'body-too-large'],
   // What is in between is as long as what comes out may be, too.
   ['gzip, br', brotliCompressSync(Buffer.concat(Array(20_000).fill(gzipSync('')))), 'body-too-large'],
@@ -172,7 +174,8 @@ test.each<readonly [bytes: readonly number[], want: unknown]>([
 
 describe('a body of many MiB', () => {
   const most = 5 * 1024 * 1024
-  const bytes = Buffer.from(Array.from({ length: most }, (_, at) => (at * 7 + (at >> 9)) & 0xff))
+  const bytes = Buffer.alloc(most)
+  for (let at = 0; at < most; at += 1) bytes[at] = (at * 7 + (at >> 9)) & 0xff
   const reader = createServer({ IncomingMessage: Incoming }, (request, response) => {
     readBody(request, most).then(
       (body) => response.end(String(bytes.equals(body))),

@@ -2,12 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { spawn } from 'node:child_process'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { emptyFolder, entry, freePort, invite, invitedAddresses, run, runHere, startJson } from './command.ts'
+import type { MockOptions } from '../../mock/index.ts'
+import { emptyFolder, entry, freePort, invite, invitedAddresses, mockHere, run, runHere, startJson } from './command.ts'
 
 /** A running mock, and commands about it. */
-async function running(args: string[] = []) {
+async function running(options: MockOptions = {}) {
   const cwd = emptyFolder()
-  const { told } = await startJson(['--memory', '--clock', '2026-03-01T12:00:00Z', ...args], cwd)
+  const told = await mockHere({ clock: new Date('2026-03-01T12:00:00Z'), ...options })
   const about = (...words: string[]) => runHere([...words, '--url', told.url], cwd)
   const json = async (...words: string[]) => {
     const { status, stdout, stderr } = await about(...words, '--json')
@@ -115,7 +116,7 @@ test('snapshots are taken, listed, restored, passed on as files and deleted', as
 })
 
 test('a control plane with a token is opened by it', async () => {
-  const { about } = await running(['--control-token', 'a-secret-of-many-letters'])
+  const { about } = await running({ controlToken: 'a-secret-of-many-letters' })
   expect(await about('clock', 'show')).toMatchObject({
     status: 2,
     stdout: '',

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { runHere, startJson } from './command.ts'
+import { runHere, mockHere } from './command.ts'
 
 test('a demo from the shell: a sandbox with a title, scenes forth and back, a link that is ended', async () => {
-  const { told } = await startJson(['--memory', '--scenario', 'empty'])
+  const told = await mockHere({ scenario: 'empty' })
   const shell = async (...args: string[]) => {
     const { status, stdout, stderr } = await runHere([...args, '--url', told.url])
     return [status, stdout, stderr]
@@ -55,7 +55,7 @@ test('a demo from the shell: a sandbox with a title, scenes forth and back, a li
 })
 
 test('each command of docs/demos.md works, one after the other', async () => {
-  const { told } = await startJson(['--memory', '--scenario', 'empty'])
+  const told = await mockHere({ scenario: 'empty' })
   const page = readFileSync(new URL('../../docs/demos.md', import.meta.url), 'utf8')
   const lines = [...page.matchAll(/^npx invitekit (?!start)(.*)$/gm)].map(([, line = '']) => line)
   expect(lines.length).toBeGreaterThan(8)

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { InvitationView } from '../../mock/index.ts'
-import { invite, runHere, startJson } from './command.ts'
+import { invite, runHere, mockHere } from './command.ts'
 
 test('an invitation of a running mock is listed, and answered without a browser', async () => {
-  const { told } = await startJson(['--memory', '--scenario', 'empty'])
+  const told = await mockHere({ scenario: 'empty' })
   const invitations = (...args: string[]) => runHere(['invitations', ...args, '--url', told.url])
   expect(await invitations('list')).toMatchObject({ status: 0, stdout: 'No invitation matches.\n' })
   for (const name of ['kim', 'ada', 'eve']) await invite(told, `${name}@example.com`)

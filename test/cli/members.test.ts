@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { Directory } from '../../mock/index.ts'
-import { runHere, startJson } from './command.ts'
+import { runHere, mockHere } from './command.ts'
 
 test('members tells who is in the organizations, and with --secrets how to act as each of them', async () => {
-  const { told } = await startJson(['--memory'])
+  const told = await mockHere()
   const members = async (...args: string[]) => (await runHere(['members', '--url', told.url, ...args])).stdout
   const plain = await members()
   expect(plain).toMatch(new RegExp(`^.+ ${told.organizations[0]?.id}\n  .+ <.+@example\\.com>: Owner; persona owner\n`))

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import type { MailSummary, ReceivedMail } from '../../mock/index.ts'
-import { entry, invite, runHere, startJson } from './command.ts'
+import { entry, invite, runHere, mockHere } from './command.ts'
 
 test('the mails of a running mock are listed, awaited, shown and cleared', async () => {
-  const { told } = await startJson(['--memory', '--scenario', 'empty'])
+  const told = await mockHere({ scenario: 'empty' })
   const outbox = (...args: string[]) => runHere(['outbox', ...args, '--url', told.url])
   expect(await outbox('list')).toMatchObject({ status: 0, stdout: 'No mail matches.\n' })
 

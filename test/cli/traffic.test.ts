@@ -3,10 +3,10 @@ import { once } from 'node:events'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import type { Fault, JournalEntry } from '../../mock/index.ts'
-import { entry, invite, runHere, startJson } from './command.ts'
+import { entry, invite, runHere, mockHere, startJson } from './command.ts'
 
 test('faults are added, listed, removed and cleared, and a request meets them', async () => {
-  const { told } = await startJson(['--memory'])
+  const told = await mockHere()
   const fault = (...args: string[]) => runHere(['fault', ...args, '--url', told.url])
   expect((await fault('list')).stdout).toBe('No request fails on purpose.\n')
   const match = ['--operation', 'createOrganizationInvite', '--method', 'post', '--header', 'content-type: *json*']
@@ -57,7 +57,7 @@ test.each([
 })
 
 test('requests are held and let go', async () => {
-  const { told } = await startJson(['--memory'])
+  const told = await mockHere()
   const barrier = (...args: string[]) => runHere(['barrier', ...args, '--url', told.url])
   expect((await barrier('list')).stdout).toBe('No request is held.\n')
   expect((await barrier('add', '--service', 'mpdx', '--expected', '2')).stdout).toBe(
@@ -96,7 +96,7 @@ test.each([
 })
 
 test('the journal is followed, listed, shown, exported and cleared', async () => {
-  const { told } = await startJson(['--memory'])
+  const told = await mockHere()
   const journal = (...args: string[]) => runHere(['journal', ...args, '--url', told.url])
   expect((await journal('list')).stdout).toBe('The journal holds no request.\n')
   const following = spawn(process.execPath, [entry, 'journal', 'follow', '--url', told.url])

@@ -20,6 +20,7 @@ function isSpace(text: string, at: number): boolean {
 
 /** Capitals of ASCII made small, and no others: the Kelvin sign is no k, and a local part is never someone else's. */
 export function lowerCased(text: string): string {
+  if (isKey(text)) return text
   return isAscii(text) ? text.toLowerCase() : text.replaceAll(/[A-Z]+/g, (capitals) => capitals.toLowerCase())
 }
 

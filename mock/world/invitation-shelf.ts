@@ -16,8 +16,9 @@ export class InvitationShelf {
   readonly #bySequence = new RankedList(orders.sequence)
   readonly #lists = new Map<InvitationOrder, RankedList<Invitation>>([['sequence', this.#bySequence]])
   readonly #byEmail = new Map<string, Invitation | Invitation[]>()
-  /** The address that nothing was found for last: whoever invites has asked first. */
+  /** The address that nothing was found for last, as it was given, and its key: whoever invites has asked first. */
   #unknown: string | undefined
+  #unknownKey = ''
 
   /** The orders that few ask for are made when they are first asked for, and kept from then on. */
   inOrder(order: InvitationOrder): Ranked<Invitation> {
@@ -30,7 +31,8 @@ export class InvitationShelf {
     const address = addressKey(email)
     const found = this.#byEmail.get(address)
     if (found === undefined) {
-      this.#unknown = address
+      this.#unknown = email
+      this.#unknownKey = address
       return none
     }
     return Array.isArray(found) ? found : [found]
@@ -40,10 +42,11 @@ export class InvitationShelf {
   add(invitation: Invitation): void {
     if (!isOpen(invitation)) return
     for (const list of this.#lists.values()) list.add(invitation)
-    const email = addressKey(invitation.email)
-    const others = email === this.#unknown ? undefined : this.#byEmail.get(email)
+    const isUnknown = invitation.email === this.#unknown
+    const key = isUnknown ? this.#unknownKey : addressKey(invitation.email)
+    const others = isUnknown ? undefined : this.#byEmail.get(key)
     this.#unknown = undefined
-    this.#byEmail.set(email, others === undefined ? invitation : [others].flat().concat(invitation))
+    this.#byEmail.set(key, others === undefined ? invitation : [others].flat().concat(invitation))
   }
 
   remove(invitation: Invitation): void {

@@ -16,11 +16,12 @@ export function authenticate(request: Received): Caller {
   const header = headerOf(request, 'authorization')
   const live = isLive(request.world, 'clickhouse.auth')
   if (header === undefined) return live ? refuse({ code: 'not-authenticated', why: 'missing' }) : { kind: 'anonymous' }
-  const token = live && tokenIn(header)
-  if (!token && !keyIn(header)) refuse({ code: 'not-authenticated', why: 'malformed' })
-  const persona = personaOf(request) ?? refuse({ code: 'not-authenticated', why: 'unknown' })
+  const sent = sentIn(header)
+  const byToken = live && sent.token !== undefined
+  if (!byToken && !sent.key) refuse({ code: 'not-authenticated', why: 'malformed' })
+  const persona = personaBy(request, sent) ?? refuse({ code: 'not-authenticated', why: 'unknown' })
   const { personId, apiKey } = persona
-  if (token) {
+  if (byToken) {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       refuse({
         code: 'forbidden',
@@ -37,21 +38,27 @@ export function authenticate(request: Received): Caller {
 /** Whose key or token a request names; undefined: nobody's. */
 export function personaOf(request: Received): Persona | undefined {
   const header = headerOf(request, 'authorization')
-  if (header === undefined) return undefined
-  const token = tokenIn(header)
-  if (token) return request.world.personaByToken(token)
-  const key = keyIn(header)
-  const persona = key ? request.world.personaByKeyId(key.keyId) : undefined
+  return header === undefined ? undefined : personaBy(request, sentIn(header))
+}
+
+function personaBy({ world }: Received, { token, key }: Sent): Persona | undefined {
+  if (token !== undefined) return world.personaByToken(token)
+  const persona = key && world.personaByKeyId(key.keyId)
   return persona?.apiKey.keySecret === key?.secret ? persona : undefined
 }
 
-/** null when the header is of another form. */
-const tokenIn = (header: string) => /^bearer +(\S+)$/i.exec(header)?.[1] ?? null
+/** What an Authorization header carries: a token, a key, or nothing that is known here. */
+interface Sent {
+  readonly token?: string
+  readonly key?: { readonly keyId: string; readonly secret: string }
+}
 
-/** null when the header is of another form. A caller sends the same one with each request. */
-const keyIn = rememberingText((header) => {
+/** A caller sends the same header with each request. */
+const sentIn = rememberingText((header): Sent => {
+  const [, token] = /^bearer +(\S+)$/i.exec(header) ?? []
+  if (token !== undefined) return { token }
   const [, encoded] = /^basic +([a-z0-9+/]+={0,2})$/i.exec(header) ?? []
-  if (encoded === undefined) return null
+  if (encoded === undefined) return {}
   const [keyId = '', ...secret] = fromBase64(encoded).split(':')
-  return { keyId, secret: secret.join(':') }
+  return { key: { keyId, secret: secret.join(':') } }
 })

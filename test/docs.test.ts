@@ -1,9 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { facts, people, readCredentials } from '../contracts/conform/credentials.ts'
 import * as helpers from '../contracts/helpers/pact-helpers.ts'
-import { switches } from '../mock/index.ts'
+import { knownBugs, switches } from '../mock/index.ts'
 import { attacks } from '../scripts/attack/attacks.ts'
-import { runHere } from './cli/command.ts'
+import { emptyFolder, runHere } from './cli/command.ts'
 import { controlOperations } from './support/control.ts'
 
 /** Table rows without the padding that the formatter gives them. */
@@ -83,4 +85,33 @@ test('docs/agents.md names operations and paths that there are', () => {
   const paths = controlOperations.map(({ path }) => path.replaceAll(/\{\w+\}/g, 'ID'))
   const asked = [...page.matchAll(/`(?:GET|POST) ([^`?]+)/g)].map(([, path = '']) => path)
   expect(asked.filter((path) => !paths.includes(path))).toEqual([])
+})
+
+test('docs/conformance.md shows each option of conform, a file that can be read, and what stays unseen', async () => {
+  const page = readFileSync(new URL('../docs/conformance.md', import.meta.url), 'utf8')
+  const { stdout } = await runHere(['conform', '--help'])
+  const known = [...stdout.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, option = '']) => option)
+  expect(
+    [...page.matchAll(/--[a-z][a-z-]+/g)].map(([option]) => option).filter((option) => !known.includes(option)),
+  ).toEqual([])
+  const inHelp = ['--header', '--control-token', '--control-token-file']
+  expect(known.filter((option) => !page.includes(option) && !inHelp.includes(option))).toEqual([])
+
+  const file = join(emptyFolder(), 'who.yaml')
+  writeFileSync(file, /```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? '')
+  const environment = { MANAGER_TOKEN: 'a', READER_TOKEN: 'b', OUTSIDER_TOKEN: 'c' }
+  expect(readCredentials(file, environment)).toMatchObject({
+    manager: 'token a',
+    address: 'conform+{}@staging.example.com',
+  })
+  const members = rowsOf(page).flatMap(([name]) => cell(name))
+  expect([...Object.keys(people), ...Object.keys(facts)].filter((name) => !members.includes(name))).toEqual([])
+
+  const seen = JSON.parse(readFileSync(new URL('conform/seen-bugs.json', import.meta.url), 'utf8')) as Record<
+    string,
+    Record<string, string>
+  >
+  const unseen = knownBugs.map(({ id }) => id).filter((id) => Object.values(seen).every((bugs) => !bugs[id]))
+  expect(unseen.filter((id) => !members.includes(id))).toEqual([])
+  expect(page).toContain(`${knownBugs.length - unseen.length} of\n${knownBugs.length} fail a check`)
 })

@@ -128,6 +128,11 @@ const commands = [
     load: async () => (await import('./coverage.ts')).coverage,
   },
   {
+    name: 'conform',
+    description: 'ask a server whether it does what its service promises',
+    load: async () => (await import('./conform.ts')).conform,
+  },
+  {
     name: 'compare',
     description: 'say what a change of the spec breaks, and for whom',
     load: async () => (await import('./compare.ts')).compare,

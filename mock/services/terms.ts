@@ -1,4 +1,5 @@
 import type { OperationId } from '../generated/operations.ts'
+import type { SwitchName } from './switches.ts'
 
 /** What is done with an invitation by a request, whatever a service calls it. */
 export type Deed = 'list' | 'create' | 'get' | 'cancel' | 'accept'
@@ -51,6 +52,10 @@ export interface Terms {
   }
   /** Where lists tell how many rows and how many pages there are. */
   readonly totals?: { readonly rows: Way; readonly pages: Way }
+  /** The parameter that chooses a page by its number, the first being 1. */
+  readonly page?: string
+  /** Where a success has all that, with the switch that puts it there. */
+  readonly envelope?: { readonly with: SwitchName; readonly way: Way }
   /** Where a list links to the page that follows. */
   readonly next?: Way
   /** The parameter that says how many rows a page has, and one that is less than usual. */

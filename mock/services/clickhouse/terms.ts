@@ -15,6 +15,7 @@ export const terms: Terms = {
   rows: [],
   one: [],
   members: { id: ['id'], email: ['email'], role: ['role'], createdAt: ['createdAt'], expiresAt: ['expireAt'] },
+  envelope: { with: 'clickhouse.envelope', way: ['result'] },
   filters: [],
   errorCodes: [['error']],
   retryAfter: 'x-ratelimit-reset',

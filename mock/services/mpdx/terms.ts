@@ -25,6 +25,7 @@ export const terms: Terms = {
     code: ['attributes', 'code'],
   },
   totals: { rows: ['meta', 'pagination', 'total_count'], pages: ['meta', 'pagination', 'total_pages'] },
+  page: 'page',
   pageSize: { name: 'per_page', small: '2' },
   filters: ['filter[invite_user_as]', 'filter[updated_at]'],
   errorCodes: [['errors', '*', 'status']],

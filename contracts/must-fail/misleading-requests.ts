@@ -127,6 +127,16 @@ const rows: readonly Row[] = [
     sound: page,
     change: (it) => (it.request.path = `/sandboxes/one${it.request.path}`),
   },
+  {
+    name: 'a path that leads nowhere once the state has given its values, where 404 is wanted',
+    reason: 'other-operation',
+    provider: 'clickhouse',
+    sound: showCancelled,
+    change(it) {
+      const expression = '/v1/organizations/${organizationId}/invites/${invitationId}'
+      it.request.generators = { ...it.request.generators, path: { type: 'ProviderState', expression } }
+    },
+  },
   ...queries('clickhouse', list, { unknown_parameter: ['1'] }),
   ...queries('clickhouse', list, { Limit: ['1'] }),
   ...queries('mpdx', cancelInvite, { dry_run: ['true'] }),

@@ -1,4 +1,4 @@
-import { operationOf, providers, type AnswerRules } from '../../mock/index.ts'
+import { operationOf, providers, type AnswerRules, type RuledOperation } from '../../mock/index.ts'
 import { credentialFindings } from './credentials.ts'
 import { findingsOf, type Finding } from './finding.ts'
 import { mediaTypeFindings } from './media-types.ts'
@@ -58,8 +58,33 @@ export async function preflightInteraction(
           ...mediaTypeFindings(interaction, operation),
           ...queryFindings(interaction, operation, openapi),
           ...strayIdFindings(interaction, operation, given),
+          ...elsewhereFindings(interaction, operation, rules),
         ]
       : []),
+  ]
+}
+
+/** An id that nothing has. */
+const anyId = '00000000-0000-4000-8000-000000000000'
+
+/** What is really sent has the path of the generator, and a 404 for a path of nothing would pass for one of an invitation. */
+function elsewhereFindings(
+  { method, request }: Interaction,
+  { method: verb, path: template, operationId }: RuledOperation,
+  rules: AnswerRules,
+): Finding[] {
+  const expression = request.generators.find(({ part }) => part === 'path')?.expression
+  // A whole path may be a value of the state.
+  if (expression?.startsWith('/') !== true) return []
+  const sent = operationOf({ method, path: expression.replaceAll(/\$\{[^}]*\}/g, anyId) }, rules)
+  if (sent?.operationId === operationId) return []
+  const leads = sent ? `${sent.method.toUpperCase()} ${sent.path}` : 'no operation'
+  return [
+    error(
+      'other-operation',
+      `The example is ${verb.toUpperCase()} ${template}, and what is sent, by ${expression}, leads to ${leads}.`,
+      'Let the generator of the path differ from the example in values of the state alone.',
+    ),
   ]
 }
 

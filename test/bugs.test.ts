@@ -51,7 +51,13 @@ test.each(probed)('$id shows in one answer of $service, which is right without i
 
 test.each(stories)('$id shows to who looks at $service', async ({ id, service, look, right, wrong, options }) => {
   const seen = async (bugs: readonly string[]) => {
-    const own = await createMock({ scenario: 'empty', seed: 42, clock: noon, bugs, ...options })
+    const own = await createMock({
+      ...(options?.world === undefined && { scenario: 'empty' }),
+      seed: 42,
+      clock: noon,
+      bugs,
+      ...options,
+    })
     try {
       return await look(sceneOf(own, service, bugs.length === 0))
     } finally {

@@ -3,7 +3,7 @@ import type { Invitation } from '../domain/invitation.ts'
 import type { LifecycleExceptions } from '../domain/lifecycle.ts'
 import type { WorldStore } from '../domain/ports.ts'
 import type { Problem } from '../domain/problem.ts'
-import type { DeadEnd, Letter, LinkVisit } from '../serve/bugs.ts'
+import type { DeadEnd, Language, Letter, LinkVisit } from '../serve/bugs.ts'
 import type { Answer, Exchange, Received, Service } from '../services/service.ts'
 import type { Deed } from '../services/terms.ts'
 
@@ -115,6 +115,8 @@ export interface Change {
   readonly refuse?: (problem: Problem, asked: Asked) => Problem
   /** The answer as a whole. */
   readonly send?: (sent: Sent, asked: Asked, problem: Problem | undefined) => Sent
+  /** In which language a mail is written. */
+  readonly language?: (usual: Language) => Language
   readonly letter?: (letter: Letter, invitation: Invitation, store: WorldStore) => Letter
   /** What is said instead of the page of a link. */
   readonly link?: (visit: LinkVisit) => DeadEnd | undefined

@@ -1,5 +1,7 @@
 import { addressKey } from '../domain/email.ts'
+import { fullName } from '../domain/directory.ts'
 import type { Invitation } from '../domain/invitation.ts'
+import type { WorldStore } from '../domain/ports.ts'
 import { everywhere, manyPerAddress } from './applies.ts'
 import type { Letter } from '../serve/bugs.ts'
 import { github, type Bug, type Change } from './bug.ts'
@@ -61,6 +63,32 @@ export const mails: readonly Bug[] = [
     applies: everywhere,
     change: () => ({
       letter: (letter) => relinked(letter, letter.link.replace(/^https?:\/\/[^/]+/, 'http://localhost:3000')),
+    }),
+  },
+  {
+    id: 'mail-wrong-language',
+    kind: 'mail',
+    title: 'Mails come in the language of whoever sends them, and not of who reads them.',
+    sources: github('loomio/loomio/issues/1817', 'formbricks/formbricks/pull/7124'),
+    metBy: 'Invitees of another country.',
+    wire: ['The mail that {create} sends is in another language than the sandbox, or who reads it, has.'],
+    noticedBy: ['mail'],
+    decides: ['the language of mails'],
+    applies: everywhere,
+    change: () => ({ language: (usual) => (usual === 'en' ? 'ru' : 'en') }),
+  },
+  {
+    id: 'mail-html-injection',
+    kind: 'mail',
+    title: 'The names of organization and inviter stand in the mail as they are, markup and all.',
+    sources: github('multica-ai/multica/issues/1117'),
+    metBy: 'Invitees, who follow what a stranger has called an organization.',
+    wire: ['The HTML of the mail that {create} sends holds a link out of the name of the organization.'],
+    noticedBy: ['mail', 'browser'],
+    decides: [],
+    applies: everywhere,
+    change: () => ({
+      letter: (letter, invitation, store) => ({ ...letter, html: unescaped(letter.html, invitation, store) }),
     }),
   },
   {
@@ -153,6 +181,16 @@ export const mails: readonly Bug[] = [
     }),
   },
 ]
+
+/** The letter's HTML with the names in it as whoever chose them wrote them. */
+function unescaped(html: string, { organizationId, invitedBy }: Invitation, store: WorldStore): string {
+  const inviter = store.person(invitedBy)
+  const names = [store.organization(organizationId)?.name, inviter && fullName(inviter)]
+  return names.reduce<string>((before, name = '') => {
+    const escaped = name.trim().replaceAll(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
+    return escaped === name ? before : before.replaceAll(escaped, name.trim())
+  }, html)
+}
 
 function deadTokens({ name }: Parameters<Bug['change']>[0]): Change {
   const invited = new Set<string>()

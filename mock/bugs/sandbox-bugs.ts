@@ -89,6 +89,7 @@ function serviceBugs(service: Service, bugs: readonly Bug[]): ServiceBugs {
         return after
       }, usual)
     },
+    language: (usual) => acting.reduce((before, { change }) => change.language?.(before) ?? before, usual),
     letter: (letter, invitation, world) =>
       acting.reduce((before, { change }) => ({ ...before, ...change.letter?.(before, invitation, world) }), letter),
     link: {

@@ -24,10 +24,14 @@ export interface Wording {
   readonly at: (time: number) => string
 }
 
-/** How something is written for a reader, in a sandbox or, without one, in none. */
-export function wordingFor({ language, timeZone }: Reading, world?: World): Wording {
+/** How something is written for a reader, in a sandbox or, without one, in none. `instead` may choose another language. */
+export function wordingFor(
+  { language, timeZone }: Reading,
+  world?: World,
+  instead: (usual: Language) => Language = (usual) => usual,
+): Wording {
   const own = world?.settings
-  const spoken = own?.language ?? language ?? 'en'
+  const spoken = instead(own?.language ?? language ?? 'en')
   const zone = own?.timeZone ?? timeZone ?? utc
   return { language: spoken, words: words[spoken], at: (time) => moment(spoken, time, zone) }
 }

@@ -20,6 +20,9 @@ export interface Letter {
   readonly link: string
 }
 
+/** One that mails are written in. */
+export type Language = NonNullable<World['settings']['language']>
+
 /** The bugs of one service in one sandbox, all together. Each notes in the visit what it has changed. */
 export interface ServiceBugs {
   /** Does an operation. Throws what that throws. */
@@ -28,6 +31,7 @@ export interface ServiceBugs {
   refuse(problem: Problem, visit: Visit<Service>): Problem
   /** What is sent in place of an answer. */
   send(answer: Answer, visit: Visit<Service>): Answer & { readonly contentType: string }
+  language(usual: Language): Language
   letter<Whole extends Letter>(letter: Whole, invitation: Invitation, world: World): Whole
   readonly link: LinkBugs
 }

@@ -1,4 +1,4 @@
-import type { Mock, RequestMatch } from '../../mock/index.ts'
+import type { Mock, MockOptions, RequestMatch } from '../../mock/index.ts'
 import type { Scene } from './scene.ts'
 
 type ServiceName = NonNullable<RequestMatch['service']>
@@ -11,7 +11,7 @@ export interface Story {
   readonly right: unknown
   readonly wrong: unknown
   /** Of the mock. */
-  readonly options?: { readonly limits?: { readonly invitations: number } }
+  readonly options?: Pick<MockOptions, 'limits' | 'world'>
 }
 
 const late = async ({ mock }: Scene) => void (await sandboxClock(mock).advance('30d'))
@@ -44,6 +44,9 @@ async function together<Result>(scene: Scene, ...asks: readonly (() => Promise<R
 
 const statuses = (replies: readonly { readonly status: number }[]) =>
   replies.map(({ status }) => status).sort((a, b) => a - b)
+
+/** A name that is more than one. */
+const lure = '<a href="https://prize.example">Your prize</a>'
 
 export const stories: readonly Story[] = [
   {
@@ -418,6 +421,29 @@ export const stories: readonly Story[] = [
     },
     right: [true, true, true],
     wrong: [false, true, true],
+  },
+  {
+    id: 'mail-wrong-language',
+    service: 'snyk',
+    async look({ mock, in: within }) {
+      const { bugs, sandbox } = mock as Mock
+      const scene = within(await sandbox('russian', { scenario: 'empty', language: 'ru', bugs: bugs.list() }))
+      const mail = scene.mock.outbox.get(await scene.invite('ada@example.com'))
+      return [/<html lang="(\w+)">/.exec(mail?.html ?? '')?.[1], mail?.subject.includes('приглашает вас')]
+    },
+    right: ['ru', true],
+    wrong: ['en', false],
+  },
+  {
+    id: 'mail-html-injection',
+    service: 'clickhouse',
+    options: { world: { organizations: [{ name: lure }] } },
+    async look(scene) {
+      const mail = scene.mock.outbox.get(await scene.invite('ada@example.com'))
+      return [mail?.html.includes(lure), mail?.html.includes('&#60;a href='), mail?.text.includes(lure)]
+    },
+    right: [false, true, true],
+    wrong: [true, false, true],
   },
   {
     id: 'mail-link-mangled',

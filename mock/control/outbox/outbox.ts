@@ -152,9 +152,10 @@ export class Outbox {
     const page = `${this.urlOf(world.name, reading.asked)}/_mock/accept/${name}/${id}`
     const link = reading.isGuest ? page : `${page}?code=${codeOf(invitation, world.ids)}`
     const { colour } = world.settings
-    const head = { title, link, wording: wordingFor(reading, world), mark: markOf(world), colour }
-    const letter = letterOf(world, mail, head)
-    return (service && this.#options.bugs.of(world, service)?.letter(letter, invitation, world)) ?? letter
+    const bugs = service && this.#options.bugs.of(world, service)
+    const wording = wordingFor(reading, world, bugs && ((usual) => bugs.language(usual)))
+    const letter = letterOf(world, mail, { title, link, wording, mark: markOf(world), colour })
+    return bugs?.letter(letter, invitation, world) ?? letter
   }
 }
 

@@ -91,7 +91,8 @@ const docsAssets = [
 
 /** Every input with its size and time: any edit, added, removed or restored file changes the text. */
 function describeInputs() {
-  const sources = ['mock', 'contracts/verify', 'contracts/helpers', 'contracts/client'].flatMap((folder) =>
+  const contracts = ['verify', 'score', 'coverage', 'conform', 'helpers', 'client'].map((name) => `contracts/${name}`)
+  const sources = ['mock', ...contracts].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       .filter((path) => !path.endsWith('.test.ts'))
       .map((path) => join(folder, path)),

@@ -37,7 +37,8 @@ export async function checked(
     ...(typeof seen === 'string' && { reason: seen }),
     differences,
     ...sentenceOf(openapi, target.service, check.about, typeof status === 'number' ? status : undefined),
-    exchanges: asker.exchanges,
+    // What is asked afterwards, to take back what was made, is not part of it.
+    exchanges: [...asker.exchanges],
     duration: Math.round(performance.now() - started),
   })
 }

@@ -81,5 +81,5 @@ function tableRow(row: CheckRow): string {
     ...saidBy(row).map((text) => `<small>${escapeXml(text)}</small>`),
     ...(shown.length === 0 ? [] : [`<pre>${escapeXml(shown.join('\n'))}</pre>`]),
   ]
-  return `<tr><td><code>${id}</code><br>${escapeXml(title)}</td><td class="${classes[outcome]}">${words[outcome]}</td><td>${seen.join('<br>')}</td></tr>\n`
+  return `<tr><td class="name"><code>${id}</code><br>${escapeXml(title)}</td><td class="mark ${classes[outcome]}">${words[outcome]}</td><td>${seen.join('<br>')}</td></tr>\n`
 }

@@ -113,6 +113,12 @@ describe('a file of credentials that cannot be used ends with 2, and no credenti
 test('a mock of ours needs no credentials, and is as before', async () => {
   const mock = await createMock({ scenario: 'small-team', bugs: ['case-sensitive-match'] })
   try {
+    // It can't have that bug.
+    const right = await runHere(['conform', '--target', mock.url, '--service', 'clickhouse'])
+    expect([right.status, right.stdout]).toEqual([
+      0,
+      expect.stringMatching(/ 0 fail, 2 skipped, .* What was asked holds\.\n$/),
+    ])
     const sandboxes = async () => {
       const { sandboxes: all } = (await (await fetch(`${mock.url}/_mock/sandboxes`)).json()) as {
         sandboxes: { name: string; counts: object }[]

@@ -25,5 +25,6 @@ details { margin: 0.25rem 0 0.75rem 1.5rem } summary { cursor: pointer; color: v
 @media (max-width: 45rem) { .sides { grid-template-columns: 1fr } details { margin-left: 0 } }
 pre { background: var(--code); border: 1px solid var(--line); padding: 0.5rem; overflow-x: auto; font-size: 0.8rem; margin: 0.25rem 0 }
 table { border-collapse: collapse; width: 100% } th, td { text-align: left; vertical-align: top; padding: 0.3rem 0.6rem; border-bottom: 1px solid var(--line); overflow-wrap: anywhere }
+td.name { min-width: 13rem } td.mark { white-space: nowrap }
 pre ins, pre del { display: block; text-decoration: none } pre del { background: var(--wanted) } pre ins { background: var(--answered) }
 `

@@ -8,7 +8,7 @@ import { CommandRefused, exitCode, sayFailure } from './failure.ts'
 import { print, printOver, showsColours } from './print.ts'
 
 export interface BugFlags {
-  /** `all`, a kind, or ids with commas. */
+  /** `all`, a kind, a service, or ids with commas. */
   readonly bugs?: string
   /** Seconds. */
   readonly timeLimit?: number
@@ -47,10 +47,14 @@ export async function execWithBugs(
     }
     const limit = timeLimit === undefined ? 3 * first.duration + 60_000 : timeLimit * 1000
     const found = new Map<string, Outcome>()
+    const width = Math.max(...chosen.map(({ id }) => id.length))
     const waiting = [...chosen]
     const work = async () => {
       for (let bug = waiting.shift(); bug; bug = waiting.shift()) {
-        found.set(bug.id, await runs.run(bug.id, limit))
+        const outcome = await runs.run(bug.id, limit)
+        found.set(bug.id, outcome)
+        if (showsColours()) printOver('')
+        printRow(bug, outcome, width)
         if (showsColours()) printOver(`${found.size} of ${chosen.length} bugs`)
       }
     }
@@ -62,20 +66,19 @@ export async function execWithBugs(
   }
 }
 
+/** What came of a run, as soon as it has ended: all of them may take long. */
+function printRow({ id, title }: KnownBug, { status, duration }: Outcome, width: number): void {
+  const isNoticed = status !== 0
+  const how = status === undefined ? 'noticed: it did not end in time' : isNoticed ? 'noticed' : `NOT NOTICED: ${title}`
+  print(
+    { colour: isNoticed ? 'green' : 'red', text: isNoticed ? '✓' : '✗' },
+    line` ${id.padEnd(width)}  ${(duration / 1000).toFixed(1)} s  ${how}\n`,
+  )
+}
+
 /** Those whose tests still pass would have come to users. */
 function tell(chosen: readonly KnownBug[], found: ReadonlyMap<string, Outcome>, min: number): number {
-  const isNoticed = ({ id }: KnownBug) => found.get(id)?.status !== 0
-  const noticed = chosen.filter(isNoticed)
-  const width = Math.max(...chosen.map(({ id }) => id.length))
-  for (const bug of chosen) {
-    const { status, duration } = found.get(bug.id) ?? { status: undefined, duration: 0 }
-    const how =
-      status === undefined ? 'noticed: it did not end in time' : status === 0 ? `NOT NOTICED: ${bug.title}` : 'noticed'
-    print(
-      { colour: isNoticed(bug) ? 'green' : 'red', text: isNoticed(bug) ? '✓' : '✗' },
-      line` ${bug.id.padEnd(width)}  ${(duration / 1000).toFixed(1)} s  ${how}\n`,
-    )
-  }
+  const noticed = chosen.filter(({ id }) => found.get(id)?.status !== 0)
   const share = Math.floor((1000 * noticed.length) / chosen.length) / 10
   print(
     line`\n${noticed.length} of ${chosen.length} bugs are noticed, ${share} %. The others would have come to users.\n`,
@@ -89,11 +92,13 @@ async function bugsNamed(which: string): Promise<readonly KnownBug[]> {
   const { bugKinds, knownBugs } = await import('../index.ts')
   if (which === 'all') return knownBugs
   if (Object.hasOwn(bugKinds, which)) return knownBugs.filter(({ kind }) => kind === which)
+  const ofService = knownBugs.filter(({ wire }) => Object.hasOwn(wire, which))
+  if (ofService.length > 0) return ofService
   const ids = which.split(',')
   const unknown = ids.find((id) => knownBugs.every((bug) => bug.id !== id))
   if (unknown === undefined) return knownBugs.filter(({ id }) => ids.includes(id))
   throw new CommandRefused(
-    `There is no bug ${unknown}. Say all, a kind (${Object.keys(bugKinds).join(', ')}), or ids as \`invitekit bugs\` lists them.`,
+    `There is no bug ${unknown}. Say all, a kind (${Object.keys(bugKinds).join(', ')}), a service, or ids as \`invitekit bugs\` lists them.`,
   )
 }
 

@@ -18,7 +18,10 @@ import { startFailure } from './start-failure.ts'
 export function exec(command: Command): void {
   mockFlags(fromEnvironment(command), { port: 0 })
     .argument('<command...>', 'the command and its arguments, behind --')
-    .option('--bugs <which>', 'run it once without and once with each of these bugs: all, a kind, or ids with commas')
+    .option(
+      '--bugs <which>',
+      'run it once without and once with each of these bugs: all, a kind, those of a service, or ids with commas',
+    )
     .option(
       '--time-limit <seconds>',
       'with --bugs: how long a run may take (default: three times the first, and a minute)',

@@ -425,10 +425,11 @@ export const stories: readonly Story[] = [
   {
     id: 'mail-wrong-language',
     service: 'snyk',
-    async look({ mock, in: within }) {
-      const { bugs, sandbox } = mock as Mock
-      const scene = within(await sandbox('russian', { scenario: 'empty', language: 'ru', bugs: bugs.list() }))
-      const mail = scene.mock.outbox.get(await scene.invite('ada@example.com'))
+    async look(scene) {
+      const mock = scene.mock as Mock
+      const settings = { scenario: 'empty', language: 'ru', bugs: mock.bugs.list() } as const
+      const russian = scene.in(await mock.sandbox('russian', settings))
+      const mail = russian.mock.outbox.get(await russian.invite('ada@example.com'))
       return [/<html lang="(\w+)">/.exec(mail?.html ?? '')?.[1], mail?.subject.includes('приглашает вас')]
     },
     right: ['ru', true],

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
@@ -25,8 +25,14 @@ const needed = [
 function copyOfProject(): string {
   const folder = mkdtempSync(join(tmpdir(), 'invitekit-fourth-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
-  for (const name of needed) cpSync(join(root, name), join(folder, name), { recursive: true })
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+  const filter = (path: string) => basename(path) !== 'node_modules'
+  for (const name of needed) cpSync(join(root, name), join(folder, name), { recursive: true, filter })
+  // A folder of its own: what is remembered of this copy's files goes with it.
+  mkdirSync(join(folder, 'node_modules'))
+  for (const name of readdirSync(join(root, 'node_modules'))) {
+    if (!name.startsWith('.') || name === '.package-lock.json')
+      symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name))
+  }
   return folder
 }
 

@@ -1,8 +1,9 @@
 import { get } from 'node:http'
 import { once } from 'node:events'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createMock } from '../mock/index.ts'
 import { control } from './support/control.ts'
-import { stage, type Stage } from './support/stage.ts'
+import { noon, stage, stageOf, type Stage } from './support/stage.ts'
 
 interface SnapshotFile {
   readonly records: { readonly invitations: readonly { readonly id: string; readonly service: string }[] }
@@ -11,14 +12,25 @@ interface SnapshotFile {
 const each = 6000
 const parameters = { invitations: each }
 
-async function large(): Promise<Stage & { readonly file: () => Promise<SnapshotFile> }> {
-  const on = await stage({ parameters })
+type Large = Stage & { readonly file: () => Promise<SnapshotFile> }
+
+const large = async (): Promise<Large> => withFile(await stage({ parameters }))
+
+async function withFile(on: Stage): Promise<Large> {
   await control(on.mock.url, 'POST', '/_mock/snapshots', { name: 's' })
   return { ...on, file: async () => (await control(on.mock.url, 'GET', '/_mock/snapshots/s')).json as SnapshotFile }
 }
 
+/** For those who only read it. */
+let shared: Large
+beforeAll(async () => {
+  const mock = await createMock({ seed: 42, clock: noon, onError: () => undefined, parameters })
+  shared = await withFile(stageOf(mock))
+})
+afterAll(() => shared.mock.close())
+
 test('a long list that no service pages is whole, and noted as far as answers are', async () => {
-  const { mock, org, send, as, file } = await large()
+  const { mock, org, send, as, file } = shared
   const path = `/v1/organizations/${org}/invitations`
   const { status, headers, json, body } = await send({ path, headers: as('owner', 'clickhouse') })
   expect(status).toBe(200)
@@ -46,7 +58,7 @@ test('a large snapshot goes out and comes in as it was', async () => {
 })
 
 test('what is wrong in a large file is named by its place', async () => {
-  const { mock, file } = await large()
+  const { mock, file } = shared
   const right = JSON.stringify(await file())
   const cases: [wrong: string, message: RegExp][] = [
     [right.replace(/^(?:.*?"email":){15000}/s, '$&7,"x":'), /invitations\.149\d\d\.email must be a string/],
@@ -64,7 +76,7 @@ test('what is wrong in a large file is named by its place', async () => {
 })
 
 test('who goes away from a large download holds up nobody', async () => {
-  const { mock } = await large()
+  const { mock } = shared
   const asked = get(`${mock.url}/_mock/snapshots/s`)
   const [answer] = (await once(asked, 'response')) as [NodeJS.ReadableStream]
   await once(answer, 'readable')

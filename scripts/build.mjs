@@ -12,6 +12,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, s
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { plugins } from './build/plugins.mjs'
 import { thirdParty } from './build/third-party.mjs'
 
 const { values: flags } = parseArgs({ options: { 'if-stale': { type: 'boolean' }, into: { type: 'string' } } })
@@ -35,48 +36,6 @@ const entryPoints = {
 
 /** pact-cli is a program for each system, found by its path. */
 const external = ['@pact-foundation/*', ...testRunners]
-
-/**
- * What Express loads and the mock does not need. Body parsers, with tables of every character encoding, were a sixth of
- * a start; the mock reads bodies by mock/node/read-body.ts. Express's router asks `debug` five times a request whether it
- * is on.
- * @type {Readonly<Record<string, string>>}
- */
-const replaced = { 'body-parser': 'module.exports = {}', debug: 'module.exports = () => () => {}' }
-
-/** @type {import('esbuild').Plugin} */
-const withoutNeedless = {
-  name: 'without-needless',
-  setup(build) {
-    const filter = new RegExp(`^(${Object.keys(replaced).join('|')})$`)
-    build.onResolve({ filter }, ({ path }) => ({ path, namespace: 'replaced' }))
-    build.onLoad({ filter: /.*/, namespace: 'replaced' }, ({ path }) => ({ contents: replaced[path] ?? '' }))
-  },
-}
-
-/**
- * npm may install a package several times in one version, as it does with Express's table of media types. Each copy
- * would be loaded at each start.
- * @type {import('esbuild').Plugin}
- */
-const oneCopyEach = {
-  name: 'one-copy-each',
-  setup(build) {
-    /** @type {Map<string, string>} */
-    const chosen = new Map()
-    build.onResolve({ filter: /^[^./]/ }, async ({ path, kind, importer, resolveDir, pluginData }) => {
-      if (pluginData === 'asked') return undefined
-      const found = await build.resolve(path, { kind, importer, resolveDir, pluginData: 'asked' })
-      const [, folder, name, file] = /^(.*\/node_modules\/((?:@[^/]+\/)?[^/]+))(\/.*)$/.exec(found.path) ?? []
-      if (found.external || found.errors.length > 0 || folder === undefined) return found
-      const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-      const identity = `${name}@${version}${file}`
-      const copy = chosen.get(identity) ?? found.path
-      chosen.set(identity, copy)
-      return { ...found, path: copy }
-    })
-  },
-}
 
 const docsAssets = [
   'swagger-ui-bundle.js',
@@ -105,6 +64,7 @@ function describeInputs() {
     'scripts/build.mjs',
     'llms.txt',
     'docs/agents.md',
+    'scripts/build/plugins.mjs',
     'scripts/build/third-party.mjs',
     'tsconfig.json',
   ]
@@ -131,7 +91,7 @@ async function bundle(others) {
     platform: /** @type {const} */ ('node'),
     target: 'node20',
     external,
-    plugins: [withoutNeedless, oneCopyEach],
+    plugins,
     minifySyntax: true,
     minifyWhitespace: true,
     // A package is to be small; what runs here is to be read in a stack.

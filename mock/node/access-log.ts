@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks'
 import type { RequestHandler } from 'express'
 import { pathOf } from '../serve/query-string.ts'
 import type { Incoming } from './incoming.ts'

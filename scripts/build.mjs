@@ -9,7 +9,7 @@
  * Plain JavaScript, because `npm start` runs it on Nodes that cannot read TypeScript.
  */
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { plugins } from './build/plugins.mjs'
@@ -36,6 +36,20 @@ const entryPoints = {
 
 /** pact-cli is a program for each system, found by its path. */
 const external = ['@pact-foundation/*', ...testRunners]
+
+/** Large, loaded late and without state: one file of each serves ES modules and CommonJS. */
+const lateValidators = ['response-validators', 'control-request-validators', 'control-response-validators']
+
+/** @type {import('esbuild').Plugin} */
+const validatorsOutside = {
+  name: 'validators-outside',
+  setup(build) {
+    build.onResolve({ filter: new RegExp(`/(${lateValidators.join('|')})\\.js$`) }, ({ path }) => ({
+      path: `./${basename(path, '.js')}.cjs`,
+      external: true,
+    }))
+  },
+}
 
 const docsAssets = [
   'swagger-ui-bundle.js',
@@ -91,7 +105,7 @@ async function bundle(others) {
     platform: /** @type {const} */ ('node'),
     target: 'node20',
     external,
-    plugins,
+    plugins: [...plugins, validatorsOutside],
     minifySyntax: true,
     minifyWhitespace: true,
     // A package is to be small; what runs here is to be read in a stack.
@@ -124,13 +138,23 @@ async function bundle(others) {
     define: { 'import.meta.url': '__url' },
     banner: { js: "const __url = require('node:url').pathToFileURL(__filename).href;" },
   })
+  const validators = await build({
+    ...shared,
+    plugins,
+    entryPoints: lateValidators.map((name) => `mock/generated/${name}.js`),
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+  })
   const licences = thirdParty(
     root,
     [...Object.keys(metafile.inputs), ...others],
     ['swagger-ui-dist', 'ajv', 'ajv-formats'],
   )
   return [
-    ...[...outputFiles, ...common.outputFiles].map(({ path, contents }) => ({ path, contents })),
+    ...[...outputFiles, ...common.outputFiles, ...validators.outputFiles].map(({ path, contents }) => ({
+      path,
+      contents,
+    })),
     { path: join(dist, 'THIRD-PARTY.txt'), contents: Buffer.from(licences) },
   ]
 }

@@ -34,7 +34,8 @@ export type { AskedRequest, Deed, Way } from './services/terms.ts'
 export { switches, type Switch, type SwitchName } from './services/switches.ts'
 export { StoreError } from './world/store-error.ts'
 export { openapiInForce } from './node/assets.ts'
-export { providers, statesOf, valuesOfStates } from './scenarios/values-of-states.ts'
+export { valuesOfStates } from './control/require-state-world.ts'
+export { providers, statesOf } from './scenarios/values-of-states.ts'
 export {
   checkAnswer,
   controlRules,

@@ -36,6 +36,32 @@ test('lists pending invitations', () =>
       expect(first?.id).toBe(invitationId)
     }))
 
+test('lists what is pending in a world of its own, and nothing else', () =>
+  contract
+    .addInteraction()
+    .given('a world', {
+      world: {
+        organizations: [
+          {
+            name: 'Lovelace Engines',
+            members: [{ email: 'mary@engines.example', role: 'admin', persona: 'office' }],
+            invitations: [
+              { service: 'clickhouse', email: offer.email, role: offer.role, sent: '2d' },
+              { service: 'clickhouse', state: 'cancelled' },
+            ],
+          },
+        ],
+      },
+      caller: 'office',
+    })
+    .uponReceiving('a request for the pending invitations of Lovelace Engines')
+    .withRequest('GET', all, (request) => void request.headers(caller))
+    .willRespondWith(200, jsonBody([{ ...invitation, ...offer, id: fromState('${invitationId}', invitationId) }]))
+    .executeTest(async ({ url }) => {
+      const [first, ...others] = await client(url).listClickHouseInvitations({ organizationId })
+      expect([first?.id, others]).toEqual([invitationId, []])
+    }))
+
 test('lists nothing where nobody is invited', () =>
   contract
     .addInteraction()

@@ -1,4 +1,4 @@
-import { ScenarioError, valuesOfStates, type RuledOperation } from '../../mock/index.ts'
+import { InvitekitError, valuesOfStates, type RuledOperation } from '../../mock/index.ts'
 import { findingsOf, type Finding } from './finding.ts'
 import type { Interaction, Pact } from './pact.ts'
 
@@ -15,7 +15,7 @@ export async function stateValuesOf({ states }: Interaction, { provider }: Pact)
   try {
     return { values: await valuesOfStates(given, provider) }
   } catch (error) {
-    if (error instanceof ScenarioError) return { refusal: error.message }
+    if (error instanceof InvitekitError) return { refusal: error.message }
     throw error
   }
 }

@@ -65,5 +65,6 @@ function typesOf(all: readonly Scenario[]): string {
 
 function typeOf(schema: ParameterSchema): string {
   if (schema.type === 'integer') return 'number'
+  if (schema.isWorld) return 'object'
   return schema.values ? schema.values.map((value) => `'${value}'`).join(' | ') : 'string'
 }

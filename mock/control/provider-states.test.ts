@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { createMock, type Mock } from '../create-mock.ts'
 
 let mock: Mock
@@ -109,6 +109,72 @@ test('a seed among the parameters of the first state stands for the sandbox’s'
     await change({ action: 'teardown' })
     await other.close()
   }
+})
+
+describe('a world', () => {
+  afterEach(() => change({ action: 'teardown' }))
+
+  const world = {
+    organizations: [
+      {
+        name: 'Lovelace Engines',
+        members: [
+          { email: 'ada@engines.example', role: 'owner', persona: 'ada' },
+          { email: 'charles@engines.example', role: 'admin', persona: 'inventor' },
+        ],
+        invitations: [
+          { service: 'clickhouse', email: 'mary@engines.example', role: 'developer', code: 'a'.repeat(64) },
+          { service: 'snyk', count: 3 },
+        ],
+      },
+      { name: 'Difference Ltd', id: '5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70' },
+    ],
+    people: [{ persona: 'grace' }],
+  }
+
+  test.each([
+    ['clickhouse', world, 1],
+    ['snyk', world, 3],
+    ['mpdx', world, 0],
+    ['clickhouse', JSON.stringify(world), 1],
+    ['clickhouse', {}, 0],
+  ])('through %s: %j lists %i', async (service, given, count) => {
+    expect(await listed(await setUp('a world', { world: given }, service), service)).toBe(count)
+  })
+
+  test('tells what a request needs', async () => {
+    const values = await setUp('a world', { world })
+    expect(values).toMatchObject({
+      memberEmail: 'charles@engines.example',
+      otherOrganizationId: '5f2b6a1e-8c3d-4e7f-9a10-2b3c4d5e6f70',
+      email: 'mary@engines.example',
+      code: 'a'.repeat(64),
+    })
+    expect(values['authorization']).not.toBe(values['inviteeAuthorization'])
+    await change({ action: 'teardown' })
+    const { authorization } = await setUp('a world', { world, caller: 'grace' })
+    expect(authorization).toBe(values['inviteeAuthorization'])
+  })
+
+  test.each([
+    [{ world: { organisations: [] } }, 'organisations'],
+    [{ world: { organizations: [{ members: [{ role: 'amdin' }] }] } }, 'Did you mean admin?'],
+    [{ world: '{"organizations":' }, 'is no JSON'],
+    [{ world: 7 }, 'must be a world file'],
+    [{ world, caller: 'nobody' }, 'It has: ada, inventor, '],
+  ])('refuses %j and says %j', async (params, text) => {
+    const { status, body } = await change({ state: 'a world', params }, '?provider=clickhouse')
+    expect([status, JSON.stringify(body)]).toEqual([400, expect.stringContaining(text)])
+  })
+
+  test('stands alone', async () => {
+    await setUp('a world', { world })
+    const { status, body } = await change({ state: 'a pending invitation' }, '?provider=clickhouse')
+    expect([status, body.error?.message]).toEqual([
+      400,
+      expect.stringContaining('Write the other states into the world'),
+    ])
+  })
 })
 
 test('without a provider every service has the state', async () => {

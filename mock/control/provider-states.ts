@@ -6,6 +6,7 @@ import type { Change } from '../world/records.ts'
 import type { World } from '../world/world.ts'
 import type { ControlPart } from './control.ts'
 import { listFaults, newFault } from './faults/fault-rules.ts'
+import { requireStateWorld } from './require-state-world.ts'
 import type { Sandboxes } from './sandboxes.ts'
 
 /** What the states of a world are, and which of its rules they brought. */
@@ -31,6 +32,7 @@ export function providerStateOperations(sandboxes: Sandboxes): ControlPart<'chan
         return { status: 200, body: {} }
       }
       const parameters = (params ?? {}) as ParameterValues
+      await requireStateWorld({ state, parameters })
       const step = addressed({ state, parameters }, query.provider)
       let states: readonly GivenState[] = []
       let effects: readonly FaultEffect[] = []

@@ -17,6 +17,7 @@ import { day } from './day.ts'
 import { WorldDraft } from './world-draft.ts'
 import type { WorldFile } from './world-file/world-file.ts'
 import { worldScenario } from './world-file/world-scenario.ts'
+import { worldState } from './world-file/world-state.ts'
 
 export const defaultSeed = 1
 export const defaultScenario = 'small-team'
@@ -108,7 +109,8 @@ export async function setUpStates(
   const today = todayOf(clock)
   const key = JSON.stringify([steps.map(({ scenario, values }) => [scenario.name, values]), seed, clock, today, locale])
   return once(key, async () => {
-    const draft = startDraft(await loadFaker(locale), seed, clock)
+    const isWorld = steps.some(({ scenario }) => scenario === worldState)
+    const draft = startDraft(await loadFaker(locale), seed, clock, isWorld ? today : undefined)
     let values: ScenarioValues = {}
     for (const step of steps) {
       values = await step.scenario.build(draft, step.values)
@@ -126,11 +128,15 @@ export function invitationsOf(given: readonly GivenState[]): number {
 
 /** The first one's `seed` is not its own: it is the world's. */
 function stepsOf(given: readonly GivenState[]): { scenario: Scenario; values: ParameterValues }[] {
-  return given.map(({ state, parameters: { seed, ...others } }, index) => {
+  const steps = given.map(({ state, parameters: { seed, ...others } }, index) => {
     const parameters = index === 0 || seed === undefined ? others : { ...others, seed }
     const found = findState(scenarios, state, parameters)
     return { scenario: found.scenario, values: completeParameters(found.scenario, found.parameters) }
   })
+  if (steps.length > 1 && steps.some(({ scenario }) => scenario === worldState)) {
+    throw new ScenarioError(`"${worldState.name}" says all that is given. Write the other states into the world.`)
+  }
+  return steps
 }
 
 /** The last whole day since the reference moment, as a clock that runs shows it; undefined: it stands. */

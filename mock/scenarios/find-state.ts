@@ -18,7 +18,7 @@ export function findState(
     if (!state.startsWith(before) || !state.endsWith(after)) continue
     const number = state.slice(before.length, state.length - after.length)
     if (!/^\d{1,9}$/.test(number)) continue
-    const given = numbersIn(scenario, { [parameter]: Number(number), ...parameters })
+    const given = asWanted(scenario, { [parameter]: Number(number), ...parameters })
     if (given[parameter] !== Number(number)) {
       throw new ScenarioError(
         `"${state}" says ${number}, and its parameter ${parameter} says ${JSON.stringify(given[parameter])}. Leave one out.`,
@@ -27,17 +27,18 @@ export function findState(
     return { scenario, parameters: given }
   }
   const scenario = findScenario(scenarios, state, 'provider state')
-  return { scenario, parameters: numbersIn(scenario, parameters) }
+  return { scenario, parameters: asWanted(scenario, parameters) }
 }
 
-/** The parameters, with numbers that are written as text where the scenario wants numbers. */
-function numbersIn({ parameters: schemas }: Scenario, given: ParameterValues): ParameterValues {
-  const isNumber = (name: string, value: unknown) =>
-    Object.hasOwn(schemas, name) &&
-    schemas[name]?.type === 'integer' &&
-    typeof value === 'string' &&
-    /^-?\d{1,15}$/.test(value)
+/** The parameters, with numbers that are written as text where the scenario wants numbers, and worlds as their JSON. */
+function asWanted({ parameters: schemas }: Scenario, given: ParameterValues): ParameterValues {
+  const wanted = (name: string, value: unknown) => {
+    const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined
+    if (schema?.type === 'integer')
+      return typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value
+    return schema?.isWorld && typeof value === 'object' && value !== null ? JSON.stringify(value) : value
+  }
   return Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [name, isNumber(name, value) ? Number(value) : value]),
+    Object.entries(given).map(([name, value]) => [name, wanted(name, value) as number | string]),
   )
 }

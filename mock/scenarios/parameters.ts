@@ -101,6 +101,7 @@ function shown(value: unknown): string {
 
 function describe(schema: ParameterSchema): string {
   if (schema.type === 'string' && schema.format === 'email') return 'an e-mail address that mail can be sent to'
+  if (schema.type === 'string' && schema.isWorld) return 'a world file, as an object or its JSON'
   if (schema.type === 'string') return schema.values ? `one of ${schema.values.join(', ')}` : 'a text'
   const { minimum, maximum } = schema
   const from = minimum === undefined ? '' : ` from ${minimum}`

@@ -6,6 +6,7 @@ import { providerStates } from './provider-states.ts'
 import type { Scenario } from './scenario.ts'
 import { smallTeam } from './small-team.ts'
 import { organizationState } from './organization-state.ts'
+import { worldState } from './world-file/world-state.ts'
 
 /** Whole worlds to work in. */
 export const worlds: readonly Scenario[] = [empty, smallTeam, enterprise, messy]
@@ -14,7 +15,7 @@ export const worlds: readonly Scenario[] = [empty, smallTeam, enterprise, messy]
 export { demos }
 
 /** What a contract says is given before a request. Several may be given at once. */
-export const states: readonly Scenario[] = [organizationState(worlds), ...providerStates]
+export const states: readonly Scenario[] = [organizationState(worlds), worldState, ...providerStates]
 
 /** Every starting state that can be asked for by name. */
 export const scenarios: readonly Scenario[] = [...worlds, ...demos, ...states]

@@ -14,6 +14,8 @@ export interface StringParameter {
   readonly values?: readonly string[]
   /** Any e-mail address, or nothing. */
   readonly format?: 'email'
+  /** It is a world file, as JSON. */
+  readonly isWorld?: true
 }
 
 export type ParameterSchema = IntegerParameter | StringParameter

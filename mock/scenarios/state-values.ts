@@ -50,9 +50,12 @@ export function valuesOf(
   service: string,
   invitations: ReadonlyMap<ServiceName, InvitationDraft> = new Map(),
 ): ScenarioValues {
-  const [first, ...others] = servicesOf(service).map(
-    (each) => [each, valuesFor(draft, each, invitations.get(each))] as const,
-  )
+  return byService(service, (each) => valuesFor(draft, each, invitations.get(each)))
+}
+
+/** The values of each service that the parameter means. */
+export function byService(service: string, tell: (service: ServiceName) => ScenarioValues): ScenarioValues {
+  const [first, ...others] = servicesOf(service).map((each) => [each, tell(each)] as const)
   if (!first) throw new ScenarioError(`There is no service ${service}.`)
   if (others.length === 0) return first[1]
   const prefixed = [first, ...others].flatMap(([name, values]) =>

@@ -6,16 +6,23 @@ import { scenarios, states } from './registry.ts'
 import { ScenarioError } from './scenario-error.ts'
 import type { GivenState, ScenarioValues } from './scenario-values.ts'
 import { serviceParameter } from './state-values.ts'
+import { worldState } from './world-file/world-state.ts'
 
 /** The names that contracts call the services by. */
 export const providers: readonly string[] = services
 
-/** What states tell that are given together, all of them. Rejects with a ScenarioError when they can't be set up. */
+/** As late as a world file's ages need it. */
+const usual = { seed: 1, clock: { mode: 'frozen', at: Date.UTC(2030, 0, 1) } } as const
+
+/**
+ * What states tell that are given together, all of them. Rejects with a ScenarioError or a WorldError when they can't be set
+ * up; a world has to have the form of one.
+ */
 export async function valuesOfStates(given: readonly GivenState[], provider: string): Promise<ScenarioValues> {
   const states = given.map((state) => addressed(state, provider))
   let values: ScenarioValues = {}
   for (const index of states.keys()) {
-    const upTo = await setUpStates(states.slice(0, index + 1), { seed: 1, clock: { mode: 'frozen', at: 0 } })
+    const upTo = await setUpStates(states.slice(0, index + 1), usual)
     values = { ...values, ...upTo.values }
   }
   return values
@@ -34,8 +41,9 @@ export function addressed({ state, parameters }: GivenState, provider: string | 
   return { state, parameters: { ...parameters, service } }
 }
 
-/** The names of the states that a service knows, but for those that stand for a scenario. */
+/** The names of the states that a service knows, but for those that stand for a scenario or a world. */
 export function statesOf(provider: string): string[] {
   const isExpiring = expiring.some((name) => name === provider)
-  return states.map(({ name }) => name).filter((name) => isExpiring || name !== 'an expired invitation')
+  const others = states.filter((state) => state !== worldState)
+  return others.map(({ name }) => name).filter((name) => isExpiring || name !== 'an expired invitation')
 }

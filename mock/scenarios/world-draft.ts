@@ -73,6 +73,22 @@ export class WorldDraft {
     return this.#organizations
   }
 
+  get personas(): readonly Persona[] {
+    return this.#personas
+  }
+
+  get memberships(): readonly Membership[] {
+    return this.#memberships
+  }
+
+  emailOf(personId: string): string {
+    return this.#people.find(({ id }) => id === personId)?.email ?? ''
+  }
+
+  get invitations(): readonly InvitationDraft[] {
+    return this.#invitations
+  }
+
   /** The persona with that key, and who it is. Throws when there is none. */
   actor(key: string): { readonly persona: Persona; readonly person: Person } {
     const persona = this.#personas.find((candidate) => candidate.key === key)

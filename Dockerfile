@@ -21,11 +21,12 @@ COPY --from=build /app /app
 RUN mkdir /data && chown node:node /data
 # Every flag of `invitekit start` has a variable; PORT names the port too.
 ENV NODE_ENV=production INVITEKIT_HOST=0.0.0.0 INVITEKIT_DATA=/data
-USER node
+# node, by its number: so a cluster sees that it is not root.
+USER 1000:1000
 WORKDIR /data
 VOLUME /data
 EXPOSE 4010
-HEALTHCHECK --interval=10s --timeout=5s --start-period=10s --start-interval=500ms \
+HEALTHCHECK --interval=10s --timeout=5s --start-period=10s --start-interval=1s \
   CMD ["node", "/app/bin/invitekit.js", "health"]
 # No package manager and no shell in front: a signal reaches the mock itself.
 ENTRYPOINT ["node", "/app/bin/invitekit.js"]

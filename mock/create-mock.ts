@@ -7,7 +7,14 @@ import { directoryOf, type Directory } from './control/directory.ts'
 import { defaultLimits } from './control/limits.ts'
 import { OptionError } from './control/option.ts'
 import { requirePublicUrl, requireUrl } from './control/outbox/require-url.ts'
-import { openSandbox, toolsOf, type Sandbox, type SandboxHost } from './control/sandbox-handle.ts'
+import {
+  openSandbox,
+  ownDirectory,
+  toolsOf,
+  type OwnDirectory,
+  type Sandbox,
+  type SandboxHost,
+} from './control/sandbox-handle.ts'
 import type { SandboxRequest } from './control/sandboxes.ts'
 import type { ClockSetting as ClockRequest } from './generated/control-types.ts'
 import { openUniverse } from './keep/open-universe.ts'
@@ -49,7 +56,7 @@ export interface Mock {
   readonly url: string
   /** Where others find it: one for each address of the machine, where it listens on all of them. */
   readonly otherUrls: readonly string[]
-  readonly directory: Directory
+  readonly directory: OwnDirectory
   /** What the state was made from: with a kept state its own, not what was asked for. */
   readonly settings: WorldSettings
   /** Where state is kept, as an absolute path; null when it is in memory only. */
@@ -183,7 +190,7 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
     return {
       url,
       otherUrls: urlsInNetwork(host, url),
-      directory: directoryOf(world),
+      directory: ownDirectory(() => sandboxes.get(defaultSandbox)),
       settings: world.settings,
       data: data === null ? null : resolve(data),
       isNew,

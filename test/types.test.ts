@@ -11,6 +11,24 @@ const tsc = join(root, 'node_modules/typescript/bin/tsc')
 const page = readFileSync(join(root, 'docs/types-and-client.md'), 'utf8')
 const blocks = [...page.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, text = '']) => text)
 
+/** Operations and personas that an editor offers, beside those of a world file. */
+const names = `import { createMock, type OperationId, type PersonaId } from 'invitekit'
+
+export const operation: OperationId = 'createOrgInvitation'
+export const persona: PersonaId = 'billing'
+// @ts-expect-error There is no such operation.
+export const noOperation: OperationId = 'createInvitation'
+// @ts-expect-error There is no such persona.
+export const nobody: PersonaId = 'janitor'
+
+const mock = await createMock()
+const sandbox = await mock.sandbox('names')
+export const token: string = mock.directory.persona('owner').token
+await sandbox.faults.add({ match: { operation, persona: 'inventor' }, effect: { status: 500 } })
+await sandbox.barriers.add({ match: { operation, persona } })
+sandbox.journal.list({ operation, persona: sandbox.directory.persona('inventor').id })
+`
+
 /** What it prints. */
 async function node(args: string[], cwd = root): Promise<string> {
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd }).catch(
@@ -55,7 +73,8 @@ test("the code of docs/types-and-client.md compiles in a consumer's project, lib
   const [types = '', client = ''] = blocks
   writeFileSync(join(folder, 'types.ts'), types)
   writeFileSync(join(folder, 'client.ts'), client)
+  writeFileSync(join(folder, 'names.ts'), names)
   const options = '--noEmit --strict --target es2023 --module nodenext --skipLibCheck false --types node'.split(' ')
-  expect(await node([tsc, ...options, 'types.ts', 'client.ts'], folder)).toBe('')
+  expect(await node([tsc, ...options, 'types.ts', 'client.ts', 'names.ts'], folder)).toBe('')
   expect(await node(['--input-type=module', '--eval', client])).toBe('ada@example.com\n0\n404\n')
 })

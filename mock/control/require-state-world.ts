@@ -1,6 +1,6 @@
 import { findState } from '../scenarios/find-state.ts'
 import { scenarios } from '../scenarios/registry.ts'
-import type { GivenState, ScenarioValues } from '../scenarios/scenario.ts'
+import type { GivenState, ScenarioValues } from '../scenarios/scenario-values.ts'
 import { valuesOfStates as valuesOfSound } from '../scenarios/values-of-states.ts'
 import { worldIn, worldState } from '../scenarios/world-file/world-state.ts'
 import { requireWorld } from './require-world.ts'

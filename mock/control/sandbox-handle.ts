@@ -10,6 +10,7 @@ import { mockBugs, type MockBugs } from './bugs/mock-bugs.ts'
 import { directoryOf, personaNamed, type Directory, type PersonaEntry } from './directory.ts'
 import { mockFaults, type MockFaults } from './faults/mock-faults.ts'
 import { mockJournal, type MockJournal } from './journal/mock-journal.ts'
+import type { PersonaName } from './known-names.ts'
 import { requireName } from './name.ts'
 import { OptionError, refuseValue, requireText } from './option.ts'
 import { mockOutbox, type MockOutbox } from './outbox/mock-outbox.ts'
@@ -18,9 +19,6 @@ import type { Outbox } from './outbox/outbox.ts'
 import type { SandboxRequest, Sandboxes } from './sandboxes.ts'
 import type { Snapshots } from './snapshots.ts'
 import type { SandboxTraffic } from './traffic.ts'
-
-/** Who is in every scenario: an editor offers them. */
-type PersonaName = 'owner' | 'admin' | 'member' | 'billing' | 'outsider' | 'invitee'
 
 /** A sandbox of a mock in this process. Each method rejects with a ControlRefusal when the sandbox is gone. */
 export interface Sandbox {
@@ -31,12 +29,12 @@ export interface Sandbox {
    */
   readonly url: string
   /** Who and what it holds now. */
-  readonly directory: Directory
+  readonly directory: OwnDirectory
   /**
    * Who a client can act as, with their token and key: a persona by its id, or any member of an organization by their
    * address or user id. Throws an OptionError when there is nobody of that name.
    */
-  persona(who: PersonaName | (string & Record<never, never>)): PersonaEntry
+  persona(who: PersonaName): PersonaEntry
   /** What it was made from. */
   readonly settings: WorldSettings
   readonly clock: SandboxClock
@@ -61,6 +59,12 @@ export interface Sandbox {
   /** A copy that holds what this one holds now. */
   fork(name?: string): Promise<Sandbox>
   delete(): Promise<void>
+}
+
+/** A directory that finds who is in it. */
+export interface OwnDirectory extends Directory {
+  /** As that of the sandbox. */
+  persona(who: PersonaName): PersonaEntry
 }
 
 /** A sandbox's time. What becomes due when it is moved is in the answer, in order. */
@@ -111,7 +115,7 @@ function handle(host: SandboxHost, name: string, url: string): Sandbox {
     name,
     url,
     get directory() {
-      return directoryOf(world())
+      return ownDirectory(world)
     },
     get settings() {
       return world().settings
@@ -143,6 +147,12 @@ export function toolsOf(
     barriers: mockBarriers(() => host.traffic.barriers(world())),
     journal: mockJournal(() => host.traffic.journal(world())),
   }
+}
+
+/** Who and what there is now. `persona` is no part of the data: it is not copied or compared with it. */
+export function ownDirectory(world: () => World): OwnDirectory {
+  const persona = (who: string) => personaIn(world(), who)
+  return Object.defineProperty(directoryOf(world()), 'persona', { value: persona }) as OwnDirectory
 }
 
 function personaIn(world: World, who: string): PersonaEntry {

@@ -62,9 +62,13 @@ export class Incoming extends HandedOver implements Arrival {
     Object.defineProperty(this.headers, '__proto__', { value, configurable: true, enumerable: true, writable: true })
   }
 
+  get isSecure(): boolean {
+    return 'encrypted' in this.socket
+  }
+
   get origin(): string | undefined {
     const { host } = this.headers
-    const url = `${'encrypted' in this.socket ? 'https' : 'http'}://${host}`
+    const url = `${this.isSecure ? 'https' : 'http'}://${host}`
     // The guard lets nothing else by; what it does not guard has no links.
     return host !== undefined && /^[\w.:[\]-]+$/.test(host) && URL.canParse(url) ? new URL(url).origin : undefined
   }

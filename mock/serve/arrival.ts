@@ -17,6 +17,8 @@ export interface Arrival {
   readonly headers: Received['headers']
   /** Scheme, name and port at which it was made; undefined when it does not say, or not as a URL could. */
   readonly origin: string | undefined
+  /** Whether it came over TLS; it did not unless set. */
+  readonly isSecure?: boolean
   /** The sandbox that it reaches unless it names one; `default` where the origin belongs to none. */
   readonly ownSandbox: string | undefined
   /** What is wrong with its head, although the host could read it; undefined for nothing. */

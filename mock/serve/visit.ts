@@ -35,6 +35,8 @@ export class Visit<Of extends Service | undefined = Service | undefined> impleme
   readonly method: string
   readonly target: string
   readonly headers: Received['headers']
+  /** Whether it came over TLS. */
+  readonly isSecure: boolean
   /** How many requests the sandbox has had, this one included. */
   readonly number: number
   /** undefined when the path belongs to none. */
@@ -62,7 +64,7 @@ export class Visit<Of extends Service | undefined = Service | undefined> impleme
 
   constructor(
     service: Of,
-    { method, headers }: Pick<Arrival, 'method' | 'headers'>,
+    { method, headers, isSecure }: Pick<Arrival, 'method' | 'headers' | 'isSecure'>,
     { world, prefix, target }: Omit<Place, 'base'>,
   ) {
     this.world = world
@@ -71,6 +73,7 @@ export class Visit<Of extends Service | undefined = Service | undefined> impleme
     this.method = method
     this.target = target
     this.headers = headers
+    this.isSecure = isSecure === true
     this.number = world.ids.countRequest()
     this.service = service
     this.operationId = undefined

@@ -51,6 +51,9 @@ describe.skipIf(!hasOpenssl)('with a certificate and its key', () => {
       expect(links.map((link) => link.slice(0, 8))).toEqual(links.map(() => 'https://'))
       expect(links).not.toEqual([])
     }
+    const [{ id = 0 } = {}] = mock.journal.list()
+    expect(mock.journal.curl(id)).toContain(`${mock.url}/v1/`)
+    expect(mock.journal.vitest(id)).toContain(JSON.stringify(mock.url))
     // Whoever speaks something else is hung up on, and costs nobody anything.
     await expect(fetch(mock.url.replace('https', 'http'))).rejects.toThrow('fetch failed')
     expect((await get(`${mock.url}/_mock/health`, cert))[0]).toBe(200)

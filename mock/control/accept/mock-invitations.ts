@@ -1,4 +1,5 @@
 import type { World } from '../../world/world.ts'
+import type { PersonaName } from '../known-names.ts'
 import { requireOptions, requireText } from '../option.ts'
 import type { InvitationAnswer } from './answer-invitation.ts'
 import { listInvitations, type InvitationQuery } from './invitation-list.ts'
@@ -10,7 +11,7 @@ import { settleInvitation } from './settle-invitation.ts'
 /** Who answers an invitation. */
 export interface AnswerOptions {
   /** A persona's id, such as `invitee`, or anybody's address or user id; the person invited unless set. */
-  readonly as?: string
+  readonly as?: PersonaName
 }
 
 /** The invitations of one sandbox, those of all services, for a test in the same process. */

@@ -1,4 +1,5 @@
 import type { RequestMatch } from '../../domain/fault.ts'
+import type { WithKnownNames } from '../known-names.ts'
 import { quoted } from '../../domain/short.ts'
 import type { Release } from '../../serve/traffic.ts'
 import { requireRoomToWait } from '../limits.ts'
@@ -15,7 +16,7 @@ export interface HeldRequest {
 
 export interface BarrierRequest {
   /** Every request that finds an operation unless given. */
-  readonly match?: RequestMatch
+  readonly match?: WithKnownNames<RequestMatch>
   /** How many requests it holds; further ones pass. 2 unless given. */
   readonly expected?: number
   /** In milliseconds; a request that has waited so long goes on by itself. 30,000 unless given. */

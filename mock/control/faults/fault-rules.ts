@@ -3,6 +3,7 @@ import { quoted } from '../../domain/short.ts'
 import { operations } from '../../generated/operations.ts'
 import { nearest } from '../../text/nearest.ts'
 import type { World } from '../../world/world.ts'
+import type { WithKnownNames } from '../known-names.ts'
 import { refuseControl } from '../problem.ts'
 
 /** The longest that a request can be made to wait, in milliseconds. */
@@ -14,7 +15,7 @@ export const mostFaults = 100
 /** Which requests fail, how, and how often. */
 export interface FaultRule {
   /** Every request to a service unless given. */
-  readonly match?: RequestMatch
+  readonly match?: WithKnownNames<RequestMatch>
   readonly effect: FaultEffect
   /** How often it fires at most. */
   readonly times?: number

@@ -1,5 +1,6 @@
 import type { ServiceName } from '../../domain/invitation.ts'
 import type { JournalEntry as EntryView } from '../../generated/control-types.ts'
+import type { OperationName, PersonaName } from '../known-names.ts'
 import { refuseControl } from '../problem.ts'
 import { entryView } from './entry-view.ts'
 import type { Journal, JournalEntry } from './journal.ts'
@@ -9,10 +10,10 @@ import { isPersona, personaOf } from '../persona-of.ts'
 export interface JournalQuery {
   readonly service?: ServiceName
   /** An operationId. */
-  readonly operation?: string
+  readonly operation?: OperationName
   readonly status?: number
   /** The id of the persona whose credentials the request carried. */
-  readonly persona?: string
+  readonly persona?: PersonaName
   /** Only entries after the one with this id. */
   readonly since?: number
   /** So many at most, the newest; 100 unless given. */

@@ -66,7 +66,7 @@ export function replayOf(visit: Visit): Replay {
   const { host } = visit.headers
   return {
     method: visit.method,
-    origin: `http://${typeof host === 'string' ? host : 'localhost'}`,
+    origin: `${visit.isSecure ? 'https' : 'http'}://${typeof host === 'string' ? host : 'localhost'}`,
     prefix: prefixOf(world.name),
     target: redactTarget(visit.target, isOwn),
     headers: Object.fromEntries(headers),

@@ -26,7 +26,7 @@ USER 1000:1000
 WORKDIR /data
 VOLUME /data
 EXPOSE 4010
-HEALTHCHECK --interval=10s --timeout=5s --start-period=10s --start-interval=1s \
+HEALTHCHECK --interval=5s --timeout=5s --start-period=10s \
   CMD ["node", "/app/bin/invitekit.js", "health"]
 # No package manager and no shell in front: a signal reaches the mock itself.
 ENTRYPOINT ["node", "/app/bin/invitekit.js"]

@@ -78,7 +78,7 @@ test('a sandbox for each test', async ({ sandbox }) => {
 
 const scratch = mkdtempSync(join(tmpdir(), 'invitekit-installs-'))
 try {
-  const tarball = flags.packed ?? pack()
+  const tarball = flags.packed ?? (await byTheReadme())
   for (const row of rows) {
     const started = performance.now()
     await tryOut(tarball, row)
@@ -91,8 +91,22 @@ try {
   rmSync(scratch, { recursive: true, force: true })
 }
 
-function pack() {
-  return execFileSync(process.execPath, [join(root, 'scripts/pack.mjs'), '--to', scratch], { encoding: 'utf8' }).trim()
+/** Packs, installs and starts it by the lines of the README. Returns the tarball's path. */
+async function byTheReadme() {
+  const [, block = ''] =
+    /^```sh\n(npm run pack [\s\S]*?)^```$/m.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? []
+  const project = join(scratch, 'your-project')
+  mkdirSync(project)
+  writeFileSync(join(project, 'package.json'), '{"name":"your-project","private":true}')
+  const lines = block.trim().split('\n')
+  const start = lines.pop() ?? ''
+  const env = environmentFor(process.execPath)
+  const script = ['set -e', ...lines.map((line) => line.replace('../your-project', project))].join('\n')
+  const done = spawnSync('sh', ['-c', script], { cwd: root, env, encoding: 'utf8' })
+  require('the README', 'packs and installs', done.status === 0 && start === 'npx invitekit start', done)
+  const words = [...start.split(' ').slice(1), '--port', '0', '--json']
+  await answers('the README', spawn('npx', words, { cwd: project, env, detached: true }))
+  return join(project, 'vendor', `invitekit-${rootManifest().version}.tgz`)
 }
 
 /**
@@ -155,7 +169,8 @@ async function tryOut(tarball, { manager, node: version, name }) {
   const runner = manager === 'npm' ? 'jest' : 'vitest'
   const recipe = runner === 'jest' ? blockOf('docs/recipes/jest.md', 'js') : fixtures
   writeFileSync(join(project, `invitations.test.${runner === 'jest' ? 'cjs' : 'js'}`), recipe)
-  call(...add, runner)
+  // Vitest looks for Vite, which Yarn lets it have only where the project names it.
+  call(...add, runner, ...(manager === 'yarn' ? ['vite'] : []))
   const tested = call(...run, runner, ...(runner === 'vitest' ? ['run'] : ['--testMatch', '**/*.test.cjs']))
   require(name, `is used with ${runner}`, tested.status === 0, tested)
 }

@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
+import { create, pactOf, show } from '../contracts/must-fail/sound.ts'
 import { createMock } from '../mock/index.ts'
+import { emptyFolder, runHere } from './cli/command.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const readme = readFileSync(`${root}README.md`, 'utf8')
@@ -53,6 +55,19 @@ test('each curl of the README gives the answer that stands below it', async () =
 test("the README's test code runs", async () => {
   const code = blocks.find(({ language }) => language === 'js')?.text ?? ''
   expect(await output(process.execPath, ['--input-type=module', '--eval', code])).toBe('[]\n')
+})
+
+test("the README's checks of contracts run", async () => {
+  const commands = blocks.find(({ text }) => text.startsWith('npx invitekit verify'))?.text ?? ''
+  const folder = emptyFolder()
+  mkdirSync(join(folder, 'pacts'))
+  writeFileSync(join(folder, 'pacts/web-app-clickhouse.json'), pactOf('clickhouse', create(), show()))
+  const ended = []
+  for (const line of commands.trim().split('\n')) ended.push(await runHere(line.split(' ').slice(2), folder))
+  expect(ended).toMatchObject([
+    { status: 0, stdout: expect.stringContaining('The contracts hold.') as string },
+    { status: 0, stderr: '' },
+  ])
 })
 
 test('the commands for a running mock do what they say', async () => {

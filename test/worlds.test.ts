@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { createMock, type Mock, type MockOptions, type WorldFile } from '../mock/index.ts'
-import { run, startJson } from './cli/command.ts'
+import { emptyFolder, run, runHere, startJson } from './cli/command.ts'
 import { control } from './support/control.ts'
 import { exchange } from './support/exchange.ts'
 
@@ -237,4 +237,21 @@ test('the world of docs/worlds.md is one, and its table names all that there is 
   }
   for (const name of ['WorldOrganization', 'WorldMember', 'WorldPerson', 'WorldInvitation', 'WorldCredentials'])
     for (const member of Object.keys(schema.$defs[name]?.properties ?? {})) expect(page).toContain(`\`${member}`)
+})
+
+test('the commands of docs/worlds.md do what they say, in the folder of the world', async () => {
+  const page = readFileSync(new URL('../docs/worlds.md', import.meta.url), 'utf8')
+  const [world = '', commands = ''] = ['yaml', 'sh'].map(
+    (language) => new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'm').exec(page)?.[1],
+  )
+  const folder = emptyFolder()
+  writeFileSync(join(folder, 'world.yaml'), world)
+  const [start = [], ...others] = commands
+    .trim()
+    .split('\n')
+    .map((line) => line.split(' ').slice(2))
+  const { told } = await startJson(start.slice(1), folder)
+  expect([start[0], told.organizations]).toMatchObject(['start', [{ name: 'Lovelace Engines' }, {}]])
+  expect(others).toHaveLength(2)
+  for (const words of others) expect(await runHere(words, folder)).toMatchObject({ status: 0 })
 })

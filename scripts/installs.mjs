@@ -95,6 +95,7 @@ try {
 async function byTheReadme() {
   const [, block = ''] =
     /^```sh\n(npm run pack [\s\S]*?)^```$/m.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? []
+  const name = 'the README'
   const project = join(scratch, 'your-project')
   mkdirSync(project)
   writeFileSync(join(project, 'package.json'), '{"name":"your-project","private":true}')
@@ -103,9 +104,9 @@ async function byTheReadme() {
   const env = environmentFor(process.execPath)
   const script = ['set -e', ...lines.map((line) => line.replace('../your-project', project))].join('\n')
   const done = spawnSync('sh', ['-c', script], { cwd: root, env, encoding: 'utf8' })
-  require('the README', 'packs and installs', done.status === 0 && start === 'npx invitekit start', done)
+  require(name, 'packs and installs', done.status === 0 && start === 'npx invitekit start', done)
   const words = [...start.split(' ').slice(1), '--port', '0', '--json']
-  await answers('the README', spawn('npx', words, { cwd: project, env, detached: true }))
+  await answers(name, spawn('npx', words, { cwd: project, env, detached: true }))
   return join(project, 'vendor', `invitekit-${rootManifest().version}.tgz`)
 }
 
@@ -129,7 +130,7 @@ async function tryOut(tarball, { manager, node: version, name }) {
   /** @param {string[]} words */
   const call = (...words) => {
     const { program, words: all, options } = start(...words)
-    return spawnSync(program, all, { ...options, encoding: 'utf8', timeout: 120_000 })
+    return spawnSync(program, all, { ...options, encoding: 'utf8', timeout: 300_000 })
   }
 
   const added = call(...add, manager === 'yarn' ? `invitekit@file:${tarball}` : tarball)
@@ -163,16 +164,29 @@ async function tryOut(tarball, { manager, node: version, name }) {
     requireTypes(name, node, project)
   }
   if (flags.short) return
-  call(...add, `@pact-foundation/pact-cli@${rootManifest().dependencies['@pact-foundation/pact-cli']}`)
+  const brought = call(...add, `@pact-foundation/pact-cli@${rootManifest().dependencies['@pact-foundation/pact-cli']}`)
+  require(name, 'installs pact-cli', brought.status === 0, brought)
   const held = call(...run, 'invitekit', 'verify', 'pact.json')
   require(name, 'verifies', held.status === 0, held)
-  const runner = manager === 'npm' ? 'jest' : 'vitest'
-  const recipe = runner === 'jest' ? blockOf('docs/recipes/jest.md', 'js') : fixtures
-  writeFileSync(join(project, `invitations.test.${runner === 'jest' ? 'cjs' : 'js'}`), recipe)
-  // Vitest looks for Vite, which Yarn lets it have only where the project names it.
-  call(...add, runner, ...(manager === 'yarn' ? ['vite'] : []))
-  const tested = call(...run, runner, ...(runner === 'vitest' ? ['run'] : ['--testMatch', '**/*.test.cjs']))
-  require(name, `is used with ${runner}`, tested.status === 0, tested)
+  const { packages, recipe, file, words: test } = runners(manager)
+  if (packages.length > 0) {
+    const joined = call(...add, ...packages)
+    require(name, `installs ${packages.join(' ')}`, joined.status === 0, joined)
+  }
+  writeFileSync(join(project, file), recipe)
+  const tested = manager === 'yarn' ? call(...test) : call(...run, ...test)
+  require(name, `is used with ${test.join(' ')}`, tested.status === 0, tested)
+}
+
+/** Each package manager has another runner. @param {string} manager */
+function runners(manager) {
+  if (manager === 'npm') {
+    const words = ['jest', '--testMatch', '**/*.test.cjs']
+    return { packages: ['jest'], recipe: blockOf('docs/recipes/jest.md', 'js'), file: 'invitations.test.cjs', words }
+  }
+  const file = 'invitations.test.js'
+  if (manager === 'pnpm') return { packages: ['vitest'], recipe: fixtures, file, words: ['vitest', 'run'] }
+  return { packages: [], recipe: blockOf('docs/recipes/node-test.md', 'js'), file, words: ['node', '--test'] }
 }
 
 /** The first block of that language in a page. @param {string} page @param {string} language */

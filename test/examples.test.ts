@@ -28,9 +28,16 @@ test.skipIf(noBrowser !== undefined)(
     const { stats, suites } = JSON.parse(stdout) as Report
     const failures = suites.flatMap(({ specs }) => specs.filter(({ ok }) => !ok))
     expect(failures).toEqual([])
-    expect(stats).toMatchObject({ expected: 4, unexpected: 0, flaky: 0, skipped: 0 })
+    expect(stats).toMatchObject({ expected: 9, unexpected: 0, flaky: 0, skipped: 0 })
   },
 )
+
+test.skipIf(noBrowser !== undefined)('the tests of the members screen notice a bug that a screen shows', async () => {
+  const tests = ['npx', 'playwright', 'test', '--config', 'examples/members-screen', '-g', 'accepted meanwhile']
+  const args = ['bin/invitekit.js', 'exec', '--bugs', 'cancel-wins-over-accept', '--min', '100', '--', ...tests]
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root })
+  expect(stdout).toContain('1 of 1 bugs are noticed, 100 %.')
+})
 
 interface Report {
   readonly stats: object

@@ -1,7 +1,10 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { Ajv2020 } from 'ajv/dist/2020.js'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { create, pactOf } from '../../contracts/must-fail/sound.ts'
 import { controlOperations } from '../support/control.ts'
 import { createMock } from '../../mock/index.ts'
 import { emptyFolder, entry } from './command.ts'
@@ -53,8 +56,15 @@ test('an agent has a tool for each operation, and its own mock where none runs',
     isError: true,
     text: "The body's effect.status must be at least 400.",
   })
+  expect((await call('createFault', { effect: { status: 503 }, times: 1 })).json()).toMatchObject({ times: 1 })
+  expect((await fetch(`${url}/v1/organizations`)).status).toBe(503)
+  const { entries } = (await call('listJournal')).json() as unknown as { entries: object[] }
+  expect(entries).toMatchObject([{ answer: { status: 503 } }])
   expect(await call('acceptInvitation')).toMatchObject({ isError: true, text: 'acceptInvitation needs id.' })
   expect(await call('nothing')).toMatchObject({ isError: true })
+  const pact = join(emptyFolder(), 'pact.json')
+  writeFileSync(pact, pactOf('clickhouse', create()))
+  expect(await call('verify', { pacts: [pact] })).toMatchObject({ isError: false })
   const verified = await call('verify', { pacts: ['nowhere.json'] })
   expect(verified).toMatchObject({ isError: true, text: expect.stringContaining('nowhere.json') as string })
 })

@@ -99,6 +99,7 @@ const libraries = [
   ['nodemailer', ['nodemailer'], ['node']],
   ['lowdb', ['lowdb', 'steno'], ['keep']],
   ['faker', ['@faker-js/faker'], ['scenarios']],
+  ['postgres', ['pg', 'pg-pool'], ['keep']],
 ].map(([name, packages, homes]) => ({
   name: `${name}-stays-at-home`,
   comment: `Only ${homes.map((home) => `mock/${home}`).join(' and ')} may know ${packages.join(' and ')}.`,

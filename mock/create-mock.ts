@@ -18,6 +18,7 @@ import {
 import type { SandboxRequest } from './control/sandboxes.ts'
 import type { ClockSetting as ClockRequest } from './generated/control-types.ts'
 import { openUniverse } from './keep/open-universe.ts'
+import { withoutPassword } from './keep/without-password.ts'
 import { loadAll } from './load-all.ts'
 import { requireMockOptions, requireSandboxSettings, type MockOptions, type SandboxSettings } from './mock-options.ts'
 import type { RequestLine } from './node/request-line.ts'
@@ -61,7 +62,9 @@ export interface Mock {
   readonly settings: WorldSettings
   /** Where state is kept, as an absolute path; null when it is in memory only. */
   readonly data: string | null
-  /** False when the folder held a state, which goes on. */
+  /** The PostgreSQL that keeps state, without its password; null where none does. */
+  readonly store: string | null
+  /** False when the folder or the store held a state, which goes on. */
   readonly isNew: boolean
   readonly services: readonly EmulatedService[]
   /** What the control plane wants as `Authorization: Bearer`; null when it wants nothing. */
@@ -136,6 +139,14 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
       trustsProxy: options.trustProxy ?? false,
     },
     {
+      ...(options.store !== undefined && {
+        openUniverse: async (universe) => {
+          // Its driver is of use to nobody else.
+          const { openStoredUniverse } = await import('./keep/postgres/open-stored-universe.ts')
+          const { store: url = '', storeSchema: schema = 'invitekit' } = options
+          return openStoredUniverse({ ...universe, url, schema })
+        },
+      }),
       ...(data !== null && {
         openUniverse: (universe) =>
           openUniverse({
@@ -193,6 +204,7 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
       directory: ownDirectory(() => sandboxes.get(defaultSandbox)),
       settings: world.settings,
       data: data === null ? null : resolve(data),
+      store: options.store === undefined ? null : withoutPassword(options.store),
       isNew,
       controlToken: controlToken ?? null,
       services: emulated(url, directoryOf(world)),

@@ -20,6 +20,13 @@ export interface MockOptions {
   readonly data?: string | null
   /** `process` (default): an answered change survives the end of the process. `power`: the machine's too. */
   readonly durability?: 'process' | 'power'
+  /**
+   * Keeps state in PostgreSQL, in the place of a folder: `postgres://user:password@host:port/database`. Any number of mocks
+   * can keep in the same, and each answers for all.
+   */
+  readonly store?: string
+  /** The schema of its tables, which is made when it is missing; `invitekit` unless set. */
+  readonly storeSchema?: string
   /** The named starting state; `small-team` unless set. A folder that holds state goes on with its own. */
   readonly scenario?: string
   /** The scenario's parameters, such as `organizations` and `invitations`. */
@@ -100,6 +107,7 @@ export function requireMockOptions(given: MockOptions): MockOptions {
   const options = requireOptions('createMock', 'MockOptions', given)
   for (const host of options.allowedHosts ?? []) requireHost('allowedHosts', host)
   if (options.tls) requireTls(options.tls)
+  if (options.store !== undefined) requireStore(options)
   return options
 }
 
@@ -113,6 +121,17 @@ function requireHost(name: string, host: string): void {
   } catch (error) {
     throw error instanceof RangeError ? new OptionError(`${name}: ${error.message}`) : error
   }
+}
+
+function requireStore({ store = '', data, storeSchema = '' }: MockOptions): void {
+  if (typeof data === 'string')
+    throw new OptionError('A mock keeps state in a folder or in a store. Leave data or store out.')
+  if (!/^postgres(ql)?:\/\/./.test(store))
+    throw new OptionError(
+      'store must be a URL of PostgreSQL, such as postgres://user:password@localhost:5432/invitekit.',
+    )
+  if (storeSchema.length > 63 || storeSchema.includes('\0') || storeSchema.startsWith('pg_'))
+    throw new OptionError('storeSchema must be a name of up to 63 characters that does not begin with pg_.')
 }
 
 function requireTls({ cert, key }: TlsFiles): void {

@@ -28,6 +28,7 @@ import { Core } from './serve/core.ts'
 import { defaultSandbox } from './serve/sandbox.ts'
 import { services } from './services/registry.ts'
 import type { Change, WorldSettings } from './world/records.ts'
+import { Overtaken } from './world/overtaken.ts'
 import { Universe, type UniverseOptions } from './world/universe.ts'
 import type { World } from './world/world.ts'
 
@@ -103,12 +104,13 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
     const commit = (world: World) => universe.commit(world)
     const traffic = new SandboxTraffic({
       journal: journalLimits(settings.journal),
-      commit,
+      // Where others count as well, whoever is counted waits for it.
+      commit: universe.shared ? undefined : commit,
       onError,
       isThere: (each) => universe.world(each.name) === each,
     })
     universe.onKept(() => failures.over())
-    universe.onKept((entry) => outbox.onKept(entry))
+    universe.onKept((entry, isForeign) => outbox.onKept(entry, isForeign))
     universe.onKept((entry) => traffic.onKept(entry))
     const [steps, reports] = [new Steps(), new Reports()]
     universe.onKept(([sandbox, , mark]) => {
@@ -116,9 +118,8 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
       steps.forget(sandbox)
       reports.forget(sandbox)
     })
-    const found = universe.world(defaultSandbox)
-    const world = found ?? (await universe.replace(defaultSandbox, { changes: () => stateOf(settings.world) }))
-    if (found) await behave(universe, found, settings.world)
+    const { world, isNew } = await home(universe, settings.world)
+    const { shared } = universe
     const sandboxes = new Sandboxes({ universe, limits, home: defaultSandbox, onError })
     await sandboxes.renew()
     const snapshots = new Snapshots(universe, sandboxes, limits)
@@ -134,11 +135,24 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
       lost: lostPage,
       basePath: settings.basePath,
       trustsProxy: settings.trustsProxy,
-      host: { commitThen: (each, done) => universe.commitThen(each, done), abandon, onError, traffic, bugs },
+      host: {
+        commitThen: (each, done) => universe.commitThen(each, done),
+        abandon,
+        onError,
+        traffic,
+        bugs,
+        ...(shared && {
+          reach: (sandbox, done) =>
+            shared.reach(sandbox, (error) =>
+              done(error, error === undefined ? sandboxes.find(sandbox) : (universe.world(defaultSandbox) ?? world)),
+            ),
+        }),
+      },
       control: controlPlane({
         commit,
         abandon,
         onError,
+        current: shared && (async (sandbox) => (await universe.reach(sandbox), sandboxes.find(sandbox))),
         entrance,
         steps,
         timeZone: host.timeZone,
@@ -177,7 +191,7 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
       traffic,
       bugs,
       world,
-      isNew: found === undefined,
+      isNew,
       stopWaiting: () => {
         outbox.stopWaiting()
         traffic.end()
@@ -190,6 +204,27 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
   } catch (error) {
     await universe.close()
     throw error
+  }
+}
+
+/** The default sandbox: the one that was kept, else a new one. Another process may make it at the same time. */
+async function home(universe: Universe, asked: WorldSettings): Promise<{ world: World; isNew: boolean }> {
+  for (let left = 20; ; left -= 1) {
+    await universe.reach(defaultSandbox)
+    const found = universe.world(defaultSandbox)
+    try {
+      if (!found) {
+        const decide = () => {
+          if (universe.shared && universe.world(defaultSandbox)) throw new Overtaken()
+        }
+        const world = await universe.replace(defaultSandbox, { changes: () => stateOf(asked), decide })
+        return { world, isNew: true }
+      }
+      await behave(universe, found, asked)
+      return { world: found, isNew: false }
+    } catch (error) {
+      if (!(error instanceof Overtaken) || left === 0) throw error
+    }
   }
 }
 

@@ -35,7 +35,7 @@ const entryPoints = {
 }
 
 /** pact-cli is a program for each system, found by its path. */
-const external = ['@pact-foundation/*', ...testRunners]
+const external = ['@pact-foundation/*', ...testRunners, 'pg-native', 'pg-cloudflare']
 
 /** Large, loaded late and without state: one file of each serves ES modules and CommonJS. */
 const lateValidators = ['response-validators', 'control-request-validators', 'control-response-validators']

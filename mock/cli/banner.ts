@@ -66,7 +66,8 @@ function profileOf({ settings: { profile = 'documented', switches = {} } }: Mock
   return [profile, ...others.map(([name, value]) => `${name}=${value}`)].join(', ')
 }
 
-function stateOf({ data, isNew }: Mock): string {
+function stateOf({ data, store, isNew }: Mock): string {
+  if (store !== null) return `${isNew ? 'new' : 'found'} in ${store}`
   if (data === null) return 'in memory only'
   return `${isNew ? 'new' : 'found'} in ${data}`
 }

@@ -7,7 +7,7 @@ import { usualLifetime } from './service-options.ts'
  */
 export function differences(
   { scenario, world, locale, seed, parameters = {}, lifetime, clock }: MockOptions,
-  { settings, data }: Pick<Mock, 'settings' | 'data'>,
+  { settings, data, store }: Pick<Mock, 'settings' | 'data' | 'store'>,
 ): string | undefined {
   const day = 24 * 60 * 60 * 1000
   const inDays = (milliseconds: number | undefined) => (milliseconds === undefined ? undefined : milliseconds / day)
@@ -28,10 +28,11 @@ export function differences(
   const differing = rows.filter(([, asked, kept]) => asked !== undefined && asked !== kept)
   if (differing.length === 0) return undefined
   const list = differing.map(([flag, asked, kept]) => `${flag} ${asked} (it has ${kept ?? 'no such setting'})`)
-  return (
-    `The state in ${data} goes on as it is, without ${list.join(', ')}. ` +
-    'For a new world, remove that folder first, or start with another --data DIR or with --memory.'
-  )
+  const anew =
+    store === null
+      ? 'For a new world, remove that folder first, or start with another --data DIR or with --memory.'
+      : 'For a new world, start with another --store-schema NAME.'
+  return `The state in ${store ?? data} goes on as it is, without ${list.join(', ')}. ${anew}`
 }
 
 function timeOf(clock: Mock['settings']['clock']): string {

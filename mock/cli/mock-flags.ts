@@ -14,6 +14,8 @@ export interface MockFlags extends SettingsOptions, TokenOptions {
   readonly host?: string
   readonly data?: string
   readonly memory?: true
+  readonly store?: string
+  readonly storeSchema?: string
   readonly durability: 'process' | 'power'
   readonly allowedHost?: readonly string[]
   readonly tlsCert?: string
@@ -53,6 +55,12 @@ export function mockFlags(command: Command, { port, portVariable, data }: Defaul
       .choices(['process', 'power'])
       .default('process'),
   )
+  command
+    .option(
+      '--store <url>',
+      'keep state in PostgreSQL, for any number of mocks: postgres://user:password@host/database',
+    )
+    .option('--store-schema <name>', 'the schema of its tables there, made when missing (default: invitekit)')
   settingsOptions(command).option(
     '--allowed-host <name>',
     'a name besides localhost and --host for which to answer, once for each; *.example.dev allows all below one, ' +
@@ -79,14 +87,16 @@ const portWords = (variable: string | undefined) =>
 
 /** The same as createMock takes it. Throws a CommandRefused when a file can't be read. */
 export function mockOptionsOf(flags: MockFlags, log: Log): MockOptions {
-  const { port, host, data, memory, durability, allowedHost, smtp, publicUrl, trustProxy } = flags
+  const { store, storeSchema, port, host, data, memory, durability, allowedHost, smtp, publicUrl, trustProxy } = flags
   const controlToken = tokenOf(flags)
   const tls = tlsOf(flags)
   return {
     ...settingsOf(flags),
     port,
     ...(host !== undefined && { host }),
-    data: memory || data === undefined ? null : data,
+    data: memory || data === undefined || store !== undefined ? null : data,
+    ...(store !== undefined && { store }),
+    ...(storeSchema !== undefined && { storeSchema }),
     durability,
     ...(allowedHost && { allowedHosts: allowedHost }),
     ...(controlToken !== undefined && { controlToken }),

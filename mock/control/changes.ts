@@ -6,6 +6,8 @@ export interface ControlChanges {
   commit(world: World): Promise<void>
   /** Takes back what a request changed before it failed. */
   abandon(world: World): void
+  /** Where others change the sandboxes as well: gives one as it is now; undefined when it is not there. */
+  readonly current?: ((sandbox: string) => Promise<World | undefined>) | undefined
   /** Told of what should not have happened. */
   onError(error: unknown): void
 }

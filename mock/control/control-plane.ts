@@ -6,10 +6,12 @@ import { bodyLimit, Disconnected, parseJson, readBody, textOfBody } from '../ser
 import { compose } from '../serve/compose.ts'
 import type { SentAnswer } from '../serve/sent-answer.ts'
 import { PathTree } from '../serve/path-tree.ts'
+import { Remembered } from '../serve/remembered.ts'
 import { parseQuery, pathOf } from '../serve/query-string.ts'
 import { Written } from '../services/presented.ts'
 import { violationsBy } from '../services/request-checks.ts'
 import type { Answer } from '../services/service.ts'
+import { again } from './again.ts'
 import { acceptPages, otherMethod as notOfAccept, type AcceptHost } from './accept/accept.ts'
 import { askedAt } from './asked-at.ts'
 import type { ControlExchange, ControlOperations } from './control.ts'
@@ -91,7 +93,9 @@ function pathsOf(host: ControlHost): PathTree<Endpoints> {
   add('/_mock/mails.js', new Map([['GET', page(mailsScript)]]))
   add('/_mock/unlock', new Map([['POST', page(unlockPage(host))]]))
   add('/_mock/mails/{id}', new Map([['GET', page(mailPage(host))]]))
-  const accept = Object.entries(acceptPages(host)).map(([method, handler]) => [method, page(handler)] as const)
+  const accept = Object.entries(acceptPages(host)).map(
+    ([method, handler]) => [method, page(changing(host, handler))] as const,
+  )
   add('/_mock/accept/{service}/{invitation}', new Map(accept), notOfAccept(host))
   return paths
 }
@@ -104,6 +108,19 @@ const page =
     } catch (error) {
       if (!(error instanceof Disconnected)) throw error
     }
+  }
+
+/** A page that changes its sandbox: done anew when others were first. */
+const changing =
+  (host: ControlHost, handler: PageHandler): PageHandler =>
+  (given) => {
+    if (!host.current) return handler(given)
+    const arrival = new Remembered(given.arrival)
+    return again(host, given.world, async (world) => {
+      const answer = await handler({ ...given, arrival, world })
+      await host.commit(world)
+      return answer
+    })
   }
 
 async function documentAnswer(host: ControlHost, { world, target }: PageRequest) {
@@ -127,13 +144,7 @@ function operationAnswers(host: ControlHost, operation: Operation): Answers {
       const exchange = await exchangeOf(host, operation, request, entered)
       // A body takes its time.
       entered.requireStill()
-      const step = host.steps.watch(id, world)
-      const answering = handle(exchange)
-      step?.changed()
-      // At once: another request that is refused meanwhile takes back whatever is not committed.
-      const kept = host.commit(world)
-      const [answer] = await Promise.all([answering, kept])
-      step?.done()
+      const answer = await again(host, world, (current) => perform(host, handle, { ...exchange, world: current }, id))
       if (operation.method === 'get') entered.requireStill()
       if (typeof answer.body === 'function') pour(arrival, whileEntered(answer.body as EventFeed, entered))
       else if (answer.body instanceof Poured) await arrival.pour(headOf(answer), answer.body.pieces)
@@ -141,9 +152,28 @@ function operationAnswers(host: ControlHost, operation: Operation): Answers {
     } catch (error) {
       host.abandon(world)
       if (error instanceof Disconnected) return
+      // It may be refused for what is not kept yet.
+      if (host.current) await host.commit(world).catch(() => undefined)
       arrival.send(compose(errorAnswer(refusalOf(error, (cause) => host.onError(cause))), json))
     }
   }
+}
+
+async function perform(
+  host: ControlHost,
+  handle: (exchange: ControlExchange) => Answer | Promise<Answer>,
+  exchange: ControlExchange,
+  id: OperationId,
+): Promise<Answer> {
+  const { world } = exchange
+  const step = host.steps.watch(id, world)
+  const answering = handle(exchange)
+  step?.changed()
+  // At once: another request that is refused meanwhile takes back whatever is not committed.
+  const kept = host.commit(world)
+  const [answer] = await Promise.all([answering, kept])
+  step?.done()
+  return answer
 }
 
 /** Of an answer of which the text is made while it is read. */

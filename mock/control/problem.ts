@@ -5,6 +5,7 @@ import { short } from '../domain/short.ts'
 import { ScenarioError } from '../scenarios/scenario-error.ts'
 import { WorldError } from '../scenarios/world-file/world-error.ts'
 import type { Answer } from '../services/service.ts'
+import { Overtaken } from '../world/overtaken.ts'
 import { StoreError } from '../world/store-error.ts'
 import { SwitchError } from './conduct.ts'
 import { inWords } from './violation-words.ts'
@@ -60,6 +61,8 @@ const statuses = {
   'unsupported-media-type': 415,
   'storage-failed': 500,
   internal: 500,
+  'store-unreachable': 503,
+  overtaken: 503,
   stopping: 503,
 } as const
 
@@ -106,6 +109,7 @@ export function errorAnswer({ code, message, violations }: ControlRefusal): Answ
     status: statuses[code],
     ...(code === 'not-authenticated' && { headers: { 'www-authenticate': 'Bearer' } }),
     // A connection kept alive would hold up the stop.
+    ...((code === 'store-unreachable' || code === 'overtaken') && { headers: { 'retry-after': '1' } }),
     ...(code === 'stopping' && { headers: { connection: 'close' } }),
     body: { error: { code, message, ...(detail.length > 0 && { violations: detail }) } },
   }
@@ -120,7 +124,10 @@ export function refusalOf(error: unknown, onError: (error: unknown) => void): Co
   if (error instanceof BugError) return new ControlRefusal('invalid-bug', error.message)
   const body = error instanceof Refusal ? bodyRefusal(error.problem) : undefined
   if (body) return body
+  if (error instanceof Overtaken) return new ControlRefusal('overtaken', error.message)
   onError(error)
+  if (error instanceof StoreError && error.code === 'store-unreachable')
+    return new ControlRefusal('store-unreachable', error.message)
   if (error instanceof StoreError) {
     return new ControlRefusal(
       'storage-failed',

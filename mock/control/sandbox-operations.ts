@@ -48,10 +48,14 @@ export function sandboxOperations(
     listSandboxes: () => ({ status: 200, body: { sandboxes: sandboxes.list().map((world) => view(world)) } }),
     createSandbox: async ({ base, body }) =>
       created(base, await sandboxes.create(body as Parameters<Sandboxes['create']>[0])),
-    getSandbox: ({ path, entered }) => ({ status: 200, body: view(sandboxes.get(path.name), entered.access) }),
+    getSandbox: async ({ path, entered }) => {
+      await sandboxes.reach(path.name)
+      return { status: 200, body: view(sandboxes.get(path.name), entered.access) }
+    },
     changeSandbox: async ({ path, body, entered: { access } }) => {
       if (access !== 'all' && body.ttl !== undefined)
         refuseControl('not-shared', 'When the sandbox ends is not for a share link to say. Leave ttl out.')
+      await sandboxes.reach(path.name)
       return { status: 200, body: view(await sandboxes.change(path.name, body)) }
     },
     deleteSandbox: async ({ path }) => {

@@ -10,6 +10,7 @@ import { worldScenarioName } from '../scenarios/world-file/world-scenario.ts'
 import { machineTime } from '../world/clock.ts'
 import type { Change, WorldSettings } from '../world/records.ts'
 import type { Universe } from '../world/universe.ts'
+import { Overtaken } from '../world/overtaken.ts'
 import type { Scene } from '../world/scene.ts'
 import type { World } from '../world/world.ts'
 import { clockSetting } from './clock-control.ts'
@@ -76,6 +77,8 @@ export class Sandboxes {
   /** Those whose time is up and that wait to be removed. */
   readonly #leaving = new WeakSet<World>()
   #named = 0
+  /** How many there were, and when they were counted, where other processes make them as well. */
+  #counted = { at: -Infinity, size: 0 }
 
   constructor({ universe, limits, home, onError, now = machineTime }: SandboxesOptions) {
     this.#universe = universe
@@ -85,8 +88,11 @@ export class Sandboxes {
     this.#now = now
     this.#renewal = new Renewal(universe, now)
     this.#sweeper = setInterval(() => {
-      this.#sweep()
-      this.renew().catch(onError)
+      const { shared } = universe
+      // Those that nobody here has asked for are known to the ledger alone.
+      if (shared) shared.ledger.sweep(now()).catch(() => undefined)
+      else this.#sweep()
+      this.renew().catch((error: unknown) => this.#tell(error))
     }, sweepEvery)
     // A process ends without it. In a browser it is a number.
     if (typeof this.#sweeper === 'object') this.#sweeper.unref()
@@ -95,6 +101,11 @@ export class Sandboxes {
   /** Lets what the scenarios have made be of today. Resolves when that is kept. */
   async renew(): Promise<void> {
     for (const world of this.#universe.worlds.values()) await this.#renewal.renew(world)
+  }
+
+  /** Lets a sandbox be as new as all that anybody was told of. */
+  reach(name: string): Promise<void> {
+    return this.#universe.reach(name)
   }
 
   /** Stops looking for sandboxes whose time is up. */
@@ -125,8 +136,9 @@ export class Sandboxes {
   }
 
   /** Throws a ControlRefusal, a ScenarioError, a SwitchError or a BugError. */
-  create(request: SandboxRequest): Promise<World> {
-    const name = request.name ?? this.#freeName()
+  async create(request: SandboxRequest): Promise<World> {
+    if (this.#universe.shared) await Promise.all([this.#universe.reach(this.#home), this.#countAll()])
+    const name = request.name ?? (await this.#freeName())
     return this.#make(name, () => this.#stateOf(name, this.#settingsFor(request)))
   }
 
@@ -136,18 +148,29 @@ export class Sandboxes {
       return this.find(name) ?? (await this.create({ name }))
     } catch (error) {
       // Somebody else may have made it meanwhile.
-      const made = error instanceof ControlRefusal && error.code === 'sandbox-exists' ? this.find(name) : undefined
+      const isThere = (error instanceof ControlRefusal && error.code === 'sandbox-exists') || error instanceof Overtaken
+      if (error instanceof Overtaken) await this.reach(name)
+      const made = isThere ? this.find(name) : undefined
       if (made) return made
       throw error
     }
   }
 
   /** A copy of what the origin holds when it is made. Throws a ControlRefusal. */
-  fork(origin: string, { name = this.#freeName(), ttl, ...look }: ForkRequest = {}): Promise<World> {
-    return this.#make(name, () => {
+  async fork(origin: string, { name: asked, ttl, ...look }: ForkRequest = {}): Promise<World> {
+    const name = asked ?? (await this.#freeName())
+    const copy = () => {
       const world = this.get(origin)
       this.requireInvitations(name, world.all('invitations').size)
       return withOwn(world.changes(), { ...changedLook(world.settings, look), ...this.#life(ttl) })
+    }
+    if (!this.#universe.shared) return this.#make(name, copy)
+    await this.#countAll()
+    return this.#make(name, async () => {
+      const changes = copy()
+      // It must not hold what turns out not to be.
+      await this.#universe.settled(origin)
+      return changes
     })
   }
 
@@ -313,7 +336,12 @@ export class Sandboxes {
     const expiresAt = this.#now() + idle
     if (expiresAt - (settings.expiresAt ?? expiresAt) < idle * patience) return
     world.put(['settings', '', { ...settings, expiresAt }])
-    this.#universe.commit(world).catch(this.#onError)
+    this.#universe.commit(world).catch((error: unknown) => this.#tell(error))
+  }
+
+  /** Who was overtaken does it another time. */
+  #tell(error: unknown): void {
+    if (!(error instanceof Overtaken)) this.#onError(error)
   }
 
   #requireRoomFor(name: string): void {
@@ -321,16 +349,31 @@ export class Sandboxes {
     if (this.find(name)) {
       refuseControl('sandbox-exists', `There already is a sandbox "${name}". Choose another name, or delete it first.`)
     }
-    if (this.#universe.worlds.size < this.#limits.sandboxes) return
+    if (this.#size() < this.#limits.sandboxes) return
     this.#sweep()
-    if (this.#universe.worlds.size < this.#limits.sandboxes) return
+    if (this.#size() < this.#limits.sandboxes) return
     refuseControl(
       'sandbox-limit',
       `The limit of sandboxes is reached: ${this.#limits.sandboxes}. Delete one, or ${raised('sandboxes')}`,
     )
   }
 
-  #freeName(): string {
+  #size(): number {
+    return this.#universe.shared ? this.#counted.size : this.#universe.worlds.size
+  }
+
+  /** Asks how many sandboxes there are, those of other processes too, once a second. */
+  async #countAll(): Promise<void> {
+    const { shared } = this.#universe
+    if (!shared || this.#now() - this.#counted.at < 1000) return
+    this.#counted = { at: this.#now(), size: this.#counted.size }
+    this.#counted = { at: this.#now(), size: await shared.ledger.count() }
+  }
+
+  /** At once where nobody else makes sandboxes. */
+  #freeName(): string | Promise<string> {
+    const { shared } = this.#universe
+    if (shared) return shared.ledger.number().then((number) => `sandbox-${number}`)
     do this.#named += 1
     while (this.#universe.isTaken(`sandbox-${this.#named}`))
     return `sandbox-${this.#named}`
@@ -349,7 +392,7 @@ export class Sandboxes {
     // When its turn has come, another one may have its name.
     const decide = () => this.#universe.world(name) === world || refuseControl('unknown-sandbox', 'It has gone.')
     const removed = this.#universe.remove(name, decide).catch((error: unknown) => {
-      if (!(error instanceof ControlRefusal)) this.#onError(error)
+      if (!(error instanceof ControlRefusal)) this.#tell(error)
     })
     void removed.then(() => this.#leaving.delete(world))
     return false

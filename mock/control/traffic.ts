@@ -18,8 +18,8 @@ import { personaOf } from './persona-of.ts'
 export interface TrafficOptions {
   /** Of each sandbox's journal, and of all. */
   readonly journal: JournalLimits
-  /** Keeps how often rules have fired. */
-  readonly commit: (world: World) => Promise<void>
+  /** Keeps how often rules have fired; undefined: whoever asks does. */
+  readonly commit: ((world: World) => Promise<void>) | undefined
   /** Told when that could not be kept. */
   readonly onError: (error: unknown) => void
   /** Whether a world is still that of its sandbox. */
@@ -43,6 +43,10 @@ export class SandboxTraffic implements Traffic {
 
   constructor(options: TrafficOptions) {
     this.#options = options
+  }
+
+  get waits(): boolean {
+    return this.#options.commit === undefined
   }
 
   journal(world: World): Journal {
@@ -148,7 +152,7 @@ export class SandboxTraffic implements Traffic {
     const chance = (fault: Fault) => world.ids.chance(numberOf(fault.id) * 2, fault.matched)
     const { fired, counted } = chooseFault(world.all('faults').values(), traitsOf(visit), chance)
     for (const fault of counted) world.put(['faults', fault.id, fault])
-    this.#options.commit(world).catch(this.#options.onError)
+    this.#options.commit?.(world).catch(this.#options.onError)
     if (!fired) return undefined
     const { id, effect, matched } = fired
     const where = world.ids.chance(numberOf(id) * 2 + 1, matched)

@@ -239,7 +239,7 @@ var require_formats = __commonJS({
 
 // optionValidators.js
 var validator1 = validate20;
-var schema31 = { "type": "object", "additionalProperties": false, "properties": { "scenario": { "type": "string", "minLength": 1 }, "parameters": { "type": "object" }, "world": { "description": "a path, a URL, or an object with organizations", "type": ["string", "object"], "minLength": 1 }, "locale": { "enum": ["en", "ru"] }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295 }, "clock": { "description": 'a Date, or an object such as { mode: "running", at: "2026-01-01T00:00:00Z" } with a mode of frozen, running or real', "anyOf": [{ "x-invitekit-is": "Date" }, { "type": "object", "additionalProperties": false, "required": ["mode"], "properties": { "mode": { "enum": ["frozen", "running", "real"] }, "at": { "type": "string", "format": "date-time" } } }] }, "lifetime": { "description": "whole milliseconds from 1 to 3153600000000", "type": "integer", "minimum": 1, "maximum": 31536e8 }, "profile": { "type": "string", "minLength": 1 }, "switches": { "type": "object" }, "bugs": { "description": "a list of ids of bugs, as `invitekit bugs` lists them", "type": "array", "items": { "type": "string", "minLength": 1 } }, "port": { "type": "integer", "minimum": 0, "maximum": 65535 }, "host": { "type": "string", "minLength": 1 }, "data": { "description": "a folder's path", "type": ["string", "null"], "minLength": 1 }, "durability": { "enum": ["process", "power"] }, "allowedHosts": { "description": "a list of names such as mock.example.dev, *.example.dev or *", "type": "array", "items": { "type": "string" } }, "controlToken": { "description": "a text of 16 characters or more and no white space", "type": "string", "minLength": 16, "pattern": "^[^\\s\\p{Cc}]*$", "writeOnly": true }, "publicUrl": { "type": "string", "minLength": 1 }, "trustProxy": { "type": "boolean" }, "smtp": { "type": "string", "minLength": 1 }, "tls": { "description": "an object with the texts of two PEM files: cert and key", "type": "object", "additionalProperties": false, "required": ["cert", "key"], "properties": { "cert": { "type": "string", "minLength": 1 }, "key": { "type": "string", "minLength": 1, "writeOnly": true } }, "writeOnly": true }, "journal": { "type": "object", "additionalProperties": false, "properties": { "entries": { "type": "integer", "minimum": 0 }, "bytes": { "type": "integer", "minimum": 0 }, "allBytes": { "type": "integer", "minimum": 0 } } }, "limits": { "type": "object", "additionalProperties": false, "properties": { "sandboxes": { "type": "integer", "minimum": 1 }, "invitations": { "type": "integer", "minimum": 1 }, "snapshots": { "type": "integer", "minimum": 1 }, "ttl": { "type": "integer", "minimum": 1 }, "upload": { "type": "integer", "minimum": 1, "maximum": 536870888 } } }, "onError": { "x-invitekit-is": "function" }, "onNotice": { "x-invitekit-is": "function" }, "onLost": { "x-invitekit-is": "function" }, "onRequest": { "x-invitekit-is": "function" } } };
+var schema31 = { "type": "object", "additionalProperties": false, "properties": { "scenario": { "type": "string", "minLength": 1 }, "parameters": { "type": "object" }, "world": { "description": "a path, a URL, or an object with organizations", "type": ["string", "object"], "minLength": 1 }, "locale": { "enum": ["en", "ru"] }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295 }, "clock": { "description": 'a Date, or an object such as { mode: "running", at: "2026-01-01T00:00:00Z" } with a mode of frozen, running or real', "anyOf": [{ "x-invitekit-is": "Date" }, { "type": "object", "additionalProperties": false, "required": ["mode"], "properties": { "mode": { "enum": ["frozen", "running", "real"] }, "at": { "type": "string", "format": "date-time" } } }] }, "lifetime": { "description": "whole milliseconds from 1 to 3153600000000", "type": "integer", "minimum": 1, "maximum": 31536e8 }, "profile": { "type": "string", "minLength": 1 }, "switches": { "type": "object" }, "bugs": { "description": "a list of ids of bugs, as `invitekit bugs` lists them", "type": "array", "items": { "type": "string", "minLength": 1 } }, "port": { "type": "integer", "minimum": 0, "maximum": 65535 }, "host": { "type": "string", "minLength": 1 }, "data": { "description": "a folder's path", "type": ["string", "null"], "minLength": 1 }, "store": { "description": "a URL of PostgreSQL", "type": "string", "minLength": 1 }, "storeSchema": { "description": "a name", "type": "string", "minLength": 1 }, "durability": { "enum": ["process", "power"] }, "allowedHosts": { "description": "a list of names such as mock.example.dev, *.example.dev or *", "type": "array", "items": { "type": "string" } }, "controlToken": { "description": "a text of 16 characters or more and no white space", "type": "string", "minLength": 16, "pattern": "^[^\\s\\p{Cc}]*$", "writeOnly": true }, "publicUrl": { "type": "string", "minLength": 1 }, "trustProxy": { "type": "boolean" }, "smtp": { "type": "string", "minLength": 1 }, "tls": { "description": "an object with the texts of two PEM files: cert and key", "type": "object", "additionalProperties": false, "required": ["cert", "key"], "properties": { "cert": { "type": "string", "minLength": 1 }, "key": { "type": "string", "minLength": 1, "writeOnly": true } }, "writeOnly": true }, "journal": { "type": "object", "additionalProperties": false, "properties": { "entries": { "type": "integer", "minimum": 0 }, "bytes": { "type": "integer", "minimum": 0 }, "allBytes": { "type": "integer", "minimum": 0 } } }, "limits": { "type": "object", "additionalProperties": false, "properties": { "sandboxes": { "type": "integer", "minimum": 1 }, "invitations": { "type": "integer", "minimum": 1 }, "snapshots": { "type": "integer", "minimum": 1 }, "ttl": { "type": "integer", "minimum": 1 }, "upload": { "type": "integer", "minimum": 1, "maximum": 536870888 } } }, "onError": { "x-invitekit-is": "function" }, "onNotice": { "x-invitekit-is": "function" }, "onLost": { "x-invitekit-is": "function" }, "onRequest": { "x-invitekit-is": "function" } } };
 var func1 = Object.prototype.hasOwnProperty;
 var func2 = require_ucs2length().default;
 var formats0 = require_formats().fullFormats["date-time"];
@@ -651,199 +651,199 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
-    if (data.durability !== void 0) {
-      let data16 = data.durability;
-      if (!(data16 === "process" || data16 === "power")) {
-        const err34 = { instancePath: instancePath + "/durability", schemaPath: "#/properties/durability/enum", keyword: "enum", params: { allowedValues: schema31.properties.durability.enum }, message: "must be equal to one of the allowed values" };
+    if (data.store !== void 0) {
+      let data16 = data.store;
+      if (typeof data16 === "string") {
+        if (func2(data16) < 1) {
+          const err34 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err34];
+          } else {
+            vErrors.push(err34);
+          }
+          errors++;
+        }
+      } else {
+        const err35 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
-          vErrors = [err34];
+          vErrors = [err35];
         } else {
-          vErrors.push(err34);
+          vErrors.push(err35);
+        }
+        errors++;
+      }
+    }
+    if (data.storeSchema !== void 0) {
+      let data17 = data.storeSchema;
+      if (typeof data17 === "string") {
+        if (func2(data17) < 1) {
+          const err36 = { instancePath: instancePath + "/storeSchema", schemaPath: "#/properties/storeSchema/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err36];
+          } else {
+            vErrors.push(err36);
+          }
+          errors++;
+        }
+      } else {
+        const err37 = { instancePath: instancePath + "/storeSchema", schemaPath: "#/properties/storeSchema/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err37];
+        } else {
+          vErrors.push(err37);
+        }
+        errors++;
+      }
+    }
+    if (data.durability !== void 0) {
+      let data18 = data.durability;
+      if (!(data18 === "process" || data18 === "power")) {
+        const err38 = { instancePath: instancePath + "/durability", schemaPath: "#/properties/durability/enum", keyword: "enum", params: { allowedValues: schema31.properties.durability.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err38];
+        } else {
+          vErrors.push(err38);
         }
         errors++;
       }
     }
     if (data.allowedHosts !== void 0) {
-      let data17 = data.allowedHosts;
-      if (Array.isArray(data17)) {
-        const len1 = data17.length;
+      let data19 = data.allowedHosts;
+      if (Array.isArray(data19)) {
+        const len1 = data19.length;
         for (let i1 = 0; i1 < len1; i1++) {
           if (errors >= 20) break;
-          if (typeof data17[i1] !== "string") {
-            const err35 = { instancePath: instancePath + "/allowedHosts/" + i1, schemaPath: "#/properties/allowedHosts/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (typeof data19[i1] !== "string") {
+            const err39 = { instancePath: instancePath + "/allowedHosts/" + i1, schemaPath: "#/properties/allowedHosts/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
-              vErrors = [err35];
+              vErrors = [err39];
             } else {
-              vErrors.push(err35);
+              vErrors.push(err39);
             }
             errors++;
           }
         }
       } else {
-        const err36 = { instancePath: instancePath + "/allowedHosts", schemaPath: "#/properties/allowedHosts/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err40 = { instancePath: instancePath + "/allowedHosts", schemaPath: "#/properties/allowedHosts/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err36];
+          vErrors = [err40];
         } else {
-          vErrors.push(err36);
+          vErrors.push(err40);
         }
         errors++;
       }
     }
     if (data.controlToken !== void 0) {
-      let data19 = data.controlToken;
-      if (typeof data19 === "string") {
-        if (func2(data19) < 16) {
-          const err37 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/minLength", keyword: "minLength", params: { limit: 16 }, message: "must NOT have fewer than 16 characters" };
+      let data21 = data.controlToken;
+      if (typeof data21 === "string") {
+        if (func2(data21) < 16) {
+          const err41 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/minLength", keyword: "minLength", params: { limit: 16 }, message: "must NOT have fewer than 16 characters" };
           if (vErrors === null) {
-            vErrors = [err37];
+            vErrors = [err41];
           } else {
-            vErrors.push(err37);
+            vErrors.push(err41);
           }
           errors++;
         }
-        if (!pattern4.test(data19)) {
-          const err38 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/pattern", keyword: "pattern", params: { pattern: "^[^\\s\\p{Cc}]*$" }, message: 'must match pattern "^[^\\s\\p{Cc}]*$"' };
+        if (!pattern4.test(data21)) {
+          const err42 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/pattern", keyword: "pattern", params: { pattern: "^[^\\s\\p{Cc}]*$" }, message: 'must match pattern "^[^\\s\\p{Cc}]*$"' };
           if (vErrors === null) {
-            vErrors = [err38];
+            vErrors = [err42];
           } else {
-            vErrors.push(err38);
+            vErrors.push(err42);
           }
           errors++;
         }
       } else {
-        const err39 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err43 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
-          vErrors = [err39];
+          vErrors = [err43];
         } else {
-          vErrors.push(err39);
+          vErrors.push(err43);
         }
         errors++;
       }
     }
     if (data.publicUrl !== void 0) {
-      let data20 = data.publicUrl;
-      if (typeof data20 === "string") {
-        if (func2(data20) < 1) {
-          const err40 = { instancePath: instancePath + "/publicUrl", schemaPath: "#/properties/publicUrl/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+      let data22 = data.publicUrl;
+      if (typeof data22 === "string") {
+        if (func2(data22) < 1) {
+          const err44 = { instancePath: instancePath + "/publicUrl", schemaPath: "#/properties/publicUrl/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
-            vErrors = [err40];
+            vErrors = [err44];
           } else {
-            vErrors.push(err40);
+            vErrors.push(err44);
           }
           errors++;
         }
       } else {
-        const err41 = { instancePath: instancePath + "/publicUrl", schemaPath: "#/properties/publicUrl/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err45 = { instancePath: instancePath + "/publicUrl", schemaPath: "#/properties/publicUrl/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
-          vErrors = [err41];
+          vErrors = [err45];
         } else {
-          vErrors.push(err41);
+          vErrors.push(err45);
         }
         errors++;
       }
     }
     if (data.trustProxy !== void 0) {
       if (typeof data.trustProxy !== "boolean") {
-        const err42 = { instancePath: instancePath + "/trustProxy", schemaPath: "#/properties/trustProxy/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+        const err46 = { instancePath: instancePath + "/trustProxy", schemaPath: "#/properties/trustProxy/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
         if (vErrors === null) {
-          vErrors = [err42];
+          vErrors = [err46];
         } else {
-          vErrors.push(err42);
+          vErrors.push(err46);
         }
         errors++;
       }
     }
     if (data.smtp !== void 0) {
-      let data22 = data.smtp;
-      if (typeof data22 === "string") {
-        if (func2(data22) < 1) {
-          const err43 = { instancePath: instancePath + "/smtp", schemaPath: "#/properties/smtp/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+      let data24 = data.smtp;
+      if (typeof data24 === "string") {
+        if (func2(data24) < 1) {
+          const err47 = { instancePath: instancePath + "/smtp", schemaPath: "#/properties/smtp/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
-            vErrors = [err43];
+            vErrors = [err47];
           } else {
-            vErrors.push(err43);
+            vErrors.push(err47);
           }
           errors++;
         }
       } else {
-        const err44 = { instancePath: instancePath + "/smtp", schemaPath: "#/properties/smtp/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err48 = { instancePath: instancePath + "/smtp", schemaPath: "#/properties/smtp/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
-          vErrors = [err44];
+          vErrors = [err48];
         } else {
-          vErrors.push(err44);
+          vErrors.push(err48);
         }
         errors++;
       }
     }
     if (data.tls !== void 0) {
-      let data23 = data.tls;
-      if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
-        if (data23.cert === void 0) {
-          const err45 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/required", keyword: "required", params: { missingProperty: "cert" }, message: "must have required property 'cert'" };
+      let data25 = data.tls;
+      if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
+        if (data25.cert === void 0) {
+          const err49 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/required", keyword: "required", params: { missingProperty: "cert" }, message: "must have required property 'cert'" };
           if (vErrors === null) {
-            vErrors = [err45];
+            vErrors = [err49];
           } else {
-            vErrors.push(err45);
+            vErrors.push(err49);
           }
           errors++;
         }
-        if (data23.key === void 0) {
-          const err46 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/required", keyword: "required", params: { missingProperty: "key" }, message: "must have required property 'key'" };
+        if (data25.key === void 0) {
+          const err50 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/required", keyword: "required", params: { missingProperty: "key" }, message: "must have required property 'key'" };
           if (vErrors === null) {
-            vErrors = [err46];
+            vErrors = [err50];
           } else {
-            vErrors.push(err46);
+            vErrors.push(err50);
           }
           errors++;
         }
-        for (const key2 in data23) {
+        for (const key2 in data25) {
           if (errors >= 20) break;
           if (!(key2 === "cert" || key2 === "key")) {
-            const err47 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
-            if (vErrors === null) {
-              vErrors = [err47];
-            } else {
-              vErrors.push(err47);
-            }
-            errors++;
-          }
-        }
-        if (data23.cert !== void 0) {
-          let data24 = data23.cert;
-          if (typeof data24 === "string") {
-            if (func2(data24) < 1) {
-              const err48 = { instancePath: instancePath + "/tls/cert", schemaPath: "#/properties/tls/properties/cert/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-              if (vErrors === null) {
-                vErrors = [err48];
-              } else {
-                vErrors.push(err48);
-              }
-              errors++;
-            }
-          } else {
-            const err49 = { instancePath: instancePath + "/tls/cert", schemaPath: "#/properties/tls/properties/cert/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err49];
-            } else {
-              vErrors.push(err49);
-            }
-            errors++;
-          }
-        }
-        if (data23.key !== void 0) {
-          let data25 = data23.key;
-          if (typeof data25 === "string") {
-            if (func2(data25) < 1) {
-              const err50 = { instancePath: instancePath + "/tls/key", schemaPath: "#/properties/tls/properties/key/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-              if (vErrors === null) {
-                vErrors = [err50];
-              } else {
-                vErrors.push(err50);
-              }
-              errors++;
-            }
-          } else {
-            const err51 = { instancePath: instancePath + "/tls/key", schemaPath: "#/properties/tls/properties/key/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            const err51 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
               vErrors = [err51];
             } else {
@@ -852,23 +852,20 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-      } else {
-        const err52 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-        if (vErrors === null) {
-          vErrors = [err52];
-        } else {
-          vErrors.push(err52);
-        }
-        errors++;
-      }
-    }
-    if (data.journal !== void 0) {
-      let data26 = data.journal;
-      if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
-        for (const key3 in data26) {
-          if (errors >= 20) break;
-          if (!(key3 === "entries" || key3 === "bytes" || key3 === "allBytes")) {
-            const err53 = { instancePath: instancePath + "/journal", schemaPath: "#/properties/journal/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+        if (data25.cert !== void 0) {
+          let data26 = data25.cert;
+          if (typeof data26 === "string") {
+            if (func2(data26) < 1) {
+              const err52 = { instancePath: instancePath + "/tls/cert", schemaPath: "#/properties/tls/properties/cert/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (vErrors === null) {
+                vErrors = [err52];
+              } else {
+                vErrors.push(err52);
+              }
+              errors++;
+            }
+          } else {
+            const err53 = { instancePath: instancePath + "/tls/cert", schemaPath: "#/properties/tls/properties/cert/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
               vErrors = [err53];
             } else {
@@ -877,56 +874,57 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data26.entries !== void 0) {
-          let data27 = data26.entries;
-          if (!(typeof data27 == "number" && (!(data27 % 1) && !isNaN(data27)))) {
-            const err54 = { instancePath: instancePath + "/journal/entries", schemaPath: "#/properties/journal/properties/entries/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-            if (vErrors === null) {
-              vErrors = [err54];
-            } else {
-              vErrors.push(err54);
-            }
-            errors++;
-          }
-          if (typeof data27 == "number") {
-            if (data27 < 0 || isNaN(data27)) {
-              const err55 = { instancePath: instancePath + "/journal/entries", schemaPath: "#/properties/journal/properties/entries/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+        if (data25.key !== void 0) {
+          let data27 = data25.key;
+          if (typeof data27 === "string") {
+            if (func2(data27) < 1) {
+              const err54 = { instancePath: instancePath + "/tls/key", schemaPath: "#/properties/tls/properties/key/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
               if (vErrors === null) {
-                vErrors = [err55];
+                vErrors = [err54];
               } else {
-                vErrors.push(err55);
+                vErrors.push(err54);
               }
               errors++;
             }
-          }
-        }
-        if (data26.bytes !== void 0) {
-          let data28 = data26.bytes;
-          if (!(typeof data28 == "number" && (!(data28 % 1) && !isNaN(data28)))) {
-            const err56 = { instancePath: instancePath + "/journal/bytes", schemaPath: "#/properties/journal/properties/bytes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+          } else {
+            const err55 = { instancePath: instancePath + "/tls/key", schemaPath: "#/properties/tls/properties/key/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
-              vErrors = [err56];
+              vErrors = [err55];
             } else {
-              vErrors.push(err56);
+              vErrors.push(err55);
             }
             errors++;
           }
-          if (typeof data28 == "number") {
-            if (data28 < 0 || isNaN(data28)) {
-              const err57 = { instancePath: instancePath + "/journal/bytes", schemaPath: "#/properties/journal/properties/bytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-              if (vErrors === null) {
-                vErrors = [err57];
-              } else {
-                vErrors.push(err57);
-              }
-              errors++;
+        }
+      } else {
+        const err56 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err56];
+        } else {
+          vErrors.push(err56);
+        }
+        errors++;
+      }
+    }
+    if (data.journal !== void 0) {
+      let data28 = data.journal;
+      if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
+        for (const key3 in data28) {
+          if (errors >= 20) break;
+          if (!(key3 === "entries" || key3 === "bytes" || key3 === "allBytes")) {
+            const err57 = { instancePath: instancePath + "/journal", schemaPath: "#/properties/journal/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+            if (vErrors === null) {
+              vErrors = [err57];
+            } else {
+              vErrors.push(err57);
             }
+            errors++;
           }
         }
-        if (data26.allBytes !== void 0) {
-          let data29 = data26.allBytes;
+        if (data28.entries !== void 0) {
+          let data29 = data28.entries;
           if (!(typeof data29 == "number" && (!(data29 % 1) && !isNaN(data29)))) {
-            const err58 = { instancePath: instancePath + "/journal/allBytes", schemaPath: "#/properties/journal/properties/allBytes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err58 = { instancePath: instancePath + "/journal/entries", schemaPath: "#/properties/journal/properties/entries/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
             if (vErrors === null) {
               vErrors = [err58];
             } else {
@@ -936,7 +934,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data29 == "number") {
             if (data29 < 0 || isNaN(data29)) {
-              const err59 = { instancePath: instancePath + "/journal/allBytes", schemaPath: "#/properties/journal/properties/allBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              const err59 = { instancePath: instancePath + "/journal/entries", schemaPath: "#/properties/journal/properties/entries/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
               if (vErrors === null) {
                 vErrors = [err59];
               } else {
@@ -946,35 +944,33 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             }
           }
         }
-      } else {
-        const err60 = { instancePath: instancePath + "/journal", schemaPath: "#/properties/journal/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-        if (vErrors === null) {
-          vErrors = [err60];
-        } else {
-          vErrors.push(err60);
-        }
-        errors++;
-      }
-    }
-    if (data.limits !== void 0) {
-      let data30 = data.limits;
-      if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
-        for (const key4 in data30) {
-          if (errors >= 20) break;
-          if (!(key4 === "sandboxes" || key4 === "invitations" || key4 === "snapshots" || key4 === "ttl" || key4 === "upload")) {
-            const err61 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
+        if (data28.bytes !== void 0) {
+          let data30 = data28.bytes;
+          if (!(typeof data30 == "number" && (!(data30 % 1) && !isNaN(data30)))) {
+            const err60 = { instancePath: instancePath + "/journal/bytes", schemaPath: "#/properties/journal/properties/bytes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
             if (vErrors === null) {
-              vErrors = [err61];
+              vErrors = [err60];
             } else {
-              vErrors.push(err61);
+              vErrors.push(err60);
             }
             errors++;
           }
+          if (typeof data30 == "number") {
+            if (data30 < 0 || isNaN(data30)) {
+              const err61 = { instancePath: instancePath + "/journal/bytes", schemaPath: "#/properties/journal/properties/bytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              if (vErrors === null) {
+                vErrors = [err61];
+              } else {
+                vErrors.push(err61);
+              }
+              errors++;
+            }
+          }
         }
-        if (data30.sandboxes !== void 0) {
-          let data31 = data30.sandboxes;
+        if (data28.allBytes !== void 0) {
+          let data31 = data28.allBytes;
           if (!(typeof data31 == "number" && (!(data31 % 1) && !isNaN(data31)))) {
-            const err62 = { instancePath: instancePath + "/limits/sandboxes", schemaPath: "#/properties/limits/properties/sandboxes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err62 = { instancePath: instancePath + "/journal/allBytes", schemaPath: "#/properties/journal/properties/allBytes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
             if (vErrors === null) {
               vErrors = [err62];
             } else {
@@ -983,8 +979,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
           if (typeof data31 == "number") {
-            if (data31 < 1 || isNaN(data31)) {
-              const err63 = { instancePath: instancePath + "/limits/sandboxes", schemaPath: "#/properties/limits/properties/sandboxes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+            if (data31 < 0 || isNaN(data31)) {
+              const err63 = { instancePath: instancePath + "/journal/allBytes", schemaPath: "#/properties/journal/properties/allBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
               if (vErrors === null) {
                 vErrors = [err63];
               } else {
@@ -994,33 +990,35 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             }
           }
         }
-        if (data30.invitations !== void 0) {
-          let data32 = data30.invitations;
-          if (!(typeof data32 == "number" && (!(data32 % 1) && !isNaN(data32)))) {
-            const err64 = { instancePath: instancePath + "/limits/invitations", schemaPath: "#/properties/limits/properties/invitations/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+      } else {
+        const err64 = { instancePath: instancePath + "/journal", schemaPath: "#/properties/journal/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err64];
+        } else {
+          vErrors.push(err64);
+        }
+        errors++;
+      }
+    }
+    if (data.limits !== void 0) {
+      let data32 = data.limits;
+      if (data32 && typeof data32 == "object" && !Array.isArray(data32)) {
+        for (const key4 in data32) {
+          if (errors >= 20) break;
+          if (!(key4 === "sandboxes" || key4 === "invitations" || key4 === "snapshots" || key4 === "ttl" || key4 === "upload")) {
+            const err65 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
-              vErrors = [err64];
+              vErrors = [err65];
             } else {
-              vErrors.push(err64);
+              vErrors.push(err65);
             }
             errors++;
           }
-          if (typeof data32 == "number") {
-            if (data32 < 1 || isNaN(data32)) {
-              const err65 = { instancePath: instancePath + "/limits/invitations", schemaPath: "#/properties/limits/properties/invitations/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-              if (vErrors === null) {
-                vErrors = [err65];
-              } else {
-                vErrors.push(err65);
-              }
-              errors++;
-            }
-          }
         }
-        if (data30.snapshots !== void 0) {
-          let data33 = data30.snapshots;
+        if (data32.sandboxes !== void 0) {
+          let data33 = data32.sandboxes;
           if (!(typeof data33 == "number" && (!(data33 % 1) && !isNaN(data33)))) {
-            const err66 = { instancePath: instancePath + "/limits/snapshots", schemaPath: "#/properties/limits/properties/snapshots/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err66 = { instancePath: instancePath + "/limits/sandboxes", schemaPath: "#/properties/limits/properties/sandboxes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
             if (vErrors === null) {
               vErrors = [err66];
             } else {
@@ -1030,7 +1028,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data33 == "number") {
             if (data33 < 1 || isNaN(data33)) {
-              const err67 = { instancePath: instancePath + "/limits/snapshots", schemaPath: "#/properties/limits/properties/snapshots/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              const err67 = { instancePath: instancePath + "/limits/sandboxes", schemaPath: "#/properties/limits/properties/sandboxes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
               if (vErrors === null) {
                 vErrors = [err67];
               } else {
@@ -1040,10 +1038,10 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             }
           }
         }
-        if (data30.ttl !== void 0) {
-          let data34 = data30.ttl;
+        if (data32.invitations !== void 0) {
+          let data34 = data32.invitations;
           if (!(typeof data34 == "number" && (!(data34 % 1) && !isNaN(data34)))) {
-            const err68 = { instancePath: instancePath + "/limits/ttl", schemaPath: "#/properties/limits/properties/ttl/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err68 = { instancePath: instancePath + "/limits/invitations", schemaPath: "#/properties/limits/properties/invitations/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
             if (vErrors === null) {
               vErrors = [err68];
             } else {
@@ -1053,7 +1051,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data34 == "number") {
             if (data34 < 1 || isNaN(data34)) {
-              const err69 = { instancePath: instancePath + "/limits/ttl", schemaPath: "#/properties/limits/properties/ttl/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              const err69 = { instancePath: instancePath + "/limits/invitations", schemaPath: "#/properties/limits/properties/invitations/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
               if (vErrors === null) {
                 vErrors = [err69];
               } else {
@@ -1063,10 +1061,10 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             }
           }
         }
-        if (data30.upload !== void 0) {
-          let data35 = data30.upload;
+        if (data32.snapshots !== void 0) {
+          let data35 = data32.snapshots;
           if (!(typeof data35 == "number" && (!(data35 % 1) && !isNaN(data35)))) {
-            const err70 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err70 = { instancePath: instancePath + "/limits/snapshots", schemaPath: "#/properties/limits/properties/snapshots/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
             if (vErrors === null) {
               vErrors = [err70];
             } else {
@@ -1075,8 +1073,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
           if (typeof data35 == "number") {
-            if (data35 > 536870888 || isNaN(data35)) {
-              const err71 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/maximum", keyword: "maximum", params: { comparison: "<=", limit: 536870888 }, message: "must be <= 536870888" };
+            if (data35 < 1 || isNaN(data35)) {
+              const err71 = { instancePath: instancePath + "/limits/snapshots", schemaPath: "#/properties/limits/properties/snapshots/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
               if (vErrors === null) {
                 vErrors = [err71];
               } else {
@@ -1084,63 +1082,65 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (data35 < 1 || isNaN(data35)) {
-              const err72 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+          }
+        }
+        if (data32.ttl !== void 0) {
+          let data36 = data32.ttl;
+          if (!(typeof data36 == "number" && (!(data36 % 1) && !isNaN(data36)))) {
+            const err72 = { instancePath: instancePath + "/limits/ttl", schemaPath: "#/properties/limits/properties/ttl/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err72];
+            } else {
+              vErrors.push(err72);
+            }
+            errors++;
+          }
+          if (typeof data36 == "number") {
+            if (data36 < 1 || isNaN(data36)) {
+              const err73 = { instancePath: instancePath + "/limits/ttl", schemaPath: "#/properties/limits/properties/ttl/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
               if (vErrors === null) {
-                vErrors = [err72];
+                vErrors = [err73];
               } else {
-                vErrors.push(err72);
+                vErrors.push(err73);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data32.upload !== void 0) {
+          let data37 = data32.upload;
+          if (!(typeof data37 == "number" && (!(data37 % 1) && !isNaN(data37)))) {
+            const err74 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err74];
+            } else {
+              vErrors.push(err74);
+            }
+            errors++;
+          }
+          if (typeof data37 == "number") {
+            if (data37 > 536870888 || isNaN(data37)) {
+              const err75 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/maximum", keyword: "maximum", params: { comparison: "<=", limit: 536870888 }, message: "must be <= 536870888" };
+              if (vErrors === null) {
+                vErrors = [err75];
+              } else {
+                vErrors.push(err75);
+              }
+              errors++;
+            }
+            if (data37 < 1 || isNaN(data37)) {
+              const err76 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              if (vErrors === null) {
+                vErrors = [err76];
+              } else {
+                vErrors.push(err76);
               }
               errors++;
             }
           }
         }
       } else {
-        const err73 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-        if (vErrors === null) {
-          vErrors = [err73];
-        } else {
-          vErrors.push(err73);
-        }
-        errors++;
-      }
-    }
-    if (data.onError !== void 0) {
-      if (typeof data.onError != "function") {
-        const err74 = { instancePath: instancePath + "/onError", schemaPath: "#/properties/onError/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
-        if (vErrors === null) {
-          vErrors = [err74];
-        } else {
-          vErrors.push(err74);
-        }
-        errors++;
-      }
-    }
-    if (data.onNotice !== void 0) {
-      if (typeof data.onNotice != "function") {
-        const err75 = { instancePath: instancePath + "/onNotice", schemaPath: "#/properties/onNotice/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
-        if (vErrors === null) {
-          vErrors = [err75];
-        } else {
-          vErrors.push(err75);
-        }
-        errors++;
-      }
-    }
-    if (data.onLost !== void 0) {
-      if (typeof data.onLost != "function") {
-        const err76 = { instancePath: instancePath + "/onLost", schemaPath: "#/properties/onLost/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
-        if (vErrors === null) {
-          vErrors = [err76];
-        } else {
-          vErrors.push(err76);
-        }
-        errors++;
-      }
-    }
-    if (data.onRequest !== void 0) {
-      if (typeof data.onRequest != "function") {
-        const err77 = { instancePath: instancePath + "/onRequest", schemaPath: "#/properties/onRequest/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+        const err77 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
           vErrors = [err77];
         } else {
@@ -1149,12 +1149,56 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.onError !== void 0) {
+      if (typeof data.onError != "function") {
+        const err78 = { instancePath: instancePath + "/onError", schemaPath: "#/properties/onError/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+        if (vErrors === null) {
+          vErrors = [err78];
+        } else {
+          vErrors.push(err78);
+        }
+        errors++;
+      }
+    }
+    if (data.onNotice !== void 0) {
+      if (typeof data.onNotice != "function") {
+        const err79 = { instancePath: instancePath + "/onNotice", schemaPath: "#/properties/onNotice/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+        if (vErrors === null) {
+          vErrors = [err79];
+        } else {
+          vErrors.push(err79);
+        }
+        errors++;
+      }
+    }
+    if (data.onLost !== void 0) {
+      if (typeof data.onLost != "function") {
+        const err80 = { instancePath: instancePath + "/onLost", schemaPath: "#/properties/onLost/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+        if (vErrors === null) {
+          vErrors = [err80];
+        } else {
+          vErrors.push(err80);
+        }
+        errors++;
+      }
+    }
+    if (data.onRequest !== void 0) {
+      if (typeof data.onRequest != "function") {
+        const err81 = { instancePath: instancePath + "/onRequest", schemaPath: "#/properties/onRequest/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+        if (vErrors === null) {
+          vErrors = [err81];
+        } else {
+          vErrors.push(err81);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err78 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err82 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err78];
+      vErrors = [err82];
     } else {
-      vErrors.push(err78);
+      vErrors.push(err82);
     }
     errors++;
   }

@@ -18,6 +18,8 @@ export const optionWords: Readonly<Record<OptionKind, Readonly<Record<string, st
     "port": "a whole number from 0 to 65535",
     "host": "a text",
     "data": "a folder's path",
+    "store": "a URL of PostgreSQL",
+    "storeSchema": "a name",
     "durability": "one of process, power",
     "allowedHosts": "a list of names such as mock.example.dev, *.example.dev or *",
     "controlToken": "a text of 16 characters or more and no white space",

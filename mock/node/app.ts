@@ -30,11 +30,11 @@ export function createApp({ core, pages, trust, onRequest }: AppOptions): Expres
   if (onRequest) app.use(accessLog(onRequest))
   app.use(
     guard(trust, (request, response, next) => {
-      const place = core.serve(request as unknown as Incoming)
-      if (!place) return
-      response.locals = place as Place & Response['locals']
-      request.url = place.target
-      next()
+      core.take(request as unknown as Incoming, (place) => {
+        response.locals = place as Place & Response['locals']
+        request.url = place.target
+        next()
+      })
     }),
   )
   app.use((_request, response, next) => {

@@ -32,8 +32,7 @@ export interface PlainAnswer {
 export function ask(core: Core, request: PlainRequest): Promise<PlainAnswer> {
   return new Promise((resolve) => {
     const arrival = new PlainArrival(request, resolve)
-    const place = core.serve(arrival)
-    if (place) core.refuseStray(arrival, place)
+    core.take(arrival, (place) => core.refuseStray(arrival, place))
   })
 }
 

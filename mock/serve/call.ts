@@ -1,3 +1,4 @@
+import { InvitekitError } from '../domain/invitekit-error.ts'
 import { refuse, type Problem } from '../domain/problem.ts'
 import type { Operation } from '../generated/operations.ts'
 import { isLong, longText, Written } from '../services/presented.ts'
@@ -8,10 +9,14 @@ import { compose } from './compose.ts'
 import { problemOf, type ServiceHost } from './service-host.ts'
 import { spoil } from './spoil.ts'
 import type { Release } from './traffic.ts'
+import { unknownSandbox } from './unknown-sandbox.ts'
 import type { FiredFault, Visit } from './visit.ts'
 
 /** In how many seconds a request is welcome again when too many came, unless the fault says otherwise. */
 const usualRetryAfter = 10
+
+/** So often a request is decided anew because others were first. */
+const mostAgain = 20
 
 /** What stands at a path for one method. */
 export interface Endpoint {
@@ -30,8 +35,10 @@ type Stray = () => Answer
 export class Call {
   readonly #host: ServiceHost
   readonly #arrival: Arrival
-  readonly #visit: Visit<Service>
+  #visit: Visit<Service>
   readonly #to: Endpoint | Stray
+  /** How often it was decided anew because others were first. */
+  #again = 0
 
   constructor(host: ServiceHost, arrival: Arrival, visit: Visit<Service>, to: Endpoint | Stray) {
     this.#host = host
@@ -42,12 +49,24 @@ export class Call {
 
   begin(): void {
     try {
-      const fault = (this.#visit.fault = this.#host.traffic.fault(this.#visit))
+      const { traffic } = this.#host
+      const fault = (this.#visit.fault = traffic.fault(this.#visit))
+      if (traffic.waits && this.#visit.world.uncommitted) {
+        return this.#host.commitThen(this.#visit.world, (error) => this.#counted(error, fault))
+      }
       if (fault) this.#goOn(this.#meet(fault), () => this.#serve())
       else this.#serve()
     } catch (error) {
       this.#fail(error)
     }
+  }
+
+  /** Where others count as well, what a fault does waits until it is counted. */
+  #counted(error: unknown, fault: FiredFault | undefined): void {
+    if (error instanceof InvitekitError && error.code === 'overtaken') return this.#anew(() => this.begin())
+    if (error !== undefined) return this.#fail(error)
+    if (fault) this.#goOn(this.#meet(fault), () => this.#renewed(() => this.#serve()))
+    else this.#serve()
   }
 
   /** What a fault does before the operation. Throws a Refusal or Disconnected when there is none to be. */
@@ -85,7 +104,7 @@ export class Call {
   /** The barriers. */
   #pass(to: Endpoint): void {
     const held = this.#host.traffic.hold(this.#visit, this.#arrival)
-    if (held) this.#goOn(held.then(requireGo), () => this.#perform(to))
+    if (held) this.#goOn(held.then(requireGo), () => this.#renewed(() => this.#perform(to)))
     else this.#perform(to)
   }
 
@@ -109,7 +128,35 @@ export class Call {
     this.#host.commitThen(world, (error) => this.#end(error, answer))
   }
 
+  /** It has waited: where others change the sandbox as well, it goes on with what that is now. */
+  #renewed(step: () => void): void {
+    if (this.#host.reach) this.#anew(step)
+    else step()
+  }
+
+  /** Takes the sandbox as it is now, and whoever asks as they are there, and goes on. */
+  #anew(step: () => void): void {
+    const { reach } = this.#host
+    const before = this.#visit
+    if (!reach) return step()
+    reach(before.world.name, (error, world) => {
+      if (error !== undefined) return this.#fail(error)
+      if (!world) return void this.#arrival.send(unknownSandbox(before.world.name))
+      try {
+        const visit = (this.#visit = this.#arrival.found = before.again(this.#arrival, world))
+        if (typeof this.#to !== 'function') {
+          visit.caller = visit.service.admit(visit as unknown as Routed)
+          if (visit.sent !== undefined) visit.body = parseJson(visit.sent)
+        }
+        step()
+      } catch (failure) {
+        this.#fail(failure)
+      }
+    })
+  }
+
   #end(error: unknown, answer: Answer): void {
+    if (this.#isOvertaken(error)) return this.#decideAnew()
     if (error !== undefined) return this.#fail(error)
     try {
       if (!isLong(answer.body)) return this.#finish(answer)
@@ -119,6 +166,17 @@ export class Call {
     } catch (failure) {
       this.#fail(failure)
     }
+  }
+
+  /** Others were first: what was decided counts no more. */
+  #isOvertaken(error: unknown): boolean {
+    return error instanceof InvitekitError && error.code === 'overtaken' && this.#again < mostAgain
+  }
+
+  #decideAnew(): void {
+    this.#again += 1
+    const to = this.#to
+    this.#anew(() => (typeof to === 'function' ? this.#finish(to()) : this.#perform(to)))
   }
 
   #goOn(waited: Promise<void>, step: () => void): void {
@@ -134,7 +192,14 @@ export class Call {
     const visit = this.#visit
     visit.changes = undefined
     try {
-      if (!(error instanceof Disconnected)) return answerProblem(host, this.#arrival, visit, problemOf(error, host))
+      if (!(error instanceof Disconnected)) {
+        const problem = problemOf(error, host)
+        // It may be refused for what is not kept yet.
+        return host.commitThen(visit.world, (overtaken) => {
+          if (this.#isOvertaken(overtaken)) this.#decideAnew()
+          else answerProblem(host, this.#arrival, visit, problem)
+        })
+      }
       this.#arrival.hangUp()
       host.traffic.record(visit)
     } catch (failure) {
@@ -159,8 +224,9 @@ export function answerProblem(host: ServiceHost, arrival: Arrival, visit: Visit<
 /** Sends the answer with the service's own headers, and notes what was sent. */
 function finish(host: ServiceHost, arrival: Arrival, visit: Visit<Service>, answer: Answer): void {
   const { service, fault } = visit
-  const common = service.headers?.(visit, answer.status)
+  const common = service.headers?.(visit, answer.status) ?? []
   const sent = host.bugs.of(visit.world, service)?.send(answer, visit)
+  if (host.reach && visit.problem?.code === 'fault' && visit.problem.status === 503) common.push('retry-after', '1')
   const whole = sent ? compose(sent, sent.contentType, common) : compose(answer, service.contentType, common)
   visit.answer = fault ? spoil(arrival, whole, fault.effect) : arrival.send(whole)
   host.traffic.record(visit)

@@ -1,5 +1,5 @@
 import type { Problem } from '../domain/problem.ts'
-import { quoted, short } from '../domain/short.ts'
+import { short } from '../domain/short.ts'
 import type { Service } from '../services/service.ts'
 import type { World } from '../world/world.ts'
 import type { Arrival, Place } from './arrival.ts'
@@ -11,6 +11,7 @@ import { pathOf } from './query-string.ts'
 import { sandboxOf } from './sandbox.ts'
 import { serveService } from './serve-service.ts'
 import { problemOf, type ServiceHost } from './service-host.ts'
+import { unknownSandbox } from './unknown-sandbox.ts'
 import { Visit } from './visit.ts'
 
 export interface CoreOptions {
@@ -35,6 +36,9 @@ type Control = (arrival: Arrival, place: Place) => Promise<void> | undefined
 
 const json = 'application/json'
 
+/** When to come again. */
+const soon = ['retry-after', '1']
+
 /** The way of a request: its sandbox, then its service by the base path, and the operation. */
 export class Core {
   readonly #options: CoreOptions
@@ -50,6 +54,42 @@ export class Core {
     }))
   }
 
+  /**
+   * Answers a request, or hands it over when it leads to no service, nor the control plane. Where others change the
+   * sandboxes as well, it is served once its sandbox is as new as all that anybody was told of.
+   */
+  take(arrival: Arrival, stray: (place: Place) => void): void {
+    const { reach } = this.#options.host
+    if (!reach) {
+      const place = this.serve(arrival)
+      if (place) stray(place)
+      return
+    }
+    const { sandbox } = sandboxOf(arrival.url, arrival.headers['x-mock-sandbox'], arrival.ownSandbox)
+    reach(sandbox, (error, world) => {
+      if (error !== undefined) return this.#refuseUnreached(arrival, world, error)
+      const place = this.serve(arrival)
+      if (place) stray(place)
+    })
+  }
+
+  /** In a service's words where there is any sandbox to take them from. */
+  #refuseUnreached(arrival: Arrival, world: World | undefined, error: unknown): void {
+    const { host, services } = this.#options
+    const { target, prefix } = sandboxOf(arrival.url, undefined)
+    const problem = problemOf(error, host)
+    const service = services.find(({ basePath }) => isBelow(basePath, target))
+    if (service && world) {
+      const visit = new Visit(service, arrival, { world, prefix, target })
+      const answer = service.answer(problem, visit)
+      arrival.send(compose(answer, service.contentType, [...(service.headers?.(visit, answer.status) ?? []), ...soon]))
+      return
+    }
+    const message = 'detail' in problem ? `${problem.detail}.` : 'The mock failed. See its log.'
+    const status = 'status' in problem ? problem.status : 500
+    arrival.send(compose({ status, body: { error: { code: 'store-unreachable', message } } }, json, [...soon]))
+  }
+
   /** Answers a request. Gives where it leads instead when that is no service, nor the control plane. */
   serve(arrival: Arrival): Place | undefined {
     const { world, basePath, trustsProxy } = this.#options
@@ -60,10 +100,9 @@ export class Core {
     // What is public is the mock, not an origin of a sandbox.
     const base = forwarded ?? (ownSandbox === undefined ? basePath : '')
     if (!found) {
-      const message = `There is no sandbox ${quoted(sandbox)}. Create it first, or leave the name out.`
       const lost = this.#options.lost(arrival, { sandbox, prefix: base })
       if (lost) this.#sendLater(arrival, lost)
-      else arrival.send(compose({ status: 404, body: { error: { code: 'unknown-sandbox', message } } }, json))
+      else arrival.send(unknownSandbox(sandbox))
       return undefined
     }
     const place = { world: found, base, prefix: base + prefix, target }

@@ -4,6 +4,9 @@ import type { World } from '../world/world.ts'
 import type { Bugs } from './bugs.ts'
 import type { Traffic } from './traffic.ts'
 
+/** Tells once that a sandbox is as new as all that anybody was told of, and gives it; or why not. */
+export type Reach = (sandbox: string, done: (error: unknown, world: World | undefined) => void) => void
+
 /** What the way of a request needs besides the request. */
 export interface ServiceHost {
   /** Keeps what the request changed, and tells, at once when there is nothing to wait for; with all taken back why not. */
@@ -13,13 +16,25 @@ export interface ServiceHost {
   /** Told of what should not have happened. */
   onError(error: unknown): void
   readonly traffic: Traffic
+  /** Where others change the sandboxes as well: gives one as it is now. */
+  readonly reach?: Reach
   readonly bugs: Bugs
 }
 
 /** The problem that an error stands for. One that is no Refusal is a defect or a failing disk, and is reported. */
 export function problemOf(error: unknown, host: Pick<ServiceHost, 'onError'>): Problem {
   if (error instanceof Refusal) return error.problem
+  if (error instanceof InvitekitError && error.code === 'overtaken') {
+    return { code: 'fault', status: 503, detail: 'Others change the sandbox all the time' }
+  }
   host.onError(error)
+  if (error instanceof InvitekitError && error.code === 'store-unreachable') {
+    return {
+      code: 'fault',
+      status: 503,
+      detail: 'The store can not be reached. Whether a change was made is not known',
+    }
+  }
   const failed = error instanceof InvitekitError && error.code === 'write-failed'
   return { code: failed ? 'storage-failed' : 'internal' }
 }

@@ -6,6 +6,8 @@ export type Release = 'go' | 'gone' | 'over'
 
 /** Sees every request to a sandbox, and may interfere with it. */
 export interface Traffic {
+  /** Whether what `fault` counts is in the world, to be kept before anything is done. */
+  readonly waits: boolean
   /** What is to be done to a request, counted as done. Throws a Refusal when it asks for what can't be done. */
   fault(visit: Visit): FiredFault | undefined
   /** Resolves when so many milliseconds have passed, or with `over`. */

@@ -103,6 +103,14 @@ export class Visit<Of extends Service | undefined = Service | undefined> impleme
     return this.world.ids.request(this.number)
   }
 
+  /** The same request to the sandbox as it is now. */
+  again(arrival: Pick<Arrival, 'method' | 'headers'>, world: World): Visit<Of> {
+    const { prefix, target } = this
+    const visit = new Visit(this.service, arrival, { world, prefix, target })
+    const { operationId, wanted, path, query, queryFaults, sent, fault } = this
+    return Object.assign(visit, { operationId, wanted, path, query, queryFaults, sent, fault })
+  }
+
   /** The operation that the request leads to has been found. */
   lead(operation: Operation, route: RouteTo): Routed {
     const { parameters, query } = route

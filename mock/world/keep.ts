@@ -1,3 +1,4 @@
+import type { Ledger } from './ledger.ts'
 import type { Entry } from './records.ts'
 import type { MakeWorld, State } from './state.ts'
 
@@ -20,6 +21,20 @@ export interface Keep {
   /** Why nothing can be kept now, in a sentence; undefined when it can. */
   trouble(): string | undefined
   close(): Promise<void>
+  /** Of a way that other processes use as well. */
+  readonly shared?: SharedWays
+}
+
+/** What there is to do where other processes change the same sandboxes. */
+export interface SharedWays {
+  /**
+   * Tells once that the sandbox in the state is as new as all that anybody was told of before the call, be it that there is
+   * none; or a StoreError.
+   */
+  reach(sandbox: string, done: Done): void
+  /** Tells, at once where nothing waits to be kept in the sandbox, that what waits now is kept, or why it is not. */
+  settled(sandbox: string, done: Done): void
+  readonly ledger: Ledger
 }
 
 /** What a way to keep is told of the universe. */
@@ -27,6 +42,8 @@ export interface KeepNeeds {
   readonly makeWorld: MakeWorld
   /** Whether entries that go together have been appended only in part. */
   readonly isMidway: () => boolean
+  /** To be told what another process has added to a sandbox, once it is in the state. */
+  readonly onForeign: (entry: Entry) => void
 }
 
 /** Opens what is kept. Rejects with a StoreError when it is in use, damaged or can't be written. */

@@ -76,13 +76,16 @@ export function* entriesOf({ worlds, snapshots }: State): Generator<Entry> {
   for (const world of worlds.values()) {
     for (const part of inParts(world.changes())) yield [world.name, part]
   }
-  for (const [sandbox, known] of snapshots) {
-    for (const { name, takenAt, changes } of known.values()) {
-      let mark: 'snapshot' | 'snapshot-more' = 'snapshot'
-      for (const part of inParts(changes)) {
-        yield [sandbox, part, mark, name, takenAt]
-        mark = 'snapshot-more'
-      }
+  for (const [sandbox, known] of snapshots) yield* snapshotEntries(sandbox, known.values())
+}
+
+/** Snapshots of a sandbox as entries of bounded size. */
+export function* snapshotEntries(sandbox: string, snapshots: Iterable<Snapshot>): Generator<Entry> {
+  for (const { name, takenAt, changes } of snapshots) {
+    let mark: 'snapshot' | 'snapshot-more' = 'snapshot'
+    for (const part of inParts(changes)) {
+      yield [sandbox, part, mark, name, takenAt]
+      mark = 'snapshot-more'
     }
   }
 }

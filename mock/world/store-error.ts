@@ -9,6 +9,7 @@ export type StoreErrorCode =
   | 'state-older'
   | 'write-failed'
   | 'not-open'
+  | 'store-unreachable'
 
 /** Something is wrong with the kept state. The message is for a person: it says what is wrong and what to do. */
 export class StoreError extends InvitekitError {

@@ -1,5 +1,6 @@
 import { patiently } from '../domain/patiently.ts'
-import type { Done, Keep, OpenKeep } from './keep.ts'
+import type { Done, Keep, OpenKeep, SharedWays } from './keep.ts'
+import { Overtaken } from './overtaken.ts'
 import type { Change, Entry } from './records.ts'
 import { emptyState, inParts, type Snapshot, type State } from './state.ts'
 import { StoreError } from './store-error.ts'
@@ -23,6 +24,9 @@ export interface Replacement {
   readonly decide?: (world: World) => void
 }
 
+/** Told of what is kept. `isForeign`: another process has changed it. */
+type Listener = (entry: Entry, isForeign: boolean) => void
+
 /** All sandboxes of one process and their snapshots. */
 export class Universe {
   readonly #makeWorld: (name: string, changes: readonly Change[]) => World
@@ -34,12 +38,18 @@ export class Universe {
   #state: State = emptyState()
   /** What makes them last; undefined: they end with the process. */
   #keeping: Keep | undefined
-  #listeners: readonly ((entry: Entry) => void)[] = []
+  #listeners: readonly Listener[] = []
 
   /** Without a way to keep it, in memory only. Rejects as that way does. */
   static async open(options: UniverseOptions, openKeep?: OpenKeep): Promise<Universe> {
     const universe = new Universe(options)
-    const keep = await openKeep?.({ makeWorld: universe.#makeWorld, isMidway: () => universe.#isMidway })
+    const keep = await openKeep?.({
+      makeWorld: universe.#makeWorld,
+      isMidway: () => universe.#isMidway,
+      onForeign: (entry) => {
+        for (const listener of universe.#listeners) listener(entry, true)
+      },
+    })
     if (keep) {
       universe.#keeping = keep
       universe.#state = keep.state
@@ -53,11 +63,30 @@ export class Universe {
   }
 
   /** Tells of each change from now on, once it is kept. */
-  onKept(listener: (entry: Entry) => void): void {
+  onKept(listener: Listener): void {
     this.#listeners = [...this.#listeners, listener]
   }
 
-  /** In the order in which they were made. */
+  /** What there is besides where other processes change the same sandboxes. */
+  get shared(): SharedWays | undefined {
+    return this.#keeping?.shared
+  }
+
+  /** Resolves once the sandbox is as new as all that anybody was told of; rejects with a StoreError. */
+  reach(name: string): Promise<void> {
+    const shared = this.#keeping?.shared
+    if (!shared) return Promise.resolve()
+    return new Promise((resolve, reject) => shared.reach(name, settling(resolve, reject)))
+  }
+
+  /** Resolves when all that waits to be kept in the sandbox is; rejects with Overtaken when it is taken back. */
+  settled(name: string): Promise<void> {
+    const shared = this.#keeping?.shared
+    if (!shared) return Promise.resolve()
+    return new Promise((resolve, reject) => shared.settled(name, settling(resolve, reject)))
+  }
+
+  /** In the order in which they were made; of shared ones those that this process knows. */
   get worlds(): ReadonlyMap<string, World> {
     return this.#state.worlds
   }
@@ -173,6 +202,7 @@ export class Universe {
   #inTurn<Result>(name: string, task: () => Promise<Result>): Promise<Result> {
     return this.#turns.take(name, async () => {
       this.#requireOpen()
+      if (this.shared) await this.reach(name)
       return task()
     })
   }
@@ -186,7 +216,7 @@ export class Universe {
   }
 
   #isLarge(changes: readonly Change[]): boolean {
-    return this.#keeping !== undefined && changes.length > largeWorld
+    return this.#keeping !== undefined && !this.shared && changes.length > largeWorld
   }
 
   /**
@@ -221,7 +251,7 @@ export class Universe {
     })
   }
 
-  /** Keeps what a request has changed. Rejects, with all taken back, when it can't be kept. */
+  /** Keeps what a request has changed. Rejects, with all taken back, when it can't be kept; with Overtaken: ask again. */
   commit(world: World): Promise<void> {
     return new Promise((resolve, reject) => this.commitThen(world, settling(resolve, reject)))
   }
@@ -229,11 +259,12 @@ export class Universe {
   /** The same, told by a callback, which must not throw: at once when there is nothing to wait for. */
   commitThen(world: World, done: Done): void {
     const uncommitted = world.takeUncommitted()
-    if (!uncommitted) return done()
     const keep = this.#keeping
+    if (!uncommitted) return keep?.shared ? keep.shared.settled(world.name, done) : done()
     // A reset or delete came while the request was under way: it changed a world that is no more, unless that fails.
     if (this.world(world.name) !== world) {
       world.rollBack(uncommitted)
+      if (keep?.shared) return done(new Overtaken())
       if (keep) return settle(keep.written(), done)
       return done()
     }
@@ -292,7 +323,7 @@ export class Universe {
 
   #tell(entry: Entry, done: Done): void {
     try {
-      for (const listener of this.#listeners) listener(entry)
+      for (const listener of this.#listeners) listener(entry, false)
     } catch (error) {
       return done(error)
     }

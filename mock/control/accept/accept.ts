@@ -1,5 +1,6 @@
 import { addresseeOf, addressOf } from '../../domain/addressee.ts'
 import type { Person } from '../../domain/directory.ts'
+import { InvitekitError } from '../../domain/invitekit-error.ts'
 import type { WorldStore } from '../../domain/ports.ts'
 import { Refusal } from '../../domain/problem.ts'
 import { Disconnected, readForm } from '../../serve/body.ts'
@@ -89,6 +90,7 @@ async function answer(
     await host.commit(world)
   } catch (error) {
     host.abandon(world)
+    if (error instanceof InvitekitError && error.code === 'overtaken') throw error
     return framed(host, request, acceptPage(opened, { ...refusedFor(error, opened, host), person: chosen }))
   }
   // So that to load the page again sends nothing again. Relative, so that it holds behind a proxy too.

@@ -119,7 +119,7 @@ export class Outbox {
   }
 
   /** Told of what is kept: sends each new mail. */
-  onKept(entry: Entry): void {
+  onKept(entry: Entry, isForeign = false): void {
     const [sandbox, changes, mark] = entry
     if (endsWorld(entry)) this.#waiters.release(sandbox, 'restarted')
     const { delivery } = this.#options
@@ -130,7 +130,8 @@ export class Outbox {
       const mail = world && mailIn(world, id, kept)
       if (!mail) continue
       this.#waiters.announce(sandbox, mail)
-      delivery?.hand(world, id, this.#letterOf(world, mail, {}))
+      // Whoever made it hands it over.
+      if (!isForeign) delivery?.hand(world, id, this.#letterOf(world, mail, {}))
     }
   }
 

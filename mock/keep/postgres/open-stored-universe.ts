@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto'
+import { keepShared } from '../../world/shared-keep.ts'
+import { Universe, type UniverseOptions } from '../../world/universe.ts'
+import { entryText } from '../entry-text.ts'
+import { entryVersion } from '../entry-version.ts'
+import { PostgresLedger } from './postgres-ledger.ts'
+
+export interface StoredUniverseOptions extends UniverseOptions {
+  readonly url: string
+  readonly schema: string
+  /** How many records worlds may hold together in this process, about. */
+  readonly mostRecords?: number
+}
+
+/** A universe that PostgreSQL keeps, for any number of processes. Rejects with a StoreError. */
+export async function openStoredUniverse(options: StoredUniverseOptions): Promise<Universe> {
+  const { url, schema, mostRecords, onNotice } = options
+  const ledger = await PostgresLedger.open({ url, schema, form: entryVersion })
+  return Universe.open(
+    options,
+    keepShared({
+      ledger,
+      textOf: entryText,
+      soon: setImmediate,
+      newMark: () => randomBytes(9).toString('base64url'),
+      ...(mostRecords !== undefined && { mostRecords }),
+      ...(onNotice && { onNotice }),
+    }),
+  )
+}

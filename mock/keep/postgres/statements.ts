@@ -1,0 +1,73 @@
+import type { Tables } from './schema.ts'
+
+/** The SQL of what is done all the time. Rows of worlds are locked in the order of their ids, so that nobody waits in a circle. */
+export function statementsFor({ worlds, batches, checkpoints }: Tables) {
+  return {
+    heads: `select name, id, head from ${worlds} where name = any($1::text[])`,
+    /** A batch for each world that stands as expected; gives those. */
+    append: `
+      with asked as (
+        select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::boolean[])
+          as asked (id, head, mark, body, expires_at, expires)
+      ), locked as materialized (
+        select w.id from ${worlds} w join asked a on a.id = w.id order by w.id for no key update of w
+      ), moved as (
+        update ${worlds} w set head = w.head + 1, changed_at = now(), bytes = w.bytes + length(a.body),
+          expires_at = case when a.expires then a.expires_at else w.expires_at end
+        from asked a join locked l on l.id = a.id
+        where w.id = a.id and w.head = a.head
+        returning w.id, w.head, a.mark, a.body
+      ), added as (
+        insert into ${batches} (world, sequence, form, mark, body) select id, head, $7, mark, body from moved
+      )
+      select id, head from moved`,
+    /** A world with its first batch for each name that is not there; gives those. */
+    create: `
+      with asked as (
+        select * from unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) as asked (name, mark, body, expires_at)
+      ), made as (
+        insert into ${worlds} (name, head, expires_at, bytes)
+        select name, 1, expires_at, length(body) from asked order by name
+        on conflict (name) do nothing
+        returning id, name
+      ), added as (
+        insert into ${batches} (world, sequence, form, mark, body)
+        select m.id, 1, $5, a.mark, a.body from made m join asked a on a.name = m.name
+      )
+      select id, name from made`,
+    /** Removes worlds that stand as expected; gives their ids. */
+    remove: `
+      with asked as (
+        select * from unnest($1::bigint[], $2::bigint[]) as asked (id, head)
+      ), locked as materialized (
+        select w.id from ${worlds} w join asked a on a.id = w.id order by w.id for update of w
+      ), gone as (
+        delete from ${worlds} w using asked a join locked l on l.id = a.id where w.id = a.id and w.head = a.head returning w.id
+      ), no_batches as (
+        delete from ${batches} b using gone where b.world = gone.id
+      ), no_checkpoints as (
+        delete from ${checkpoints} c using gone where c.world = gone.id
+      )
+      select id from gone`,
+    /** Removes some whose time is up, but those that somebody else is at. */
+    sweep: `
+      with over as (
+        select id, name from ${worlds} where expires_at <= $1 order by expires_at limit 200 for update skip locked
+      ), gone as (
+        delete from ${worlds} w using over where w.id = over.id
+      ), no_batches as (
+        delete from ${batches} b using over where b.world = over.id
+      ), no_checkpoints as (
+        delete from ${checkpoints} c using over where c.world = over.id
+      )
+      select name from over`,
+    world: `select id, head, checkpoint from ${worlds} where name = $1`,
+    batchesAfter: `select sequence, form, mark, body from ${batches} where world = $1 and sequence > $2 order by sequence`,
+    piecesAfter: `
+      select piece, form, body from ${checkpoints} where world = $1 and sequence = $2 and piece > $3 order by piece limit 8`,
+    list: `
+      select name, extract(epoch from made_at) * 1000 as made_at, extract(epoch from changed_at) * 1000 as changed_at,
+        expires_at, bytes
+      from ${worlds} where name > $1 order by name limit $2`,
+  } as const
+}

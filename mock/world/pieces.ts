@@ -1,0 +1,77 @@
+import type { Addition } from './ledger.ts'
+import type { Entry } from './records.ts'
+import type { Seat } from './seat.ts'
+import { inParts, snapshotEntries, type Snapshot } from './state.ts'
+
+/** An entry's JSON. */
+export type TextOf = (entry: Entry) => string
+
+/** From so many changes on an entry is written in pieces, as the sandbox's whole state. */
+const largest = 10_000
+
+/** Characters of a piece, about. */
+const pieceLength = 256 * 1024
+
+/** Whether an entry is too large to be a line. */
+export const hasPieces = ([, changes, mark]: Entry): boolean =>
+  changes.length > largest && (mark === 'fresh' || mark === 'snapshot')
+
+interface AdditionParts {
+  readonly seat: Seat
+  readonly mark: string
+  readonly textOf: TextOf
+  /** The sandbox's, as they are with the entries. */
+  readonly snapshots: ReadonlyMap<string, Snapshot> | undefined
+  /** The sandbox's records, as they are with the entries. */
+  readonly records: () => Iterable<Entry[1][number]>
+}
+
+/** What adds entries to a sandbox: one by itself if it is large, else lines. */
+export function additionOf(entries: readonly Entry[], parts: AdditionParts): Addition {
+  const { seat, mark, textOf, snapshots, records } = parts
+  const head = { sandbox: seat.name, expected: seat.head, mark, ends: entries.at(-1)?.[2] === 'gone' }
+  const expiresAt = expiryIn(entries)
+  const rest = { ...head, ...(expiresAt !== undefined && { expiresAt }) }
+  const [first] = entries
+  if (!first || !hasPieces(first)) return { ...rest, body: entries.map(textOf).join('\n') }
+  const changes = [...(first[2] === 'fresh' ? first[1] : records())]
+  const kept = [...(snapshots?.values() ?? [])]
+  return { ...rest, body: '', pieces: inPieces(wholeState(seat.name, changes, kept), textOf) }
+}
+
+/** A sandbox as entries of bounded size. */
+export function* wholeState(
+  sandbox: string,
+  changes: readonly Entry[1][number][],
+  snapshots: readonly Snapshot[],
+): Generator<Entry> {
+  for (const part of inParts(changes)) yield [sandbox, part]
+  yield* snapshotEntries(sandbox, snapshots)
+}
+
+/** Entries as texts of many lines. */
+export function* inPieces(entries: Iterable<Entry>, textOf: TextOf): Generator<string> {
+  let lines: string[] = []
+  let length = 0
+  for (const entry of entries) {
+    const line = textOf(entry)
+    lines.push(line)
+    length += line.length
+    if (length < pieceLength) continue
+    yield lines.join('\n')
+    lines = []
+    length = 0
+  }
+  if (lines.length > 0) yield lines.join('\n')
+}
+
+/** When the sandbox's time is up by what the entries say of it last; undefined: they say nothing. */
+function expiryIn(entries: readonly Entry[]): number | null | undefined {
+  for (const [, changes, mark] of entries.toReversed()) {
+    if (mark !== undefined && mark !== 'fresh' && mark !== 'whole') continue
+    const settings = changes.findLast(([kind]) => kind === 'settings')?.[2] as
+      { readonly expiresAt?: number } | null | undefined
+    if (settings) return settings.expiresAt ?? null
+  }
+  return undefined
+}

@@ -1,0 +1,128 @@
+import * as fc from 'fast-check'
+import { Client } from 'pg'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { createMock } from '../mock/index.ts'
+import { clickhouseStory } from './golden/clickhouse-story.ts'
+import { mpdxStory } from './golden/mpdx-story.ts'
+import { snykStory } from './golden/snyk-story.ts'
+import { turns } from './lifecycle/actions.ts'
+import { playAll } from './lifecycle/play-all.ts'
+import { noPostgres, startPostgres, type Postgres } from './support/postgres.ts'
+import { stage, stageOf } from './support/stage.ts'
+import { transcript } from './support/transcript.ts'
+
+let postgres: Postgres
+
+beforeAll(async () => {
+  if (noPostgres === undefined) postgres = await startPostgres()
+})
+afterAll(async () => {
+  if (noPostgres === undefined) await postgres.close()
+})
+afterEach(() => void vi.useRealTimers())
+
+let schemas = 0
+const store = () => ({ store: postgres.url, storeSchema: `store ${(schemas += 1)}` })
+
+describe.skipIf(noPostgres !== undefined)(
+  `with PostgreSQL${noPostgres === undefined ? '' : ` (${noPostgres})`}`,
+  () => {
+    test.each([
+      { name: 'clickhouse', story: clickhouseStory },
+      { name: 'snyk', story: snykStory },
+      { name: 'mpdx', story: mpdxStory },
+    ])('$name answers as the transcript says', async ({ name, story }) => {
+      const set = await stage(store())
+      const parts: string[] = []
+      await story(async (title, ask) => {
+        const reply = await set.send(ask)
+        parts.push(transcript(title, ask, reply))
+        return reply
+      }, set)
+      await expect(`${parts.join('\n\n')}\n`).toMatchFileSnapshot(`golden/${name}.http`)
+    })
+
+    test('the lifecycle comes out of PostgreSQL as the model says', async () => {
+      vi.useFakeTimers({ toFake: ['Date'] })
+      let played = 0
+      const counted = fc.asyncProperty(turns, async (all) => void (played += await playAll(all, store())))
+      await fc.assert(counted, { seed: 20_260_302, numRuns: 8 })
+      expect(played).toBeGreaterThanOrEqual(500)
+    })
+
+    test('a restart finds sandboxes, snapshots, faults and the clock in PostgreSQL', async () => {
+      const where = store()
+      const first = await createMock({ ...where, seed: 42 })
+      const set = stageOf(first)
+      const ask = async (method: string, path: string, body?: object) =>
+        (await set.send({ method, path, ...(body && { body, headers: { 'content-type': 'application/json' } }) }))
+          .status
+      expect(await ask('POST', '/_mock/sandboxes', { name: 'kept', scenario: 'messy', seed: 5 })).toBe(201)
+      expect(await ask('POST', '/sandboxes/kept/_mock/snapshots', { name: 'before' })).toBe(201)
+      expect(await ask('POST', '/sandboxes/kept/_mock/clock/advance', { by: '2d' })).toBe(200)
+      expect(
+        await ask('POST', '/sandboxes/kept/_mock/faults', { effect: { status: 500 }, match: { path: '/nowhere' } }),
+      ).toBe(201)
+      expect(await ask('POST', '/_mock/sandboxes', { name: 'gone' })).toBe(201)
+      expect(await ask('DELETE', '/_mock/sandboxes/gone')).toBe(204)
+      const shown = ['directory', 'snapshots', 'faults', 'mails', 'invitations']
+      const all = async (of: typeof set) =>
+        Promise.all(shown.map(async (each) => (await of.send({ path: `/sandboxes/kept/_mock/${each}` })).json))
+      const before = await all(set)
+      await first.close()
+      const second = await stage({ ...where, seed: 7, scenario: 'empty' })
+      expect(second.mock.isNew).toBe(false)
+      expect(second.mock.settings.seed).toBe(42)
+      expect(await all(second)).toEqual(before)
+      expect((await second.send({ path: '/sandboxes/gone/_mock/clock' })).status).toBe(404)
+    })
+
+    test('a world of more than fits in a line is kept in pieces, and so is a snapshot of it', async () => {
+      const where = store()
+      const first = await createMock({ ...where, scenario: 'enterprise', parameters: { invitations: 12_000 } })
+      const snapshot = {
+        method: 'POST',
+        path: '/_mock/snapshots',
+        body: { name: 'large' },
+        headers: { 'content-type': 'application/json' },
+      }
+      expect((await stageOf(first).send(snapshot)).status).toBe(201)
+      const count = async (of: typeof first) => {
+        const { json } = await stageOf(of).send({ path: '/_mock/sandboxes/default' })
+        return (json as { counts: object }).counts
+      }
+      const before = await count(first)
+      await first.close()
+      const second = await createMock(where)
+      expect(await count(second)).toEqual(before)
+      expect(before).toMatchObject({ snapshots: 1 })
+      expect((await stageOf(second).send({ method: 'POST', path: '/_mock/snapshots/large/restore' })).status).toBe(204)
+      await second.close()
+    })
+
+    test('a newer schema is refused in a sentence, and a store that is not there', async () => {
+      const where = store()
+      await (await createMock(where)).close()
+      const client = new Client(postgres.url)
+      await client.connect()
+      await client.query(`update "${where.storeSchema}".schema_version set version = 99`)
+      await client.end()
+      await expect(createMock(where)).rejects.toMatchObject({
+        code: 'state-newer',
+        message: expect.stringContaining('version 99') as string,
+      })
+      const nowhere = 'postgres://somebody:secret@127.0.0.1:1/nowhere'
+      await expect(createMock({ store: nowhere })).rejects.toThrow(
+        /postgres:\/\/somebody@127\.0\.0\.1:1\/nowhere can not be used/,
+      )
+    })
+  },
+)
+
+test.each([
+  [{ store: 'mysql://localhost/x' }, 'store must be a URL of PostgreSQL'],
+  [{ store: 'postgres://localhost/x', data: 'folder' }, 'Leave data or store out'],
+  [{ store: 'postgres://localhost/x', storeSchema: 'pg_x' }, 'storeSchema must be a name'],
+])('%j is refused', async (options, sentence) => {
+  await expect(createMock(options)).rejects.toThrow(sentence)
+})

@@ -8,7 +8,7 @@ const most = 20
 
 /** Does something to a sandbox, anew on what it is then when others were first. Rejects as that does. */
 export async function again<Result>(
-  host: Pick<ControlChanges, 'current' | 'abandon'>,
+  host: Pick<ControlChanges, 'commit' | 'current' | 'abandon'>,
   world: World,
   act: (world: World) => Promise<Result>,
 ): Promise<Result> {
@@ -18,9 +18,21 @@ export async function again<Result>(
       return await act(here)
     } catch (error) {
       host.abandon(here)
-      if (!host.current || left === 0 || !(error instanceof InvitekitError && error.code === 'overtaken')) throw error
+      if (!host.current || left === 0 || !(isOvertaken(error) || (await isTakenBack(host, here)))) throw error
       const { name } = world
       here = (await host.current(name)) ?? refuseControl('unknown-sandbox', `There is no sandbox "${name}" any more.`)
     }
+  }
+}
+
+const isOvertaken = (error: unknown) => error instanceof InvitekitError && error.code === 'overtaken'
+
+/** Whether what it was refused for was not kept yet, and turns out not to be. */
+async function isTakenBack(host: Pick<ControlChanges, 'commit'>, world: World): Promise<boolean> {
+  try {
+    await host.commit(world)
+    return false
+  } catch (error) {
+    return isOvertaken(error)
   }
 }

@@ -118,7 +118,8 @@ const changing =
     const arrival = new Remembered(given.arrival)
     return again(host, given.world, async (world) => {
       const answer = await handler({ ...given, arrival, world })
-      await host.commit(world)
+      // What it shows or is refused for may not be kept yet. What it did is.
+      if (arrival.method !== 'POST' || answer.status >= 400) await host.commit(world)
       return answer
     })
   }
@@ -144,7 +145,9 @@ function operationAnswers(host: ControlHost, operation: Operation): Answers {
       const exchange = await exchangeOf(host, operation, request, entered)
       // A body takes its time.
       entered.requireStill()
-      const answer = await again(host, world, (current) => perform(host, handle, { ...exchange, world: current }, id))
+      const answer = await again(host, world, (current) =>
+        perform(host, handle, { ...exchange, world: current }, operation),
+      )
       if (operation.method === 'get') entered.requireStill()
       if (typeof answer.body === 'function') pour(arrival, whileEntered(answer.body as EventFeed, entered))
       else if (answer.body instanceof Poured) await arrival.pour(headOf(answer), answer.body.pieces)
@@ -152,8 +155,6 @@ function operationAnswers(host: ControlHost, operation: Operation): Answers {
     } catch (error) {
       host.abandon(world)
       if (error instanceof Disconnected) return
-      // It may be refused for what is not kept yet.
-      if (host.current) await host.commit(world).catch(() => undefined)
       arrival.send(compose(errorAnswer(refusalOf(error, (cause) => host.onError(cause))), json))
     }
   }
@@ -163,8 +164,10 @@ async function perform(
   host: ControlHost,
   handle: (exchange: ControlExchange) => Answer | Promise<Answer>,
   exchange: ControlExchange,
-  id: OperationId,
+  { operationId, method }: Operation,
 ): Promise<Answer> {
+  const id = operationId as OperationId
+  const isLooking = method === 'get'
   const { world } = exchange
   const step = host.steps.watch(id, world)
   const answering = handle(exchange)
@@ -173,6 +176,8 @@ async function perform(
   const kept = host.commit(world)
   const [answer] = await Promise.all([answering, kept])
   step?.done()
+  // What it has seen while it waited may not be kept yet.
+  if (host.current && isLooking) await host.commit(world)
   return answer
 }
 

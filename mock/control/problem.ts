@@ -62,6 +62,7 @@ const statuses = {
   'storage-failed': 500,
   internal: 500,
   'store-unreachable': 503,
+  'store-uncertain': 503,
   overtaken: 503,
   stopping: 503,
 } as const
@@ -109,7 +110,9 @@ export function errorAnswer({ code, message, violations }: ControlRefusal): Answ
     status: statuses[code],
     ...(code === 'not-authenticated' && { headers: { 'www-authenticate': 'Bearer' } }),
     // A connection kept alive would hold up the stop.
-    ...((code === 'store-unreachable' || code === 'overtaken') && { headers: { 'retry-after': '1' } }),
+    ...((code === 'store-unreachable' || code === 'store-uncertain' || code === 'overtaken') && {
+      headers: { 'retry-after': '1' },
+    }),
     ...(code === 'stopping' && { headers: { connection: 'close' } }),
     body: { error: { code, message, ...(detail.length > 0 && { violations: detail }) } },
   }
@@ -126,8 +129,14 @@ export function refusalOf(error: unknown, onError: (error: unknown) => void): Co
   if (body) return body
   if (error instanceof Overtaken) return new ControlRefusal('overtaken', error.message)
   onError(error)
-  if (error instanceof StoreError && error.code === 'store-unreachable')
-    return new ControlRefusal('store-unreachable', error.message)
+  if (error instanceof StoreError && (error.code === 'store-unreachable' || error.code === 'store-uncertain')) {
+    // The message names hosts, which is the log's matter.
+    const isKnown = error.code === 'store-unreachable'
+    const end = isKnown
+      ? 'Nothing was changed. Ask again.'
+      : 'Whether the change was made is not known. Look, and ask again.'
+    return new ControlRefusal(error.code, `The store can not be reached. ${end}`)
+  }
   if (error instanceof StoreError) {
     return new ControlRefusal(
       'storage-failed',

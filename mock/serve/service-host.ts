@@ -25,16 +25,15 @@ export interface ServiceHost {
 export function problemOf(error: unknown, host: Pick<ServiceHost, 'onError'>): Problem {
   if (error instanceof Refusal) return error.problem
   if (error instanceof InvitekitError && error.code === 'overtaken') {
-    return { code: 'fault', status: 503, detail: 'Others change the sandbox all the time' }
+    return unavailable('Others change the sandbox all the time. Nothing was changed')
   }
   host.onError(error)
-  if (error instanceof InvitekitError && error.code === 'store-unreachable') {
-    return {
-      code: 'fault',
-      status: 503,
-      detail: 'The store can not be reached. Whether a change was made is not known',
-    }
+  const code = error instanceof InvitekitError ? error.code : undefined
+  if (code === 'store-unreachable') return unavailable('The store can not be reached. Nothing was changed')
+  if (code === 'store-uncertain') {
+    return unavailable('The store can not be reached. Whether the change was made is not known')
   }
-  const failed = error instanceof InvitekitError && error.code === 'write-failed'
-  return { code: failed ? 'storage-failed' : 'internal' }
+  return { code: code === 'write-failed' ? 'storage-failed' : 'internal' }
 }
+
+const unavailable = (detail: string): Problem => ({ code: 'fault', status: 503, detail })

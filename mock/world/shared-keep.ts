@@ -7,7 +7,7 @@ import { readLedger } from './read-ledger.ts'
 import type { Entry } from './records.ts'
 import { Seat, type Flying, type Waiting } from './seat.ts'
 import { emptyState, type State } from './state.ts'
-import { StoreError } from './store-error.ts'
+import { StoreError, type StoreErrorCode } from './store-error.ts'
 
 export interface SharedOptions {
   readonly ledger: Ledger
@@ -274,7 +274,7 @@ class SharedKeep implements Keep {
     try {
       await this.#catchUp(seat)
     } catch (error) {
-      this.#forget(seat, this.#failure(error))
+      this.#forget(seat, error)
     }
   }
 
@@ -284,7 +284,7 @@ class SharedKeep implements Keep {
       const told = seat.takeBack()
       seat.flying = undefined
       this.#due.delete(seat)
-      for (const { done } of told) done?.(notStored(error))
+      tellAll(told, notStored(error))
       seat.settle()
       return
     }
@@ -315,16 +315,17 @@ class SharedKeep implements Keep {
         failure = error
       }
     }
-    this.#forget(seat, this.#failure(failure))
+    this.#forget(seat, failure)
   }
 
   /** Nobody knows how it stands: it is loaded anew when it is asked for. */
-  #forget(seat: Seat, error: StoreError): void {
+  #forget(seat: Seat, cause: unknown): void {
+    const error = this.#unknown(cause)
     const told = seat.takeBack()
     seat.flying = undefined
     seat.isLoaded = false
     this.#drop(seat)
-    for (const { done } of told) done?.(error)
+    tellAll(told, error)
     seat.settle()
   }
 
@@ -379,16 +380,26 @@ class SharedKeep implements Keep {
     }
   }
 
+  /** Nobody could be asked, so nothing was done. */
   #failure(error: unknown): StoreError {
     if (error instanceof StoreError) return error
-    const failure = new StoreError(
-      'store-unreachable',
-      `The store can not be asked: ${reasonIn(error)}. Whether a change under way was made is not known. Ask again.`,
-      { cause: error },
-    )
+    return this.#noted('store-unreachable', error, 'Nothing was changed. Ask again.')
+  }
+
+  #unknown(error: unknown): StoreError {
+    return this.#noted('store-uncertain', error, 'Whether the change was made is not known. Look, and ask again.')
+  }
+
+  #noted(code: StoreErrorCode, cause: unknown, advice: string): StoreError {
+    const failure = new StoreError(code, `The store can not be reached: ${reasonIn(cause)}. ${advice}`, { cause })
     this.#trouble = failure.message
     return failure
   }
+}
+
+/** Who has changed nothing, and has seen what is not kept now, looks anew. */
+function tellAll(waiting: readonly Waiting[], error: StoreError): void {
+  for (const { entry, done } of waiting) done?.(entry ? error : new Overtaken())
 }
 
 const isFailure = (added: unknown): added is Error => added instanceof Error

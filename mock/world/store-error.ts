@@ -10,6 +10,7 @@ export type StoreErrorCode =
   | 'write-failed'
   | 'not-open'
   | 'store-unreachable'
+  | 'store-uncertain'
 
 /** Something is wrong with the kept state. The message is for a person: it says what is wrong and what to do. */
 export class StoreError extends InvitekitError {

@@ -100,6 +100,7 @@ const libraries = [
   ['lowdb', ['lowdb', 'steno'], ['keep']],
   ['faker', ['@faker-js/faker'], ['scenarios']],
   ['postgres', ['pg', 'pg-pool'], ['keep']],
+  ['prometheus', ['prom-client'], ['node']],
 ].map(([name, packages, homes]) => ({
   name: `${name}-stays-at-home`,
   comment: `Only ${homes.map((home) => `mock/${home}`).join(' and ')} may know ${packages.join(' and ')}.`,

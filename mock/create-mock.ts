@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { inspect } from 'node:util'
 import { clockSetting } from './control/clock-control.ts'
 import { conductSettings } from './control/conduct.ts'
@@ -31,6 +32,7 @@ import { createListener, listen } from './node/listener.ts'
 import { mimeOf } from './node/mime.ts'
 import { urlsInNetwork } from './node/network.ts'
 import { Origins } from './node/origins.ts'
+import { probes } from './node/probes.ts'
 import { referencePage } from './node/reference-page.ts'
 import { shareKeys } from './node/share-keys.ts'
 import { SmtpDelivery } from './node/smtp-delivery.ts'
@@ -47,6 +49,7 @@ import { visible, visibleLines } from './text/visible.ts'
 import { machineTime, type ClockSetting } from './world/clock.ts'
 import type { WorldSettings } from './world/records.ts'
 import { StoreError } from './world/store-error.ts'
+import type { Universe } from './world/universe.ts'
 
 export type { MockOptions, SandboxSettings }
 export type { ExampleRequest, RequestLine }
@@ -130,6 +133,9 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
     host: host ?? '127.0.0.1',
     allowedHosts: publicUrl ? [...allowedHosts, new URL(publicUrl).hostname] : allowedHosts,
   })
+  const { startMetrics } = options.metrics ? await import('./node/metrics.ts') : {}
+  const metrics = await startMetrics?.({ sandboxes: () => held() })
+  let held = () => 0
   const opened = await openCore(
     {
       world: asked,
@@ -143,8 +149,14 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
         openUniverse: async (universe) => {
           // Its driver is of use to nobody else.
           const { openStoredUniverse } = await import('./keep/postgres/open-stored-universe.ts')
-          const { store: url = '', storeSchema: schema = 'invitekit' } = options
-          return openStoredUniverse({ ...universe, url, schema })
+          const { store: url = '', storeSchema: schema = 'invitekit', memoryLimit } = options
+          return openStoredUniverse({
+            ...universe,
+            url,
+            schema,
+            ...(memoryLimit !== undefined && { mostRecords: (memoryLimit * 1024 * 1024) / recordSize }),
+            ...(metrics && { onAsked: metrics.ledger }),
+          })
         },
       }),
       ...(data !== null && {
@@ -169,11 +181,20 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
   )
   const { core, universe, sandboxes, snapshots, outbox, traffic, world, isNew } = opened
   try {
-    const { onRequest } = options
-    const app = createApp({ core, trust, pages: [consolePage(), referencePage()], ...(onRequest && { onRequest }) })
+    held = () => universe.worlds.size
+    let isDraining = false
+    const onRequest = both(options.onRequest, metrics?.request)
+    const lock = controlToken === undefined ? undefined : lockOf(controlToken)
+    const app = createApp({
+      core,
+      trust,
+      pages: [consolePage(), referencePage()],
+      probes: probes({ metrics, lock, unready: () => unreadyFor(universe, isDraining) }),
+      ...(onRequest && { onRequest }),
+    })
     const server = createListener(app, { tls: options.tls })
     answerClientErrors(server, services, () => universe.world(defaultSandbox))
-    const { url, stop } = await listen(server, { port, host, onNotice: notice })
+    const { url, stop, drain } = await listen(server, { port, host, onNotice: notice })
     outbox.foundAt(publicUrl ?? url, { isPublic: publicUrl !== undefined })
     const own = new Origins({
       app,
@@ -214,8 +235,13 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
       reset: async () => void (await sandboxes.reset(defaultSandbox)),
       loadAll: () => loadAll({ sendsMail: delivery !== undefined }),
       close: async () => {
+        if (options.drain) {
+          isDraining = true
+          drain()
+          await pause(options.drain)
+        }
         opened.stopWaiting()
-        await Promise.all([stop(), own.closeAll()])
+        await Promise.all([stop(options.drain), own.closeAll()])
         await delivery?.close()
         await opened.close()
       },
@@ -225,6 +251,25 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
     throw error
   }
 }
+
+/** What a record of a world takes in memory with its indexes, in bytes, about. */
+const recordSize = 600
+
+/** Why requests should go elsewhere, in a sentence. */
+async function unreadyFor(universe: Universe, isDraining: boolean): Promise<string | undefined> {
+  if (isDraining) return 'This mock is being stopped.'
+  try {
+    await universe.reach(defaultSandbox)
+  } catch (error) {
+    return error instanceof StoreError ? error.message : 'The store can not be asked.'
+  }
+  return universe.shared ? undefined : universe.trouble()
+}
+
+type OnRequest = (line: RequestLine) => void
+
+const both = (one: OnRequest | undefined, other: OnRequest | undefined): OnRequest | undefined =>
+  one && other ? (line) => (one(line), other(line)) : (one ?? other)
 
 /** What was asked for, with the defaults filled in. Rejects with a ScenarioError, a SwitchError, an OptionError or a WorldError. */
 async function settingsOf(options: MockOptions): Promise<WorldSettings> {

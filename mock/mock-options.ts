@@ -27,6 +27,12 @@ export interface MockOptions {
   readonly store?: string
   /** The schema of its tables, which is made when it is missing; `invitekit` unless set. */
   readonly storeSchema?: string
+  /** How many MiB the sandboxes in memory take at most, about: those of a store that were not used for longest are let go. */
+  readonly memoryLimit?: number
+  /** Milliseconds for which `close` goes on to answer, no longer ready at `/readyz`, before it ends; 0 unless set. */
+  readonly drain?: number
+  /** Counts requests and more for Prometheus, at `/metrics`. */
+  readonly metrics?: boolean
   /** The named starting state; `small-team` unless set. A folder that holds state goes on with its own. */
   readonly scenario?: string
   /** The scenario's parameters, such as `organizations` and `invitations`. */

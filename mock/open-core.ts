@@ -122,6 +122,8 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
     const { shared } = universe
     const sandboxes = new Sandboxes({ universe, limits, home: defaultSandbox, onError })
     await sandboxes.renew()
+    const watch = shared && setInterval(() => look(universe, [outbox, traffic]), watchEvery)
+    if (typeof watch === 'object') watch.unref()
     const snapshots = new Snapshots(universe, sandboxes, limits)
     const abandon = (each: World) => universe.abandon(each)
     const scenes = new Scenes(
@@ -197,6 +199,7 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
         traffic.end()
       },
       close: async () => {
+        clearInterval(watch)
         sandboxes.close()
         await universe.close()
       },
@@ -205,6 +208,15 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
     await universe.close()
     throw error
   }
+}
+
+/** Milliseconds after which those who wait are told what other processes have changed. */
+const watchEvery = 250
+
+/** Asks for the sandboxes in which somebody waits for something; whoever is told of changes is told then. */
+function look(universe: Universe, watchers: readonly { readonly watched: Iterable<string> }[]): void {
+  const names = new Set(watchers.flatMap(({ watched }) => [...watched]))
+  for (const name of names) universe.reach(name).catch(() => undefined)
 }
 
 /** The default sandbox: the one that was kept, else a new one. Another process may make it at the same time. */

@@ -65,7 +65,7 @@ describe.skipIf(noPostgres !== undefined)(
       ).toBe(201)
       expect(await ask('POST', '/_mock/sandboxes', { name: 'gone' })).toBe(201)
       expect(await ask('DELETE', '/_mock/sandboxes/gone')).toBe(204)
-      const shown = ['directory', 'snapshots', 'faults', 'mails', 'invitations']
+      const shown = ['directory', 'snapshots', 'faults', 'outbox', 'invitations']
       const all = async (of: typeof set) =>
         Promise.all(shown.map(async (each) => (await of.send({ path: `/sandboxes/kept/_mock/${each}` })).json))
       const before = await all(set)
@@ -98,6 +98,39 @@ describe.skipIf(noPostgres !== undefined)(
       expect(before).toMatchObject({ snapshots: 1 })
       expect((await stageOf(second).send({ method: 'POST', path: '/_mock/snapshots/large/restore' })).status).toBe(204)
       await second.close()
+    })
+
+    test('who waits at one mock is told what another one does', async () => {
+      const where = store()
+      const [one, other] = [await stage({ ...where, clock: new Date() }), await stage(where)]
+      const mail = one.send({ path: '/_mock/outbox/wait?to=waited@example.com&timeout=60000' })
+      const live = await fetch(`${one.mock.url}/_mock/journal/live?changes=true`)
+      const events = live.body?.getReader()
+      const organization = `/v1/organizations/${other.org}/invitations`
+      const headers = { ...other.as('owner', 'clickhouse'), 'content-type': 'application/json' }
+      const body = { email: 'waited@example.com', role: 'developer' }
+      expect((await other.send({ method: 'POST', path: organization, headers, body })).status).toBe(200)
+      expect((await mail).json).toMatchObject({ to: 'waited@example.com' })
+      let heard = ''
+      while (!heard.includes('event: change')) heard += new TextDecoder().decode((await events?.read())?.value)
+      expect(heard).toContain('invitations')
+      await events?.cancel()
+    })
+
+    test('a fault that fires once fires once at all mocks', async () => {
+      const where = store()
+      const sets = [await stage(where), await stage(where)] as const
+      const [one, other] = sets
+      const path = `/v1/organizations/${one.org}/invitations`
+      const fault = { effect: { status: 418 }, match: { path }, times: 3 }
+      const headers = { 'content-type': 'application/json' }
+      expect((await other.send({ method: 'POST', path: '/_mock/faults', headers, body: fault })).status).toBe(201)
+      const as = one.as('owner', 'clickhouse')
+      const asked = Array.from({ length: 20 }, (_, at) =>
+        fetch(`${sets[at % 2 ? 0 : 1].mock.url}${path}`, { headers: as }),
+      )
+      const statuses = (await Promise.all(asked)).map(({ status }) => status)
+      expect(statuses.filter((status) => status === 418)).toHaveLength(3)
     })
 
     test('a newer schema is refused in a sentence, and a store that is not there', async () => {

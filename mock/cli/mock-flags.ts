@@ -16,6 +16,9 @@ export interface MockFlags extends SettingsOptions, TokenOptions {
   readonly memory?: true
   readonly store?: string
   readonly storeSchema?: string
+  readonly memoryLimit?: number
+  readonly drain?: number
+  readonly metrics?: true
   readonly durability: 'process' | 'power'
   readonly allowedHost?: readonly string[]
   readonly tlsCert?: string
@@ -61,6 +64,13 @@ export function mockFlags(command: Command, { port, portVariable, data }: Defaul
       'keep state in PostgreSQL, for any number of mocks: postgres://user:password@host/database',
     )
     .option('--store-schema <name>', 'the schema of its tables there, made when missing (default: invitekit)')
+    .option(
+      '--memory-limit <MiB>',
+      'what sandboxes of the store take in memory, about; those not used for longest are let go',
+      wholeNumber(16, 1_000_000),
+    )
+    .option('--drain <seconds>', 'when stopped, answer on for so long, not ready at /readyz', wholeNumber(0, 600))
+    .option('--metrics', 'count requests and more for Prometheus, at /metrics')
   settingsOptions(command).option(
     '--allowed-host <name>',
     'a name besides localhost and --host for which to answer, once for each; *.example.dev allows all below one, ' +
@@ -87,7 +97,22 @@ const portWords = (variable: string | undefined) =>
 
 /** The same as createMock takes it. Throws a CommandRefused when a file can't be read. */
 export function mockOptionsOf(flags: MockFlags, log: Log): MockOptions {
-  const { store, storeSchema, port, host, data, memory, durability, allowedHost, smtp, publicUrl, trustProxy } = flags
+  const {
+    store,
+    storeSchema,
+    memoryLimit,
+    drain,
+    metrics,
+    port,
+    host,
+    data,
+    memory,
+    durability,
+    allowedHost,
+    smtp,
+    publicUrl,
+    trustProxy,
+  } = flags
   const controlToken = tokenOf(flags)
   const tls = tlsOf(flags)
   return {
@@ -97,6 +122,9 @@ export function mockOptionsOf(flags: MockFlags, log: Log): MockOptions {
     data: memory || data === undefined || store !== undefined ? null : data,
     ...(store !== undefined && { store }),
     ...(storeSchema !== undefined && { storeSchema }),
+    ...(memoryLimit !== undefined && { memoryLimit }),
+    ...(drain !== undefined && { drain: drain * 1000 }),
+    ...(metrics && { metrics: true }),
     durability,
     ...(allowedHost && { allowedHosts: allowedHost }),
     ...(controlToken !== undefined && { controlToken }),

@@ -116,6 +116,11 @@ export class SandboxTraffic implements Traffic {
     }
   }
 
+  /** Whose journals somebody follows. */
+  get watched(): Iterable<string> {
+    return [...this.#desks].filter(([, { journal }]) => journal.followers > 0).map(([name]) => name)
+  }
+
   /** Nobody waits any more. */
   end(): void {
     for (const desk of this.#desks.values()) {

@@ -4,6 +4,7 @@ import type { Core } from '../serve/core.ts'
 import { accessLog } from './access-log.ts'
 import { guard } from './guard.ts'
 import type { Incoming } from './incoming.ts'
+import type { Probes } from './probes.ts'
 import type { RequestLine } from './request-line.ts'
 import type { Trust } from './trust.ts'
 
@@ -14,10 +15,12 @@ export interface AppOptions {
   /** Whose requests are answered. */
   readonly trust: Trust
   readonly onRequest?: (line: RequestLine) => void
+  /** What a host asks of the process. */
+  readonly probes: Probes
 }
 
 /** What Express does for a request: it is logged and looked at, and goes to the core or to a page. */
-export function createApp({ core, pages, trust, onRequest }: AppOptions): Express {
+export function createApp({ core, pages, trust, onRequest, probes }: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -28,15 +31,15 @@ export function createApp({ core, pages, trust, onRequest }: AppOptions): Expres
   app.set('case sensitive routing', true)
   app.set('strict routing', true)
   if (onRequest) app.use(accessLog(onRequest))
-  app.use(
-    guard(trust, (request, response, next) => {
-      core.take(request as unknown as Incoming, (place) => {
-        response.locals = place as Place & Response['locals']
-        request.url = place.target
-        next()
-      })
-    }),
-  )
+  const guarded = guard(trust, (request, response, next) => {
+    core.take(request as unknown as Incoming, (place) => {
+      response.locals = place as Place & Response['locals']
+      request.url = place.target
+      next()
+    })
+  })
+  // A layer of Express costs a request more than to call it.
+  app.use((request, response, next) => (probes(request) ? undefined : guarded(request, response, next)))
   app.use((_request, response, next) => {
     response.setHeader('x-content-type-options', 'nosniff')
     next()

@@ -58,8 +58,10 @@ function equip(prototype: object, members: object): void {
 export interface Listening {
   /** Without a slash at its end. */
   readonly url: string
-  /** Resolves when every request under way has been answered and every connection is closed; waits 2 seconds at most. */
-  readonly stop: () => Promise<void>
+  /** Resolves when every request under way has been answered and every connection is closed; waits 2 seconds at most unless it is said. */
+  readonly stop: (patience?: number) => Promise<void>
+  /** Tells each client from now on to take another connection for its next request. */
+  readonly drain: () => void
 }
 
 export interface Place {
@@ -75,7 +77,11 @@ export async function listen(server: Server, { port, host, onNotice }: Place): P
   if (host !== undefined) {
     const { port: bound, family } = await bind(server, port, host)
     const name = host === '0.0.0.0' || host === '::' ? 'localhost' : family === 'IPv6' ? `[${host}]` : host
-    return { url: `${schemeOf(server)}://${name}:${bound}`, stop: () => stop(server) }
+    return {
+      url: `${schemeOf(server)}://${name}:${bound}`,
+      stop: (patience) => stop([server], patience),
+      drain: () => drain(server),
+    }
   }
   // A port that is free at one address may be taken at the other, and then another one is tried.
   for (let left = port === 0 ? 5 : 0; ; left -= 1) {
@@ -86,15 +92,16 @@ export async function listen(server: Server, { port, host, onNotice }: Place): P
       () => undefined,
       (error: NodeJS.ErrnoException) => error,
     )
-    if (failure === undefined) return { url, stop: () => stop(server, twin) }
+    if (failure === undefined)
+      return { url, stop: (patience) => stop([server, twin], patience), drain: () => drain(server) }
     if (failure.code !== 'EADDRINUSE' || left <= 0) {
       // Whoever else listens there is found by the name localhost where that is looked up as [::1] first.
       if (failure.code === 'EADDRINUSE') {
         onNotice(`Something else listens on port ${bound} of [::1], where localhost may lead. Use ${url}.`)
       }
-      return { url, stop: () => stop(server) }
+      return { url, stop: (patience) => stop([server], patience), drain: () => drain(server) }
     }
-    await stop(server)
+    await stop([server])
   }
 }
 
@@ -116,9 +123,13 @@ function bind(server: NetServer, port: number, host: string): Promise<AddressInf
   })
 }
 
-async function stop(server: Server, twin?: NetServer): Promise<void> {
-  const impatience = setTimeout(() => server.closeAllConnections(), 2000)
-  const closed = [server, ...(twin ? [twin] : [])].map((each) => new Promise((resolve) => each.close(resolve)))
+function drain(server: Server): void {
+  server.prependListener('request', (_request, response) => void response.setHeader('connection', 'close'))
+}
+
+async function stop([server, ...twins]: readonly [Server, ...NetServer[]], patience = 2000): Promise<void> {
+  const impatience = setTimeout(() => server.closeAllConnections(), patience)
+  const closed = [server, ...twins].map((each) => new Promise((resolve) => each.close(resolve)))
   server.closeIdleConnections()
   await Promise.all(closed)
   clearTimeout(impatience)

@@ -135,6 +135,11 @@ export class Outbox {
     }
   }
 
+  /** In which sandboxes somebody waits for a mail. */
+  get watched(): Iterable<string> {
+    return this.#waiters.sandboxes
+  }
+
   /** Lets everybody go who waits, and whoever comes to wait. */
   stopWaiting(): void {
     this.#waiters.close()

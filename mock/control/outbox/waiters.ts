@@ -40,6 +40,11 @@ export class Waiters {
     })
   }
 
+  /** In which sandboxes somebody waits. */
+  get sandboxes(): Iterable<string> {
+    return this.#waiting.keys()
+  }
+
   /** Whether anybody waits in the sandbox. */
   anyIn(sandbox: string): boolean {
     return this.#waiting.has(sandbox)

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { measured, type Told } from '../../world/measured-ledger.ts'
 import { keepShared } from '../../world/shared-keep.ts'
 import { Universe, type UniverseOptions } from '../../world/universe.ts'
 import { entryText } from '../entry-text.ts'
@@ -10,12 +11,15 @@ export interface StoredUniverseOptions extends UniverseOptions {
   readonly schema: string
   /** How many records worlds may hold together in this process, about. */
   readonly mostRecords?: number
+  /** Told of what is asked of PostgreSQL. */
+  readonly onAsked?: (told: Told) => void
 }
 
 /** A universe that PostgreSQL keeps, for any number of processes. Rejects with a StoreError. */
 export async function openStoredUniverse(options: StoredUniverseOptions): Promise<Universe> {
   const { url, schema, mostRecords, onNotice } = options
-  const ledger = await PostgresLedger.open({ url, schema, form: entryVersion })
+  const postgres = await PostgresLedger.open({ url, schema, form: entryVersion })
+  const ledger = options.onAsked ? measured(postgres, options.onAsked) : postgres
   return Universe.open(
     options,
     keepShared({

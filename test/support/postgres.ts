@@ -81,6 +81,9 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
     server.kill(signal)
     await over
   }
+  // It ends with whoever started it.
+  const end = () => void server?.kill('SIGQUIT')
+  process.once('exit', end)
   await start()
   return {
     url: `postgres://invitekit@127.0.0.1:${port}/postgres`,
@@ -89,6 +92,7 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
     kill: () => stop('SIGQUIT'),
     start,
     close: async () => {
+      process.off('exit', end)
       await stop('SIGQUIT')
       rmSync(data, { recursive: true, force: true })
     },

@@ -4,6 +4,9 @@ import type { Change, Entry } from './records.ts'
 import type { Seat } from './seat.ts'
 import { applyEntry, emptyState, type MakeWorld, type State } from './state.ts'
 
+/** The entry that was written as this value. */
+export type EntryOf = (value: unknown) => Entry
+
 /** What a ledger has of a sandbox that the state has not. */
 export interface Read {
   /** undefined: it is not there. */
@@ -18,7 +21,11 @@ export interface Read {
 }
 
 /** Reads what was added since the sandbox was read last, or all of it. Nothing changes. Rejects with a LedgerError. */
-export async function readLedger(ledger: Ledger, seat: Seat, makeWorld: MakeWorld): Promise<Read> {
+export async function readLedger(
+  ledger: Ledger,
+  seat: Seat,
+  { makeWorld, entryOf }: { readonly makeWorld: MakeWorld; readonly entryOf: EntryOf },
+): Promise<Read> {
   const { name } = seat
   const known = seat.isLoaded ? seat.head : undefined
   const loaded = await ledger.load(name, known)
@@ -26,7 +33,7 @@ export async function readLedger(ledger: Ledger, seat: Seat, makeWorld: MakeWorl
   const { head, pieces, batches } = loaded
   const logLength = batches.reduce((sum, { body }) => sum + body.length, 0)
   if (!pieces) {
-    const entries = entriesIn(batches)
+    const entries = entriesIn(batches, entryOf)
     const into = (state: State) => {
       for (const entry of entries) applyEntry(state, entry, makeWorld)
       return entries
@@ -37,9 +44,9 @@ export async function readLedger(ledger: Ledger, seat: Seat, makeWorld: MakeWorl
   let checkpointLength = 0
   for await (const piece of pieces) {
     checkpointLength += piece.length
-    await patiently(piece.split('\n'), (line) => applyEntry(whole, JSON.parse(line) as Entry, makeWorld))
+    await patiently(piece.split('\n'), (line) => applyEntry(whole, entryOf(JSON.parse(line)), makeWorld))
   }
-  for (const entry of entriesIn(batches)) applyEntry(whole, entry, makeWorld)
+  for (const entry of entriesIn(batches, entryOf)) applyEntry(whole, entry, makeWorld)
   const into = (state: State) => {
     const world = whole.worlds.get(name)
     const snapshots = whole.snapshots.get(name)
@@ -69,7 +76,7 @@ const gone = (name: string, wasThere: boolean): Read => ({
   },
 })
 
-const entriesIn = (batches: readonly KeptBatch[]): Entry[] =>
-  batches.flatMap(({ body }) => (body === '' ? [] : body.split('\n').map((line) => JSON.parse(line) as Entry)))
+const entriesIn = (batches: readonly KeptBatch[], entryOf: EntryOf): Entry[] =>
+  batches.flatMap(({ body }) => (body === '' ? [] : body.split('\n').map((line) => entryOf(JSON.parse(line)))))
 
 const mailsOf = (changes: Iterable<Change>) => [...changes].filter(([kind]) => kind === 'mails')

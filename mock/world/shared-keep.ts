@@ -3,7 +3,7 @@ import type { Done, Keep, KeepNeeds, OpenKeep, SharedWays } from './keep.ts'
 import { LedgerError, type Added, type Addition, type Head, type Ledger } from './ledger.ts'
 import { Overtaken } from './overtaken.ts'
 import { additionOf, hasPieces, inPieces, wholeState, type TextOf } from './pieces.ts'
-import { readLedger } from './read-ledger.ts'
+import { readLedger, type EntryOf } from './read-ledger.ts'
 import type { Entry } from './records.ts'
 import { Seat, type Flying, type Waiting } from './seat.ts'
 import { emptyState, type State } from './state.ts'
@@ -13,6 +13,8 @@ export interface SharedOptions {
   readonly ledger: Ledger
   /** An entry's JSON. */
   readonly textOf?: TextOf
+  /** What is read of it. */
+  readonly entryOf?: EntryOf
   /** How many records worlds may hold together in this process, about; those not used for longest are let go. */
   readonly mostRecords?: number
   /** Does something once all that happens just now has happened. */
@@ -147,8 +149,8 @@ class SharedKeep implements Keep {
 
   /** What others have added comes into the state; what was decided without it is taken back. */
   async #read(seat: Seat): Promise<void> {
-    const { ledger } = this.#options
-    const read = await readLedger(ledger, seat, this.#needs.makeWorld)
+    const { ledger, entryOf = (value) => value as Entry } = this.#options
+    const read = await readLedger(ledger, seat, { makeWorld: this.#needs.makeWorld, entryOf })
     const overtaken = seat.takeBack()
     seat.flying = undefined
     this.#take(seat, read)

@@ -27,6 +27,7 @@ const rooms = {
     'bugs/',
   ],
   node: ['text/', 'words/', 'domain/', 'generated/', 'world/', 'services/[^/]+\\.ts$', 'serve/', 'control/'],
+  web: ['text/', 'domain/', 'generated/', 'world/', 'services/[^/]+\\.ts$', 'serve/', 'control/'],
   // It speaks to the control plane as anybody else does, over HTTP.
   console: ['generated/control-types\\.ts$'],
   fixtures: ['index\\.ts$'],
@@ -80,6 +81,7 @@ const between = Object.entries(subjects).map(([folder, others]) => ({
 const typesOnly = [
   ['serve', 'world'],
   ['node', 'world'],
+  ['web', 'world'],
   ['cli', 'control'],
   // Which services there are is a list of names, and loads nothing else.
   ['cli', 'generated', 'services\\.ts$'],
@@ -95,7 +97,8 @@ const typesOnly = [
 
 /** A library that only some rooms may know. */
 const libraries = [
-  ['express', ['express', 'cors'], ['node']],
+  ['express', ['express'], ['node']],
+  ['cors', ['cors'], ['node', 'web']],
   ['nodemailer', ['nodemailer'], ['node']],
   ['lowdb', ['lowdb', 'steno'], ['keep']],
   ['faker', ['@faker-js/faker'], ['scenarios']],

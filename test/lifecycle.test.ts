@@ -4,18 +4,18 @@ import { createMock } from '../mock/index.ts'
 import { turns, type Turn, type Who } from './lifecycle/actions.ts'
 import { Model } from './lifecycle/model.ts'
 import { present, requestOf, shownIn, Users } from './lifecycle/play.ts'
+import { byFetch } from './support/by-fetch.ts'
 import { noon, stageOf } from './support/stage.ts'
 
 afterEach(() => void vi.useRealTimers())
 
-const wanted = 10_000
 const seed = 20_260_301
 
 /** Plays the turns against a fresh mock and a fresh model; throws at the first difference. Returns how many it played. */
-async function play(all: readonly Turn[]): Promise<number> {
-  const mock = await createMock({ scenario: 'empty', seed: 42 })
+async function play(all: readonly Turn[], listen: boolean): Promise<number> {
+  const mock = await createMock({ scenario: 'empty', seed: 42, listen })
   try {
-    const stage = stageOf(mock)
+    const stage = stageOf(mock, undefined, listen ? mock.url : byFetch(mock))
     const users = new Users(stage)
     const emails = Object.fromEntries(mock.directory.personas.map(({ id, email }) => [id, email]))
     const model = new Model(noon.getTime(), emails as Record<Who, string>)
@@ -48,10 +48,16 @@ async function play(all: readonly Turn[]): Promise<number> {
   }
 }
 
-test(`${wanted} actions of all personas through all services come out as the model says`, async () => {
-  vi.useFakeTimers({ toFake: ['Date'] })
-  let played = 0
-  const counted = fc.asyncProperty(turns, async (all) => void (played += await play(all)))
-  await fc.assert(counted, { seed, numRuns: 100 })
-  expect(played).toBeGreaterThanOrEqual(wanted)
-})
+test.each([
+  { wanted: 10_000, runs: 100, listen: true, over: 'over a port' },
+  { wanted: 3_000, runs: 30, listen: false, over: 'by fetch' },
+])(
+  '$wanted actions of all personas through all services come out as the model says $over',
+  async ({ wanted, runs, listen }) => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    let played = 0
+    const counted = fc.asyncProperty(turns, async (all) => void (played += await play(all, listen)))
+    await fc.assert(counted, { seed, numRuns: runs })
+    expect(played).toBeGreaterThanOrEqual(wanted)
+  },
+)

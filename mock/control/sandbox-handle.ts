@@ -1,5 +1,6 @@
 import type { ClockMove, ClockSetting as ClockRequest } from '../generated/control-types.ts'
 import type { Bugs } from '../serve/bugs.ts'
+import type { Fetch } from '../serve/fetch.ts'
 import type { Service } from '../services/service.ts'
 import type { WorldSettings } from '../world/records.ts'
 import type { World } from '../world/world.ts'
@@ -25,9 +26,11 @@ export interface Sandbox {
   readonly name: string
   /**
    * What stands before every path; a client takes it with a service's base path as its base URL. No slash at its end. It
-   * is an origin of the sandbox's own, which ends with it.
+   * is an origin of the sandbox's own, which ends with it; of a mock that does not listen, the mock's URL and a path.
    */
   readonly url: string
+  /** `mock.fetch` for a client of this sandbox: whoever names none reaches it. */
+  readonly fetch: Fetch
   /** Who and what it holds now. */
   readonly directory: OwnDirectory
   /**
@@ -95,6 +98,8 @@ export interface SandboxHost {
   abandon(world: World): void
   /** Where its paths begin. */
   urlOf(sandbox: string): Promise<string>
+  /** What reaches it without a port. */
+  fetchOf(sandbox: string): Fetch
 }
 
 /** The sandbox of that name, made from the request when there is none. Throws a ControlRefusal or a ScenarioError. */
@@ -114,6 +119,7 @@ function handle(host: SandboxHost, name: string, url: string): Sandbox {
   return {
     name,
     url,
+    fetch: host.fetchOf(name),
     get directory() {
       return ownDirectory(world)
     },

@@ -239,7 +239,7 @@ var require_formats = __commonJS({
 
 // optionValidators.js
 var validator1 = validate20;
-var schema31 = { "type": "object", "additionalProperties": false, "properties": { "scenario": { "type": "string", "minLength": 1 }, "parameters": { "type": "object" }, "world": { "description": "a path, a URL, or an object with organizations", "type": ["string", "object"], "minLength": 1 }, "locale": { "enum": ["en", "ru"] }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295 }, "clock": { "description": 'a Date, or an object such as { mode: "running", at: "2026-01-01T00:00:00Z" } with a mode of frozen, running or real', "anyOf": [{ "x-invitekit-is": "Date" }, { "type": "object", "additionalProperties": false, "required": ["mode"], "properties": { "mode": { "enum": ["frozen", "running", "real"] }, "at": { "type": "string", "format": "date-time" } } }] }, "lifetime": { "description": "whole milliseconds from 1 to 3153600000000", "type": "integer", "minimum": 1, "maximum": 31536e8 }, "profile": { "type": "string", "minLength": 1 }, "switches": { "type": "object" }, "bugs": { "description": "a list of ids of bugs, as `invitekit bugs` lists them", "type": "array", "items": { "type": "string", "minLength": 1 } }, "port": { "type": "integer", "minimum": 0, "maximum": 65535 }, "host": { "type": "string", "minLength": 1 }, "data": { "description": "a folder's path", "type": ["string", "null"], "minLength": 1 }, "durability": { "enum": ["process", "power"] }, "allowedHosts": { "description": "a list of names such as mock.example.dev, *.example.dev or *", "type": "array", "items": { "type": "string" } }, "controlToken": { "description": "a text of 16 characters or more and no white space", "type": "string", "minLength": 16, "pattern": "^[^\\s\\p{Cc}]*$", "writeOnly": true }, "publicUrl": { "type": "string", "minLength": 1 }, "trustProxy": { "type": "boolean" }, "smtp": { "type": "string", "minLength": 1 }, "tls": { "description": "an object with the texts of two PEM files: cert and key", "type": "object", "additionalProperties": false, "required": ["cert", "key"], "properties": { "cert": { "type": "string", "minLength": 1 }, "key": { "type": "string", "minLength": 1, "writeOnly": true } }, "writeOnly": true }, "journal": { "type": "object", "additionalProperties": false, "properties": { "entries": { "type": "integer", "minimum": 0 }, "bytes": { "type": "integer", "minimum": 0 }, "allBytes": { "type": "integer", "minimum": 0 } } }, "limits": { "type": "object", "additionalProperties": false, "properties": { "sandboxes": { "type": "integer", "minimum": 1 }, "invitations": { "type": "integer", "minimum": 1 }, "snapshots": { "type": "integer", "minimum": 1 }, "ttl": { "type": "integer", "minimum": 1 }, "upload": { "type": "integer", "minimum": 1, "maximum": 536870888 } } }, "onError": { "x-invitekit-is": "function" }, "onNotice": { "x-invitekit-is": "function" }, "onLost": { "x-invitekit-is": "function" }, "onRequest": { "x-invitekit-is": "function" } } };
+var schema31 = { "type": "object", "additionalProperties": false, "properties": { "scenario": { "type": "string", "minLength": 1 }, "parameters": { "type": "object" }, "world": { "description": "a path, a URL, or an object with organizations", "type": ["string", "object"], "minLength": 1 }, "locale": { "enum": ["en", "ru"] }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295 }, "clock": { "description": 'a Date, or an object such as { mode: "running", at: "2026-01-01T00:00:00Z" } with a mode of frozen, running or real', "anyOf": [{ "x-invitekit-is": "Date" }, { "type": "object", "additionalProperties": false, "required": ["mode"], "properties": { "mode": { "enum": ["frozen", "running", "real"] }, "at": { "type": "string", "format": "date-time" } } }] }, "lifetime": { "description": "whole milliseconds from 1 to 3153600000000", "type": "integer", "minimum": 1, "maximum": 31536e8 }, "profile": { "type": "string", "minLength": 1 }, "switches": { "type": "object" }, "bugs": { "description": "a list of ids of bugs, as `invitekit bugs` lists them", "type": "array", "items": { "type": "string", "minLength": 1 } }, "listen": { "type": "boolean" }, "port": { "type": "integer", "minimum": 0, "maximum": 65535 }, "host": { "type": "string", "minLength": 1 }, "data": { "description": "a folder's path", "type": ["string", "null"], "minLength": 1 }, "durability": { "enum": ["process", "power"] }, "allowedHosts": { "description": "a list of names such as mock.example.dev, *.example.dev or *", "type": "array", "items": { "type": "string" } }, "controlToken": { "description": "a text of 16 characters or more and no white space", "type": "string", "minLength": 16, "pattern": "^[^\\s\\p{Cc}]*$", "writeOnly": true }, "publicUrl": { "type": "string", "minLength": 1 }, "trustProxy": { "type": "boolean" }, "smtp": { "type": "string", "minLength": 1 }, "tls": { "description": "an object with the texts of two PEM files: cert and key", "type": "object", "additionalProperties": false, "required": ["cert", "key"], "properties": { "cert": { "type": "string", "minLength": 1 }, "key": { "type": "string", "minLength": 1, "writeOnly": true } }, "writeOnly": true }, "journal": { "type": "object", "additionalProperties": false, "properties": { "entries": { "type": "integer", "minimum": 0 }, "bytes": { "type": "integer", "minimum": 0 }, "allBytes": { "type": "integer", "minimum": 0 } } }, "limits": { "type": "object", "additionalProperties": false, "properties": { "sandboxes": { "type": "integer", "minimum": 1 }, "invitations": { "type": "integer", "minimum": 1 }, "snapshots": { "type": "integer", "minimum": 1 }, "ttl": { "type": "integer", "minimum": 1 }, "upload": { "type": "integer", "minimum": 1, "maximum": 536870888 } } }, "onError": { "x-invitekit-is": "function" }, "onNotice": { "x-invitekit-is": "function" }, "onLost": { "x-invitekit-is": "function" }, "onRequest": { "x-invitekit-is": "function" } } };
 var func1 = Object.prototype.hasOwnProperty;
 var func2 = require_ucs2length().default;
 var formats0 = require_formats().fullFormats["date-time"];
@@ -574,10 +574,9 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.port !== void 0) {
-      let data13 = data.port;
-      if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)))) {
-        const err27 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+    if (data.listen !== void 0) {
+      if (typeof data.listen !== "boolean") {
+        const err27 = { instancePath: instancePath + "/listen", schemaPath: "#/properties/listen/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
         if (vErrors === null) {
           vErrors = [err27];
         } else {
@@ -585,18 +584,21 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-      if (typeof data13 == "number") {
-        if (data13 > 65535 || isNaN(data13)) {
-          const err28 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535" };
-          if (vErrors === null) {
-            vErrors = [err28];
-          } else {
-            vErrors.push(err28);
-          }
-          errors++;
+    }
+    if (data.port !== void 0) {
+      let data14 = data.port;
+      if (!(typeof data14 == "number" && (!(data14 % 1) && !isNaN(data14)))) {
+        const err28 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err28];
+        } else {
+          vErrors.push(err28);
         }
-        if (data13 < 0 || isNaN(data13)) {
-          const err29 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+        errors++;
+      }
+      if (typeof data14 == "number") {
+        if (data14 > 65535 || isNaN(data14)) {
+          const err29 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535" };
           if (vErrors === null) {
             vErrors = [err29];
           } else {
@@ -604,13 +606,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-      }
-    }
-    if (data.host !== void 0) {
-      let data14 = data.host;
-      if (typeof data14 === "string") {
-        if (func2(data14) < 1) {
-          const err30 = { instancePath: instancePath + "/host", schemaPath: "#/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+        if (data14 < 0 || isNaN(data14)) {
+          const err30 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
           if (vErrors === null) {
             vErrors = [err30];
           } else {
@@ -618,20 +615,22 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-      } else {
-        const err31 = { instancePath: instancePath + "/host", schemaPath: "#/properties/host/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err31];
-        } else {
-          vErrors.push(err31);
-        }
-        errors++;
       }
     }
-    if (data.data !== void 0) {
-      let data15 = data.data;
-      if (typeof data15 !== "string" && data15 !== null) {
-        const err32 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/type", keyword: "type", params: { type: schema31.properties.data.type }, message: "must be string,null" };
+    if (data.host !== void 0) {
+      let data15 = data.host;
+      if (typeof data15 === "string") {
+        if (func2(data15) < 1) {
+          const err31 = { instancePath: instancePath + "/host", schemaPath: "#/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err31];
+          } else {
+            vErrors.push(err31);
+          }
+          errors++;
+        }
+      } else {
+        const err32 = { instancePath: instancePath + "/host", schemaPath: "#/properties/host/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err32];
         } else {
@@ -639,70 +638,73 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-      if (typeof data15 === "string") {
-        if (func2(data15) < 1) {
-          const err33 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+    }
+    if (data.data !== void 0) {
+      let data16 = data.data;
+      if (typeof data16 !== "string" && data16 !== null) {
+        const err33 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/type", keyword: "type", params: { type: schema31.properties.data.type }, message: "must be string,null" };
+        if (vErrors === null) {
+          vErrors = [err33];
+        } else {
+          vErrors.push(err33);
+        }
+        errors++;
+      }
+      if (typeof data16 === "string") {
+        if (func2(data16) < 1) {
+          const err34 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
-            vErrors = [err33];
+            vErrors = [err34];
           } else {
-            vErrors.push(err33);
+            vErrors.push(err34);
           }
           errors++;
         }
       }
     }
     if (data.durability !== void 0) {
-      let data16 = data.durability;
-      if (!(data16 === "process" || data16 === "power")) {
-        const err34 = { instancePath: instancePath + "/durability", schemaPath: "#/properties/durability/enum", keyword: "enum", params: { allowedValues: schema31.properties.durability.enum }, message: "must be equal to one of the allowed values" };
+      let data17 = data.durability;
+      if (!(data17 === "process" || data17 === "power")) {
+        const err35 = { instancePath: instancePath + "/durability", schemaPath: "#/properties/durability/enum", keyword: "enum", params: { allowedValues: schema31.properties.durability.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
-          vErrors = [err34];
+          vErrors = [err35];
         } else {
-          vErrors.push(err34);
+          vErrors.push(err35);
         }
         errors++;
       }
     }
     if (data.allowedHosts !== void 0) {
-      let data17 = data.allowedHosts;
-      if (Array.isArray(data17)) {
-        const len1 = data17.length;
+      let data18 = data.allowedHosts;
+      if (Array.isArray(data18)) {
+        const len1 = data18.length;
         for (let i1 = 0; i1 < len1; i1++) {
           if (errors >= 20) break;
-          if (typeof data17[i1] !== "string") {
-            const err35 = { instancePath: instancePath + "/allowedHosts/" + i1, schemaPath: "#/properties/allowedHosts/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (typeof data18[i1] !== "string") {
+            const err36 = { instancePath: instancePath + "/allowedHosts/" + i1, schemaPath: "#/properties/allowedHosts/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
-              vErrors = [err35];
+              vErrors = [err36];
             } else {
-              vErrors.push(err35);
+              vErrors.push(err36);
             }
             errors++;
           }
         }
       } else {
-        const err36 = { instancePath: instancePath + "/allowedHosts", schemaPath: "#/properties/allowedHosts/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err37 = { instancePath: instancePath + "/allowedHosts", schemaPath: "#/properties/allowedHosts/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err36];
+          vErrors = [err37];
         } else {
-          vErrors.push(err36);
+          vErrors.push(err37);
         }
         errors++;
       }
     }
     if (data.controlToken !== void 0) {
-      let data19 = data.controlToken;
-      if (typeof data19 === "string") {
-        if (func2(data19) < 16) {
-          const err37 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/minLength", keyword: "minLength", params: { limit: 16 }, message: "must NOT have fewer than 16 characters" };
-          if (vErrors === null) {
-            vErrors = [err37];
-          } else {
-            vErrors.push(err37);
-          }
-          errors++;
-        }
-        if (!pattern4.test(data19)) {
-          const err38 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/pattern", keyword: "pattern", params: { pattern: "^[^\\s\\p{Cc}]*$" }, message: 'must match pattern "^[^\\s\\p{Cc}]*$"' };
+      let data20 = data.controlToken;
+      if (typeof data20 === "string") {
+        if (func2(data20) < 16) {
+          const err38 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/minLength", keyword: "minLength", params: { limit: 16 }, message: "must NOT have fewer than 16 characters" };
           if (vErrors === null) {
             vErrors = [err38];
           } else {
@@ -710,41 +712,39 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
+        if (!pattern4.test(data20)) {
+          const err39 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/pattern", keyword: "pattern", params: { pattern: "^[^\\s\\p{Cc}]*$" }, message: 'must match pattern "^[^\\s\\p{Cc}]*$"' };
+          if (vErrors === null) {
+            vErrors = [err39];
+          } else {
+            vErrors.push(err39);
+          }
+          errors++;
+        }
       } else {
-        const err39 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err40 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
-          vErrors = [err39];
+          vErrors = [err40];
         } else {
-          vErrors.push(err39);
+          vErrors.push(err40);
         }
         errors++;
       }
     }
     if (data.publicUrl !== void 0) {
-      let data20 = data.publicUrl;
-      if (typeof data20 === "string") {
-        if (func2(data20) < 1) {
-          const err40 = { instancePath: instancePath + "/publicUrl", schemaPath: "#/properties/publicUrl/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+      let data21 = data.publicUrl;
+      if (typeof data21 === "string") {
+        if (func2(data21) < 1) {
+          const err41 = { instancePath: instancePath + "/publicUrl", schemaPath: "#/properties/publicUrl/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
-            vErrors = [err40];
+            vErrors = [err41];
           } else {
-            vErrors.push(err40);
+            vErrors.push(err41);
           }
           errors++;
         }
       } else {
-        const err41 = { instancePath: instancePath + "/publicUrl", schemaPath: "#/properties/publicUrl/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err41];
-        } else {
-          vErrors.push(err41);
-        }
-        errors++;
-      }
-    }
-    if (data.trustProxy !== void 0) {
-      if (typeof data.trustProxy !== "boolean") {
-        const err42 = { instancePath: instancePath + "/trustProxy", schemaPath: "#/properties/trustProxy/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+        const err42 = { instancePath: instancePath + "/publicUrl", schemaPath: "#/properties/publicUrl/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err42];
         } else {
@@ -753,42 +753,44 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.trustProxy !== void 0) {
+      if (typeof data.trustProxy !== "boolean") {
+        const err43 = { instancePath: instancePath + "/trustProxy", schemaPath: "#/properties/trustProxy/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+        if (vErrors === null) {
+          vErrors = [err43];
+        } else {
+          vErrors.push(err43);
+        }
+        errors++;
+      }
+    }
     if (data.smtp !== void 0) {
-      let data22 = data.smtp;
-      if (typeof data22 === "string") {
-        if (func2(data22) < 1) {
-          const err43 = { instancePath: instancePath + "/smtp", schemaPath: "#/properties/smtp/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+      let data23 = data.smtp;
+      if (typeof data23 === "string") {
+        if (func2(data23) < 1) {
+          const err44 = { instancePath: instancePath + "/smtp", schemaPath: "#/properties/smtp/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
-            vErrors = [err43];
+            vErrors = [err44];
           } else {
-            vErrors.push(err43);
+            vErrors.push(err44);
           }
           errors++;
         }
       } else {
-        const err44 = { instancePath: instancePath + "/smtp", schemaPath: "#/properties/smtp/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err45 = { instancePath: instancePath + "/smtp", schemaPath: "#/properties/smtp/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
-          vErrors = [err44];
+          vErrors = [err45];
         } else {
-          vErrors.push(err44);
+          vErrors.push(err45);
         }
         errors++;
       }
     }
     if (data.tls !== void 0) {
-      let data23 = data.tls;
-      if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
-        if (data23.cert === void 0) {
-          const err45 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/required", keyword: "required", params: { missingProperty: "cert" }, message: "must have required property 'cert'" };
-          if (vErrors === null) {
-            vErrors = [err45];
-          } else {
-            vErrors.push(err45);
-          }
-          errors++;
-        }
-        if (data23.key === void 0) {
-          const err46 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/required", keyword: "required", params: { missingProperty: "key" }, message: "must have required property 'key'" };
+      let data24 = data.tls;
+      if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
+        if (data24.cert === void 0) {
+          const err46 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/required", keyword: "required", params: { missingProperty: "cert" }, message: "must have required property 'cert'" };
           if (vErrors === null) {
             vErrors = [err46];
           } else {
@@ -796,91 +798,88 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        for (const key2 in data23) {
+        if (data24.key === void 0) {
+          const err47 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/required", keyword: "required", params: { missingProperty: "key" }, message: "must have required property 'key'" };
+          if (vErrors === null) {
+            vErrors = [err47];
+          } else {
+            vErrors.push(err47);
+          }
+          errors++;
+        }
+        for (const key2 in data24) {
           if (errors >= 20) break;
           if (!(key2 === "cert" || key2 === "key")) {
-            const err47 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+            const err48 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
-              vErrors = [err47];
+              vErrors = [err48];
             } else {
-              vErrors.push(err47);
+              vErrors.push(err48);
             }
             errors++;
           }
         }
-        if (data23.cert !== void 0) {
-          let data24 = data23.cert;
-          if (typeof data24 === "string") {
-            if (func2(data24) < 1) {
-              const err48 = { instancePath: instancePath + "/tls/cert", schemaPath: "#/properties/tls/properties/cert/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-              if (vErrors === null) {
-                vErrors = [err48];
-              } else {
-                vErrors.push(err48);
-              }
-              errors++;
-            }
-          } else {
-            const err49 = { instancePath: instancePath + "/tls/cert", schemaPath: "#/properties/tls/properties/cert/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err49];
-            } else {
-              vErrors.push(err49);
-            }
-            errors++;
-          }
-        }
-        if (data23.key !== void 0) {
-          let data25 = data23.key;
+        if (data24.cert !== void 0) {
+          let data25 = data24.cert;
           if (typeof data25 === "string") {
             if (func2(data25) < 1) {
-              const err50 = { instancePath: instancePath + "/tls/key", schemaPath: "#/properties/tls/properties/key/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              const err49 = { instancePath: instancePath + "/tls/cert", schemaPath: "#/properties/tls/properties/cert/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
               if (vErrors === null) {
-                vErrors = [err50];
+                vErrors = [err49];
               } else {
-                vErrors.push(err50);
+                vErrors.push(err49);
               }
               errors++;
             }
           } else {
-            const err51 = { instancePath: instancePath + "/tls/key", schemaPath: "#/properties/tls/properties/key/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            const err50 = { instancePath: instancePath + "/tls/cert", schemaPath: "#/properties/tls/properties/cert/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
-              vErrors = [err51];
+              vErrors = [err50];
             } else {
-              vErrors.push(err51);
+              vErrors.push(err50);
+            }
+            errors++;
+          }
+        }
+        if (data24.key !== void 0) {
+          let data26 = data24.key;
+          if (typeof data26 === "string") {
+            if (func2(data26) < 1) {
+              const err51 = { instancePath: instancePath + "/tls/key", schemaPath: "#/properties/tls/properties/key/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (vErrors === null) {
+                vErrors = [err51];
+              } else {
+                vErrors.push(err51);
+              }
+              errors++;
+            }
+          } else {
+            const err52 = { instancePath: instancePath + "/tls/key", schemaPath: "#/properties/tls/properties/key/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err52];
+            } else {
+              vErrors.push(err52);
             }
             errors++;
           }
         }
       } else {
-        const err52 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err53 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err52];
+          vErrors = [err53];
         } else {
-          vErrors.push(err52);
+          vErrors.push(err53);
         }
         errors++;
       }
     }
     if (data.journal !== void 0) {
-      let data26 = data.journal;
-      if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
-        for (const key3 in data26) {
+      let data27 = data.journal;
+      if (data27 && typeof data27 == "object" && !Array.isArray(data27)) {
+        for (const key3 in data27) {
           if (errors >= 20) break;
           if (!(key3 === "entries" || key3 === "bytes" || key3 === "allBytes")) {
-            const err53 = { instancePath: instancePath + "/journal", schemaPath: "#/properties/journal/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
-            if (vErrors === null) {
-              vErrors = [err53];
-            } else {
-              vErrors.push(err53);
-            }
-            errors++;
-          }
-        }
-        if (data26.entries !== void 0) {
-          let data27 = data26.entries;
-          if (!(typeof data27 == "number" && (!(data27 % 1) && !isNaN(data27)))) {
-            const err54 = { instancePath: instancePath + "/journal/entries", schemaPath: "#/properties/journal/properties/entries/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err54 = { instancePath: instancePath + "/journal", schemaPath: "#/properties/journal/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
               vErrors = [err54];
             } else {
@@ -888,93 +887,93 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             }
             errors++;
           }
-          if (typeof data27 == "number") {
-            if (data27 < 0 || isNaN(data27)) {
-              const err55 = { instancePath: instancePath + "/journal/entries", schemaPath: "#/properties/journal/properties/entries/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-              if (vErrors === null) {
-                vErrors = [err55];
-              } else {
-                vErrors.push(err55);
-              }
-              errors++;
-            }
-          }
         }
-        if (data26.bytes !== void 0) {
-          let data28 = data26.bytes;
+        if (data27.entries !== void 0) {
+          let data28 = data27.entries;
           if (!(typeof data28 == "number" && (!(data28 % 1) && !isNaN(data28)))) {
-            const err56 = { instancePath: instancePath + "/journal/bytes", schemaPath: "#/properties/journal/properties/bytes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err55 = { instancePath: instancePath + "/journal/entries", schemaPath: "#/properties/journal/properties/entries/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
             if (vErrors === null) {
-              vErrors = [err56];
+              vErrors = [err55];
             } else {
-              vErrors.push(err56);
+              vErrors.push(err55);
             }
             errors++;
           }
           if (typeof data28 == "number") {
             if (data28 < 0 || isNaN(data28)) {
-              const err57 = { instancePath: instancePath + "/journal/bytes", schemaPath: "#/properties/journal/properties/bytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              const err56 = { instancePath: instancePath + "/journal/entries", schemaPath: "#/properties/journal/properties/entries/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
               if (vErrors === null) {
-                vErrors = [err57];
+                vErrors = [err56];
               } else {
-                vErrors.push(err57);
+                vErrors.push(err56);
               }
               errors++;
             }
           }
         }
-        if (data26.allBytes !== void 0) {
-          let data29 = data26.allBytes;
+        if (data27.bytes !== void 0) {
+          let data29 = data27.bytes;
           if (!(typeof data29 == "number" && (!(data29 % 1) && !isNaN(data29)))) {
-            const err58 = { instancePath: instancePath + "/journal/allBytes", schemaPath: "#/properties/journal/properties/allBytes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err57 = { instancePath: instancePath + "/journal/bytes", schemaPath: "#/properties/journal/properties/bytes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
             if (vErrors === null) {
-              vErrors = [err58];
+              vErrors = [err57];
             } else {
-              vErrors.push(err58);
+              vErrors.push(err57);
             }
             errors++;
           }
           if (typeof data29 == "number") {
             if (data29 < 0 || isNaN(data29)) {
-              const err59 = { instancePath: instancePath + "/journal/allBytes", schemaPath: "#/properties/journal/properties/allBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              const err58 = { instancePath: instancePath + "/journal/bytes", schemaPath: "#/properties/journal/properties/bytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
               if (vErrors === null) {
-                vErrors = [err59];
+                vErrors = [err58];
               } else {
-                vErrors.push(err59);
+                vErrors.push(err58);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data27.allBytes !== void 0) {
+          let data30 = data27.allBytes;
+          if (!(typeof data30 == "number" && (!(data30 % 1) && !isNaN(data30)))) {
+            const err59 = { instancePath: instancePath + "/journal/allBytes", schemaPath: "#/properties/journal/properties/allBytes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err59];
+            } else {
+              vErrors.push(err59);
+            }
+            errors++;
+          }
+          if (typeof data30 == "number") {
+            if (data30 < 0 || isNaN(data30)) {
+              const err60 = { instancePath: instancePath + "/journal/allBytes", schemaPath: "#/properties/journal/properties/allBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              if (vErrors === null) {
+                vErrors = [err60];
+              } else {
+                vErrors.push(err60);
               }
               errors++;
             }
           }
         }
       } else {
-        const err60 = { instancePath: instancePath + "/journal", schemaPath: "#/properties/journal/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err61 = { instancePath: instancePath + "/journal", schemaPath: "#/properties/journal/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err60];
+          vErrors = [err61];
         } else {
-          vErrors.push(err60);
+          vErrors.push(err61);
         }
         errors++;
       }
     }
     if (data.limits !== void 0) {
-      let data30 = data.limits;
-      if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
-        for (const key4 in data30) {
+      let data31 = data.limits;
+      if (data31 && typeof data31 == "object" && !Array.isArray(data31)) {
+        for (const key4 in data31) {
           if (errors >= 20) break;
           if (!(key4 === "sandboxes" || key4 === "invitations" || key4 === "snapshots" || key4 === "ttl" || key4 === "upload")) {
-            const err61 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
-            if (vErrors === null) {
-              vErrors = [err61];
-            } else {
-              vErrors.push(err61);
-            }
-            errors++;
-          }
-        }
-        if (data30.sandboxes !== void 0) {
-          let data31 = data30.sandboxes;
-          if (!(typeof data31 == "number" && (!(data31 % 1) && !isNaN(data31)))) {
-            const err62 = { instancePath: instancePath + "/limits/sandboxes", schemaPath: "#/properties/limits/properties/sandboxes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err62 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
               vErrors = [err62];
             } else {
@@ -982,110 +981,113 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             }
             errors++;
           }
-          if (typeof data31 == "number") {
-            if (data31 < 1 || isNaN(data31)) {
-              const err63 = { instancePath: instancePath + "/limits/sandboxes", schemaPath: "#/properties/limits/properties/sandboxes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-              if (vErrors === null) {
-                vErrors = [err63];
-              } else {
-                vErrors.push(err63);
-              }
-              errors++;
-            }
-          }
         }
-        if (data30.invitations !== void 0) {
-          let data32 = data30.invitations;
+        if (data31.sandboxes !== void 0) {
+          let data32 = data31.sandboxes;
           if (!(typeof data32 == "number" && (!(data32 % 1) && !isNaN(data32)))) {
-            const err64 = { instancePath: instancePath + "/limits/invitations", schemaPath: "#/properties/limits/properties/invitations/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err63 = { instancePath: instancePath + "/limits/sandboxes", schemaPath: "#/properties/limits/properties/sandboxes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
             if (vErrors === null) {
-              vErrors = [err64];
+              vErrors = [err63];
             } else {
-              vErrors.push(err64);
+              vErrors.push(err63);
             }
             errors++;
           }
           if (typeof data32 == "number") {
             if (data32 < 1 || isNaN(data32)) {
-              const err65 = { instancePath: instancePath + "/limits/invitations", schemaPath: "#/properties/limits/properties/invitations/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              const err64 = { instancePath: instancePath + "/limits/sandboxes", schemaPath: "#/properties/limits/properties/sandboxes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
               if (vErrors === null) {
-                vErrors = [err65];
+                vErrors = [err64];
               } else {
-                vErrors.push(err65);
+                vErrors.push(err64);
               }
               errors++;
             }
           }
         }
-        if (data30.snapshots !== void 0) {
-          let data33 = data30.snapshots;
+        if (data31.invitations !== void 0) {
+          let data33 = data31.invitations;
           if (!(typeof data33 == "number" && (!(data33 % 1) && !isNaN(data33)))) {
-            const err66 = { instancePath: instancePath + "/limits/snapshots", schemaPath: "#/properties/limits/properties/snapshots/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err65 = { instancePath: instancePath + "/limits/invitations", schemaPath: "#/properties/limits/properties/invitations/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
             if (vErrors === null) {
-              vErrors = [err66];
+              vErrors = [err65];
             } else {
-              vErrors.push(err66);
+              vErrors.push(err65);
             }
             errors++;
           }
           if (typeof data33 == "number") {
             if (data33 < 1 || isNaN(data33)) {
-              const err67 = { instancePath: instancePath + "/limits/snapshots", schemaPath: "#/properties/limits/properties/snapshots/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              const err66 = { instancePath: instancePath + "/limits/invitations", schemaPath: "#/properties/limits/properties/invitations/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
               if (vErrors === null) {
-                vErrors = [err67];
+                vErrors = [err66];
               } else {
-                vErrors.push(err67);
+                vErrors.push(err66);
               }
               errors++;
             }
           }
         }
-        if (data30.ttl !== void 0) {
-          let data34 = data30.ttl;
+        if (data31.snapshots !== void 0) {
+          let data34 = data31.snapshots;
           if (!(typeof data34 == "number" && (!(data34 % 1) && !isNaN(data34)))) {
-            const err68 = { instancePath: instancePath + "/limits/ttl", schemaPath: "#/properties/limits/properties/ttl/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err67 = { instancePath: instancePath + "/limits/snapshots", schemaPath: "#/properties/limits/properties/snapshots/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
             if (vErrors === null) {
-              vErrors = [err68];
+              vErrors = [err67];
             } else {
-              vErrors.push(err68);
+              vErrors.push(err67);
             }
             errors++;
           }
           if (typeof data34 == "number") {
             if (data34 < 1 || isNaN(data34)) {
-              const err69 = { instancePath: instancePath + "/limits/ttl", schemaPath: "#/properties/limits/properties/ttl/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              const err68 = { instancePath: instancePath + "/limits/snapshots", schemaPath: "#/properties/limits/properties/snapshots/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
               if (vErrors === null) {
-                vErrors = [err69];
+                vErrors = [err68];
               } else {
-                vErrors.push(err69);
+                vErrors.push(err68);
               }
               errors++;
             }
           }
         }
-        if (data30.upload !== void 0) {
-          let data35 = data30.upload;
+        if (data31.ttl !== void 0) {
+          let data35 = data31.ttl;
           if (!(typeof data35 == "number" && (!(data35 % 1) && !isNaN(data35)))) {
-            const err70 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err69 = { instancePath: instancePath + "/limits/ttl", schemaPath: "#/properties/limits/properties/ttl/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
             if (vErrors === null) {
-              vErrors = [err70];
+              vErrors = [err69];
             } else {
-              vErrors.push(err70);
+              vErrors.push(err69);
             }
             errors++;
           }
           if (typeof data35 == "number") {
-            if (data35 > 536870888 || isNaN(data35)) {
-              const err71 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/maximum", keyword: "maximum", params: { comparison: "<=", limit: 536870888 }, message: "must be <= 536870888" };
+            if (data35 < 1 || isNaN(data35)) {
+              const err70 = { instancePath: instancePath + "/limits/ttl", schemaPath: "#/properties/limits/properties/ttl/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
               if (vErrors === null) {
-                vErrors = [err71];
+                vErrors = [err70];
               } else {
-                vErrors.push(err71);
+                vErrors.push(err70);
               }
               errors++;
             }
-            if (data35 < 1 || isNaN(data35)) {
-              const err72 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+          }
+        }
+        if (data31.upload !== void 0) {
+          let data36 = data31.upload;
+          if (!(typeof data36 == "number" && (!(data36 % 1) && !isNaN(data36)))) {
+            const err71 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err71];
+            } else {
+              vErrors.push(err71);
+            }
+            errors++;
+          }
+          if (typeof data36 == "number") {
+            if (data36 > 536870888 || isNaN(data36)) {
+              const err72 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/maximum", keyword: "maximum", params: { comparison: "<=", limit: 536870888 }, message: "must be <= 536870888" };
               if (vErrors === null) {
                 vErrors = [err72];
               } else {
@@ -1093,21 +1095,19 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
+            if (data36 < 1 || isNaN(data36)) {
+              const err73 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              if (vErrors === null) {
+                vErrors = [err73];
+              } else {
+                vErrors.push(err73);
+              }
+              errors++;
+            }
           }
         }
       } else {
-        const err73 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-        if (vErrors === null) {
-          vErrors = [err73];
-        } else {
-          vErrors.push(err73);
-        }
-        errors++;
-      }
-    }
-    if (data.onError !== void 0) {
-      if (typeof data.onError != "function") {
-        const err74 = { instancePath: instancePath + "/onError", schemaPath: "#/properties/onError/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+        const err74 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
           vErrors = [err74];
         } else {
@@ -1116,9 +1116,9 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.onNotice !== void 0) {
-      if (typeof data.onNotice != "function") {
-        const err75 = { instancePath: instancePath + "/onNotice", schemaPath: "#/properties/onNotice/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+    if (data.onError !== void 0) {
+      if (typeof data.onError != "function") {
+        const err75 = { instancePath: instancePath + "/onError", schemaPath: "#/properties/onError/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
         if (vErrors === null) {
           vErrors = [err75];
         } else {
@@ -1127,9 +1127,9 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.onLost !== void 0) {
-      if (typeof data.onLost != "function") {
-        const err76 = { instancePath: instancePath + "/onLost", schemaPath: "#/properties/onLost/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+    if (data.onNotice !== void 0) {
+      if (typeof data.onNotice != "function") {
+        const err76 = { instancePath: instancePath + "/onNotice", schemaPath: "#/properties/onNotice/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
         if (vErrors === null) {
           vErrors = [err76];
         } else {
@@ -1138,9 +1138,9 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.onRequest !== void 0) {
-      if (typeof data.onRequest != "function") {
-        const err77 = { instancePath: instancePath + "/onRequest", schemaPath: "#/properties/onRequest/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+    if (data.onLost !== void 0) {
+      if (typeof data.onLost != "function") {
+        const err77 = { instancePath: instancePath + "/onLost", schemaPath: "#/properties/onLost/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
         if (vErrors === null) {
           vErrors = [err77];
         } else {
@@ -1149,12 +1149,23 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.onRequest !== void 0) {
+      if (typeof data.onRequest != "function") {
+        const err78 = { instancePath: instancePath + "/onRequest", schemaPath: "#/properties/onRequest/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+        if (vErrors === null) {
+          vErrors = [err78];
+        } else {
+          vErrors.push(err78);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err78 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err79 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err78];
+      vErrors = [err79];
     } else {
-      vErrors.push(err78);
+      vErrors.push(err79);
     }
     errors++;
   }

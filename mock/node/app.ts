@@ -4,7 +4,7 @@ import type { Core } from '../serve/core.ts'
 import { accessLog } from './access-log.ts'
 import { guard } from './guard.ts'
 import type { Incoming } from './incoming.ts'
-import type { RequestLine } from './request-line.ts'
+import type { RequestLine } from '../serve/request-line.ts'
 import type { Trust } from './trust.ts'
 
 export interface AppOptions {

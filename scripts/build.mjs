@@ -20,8 +20,8 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = flags.into === undefined ? join(root, 'dist') : resolve(flags.into)
 const stamp = join(dist, '.inputs')
 
-/** Their fixtures have to join the copy that runs the tests. */
-const testRunners = ['vitest', '@playwright/test']
+/** Their doors have to join the copy that the project has. */
+const joined = ['vitest', '@playwright/test', 'msw']
 
 /** What package.json exports, and the command line. */
 const entryPoints = {
@@ -30,12 +30,13 @@ const entryPoints = {
   types: 'mock/types.ts',
   client: 'contracts/client/index.ts',
   pact: 'contracts/helpers/pact-helpers.ts',
+  msw: 'mock/msw/msw.ts',
   vitest: 'mock/fixtures/vitest.ts',
   playwright: 'mock/fixtures/playwright.ts',
 }
 
 /** pact-cli is a program for each system, found by its path. */
-const external = ['@pact-foundation/*', ...testRunners]
+const external = ['@pact-foundation/*', ...joined]
 
 /** Large, loaded late and without state: one file of each serves ES modules and CommonJS. */
 const lateValidators = ['response-validators', 'control-request-validators', 'control-response-validators']

@@ -5,7 +5,7 @@ import type { Fetch } from './serve/fetch.ts'
 import type { WorldSettings } from './world/records.ts'
 
 /** A running mock. */
-export interface Mock {
+export interface Mock<Raw extends Uint8Array = Buffer> {
   /** Without a slash at its end. Where the mock does not listen, its public URL, or one at which nobody is. */
   readonly url: string
   /** The way to the mock without a port: all of it, sandboxes and control plane included. */
@@ -15,7 +15,7 @@ export interface Mock {
   readonly directory: OwnDirectory
   /** What the state was made from: with a kept state its own, not what was asked for. */
   readonly settings: WorldSettings
-  /** Where state is kept, as an absolute path; null when it is in memory only. */
+  /** Where state is kept, as an absolute path, or as a database's name in a browser; null when it is in memory only. */
   readonly data: string | null
   /** False when the folder held a state, which goes on. */
   readonly isNew: boolean
@@ -27,11 +27,11 @@ export interface Mock {
    * it is there although settings are given, or a limit is reached, and with a ScenarioError or an OptionError when they
    * don't fit.
    */
-  sandbox(name: string, settings?: SandboxSettings): Promise<Sandbox>
+  sandbox(name: string, settings?: SandboxSettings): Promise<Sandbox<Raw>>
   /** Whom a client can act as in the sandbox `default`, with their token and key. Throws as that of a sandbox does. */
   readonly persona: Sandbox['persona']
   /** The mails of the sandbox `default`. */
-  readonly outbox: Sandbox['outbox']
+  readonly outbox: Sandbox<Raw>['outbox']
   /** The invitations of the sandbox `default`, those of all services, and their answers. */
   readonly invitations: Sandbox['invitations']
   /** Rules that make requests to the sandbox `default` fail. */

@@ -1174,7 +1174,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validator2 = validate21;
-var schema32 = { "type": "object", "additionalProperties": false, "properties": { "scenario": { "type": "string", "minLength": 1 }, "parameters": { "type": "object" }, "world": { "description": "a path, a URL, or an object with organizations", "type": ["string", "object"], "minLength": 1 }, "locale": { "enum": ["en", "ru"] }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295 }, "clock": { "description": 'a Date, or an object such as { mode: "running", at: "2026-01-01T00:00:00Z" } with a mode of frozen, running or real', "anyOf": [{ "x-invitekit-is": "Date" }, { "type": "object", "additionalProperties": false, "required": ["mode"], "properties": { "mode": { "enum": ["frozen", "running", "real"] }, "at": { "type": "string", "format": "date-time" } } }] }, "lifetime": { "description": "whole milliseconds from 1 to 3153600000000", "type": "integer", "minimum": 1, "maximum": 31536e8 }, "profile": { "type": "string", "minLength": 1 }, "switches": { "type": "object" }, "bugs": { "description": "a list of ids of bugs, as `invitekit bugs` lists them", "type": "array", "items": { "type": "string", "minLength": 1 } }, "ttl": { "description": "a whole number from 1 on, or null for never", "type": ["integer", "null"], "minimum": 1 }, "title": { "description": "a text or null", "type": ["string", "null"], "minLength": 1 }, "colour": { "description": "a text or null", "type": ["string", "null"], "minLength": 1 }, "language": { "description": "a text or null", "type": ["string", "null"], "minLength": 1 }, "timeZone": { "description": "a text or null", "type": ["string", "null"], "minLength": 1 }, "organizationNames": { "description": "a list of names", "type": "array", "items": { "type": "string", "minLength": 1 } } } };
+var schema32 = { "type": "object", "additionalProperties": false, "properties": { "scenario": { "type": "string", "minLength": 1 }, "parameters": { "type": "object" }, "world": { "description": "a path, a URL, or an object with organizations", "type": ["string", "object"], "minLength": 1 }, "locale": { "enum": ["en", "ru"] }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295 }, "clock": { "description": 'a Date, or an object such as { mode: "running", at: "2026-01-01T00:00:00Z" } with a mode of frozen, running or real', "anyOf": [{ "x-invitekit-is": "Date" }, { "type": "object", "additionalProperties": false, "required": ["mode"], "properties": { "mode": { "enum": ["frozen", "running", "real"] }, "at": { "type": "string", "format": "date-time" } } }] }, "lifetime": { "description": "whole milliseconds from 1 to 3153600000000", "type": "integer", "minimum": 1, "maximum": 31536e8 }, "profile": { "type": "string", "minLength": 1 }, "switches": { "type": "object" }, "bugs": { "description": "a list of ids of bugs, as `invitekit bugs` lists them", "type": "array", "items": { "type": "string", "minLength": 1 } }, "data": { "description": "the name of a database", "type": ["string", "null"], "minLength": 1 }, "controlToken": { "description": "a text of 16 characters or more and no white space", "type": "string", "minLength": 16, "pattern": "^[^\\s\\p{Cc}]*$", "writeOnly": true }, "publicUrl": { "type": "string", "minLength": 1 }, "journal": { "type": "object", "additionalProperties": false, "properties": { "entries": { "type": "integer", "minimum": 0 }, "bytes": { "type": "integer", "minimum": 0 }, "allBytes": { "type": "integer", "minimum": 0 } } }, "limits": { "type": "object", "additionalProperties": false, "properties": { "sandboxes": { "type": "integer", "minimum": 1 }, "invitations": { "type": "integer", "minimum": 1 }, "snapshots": { "type": "integer", "minimum": 1 }, "ttl": { "type": "integer", "minimum": 1 }, "upload": { "type": "integer", "minimum": 1, "maximum": 536870888 } } }, "onError": { "x-invitekit-is": "function" }, "onNotice": { "x-invitekit-is": "function" }, "onRequest": { "x-invitekit-is": "function" } } };
 function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1505,10 +1505,707 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.data !== void 0) {
+      let data13 = data.data;
+      if (typeof data13 !== "string" && data13 !== null) {
+        const err27 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/type", keyword: "type", params: { type: schema32.properties.data.type }, message: "must be string,null" };
+        if (vErrors === null) {
+          vErrors = [err27];
+        } else {
+          vErrors.push(err27);
+        }
+        errors++;
+      }
+      if (typeof data13 === "string") {
+        if (func2(data13) < 1) {
+          const err28 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err28];
+          } else {
+            vErrors.push(err28);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.controlToken !== void 0) {
+      let data14 = data.controlToken;
+      if (typeof data14 === "string") {
+        if (func2(data14) < 16) {
+          const err29 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/minLength", keyword: "minLength", params: { limit: 16 }, message: "must NOT have fewer than 16 characters" };
+          if (vErrors === null) {
+            vErrors = [err29];
+          } else {
+            vErrors.push(err29);
+          }
+          errors++;
+        }
+        if (!pattern4.test(data14)) {
+          const err30 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/pattern", keyword: "pattern", params: { pattern: "^[^\\s\\p{Cc}]*$" }, message: 'must match pattern "^[^\\s\\p{Cc}]*$"' };
+          if (vErrors === null) {
+            vErrors = [err30];
+          } else {
+            vErrors.push(err30);
+          }
+          errors++;
+        }
+      } else {
+        const err31 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err31];
+        } else {
+          vErrors.push(err31);
+        }
+        errors++;
+      }
+    }
+    if (data.publicUrl !== void 0) {
+      let data15 = data.publicUrl;
+      if (typeof data15 === "string") {
+        if (func2(data15) < 1) {
+          const err32 = { instancePath: instancePath + "/publicUrl", schemaPath: "#/properties/publicUrl/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err32];
+          } else {
+            vErrors.push(err32);
+          }
+          errors++;
+        }
+      } else {
+        const err33 = { instancePath: instancePath + "/publicUrl", schemaPath: "#/properties/publicUrl/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err33];
+        } else {
+          vErrors.push(err33);
+        }
+        errors++;
+      }
+    }
+    if (data.journal !== void 0) {
+      let data16 = data.journal;
+      if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
+        for (const key2 in data16) {
+          if (errors >= 20) break;
+          if (!(key2 === "entries" || key2 === "bytes" || key2 === "allBytes")) {
+            const err34 = { instancePath: instancePath + "/journal", schemaPath: "#/properties/journal/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+            if (vErrors === null) {
+              vErrors = [err34];
+            } else {
+              vErrors.push(err34);
+            }
+            errors++;
+          }
+        }
+        if (data16.entries !== void 0) {
+          let data17 = data16.entries;
+          if (!(typeof data17 == "number" && (!(data17 % 1) && !isNaN(data17)))) {
+            const err35 = { instancePath: instancePath + "/journal/entries", schemaPath: "#/properties/journal/properties/entries/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err35];
+            } else {
+              vErrors.push(err35);
+            }
+            errors++;
+          }
+          if (typeof data17 == "number") {
+            if (data17 < 0 || isNaN(data17)) {
+              const err36 = { instancePath: instancePath + "/journal/entries", schemaPath: "#/properties/journal/properties/entries/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              if (vErrors === null) {
+                vErrors = [err36];
+              } else {
+                vErrors.push(err36);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data16.bytes !== void 0) {
+          let data18 = data16.bytes;
+          if (!(typeof data18 == "number" && (!(data18 % 1) && !isNaN(data18)))) {
+            const err37 = { instancePath: instancePath + "/journal/bytes", schemaPath: "#/properties/journal/properties/bytes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err37];
+            } else {
+              vErrors.push(err37);
+            }
+            errors++;
+          }
+          if (typeof data18 == "number") {
+            if (data18 < 0 || isNaN(data18)) {
+              const err38 = { instancePath: instancePath + "/journal/bytes", schemaPath: "#/properties/journal/properties/bytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              if (vErrors === null) {
+                vErrors = [err38];
+              } else {
+                vErrors.push(err38);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data16.allBytes !== void 0) {
+          let data19 = data16.allBytes;
+          if (!(typeof data19 == "number" && (!(data19 % 1) && !isNaN(data19)))) {
+            const err39 = { instancePath: instancePath + "/journal/allBytes", schemaPath: "#/properties/journal/properties/allBytes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err39];
+            } else {
+              vErrors.push(err39);
+            }
+            errors++;
+          }
+          if (typeof data19 == "number") {
+            if (data19 < 0 || isNaN(data19)) {
+              const err40 = { instancePath: instancePath + "/journal/allBytes", schemaPath: "#/properties/journal/properties/allBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              if (vErrors === null) {
+                vErrors = [err40];
+              } else {
+                vErrors.push(err40);
+              }
+              errors++;
+            }
+          }
+        }
+      } else {
+        const err41 = { instancePath: instancePath + "/journal", schemaPath: "#/properties/journal/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err41];
+        } else {
+          vErrors.push(err41);
+        }
+        errors++;
+      }
+    }
+    if (data.limits !== void 0) {
+      let data20 = data.limits;
+      if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
+        for (const key3 in data20) {
+          if (errors >= 20) break;
+          if (!(key3 === "sandboxes" || key3 === "invitations" || key3 === "snapshots" || key3 === "ttl" || key3 === "upload")) {
+            const err42 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+            if (vErrors === null) {
+              vErrors = [err42];
+            } else {
+              vErrors.push(err42);
+            }
+            errors++;
+          }
+        }
+        if (data20.sandboxes !== void 0) {
+          let data21 = data20.sandboxes;
+          if (!(typeof data21 == "number" && (!(data21 % 1) && !isNaN(data21)))) {
+            const err43 = { instancePath: instancePath + "/limits/sandboxes", schemaPath: "#/properties/limits/properties/sandboxes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err43];
+            } else {
+              vErrors.push(err43);
+            }
+            errors++;
+          }
+          if (typeof data21 == "number") {
+            if (data21 < 1 || isNaN(data21)) {
+              const err44 = { instancePath: instancePath + "/limits/sandboxes", schemaPath: "#/properties/limits/properties/sandboxes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              if (vErrors === null) {
+                vErrors = [err44];
+              } else {
+                vErrors.push(err44);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data20.invitations !== void 0) {
+          let data22 = data20.invitations;
+          if (!(typeof data22 == "number" && (!(data22 % 1) && !isNaN(data22)))) {
+            const err45 = { instancePath: instancePath + "/limits/invitations", schemaPath: "#/properties/limits/properties/invitations/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err45];
+            } else {
+              vErrors.push(err45);
+            }
+            errors++;
+          }
+          if (typeof data22 == "number") {
+            if (data22 < 1 || isNaN(data22)) {
+              const err46 = { instancePath: instancePath + "/limits/invitations", schemaPath: "#/properties/limits/properties/invitations/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              if (vErrors === null) {
+                vErrors = [err46];
+              } else {
+                vErrors.push(err46);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data20.snapshots !== void 0) {
+          let data23 = data20.snapshots;
+          if (!(typeof data23 == "number" && (!(data23 % 1) && !isNaN(data23)))) {
+            const err47 = { instancePath: instancePath + "/limits/snapshots", schemaPath: "#/properties/limits/properties/snapshots/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err47];
+            } else {
+              vErrors.push(err47);
+            }
+            errors++;
+          }
+          if (typeof data23 == "number") {
+            if (data23 < 1 || isNaN(data23)) {
+              const err48 = { instancePath: instancePath + "/limits/snapshots", schemaPath: "#/properties/limits/properties/snapshots/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              if (vErrors === null) {
+                vErrors = [err48];
+              } else {
+                vErrors.push(err48);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data20.ttl !== void 0) {
+          let data24 = data20.ttl;
+          if (!(typeof data24 == "number" && (!(data24 % 1) && !isNaN(data24)))) {
+            const err49 = { instancePath: instancePath + "/limits/ttl", schemaPath: "#/properties/limits/properties/ttl/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err49];
+            } else {
+              vErrors.push(err49);
+            }
+            errors++;
+          }
+          if (typeof data24 == "number") {
+            if (data24 < 1 || isNaN(data24)) {
+              const err50 = { instancePath: instancePath + "/limits/ttl", schemaPath: "#/properties/limits/properties/ttl/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              if (vErrors === null) {
+                vErrors = [err50];
+              } else {
+                vErrors.push(err50);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data20.upload !== void 0) {
+          let data25 = data20.upload;
+          if (!(typeof data25 == "number" && (!(data25 % 1) && !isNaN(data25)))) {
+            const err51 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err51];
+            } else {
+              vErrors.push(err51);
+            }
+            errors++;
+          }
+          if (typeof data25 == "number") {
+            if (data25 > 536870888 || isNaN(data25)) {
+              const err52 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/maximum", keyword: "maximum", params: { comparison: "<=", limit: 536870888 }, message: "must be <= 536870888" };
+              if (vErrors === null) {
+                vErrors = [err52];
+              } else {
+                vErrors.push(err52);
+              }
+              errors++;
+            }
+            if (data25 < 1 || isNaN(data25)) {
+              const err53 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              if (vErrors === null) {
+                vErrors = [err53];
+              } else {
+                vErrors.push(err53);
+              }
+              errors++;
+            }
+          }
+        }
+      } else {
+        const err54 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err54];
+        } else {
+          vErrors.push(err54);
+        }
+        errors++;
+      }
+    }
+    if (data.onError !== void 0) {
+      if (typeof data.onError != "function") {
+        const err55 = { instancePath: instancePath + "/onError", schemaPath: "#/properties/onError/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+        if (vErrors === null) {
+          vErrors = [err55];
+        } else {
+          vErrors.push(err55);
+        }
+        errors++;
+      }
+    }
+    if (data.onNotice !== void 0) {
+      if (typeof data.onNotice != "function") {
+        const err56 = { instancePath: instancePath + "/onNotice", schemaPath: "#/properties/onNotice/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+        if (vErrors === null) {
+          vErrors = [err56];
+        } else {
+          vErrors.push(err56);
+        }
+        errors++;
+      }
+    }
+    if (data.onRequest !== void 0) {
+      if (typeof data.onRequest != "function") {
+        const err57 = { instancePath: instancePath + "/onRequest", schemaPath: "#/properties/onRequest/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+        if (vErrors === null) {
+          vErrors = [err57];
+        } else {
+          vErrors.push(err57);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err58 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err58];
+    } else {
+      vErrors.push(err58);
+    }
+    errors++;
+  }
+  validate21.errors = vErrors;
+  return errors === 0;
+}
+validate21.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator3 = validate22;
+var schema33 = { "type": "object", "additionalProperties": false, "properties": { "scenario": { "type": "string", "minLength": 1 }, "parameters": { "type": "object" }, "world": { "description": "a path, a URL, or an object with organizations", "type": ["string", "object"], "minLength": 1 }, "locale": { "enum": ["en", "ru"] }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295 }, "clock": { "description": 'a Date, or an object such as { mode: "running", at: "2026-01-01T00:00:00Z" } with a mode of frozen, running or real', "anyOf": [{ "x-invitekit-is": "Date" }, { "type": "object", "additionalProperties": false, "required": ["mode"], "properties": { "mode": { "enum": ["frozen", "running", "real"] }, "at": { "type": "string", "format": "date-time" } } }] }, "lifetime": { "description": "whole milliseconds from 1 to 3153600000000", "type": "integer", "minimum": 1, "maximum": 31536e8 }, "profile": { "type": "string", "minLength": 1 }, "switches": { "type": "object" }, "bugs": { "description": "a list of ids of bugs, as `invitekit bugs` lists them", "type": "array", "items": { "type": "string", "minLength": 1 } }, "ttl": { "description": "a whole number from 1 on, or null for never", "type": ["integer", "null"], "minimum": 1 }, "title": { "description": "a text or null", "type": ["string", "null"], "minLength": 1 }, "colour": { "description": "a text or null", "type": ["string", "null"], "minLength": 1 }, "language": { "description": "a text or null", "type": ["string", "null"], "minLength": 1 }, "timeZone": { "description": "a text or null", "type": ["string", "null"], "minLength": 1 }, "organizationNames": { "description": "a list of names", "type": "array", "items": { "type": "string", "minLength": 1 } } } };
+function validate22(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate22.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 in data) {
+      if (errors >= 20) break;
+      if (!func1.call(schema33.properties, key0)) {
+        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+    if (data.scenario !== void 0) {
+      let data0 = data.scenario;
+      if (typeof data0 === "string") {
+        if (func2(data0) < 1) {
+          const err1 = { instancePath: instancePath + "/scenario", schemaPath: "#/properties/scenario/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+      } else {
+        const err2 = { instancePath: instancePath + "/scenario", schemaPath: "#/properties/scenario/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.parameters !== void 0) {
+      let data1 = data.parameters;
+      if (!(data1 && typeof data1 == "object" && !Array.isArray(data1))) {
+        const err3 = { instancePath: instancePath + "/parameters", schemaPath: "#/properties/parameters/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.world !== void 0) {
+      let data2 = data.world;
+      if (typeof data2 !== "string" && !(data2 && typeof data2 == "object" && !Array.isArray(data2))) {
+        const err4 = { instancePath: instancePath + "/world", schemaPath: "#/properties/world/type", keyword: "type", params: { type: schema33.properties.world.type }, message: "must be string,object" };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+      if (typeof data2 === "string") {
+        if (func2(data2) < 1) {
+          const err5 = { instancePath: instancePath + "/world", schemaPath: "#/properties/world/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.locale !== void 0) {
+      let data3 = data.locale;
+      if (!(data3 === "en" || data3 === "ru")) {
+        const err6 = { instancePath: instancePath + "/locale", schemaPath: "#/properties/locale/enum", keyword: "enum", params: { allowedValues: schema33.properties.locale.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.seed !== void 0) {
+      let data4 = data.seed;
+      if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)))) {
+        const err7 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+      if (typeof data4 == "number") {
+        if (data4 > 4294967295 || isNaN(data4)) {
+          const err8 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, message: "must be <= 4294967295" };
+          if (vErrors === null) {
+            vErrors = [err8];
+          } else {
+            vErrors.push(err8);
+          }
+          errors++;
+        }
+        if (data4 < 0 || isNaN(data4)) {
+          const err9 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          if (vErrors === null) {
+            vErrors = [err9];
+          } else {
+            vErrors.push(err9);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.clock !== void 0) {
+      let data5 = data.clock;
+      const _errs12 = errors;
+      let valid1 = false;
+      const _errs13 = errors;
+      if (!(data5 instanceof Date)) {
+        const err10 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/0/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+        if (vErrors === null) {
+          vErrors = [err10];
+        } else {
+          vErrors.push(err10);
+        }
+        errors++;
+      }
+      var _valid0 = _errs13 === errors;
+      valid1 = valid1 || _valid0;
+      const _errs14 = errors;
+      if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+        if (data5.mode === void 0) {
+          const err11 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/1/required", keyword: "required", params: { missingProperty: "mode" }, message: "must have required property 'mode'" };
+          if (vErrors === null) {
+            vErrors = [err11];
+          } else {
+            vErrors.push(err11);
+          }
+          errors++;
+        }
+        for (const key1 in data5) {
+          if (errors >= 20) break;
+          if (!(key1 === "mode" || key1 === "at")) {
+            const err12 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+            if (vErrors === null) {
+              vErrors = [err12];
+            } else {
+              vErrors.push(err12);
+            }
+            errors++;
+          }
+        }
+        if (data5.mode !== void 0) {
+          let data6 = data5.mode;
+          if (!(data6 === "frozen" || data6 === "running" || data6 === "real")) {
+            const err13 = { instancePath: instancePath + "/clock/mode", schemaPath: "#/properties/clock/anyOf/1/properties/mode/enum", keyword: "enum", params: { allowedValues: schema33.properties.clock.anyOf[1].properties.mode.enum }, message: "must be equal to one of the allowed values" };
+            if (vErrors === null) {
+              vErrors = [err13];
+            } else {
+              vErrors.push(err13);
+            }
+            errors++;
+          }
+        }
+        if (data5.at !== void 0) {
+          let data7 = data5.at;
+          if (typeof data7 === "string") {
+            if (!formats0.validate(data7)) {
+              const err14 = { instancePath: instancePath + "/clock/at", schemaPath: "#/properties/clock/anyOf/1/properties/at/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
+              if (vErrors === null) {
+                vErrors = [err14];
+              } else {
+                vErrors.push(err14);
+              }
+              errors++;
+            }
+          } else {
+            const err15 = { instancePath: instancePath + "/clock/at", schemaPath: "#/properties/clock/anyOf/1/properties/at/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err15];
+            } else {
+              vErrors.push(err15);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err16 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err16];
+        } else {
+          vErrors.push(err16);
+        }
+        errors++;
+      }
+      var _valid0 = _errs14 === errors;
+      valid1 = valid1 || _valid0;
+      if (!valid1) {
+        const err17 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+        if (vErrors === null) {
+          vErrors = [err17];
+        } else {
+          vErrors.push(err17);
+        }
+        errors++;
+      } else {
+        errors = _errs12;
+        if (vErrors !== null) {
+          if (_errs12) {
+            vErrors.length = _errs12;
+          } else {
+            vErrors = null;
+          }
+        }
+      }
+    }
+    if (data.lifetime !== void 0) {
+      let data8 = data.lifetime;
+      if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)))) {
+        const err18 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        if (vErrors === null) {
+          vErrors = [err18];
+        } else {
+          vErrors.push(err18);
+        }
+        errors++;
+      }
+      if (typeof data8 == "number") {
+        if (data8 > 31536e8 || isNaN(data8)) {
+          const err19 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e8 }, message: "must be <= 3153600000000" };
+          if (vErrors === null) {
+            vErrors = [err19];
+          } else {
+            vErrors.push(err19);
+          }
+          errors++;
+        }
+        if (data8 < 1 || isNaN(data8)) {
+          const err20 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+          if (vErrors === null) {
+            vErrors = [err20];
+          } else {
+            vErrors.push(err20);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.profile !== void 0) {
+      let data9 = data.profile;
+      if (typeof data9 === "string") {
+        if (func2(data9) < 1) {
+          const err21 = { instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err21];
+          } else {
+            vErrors.push(err21);
+          }
+          errors++;
+        }
+      } else {
+        const err22 = { instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err22];
+        } else {
+          vErrors.push(err22);
+        }
+        errors++;
+      }
+    }
+    if (data.switches !== void 0) {
+      let data10 = data.switches;
+      if (!(data10 && typeof data10 == "object" && !Array.isArray(data10))) {
+        const err23 = { instancePath: instancePath + "/switches", schemaPath: "#/properties/switches/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err23];
+        } else {
+          vErrors.push(err23);
+        }
+        errors++;
+      }
+    }
+    if (data.bugs !== void 0) {
+      let data11 = data.bugs;
+      if (Array.isArray(data11)) {
+        const len0 = data11.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (errors >= 20) break;
+          let data12 = data11[i0];
+          if (typeof data12 === "string") {
+            if (func2(data12) < 1) {
+              const err24 = { instancePath: instancePath + "/bugs/" + i0, schemaPath: "#/properties/bugs/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (vErrors === null) {
+                vErrors = [err24];
+              } else {
+                vErrors.push(err24);
+              }
+              errors++;
+            }
+          } else {
+            const err25 = { instancePath: instancePath + "/bugs/" + i0, schemaPath: "#/properties/bugs/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err25];
+            } else {
+              vErrors.push(err25);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err26 = { instancePath: instancePath + "/bugs", schemaPath: "#/properties/bugs/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        if (vErrors === null) {
+          vErrors = [err26];
+        } else {
+          vErrors.push(err26);
+        }
+        errors++;
+      }
+    }
     if (data.ttl !== void 0) {
       let data13 = data.ttl;
       if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13))) && data13 !== null) {
-        const err27 = { instancePath: instancePath + "/ttl", schemaPath: "#/properties/ttl/type", keyword: "type", params: { type: schema32.properties.ttl.type }, message: "must be integer,null" };
+        const err27 = { instancePath: instancePath + "/ttl", schemaPath: "#/properties/ttl/type", keyword: "type", params: { type: schema33.properties.ttl.type }, message: "must be integer,null" };
         if (vErrors === null) {
           vErrors = [err27];
         } else {
@@ -1531,7 +2228,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.title !== void 0) {
       let data14 = data.title;
       if (typeof data14 !== "string" && data14 !== null) {
-        const err29 = { instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: schema32.properties.title.type }, message: "must be string,null" };
+        const err29 = { instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: schema33.properties.title.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err29];
         } else {
@@ -1554,7 +2251,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.colour !== void 0) {
       let data15 = data.colour;
       if (typeof data15 !== "string" && data15 !== null) {
-        const err31 = { instancePath: instancePath + "/colour", schemaPath: "#/properties/colour/type", keyword: "type", params: { type: schema32.properties.colour.type }, message: "must be string,null" };
+        const err31 = { instancePath: instancePath + "/colour", schemaPath: "#/properties/colour/type", keyword: "type", params: { type: schema33.properties.colour.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err31];
         } else {
@@ -1577,7 +2274,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.language !== void 0) {
       let data16 = data.language;
       if (typeof data16 !== "string" && data16 !== null) {
-        const err33 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/type", keyword: "type", params: { type: schema32.properties.language.type }, message: "must be string,null" };
+        const err33 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/type", keyword: "type", params: { type: schema33.properties.language.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err33];
         } else {
@@ -1600,7 +2297,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.timeZone !== void 0) {
       let data17 = data.timeZone;
       if (typeof data17 !== "string" && data17 !== null) {
-        const err35 = { instancePath: instancePath + "/timeZone", schemaPath: "#/properties/timeZone/type", keyword: "type", params: { type: schema32.properties.timeZone.type }, message: "must be string,null" };
+        const err35 = { instancePath: instancePath + "/timeZone", schemaPath: "#/properties/timeZone/type", keyword: "type", params: { type: schema33.properties.timeZone.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err35];
         } else {
@@ -1666,16 +2363,16 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate21.errors = vErrors;
+  validate22.errors = vErrors;
   return errors === 0;
 }
-validate21.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator3 = validate22;
-var schema33 = { "type": "object", "additionalProperties": false, "properties": { "to": { "type": "string", "minLength": 1 }, "service": { "enum": ["clickhouse", "snyk", "mpdx"] }, "after": { "type": "string", "minLength": 1 }, "before": { "type": "string", "minLength": 1 } } };
-function validate22(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate22.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator4 = validate23;
+var schema34 = { "type": "object", "additionalProperties": false, "properties": { "to": { "type": "string", "minLength": 1 }, "service": { "enum": ["clickhouse", "snyk", "mpdx"] }, "after": { "type": "string", "minLength": 1 }, "before": { "type": "string", "minLength": 1 } } };
+function validate23(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate22.evaluated;
+  const evaluated0 = validate23.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1720,7 +2417,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.service !== void 0) {
       let data1 = data.service;
       if (!(data1 === "clickhouse" || data1 === "snyk" || data1 === "mpdx")) {
-        const err3 = { instancePath: instancePath + "/service", schemaPath: "#/properties/service/enum", keyword: "enum", params: { allowedValues: schema33.properties.service.enum }, message: "must be equal to one of the allowed values" };
+        const err3 = { instancePath: instancePath + "/service", schemaPath: "#/properties/service/enum", keyword: "enum", params: { allowedValues: schema34.properties.service.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -1782,16 +2479,16 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate22.errors = vErrors;
+  validate23.errors = vErrors;
   return errors === 0;
 }
-validate22.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator4 = validate23;
-var schema34 = { "type": "object", "additionalProperties": false, "properties": { "to": { "type": "string", "minLength": 1 }, "service": { "enum": ["clickhouse", "snyk", "mpdx"] }, "after": { "type": "string", "minLength": 1 }, "before": { "type": "string", "minLength": 1 }, "timeout": { "type": "integer", "minimum": 0, "maximum": 2147483647 } } };
-function validate23(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate23.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator5 = validate24;
+var schema35 = { "type": "object", "additionalProperties": false, "properties": { "to": { "type": "string", "minLength": 1 }, "service": { "enum": ["clickhouse", "snyk", "mpdx"] }, "after": { "type": "string", "minLength": 1 }, "before": { "type": "string", "minLength": 1 }, "timeout": { "type": "integer", "minimum": 0, "maximum": 2147483647 } } };
+function validate24(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate23.evaluated;
+  const evaluated0 = validate24.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1836,7 +2533,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.service !== void 0) {
       let data1 = data.service;
       if (!(data1 === "clickhouse" || data1 === "snyk" || data1 === "mpdx")) {
-        const err3 = { instancePath: instancePath + "/service", schemaPath: "#/properties/service/enum", keyword: "enum", params: { allowedValues: schema34.properties.service.enum }, message: "must be equal to one of the allowed values" };
+        const err3 = { instancePath: instancePath + "/service", schemaPath: "#/properties/service/enum", keyword: "enum", params: { allowedValues: schema35.properties.service.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -1930,16 +2627,16 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate23.errors = vErrors;
+  validate24.errors = vErrors;
   return errors === 0;
 }
-validate23.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator5 = validate24;
-var schema35 = { "type": "object", "additionalProperties": false, "properties": { "to": { "type": "string", "minLength": 1 }, "service": { "enum": ["clickhouse", "snyk", "mpdx"] }, "state": { "enum": ["pending", "accepted", "declined", "cancelled", "expired"] }, "organization": { "type": "string", "minLength": 1 }, "search": { "type": "string", "minLength": 1 }, "before": { "type": "string", "minLength": 1 } } };
-function validate24(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate24.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator6 = validate25;
+var schema36 = { "type": "object", "additionalProperties": false, "properties": { "to": { "type": "string", "minLength": 1 }, "service": { "enum": ["clickhouse", "snyk", "mpdx"] }, "state": { "enum": ["pending", "accepted", "declined", "cancelled", "expired"] }, "organization": { "type": "string", "minLength": 1 }, "search": { "type": "string", "minLength": 1 }, "before": { "type": "string", "minLength": 1 } } };
+function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate24.evaluated;
+  const evaluated0 = validate25.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1984,7 +2681,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.service !== void 0) {
       let data1 = data.service;
       if (!(data1 === "clickhouse" || data1 === "snyk" || data1 === "mpdx")) {
-        const err3 = { instancePath: instancePath + "/service", schemaPath: "#/properties/service/enum", keyword: "enum", params: { allowedValues: schema35.properties.service.enum }, message: "must be equal to one of the allowed values" };
+        const err3 = { instancePath: instancePath + "/service", schemaPath: "#/properties/service/enum", keyword: "enum", params: { allowedValues: schema36.properties.service.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -1996,7 +2693,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.state !== void 0) {
       let data2 = data.state;
       if (!(data2 === "pending" || data2 === "accepted" || data2 === "declined" || data2 === "cancelled" || data2 === "expired")) {
-        const err4 = { instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema35.properties.state.enum }, message: "must be equal to one of the allowed values" };
+        const err4 = { instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema36.properties.state.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -2080,15 +2777,15 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate24.errors = vErrors;
+  validate25.errors = vErrors;
   return errors === 0;
 }
-validate24.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator6 = validate25;
-function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate25.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator7 = validate26;
+function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate25.evaluated;
+  const evaluated0 = validate26.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2139,16 +2836,16 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate25.errors = vErrors;
+  validate26.errors = vErrors;
   return errors === 0;
 }
-validate25.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator7 = validate26;
-var schema37 = { "type": "object", "additionalProperties": false, "properties": { "service": { "enum": ["clickhouse", "snyk", "mpdx"] }, "operation": { "type": "string", "minLength": 1 }, "status": { "type": "integer", "minimum": 100, "maximum": 599 }, "persona": { "type": "string", "minLength": 1 }, "since": { "type": "integer", "minimum": 0 }, "limit": { "type": "integer", "minimum": 1 } } };
-function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate26.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator8 = validate27;
+var schema38 = { "type": "object", "additionalProperties": false, "properties": { "service": { "enum": ["clickhouse", "snyk", "mpdx"] }, "operation": { "type": "string", "minLength": 1 }, "status": { "type": "integer", "minimum": 100, "maximum": 599 }, "persona": { "type": "string", "minLength": 1 }, "since": { "type": "integer", "minimum": 0 }, "limit": { "type": "integer", "minimum": 1 } } };
+function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate26.evaluated;
+  const evaluated0 = validate27.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2171,7 +2868,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.service !== void 0) {
       let data0 = data.service;
       if (!(data0 === "clickhouse" || data0 === "snyk" || data0 === "mpdx")) {
-        const err1 = { instancePath: instancePath + "/service", schemaPath: "#/properties/service/enum", keyword: "enum", params: { allowedValues: schema37.properties.service.enum }, message: "must be equal to one of the allowed values" };
+        const err1 = { instancePath: instancePath + "/service", schemaPath: "#/properties/service/enum", keyword: "enum", params: { allowedValues: schema38.properties.service.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -2311,11 +3008,11 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate26.errors = vErrors;
+  validate27.errors = vErrors;
   return errors === 0;
 }
-validate26.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var optionValidators = { "MockOptions": validator1, "SandboxSettings": validator2, "MailQuery": validator3, "MailWait": validator4, "InvitationQuery": validator5, "AnswerOptions": validator6, "JournalQuery": validator7 };
+validate27.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var optionValidators = { "MockOptions": validator1, "BrowserOptions": validator2, "SandboxSettings": validator3, "MailQuery": validator4, "MailWait": validator5, "InvitationQuery": validator6, "AnswerOptions": validator7, "JournalQuery": validator8 };
 export {
   optionValidators
 };

@@ -46,8 +46,8 @@ describe.skipIf(noBrowser !== undefined)(`in a browser${noBrowser ? `: skipped. 
 
   /** A page that has made a mock. */
   async function open(options: BrowserOptions, page?: Page) {
-    const shown = page ?? (await browser.newPage())
-    if (!page) onTestFinished(() => shown.close())
+    const shown = page ?? (await (await browser.newContext()).newPage())
+    if (!page) onTestFinished(() => shown.context().close())
     const { errors } = watch(shown)
     await shown.goto(origin.url)
     const given = { ...options, clock: { mode: 'frozen', at: noon.toISOString() }, seed: 42 }

@@ -15,6 +15,7 @@ import { parseArgs } from 'node:util'
 import { plugins } from './build/plugins.mjs'
 import { smallFaker } from './build/small-faker.mjs'
 import { thirdParty } from './build/third-party.mjs'
+import { withoutSchemaPaths } from './build/without-schema-paths.mjs'
 
 const { values: flags } = parseArgs({ options: { 'if-stale': { type: 'boolean' }, into: { type: 'string' } } })
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -86,6 +87,7 @@ function describeInputs() {
     'scripts/build/plugins.mjs',
     'scripts/build/small-faker.mjs',
     'scripts/build/third-party.mjs',
+    'scripts/build/without-schema-paths.mjs',
     'tsconfig.json',
   ]
   return [...sources.sort(), ...settings]
@@ -199,17 +201,6 @@ async function consoleFiles() {
   return { files, inputs: Object.keys(metafile.inputs) }
 }
 
-/** Where in a schema a fault was found is told by nobody, and is a tenth of the validators. */
-const withoutSchemaPaths = {
-  name: 'without-schema-paths',
-  /** @param {import('esbuild').PluginBuild} build */
-  setup(build) {
-    build.onLoad({ filter: /generated\/[\w-]+-validators\.js$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replaceAll(/schemaPath: "(?:[^"\\]|\\.)*", /g, ''),
-    }))
-  },
-}
-
 /** The mock as a page or a worker loads it, with nothing of Node in it. */
 async function browserFiles() {
   const { build } = await import('esbuild')
@@ -278,12 +269,7 @@ if (!ifStale || !isFresh(inputs)) {
   try {
     const page = await consoleFiles()
     const browser = await browserFiles()
-    const files = [
-      ...copies(),
-      ...page.files,
-      ...browser.files,
-      ...(await bundle([...page.inputs, ...browser.inputs])),
-    ]
+    const files = [...copies(), ...page.files, ...browser.files, ...(await bundle([...page.inputs, ...browser.inputs]))]
     const entries = [
       ...Object.keys(entryPoints).map((name) => `${name}.js`),
       ...Object.keys(browserEntryPoints).map((name) => `browser/${name}.js`),

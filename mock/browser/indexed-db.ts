@@ -18,7 +18,8 @@ export async function openDatabase(name: string): Promise<EntryStore> {
       new Promise<void>((resolve, reject) => {
         const transaction = database.transaction(entries, 'readwrite')
         transaction.addEventListener('complete', () => resolve())
-        for (const end of ['abort', 'error']) transaction.addEventListener(end, () => reject(transaction.error))
+        for (const end of ['abort', 'error'])
+          transaction.addEventListener(end, () => reject(transaction.error ?? new Error('it was broken off')))
         write(transaction.objectStore(entries))
       })
     return {

@@ -52,7 +52,7 @@ function word(text: string): string {
 /** What could end the header's line is left out, and what is no atom is quoted. */
 function addressOf(address: string): string {
   const at = address.lastIndexOf('@')
-  const local = [...address.slice(0, at)].filter((each) => !/[\p{Cc}\u2028\u2029]/u.test(each)).join('')
+  const local = address.slice(0, at).replaceAll(/[\p{Cc}\u2028\u2029]/gu, '')
   const isAtom = /^[^\s"(),:;<>@[\\\]]+$/.test(local)
   return `${isAtom ? local : `"${local.replaceAll(/["\\]/g, String.raw`\$&`)}"`}${address.slice(at)}`
 }

@@ -1,4 +1,4 @@
-import { createMock, type Mock } from '../../mock/index.ts'
+import type { createMock, Mock } from '../../mock/index.ts'
 import { spreadOf, type Spread } from './numbers.ts'
 import { root } from './measured-server.ts'
 

@@ -69,8 +69,14 @@ test.skipIf(noBrowser !== undefined)(
     await shown.goto(files.url)
     await shown.waitForFunction(() => 'told' in globalThis)
     expect(await shown.evaluate(() => (globalThis as unknown as { told: unknown[] }).told)).toEqual([
-      ...[200, 'application/json', 200, 'application/json', 'ada@example.com'],
-      ...[true, true, 'TypeError'],
+      200,
+      'application/json',
+      200,
+      'application/json',
+      'ada@example.com',
+      true,
+      true,
+      'TypeError',
     ])
     // What the page was meant to see break off.
     expect(errors.filter((each) => !each.includes('net::ERR_FAILED'))).toEqual([])

@@ -38,6 +38,11 @@ export interface CommonOptions {
    */
   readonly publicUrl?: string
   /**
+   * Where a mock that does not listen is mounted in a server, such as `/invitekit`: paths that it is asked
+   * for may begin with it, and those of links do.
+   */
+  readonly basePath?: string
+  /**
    * How much each sandbox's journal keeps: 200 requests, in a mebibyte or 5 kibibytes each, unless set; all of them 128
    * mebibytes. No entries: no journal.
    */

@@ -32,7 +32,7 @@ import { services } from './services/registry.ts'
 import type { ExampleRequest } from './services/service.ts'
 import { visible, visibleLines } from './text/visible.ts'
 import { lineOf } from './web/line-of.ts'
-import { nowhere } from './web/nowhere.ts'
+import { mountOf } from './web/mount-of.ts'
 import { WebHost } from './web/web-host.ts'
 import { StoreError } from './world/store-error.ts'
 
@@ -53,7 +53,7 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
   const asked = await settingsOf(options, readWorld)
   const limits = { ...defaultLimits, ...options.limits }
   const publicUrl = options.publicUrl === undefined ? undefined : requirePublicUrl('publicUrl', options.publicUrl)
-  const basePath = publicUrl === undefined ? '' : new URL(publicUrl).pathname.replace(/\/$/, '')
+  const { url: unlistened, mount: basePath } = mountOf(publicUrl, options.basePath)
   const smtp = options.smtp === undefined ? undefined : requireUrl('smtp', options.smtp, ['smtp', 'smtps'])
   const delivery = smtp ? new SmtpDelivery({ url: smtp, onNotice: notice }) : undefined
   const trust = new Trust({
@@ -98,7 +98,7 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
     answerClientErrors(server, services, () => universe.world(defaultSandbox))
     const { url, stop } = isListening
       ? await listen(server, { port, host, onNotice: notice })
-      : { url: publicUrl?.replace(/\/$/, '') ?? nowhere, stop: () => Promise.resolve() }
+      : { url: unlistened, stop: () => Promise.resolve() }
     outbox.foundAt(publicUrl ?? url, { isPublic: publicUrl !== undefined })
     const own = new Origins({
       app,

@@ -41,6 +41,8 @@ export function requireMockOptions(given: MockOptions): MockOptions {
   for (const host of options.allowedHosts ?? []) requireHost('allowedHosts', host)
   if (options.tls) requireTls(options.tls)
   if (options.listen === false) requireNoPort(options)
+  else if (options.basePath !== undefined)
+    throw new OptionError('basePath is for a mock that does not listen. Behind a proxy, give the publicUrl.')
   return options
 }
 

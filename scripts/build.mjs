@@ -38,7 +38,7 @@ const entryPoints = {
 }
 
 /** What browsers load. */
-const browserEntryPoints = { browser: 'mock/browser/index.ts', msw: 'mock/msw/browser.ts' }
+const browserEntryPoints = { browser: 'mock/browser/index.ts', msw: 'mock/msw/browser.ts', next: 'mock/next/next.ts' }
 
 /** pact-cli is a program for each system, found by its path. */
 const external = ['@pact-foundation/*', ...joined]

@@ -11,7 +11,7 @@ import { openCore } from '../open-core.ts'
 import { defaultSandbox, prefixOf } from '../serve/sandbox.ts'
 import { services } from '../services/registry.ts'
 import { lineOf } from '../web/line-of.ts'
-import { nowhere } from '../web/nowhere.ts'
+import { mountOf } from '../web/mount-of.ts'
 import { WebHost } from '../web/web-host.ts'
 import { Universe } from '../world/universe.ts'
 import { requireBrowserOptions, type BrowserOptions } from './browser-options.ts'
@@ -20,6 +20,8 @@ import { keepIn } from './entry-log.ts'
 import { openDatabase } from './indexed-db.ts'
 import { lockOf, shareKeys } from './keys.ts'
 import { mimeOf } from './mime.ts'
+import { keepTogether, Overtaken, type SharedLog } from './persistence.ts'
+import { repeatingFetch } from './repeating-fetch.ts'
 
 /** A mock in a page, a worker, or whatever else has `fetch`. */
 export type BrowserMock = Omit<Mock<Uint8Array>, 'otherUrls' | 'loadAll'>
@@ -31,10 +33,21 @@ export type BrowserMock = Omit<Mock<Uint8Array>, 'otherUrls' | 'loadAll'>
  */
 export async function createMock(given: BrowserOptions = {}): Promise<BrowserMock> {
   const options = requireBrowserOptions(given)
-  const { data = null, onNotice, onRequest, controlToken } = options
+  // Two instances that begin at the same time both make the first world, and one of them was later.
+  for (let left = options.persistence ? 5 : 0; ; left -= 1) {
+    try {
+      return await open(options)
+    } catch (error) {
+      if (left === 0 || !(error instanceof Overtaken)) throw error
+    }
+  }
+}
+
+async function open(options: BrowserOptions): Promise<BrowserMock> {
+  const { data = null, persistence, onNotice, onRequest, controlToken } = options
   const publicUrl = options.publicUrl === undefined ? undefined : requirePublicUrl('publicUrl', options.publicUrl)
-  const url = publicUrl?.replace(/\/$/, '') ?? nowhere
-  const mount = new URL(url).pathname.replace(/\/$/, '')
+  const { url, mount } = mountOf(publicUrl, options.basePath)
+  let shared: SharedLog | undefined
   const opened = await openCore(
     {
       world: await settingsOf(options, noFiles),
@@ -47,6 +60,13 @@ export async function createMock(given: BrowserOptions = {}): Promise<BrowserMoc
       ...(data !== null && {
         openUniverse: async (universe) => Universe.open(universe, keepIn(await openDatabase(data))),
       }),
+      ...(persistence && {
+        openUniverse: (universe) =>
+          Universe.open(
+            universe,
+            keepTogether(persistence, (log) => void (shared = log)),
+          ),
+      }),
       read: readDocument,
       openapiInForce: openapiTexts(readDocument),
       mime: mimeOf,
@@ -54,7 +74,8 @@ export async function createMock(given: BrowserOptions = {}): Promise<BrowserMoc
       shareKeys,
       timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
       delivery: undefined,
-      onError: options.onError ?? ((error) => console.error(error)),
+      // Whoever was overtaken asks again.
+      onError: (error) => void (error instanceof Overtaken || (options.onError ?? console.error)(error)),
       ...(onNotice && { onNotice }),
     },
   )
@@ -67,6 +88,8 @@ export async function createMock(given: BrowserOptions = {}): Promise<BrowserMoc
     allowsOrigin: (origin, host) => URL.canParse(origin) && new URL(origin).host === host,
     ...(onRequest && { onVisit: (visit) => onRequest(lineOf(visit)) }),
   })
+  const log = shared as SharedLog | undefined
+  const fetchOf = (name?: string) => (log ? repeatingFetch(web.fetchOf(name), log) : web.fetchOf(name))
   const host: SandboxHost<Uint8Array> = {
     sandboxes,
     snapshots,
@@ -78,7 +101,7 @@ export async function createMock(given: BrowserOptions = {}): Promise<BrowserMoc
     commit: (each) => universe.commit(each),
     abandon: (each) => universe.abandon(each),
     urlOf: (name) => Promise.resolve(url + prefixOf(name)),
-    fetchOf: (name) => web.fetchOf(name),
+    fetchOf,
   }
   return {
     url,
@@ -88,7 +111,7 @@ export async function createMock(given: BrowserOptions = {}): Promise<BrowserMoc
     isNew,
     controlToken: controlToken ?? null,
     services: emulated(url, directoryOf(world)),
-    fetch: web.fetchOf(),
+    fetch: fetchOf(),
     sandbox: async (name, settings) =>
       openSandbox(host, name, settings === undefined ? undefined : await sandboxRequest(settings, noFiles)),
     ...toolsOf(host, () => sandboxes.get(defaultSandbox)),

@@ -18,16 +18,17 @@ import { transcript } from '../support/transcript.ts'
 
 const built = fileURLToPath(new URL('../../dist/browser', import.meta.url))
 
-test('what a page loads for the services is small', () => {
-  const files = ['browser.js', ...importsOf('browser.js'), /en-\w+\.js/.exec(read('browser.js'))?.[0] ?? '']
-  const size = files.reduce((sum, name) => sum + gzipSync(read(name), { level: 9 }).length, 0)
-  // 150 kB: decisions/one-core-and-its-hosts.md.
-  expect(size).toBeLessThan(150_000)
-  expect(files.filter((name) => read(name).includes('from"node:'))).toEqual([])
+test('what a page loads for the services is small, and nothing of Node', () => {
+  const files = new Set(['browser.js'])
+  for (const name of files) for (const [, file = ''] of read(name).matchAll(/from"\.\/([\w.-]+)"/g)) files.add(file)
+  const english = [...files].flatMap((name) => /en-\w+\.js/.exec(read(name)) ?? [])
+  const loaded = [...files, ...english]
+  const size = loaded.reduce((sum, name) => sum + gzipSync(read(name), { level: 9 }).length, 0)
+  expect([english.length, size < 150_000, size > 100_000]).toEqual([1, true, true])
+  expect(loaded.filter((name) => read(name).includes('from"node:'))).toEqual([])
 })
 
 const read = (name: string) => readFileSync(join(built, name), 'utf8')
-const importsOf = (name: string) => [...read(name).matchAll(/from"\.\/([\w.-]+)"/g)].map(([, file = '']) => file)
 
 describe.skipIf(noBrowser !== undefined)(`in a browser${noBrowser ? `: skipped. ${noBrowser}` : ''}`, () => {
   let [origin, browser, folder]: [Awaited<ReturnType<typeof serveFiles>>, Browser, string] = [] as never

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,15 +9,12 @@ import { serveFiles } from '../support/static-files.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
+const [, block = ''] =
+  /^```js\n\/\/ page\.js\n([\s\S]*?)^```$/m.exec(readFileSync(join(root, 'docs/without-a-port.md'), 'utf8')) ?? []
+
 /** An app that calls its API at the API's own URL, and has the mock behind it while it is developed. */
 const app = `
-import { setupWorker } from 'msw/browser'
-import { createMock } from 'invitekit/browser'
-import { handlersFor } from 'invitekit/msw'
-
-const mock = await createMock({ seed: 7 })
-const worker = setupWorker(...handlersFor(mock, { 'https://api.clickhouse.cloud': 'clickhouse' }))
-await worker.start({ quiet: true, onUnhandledRequest: 'bypass' })
+${block}
 const [organization] = mock.directory.organizations
 const url = 'https://api.clickhouse.cloud/v1/organizations/' + organization.id + '/invitations'
 const headers = { authorization: mock.persona('owner').authorization.clickhouse, 'content-type': 'application/json' }

@@ -246,8 +246,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    // The fourth service stands in a copy of this project when it is run; what `npm run clients` installs may be missing.
-    exclude: { path: '^(dist|test/fourth-service|test/clients/react-hooks)/' },
+    // Two examples are packages of their own. The fourth service stands in a copy of this project when it is run; what `npm run clients` installs may be missing.
+    exclude: { path: '^(dist|examples/(next|storybook)|test/fourth-service|test/clients/react-hooks)/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {

@@ -3,7 +3,7 @@ import { defaultLimits } from '../control/limits.ts'
 import { OptionError } from '../control/option.ts'
 import { openapiTexts } from '../control/openapi-in-force.ts'
 import { requirePublicUrl } from '../control/outbox/require-url.ts'
-import { openSandbox, toolsOf, type SandboxHost } from '../control/sandbox-handle.ts'
+import { openSandbox, ownDirectory, toolsOf, type SandboxHost } from '../control/sandbox-handle.ts'
 import { emulated } from '../emulated.ts'
 import type { Mock } from '../mock.ts'
 import { sandboxRequest, settingsOf, type ReadWorld } from '../mock-settings.ts'
@@ -105,7 +105,7 @@ async function open(options: BrowserOptions): Promise<BrowserMock> {
   }
   return {
     url,
-    directory: directoryOf(world),
+    directory: ownDirectory(() => sandboxes.get(defaultSandbox)),
     settings: world.settings,
     data,
     isNew,

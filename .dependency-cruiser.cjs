@@ -27,9 +27,26 @@ const rooms = {
     'bugs/',
   ],
   node: ['text/', 'words/', 'domain/', 'generated/', 'world/', 'services/[^/]+\\.ts$', 'serve/', 'control/'],
+  web: ['text/', 'domain/', 'generated/', 'world/', 'services/[^/]+\\.ts$', 'serve/', 'control/'],
   // It speaks to the control plane as anybody else does, over HTTP.
   console: ['generated/control-types\\.ts$'],
   fixtures: ['index\\.ts$'],
+  // A door, as create-mock.ts is for Node: it puts the core together with what browsers have.
+  browser: [
+    'text/',
+    'domain/',
+    'generated/',
+    'world/',
+    'services/[^/]+\\.ts$',
+    'scenarios/',
+    'serve/',
+    'control/',
+    'web/',
+    '(emulated|mock|mock-settings|common-options|open-core)\\.ts$',
+  ],
+  next: ['browser/(create-mock|browser-options|persistence)\\.ts$'],
+  // A door to msw, which the project has: it needs of the mock no more than its handle's types.
+  msw: ['mock\\.ts$', 'control/sandbox-handle\\.ts$', 'fixtures/runner\\.ts$'],
   cli: [
     'text/',
     'words/',
@@ -80,6 +97,7 @@ const between = Object.entries(subjects).map(([folder, others]) => ({
 const typesOnly = [
   ['serve', 'world'],
   ['node', 'world'],
+  ['web', 'world'],
   ['cli', 'control'],
   // Which services there are is a list of names, and loads nothing else.
   ['cli', 'generated', 'services\\.ts$'],
@@ -95,7 +113,8 @@ const typesOnly = [
 
 /** A library that only some rooms may know. */
 const libraries = [
-  ['express', ['express', 'cors'], ['node']],
+  ['express', ['express'], ['node']],
+  ['cors', ['cors'], ['node', 'web']],
   ['nodemailer', ['nodemailer'], ['node']],
   ['lowdb', ['lowdb', 'steno'], ['keep']],
   ['faker', ['@faker-js/faker'], ['scenarios']],
@@ -185,7 +204,7 @@ module.exports = {
       name: 'runtime-needs-dependencies',
       comment: 'What the mock imports belongs to "dependencies". The fixtures join what the project that tests has.',
       severity: 'error',
-      from: { path: '^mock/', pathNot: [isTest, '^mock/fixtures/', '^mock/console/'] },
+      from: { path: '^mock/', pathNot: [isTest, '^mock/(fixtures|msw)/', '^mock/console/'] },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg'], dependencyTypesNot: ['type-only'] },
     },
     {
@@ -221,13 +240,16 @@ module.exports = {
       comment: 'Outside mock/, import what package.json exports and nothing behind it, but what is done to any text.',
       severity: 'error',
       from: { path: '^(contracts|examples|test)/' },
-      to: { path: '^mock/', pathNot: '^mock/(index|text/[^/]+|fixtures/(vitest|playwright))\\.ts$' },
+      to: {
+        path: '^mock/',
+        pathNot: '^mock/(index|text/[^/]+|fixtures/(vitest|playwright)|msw/msw|browser/index|next/next)\\.ts$',
+      },
     },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    // The fourth service stands in a copy of this project when it is run; what `npm run clients` installs may be missing.
-    exclude: { path: '^(dist|test/fourth-service|test/clients/react-hooks)/' },
+    // Two examples are packages of their own. The fourth service stands in a copy of this project when it is run; what `npm run clients` installs may be missing.
+    exclude: { path: '^(dist|examples/(next|storybook)|test/fourth-service|test/clients/react-hooks)/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {

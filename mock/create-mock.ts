@@ -1,28 +1,18 @@
 import { resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { inspect } from 'node:util'
-import { clockSetting } from './control/clock-control.ts'
-import { conductSettings } from './control/conduct.ts'
-import { requireWorld } from './control/require-world.ts'
-import { directoryOf, type Directory } from './control/directory.ts'
+import { directoryOf } from './control/directory.ts'
 import { defaultLimits } from './control/limits.ts'
-import { OptionError } from './control/option.ts'
 import { requirePublicUrl, requireUrl } from './control/outbox/require-url.ts'
-import {
-  openSandbox,
-  ownDirectory,
-  toolsOf,
-  type OwnDirectory,
-  type Sandbox,
-  type SandboxHost,
-} from './control/sandbox-handle.ts'
-import type { SandboxRequest } from './control/sandboxes.ts'
-import type { ClockSetting as ClockRequest } from './generated/control-types.ts'
+import { openSandbox, ownDirectory, toolsOf, type SandboxHost } from './control/sandbox-handle.ts'
+import type { SandboxSettings } from './common-options.ts'
+import { emulated } from './emulated.ts'
 import { openUniverse } from './keep/open-universe.ts'
 import { withoutPassword } from './keep/without-password.ts'
 import { loadAll } from './load-all.ts'
-import { requireMockOptions, requireSandboxSettings, type MockOptions, type SandboxSettings } from './mock-options.ts'
-import type { RequestLine } from './node/request-line.ts'
+import type { Mock } from './mock.ts'
+import { requireMockOptions, type MockOptions } from './mock-options.ts'
+import { sandboxRequest, settingsOf, type ReadWorld } from './mock-settings.ts'
 import { createApp } from './node/app.ts'
 import { openapiInForce, readAsset } from './node/assets.ts'
 import { answerClientErrors } from './node/client-error.ts'
@@ -37,81 +27,21 @@ import { referencePage } from './node/reference-page.ts'
 import { shareKeys } from './node/share-keys.ts'
 import { SmtpDelivery } from './node/smtp-delivery.ts'
 import { isLoopback, Trust } from './node/trust.ts'
+import { unpackerFor } from './node/unpack-body.ts'
 import { openCore } from './open-core.ts'
-import { defaultScenario, defaultSeed, scenarioOf } from './scenarios/build.ts'
-import { completeParameters } from './scenarios/parameters.ts'
-import type { WorldFile } from './scenarios/world-file/world-file.ts'
-import { worldScenarioName } from './scenarios/world-file/world-scenario.ts'
 import { defaultSandbox, prefixOf } from './serve/sandbox.ts'
+import type { RequestLine } from './serve/request-line.ts'
 import { services } from './services/registry.ts'
 import type { ExampleRequest } from './services/service.ts'
 import { visible, visibleLines } from './text/visible.ts'
-import { machineTime, type ClockSetting } from './world/clock.ts'
-import type { WorldSettings } from './world/records.ts'
+import { lineOf } from './web/line-of.ts'
+import { mountOf } from './web/mount-of.ts'
+import { WebHost } from './web/web-host.ts'
 import { StoreError } from './world/store-error.ts'
 import type { Universe } from './world/universe.ts'
 
-export type { MockOptions, SandboxSettings }
+export type { Mock, MockOptions, SandboxSettings }
 export type { ExampleRequest, RequestLine }
-
-/** A running mock. */
-export interface Mock {
-  /** Without a slash at its end. */
-  readonly url: string
-  /** Where others find it: one for each address of the machine, where it listens on all of them. */
-  readonly otherUrls: readonly string[]
-  readonly directory: OwnDirectory
-  /** What the state was made from: with a kept state its own, not what was asked for. */
-  readonly settings: WorldSettings
-  /** Where state is kept, as an absolute path; null when it is in memory only. */
-  readonly data: string | null
-  /** The PostgreSQL that keeps state, without its password; null where none does. */
-  readonly store: string | null
-  /** False when the folder or the store held a state, which goes on. */
-  readonly isNew: boolean
-  readonly services: readonly EmulatedService[]
-  /** What the control plane wants as `Authorization: Bearer`; null when it wants nothing. */
-  readonly controlToken: string | null
-  /**
-   * The sandbox of that name. When there is none, or settings are given, it is made. Rejects with a ControlRefusal when
-   * it is there although settings are given, or a limit is reached, and with a ScenarioError or an OptionError when they
-   * don't fit.
-   */
-  sandbox(name: string, settings?: SandboxSettings): Promise<Sandbox>
-  /** Whom a client can act as in the sandbox `default`, with their token and key. Throws as that of a sandbox does. */
-  readonly persona: Sandbox['persona']
-  /** The mails of the sandbox `default`. */
-  readonly outbox: Sandbox['outbox']
-  /** The invitations of the sandbox `default`, those of all services, and their answers. */
-  readonly invitations: Sandbox['invitations']
-  /** Rules that make requests to the sandbox `default` fail. */
-  readonly faults: Sandbox['faults']
-  /** What the services of the sandbox `default` do wrong on purpose. */
-  readonly bugs: Sandbox['bugs']
-  /** Hold requests to the sandbox `default`, and let them go in a chosen order. */
-  readonly barriers: Sandbox['barriers']
-  /** What was asked of the services in the sandbox `default`, and answered. */
-  readonly journal: Sandbox['journal']
-  /** Back to the scenario's start. Resolves when that is kept. */
-  reset(): Promise<void>
-  /**
-   * Loads at once what is otherwise loaded when it is first needed: for a process that may be out of file descriptors
-   * then. Rejects with the system's error.
-   */
-  loadAll(): Promise<void>
-  /** Stops listening, lets requests under way end, and gives the state's folder back. */
-  close(): Promise<void>
-}
-
-/** One of the emulated services, and a request to it that works. */
-export interface EmulatedService {
-  readonly name: string
-  readonly title: string
-  /** What a client takes as its base URL. */
-  readonly url: string
-  /** Made as the owner, of the first organization. */
-  readonly example: ExampleRequest
-}
 
 /**
  * Starts a mock of all services. Rejects with a StoreError when the folder can't be used, a ScenarioError when scenario or
@@ -124,9 +54,10 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
   const { port = 0, host, data = null, durability = 'process', allowedHosts = [], onNotice, onLost } = options
   const notice = onNotice ?? logNotice
   const controlToken = options.controlToken ?? (host === undefined || isLoopback(host) ? undefined : newToken())
-  const asked = await settingsOf(options)
+  const asked = await settingsOf(options, readWorld)
   const limits = { ...defaultLimits, ...options.limits }
   const publicUrl = options.publicUrl === undefined ? undefined : requirePublicUrl('publicUrl', options.publicUrl)
+  const { url: unlistened, mount: basePath } = mountOf(publicUrl, options.basePath)
   const smtp = options.smtp === undefined ? undefined : requireUrl('smtp', options.smtp, ['smtp', 'smtps'])
   const delivery = smtp ? new SmtpDelivery({ url: smtp, onNotice: notice }) : undefined
   const trust = new Trust({
@@ -141,7 +72,7 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
       world: asked,
       limits,
       journal: options.journal,
-      basePath: publicUrl === undefined ? '' : new URL(publicUrl).pathname.replace(/\/$/, ''),
+      basePath,
       trustsProxy: options.trustProxy ?? false,
     },
     {
@@ -183,6 +114,7 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
   try {
     held = () => universe.worlds.size
     let isDraining = false
+    const isListening = options.listen !== false
     const onRequest = both(options.onRequest, metrics?.request)
     const lock = controlToken === undefined ? undefined : lockOf(controlToken)
     const app = createApp({
@@ -194,7 +126,9 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
     })
     const server = createListener(app, { tls: options.tls })
     answerClientErrors(server, services, () => universe.world(defaultSandbox))
-    const { url, stop, drain } = await listen(server, { port, host, onNotice: notice })
+    const { url, stop, drain } = isListening
+      ? await listen(server, { port, host, onNotice: notice })
+      : { url: unlistened, stop: () => Promise.resolve(), drain: () => {} }
     outbox.foundAt(publicUrl ?? url, { isPublic: publicUrl !== undefined })
     const own = new Origins({
       app,
@@ -207,6 +141,14 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
     universe.onKept(([sandbox, , mark]) => {
       if (mark === 'gone') void own.close(sandbox)
     })
+    const web = new WebHost({
+      core,
+      url,
+      mount: basePath,
+      allowsOrigin: (origin, at) => trust.allowsOrigin(origin, at),
+      unpackerFor,
+      ...(onRequest && { onVisit: (visit) => onRequest(lineOf(visit)) }),
+    })
     const sandboxHost: SandboxHost = {
       sandboxes,
       snapshots,
@@ -217,7 +159,8 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
       bugs: opened.bugs,
       commit: (each) => universe.commit(each),
       abandon: (each) => universe.abandon(each),
-      urlOf: async (name) => (name === defaultSandbox ? url : own.of(name)),
+      urlOf: async (name) => (name === defaultSandbox ? url : isListening ? own.of(name) : url + prefixOf(name)),
+      fetchOf: (name) => web.fetchOf(name),
     }
     return {
       url,
@@ -229,8 +172,9 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
       isNew,
       controlToken: controlToken ?? null,
       services: emulated(url, directoryOf(world)),
+      fetch: web.fetchOf(),
       sandbox: async (name, settings) =>
-        openSandbox(sandboxHost, name, settings === undefined ? undefined : await requestOf(settings)),
+        openSandbox(sandboxHost, name, settings === undefined ? undefined : await sandboxRequest(settings, readWorld)),
       ...toolsOf(sandboxHost, () => sandboxes.get(defaultSandbox)),
       reset: async () => void (await sandboxes.reset(defaultSandbox)),
       loadAll: () => loadAll({ sendsMail: delivery !== undefined }),
@@ -241,7 +185,7 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
           await pause(options.drain)
         }
         opened.stopWaiting()
-        await Promise.all([stop(options.drain), own.closeAll()])
+        await Promise.all([stop(options.drain), own.closeAll(), web.close()])
         await delivery?.close()
         await opened.close()
       },
@@ -271,63 +215,9 @@ type OnRequest = (line: RequestLine) => void
 const both = (one: OnRequest | undefined, other: OnRequest | undefined): OnRequest | undefined =>
   one && other ? (line) => (one(line), other(line)) : (one ?? other)
 
-/** What was asked for, with the defaults filled in. Rejects with a ScenarioError, a SwitchError, an OptionError or a WorldError. */
-async function settingsOf(options: MockOptions): Promise<WorldSettings> {
-  const { parameters = {}, seed = defaultSeed, clock, lifetime, locale } = options
-  const world = options.world === undefined ? undefined : await worldOf(options.world)
-  if (world && options.scenario !== undefined) {
-    throw new OptionError('A mock is made from a scenario or from a world. Leave one out.')
-  }
-  const { scenario = world ? worldScenarioName : defaultScenario } = options
-  const complete = completeParameters(scenarioOf({ scenario, ...(world && { world }) }), parameters)
-  return {
-    scenario,
-    parameters: complete,
-    seed,
-    clock: firstClock(clock),
-    ...(world && { world }),
-    ...(locale !== undefined && { locale }),
-    ...(lifetime !== undefined && { lifetime }),
-    ...conductSettings(options),
-  }
-}
-
-/** Rejects with a WorldError or a ControlRefusal that names each place where it is wrong. */
-async function worldOf(given: WorldFile | string | URL): Promise<WorldFile> {
-  if (typeof given !== 'string' && !(given instanceof URL)) return requireWorld(given)
+const readWorld: ReadWorld = async (file) => {
   const { readWorldFile } = await import('./read-world-file.ts')
-  return readWorldFile(given)
-}
-
-function firstClock(clock: MockOptions['clock'] = { mode: 'real' }): ClockSetting {
-  return clockSetting(clockRequest(clock), machineTime())
-}
-
-/** Rejects with an OptionError, or as `worldOf` does. */
-async function requestOf(given: SandboxSettings): Promise<SandboxRequest> {
-  const { clock, world, ...settings } = requireSandboxSettings(given)
-  return {
-    ...settings,
-    ...(clock && { clock: clockRequest(clock) }),
-    ...(world !== undefined && { world: await worldOf(world) }),
-  }
-}
-
-function clockRequest(clock: Date | ClockRequest): ClockRequest {
-  if (!(clock instanceof Date)) return clock
-  if (Number.isNaN(clock.getTime())) throw new OptionError('clock must be a Date of a time, not an invalid one.')
-  return { mode: 'frozen', at: clock.toISOString() }
-}
-
-function emulated(url: string, { organizations, personas }: Directory): EmulatedService[] {
-  const organizationId = organizations[0]?.id ?? ''
-  const owner = personas.find(({ id }) => id === 'owner') ?? personas[0]
-  return services.map((service) => ({
-    name: service.name,
-    title: service.title,
-    url: url + service.basePath,
-    example: service.example({ url, organizationId, authorization: owner?.authorization[service.name] ?? '' }),
-  }))
+  return readWorldFile(file)
 }
 
 function logNotice(text: string): void {

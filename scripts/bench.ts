@@ -5,15 +5,18 @@
  *   npm run bench -- --short   sees in a minute that everything works; prints, writes nothing, asserts no times
  *   npm run bench -- first-run            what npx of a package takes, in five minutes; writes that section alone
  *   npm run bench -- first-run --short    one round beside one other, in a minute; prints
+ *   npm run bench -- fetch                requests without a port, in a minute; writes that section alone
  */
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { format, resolveConfig } from 'prettier'
 import { chart } from './bench/chart.ts'
 import type { Figures } from './bench/figures.ts'
-import { firstRunHeading, firstRunSection } from './bench/first-run-section.ts'
+import { fetchSection } from './bench/fetch-section.ts'
+import { firstRunSection } from './bench/first-run-section.ts'
 import { machine } from './bench/machine.ts'
 import { measureDurable } from './bench/measure-durable.ts'
+import { measureFetch } from './bench/measure-fetch.ts'
 import { measureFirstRun } from './bench/measure-first-run.ts'
 import { measureGrowth } from './bench/measure-growth.ts'
 import { measureOperations } from './bench/measure-operations.ts'
@@ -30,6 +33,7 @@ const plans = {
     operations: { warmUps: 3, rounds: 31, connections, requests: 5000, peerRequests: 100 },
     starts: 7,
     firstRun: { rounds: 5, peers: 3 },
+    fetch: { warmUps: 3, rounds: 31, requests: 1000 },
     restart: 100_000,
     sandboxes: { warmUps: 1, rounds: 5, connections: 1, count: 1000, requests: 200 },
     growth: { warmUps: 3, rounds: 5, connections, small: 1000, large: 1_000_000, requests: 1500, settlements: 60 },
@@ -40,6 +44,7 @@ const plans = {
     operations: { warmUps: 1, rounds: 1, connections, requests: 64, peerRequests: 4 },
     starts: 1,
     firstRun: { rounds: 1, peers: 1 },
+    fetch: { warmUps: 1, rounds: 1, requests: 64 },
     restart: 300,
     sandboxes: { warmUps: 1, rounds: 1, connections: 1, count: 50, requests: 20 },
     growth: { warmUps: 1, rounds: 1, connections, small: 50, large: 500, requests: 64, settlements: 8 },
@@ -54,12 +59,22 @@ const started = new Date()
 
 const pageFile = `${root}docs/performance.md`
 
-if (process.argv.includes('first-run')) {
-  const section = await formatted(firstRunSection(await measureFirstRun(plan.firstRun)).join('\n\n'))
+const sections: Readonly<Record<string, () => Promise<string[]>>> = {
+  'first-run': async () => firstRunSection(await measureFirstRun(plan.firstRun)),
+  fetch: measureFetchSection,
+}
+const [only] = Object.entries(sections).filter(([name]) => process.argv.includes(name))
+if (only) {
+  const section = await formatted((await only[1]()).join('\n\n'))
   if (isShort) console.log(section)
   else writeFileSync(pageFile, withSection(readFileSync(pageFile, 'utf8'), section))
 } else {
   await measureAll()
+}
+
+async function measureFetchSection(): Promise<string[]> {
+  const rows = await measureFetch(plan.fetch)
+  return fetchSection(rows, process.versions.node, started.toISOString().slice(0, 10))
 }
 
 async function measureAll(): Promise<void> {
@@ -81,7 +96,8 @@ async function formatted(text: string): Promise<string> {
 
 /** The page with this section instead of its own, or before the one that follows it. */
 function withSection(text: string, section: string): string {
-  const parts = text.split(/^(?=## )/m).filter((part) => !part.startsWith(`${firstRunHeading}\n`))
+  const [heading] = section.split('\n', 1)
+  const parts = text.split(/^(?=## )/m).filter((part) => !part.startsWith(`${heading}\n`))
   const next = parts.findIndex((part) => part.startsWith('## Sandboxes'))
   return parts.toSpliced(next === -1 ? parts.length : next, 0, `${section}\n`).join('')
 }
@@ -90,6 +106,7 @@ async function measure(): Promise<Figures> {
   const starts = await step('start', () => measureStarts(plan.starts))
   const atRest = await step('memory', memoryAtRest)
   const firstRun = isShort ? undefined : await step('first run', () => measureFirstRun(plan.firstRun))
+  const withoutPort = await step('fetch', measureFetchSection)
   const operations = await step('operations', () => measureOperations(plan.operations))
   const restarts = await step('restart', () => measureRestarts(plan.restart, plan.starts))
   const sandboxes = await step('sandboxes', () => measureSandboxes(plan.sandboxes))
@@ -101,6 +118,7 @@ async function measure(): Promise<Figures> {
     starts,
     atRest,
     ...(firstRun && { firstRun }),
+    withoutPort,
     operations,
     restarts,
     restartSize: plan.restart,

@@ -13,15 +13,17 @@ import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { plugins } from './build/plugins.mjs'
+import { smallFaker } from './build/small-faker.mjs'
 import { thirdParty } from './build/third-party.mjs'
+import { withoutSchemaPaths } from './build/without-schema-paths.mjs'
 
 const { values: flags } = parseArgs({ options: { 'if-stale': { type: 'boolean' }, into: { type: 'string' } } })
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = flags.into === undefined ? join(root, 'dist') : resolve(flags.into)
 const stamp = join(dist, '.inputs')
 
-/** Their fixtures have to join the copy that runs the tests. */
-const testRunners = ['vitest', '@playwright/test']
+/** Their doors have to join the copy that the project has. */
+const joined = ['vitest', '@playwright/test', 'msw']
 
 /** What package.json exports, and the command line. */
 const entryPoints = {
@@ -30,12 +32,16 @@ const entryPoints = {
   types: 'mock/types.ts',
   client: 'contracts/client/index.ts',
   pact: 'contracts/helpers/pact-helpers.ts',
+  msw: 'mock/msw/msw.ts',
   vitest: 'mock/fixtures/vitest.ts',
   playwright: 'mock/fixtures/playwright.ts',
 }
 
+/** What browsers load. */
+const browserEntryPoints = { browser: 'mock/browser/index.ts', msw: 'mock/msw/browser.ts', next: 'mock/next/next.ts' }
+
 /** pact-cli is a program for each system, found by its path. */
-const external = ['@pact-foundation/*', ...testRunners, 'pg-native', 'pg-cloudflare']
+const external = ['@pact-foundation/*', ...joined, 'pg-native', 'pg-cloudflare']
 
 /** Large, loaded late and without state: one file of each serves ES modules and CommonJS. */
 const lateValidators = ['response-validators', 'control-request-validators', 'control-response-validators']
@@ -79,7 +85,9 @@ function describeInputs() {
     'llms.txt',
     'docs/agents.md',
     'scripts/build/plugins.mjs',
+    'scripts/build/small-faker.mjs',
     'scripts/build/third-party.mjs',
+    'scripts/build/without-schema-paths.mjs',
     'tsconfig.json',
   ]
   return [...sources.sort(), ...settings]
@@ -193,6 +201,30 @@ async function consoleFiles() {
   return { files, inputs: Object.keys(metafile.inputs) }
 }
 
+/** The mock as a page or a worker loads it, with nothing of Node in it. */
+async function browserFiles() {
+  const { build } = await import('esbuild')
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: browserEntryPoints,
+    outdir: join(dist, 'browser'),
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'browser',
+    target: ['chrome123', 'firefox120', 'safari17.5'],
+    external: joined,
+    loader: { '.json': 'text' },
+    plugins: [smallFaker, withoutSchemaPaths],
+    minify: true,
+    metafile: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    write: false,
+  })
+  return { files: outputFiles.map(({ path, contents }) => ({ path, contents })), inputs: Object.keys(metafile.inputs) }
+}
+
 function copies() {
   const swaggerUi = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')))
   return [
@@ -236,8 +268,13 @@ if (!ifStale || !isFresh(inputs)) {
   const started = performance.now()
   try {
     const page = await consoleFiles()
-    const files = [...copies(), ...page.files, ...(await bundle(page.inputs))]
-    const entries = [...Object.keys(entryPoints).map((name) => `${name}.js`), 'console/index.html']
+    const browser = await browserFiles()
+    const files = [...copies(), ...page.files, ...browser.files, ...(await bundle([...page.inputs, ...browser.inputs]))]
+    const entries = [
+      ...Object.keys(entryPoints).map((name) => `${name}.js`),
+      ...Object.keys(browserEntryPoints).map((name) => `browser/${name}.js`),
+      'console/index.html',
+    ]
     // The entries come last: until then the old ones go on finding their old chunks.
     const isEntry = (/** @type {string} */ path) => entries.includes(relative(dist, path))
     files.sort((a, b) => Number(isEntry(a.path)) - Number(isEntry(b.path)))

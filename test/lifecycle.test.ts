@@ -5,13 +5,18 @@ import { playAll } from './lifecycle/play-all.ts'
 
 afterEach(() => void vi.useRealTimers())
 
-const wanted = 10_000
 const seed = 20_260_301
 
-test(`${wanted} actions of all personas through all services come out as the model says`, async () => {
-  vi.useFakeTimers({ toFake: ['Date'] })
-  let played = 0
-  const counted = fc.asyncProperty(turns, async (all) => void (played += await playAll(all)))
-  await fc.assert(counted, { seed, numRuns: 100 })
-  expect(played).toBeGreaterThanOrEqual(wanted)
-})
+test.each([
+  { wanted: 10_000, runs: 100, listen: true, over: 'over a port' },
+  { wanted: 3_000, runs: 30, listen: false, over: 'by fetch' },
+])(
+  '$wanted actions of all personas through all services come out as the model says $over',
+  async ({ wanted, runs, listen }) => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    let played = 0
+    const counted = fc.asyncProperty(turns, async (all) => void (played += await playAll(all, { listen })))
+    await fc.assert(counted, { seed, numRuns: runs })
+    expect(played).toBeGreaterThanOrEqual(wanted)
+  },
+)

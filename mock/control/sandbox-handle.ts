@@ -1,5 +1,6 @@
 import type { ClockMove, ClockSetting as ClockRequest } from '../generated/control-types.ts'
 import type { Bugs } from '../serve/bugs.ts'
+import type { Fetch } from '../serve/fetch.ts'
 import type { Service } from '../services/service.ts'
 import type { WorldSettings } from '../world/records.ts'
 import type { World } from '../world/world.ts'
@@ -21,13 +22,15 @@ import type { Snapshots } from './snapshots.ts'
 import type { SandboxTraffic } from './traffic.ts'
 
 /** A sandbox of a mock in this process. Each method rejects with a ControlRefusal when the sandbox is gone. */
-export interface Sandbox {
+export interface Sandbox<Raw extends Uint8Array = Buffer> {
   readonly name: string
   /**
    * What stands before every path; a client takes it with a service's base path as its base URL. No slash at its end. It
-   * is an origin of the sandbox's own, which ends with it.
+   * is an origin of the sandbox's own, which ends with it; of a mock that does not listen, the mock's URL and a path.
    */
   readonly url: string
+  /** `mock.fetch` for a client of this sandbox: whoever names none reaches it. */
+  readonly fetch: Fetch
   /** Who and what it holds now. */
   readonly directory: OwnDirectory
   /**
@@ -39,7 +42,7 @@ export interface Sandbox {
   readonly settings: WorldSettings
   readonly clock: SandboxClock
   /** The mails of its invitations. */
-  readonly outbox: MockOutbox
+  readonly outbox: MockOutbox<Raw>
   /** Its invitations, those of all services, and their answers. */
   readonly invitations: MockInvitations
   /** Rules that make its requests fail. */
@@ -57,7 +60,7 @@ export interface Sandbox {
   /** Back to the scenario's start. */
   reset(): Promise<void>
   /** A copy that holds what this one holds now. */
-  fork(name?: string): Promise<Sandbox>
+  fork(name?: string): Promise<Sandbox<Raw>>
   delete(): Promise<void>
 }
 
@@ -81,12 +84,12 @@ export interface SandboxClock {
 }
 
 /** What a handle works with. */
-export interface SandboxHost {
+export interface SandboxHost<Raw extends Uint8Array = Buffer> {
   readonly sandboxes: Sandboxes
   readonly snapshots: Snapshots
   readonly outbox: Outbox
   readonly traffic: SandboxTraffic
-  readonly mime: WriteMime<Buffer>
+  readonly mime: WriteMime<Raw>
   readonly services: readonly Service[]
   readonly bugs: Bugs
   /** Keeps what was changed in a world. */
@@ -95,25 +98,28 @@ export interface SandboxHost {
   abandon(world: World): void
   /** Where its paths begin. */
   urlOf(sandbox: string): Promise<string>
+  /** What reaches it without a port. */
+  fetchOf(sandbox: string): Fetch
 }
 
 /** The sandbox of that name, made from the request when there is none. Throws a ControlRefusal or a ScenarioError. */
-export async function openSandbox(
-  host: SandboxHost,
+export async function openSandbox<Raw extends Uint8Array>(
+  host: SandboxHost<Raw>,
   name: string,
   request?: Omit<SandboxRequest, 'name'>,
-): Promise<Sandbox> {
+): Promise<Sandbox<Raw>> {
   requireName(name)
   await (request === undefined ? host.sandboxes.obtain(name) : host.sandboxes.create({ ...request, name }))
   return handle(host, name, await host.urlOf(name))
 }
 
-function handle(host: SandboxHost, name: string, url: string): Sandbox {
+function handle<Raw extends Uint8Array>(host: SandboxHost<Raw>, name: string, url: string): Sandbox<Raw> {
   const { sandboxes, snapshots } = host
   const world = () => sandboxes.get(name)
   return {
     name,
     url,
+    fetch: host.fetchOf(name),
     get directory() {
       return ownDirectory(world)
     },
@@ -134,10 +140,10 @@ function handle(host: SandboxHost, name: string, url: string): Sandbox {
 }
 
 /** What a test does with the sandbox that `world` finds, besides its state. */
-export function toolsOf(
-  host: SandboxHost,
+export function toolsOf<Raw extends Uint8Array>(
+  host: SandboxHost<Raw>,
   world: () => World,
-): Pick<Sandbox, 'persona' | 'outbox' | 'invitations' | 'faults' | 'bugs' | 'barriers' | 'journal'> {
+): Pick<Sandbox<Raw>, 'persona' | 'outbox' | 'invitations' | 'faults' | 'bugs' | 'barriers' | 'journal'> {
   return {
     persona: (who) => personaIn(world(), who),
     outbox: mockOutbox(host, world),

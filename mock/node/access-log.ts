@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
 import { pathOf } from '../serve/query-string.ts'
 import type { Incoming } from './incoming.ts'
-import type { RequestLine } from './request-line.ts'
+import type { RequestLine } from '../serve/request-line.ts'
 
 /** Tells of each request when its answer has been sent. */
 export function accessLog(onRequest: (line: RequestLine) => void): RequestHandler {

@@ -5,7 +5,7 @@ import { accessLog } from './access-log.ts'
 import { guard } from './guard.ts'
 import type { Incoming } from './incoming.ts'
 import type { Probes } from './probes.ts'
-import type { RequestLine } from './request-line.ts'
+import type { RequestLine } from '../serve/request-line.ts'
 import type { Trust } from './trust.ts'
 
 export interface AppOptions {

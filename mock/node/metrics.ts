@@ -1,5 +1,5 @@
 import type { Told } from '../world/measured-ledger.ts'
-import type { RequestLine } from './request-line.ts'
+import type { RequestLine } from '../serve/request-line.ts'
 
 /** What a process has counted, in Prometheus's words. */
 export interface Metrics {

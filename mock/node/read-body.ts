@@ -3,7 +3,7 @@ import { Refusal } from '../domain/problem.ts'
 import type { BodyDone } from '../serve/arrival.ts'
 import { Disconnected } from '../serve/body.ts'
 import { HandedOver, type BodyReader } from './handed-over.ts'
-import { codingsOf, unpackBody } from './unpack-body.ts'
+import { unpackerFor } from './unpack-body.ts'
 
 const nothing = Buffer.alloc(0)
 
@@ -15,11 +15,11 @@ export function receiveBody(request: IncomingMessage, limit: number, done: BodyD
   if (Number(request.headers['content-length']) > limit) return done(tooLarge(limit), nothing)
   const encoding = request.headers['content-encoding']
   if (encoding === undefined) return new WholeBody(limit, done).receive(request)
-  const codings = codingsOf(encoding)
-  if (!codings) return done(new Refusal({ code: 'unsupported-encoding', given: encoding }), nothing)
+  const unpack = unpackerFor(encoding)
+  if (!unpack) return done(new Refusal({ code: 'unsupported-encoding', given: encoding }), nothing)
   new WholeBody(limit, (error, bytes) => {
     if (error) done(error, bytes)
-    else unpackBody(bytes, codings, limit, done)
+    else unpack(bytes, limit, done)
   }).receive(request)
 }
 

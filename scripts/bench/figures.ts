@@ -13,6 +13,8 @@ export interface Figures {
   readonly starts: readonly StartRow[]
   /** Left out of a short run: it fetches packages. */
   readonly firstRun?: FirstRun
+  /** A section as it is. */
+  readonly withoutPort: readonly string[]
   readonly restarts: readonly StartRow[]
   readonly restartSize: number
   /** Bytes in memory of a mock that has just answered its first request. */

@@ -1,8 +1,6 @@
 import type { FirstRun } from './measure-first-run.ts'
 import { spread, table, times, verdict } from './table.ts'
 
-export const firstRunHeading = '## First run'
-
 /** Title, text and table. `npm run bench -- first-run` measures it alone. */
 export function firstRunSection({ node, day, rows }: FirstRun): string[] {
   const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`
@@ -22,5 +20,5 @@ export function firstRunSection({ node, day, rows }: FirstRun): string[] {
     ]
   })
   const head = ['npx', 's to the first answer', `x ${first?.name}`, 'packages', 'installed']
-  return [firstRunHeading, text, table(head, cells)]
+  return ['## First run', text, table(head, cells)]
 }

@@ -19,6 +19,7 @@ export function page(figures: Figures): string {
     '## Start and memory',
     startsTable(figures),
     ...(figures.firstRun ? firstRunSection(figures.firstRun) : []),
+    ...figures.withoutPort,
     '## Sandboxes',
     sandboxesText(figures),
     sandboxesTable(figures),

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 import typescript from 'typescript'
 
 /** What whoever uses a door has by itself: Node's own, and the runner that it joins. */
-const known = /^(?:node:|vitest$|@playwright\/test$)/
+const known = /^(?:node:|vitest$|@playwright\/test$|msw$)/
 
 /**
  * Removes all others from a folder.

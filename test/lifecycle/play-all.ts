@@ -1,5 +1,6 @@
 import { expect, vi } from 'vitest'
 import { createMock, type MockOptions } from '../../mock/index.ts'
+import { byFetch } from '../support/by-fetch.ts'
 import { noon, stageOf } from '../support/stage.ts'
 import type { Turn, Who } from './actions.ts'
 import { Model } from './model.ts'
@@ -9,7 +10,7 @@ import { present, requestOf, shownIn, Users } from './play.ts'
 export async function playAll(all: readonly Turn[], options: MockOptions = {}): Promise<number> {
   const mock = await createMock({ scenario: 'empty', seed: 42, ...options })
   try {
-    const stage = stageOf(mock)
+    const stage = stageOf(mock, undefined, options.listen === false ? byFetch(mock) : mock.url)
     const users = new Users(stage)
     const emails = Object.fromEntries(mock.directory.personas.map(({ id, email }) => [id, email]))
     const model = new Model(noon.getTime(), emails as Record<Who, string>)

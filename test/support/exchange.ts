@@ -22,9 +22,12 @@ export interface Reply extends WireAnswer {
 const agent = new Agent({ keepAlive: true, maxSockets: 64, timeout: 2000 })
 const documented = await documentedRules()
 
+/** How a request reaches a mock: a URL, or a function. */
+export type Door = string | ((ask: Ask) => Promise<WireAnswer>)
+
 /** Sends a request and holds the answer against the spec. Rejects when it is not as declared. */
-export async function exchange(url: string, ask: Ask, rules: AnswerRules = documented): Promise<Reply> {
-  const answer = await send(url, ask)
+export async function exchange(door: Door, ask: Ask, rules: AnswerRules = documented): Promise<Reply> {
+  const answer = await (typeof door === 'string' ? send(door, ask) : door(ask))
   if (answer.headers['x-content-type-options'] !== 'nosniff')
     throw new Error(`${answer.method} ${answer.path} lets a browser guess what its body is.`)
   return { ...answer, operationId: hold(answer, rules), json: parse(answer) }

@@ -7,7 +7,8 @@ import {
   type PersonaEntry,
   type RequestMatch,
 } from '../../mock/index.ts'
-import { exchange, type Ask, type Reply } from './exchange.ts'
+import { byFetch } from './by-fetch.ts'
+import { exchange, type Ask, type Door, type Reply } from './exchange.ts'
 
 export type ServiceName = NonNullable<RequestMatch['service']>
 
@@ -31,15 +32,18 @@ export interface Stage {
   readonly role: (name: string) => string
 }
 
-/** Starts a mock in this process, seed 42, its clock standing at noon, and closes it when the test is over. */
+/**
+ * Starts a mock in this process, seed 42, its clock standing at noon, and closes it when the test is over. One that does not
+ * listen is asked by its `fetch`.
+ */
 export async function stage(options: MockOptions = {}): Promise<Stage> {
   const mock = await createMock({ seed: 42, clock: noon, onError: () => undefined, ...options })
   onTestFinished(() => mock.close())
-  return stageOf(mock)
+  return stageOf(mock, undefined, options.listen === false ? byFetch(mock) : mock.url)
 }
 
 /** The same around a mock that somebody else closes; `rules` are the documented ones unless given. */
-export function stageOf(mock: Mock, rules?: AnswerRules): Stage {
+export function stageOf(mock: Mock, rules?: AnswerRules, door: Door = mock.url): Stage {
   const [first, other] = mock.directory.organizations
   if (!first || !other) throw new Error('A scenario has two organizations at least.')
   const persona = (key: string) => {
@@ -51,7 +55,7 @@ export function stageOf(mock: Mock, rules?: AnswerRules): Stage {
     mock,
     org: first.id,
     otherOrg: other.id,
-    send: (ask) => exchange(mock.url, ask, rules),
+    send: (ask) => exchange(door, ask, rules),
     as: (key, service) => credentials(persona(key), service),
     persona,
     role(name) {

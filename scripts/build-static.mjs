@@ -1,0 +1,71 @@
+// @ts-check
+/**
+ * Writes the console with a mock in the visitor's tab, as files that any host of files serves: no server runs, and each visitor
+ * has a world of their own, in their browser.
+ *
+ *   npm run build:static                  into site/
+ *   npm run build:static -- --to FOLDER   there, as seen from where npm was called
+ */
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+import { smallFaker } from './build/small-faker.mjs'
+import { withoutSchemaPaths } from './build/without-schema-paths.mjs'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const { values: flags } = parseArgs({ options: { to: { type: 'string' } } })
+const to = flags.to === undefined ? join(root, 'site') : resolve(process.env['INIT_CWD'] ?? '.', flags.to)
+
+/** The documents of the API, each a file beside the worker: a worker can't load a part of its program later. */
+const documents = ['openapi.json', 'overlays.json', 'releases.json', 'control-openapi.json', 'world.schema.json']
+
+/** @type {import('esbuild').Plugin} */
+const documentsByFetch = {
+  name: 'documents-by-fetch',
+  setup(builder) {
+    builder.onLoad({ filter: /mock\/browser\/documents\.ts$/ }, () => ({
+      contents: `export const readDocument = async (name) => {
+  const answer = await fetch(new URL('documents/' + name, self.registration.scope))
+  if (!answer.ok) throw new Error('There is no document ' + name + '.')
+  return answer.text()
+}`,
+    }))
+  },
+}
+
+const { outputFiles } = await build({
+  absWorkingDir: root,
+  stdin: {
+    contents: `import { serveFetches } from './mock/browser/index.ts'\nserveFetches({ data: 'invitekit' })`,
+    resolveDir: root,
+  },
+  bundle: true,
+  format: 'iife',
+  platform: 'browser',
+  target: ['chrome123', 'firefox120', 'safari17.5'],
+  plugins: [smallFaker, withoutSchemaPaths, documentsByFetch],
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  write: false,
+})
+const worker = outputFiles[0]?.contents ?? new Uint8Array()
+
+rmSync(to, { recursive: true, force: true })
+mkdirSync(join(to, 'documents'), { recursive: true })
+writeFileSync(join(to, 'worker.js'), worker)
+for (const name of documents) cpSync(join(root, 'mock/generated', name), join(to, 'documents', name))
+for (const name of readdirSync(join(root, 'dist/console')).filter((each) => each !== 'index.html'))
+  cpSync(join(root, 'dist/console', name), join(to, 'console', name))
+cpSync(join(root, 'dist/THIRD-PARTY.txt'), join(to, 'THIRD-PARTY.txt'))
+cpSync(join(root, 'scripts/static/boot.js'), join(to, 'boot.js'))
+const page = readFileSync(join(root, 'dist/console/index.html'), 'utf8')
+const [, script = ''] = /<script type="module" src="([^"]+)"><\/script>/.exec(page) ?? []
+const booted = `<script id="files" type="application/json">{"script":"${script}"}</script>\n    <script type="module" src="boot.js"></script>`
+writeFileSync(join(to, 'index.html'), page.replace(/<script type="module" src="[^"]+"><\/script>/, booted))
+console.error(
+  `Wrote ${to}: the worker is ${Math.round(gzipSync(worker, { level: 9 }).length / 1000)} kB, packed with gzip.`,
+)

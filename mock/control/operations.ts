@@ -65,7 +65,7 @@ export function controlOperations({
 }: ControlParts): ControlOperations {
   return {
     ...mockOperations(trouble, read),
-    ...sandboxOperations(sandboxes, snapshots),
+    ...sandboxOperations(sandboxes, snapshots, steps),
     ...shareOperations(entrance.shares, entrance.lock !== undefined, (name, asked) => outbox.urlOf(name, asked)),
     ...worldOperations,
     ...catalogueOperations,

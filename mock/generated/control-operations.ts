@@ -1059,6 +1059,7 @@ export const operations = {
       "state": "string",
       "organization": "string",
       "search": "string",
+      "counts": "string",
       "before": "string",
       "limit": "integer"
     },

@@ -72,7 +72,7 @@ export interface paths {
         };
         /**
          * List the services, and how they are asked
-         * @description The emulated services, the roles that people are invited to through each, and the requests of their own API that invite and cancel: what a tool needs to act as a persona without knowing the service.
+         * @description The emulated services, the roles that people are invited to through each, and the requests of their own API that invite, cancel and show: what a tool needs to act as a persona without knowing the service; and where each is known to behave otherwise than it documents.
          */
         get: operations["listServices"];
         put?: never;
@@ -152,8 +152,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change how a sandbox looks, and how long it lives
-         * @description Its title, colour, language, time zone, the names of its organizations, and its time to live. All of it is the sandbox's own: it stays when the sandbox is reset or returns to a snapshot.
+         * Change how a sandbox looks and behaves, and how long it lives
+         * @description Its title, colour, language, time zone, the names of its organizations, and its time to live are the sandbox's own: they stay when the sandbox is reset or returns to a snapshot. Its profile, its switches and its bugs, which are those named and no others, stay when it is reset, and go along with snapshots and copies. All but the time to live can be undone.
          */
         patch: operations["changeSandbox"];
         trace?: never;
@@ -638,7 +638,7 @@ export interface paths {
         };
         /**
          * See what can be undone
-         * @description The last steps of the control plane in this sandbox, the newest first: clock, reset, return to a snapshot, answers to invitations, cleared mails, faults. They are forgotten when the process ends. Requests to the services are no steps.
+         * @description The last steps of the control plane in this sandbox, the newest first: clock, reset, return to a snapshot, answers to invitations, cleared mails, faults, bugs, and changes of how the sandbox looks and behaves. They are forgotten when the process ends. Requests to the services are no steps.
          */
         get: operations["listSteps"];
         put?: never;
@@ -1287,7 +1287,17 @@ export interface components {
                 requests: {
                     invite: components["schemas"]["RequestForm"];
                     cancel?: components["schemas"]["RequestForm"];
+                    show?: components["schemas"]["RequestForm"];
                 };
+                /** @description The points in which the service is known to behave otherwise than it documents. */
+                switches: {
+                    /** @description Its name. */
+                    name: string;
+                    /** @description What the service's documents say. */
+                    documented: string;
+                    /** @description What it does on the wire. */
+                    live: string;
+                }[];
             }[];
         };
         /** @description What a parameter may be. */
@@ -1619,6 +1629,12 @@ export interface components {
             timeZone?: components["schemas"]["TimeZone"];
             organizationNames?: components["schemas"]["OrganizationNames"];
             ttl?: components["schemas"]["TimeToLive"];
+            profile?: components["schemas"]["Profile"];
+            /** @description Single points in which the services are to behave otherwise than the profile says, by the switch's name, besides those in which they do; null for what the profile says. To name another profile changes none of them. */
+            switches?: {
+                [key: string]: "documented" | "live" | null;
+            };
+            bugs?: components["schemas"]["BugIds"];
         };
         /** @description Whether the control plane wants a token. Where it does not, whoever reaches the mock may do everything: a share link holds back only who uses it. */
         Locked: boolean;
@@ -1887,12 +1903,22 @@ export interface components {
              */
             settledAt: string | null;
         };
+        /** @description A number of invitations. */
+        "Count-2": number;
         /** @description Some of the invitations. */
         InvitationList: {
             /** @description The invitations, newest last. */
             invitations: components["schemas"]["Invitation"][];
             /** @description How many match in all, those before the page too. */
             total: number;
+            /** @description How many match in each state, whatever state was asked for: where that was wanted. */
+            counts?: {
+                pending: components["schemas"]["Count-2"];
+                accepted: components["schemas"]["Count-2"];
+                declined: components["schemas"]["Count-2"];
+                cancelled: components["schemas"]["Count-2"];
+                expired: components["schemas"]["Count-2"];
+            };
         };
         /** @description Who answers. */
         InvitationAnswer: {
@@ -3295,6 +3321,7 @@ export type Mail = components['schemas']['Mail'];
 export type Outcome = components['schemas']['Outcome'];
 export type InvitationPerson = components['schemas']['InvitationPerson'];
 export type Invitation = components['schemas']['Invitation'];
+export type Count_2 = components['schemas']['Count-2'];
 export type InvitationList = components['schemas']['InvitationList'];
 export type InvitationAnswer = components['schemas']['InvitationAnswer'];
 export type Counts = components['schemas']['Counts'];
@@ -3602,8 +3629,19 @@ export interface operations {
                      *                 "email": "{email}",
                      *                 "role": "{role}"
                      *               }
+                     *             },
+                     *             "show": {
+                     *               "method": "GET",
+                     *               "path": "/v1/organizations/{organizationId}/invitations/{invitationId}"
                      *             }
-                     *           }
+                     *           },
+                     *           "switches": [
+                     *             {
+                     *               "name": "clickhouse.envelope",
+                     *               "documented": "Success is the bare object or array; delete answers 204 without a body",
+                     *               "live": "Success is 200 with {status, requestId, result}; after delete there is no result"
+                     *             }
+                     *           ]
                      *         }
                      *       ]
                      *     }
@@ -4701,8 +4739,10 @@ export interface operations {
                 state?: components["schemas"]["Outcome"];
                 /** @description The id of an organization: only invitations to it. */
                 organization?: string;
-                /** @description Only addresses with this part; case counts for nothing in ASCII. */
+                /** @description Only invitations to or from somebody with this part in the address, or in the name of who invited, was invited or has settled it; case counts for nothing. */
                 search?: string;
+                /** @description Whether it is counted how many there are in each state; `false` unless given. */
+                counts?: "true" | "false";
                 /** @description The id of an invitation: only those made before it. */
                 before?: string;
                 /** @description How many are listed at most. */

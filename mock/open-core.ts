@@ -112,7 +112,11 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
     universe.onKept(() => failures.over())
     universe.onKept((entry, isForeign) => outbox.onKept(entry, isForeign))
     universe.onKept((entry) => traffic.onKept(entry))
-    const [steps, reports] = [new Steps(), new Reports()]
+    const steps = new Steps((sandbox) => {
+      const world = universe.world(sandbox)
+      return { request: world ? traffic.journal(world).last : 0, time: world?.clock.now() ?? 0 }
+    })
+    const reports = new Reports()
     universe.onKept(([sandbox, , mark]) => {
       if (mark !== 'gone') return
       steps.forget(sandbox)

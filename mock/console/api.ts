@@ -55,7 +55,7 @@ export function saying(error: unknown): string {
   if (!(error instanceof Failure)) return String(error instanceof Error ? error.message : error)
   if (error.code === 'network') return errors.network
   const known = (errors.codes as Readonly<Record<string, string>>)[error.code]
-  return known ?? error.message
+  return known || error.message
 }
 
 interface Ask {

@@ -35,7 +35,9 @@ export const services = signal<readonly Service[]>([])
 export const directory = signal<Directory | undefined>(undefined)
 export const people = signal<PersonList>({ people: [], total: 0 })
 export const invitations = signal<InvitationList>({ invitations: [], total: 0 })
-export const totals = signal({ pending: 0, expired: 0 })
+/** How many invitations fit what is asked for, by their state. */
+export const counts = computed(() => invitations.value.counts ?? noCounts)
+const noCounts = { pending: 0, accepted: 0, declined: 0, cancelled: 0, expired: 0 }
 export const mails = signal<MailList>({ mails: [], total: 0 })
 export const scenes = signal<SceneList>({ played: 0, scenes: [] })
 export const snapshots = signal<readonly Snapshot[]>([])
@@ -99,18 +101,13 @@ const loaders = {
   },
   async invitations() {
     const { search, service, state, organization: home } = wanted.value
-    const query = { search, service, state, organization: home, limit: pageSize }
-    const count = async (of: State) =>
-      (await ask<InvitationList>('GET', '_mock/invitations', { query: { state: of, limit: 1 } })).total
-    const [list, pending, expired, due] = await Promise.all([
+    const query = { search, service, state, organization: home, limit: pageSize, counts: 'true' }
+    const [list, due] = await Promise.all([
       ask<InvitationList>('GET', '_mock/invitations', { query }),
-      count('pending'),
-      count('expired'),
       ask<NextExpiry>('GET', '_mock/clock/next'),
     ])
     batch(() => {
       invitations.value = list
-      totals.value = { pending, expired }
       nextExpiry.value = due.next
     })
   },

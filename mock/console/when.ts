@@ -27,6 +27,10 @@ export const moment = (at: number): string =>
     timeZone: zone(),
   }).format(at)
 
+/** `3 Mar, 12:00`, where there is little room. */
+export const briefly = (at: number): string =>
+  format('brief', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone: zone() }).format(at)
+
 /** The time of day, and the day too when it is another one than `now` is. */
 export function shortTime(at: number, now: number): string {
   const time = { hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone: zone() } as const

@@ -31,7 +31,7 @@ const mostRecords = 300_000
 /** A larger world would hold memory for nothing. */
 const largestWorld = 50_000
 
-interface Step {
+interface Step extends Standing {
   readonly sandbox: string
   readonly operation: OperationId
   /** Milliseconds since 1970 by the machine's clock. */
@@ -41,6 +41,14 @@ interface Step {
   readonly isWhole: boolean
   /** What of the settings was otherwise, and how. */
   readonly settings: FormerSettings
+}
+
+/** Where a sandbox's story stands. */
+interface Standing {
+  /** The id of its last request; 0 for none. */
+  readonly request: number
+  /** By its clock. Milliseconds since 1970. */
+  readonly time: number
 }
 
 /** An operation that is under way. */
@@ -53,11 +61,13 @@ interface Watched {
 
 /** The last steps of the control plane in all sandboxes, and how to take them back. */
 export class Steps {
+  readonly #standing: (sandbox: string) => Standing
   readonly #now: () => number
   /** Oldest first. */
   #steps: Step[] = []
 
-  constructor(now = machineTime) {
+  constructor(standing: (sandbox: string) => Standing, now = machineTime) {
+    this.#standing = standing
     this.#now = now
   }
 
@@ -71,7 +81,7 @@ export class Steps {
         const { uncommitted } = world
         if (!isWhole && uncommitted) former = formerOf(uncommitted.changes, uncommitted.before ?? [])
       },
-      done: () => this.#remember({ sandbox: world.name, operation, at: this.#now(), isWhole, ...former }),
+      done: () => this.#remember({ sandbox: world.name, operation, isWhole, ...former }),
     }
   }
 
@@ -79,7 +89,7 @@ export class Steps {
   note(operation: OperationId, world: World, changes: readonly Change[]): () => void {
     const old = changes.map(([kind, key]) => world.all(kind).get(key) ?? null)
     const former = formerOf(changes, old)
-    return () => this.#remember({ sandbox: world.name, operation, at: this.#now(), isWhole: false, ...former })
+    return () => this.#remember({ sandbox: world.name, operation, isWhole: false, ...former })
   }
 
   /** Newest first. */
@@ -105,10 +115,11 @@ export class Steps {
     this.#steps = this.#steps.filter((step) => step.sandbox !== sandbox)
   }
 
-  #remember(step: Step): void {
-    if (step.before.length === 0 && Object.keys(step.settings).length === 0) return
-    this.#steps.push(step)
-    const [, ...older] = this.list(step.sandbox)
+  #remember(done: Omit<Step, keyof Standing | 'at'>): void {
+    const { before, settings, sandbox } = done
+    if (before.length === 0 && Object.keys(settings).length === 0) return
+    this.#steps.push({ ...done, ...this.#standing(sandbox), at: this.#now() })
+    const [, ...older] = this.list(sandbox)
     const tooOld = new Set(older.slice(mostSteps - 1))
     let records = 0
     const kept = this.#steps.toReversed().filter((each) => {
@@ -173,4 +184,9 @@ export function stepOperations(steps: Steps, sandboxes: Sandboxes): ControlPart<
   }
 }
 
-const view = ({ operation, at }: Step) => ({ operation, at: new Date(at).toISOString() })
+const view = ({ operation, at, time, request }: Step) => ({
+  operation,
+  at: new Date(at).toISOString(),
+  time: new Date(time).toISOString(),
+  request,
+})

@@ -13792,43 +13792,39 @@ function validate124(data, { instancePath = "", parentData, parentDataProperty, 
               }
               errors++;
             }
+            if (data1.time === void 0) {
+              const err5 = { instancePath: instancePath + "/steps/" + i0, schemaPath: "Step/required", keyword: "required", params: { missingProperty: "time" }, message: "must have required property 'time'" };
+              if (vErrors === null) {
+                vErrors = [err5];
+              } else {
+                vErrors.push(err5);
+              }
+              errors++;
+            }
+            if (data1.request === void 0) {
+              const err6 = { instancePath: instancePath + "/steps/" + i0, schemaPath: "Step/required", keyword: "required", params: { missingProperty: "request" }, message: "must have required property 'request'" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
             for (const key1 in data1) {
               if (errors >= 20) break;
-              if (!(key1 === "operation" || key1 === "at")) {
-                const err5 = { instancePath: instancePath + "/steps/" + i0, schemaPath: "Step/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+              if (!(key1 === "operation" || key1 === "at" || key1 === "time" || key1 === "request")) {
+                const err7 = { instancePath: instancePath + "/steps/" + i0, schemaPath: "Step/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
-                  vErrors = [err5];
+                  vErrors = [err7];
                 } else {
-                  vErrors.push(err5);
+                  vErrors.push(err7);
                 }
                 errors++;
               }
             }
             if (data1.operation !== void 0) {
               if (typeof data1.operation !== "string") {
-                const err6 = { instancePath: instancePath + "/steps/" + i0 + "/operation", schemaPath: "Step/properties/operation/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                if (vErrors === null) {
-                  vErrors = [err6];
-                } else {
-                  vErrors.push(err6);
-                }
-                errors++;
-              }
-            }
-            if (data1.at !== void 0) {
-              let data3 = data1.at;
-              if (typeof data3 === "string") {
-                if (!formats10.validate(data3)) {
-                  const err7 = { instancePath: instancePath + "/steps/" + i0 + "/at", schemaPath: "Step/properties/at/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
-                  if (vErrors === null) {
-                    vErrors = [err7];
-                  } else {
-                    vErrors.push(err7);
-                  }
-                  errors++;
-                }
-              } else {
-                const err8 = { instancePath: instancePath + "/steps/" + i0 + "/at", schemaPath: "Step/properties/at/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                const err8 = { instancePath: instancePath + "/steps/" + i0 + "/operation", schemaPath: "Step/properties/operation/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
                   vErrors = [err8];
                 } else {
@@ -13837,32 +13833,99 @@ function validate124(data, { instancePath = "", parentData, parentDataProperty, 
                 errors++;
               }
             }
+            if (data1.at !== void 0) {
+              let data3 = data1.at;
+              if (typeof data3 === "string") {
+                if (!formats10.validate(data3)) {
+                  const err9 = { instancePath: instancePath + "/steps/" + i0 + "/at", schemaPath: "Step/properties/at/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
+                  if (vErrors === null) {
+                    vErrors = [err9];
+                  } else {
+                    vErrors.push(err9);
+                  }
+                  errors++;
+                }
+              } else {
+                const err10 = { instancePath: instancePath + "/steps/" + i0 + "/at", schemaPath: "Step/properties/at/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err10];
+                } else {
+                  vErrors.push(err10);
+                }
+                errors++;
+              }
+            }
+            if (data1.time !== void 0) {
+              let data4 = data1.time;
+              if (typeof data4 === "string") {
+                if (!formats10.validate(data4)) {
+                  const err11 = { instancePath: instancePath + "/steps/" + i0 + "/time", schemaPath: "Step/properties/time/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
+                  if (vErrors === null) {
+                    vErrors = [err11];
+                  } else {
+                    vErrors.push(err11);
+                  }
+                  errors++;
+                }
+              } else {
+                const err12 = { instancePath: instancePath + "/steps/" + i0 + "/time", schemaPath: "Step/properties/time/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err12];
+                } else {
+                  vErrors.push(err12);
+                }
+                errors++;
+              }
+            }
+            if (data1.request !== void 0) {
+              let data5 = data1.request;
+              if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
+                const err13 = { instancePath: instancePath + "/steps/" + i0 + "/request", schemaPath: "Step/properties/request/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                if (vErrors === null) {
+                  vErrors = [err13];
+                } else {
+                  vErrors.push(err13);
+                }
+                errors++;
+              }
+              if (typeof data5 == "number" && isFinite(data5)) {
+                if (data5 < 0 || isNaN(data5)) {
+                  const err14 = { instancePath: instancePath + "/steps/" + i0 + "/request", schemaPath: "Step/properties/request/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                  if (vErrors === null) {
+                    vErrors = [err14];
+                  } else {
+                    vErrors.push(err14);
+                  }
+                  errors++;
+                }
+              }
+            }
           } else {
-            const err9 = { instancePath: instancePath + "/steps/" + i0, schemaPath: "Step/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            const err15 = { instancePath: instancePath + "/steps/" + i0, schemaPath: "Step/type", keyword: "type", params: { type: "object" }, message: "must be object" };
             if (vErrors === null) {
-              vErrors = [err9];
+              vErrors = [err15];
             } else {
-              vErrors.push(err9);
+              vErrors.push(err15);
             }
             errors++;
           }
         }
       } else {
-        const err10 = { instancePath: instancePath + "/steps", schemaPath: "#/properties/steps/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err16 = { instancePath: instancePath + "/steps", schemaPath: "#/properties/steps/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err10];
+          vErrors = [err16];
         } else {
-          vErrors.push(err10);
+          vErrors.push(err16);
         }
         errors++;
       }
     }
   } else {
-    const err11 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err17 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err11];
+      vErrors = [err17];
     } else {
-      vErrors.push(err11);
+      vErrors.push(err17);
     }
     errors++;
   }
@@ -13933,43 +13996,39 @@ function validate125(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
+        if (data0.time === void 0) {
+          const err5 = { instancePath: instancePath + "/undone", schemaPath: "Step/required", keyword: "required", params: { missingProperty: "time" }, message: "must have required property 'time'" };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+        if (data0.request === void 0) {
+          const err6 = { instancePath: instancePath + "/undone", schemaPath: "Step/required", keyword: "required", params: { missingProperty: "request" }, message: "must have required property 'request'" };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors++;
+        }
         for (const key1 in data0) {
           if (errors >= 20) break;
-          if (!(key1 === "operation" || key1 === "at")) {
-            const err5 = { instancePath: instancePath + "/undone", schemaPath: "Step/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+          if (!(key1 === "operation" || key1 === "at" || key1 === "time" || key1 === "request")) {
+            const err7 = { instancePath: instancePath + "/undone", schemaPath: "Step/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
-              vErrors = [err5];
+              vErrors = [err7];
             } else {
-              vErrors.push(err5);
+              vErrors.push(err7);
             }
             errors++;
           }
         }
         if (data0.operation !== void 0) {
           if (typeof data0.operation !== "string") {
-            const err6 = { instancePath: instancePath + "/undone/operation", schemaPath: "Step/properties/operation/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err6];
-            } else {
-              vErrors.push(err6);
-            }
-            errors++;
-          }
-        }
-        if (data0.at !== void 0) {
-          let data2 = data0.at;
-          if (typeof data2 === "string") {
-            if (!formats10.validate(data2)) {
-              const err7 = { instancePath: instancePath + "/undone/at", schemaPath: "Step/properties/at/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
-              if (vErrors === null) {
-                vErrors = [err7];
-              } else {
-                vErrors.push(err7);
-              }
-              errors++;
-            }
-          } else {
-            const err8 = { instancePath: instancePath + "/undone/at", schemaPath: "Step/properties/at/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            const err8 = { instancePath: instancePath + "/undone/operation", schemaPath: "Step/properties/operation/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
               vErrors = [err8];
             } else {
@@ -13978,45 +14037,112 @@ function validate125(data, { instancePath = "", parentData, parentDataProperty, 
             errors++;
           }
         }
+        if (data0.at !== void 0) {
+          let data2 = data0.at;
+          if (typeof data2 === "string") {
+            if (!formats10.validate(data2)) {
+              const err9 = { instancePath: instancePath + "/undone/at", schemaPath: "Step/properties/at/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
+              if (vErrors === null) {
+                vErrors = [err9];
+              } else {
+                vErrors.push(err9);
+              }
+              errors++;
+            }
+          } else {
+            const err10 = { instancePath: instancePath + "/undone/at", schemaPath: "Step/properties/at/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err10];
+            } else {
+              vErrors.push(err10);
+            }
+            errors++;
+          }
+        }
+        if (data0.time !== void 0) {
+          let data3 = data0.time;
+          if (typeof data3 === "string") {
+            if (!formats10.validate(data3)) {
+              const err11 = { instancePath: instancePath + "/undone/time", schemaPath: "Step/properties/time/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
+              if (vErrors === null) {
+                vErrors = [err11];
+              } else {
+                vErrors.push(err11);
+              }
+              errors++;
+            }
+          } else {
+            const err12 = { instancePath: instancePath + "/undone/time", schemaPath: "Step/properties/time/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err12];
+            } else {
+              vErrors.push(err12);
+            }
+            errors++;
+          }
+        }
+        if (data0.request !== void 0) {
+          let data4 = data0.request;
+          if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
+            const err13 = { instancePath: instancePath + "/undone/request", schemaPath: "Step/properties/request/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err13];
+            } else {
+              vErrors.push(err13);
+            }
+            errors++;
+          }
+          if (typeof data4 == "number" && isFinite(data4)) {
+            if (data4 < 0 || isNaN(data4)) {
+              const err14 = { instancePath: instancePath + "/undone/request", schemaPath: "Step/properties/request/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              if (vErrors === null) {
+                vErrors = [err14];
+              } else {
+                vErrors.push(err14);
+              }
+              errors++;
+            }
+          }
+        }
       } else {
-        const err9 = { instancePath: instancePath + "/undone", schemaPath: "Step/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err15 = { instancePath: instancePath + "/undone", schemaPath: "Step/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err9];
+          vErrors = [err15];
         } else {
-          vErrors.push(err9);
+          vErrors.push(err15);
         }
         errors++;
       }
     }
     if (data.left !== void 0) {
-      let data3 = data.left;
-      if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
-        const err10 = { instancePath: instancePath + "/left", schemaPath: "#/properties/left/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+      let data5 = data.left;
+      if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
+        const err16 = { instancePath: instancePath + "/left", schemaPath: "#/properties/left/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
         if (vErrors === null) {
-          vErrors = [err10];
+          vErrors = [err16];
         } else {
-          vErrors.push(err10);
+          vErrors.push(err16);
         }
         errors++;
       }
-      if (typeof data3 == "number" && isFinite(data3)) {
-        if (data3 < 0 || isNaN(data3)) {
-          const err11 = { instancePath: instancePath + "/left", schemaPath: "#/properties/left/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+      if (typeof data5 == "number" && isFinite(data5)) {
+        if (data5 < 0 || isNaN(data5)) {
+          const err17 = { instancePath: instancePath + "/left", schemaPath: "#/properties/left/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
           if (vErrors === null) {
-            vErrors = [err11];
+            vErrors = [err17];
           } else {
-            vErrors.push(err11);
+            vErrors.push(err17);
           }
           errors++;
         }
       }
     }
   } else {
-    const err12 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err18 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err12];
+      vErrors = [err18];
     } else {
-      vErrors.push(err12);
+      vErrors.push(err18);
     }
     errors++;
   }

@@ -2244,6 +2244,13 @@ export interface components {
              * @description When it was done, by the machine's clock.
              */
             at: string;
+            /**
+             * Format: date-time
+             * @description The sandbox's time after it.
+             */
+            time: string;
+            /** @description The last request of the journal before it; 0 for none. */
+            request: number;
         };
         /** @description What can be undone. */
         StepList: {
@@ -5314,7 +5321,9 @@ export interface operations {
                      *       "steps": [
                      *         {
                      *           "operation": "advanceClock",
-                     *           "at": "2026-03-02T09:15:30.000Z"
+                     *           "at": "2026-03-02T09:15:30.000Z",
+                     *           "time": "2026-03-09T09:15:30.000Z",
+                     *           "request": 4
                      *         }
                      *       ]
                      *     }
@@ -5347,7 +5356,9 @@ export interface operations {
                      * @example {
                      *       "undone": {
                      *         "operation": "advanceClock",
-                     *         "at": "2026-03-02T09:15:30.000Z"
+                     *         "at": "2026-03-02T09:15:30.000Z",
+                     *         "time": "2026-03-09T09:15:30.000Z",
+                     *         "request": 4
                      *       },
                      *       "left": 0
                      *     }

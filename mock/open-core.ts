@@ -16,6 +16,7 @@ import type { WriteMime } from './control/outbox/mime.ts'
 import { Outbox } from './control/outbox/outbox.ts'
 import { readReport, reportLimit, Reports } from './control/reports.ts'
 import { Sandboxes } from './control/sandboxes.ts'
+import { askedAt } from './control/asked-at.ts'
 import { Steps } from './control/steps.ts'
 import { Snapshots } from './control/snapshots.ts'
 import { SandboxTraffic } from './control/traffic.ts'
@@ -141,6 +142,7 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
       lost: lostPage,
       basePath: settings.basePath,
       trustsProxy: settings.trustsProxy,
+      ...(host.delivery && { onAsked: (each, arrival, place) => outbox.wasAsked(each, askedAt(place, arrival)) }),
       host: {
         commitThen: (each, done) => universe.commitThen(each, done),
         abandon,

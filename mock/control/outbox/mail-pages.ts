@@ -64,7 +64,7 @@ function entered(
 ): PageHandler {
   return (request) => {
     const { arrival } = request
-    const reading = { asked: askedAt(request), language: languageOf(arrival.headers), timeZone: host.timeZone }
+    const reading = { asked: askedAt(request, arrival), language: languageOf(arrival.headers), timeZone: host.timeZone }
     const reader = readerOf(host.entrance, request)
     if ('page' in reader) {
       const frame = frameOf(request, reading)

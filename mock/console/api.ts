@@ -84,6 +84,16 @@ export async function ask<Answer>(
   return (isJson ? await answer.json() : await answer.text()) as Answer
 }
 
+/** Asks for what the page has begun to load already, where no key is wanted for it. Rejects with a Failure. */
+export async function askAtStart<Answer>(path: string): Promise<Answer> {
+  if (key !== null) return ask<Answer>('GET', path)
+  // Only what is asked for in the same way is taken from there.
+  const answer = await fetch(base + path).catch(() => undefined)
+  if (!answer) throw new Failure('network', words.value.errors.network)
+  if (!answer.ok) throw await failureOf(answer)
+  return (await answer.json()) as Answer
+}
+
 /** Sends a request, to whatever is served here. Rejects with a Failure when nothing is answered. */
 export async function send(to: string, init: RequestInit): Promise<Response> {
   try {

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact'
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { signal } from '@preact/signals'
 import { attempt } from './say.ts'
 import { now, services, titleOf, type State } from './store.ts'
@@ -177,6 +177,8 @@ export function Search({ label, value, onSearch }: { label: string; value: strin
 /** What can be done with something, behind three dots. */
 export function Menu({ label, children }: { readonly label: string; readonly children: ComponentChildren }) {
   const details = useRef<HTMLDetailsElement>(null)
+  // Fifty rows have one each, and one of them is opened.
+  const [isOpen, setOpen] = useState(false)
   const close = () => details.current?.removeAttribute('open')
   /** The focus goes where it came from, and not into nothing. */
   const leave = () => {
@@ -187,6 +189,7 @@ export function Menu({ label, children }: { readonly label: string; readonly chi
     <details
       ref={details}
       class="menu"
+      onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
       onFocusOut={({ relatedTarget }) => {
         if (relatedTarget instanceof Node && details.current?.contains(relatedTarget)) return
         close()
@@ -197,7 +200,7 @@ export function Menu({ label, children }: { readonly label: string; readonly chi
     >
       <summary aria-label={label}>⋯</summary>
       <div class="items" onClickCapture={leave}>
-        {children}
+        {isOpen && children}
       </div>
     </details>
   )

@@ -53,10 +53,14 @@ const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['minute', 60_000],
 ]
 
+/** To make one takes longer than to draw a row. */
+const relatives = new Map<string, Intl.RelativeTimeFormat>()
+
 /** How long ago, or in how long: `2 days ago`. */
 export function relative(at: number, now: number): string {
   const away = at - now
-  const words = new Intl.RelativeTimeFormat(language.value, { numeric: 'auto' })
+  const words = relatives.get(language.value) ?? new Intl.RelativeTimeFormat(language.value, { numeric: 'auto' })
+  relatives.set(language.value, words)
   const [unit, size] = units.find(([, each]) => Math.abs(away) >= each) ?? (['second', 1000] as const)
   // What is just over is now, and not in 0 seconds.
   return words.format(unit === 'second' ? 0 : Math.trunc(away / size), unit)

@@ -285,27 +285,105 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate20.evaluated = { "props": { "secrets": true }, "dynamicProps": false, "dynamicItems": false };
-var NewSandbox = validate21;
-var schema32 = { "type": "object", "description": "What a new sandbox is made from.", "additionalProperties": false, "properties": { "name": { "$ref": "Name" }, "scenario": { "type": "string", "description": "The scenario's name; that of the sandbox `default` unless set." }, "parameters": { "$ref": "Parameters" }, "world": { "$ref": "World" }, "locale": { "$ref": "Locale" }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295, "description": "The same seed gives the same world. Unless it is set, all sandboxes have one that follows from that of `default` and is not the same, so that `default` knows none of their ids and credentials." }, "ttl": { "$ref": "TimeToLive" }, "title": { "$ref": "Title" }, "colour": { "$ref": "Colour" }, "language": { "$ref": "Language" }, "timeZone": { "$ref": "TimeZone" }, "organizationNames": { "$ref": "OrganizationNames" }, "scenes": { "$ref": "Scenes" }, "clock": { "$ref": "ClockSetting" }, "lifetime": { "$ref": "Lifetime" }, "profile": { "$ref": "Profile" }, "switches": { "$ref": "Switches" }, "bugs": { "$ref": "BugIds" } } };
-var schema82 = { "type": "string", "enum": ["en", "ru"], "description": "The language of the names that are made up, of people and organizations; `en` unless set." };
-var schema83 = { "type": ["integer", "null"], "minimum": 1, "description": "After how many seconds of the machine's time the sandbox is deleted, counted from now; null for never. Unless set, seven days after it was last used." };
-var schema84 = { "type": ["string", "null"], "minLength": 1, "maxLength": 80, "pattern": "^(?=.*\\S)[^\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]*$", "description": "What people call the sandbox, which stands on its pages and mails; null where it has nothing but its name." };
-var schema85 = { "type": ["string", "null"], "pattern": "^(blue|teal|green|amber|orange|red|pink|violet|grey|#[0-9a-fA-F]{6})$", "description": "What its pages and mails are marked with: `blue`, `teal`, `green`, `amber`, `orange`, `red`, `pink`, `violet`, `grey`, or `#rrggbb`; null for nothing. Text on it is black or white, whichever stands out more." };
-var schema86 = { "type": ["string", "null"], "enum": ["en", "ru", null], "description": "In which language its pages and mails are; null for the reader's own, and English for programs." };
-var schema87 = { "type": ["string", "null"], "minLength": 1, "maxLength": 64, "description": "In which time zone its pages and mails show times, such as `Europe/Berlin`, with the universal time beside it; null for the universal time alone." };
-var schema92 = { "type": "string", "enum": ["documented", "live"], "description": "`documented`: as the documents of the services print it. `live`: as the services do on the wire." };
-var func1 = Object.prototype.hasOwnProperty;
-var func2 = require_ucs2length().default;
+var validator2 = validate21;
+var schema32 = { "type": "object", "required": [], "properties": { "language": { "type": "string", "enum": ["en", "ru"], "description": "A language." }, "timeZone": { "type": "string", "minLength": 1, "maxLength": 64, "description": "A time zone, such as `Europe/Berlin`." } } };
+var func1 = require_ucs2length().default;
+function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate21.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.language !== void 0) {
+      let data0 = data.language;
+      if (typeof data0 !== "string") {
+        const err0 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+      if (!(data0 === "en" || data0 === "ru")) {
+        const err1 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/enum", keyword: "enum", params: { allowedValues: schema32.properties.language.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.timeZone !== void 0) {
+      let data1 = data.timeZone;
+      if (typeof data1 === "string") {
+        if (func1(data1) > 64) {
+          const err2 = { instancePath: instancePath + "/timeZone", schemaPath: "#/properties/timeZone/maxLength", keyword: "maxLength", params: { limit: 64 }, message: "must NOT have more than 64 characters" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        if (func1(data1) < 1) {
+          const err3 = { instancePath: instancePath + "/timeZone", schemaPath: "#/properties/timeZone/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err3];
+          } else {
+            vErrors.push(err3);
+          }
+          errors++;
+        }
+      } else {
+        const err4 = { instancePath: instancePath + "/timeZone", schemaPath: "#/properties/timeZone/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err5];
+    } else {
+      vErrors.push(err5);
+    }
+    errors++;
+  }
+  validate21.errors = vErrors;
+  return errors === 0;
+}
+validate21.evaluated = { "props": { "language": true, "timeZone": true }, "dynamicProps": false, "dynamicItems": false };
+var NewSandbox = validate22;
+var schema33 = { "type": "object", "description": "What a new sandbox is made from.", "additionalProperties": false, "properties": { "name": { "$ref": "Name" }, "scenario": { "type": "string", "description": "The scenario's name; that of the sandbox `default` unless set." }, "parameters": { "$ref": "Parameters" }, "world": { "$ref": "World" }, "locale": { "$ref": "Locale" }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295, "description": "The same seed gives the same world. Unless it is set, all sandboxes have one that follows from that of `default` and is not the same, so that `default` knows none of their ids and credentials." }, "ttl": { "$ref": "TimeToLive" }, "title": { "$ref": "Title" }, "colour": { "$ref": "Colour" }, "language": { "$ref": "Language" }, "timeZone": { "$ref": "TimeZone" }, "organizationNames": { "$ref": "OrganizationNames" }, "scenes": { "$ref": "Scenes" }, "clock": { "$ref": "ClockSetting" }, "lifetime": { "$ref": "Lifetime" }, "profile": { "$ref": "Profile" }, "switches": { "$ref": "Switches" }, "bugs": { "$ref": "BugIds" } } };
+var schema83 = { "type": "string", "enum": ["en", "ru"], "description": "The language of the names that are made up, of people and organizations; `en` unless set." };
+var schema84 = { "type": ["integer", "null"], "minimum": 1, "description": "After how many seconds of the machine's time the sandbox is deleted, counted from now; null for never. Unless set, seven days after it was last used." };
+var schema85 = { "type": ["string", "null"], "minLength": 1, "maxLength": 80, "pattern": "^(?=.*\\S)[^\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]*$", "description": "What people call the sandbox, which stands on its pages and mails; null where it has nothing but its name." };
+var schema86 = { "type": ["string", "null"], "pattern": "^(blue|teal|green|amber|orange|red|pink|violet|grey|#[0-9a-fA-F]{6})$", "description": "What its pages and mails are marked with: `blue`, `teal`, `green`, `amber`, `orange`, `red`, `pink`, `violet`, `grey`, or `#rrggbb`; null for nothing. Text on it is black or white, whichever stands out more." };
+var schema87 = { "type": ["string", "null"], "enum": ["en", "ru", null], "description": "In which language its pages and mails are; null for the reader's own, and English for programs." };
+var schema88 = { "type": ["string", "null"], "minLength": 1, "maxLength": 64, "description": "In which time zone its pages and mails show times, such as `Europe/Berlin`, with the universal time beside it; null for the universal time alone." };
+var schema93 = { "type": "string", "enum": ["documented", "live"], "description": "`documented`: as the documents of the services print it. `live`: as the services do on the wire." };
+var func3 = Object.prototype.hasOwnProperty;
 var pattern4 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", "u");
 var pattern22 = new RegExp("^(?=.*\\S)[^\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]*$", "u");
 var pattern23 = new RegExp("^(blue|teal|green|amber|orange|red|pink|violet|grey|#[0-9a-fA-F]{6})$", "u");
 var formats0 = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 var pattern5 = new RegExp("^[0-9]{1,12}(ms|s|m|h|d)$", "u");
-var schema39 = { "type": "object", "description": "A role that the organization has made for itself; or, by the name of one that all have, that one's id.", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string", "minLength": 1, "maxLength": 100, "description": "Its name." }, "id": { "$ref": "WorldId" }, "like": { "type": "string", "enum": ["admin", "developer", "billing"], "description": "Which of the roles that all have may do the same; `developer` unless set." } } };
-function validate24(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+var schema40 = { "type": "object", "description": "A role that the organization has made for itself; or, by the name of one that all have, that one's id.", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string", "minLength": 1, "maxLength": 100, "description": "Its name." }, "id": { "$ref": "WorldId" }, "like": { "type": "string", "enum": ["admin", "developer", "billing"], "description": "Which of the roles that all have may do the same; `developer` unless set." } } };
+function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate24.evaluated;
+  const evaluated0 = validate25.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -337,7 +415,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.name !== void 0) {
       let data0 = data.name;
       if (typeof data0 === "string") {
-        if (func2(data0) > 100) {
+        if (func1(data0) > 100) {
           const err2 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
           if (vErrors === null) {
             vErrors = [err2];
@@ -346,7 +424,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data0) < 1) {
+        if (func1(data0) < 1) {
           const err3 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err3];
@@ -399,7 +477,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data2 === "admin" || data2 === "developer" || data2 === "billing")) {
-        const err8 = { instancePath: instancePath + "/like", schemaPath: "#/properties/like/enum", keyword: "enum", params: { allowedValues: schema39.properties.like.enum }, message: "must be equal to one of the allowed values" };
+        const err8 = { instancePath: instancePath + "/like", schemaPath: "#/properties/like/enum", keyword: "enum", params: { allowedValues: schema40.properties.like.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -417,19 +495,19 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate24.errors = vErrors;
+  validate25.errors = vErrors;
   return errors === 0;
 }
-validate24.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema41 = { "type": "object", "description": "A member. An address that stands elsewhere in the file means the same person, who is described in one place.", "additionalProperties": false, "properties": { "name": { "$ref": "WorldName" }, "email": { "$ref": "WorldEmail" }, "id": { "$ref": "WorldId" }, "persona": { "$ref": "WorldPersona" }, "credentials": { "$ref": "WorldCredentials" }, "role": { "$ref": "WorldRoleName" }, "roles": { "$ref": "WorldRoleNames" }, "joined": { "$ref": "WorldAge" }, "count": { "$ref": "WorldCount" } } };
+validate25.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema42 = { "type": "object", "description": "A member. An address that stands elsewhere in the file means the same person, who is described in one place.", "additionalProperties": false, "properties": { "name": { "$ref": "WorldName" }, "email": { "$ref": "WorldEmail" }, "id": { "$ref": "WorldId" }, "persona": { "$ref": "WorldPersona" }, "credentials": { "$ref": "WorldCredentials" }, "role": { "$ref": "WorldRoleName" }, "roles": { "$ref": "WorldRoleNames" }, "joined": { "$ref": "WorldAge" }, "count": { "$ref": "WorldCount" } } };
 var pattern6 = new RegExp("^[^ ]+ [^ ]", "u");
 var pattern7 = new RegExp("^\\S+$", "u");
 var pattern8 = new RegExp("^[!-~]+$", "u");
 var pattern9 = new RegExp("^[!-9;-~]+$", "u");
-function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate28(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate27.evaluated;
+  const evaluated0 = validate28.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -451,7 +529,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
       if (errors >= 20) break;
       let data0 = data[i0];
       if (typeof data0 === "string") {
-        if (func2(data0) > 100) {
+        if (func1(data0) > 100) {
           const err1 = { instancePath: instancePath + "/" + i0, schemaPath: "WorldRoleName/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
           if (vErrors === null) {
             vErrors = [err1];
@@ -460,7 +538,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data0) < 1) {
+        if (func1(data0) < 1) {
           const err2 = { instancePath: instancePath + "/" + i0, schemaPath: "WorldRoleName/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err2];
@@ -488,14 +566,14 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate27.errors = vErrors;
+  validate28.errors = vErrors;
   return errors === 0;
 }
-validate27.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate28.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate26.evaluated;
+  const evaluated0 = validate27.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -505,7 +583,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (errors >= 20) break;
-      if (!func1.call(schema41.properties, key0)) {
+      if (!func3.call(schema42.properties, key0)) {
         const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err0];
@@ -518,7 +596,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.name !== void 0) {
       let data0 = data.name;
       if (typeof data0 === "string") {
-        if (func2(data0) > 200) {
+        if (func1(data0) > 200) {
           const err1 = { instancePath: instancePath + "/name", schemaPath: "WorldName/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
           if (vErrors === null) {
             vErrors = [err1];
@@ -549,7 +627,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.email !== void 0) {
       let data1 = data.email;
       if (typeof data1 === "string") {
-        if (func2(data1) > 320) {
+        if (func1(data1) > 320) {
           const err4 = { instancePath: instancePath + "/email", schemaPath: "WorldEmail/maxLength", keyword: "maxLength", params: { limit: 320 }, message: "must NOT have more than 320 characters" };
           if (vErrors === null) {
             vErrors = [err4];
@@ -558,7 +636,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data1) < 3) {
+        if (func1(data1) < 3) {
           const err5 = { instancePath: instancePath + "/email", schemaPath: "WorldEmail/minLength", keyword: "minLength", params: { limit: 3 }, message: "must NOT have fewer than 3 characters" };
           if (vErrors === null) {
             vErrors = [err5];
@@ -602,7 +680,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.persona !== void 0) {
       let data3 = data.persona;
       if (typeof data3 === "string") {
-        if (func2(data3) > 320) {
+        if (func1(data3) > 320) {
           const err9 = { instancePath: instancePath + "/persona", schemaPath: "WorldPersona/maxLength", keyword: "maxLength", params: { limit: 320 }, message: "must NOT have more than 320 characters" };
           if (vErrors === null) {
             vErrors = [err9];
@@ -648,7 +726,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data4.token !== void 0) {
           let data5 = data4.token;
           if (typeof data5 === "string") {
-            if (func2(data5) > 200) {
+            if (func1(data5) > 200) {
               const err13 = { instancePath: instancePath + "/credentials/token", schemaPath: "WorldCredentials/properties/token/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
               if (vErrors === null) {
                 vErrors = [err13];
@@ -657,7 +735,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (func2(data5) < 8) {
+            if (func1(data5) < 8) {
               const err14 = { instancePath: instancePath + "/credentials/token", schemaPath: "WorldCredentials/properties/token/minLength", keyword: "minLength", params: { limit: 8 }, message: "must NOT have fewer than 8 characters" };
               if (vErrors === null) {
                 vErrors = [err14];
@@ -688,7 +766,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data4.keyId !== void 0) {
           let data6 = data4.keyId;
           if (typeof data6 === "string") {
-            if (func2(data6) > 200) {
+            if (func1(data6) > 200) {
               const err17 = { instancePath: instancePath + "/credentials/keyId", schemaPath: "WorldCredentials/properties/keyId/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
               if (vErrors === null) {
                 vErrors = [err17];
@@ -697,7 +775,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (func2(data6) < 4) {
+            if (func1(data6) < 4) {
               const err18 = { instancePath: instancePath + "/credentials/keyId", schemaPath: "WorldCredentials/properties/keyId/minLength", keyword: "minLength", params: { limit: 4 }, message: "must NOT have fewer than 4 characters" };
               if (vErrors === null) {
                 vErrors = [err18];
@@ -728,7 +806,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data4.keySecret !== void 0) {
           let data7 = data4.keySecret;
           if (typeof data7 === "string") {
-            if (func2(data7) > 200) {
+            if (func1(data7) > 200) {
               const err21 = { instancePath: instancePath + "/credentials/keySecret", schemaPath: "WorldCredentials/properties/keySecret/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
               if (vErrors === null) {
                 vErrors = [err21];
@@ -737,7 +815,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (func2(data7) < 8) {
+            if (func1(data7) < 8) {
               const err22 = { instancePath: instancePath + "/credentials/keySecret", schemaPath: "WorldCredentials/properties/keySecret/minLength", keyword: "minLength", params: { limit: 8 }, message: "must NOT have fewer than 8 characters" };
               if (vErrors === null) {
                 vErrors = [err22];
@@ -789,7 +867,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.role !== void 0) {
       let data9 = data.role;
       if (typeof data9 === "string") {
-        if (func2(data9) > 100) {
+        if (func1(data9) > 100) {
           const err27 = { instancePath: instancePath + "/role", schemaPath: "WorldRoleName/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
           if (vErrors === null) {
             vErrors = [err27];
@@ -798,7 +876,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data9) < 1) {
+        if (func1(data9) < 1) {
           const err28 = { instancePath: instancePath + "/role", schemaPath: "WorldRoleName/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err28];
@@ -818,8 +896,8 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.roles !== void 0) {
-      if (!validate27(data.roles, { instancePath: instancePath + "/roles", parentData: data, parentDataProperty: "roles", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+      if (!validate28(data.roles, { instancePath: instancePath + "/roles", parentData: data, parentDataProperty: "roles", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
         errors = vErrors.length;
       }
     }
@@ -886,18 +964,18 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate26.errors = vErrors;
+  validate27.errors = vErrors;
   return errors === 0;
 }
-validate26.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema52 = { "type": "object", "description": "An invitation, or as many of the kind as `count` says.", "additionalProperties": false, "required": ["service"], "properties": { "service": { "$ref": "ServiceName" }, "email": { "$ref": "WorldEmail" }, "id": { "$ref": "WorldId" }, "role": { "$ref": "WorldRoleName" }, "roles": { "$ref": "WorldRoleNames" }, "state": { "$ref": "WorldState" }, "invitedBy": { "$ref": "WorldReference" }, "sent": { "$ref": "WorldAge" }, "lifetime": { "$ref": "WorldAge" }, "settled": { "$ref": "WorldAge" }, "settledBy": { "$ref": "WorldReference" }, "code": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "The secret of its link: 64 lower-case hexadecimal digits." }, "count": { "$ref": "WorldCount" } } };
-var schema53 = { "type": "string", "enum": ["clickhouse", "snyk", "mpdx"], "description": "One of the services." };
-var schema57 = { "type": "string", "enum": ["pending", "accepted", "declined", "cancelled", "expired"], "description": "What has become of it; `pending` unless set. Only through some services invitations expire." };
+validate27.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema53 = { "type": "object", "description": "An invitation, or as many of the kind as `count` says.", "additionalProperties": false, "required": ["service"], "properties": { "service": { "$ref": "ServiceName" }, "email": { "$ref": "WorldEmail" }, "id": { "$ref": "WorldId" }, "role": { "$ref": "WorldRoleName" }, "roles": { "$ref": "WorldRoleNames" }, "state": { "$ref": "WorldState" }, "invitedBy": { "$ref": "WorldReference" }, "sent": { "$ref": "WorldAge" }, "lifetime": { "$ref": "WorldAge" }, "settled": { "$ref": "WorldAge" }, "settledBy": { "$ref": "WorldReference" }, "code": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "The secret of its link: 64 lower-case hexadecimal digits." }, "count": { "$ref": "WorldCount" } } };
+var schema54 = { "type": "string", "enum": ["clickhouse", "snyk", "mpdx"], "description": "One of the services." };
+var schema58 = { "type": "string", "enum": ["pending", "accepted", "declined", "cancelled", "expired"], "description": "What has become of it; `pending` unless set. Only through some services invitations expire." };
 var pattern15 = new RegExp("^[0-9a-f]{64}$", "u");
-function validate30(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate31(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate30.evaluated;
+  const evaluated0 = validate31.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -916,7 +994,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (errors >= 20) break;
-      if (!func1.call(schema52.properties, key0)) {
+      if (!func3.call(schema53.properties, key0)) {
         const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err1];
@@ -938,7 +1016,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === "clickhouse" || data0 === "snyk" || data0 === "mpdx")) {
-        const err3 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema53.enum }, message: "must be equal to one of the allowed values" };
+        const err3 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema54.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -950,7 +1028,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.email !== void 0) {
       let data1 = data.email;
       if (typeof data1 === "string") {
-        if (func2(data1) > 320) {
+        if (func1(data1) > 320) {
           const err4 = { instancePath: instancePath + "/email", schemaPath: "WorldEmail/maxLength", keyword: "maxLength", params: { limit: 320 }, message: "must NOT have more than 320 characters" };
           if (vErrors === null) {
             vErrors = [err4];
@@ -959,7 +1037,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data1) < 3) {
+        if (func1(data1) < 3) {
           const err5 = { instancePath: instancePath + "/email", schemaPath: "WorldEmail/minLength", keyword: "minLength", params: { limit: 3 }, message: "must NOT have fewer than 3 characters" };
           if (vErrors === null) {
             vErrors = [err5];
@@ -1003,7 +1081,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.role !== void 0) {
       let data3 = data.role;
       if (typeof data3 === "string") {
-        if (func2(data3) > 100) {
+        if (func1(data3) > 100) {
           const err9 = { instancePath: instancePath + "/role", schemaPath: "WorldRoleName/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
           if (vErrors === null) {
             vErrors = [err9];
@@ -1012,7 +1090,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data3) < 1) {
+        if (func1(data3) < 1) {
           const err10 = { instancePath: instancePath + "/role", schemaPath: "WorldRoleName/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err10];
@@ -1032,8 +1110,8 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.roles !== void 0) {
-      if (!validate27(data.roles, { instancePath: instancePath + "/roles", parentData: data, parentDataProperty: "roles", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+      if (!validate28(data.roles, { instancePath: instancePath + "/roles", parentData: data, parentDataProperty: "roles", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
         errors = vErrors.length;
       }
     }
@@ -1049,7 +1127,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data5 === "pending" || data5 === "accepted" || data5 === "declined" || data5 === "cancelled" || data5 === "expired")) {
-        const err13 = { instancePath: instancePath + "/state", schemaPath: "WorldState/enum", keyword: "enum", params: { allowedValues: schema57.enum }, message: "must be equal to one of the allowed values" };
+        const err13 = { instancePath: instancePath + "/state", schemaPath: "WorldState/enum", keyword: "enum", params: { allowedValues: schema58.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -1061,7 +1139,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.invitedBy !== void 0) {
       let data6 = data.invitedBy;
       if (typeof data6 === "string") {
-        if (func2(data6) > 320) {
+        if (func1(data6) > 320) {
           const err14 = { instancePath: instancePath + "/invitedBy", schemaPath: "WorldReference/maxLength", keyword: "maxLength", params: { limit: 320 }, message: "must NOT have more than 320 characters" };
           if (vErrors === null) {
             vErrors = [err14];
@@ -1070,7 +1148,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data6) < 1) {
+        if (func1(data6) < 1) {
           const err15 = { instancePath: instancePath + "/invitedBy", schemaPath: "WorldReference/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err15];
@@ -1158,7 +1236,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.settledBy !== void 0) {
       let data10 = data.settledBy;
       if (typeof data10 === "string") {
-        if (func2(data10) > 320) {
+        if (func1(data10) > 320) {
           const err23 = { instancePath: instancePath + "/settledBy", schemaPath: "WorldReference/maxLength", keyword: "maxLength", params: { limit: 320 }, message: "must NOT have more than 320 characters" };
           if (vErrors === null) {
             vErrors = [err23];
@@ -1167,7 +1245,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data10) < 1) {
+        if (func1(data10) < 1) {
           const err24 = { instancePath: instancePath + "/settledBy", schemaPath: "WorldReference/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err24];
@@ -1249,14 +1327,14 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate30.errors = vErrors;
+  validate31.errors = vErrors;
   return errors === 0;
 }
-validate30.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate23(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate31.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate24(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate23.evaluated;
+  const evaluated0 = validate24.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1279,7 +1357,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.name !== void 0) {
       let data0 = data.name;
       if (typeof data0 === "string") {
-        if (func2(data0) > 200) {
+        if (func1(data0) > 200) {
           const err1 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
           if (vErrors === null) {
             vErrors = [err1];
@@ -1288,7 +1366,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data0) < 1) {
+        if (func1(data0) < 1) {
           const err2 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err2];
@@ -1377,8 +1455,8 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
         const len0 = data4.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate24(data4[i0], { instancePath: instancePath + "/roles/" + i0, parentData: data4, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+          if (!validate25(data4[i0], { instancePath: instancePath + "/roles/" + i0, parentData: data4, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
             errors = vErrors.length;
           }
         }
@@ -1407,8 +1485,8 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
         const len1 = data6.length;
         for (let i1 = 0; i1 < len1; i1++) {
           if (errors >= 20) break;
-          if (!validate26(data6[i1], { instancePath: instancePath + "/members/" + i1, parentData: data6, parentDataProperty: i1, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+          if (!validate27(data6[i1], { instancePath: instancePath + "/members/" + i1, parentData: data6, parentDataProperty: i1, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
             errors = vErrors.length;
           }
         }
@@ -1437,8 +1515,8 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
         const len2 = data8.length;
         for (let i2 = 0; i2 < len2; i2++) {
           if (errors >= 20) break;
-          if (!validate30(data8[i2], { instancePath: instancePath + "/invitations/" + i2, parentData: data8, parentDataProperty: i2, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
+          if (!validate31(data8[i2], { instancePath: instancePath + "/invitations/" + i2, parentData: data8, parentDataProperty: i2, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
             errors = vErrors.length;
           }
         }
@@ -1461,14 +1539,14 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate23.errors = vErrors;
+  validate24.errors = vErrors;
   return errors === 0;
 }
-validate23.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate34(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate24.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate34.evaluated;
+  const evaluated0 = validate35.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1491,7 +1569,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.name !== void 0) {
       let data0 = data.name;
       if (typeof data0 === "string") {
-        if (func2(data0) > 200) {
+        if (func1(data0) > 200) {
           const err1 = { instancePath: instancePath + "/name", schemaPath: "WorldName/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
           if (vErrors === null) {
             vErrors = [err1];
@@ -1522,7 +1600,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.email !== void 0) {
       let data1 = data.email;
       if (typeof data1 === "string") {
-        if (func2(data1) > 320) {
+        if (func1(data1) > 320) {
           const err4 = { instancePath: instancePath + "/email", schemaPath: "WorldEmail/maxLength", keyword: "maxLength", params: { limit: 320 }, message: "must NOT have more than 320 characters" };
           if (vErrors === null) {
             vErrors = [err4];
@@ -1531,7 +1609,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data1) < 3) {
+        if (func1(data1) < 3) {
           const err5 = { instancePath: instancePath + "/email", schemaPath: "WorldEmail/minLength", keyword: "minLength", params: { limit: 3 }, message: "must NOT have fewer than 3 characters" };
           if (vErrors === null) {
             vErrors = [err5];
@@ -1575,7 +1653,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.persona !== void 0) {
       let data3 = data.persona;
       if (typeof data3 === "string") {
-        if (func2(data3) > 320) {
+        if (func1(data3) > 320) {
           const err9 = { instancePath: instancePath + "/persona", schemaPath: "WorldPersona/maxLength", keyword: "maxLength", params: { limit: 320 }, message: "must NOT have more than 320 characters" };
           if (vErrors === null) {
             vErrors = [err9];
@@ -1606,7 +1684,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.home !== void 0) {
       let data4 = data.home;
       if (typeof data4 === "string") {
-        if (func2(data4) > 200) {
+        if (func1(data4) > 200) {
           const err12 = { instancePath: instancePath + "/home", schemaPath: "#/properties/home/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
           if (vErrors === null) {
             vErrors = [err12];
@@ -1615,7 +1693,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data4) < 1) {
+        if (func1(data4) < 1) {
           const err13 = { instancePath: instancePath + "/home", schemaPath: "#/properties/home/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err13];
@@ -1652,7 +1730,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
         if (data5.token !== void 0) {
           let data6 = data5.token;
           if (typeof data6 === "string") {
-            if (func2(data6) > 200) {
+            if (func1(data6) > 200) {
               const err16 = { instancePath: instancePath + "/credentials/token", schemaPath: "WorldCredentials/properties/token/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
               if (vErrors === null) {
                 vErrors = [err16];
@@ -1661,7 +1739,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (func2(data6) < 8) {
+            if (func1(data6) < 8) {
               const err17 = { instancePath: instancePath + "/credentials/token", schemaPath: "WorldCredentials/properties/token/minLength", keyword: "minLength", params: { limit: 8 }, message: "must NOT have fewer than 8 characters" };
               if (vErrors === null) {
                 vErrors = [err17];
@@ -1692,7 +1770,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
         if (data5.keyId !== void 0) {
           let data7 = data5.keyId;
           if (typeof data7 === "string") {
-            if (func2(data7) > 200) {
+            if (func1(data7) > 200) {
               const err20 = { instancePath: instancePath + "/credentials/keyId", schemaPath: "WorldCredentials/properties/keyId/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
               if (vErrors === null) {
                 vErrors = [err20];
@@ -1701,7 +1779,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (func2(data7) < 4) {
+            if (func1(data7) < 4) {
               const err21 = { instancePath: instancePath + "/credentials/keyId", schemaPath: "WorldCredentials/properties/keyId/minLength", keyword: "minLength", params: { limit: 4 }, message: "must NOT have fewer than 4 characters" };
               if (vErrors === null) {
                 vErrors = [err21];
@@ -1732,7 +1810,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
         if (data5.keySecret !== void 0) {
           let data8 = data5.keySecret;
           if (typeof data8 === "string") {
-            if (func2(data8) > 200) {
+            if (func1(data8) > 200) {
               const err24 = { instancePath: instancePath + "/credentials/keySecret", schemaPath: "WorldCredentials/properties/keySecret/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
               if (vErrors === null) {
                 vErrors = [err24];
@@ -1741,7 +1819,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (func2(data8) < 8) {
+            if (func1(data8) < 8) {
               const err25 = { instancePath: instancePath + "/credentials/keySecret", schemaPath: "WorldCredentials/properties/keySecret/minLength", keyword: "minLength", params: { limit: 8 }, message: "must NOT have fewer than 8 characters" };
               if (vErrors === null) {
                 vErrors = [err25];
@@ -1831,14 +1909,14 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate34.errors = vErrors;
+  validate35.errors = vErrors;
   return errors === 0;
 }
-validate34.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate35.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate39.evaluated;
+  const evaluated0 = validate40.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1870,7 +1948,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.email !== void 0) {
       let data0 = data.email;
       if (typeof data0 === "string") {
-        if (func2(data0) > 320) {
+        if (func1(data0) > 320) {
           const err2 = { instancePath: instancePath + "/email", schemaPath: "SceneAddress/maxLength", keyword: "maxLength", params: { limit: 320 }, message: "must NOT have more than 320 characters" };
           if (vErrors === null) {
             vErrors = [err2];
@@ -1879,7 +1957,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data0) < 3) {
+        if (func1(data0) < 3) {
           const err3 = { instancePath: instancePath + "/email", schemaPath: "SceneAddress/minLength", keyword: "minLength", params: { limit: 3 }, message: "must NOT have fewer than 3 characters" };
           if (vErrors === null) {
             vErrors = [err3];
@@ -1901,7 +1979,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.as !== void 0) {
       let data1 = data.as;
       if (typeof data1 === "string") {
-        if (func2(data1) > 320) {
+        if (func1(data1) > 320) {
           const err5 = { instancePath: instancePath + "/as", schemaPath: "ScenePersona/maxLength", keyword: "maxLength", params: { limit: 320 }, message: "must NOT have more than 320 characters" };
           if (vErrors === null) {
             vErrors = [err5];
@@ -1910,7 +1988,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data1) < 1) {
+        if (func1(data1) < 1) {
           const err6 = { instancePath: instancePath + "/as", schemaPath: "ScenePersona/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err6];
@@ -1938,16 +2016,16 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate39.errors = vErrors;
+  validate40.errors = vErrors;
   return errors === 0;
 }
-validate39.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate40.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var pattern21 = new RegExp("^(next-expiry|[0-9]{1,12}(ms|s|m|h|d))$", "u");
 var formats10 = require_formats().fullFormats["date-time"];
-function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate38.evaluated;
+  const evaluated0 = validate39.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2030,7 +2108,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
           if (!(data1 === "clickhouse" || data1 === "snyk" || data1 === "mpdx")) {
-            const err7 = { instancePath: instancePath + "/invite/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema53.enum }, message: "must be equal to one of the allowed values" };
+            const err7 = { instancePath: instancePath + "/invite/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema54.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err7];
             } else {
@@ -2042,7 +2120,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.email !== void 0) {
           let data2 = data0.email;
           if (typeof data2 === "string") {
-            if (func2(data2) > 320) {
+            if (func1(data2) > 320) {
               const err8 = { instancePath: instancePath + "/invite/email", schemaPath: "SceneAddress/maxLength", keyword: "maxLength", params: { limit: 320 }, message: "must NOT have more than 320 characters" };
               if (vErrors === null) {
                 vErrors = [err8];
@@ -2051,7 +2129,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (func2(data2) < 3) {
+            if (func1(data2) < 3) {
               const err9 = { instancePath: instancePath + "/invite/email", schemaPath: "SceneAddress/minLength", keyword: "minLength", params: { limit: 3 }, message: "must NOT have fewer than 3 characters" };
               if (vErrors === null) {
                 vErrors = [err9];
@@ -2073,7 +2151,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.role !== void 0) {
           let data3 = data0.role;
           if (typeof data3 === "string") {
-            if (func2(data3) > 100) {
+            if (func1(data3) > 100) {
               const err11 = { instancePath: instancePath + "/invite/role", schemaPath: "#/properties/invite/properties/role/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
               if (vErrors === null) {
                 vErrors = [err11];
@@ -2082,7 +2160,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (func2(data3) < 1) {
+            if (func1(data3) < 1) {
               const err12 = { instancePath: instancePath + "/invite/role", schemaPath: "#/properties/invite/properties/role/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
               if (vErrors === null) {
                 vErrors = [err12];
@@ -2104,7 +2182,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.as !== void 0) {
           let data4 = data0.as;
           if (typeof data4 === "string") {
-            if (func2(data4) > 320) {
+            if (func1(data4) > 320) {
               const err14 = { instancePath: instancePath + "/invite/as", schemaPath: "ScenePersona/maxLength", keyword: "maxLength", params: { limit: 320 }, message: "must NOT have more than 320 characters" };
               if (vErrors === null) {
                 vErrors = [err14];
@@ -2113,7 +2191,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (func2(data4) < 1) {
+            if (func1(data4) < 1) {
               const err15 = { instancePath: instancePath + "/invite/as", schemaPath: "ScenePersona/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
               if (vErrors === null) {
                 vErrors = [err15];
@@ -2143,20 +2221,20 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.cancel !== void 0) {
-      if (!validate39(data.cancel, { instancePath: instancePath + "/cancel", parentData: data, parentDataProperty: "cancel", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
+      if (!validate40(data.cancel, { instancePath: instancePath + "/cancel", parentData: data, parentDataProperty: "cancel", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
         errors = vErrors.length;
       }
     }
     if (data.accept !== void 0) {
-      if (!validate39(data.accept, { instancePath: instancePath + "/accept", parentData: data, parentDataProperty: "accept", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
+      if (!validate40(data.accept, { instancePath: instancePath + "/accept", parentData: data, parentDataProperty: "accept", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
         errors = vErrors.length;
       }
     }
     if (data.decline !== void 0) {
-      if (!validate39(data.decline, { instancePath: instancePath + "/decline", parentData: data, parentDataProperty: "decline", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
+      if (!validate40(data.decline, { instancePath: instancePath + "/decline", parentData: data, parentDataProperty: "decline", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
         errors = vErrors.length;
       }
     }
@@ -2213,14 +2291,14 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate38.errors = vErrors;
+  validate39.errors = vErrors;
   return errors === 0;
 }
-validate38.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate39.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate37.evaluated;
+  const evaluated0 = validate38.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2274,7 +2352,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
       let passing0 = null;
       const _errs5 = errors;
       if (typeof data0 === "string") {
-        if (func2(data0) > 500) {
+        if (func1(data0) > 500) {
           const err4 = { instancePath: instancePath + "/title", schemaPath: "SceneText/oneOf/0/maxLength", keyword: "maxLength", params: { limit: 500 }, message: "must NOT have more than 500 characters" };
           if (vErrors === null) {
             vErrors = [err4];
@@ -2283,7 +2361,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data0) < 1) {
+        if (func1(data0) < 1) {
           const err5 = { instancePath: instancePath + "/title", schemaPath: "SceneText/oneOf/0/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err5];
@@ -2341,7 +2419,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.en !== void 0) {
           let data1 = data0.en;
           if (typeof data1 === "string") {
-            if (func2(data1) > 500) {
+            if (func1(data1) > 500) {
               const err10 = { instancePath: instancePath + "/title/en", schemaPath: "SceneText/oneOf/1/properties/en/maxLength", keyword: "maxLength", params: { limit: 500 }, message: "must NOT have more than 500 characters" };
               if (vErrors === null) {
                 vErrors = [err10];
@@ -2350,7 +2428,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (func2(data1) < 1) {
+            if (func1(data1) < 1) {
               const err11 = { instancePath: instancePath + "/title/en", schemaPath: "SceneText/oneOf/1/properties/en/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
               if (vErrors === null) {
                 vErrors = [err11];
@@ -2372,7 +2450,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.ru !== void 0) {
           let data2 = data0.ru;
           if (typeof data2 === "string") {
-            if (func2(data2) > 500) {
+            if (func1(data2) > 500) {
               const err13 = { instancePath: instancePath + "/title/ru", schemaPath: "SceneText/oneOf/1/properties/ru/maxLength", keyword: "maxLength", params: { limit: 500 }, message: "must NOT have more than 500 characters" };
               if (vErrors === null) {
                 vErrors = [err13];
@@ -2381,7 +2459,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (func2(data2) < 1) {
+            if (func1(data2) < 1) {
               const err14 = { instancePath: instancePath + "/title/ru", schemaPath: "SceneText/oneOf/1/properties/ru/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
               if (vErrors === null) {
                 vErrors = [err14];
@@ -2445,7 +2523,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
       let passing1 = null;
       const _errs17 = errors;
       if (typeof data3 === "string") {
-        if (func2(data3) > 500) {
+        if (func1(data3) > 500) {
           const err18 = { instancePath: instancePath + "/text", schemaPath: "SceneText/oneOf/0/maxLength", keyword: "maxLength", params: { limit: 500 }, message: "must NOT have more than 500 characters" };
           if (vErrors === null) {
             vErrors = [err18];
@@ -2454,7 +2532,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data3) < 1) {
+        if (func1(data3) < 1) {
           const err19 = { instancePath: instancePath + "/text", schemaPath: "SceneText/oneOf/0/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err19];
@@ -2512,7 +2590,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
         if (data3.en !== void 0) {
           let data4 = data3.en;
           if (typeof data4 === "string") {
-            if (func2(data4) > 500) {
+            if (func1(data4) > 500) {
               const err24 = { instancePath: instancePath + "/text/en", schemaPath: "SceneText/oneOf/1/properties/en/maxLength", keyword: "maxLength", params: { limit: 500 }, message: "must NOT have more than 500 characters" };
               if (vErrors === null) {
                 vErrors = [err24];
@@ -2521,7 +2599,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (func2(data4) < 1) {
+            if (func1(data4) < 1) {
               const err25 = { instancePath: instancePath + "/text/en", schemaPath: "SceneText/oneOf/1/properties/en/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
               if (vErrors === null) {
                 vErrors = [err25];
@@ -2543,7 +2621,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
         if (data3.ru !== void 0) {
           let data5 = data3.ru;
           if (typeof data5 === "string") {
-            if (func2(data5) > 500) {
+            if (func1(data5) > 500) {
               const err27 = { instancePath: instancePath + "/text/ru", schemaPath: "SceneText/oneOf/1/properties/ru/maxLength", keyword: "maxLength", params: { limit: 500 }, message: "must NOT have more than 500 characters" };
               if (vErrors === null) {
                 vErrors = [err27];
@@ -2552,7 +2630,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (func2(data5) < 1) {
+            if (func1(data5) < 1) {
               const err28 = { instancePath: instancePath + "/text/ru", schemaPath: "SceneText/oneOf/1/properties/ru/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
               if (vErrors === null) {
                 vErrors = [err28];
@@ -2624,8 +2702,8 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
         const len0 = data6.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate38(data6[i0], { instancePath: instancePath + "/actions/" + i0, parentData: data6, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+          if (!validate39(data6[i0], { instancePath: instancePath + "/actions/" + i0, parentData: data6, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
             errors = vErrors.length;
           }
         }
@@ -2648,14 +2726,14 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate37.errors = vErrors;
+  validate38.errors = vErrors;
   return errors === 0;
 }
-validate37.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate36(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate38.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate36.evaluated;
+  const evaluated0 = validate37.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2684,8 +2762,8 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
       if (errors >= 20) break;
-      if (!validate37(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+      if (!validate38(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
         errors = vErrors.length;
       }
     }
@@ -2698,14 +2776,14 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate36.errors = vErrors;
+  validate37.errors = vErrors;
   return errors === 0;
 }
-validate36.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-function validate22(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate37.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+function validate23(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate22.evaluated;
+  const evaluated0 = validate23.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2728,7 +2806,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.$schema !== void 0) {
       let data0 = data.$schema;
       if (typeof data0 === "string") {
-        if (func2(data0) > 1e3) {
+        if (func1(data0) > 1e3) {
           const err1 = { instancePath: instancePath + "/$schema", schemaPath: "#/properties/%24schema/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
           if (vErrors === null) {
             vErrors = [err1];
@@ -2771,8 +2849,8 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
         const len0 = data1.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate23(data1[i0], { instancePath: instancePath + "/organizations/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+          if (!validate24(data1[i0], { instancePath: instancePath + "/organizations/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
             errors = vErrors.length;
           }
         }
@@ -2801,8 +2879,8 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
         const len1 = data3.length;
         for (let i1 = 0; i1 < len1; i1++) {
           if (errors >= 20) break;
-          if (!validate34(data3[i1], { instancePath: instancePath + "/people/" + i1, parentData: data3, parentDataProperty: i1, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+          if (!validate35(data3[i1], { instancePath: instancePath + "/people/" + i1, parentData: data3, parentDataProperty: i1, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
             errors = vErrors.length;
           }
         }
@@ -2817,8 +2895,8 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.scenes !== void 0) {
-      if (!validate36(data.scenes, { instancePath: instancePath + "/scenes", parentData: data, parentDataProperty: "scenes", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
+      if (!validate37(data.scenes, { instancePath: instancePath + "/scenes", parentData: data, parentDataProperty: "scenes", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
         errors = vErrors.length;
       }
     }
@@ -2831,15 +2909,15 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate22.errors = vErrors;
+  validate23.errors = vErrors;
   return errors === 0;
 }
-validate22.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema90 = { "type": "string", "enum": ["real", "frozen", "running"], "description": "`real`: the machine's time. `frozen`: standing still. `running`: moving with the machine's, ahead or behind." };
-function validate48(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate23.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema91 = { "type": "string", "enum": ["real", "frozen", "running"], "description": "`real`: the machine's time. `frozen`: standing still. `running`: moving with the machine's, ahead or behind." };
+function validate49(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate48.evaluated;
+  const evaluated0 = validate49.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2880,7 +2958,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === "real" || data0 === "frozen" || data0 === "running")) {
-        const err3 = { instancePath: instancePath + "/mode", schemaPath: "ClockMode/enum", keyword: "enum", params: { allowedValues: schema90.enum }, message: "must be equal to one of the allowed values" };
+        const err3 = { instancePath: instancePath + "/mode", schemaPath: "ClockMode/enum", keyword: "enum", params: { allowedValues: schema91.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -2920,14 +2998,14 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate48.errors = vErrors;
+  validate49.errors = vErrors;
   return errors === 0;
 }
-validate48.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate50(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate49.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate51(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate50.evaluated;
+  const evaluated0 = validate51.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2948,7 +3026,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === "documented" || data0 === "live")) {
-        const err1 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "Profile/enum", keyword: "enum", params: { allowedValues: schema92.enum }, message: "must be equal to one of the allowed values" };
+        const err1 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "Profile/enum", keyword: "enum", params: { allowedValues: schema93.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -2966,14 +3044,14 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate50.errors = vErrors;
+  validate51.errors = vErrors;
   return errors === 0;
 }
-validate50.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate51.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate52.evaluated;
+  const evaluated0 = validate53.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2995,7 +3073,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
       if (errors >= 20) break;
       let data0 = data[i0];
       if (typeof data0 === "string") {
-        if (func2(data0) > 64) {
+        if (func1(data0) > 64) {
           const err1 = { instancePath: instancePath + "/" + i0, schemaPath: "BugId/maxLength", keyword: "maxLength", params: { limit: 64 }, message: "must NOT have more than 64 characters" };
           if (vErrors === null) {
             vErrors = [err1];
@@ -3023,14 +3101,14 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate52.errors = vErrors;
+  validate53.errors = vErrors;
   return errors === 0;
 }
-validate52.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate53.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+function validate22(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate21.evaluated;
+  const evaluated0 = validate22.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3040,7 +3118,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (errors >= 20) break;
-      if (!func1.call(schema32.properties, key0)) {
+      if (!func3.call(schema33.properties, key0)) {
         const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err0];
@@ -3097,8 +3175,8 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.world !== void 0) {
-      if (!validate22(data.world, { instancePath: instancePath + "/world", parentData: data, parentDataProperty: "world", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+      if (!validate23(data.world, { instancePath: instancePath + "/world", parentData: data, parentDataProperty: "world", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
         errors = vErrors.length;
       }
     }
@@ -3114,7 +3192,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data4 === "en" || data4 === "ru")) {
-        const err6 = { instancePath: instancePath + "/locale", schemaPath: "Locale/enum", keyword: "enum", params: { allowedValues: schema82.enum }, message: "must be equal to one of the allowed values" };
+        const err6 = { instancePath: instancePath + "/locale", schemaPath: "Locale/enum", keyword: "enum", params: { allowedValues: schema83.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -3158,7 +3236,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.ttl !== void 0) {
       let data6 = data.ttl;
       if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6)) && data6 !== null) {
-        const err10 = { instancePath: instancePath + "/ttl", schemaPath: "TimeToLive/type", keyword: "type", params: { type: schema83.type }, message: "must be integer,null" };
+        const err10 = { instancePath: instancePath + "/ttl", schemaPath: "TimeToLive/type", keyword: "type", params: { type: schema84.type }, message: "must be integer,null" };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -3181,7 +3259,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.title !== void 0) {
       let data7 = data.title;
       if (typeof data7 !== "string" && data7 !== null) {
-        const err12 = { instancePath: instancePath + "/title", schemaPath: "Title/type", keyword: "type", params: { type: schema84.type }, message: "must be string,null" };
+        const err12 = { instancePath: instancePath + "/title", schemaPath: "Title/type", keyword: "type", params: { type: schema85.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err12];
         } else {
@@ -3190,7 +3268,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (typeof data7 === "string") {
-        if (func2(data7) > 80) {
+        if (func1(data7) > 80) {
           const err13 = { instancePath: instancePath + "/title", schemaPath: "Title/maxLength", keyword: "maxLength", params: { limit: 80 }, message: "must NOT have more than 80 characters" };
           if (vErrors === null) {
             vErrors = [err13];
@@ -3199,7 +3277,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data7) < 1) {
+        if (func1(data7) < 1) {
           const err14 = { instancePath: instancePath + "/title", schemaPath: "Title/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err14];
@@ -3222,7 +3300,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.colour !== void 0) {
       let data8 = data.colour;
       if (typeof data8 !== "string" && data8 !== null) {
-        const err16 = { instancePath: instancePath + "/colour", schemaPath: "Colour/type", keyword: "type", params: { type: schema85.type }, message: "must be string,null" };
+        const err16 = { instancePath: instancePath + "/colour", schemaPath: "Colour/type", keyword: "type", params: { type: schema86.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -3245,7 +3323,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.language !== void 0) {
       let data9 = data.language;
       if (typeof data9 !== "string" && data9 !== null) {
-        const err18 = { instancePath: instancePath + "/language", schemaPath: "Language/type", keyword: "type", params: { type: schema86.type }, message: "must be string,null" };
+        const err18 = { instancePath: instancePath + "/language", schemaPath: "Language/type", keyword: "type", params: { type: schema87.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -3254,7 +3332,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data9 === "en" || data9 === "ru" || data9 === null)) {
-        const err19 = { instancePath: instancePath + "/language", schemaPath: "Language/enum", keyword: "enum", params: { allowedValues: schema86.enum }, message: "must be equal to one of the allowed values" };
+        const err19 = { instancePath: instancePath + "/language", schemaPath: "Language/enum", keyword: "enum", params: { allowedValues: schema87.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err19];
         } else {
@@ -3266,7 +3344,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.timeZone !== void 0) {
       let data10 = data.timeZone;
       if (typeof data10 !== "string" && data10 !== null) {
-        const err20 = { instancePath: instancePath + "/timeZone", schemaPath: "TimeZone/type", keyword: "type", params: { type: schema87.type }, message: "must be string,null" };
+        const err20 = { instancePath: instancePath + "/timeZone", schemaPath: "TimeZone/type", keyword: "type", params: { type: schema88.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err20];
         } else {
@@ -3275,7 +3353,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (typeof data10 === "string") {
-        if (func2(data10) > 64) {
+        if (func1(data10) > 64) {
           const err21 = { instancePath: instancePath + "/timeZone", schemaPath: "TimeZone/maxLength", keyword: "maxLength", params: { limit: 64 }, message: "must NOT have more than 64 characters" };
           if (vErrors === null) {
             vErrors = [err21];
@@ -3284,7 +3362,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data10) < 1) {
+        if (func1(data10) < 1) {
           const err22 = { instancePath: instancePath + "/timeZone", schemaPath: "TimeZone/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err22];
@@ -3312,7 +3390,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           if (errors >= 20) break;
           let data12 = data11[i0];
           if (typeof data12 === "string") {
-            if (func2(data12) > 100) {
+            if (func1(data12) > 100) {
               const err24 = { instancePath: instancePath + "/organizationNames/" + i0, schemaPath: "OrganizationNames/items/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
               if (vErrors === null) {
                 vErrors = [err24];
@@ -3321,7 +3399,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (func2(data12) < 1) {
+            if (func1(data12) < 1) {
               const err25 = { instancePath: instancePath + "/organizationNames/" + i0, schemaPath: "OrganizationNames/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
               if (vErrors === null) {
                 vErrors = [err25];
@@ -3360,14 +3438,14 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.scenes !== void 0) {
-      if (!validate36(data.scenes, { instancePath: instancePath + "/scenes", parentData: data, parentDataProperty: "scenes", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
+      if (!validate37(data.scenes, { instancePath: instancePath + "/scenes", parentData: data, parentDataProperty: "scenes", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
         errors = vErrors.length;
       }
     }
     if (data.clock !== void 0) {
-      if (!validate48(data.clock, { instancePath: instancePath + "/clock", parentData: data, parentDataProperty: "clock", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+      if (!validate49(data.clock, { instancePath: instancePath + "/clock", parentData: data, parentDataProperty: "clock", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
         errors = vErrors.length;
       }
     }
@@ -3415,7 +3493,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data16 === "documented" || data16 === "live")) {
-        const err33 = { instancePath: instancePath + "/profile", schemaPath: "Profile/enum", keyword: "enum", params: { allowedValues: schema92.enum }, message: "must be equal to one of the allowed values" };
+        const err33 = { instancePath: instancePath + "/profile", schemaPath: "Profile/enum", keyword: "enum", params: { allowedValues: schema93.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err33];
         } else {
@@ -3425,14 +3503,14 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.switches !== void 0) {
-      if (!validate50(data.switches, { instancePath: instancePath + "/switches", parentData: data, parentDataProperty: "switches", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors);
+      if (!validate51(data.switches, { instancePath: instancePath + "/switches", parentData: data, parentDataProperty: "switches", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
         errors = vErrors.length;
       }
     }
     if (data.bugs !== void 0) {
-      if (!validate52(data.bugs, { instancePath: instancePath + "/bugs", parentData: data, parentDataProperty: "bugs", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors);
+      if (!validate53(data.bugs, { instancePath: instancePath + "/bugs", parentData: data, parentDataProperty: "bugs", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
         errors = vErrors.length;
       }
     }
@@ -3445,15 +3523,15 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate21.errors = vErrors;
+  validate22.errors = vErrors;
   return errors === 0;
 }
-validate21.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator3 = validate54;
-function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate22.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator4 = validate55;
+function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate54.evaluated;
+  const evaluated0 = validate55.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3501,16 +3579,16 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate54.errors = vErrors;
+  validate55.errors = vErrors;
   return errors === 0;
 }
-validate54.evaluated = { "props": { "name": true }, "dynamicProps": false, "dynamicItems": false };
-var SandboxChange = validate55;
-var schema99 = { "type": "object", "description": "What is to be different from now on.", "additionalProperties": false, "minProperties": 1, "properties": { "title": { "$ref": "Title" }, "colour": { "$ref": "Colour" }, "language": { "$ref": "Language" }, "timeZone": { "$ref": "TimeZone" }, "organizationNames": { "$ref": "OrganizationNames" }, "ttl": { "$ref": "TimeToLive" }, "profile": { "$ref": "Profile" }, "switches": { "type": "object", "description": "Single points in which the services are to behave otherwise than the profile says, by the switch's name, besides those in which they do; null for what the profile says. To name another profile changes none of them.", "additionalProperties": { "type": ["string", "null"], "enum": ["documented", "live", null], "description": "How the services behave in this point." } }, "bugs": { "$ref": "BugIds" } } };
-function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate55.evaluated = { "props": { "name": true }, "dynamicProps": false, "dynamicItems": false };
+var SandboxChange = validate56;
+var schema100 = { "type": "object", "description": "What is to be different from now on.", "additionalProperties": false, "minProperties": 1, "properties": { "title": { "$ref": "Title" }, "colour": { "$ref": "Colour" }, "language": { "$ref": "Language" }, "timeZone": { "$ref": "TimeZone" }, "organizationNames": { "$ref": "OrganizationNames" }, "ttl": { "$ref": "TimeToLive" }, "profile": { "$ref": "Profile" }, "switches": { "type": "object", "description": "Single points in which the services are to behave otherwise than the profile says, by the switch's name, besides those in which they do; null for what the profile says. To name another profile changes none of them.", "additionalProperties": { "type": ["string", "null"], "enum": ["documented", "live", null], "description": "How the services behave in this point." } }, "bugs": { "$ref": "BugIds" } } };
+function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate55.evaluated;
+  const evaluated0 = validate56.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3529,7 +3607,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (errors >= 20) break;
-      if (!func1.call(schema99.properties, key0)) {
+      if (!func3.call(schema100.properties, key0)) {
         const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err1];
@@ -3542,7 +3620,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.title !== void 0) {
       let data0 = data.title;
       if (typeof data0 !== "string" && data0 !== null) {
-        const err2 = { instancePath: instancePath + "/title", schemaPath: "Title/type", keyword: "type", params: { type: schema84.type }, message: "must be string,null" };
+        const err2 = { instancePath: instancePath + "/title", schemaPath: "Title/type", keyword: "type", params: { type: schema85.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -3551,7 +3629,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (typeof data0 === "string") {
-        if (func2(data0) > 80) {
+        if (func1(data0) > 80) {
           const err3 = { instancePath: instancePath + "/title", schemaPath: "Title/maxLength", keyword: "maxLength", params: { limit: 80 }, message: "must NOT have more than 80 characters" };
           if (vErrors === null) {
             vErrors = [err3];
@@ -3560,7 +3638,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data0) < 1) {
+        if (func1(data0) < 1) {
           const err4 = { instancePath: instancePath + "/title", schemaPath: "Title/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err4];
@@ -3583,7 +3661,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.colour !== void 0) {
       let data1 = data.colour;
       if (typeof data1 !== "string" && data1 !== null) {
-        const err6 = { instancePath: instancePath + "/colour", schemaPath: "Colour/type", keyword: "type", params: { type: schema85.type }, message: "must be string,null" };
+        const err6 = { instancePath: instancePath + "/colour", schemaPath: "Colour/type", keyword: "type", params: { type: schema86.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -3606,7 +3684,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.language !== void 0) {
       let data2 = data.language;
       if (typeof data2 !== "string" && data2 !== null) {
-        const err8 = { instancePath: instancePath + "/language", schemaPath: "Language/type", keyword: "type", params: { type: schema86.type }, message: "must be string,null" };
+        const err8 = { instancePath: instancePath + "/language", schemaPath: "Language/type", keyword: "type", params: { type: schema87.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -3615,7 +3693,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data2 === "en" || data2 === "ru" || data2 === null)) {
-        const err9 = { instancePath: instancePath + "/language", schemaPath: "Language/enum", keyword: "enum", params: { allowedValues: schema86.enum }, message: "must be equal to one of the allowed values" };
+        const err9 = { instancePath: instancePath + "/language", schemaPath: "Language/enum", keyword: "enum", params: { allowedValues: schema87.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -3627,7 +3705,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.timeZone !== void 0) {
       let data3 = data.timeZone;
       if (typeof data3 !== "string" && data3 !== null) {
-        const err10 = { instancePath: instancePath + "/timeZone", schemaPath: "TimeZone/type", keyword: "type", params: { type: schema87.type }, message: "must be string,null" };
+        const err10 = { instancePath: instancePath + "/timeZone", schemaPath: "TimeZone/type", keyword: "type", params: { type: schema88.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -3636,7 +3714,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (typeof data3 === "string") {
-        if (func2(data3) > 64) {
+        if (func1(data3) > 64) {
           const err11 = { instancePath: instancePath + "/timeZone", schemaPath: "TimeZone/maxLength", keyword: "maxLength", params: { limit: 64 }, message: "must NOT have more than 64 characters" };
           if (vErrors === null) {
             vErrors = [err11];
@@ -3645,7 +3723,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data3) < 1) {
+        if (func1(data3) < 1) {
           const err12 = { instancePath: instancePath + "/timeZone", schemaPath: "TimeZone/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err12];
@@ -3673,7 +3751,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
           if (errors >= 20) break;
           let data5 = data4[i0];
           if (typeof data5 === "string") {
-            if (func2(data5) > 100) {
+            if (func1(data5) > 100) {
               const err14 = { instancePath: instancePath + "/organizationNames/" + i0, schemaPath: "OrganizationNames/items/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
               if (vErrors === null) {
                 vErrors = [err14];
@@ -3682,7 +3760,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (func2(data5) < 1) {
+            if (func1(data5) < 1) {
               const err15 = { instancePath: instancePath + "/organizationNames/" + i0, schemaPath: "OrganizationNames/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
               if (vErrors === null) {
                 vErrors = [err15];
@@ -3723,7 +3801,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.ttl !== void 0) {
       let data6 = data.ttl;
       if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6)) && data6 !== null) {
-        const err19 = { instancePath: instancePath + "/ttl", schemaPath: "TimeToLive/type", keyword: "type", params: { type: schema83.type }, message: "must be integer,null" };
+        const err19 = { instancePath: instancePath + "/ttl", schemaPath: "TimeToLive/type", keyword: "type", params: { type: schema84.type }, message: "must be integer,null" };
         if (vErrors === null) {
           vErrors = [err19];
         } else {
@@ -3755,7 +3833,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data7 === "documented" || data7 === "live")) {
-        const err22 = { instancePath: instancePath + "/profile", schemaPath: "Profile/enum", keyword: "enum", params: { allowedValues: schema92.enum }, message: "must be equal to one of the allowed values" };
+        const err22 = { instancePath: instancePath + "/profile", schemaPath: "Profile/enum", keyword: "enum", params: { allowedValues: schema93.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err22];
         } else {
@@ -3771,7 +3849,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
           if (errors >= 20) break;
           let data9 = data8[key1];
           if (typeof data9 !== "string" && data9 !== null) {
-            const err23 = { instancePath: instancePath + "/switches/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/switches/additionalProperties/type", keyword: "type", params: { type: schema99.properties.switches.additionalProperties.type }, message: "must be string,null" };
+            const err23 = { instancePath: instancePath + "/switches/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/switches/additionalProperties/type", keyword: "type", params: { type: schema100.properties.switches.additionalProperties.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err23];
             } else {
@@ -3780,7 +3858,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
           if (!(data9 === "documented" || data9 === "live" || data9 === null)) {
-            const err24 = { instancePath: instancePath + "/switches/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/switches/additionalProperties/enum", keyword: "enum", params: { allowedValues: schema99.properties.switches.additionalProperties.enum }, message: "must be equal to one of the allowed values" };
+            const err24 = { instancePath: instancePath + "/switches/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/switches/additionalProperties/enum", keyword: "enum", params: { allowedValues: schema100.properties.switches.additionalProperties.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err24];
             } else {
@@ -3800,8 +3878,8 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.bugs !== void 0) {
-      if (!validate52(data.bugs, { instancePath: instancePath + "/bugs", parentData: data, parentDataProperty: "bugs", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors);
+      if (!validate53(data.bugs, { instancePath: instancePath + "/bugs", parentData: data, parentDataProperty: "bugs", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
         errors = vErrors.length;
       }
     }
@@ -3814,17 +3892,17 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate55.errors = vErrors;
+  validate56.errors = vErrors;
   return errors === 0;
 }
-validate55.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var NewShare = validate57;
-var schema108 = { "type": "string", "enum": ["view", "operate"], "description": "`view`: see the sandbox. `operate`: do everything within it." };
-var schema109 = { "type": ["string", "null"], "minLength": 1, "maxLength": 80, "description": "What the link is for; null where nobody has said it." };
-function validate57(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate56.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var NewShare = validate58;
+var schema109 = { "type": "string", "enum": ["view", "operate"], "description": "`view`: see the sandbox. `operate`: do everything within it." };
+var schema110 = { "type": ["string", "null"], "minLength": 1, "maxLength": 80, "description": "What the link is for; null where nobody has said it." };
+function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate57.evaluated;
+  const evaluated0 = validate58.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3856,7 +3934,7 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === "view" || data0 === "operate")) {
-        const err2 = { instancePath: instancePath + "/access", schemaPath: "ShareAccess/enum", keyword: "enum", params: { allowedValues: schema108.enum }, message: "must be equal to one of the allowed values" };
+        const err2 = { instancePath: instancePath + "/access", schemaPath: "ShareAccess/enum", keyword: "enum", params: { allowedValues: schema109.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -3868,7 +3946,7 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.name !== void 0) {
       let data1 = data.name;
       if (typeof data1 !== "string" && data1 !== null) {
-        const err3 = { instancePath: instancePath + "/name", schemaPath: "ShareName/type", keyword: "type", params: { type: schema109.type }, message: "must be string,null" };
+        const err3 = { instancePath: instancePath + "/name", schemaPath: "ShareName/type", keyword: "type", params: { type: schema110.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -3877,7 +3955,7 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (typeof data1 === "string") {
-        if (func2(data1) > 80) {
+        if (func1(data1) > 80) {
           const err4 = { instancePath: instancePath + "/name", schemaPath: "ShareName/maxLength", keyword: "maxLength", params: { limit: 80 }, message: "must NOT have more than 80 characters" };
           if (vErrors === null) {
             vErrors = [err4];
@@ -3886,7 +3964,7 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data1) < 1) {
+        if (func1(data1) < 1) {
           const err5 = { instancePath: instancePath + "/name", schemaPath: "ShareName/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err5];
@@ -3938,15 +4016,15 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate57.errors = vErrors;
+  validate58.errors = vErrors;
   return errors === 0;
 }
-validate57.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator6 = validate58;
-function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate58.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator7 = validate59;
+function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate58.evaluated;
+  const evaluated0 = validate59.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3966,7 +4044,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.id !== void 0) {
       let data0 = data.id;
       if (typeof data0 === "string") {
-        if (func2(data0) > 64) {
+        if (func1(data0) > 64) {
           const err1 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/maxLength", keyword: "maxLength", params: { limit: 64 }, message: "must NOT have more than 64 characters" };
           if (vErrors === null) {
             vErrors = [err1];
@@ -3994,16 +4072,16 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate58.errors = vErrors;
+  validate59.errors = vErrors;
   return errors === 0;
 }
-validate58.evaluated = { "props": { "id": true }, "dynamicProps": false, "dynamicItems": false };
-var validator7 = validate59;
-var schema111 = { "type": "object", "required": [], "properties": { "ids": { "type": "string", "enum": ["true", "false"], "description": "Yes or no." }, "secrets": { "type": "string", "enum": ["true", "false"], "description": "Yes or no." } } };
-function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate59.evaluated = { "props": { "id": true }, "dynamicProps": false, "dynamicItems": false };
+var validator8 = validate60;
+var schema112 = { "type": "object", "required": [], "properties": { "ids": { "type": "string", "enum": ["true", "false"], "description": "Yes or no." }, "secrets": { "type": "string", "enum": ["true", "false"], "description": "Yes or no." } } };
+function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate59.evaluated;
+  const evaluated0 = validate60.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4023,7 +4101,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === "true" || data0 === "false")) {
-        const err1 = { instancePath: instancePath + "/ids", schemaPath: "#/properties/ids/enum", keyword: "enum", params: { allowedValues: schema111.properties.ids.enum }, message: "must be equal to one of the allowed values" };
+        const err1 = { instancePath: instancePath + "/ids", schemaPath: "#/properties/ids/enum", keyword: "enum", params: { allowedValues: schema112.properties.ids.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -4044,7 +4122,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === "true" || data1 === "false")) {
-        const err3 = { instancePath: instancePath + "/secrets", schemaPath: "#/properties/secrets/enum", keyword: "enum", params: { allowedValues: schema111.properties.secrets.enum }, message: "must be equal to one of the allowed values" };
+        const err3 = { instancePath: instancePath + "/secrets", schemaPath: "#/properties/secrets/enum", keyword: "enum", params: { allowedValues: schema112.properties.secrets.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -4062,15 +4140,15 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate59.errors = vErrors;
+  validate60.errors = vErrors;
   return errors === 0;
 }
-validate59.evaluated = { "props": { "ids": true, "secrets": true }, "dynamicProps": false, "dynamicItems": false };
-var NewFork = validate60;
-function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate60.evaluated = { "props": { "ids": true, "secrets": true }, "dynamicProps": false, "dynamicItems": false };
+var NewFork = validate61;
+function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate60.evaluated;
+  const evaluated0 = validate61.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4115,7 +4193,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.ttl !== void 0) {
       let data1 = data.ttl;
       if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1)) && data1 !== null) {
-        const err3 = { instancePath: instancePath + "/ttl", schemaPath: "TimeToLive/type", keyword: "type", params: { type: schema83.type }, message: "must be integer,null" };
+        const err3 = { instancePath: instancePath + "/ttl", schemaPath: "TimeToLive/type", keyword: "type", params: { type: schema84.type }, message: "must be integer,null" };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -4138,7 +4216,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.title !== void 0) {
       let data2 = data.title;
       if (typeof data2 !== "string" && data2 !== null) {
-        const err5 = { instancePath: instancePath + "/title", schemaPath: "Title/type", keyword: "type", params: { type: schema84.type }, message: "must be string,null" };
+        const err5 = { instancePath: instancePath + "/title", schemaPath: "Title/type", keyword: "type", params: { type: schema85.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -4147,7 +4225,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (typeof data2 === "string") {
-        if (func2(data2) > 80) {
+        if (func1(data2) > 80) {
           const err6 = { instancePath: instancePath + "/title", schemaPath: "Title/maxLength", keyword: "maxLength", params: { limit: 80 }, message: "must NOT have more than 80 characters" };
           if (vErrors === null) {
             vErrors = [err6];
@@ -4156,7 +4234,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data2) < 1) {
+        if (func1(data2) < 1) {
           const err7 = { instancePath: instancePath + "/title", schemaPath: "Title/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err7];
@@ -4179,7 +4257,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.colour !== void 0) {
       let data3 = data.colour;
       if (typeof data3 !== "string" && data3 !== null) {
-        const err9 = { instancePath: instancePath + "/colour", schemaPath: "Colour/type", keyword: "type", params: { type: schema85.type }, message: "must be string,null" };
+        const err9 = { instancePath: instancePath + "/colour", schemaPath: "Colour/type", keyword: "type", params: { type: schema86.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -4202,7 +4280,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.language !== void 0) {
       let data4 = data.language;
       if (typeof data4 !== "string" && data4 !== null) {
-        const err11 = { instancePath: instancePath + "/language", schemaPath: "Language/type", keyword: "type", params: { type: schema86.type }, message: "must be string,null" };
+        const err11 = { instancePath: instancePath + "/language", schemaPath: "Language/type", keyword: "type", params: { type: schema87.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -4211,7 +4289,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data4 === "en" || data4 === "ru" || data4 === null)) {
-        const err12 = { instancePath: instancePath + "/language", schemaPath: "Language/enum", keyword: "enum", params: { allowedValues: schema86.enum }, message: "must be equal to one of the allowed values" };
+        const err12 = { instancePath: instancePath + "/language", schemaPath: "Language/enum", keyword: "enum", params: { allowedValues: schema87.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err12];
         } else {
@@ -4223,7 +4301,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.timeZone !== void 0) {
       let data5 = data.timeZone;
       if (typeof data5 !== "string" && data5 !== null) {
-        const err13 = { instancePath: instancePath + "/timeZone", schemaPath: "TimeZone/type", keyword: "type", params: { type: schema87.type }, message: "must be string,null" };
+        const err13 = { instancePath: instancePath + "/timeZone", schemaPath: "TimeZone/type", keyword: "type", params: { type: schema88.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -4232,7 +4310,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (typeof data5 === "string") {
-        if (func2(data5) > 64) {
+        if (func1(data5) > 64) {
           const err14 = { instancePath: instancePath + "/timeZone", schemaPath: "TimeZone/maxLength", keyword: "maxLength", params: { limit: 64 }, message: "must NOT have more than 64 characters" };
           if (vErrors === null) {
             vErrors = [err14];
@@ -4241,7 +4319,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data5) < 1) {
+        if (func1(data5) < 1) {
           const err15 = { instancePath: instancePath + "/timeZone", schemaPath: "TimeZone/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err15];
@@ -4269,7 +4347,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
           if (errors >= 20) break;
           let data7 = data6[i0];
           if (typeof data7 === "string") {
-            if (func2(data7) > 100) {
+            if (func1(data7) > 100) {
               const err17 = { instancePath: instancePath + "/organizationNames/" + i0, schemaPath: "OrganizationNames/items/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
               if (vErrors === null) {
                 vErrors = [err17];
@@ -4278,7 +4356,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (func2(data7) < 1) {
+            if (func1(data7) < 1) {
               const err18 = { instancePath: instancePath + "/organizationNames/" + i0, schemaPath: "OrganizationNames/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
               if (vErrors === null) {
                 vErrors = [err18];
@@ -4325,16 +4403,16 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate60.errors = vErrors;
+  validate61.errors = vErrors;
   return errors === 0;
 }
-validate60.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var ClockSetting = validate48;
-var ClockAdvance = validate61;
-function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var ClockSetting = validate49;
+var ClockAdvance = validate62;
+function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate61.evaluated;
+  const evaluated0 = validate62.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4424,16 +4502,16 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate61.errors = vErrors;
+  validate62.errors = vErrors;
   return errors === 0;
 }
-validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator11 = validate62;
-var schema121 = { "type": "object", "required": [], "properties": { "to": { "type": "string", "minLength": 1, "maxLength": 1e3, "description": "An address." }, "service": { "$ref": "ServiceName" }, "after": { "type": "string", "format": "uuid", "description": "A mail's id." }, "language": { "type": "string", "enum": ["en", "ru"], "description": "A language." }, "timeZone": { "type": "string", "minLength": 1, "maxLength": 64, "description": "A time zone, such as `Europe/Berlin`." }, "before": { "type": "string", "format": "uuid", "description": "A mail's id." }, "limit": { "type": "integer", "minimum": 1, "maximum": 500, "default": 50, "description": "A number of mails." } } };
-function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate62.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator12 = validate63;
+var schema122 = { "type": "object", "required": [], "properties": { "to": { "type": "string", "minLength": 1, "maxLength": 1e3, "description": "An address." }, "service": { "$ref": "ServiceName" }, "after": { "type": "string", "format": "uuid", "description": "A mail's id." }, "language": { "type": "string", "enum": ["en", "ru"], "description": "A language." }, "timeZone": { "type": "string", "minLength": 1, "maxLength": 64, "description": "A time zone, such as `Europe/Berlin`." }, "before": { "type": "string", "format": "uuid", "description": "A mail's id." }, "limit": { "type": "integer", "minimum": 1, "maximum": 500, "default": 50, "description": "A number of mails." } } };
+function validate63(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate62.evaluated;
+  const evaluated0 = validate63.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4444,7 +4522,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.to !== void 0) {
       let data0 = data.to;
       if (typeof data0 === "string") {
-        if (func2(data0) > 1e3) {
+        if (func1(data0) > 1e3) {
           const err0 = { instancePath: instancePath + "/to", schemaPath: "#/properties/to/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
           if (vErrors === null) {
             vErrors = [err0];
@@ -4453,7 +4531,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data0) < 1) {
+        if (func1(data0) < 1) {
           const err1 = { instancePath: instancePath + "/to", schemaPath: "#/properties/to/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err1];
@@ -4484,7 +4562,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === "clickhouse" || data1 === "snyk" || data1 === "mpdx")) {
-        const err4 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema53.enum }, message: "must be equal to one of the allowed values" };
+        const err4 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema54.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -4527,7 +4605,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data3 === "en" || data3 === "ru")) {
-        const err8 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/enum", keyword: "enum", params: { allowedValues: schema121.properties.language.enum }, message: "must be equal to one of the allowed values" };
+        const err8 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/enum", keyword: "enum", params: { allowedValues: schema122.properties.language.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -4539,7 +4617,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.timeZone !== void 0) {
       let data4 = data.timeZone;
       if (typeof data4 === "string") {
-        if (func2(data4) > 64) {
+        if (func1(data4) > 64) {
           const err9 = { instancePath: instancePath + "/timeZone", schemaPath: "#/properties/timeZone/maxLength", keyword: "maxLength", params: { limit: 64 }, message: "must NOT have more than 64 characters" };
           if (vErrors === null) {
             vErrors = [err9];
@@ -4548,7 +4626,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data4) < 1) {
+        if (func1(data4) < 1) {
           const err10 = { instancePath: instancePath + "/timeZone", schemaPath: "#/properties/timeZone/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err10];
@@ -4630,16 +4708,16 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate62.errors = vErrors;
+  validate63.errors = vErrors;
   return errors === 0;
 }
-validate62.evaluated = { "props": { "to": true, "service": true, "after": true, "language": true, "timeZone": true, "before": true, "limit": true }, "dynamicProps": false, "dynamicItems": false };
-var validator12 = validate63;
-var schema123 = { "type": "object", "required": [], "properties": { "to": { "type": "string", "minLength": 1, "maxLength": 1e3, "description": "An address." }, "service": { "$ref": "ServiceName" }, "after": { "type": "string", "format": "uuid", "description": "A mail's id." }, "language": { "type": "string", "enum": ["en", "ru"], "description": "A language." }, "timeZone": { "type": "string", "minLength": 1, "maxLength": 64, "description": "A time zone, such as `Europe/Berlin`." }, "timeout": { "type": "integer", "minimum": 0, "maximum": 6e4, "default": 5e3, "description": "Milliseconds." } } };
-function validate63(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate63.evaluated = { "props": { "to": true, "service": true, "after": true, "language": true, "timeZone": true, "before": true, "limit": true }, "dynamicProps": false, "dynamicItems": false };
+var validator13 = validate64;
+var schema124 = { "type": "object", "required": [], "properties": { "to": { "type": "string", "minLength": 1, "maxLength": 1e3, "description": "An address." }, "service": { "$ref": "ServiceName" }, "after": { "type": "string", "format": "uuid", "description": "A mail's id." }, "language": { "type": "string", "enum": ["en", "ru"], "description": "A language." }, "timeZone": { "type": "string", "minLength": 1, "maxLength": 64, "description": "A time zone, such as `Europe/Berlin`." }, "timeout": { "type": "integer", "minimum": 0, "maximum": 6e4, "default": 5e3, "description": "Milliseconds." } } };
+function validate64(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate63.evaluated;
+  const evaluated0 = validate64.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4650,7 +4728,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.to !== void 0) {
       let data0 = data.to;
       if (typeof data0 === "string") {
-        if (func2(data0) > 1e3) {
+        if (func1(data0) > 1e3) {
           const err0 = { instancePath: instancePath + "/to", schemaPath: "#/properties/to/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
           if (vErrors === null) {
             vErrors = [err0];
@@ -4659,7 +4737,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data0) < 1) {
+        if (func1(data0) < 1) {
           const err1 = { instancePath: instancePath + "/to", schemaPath: "#/properties/to/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err1];
@@ -4690,7 +4768,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === "clickhouse" || data1 === "snyk" || data1 === "mpdx")) {
-        const err4 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema53.enum }, message: "must be equal to one of the allowed values" };
+        const err4 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema54.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -4733,7 +4811,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data3 === "en" || data3 === "ru")) {
-        const err8 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/enum", keyword: "enum", params: { allowedValues: schema123.properties.language.enum }, message: "must be equal to one of the allowed values" };
+        const err8 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/enum", keyword: "enum", params: { allowedValues: schema124.properties.language.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -4745,7 +4823,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.timeZone !== void 0) {
       let data4 = data.timeZone;
       if (typeof data4 === "string") {
-        if (func2(data4) > 64) {
+        if (func1(data4) > 64) {
           const err9 = { instancePath: instancePath + "/timeZone", schemaPath: "#/properties/timeZone/maxLength", keyword: "maxLength", params: { limit: 64 }, message: "must NOT have more than 64 characters" };
           if (vErrors === null) {
             vErrors = [err9];
@@ -4754,7 +4832,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data4) < 1) {
+        if (func1(data4) < 1) {
           const err10 = { instancePath: instancePath + "/timeZone", schemaPath: "#/properties/timeZone/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err10];
@@ -4814,15 +4892,15 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate63.errors = vErrors;
+  validate64.errors = vErrors;
   return errors === 0;
 }
-validate63.evaluated = { "props": { "to": true, "service": true, "after": true, "language": true, "timeZone": true, "timeout": true }, "dynamicProps": false, "dynamicItems": false };
-var validator13 = validate64;
-function validate64(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate64.evaluated = { "props": { "to": true, "service": true, "after": true, "language": true, "timeZone": true, "timeout": true }, "dynamicProps": false, "dynamicItems": false };
+var validator14 = validate65;
+function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate64.evaluated;
+  const evaluated0 = validate65.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4870,88 +4948,10 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate64.errors = vErrors;
-  return errors === 0;
-}
-validate64.evaluated = { "props": { "id": true }, "dynamicProps": false, "dynamicItems": false };
-var validator14 = validate65;
-var schema126 = { "type": "object", "required": [], "properties": { "language": { "type": "string", "enum": ["en", "ru"], "description": "A language." }, "timeZone": { "type": "string", "minLength": 1, "maxLength": 64, "description": "A time zone, such as `Europe/Berlin`." } } };
-function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate65.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.language !== void 0) {
-      let data0 = data.language;
-      if (typeof data0 !== "string") {
-        const err0 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err0];
-        } else {
-          vErrors.push(err0);
-        }
-        errors++;
-      }
-      if (!(data0 === "en" || data0 === "ru")) {
-        const err1 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/enum", keyword: "enum", params: { allowedValues: schema126.properties.language.enum }, message: "must be equal to one of the allowed values" };
-        if (vErrors === null) {
-          vErrors = [err1];
-        } else {
-          vErrors.push(err1);
-        }
-        errors++;
-      }
-    }
-    if (data.timeZone !== void 0) {
-      let data1 = data.timeZone;
-      if (typeof data1 === "string") {
-        if (func2(data1) > 64) {
-          const err2 = { instancePath: instancePath + "/timeZone", schemaPath: "#/properties/timeZone/maxLength", keyword: "maxLength", params: { limit: 64 }, message: "must NOT have more than 64 characters" };
-          if (vErrors === null) {
-            vErrors = [err2];
-          } else {
-            vErrors.push(err2);
-          }
-          errors++;
-        }
-        if (func2(data1) < 1) {
-          const err3 = { instancePath: instancePath + "/timeZone", schemaPath: "#/properties/timeZone/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-          if (vErrors === null) {
-            vErrors = [err3];
-          } else {
-            vErrors.push(err3);
-          }
-          errors++;
-        }
-      } else {
-        const err4 = { instancePath: instancePath + "/timeZone", schemaPath: "#/properties/timeZone/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err4];
-        } else {
-          vErrors.push(err4);
-        }
-        errors++;
-      }
-    }
-  } else {
-    const err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-    if (vErrors === null) {
-      vErrors = [err5];
-    } else {
-      vErrors.push(err5);
-    }
-    errors++;
-  }
   validate65.errors = vErrors;
   return errors === 0;
 }
-validate65.evaluated = { "props": { "language": true, "timeZone": true }, "dynamicProps": false, "dynamicItems": false };
+validate65.evaluated = { "props": { "id": true }, "dynamicProps": false, "dynamicItems": false };
 var validator15 = validate66;
 var schema127 = { "type": "object", "required": [], "properties": { "to": { "type": "string", "minLength": 1, "maxLength": 1e3, "description": "An address." }, "service": { "$ref": "ServiceName" }, "state": { "$ref": "Outcome" }, "organization": { "type": "string", "format": "uuid", "description": "An organization's id." }, "search": { "type": "string", "minLength": 1, "maxLength": 320, "description": "A part of an address or a name." }, "counts": { "type": "string", "enum": ["true", "false"], "description": "Yes or no." }, "before": { "type": "string", "format": "uuid", "description": "An invitation's id." }, "limit": { "type": "integer", "minimum": 1, "maximum": 500, "default": 50, "description": "A number of invitations." } } };
 var schema129 = { "type": "string", "enum": ["pending", "accepted", "declined", "cancelled", "expired"], "description": "What has become of an invitation. `declined`: cancelled by whom it was for. Services call it otherwise, or don't show it any more." };
@@ -4969,7 +4969,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.to !== void 0) {
       let data0 = data.to;
       if (typeof data0 === "string") {
-        if (func2(data0) > 1e3) {
+        if (func1(data0) > 1e3) {
           const err0 = { instancePath: instancePath + "/to", schemaPath: "#/properties/to/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
           if (vErrors === null) {
             vErrors = [err0];
@@ -4978,7 +4978,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data0) < 1) {
+        if (func1(data0) < 1) {
           const err1 = { instancePath: instancePath + "/to", schemaPath: "#/properties/to/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err1];
@@ -5009,7 +5009,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === "clickhouse" || data1 === "snyk" || data1 === "mpdx")) {
-        const err4 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema53.enum }, message: "must be equal to one of the allowed values" };
+        const err4 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema54.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -5064,7 +5064,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.search !== void 0) {
       let data4 = data.search;
       if (typeof data4 === "string") {
-        if (func2(data4) > 320) {
+        if (func1(data4) > 320) {
           const err9 = { instancePath: instancePath + "/search", schemaPath: "#/properties/search/maxLength", keyword: "maxLength", params: { limit: 320 }, message: "must NOT have more than 320 characters" };
           if (vErrors === null) {
             vErrors = [err9];
@@ -5073,7 +5073,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data4) < 1) {
+        if (func1(data4) < 1) {
           const err10 = { instancePath: instancePath + "/search", schemaPath: "#/properties/search/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err10];
@@ -5263,7 +5263,7 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.as !== void 0) {
       let data0 = data.as;
       if (typeof data0 === "string") {
-        if (func2(data0) > 320) {
+        if (func1(data0) > 320) {
           const err1 = { instancePath: instancePath + "/as", schemaPath: "#/properties/as/maxLength", keyword: "maxLength", params: { limit: 320 }, message: "must NOT have more than 320 characters" };
           if (vErrors === null) {
             vErrors = [err1];
@@ -5272,7 +5272,7 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data0) < 1) {
+        if (func1(data0) < 1) {
           const err2 = { instancePath: instancePath + "/as", schemaPath: "#/properties/as/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err2];
@@ -5415,7 +5415,7 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (errors >= 20) break;
-      if (!func1.call(schema136.properties, key0)) {
+      if (!func3.call(schema136.properties, key0)) {
         const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err4];
@@ -5428,7 +5428,7 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.scenario !== void 0) {
       let data0 = data.scenario;
       if (typeof data0 === "string") {
-        if (func2(data0) > 1e3) {
+        if (func1(data0) > 1e3) {
           const err5 = { instancePath: instancePath + "/scenario", schemaPath: "Text/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
           if (vErrors === null) {
             vErrors = [err5];
@@ -5749,8 +5749,8 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.world !== void 0) {
-      if (!validate22(data.world, { instancePath: instancePath + "/world", parentData: data, parentDataProperty: "world", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+      if (!validate23(data.world, { instancePath: instancePath + "/world", parentData: data, parentDataProperty: "world", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
         errors = vErrors.length;
       }
     }
@@ -5766,7 +5766,7 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data11 === "en" || data11 === "ru")) {
-        const err33 = { instancePath: instancePath + "/locale", schemaPath: "Locale/enum", keyword: "enum", params: { allowedValues: schema82.enum }, message: "must be equal to one of the allowed values" };
+        const err33 = { instancePath: instancePath + "/locale", schemaPath: "Locale/enum", keyword: "enum", params: { allowedValues: schema83.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err33];
         } else {
@@ -5787,7 +5787,7 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data12 === "documented" || data12 === "live")) {
-        const err35 = { instancePath: instancePath + "/profile", schemaPath: "Profile/enum", keyword: "enum", params: { allowedValues: schema92.enum }, message: "must be equal to one of the allowed values" };
+        const err35 = { instancePath: instancePath + "/profile", schemaPath: "Profile/enum", keyword: "enum", params: { allowedValues: schema93.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err35];
         } else {
@@ -5797,20 +5797,20 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.switches !== void 0) {
-      if (!validate50(data.switches, { instancePath: instancePath + "/switches", parentData: data, parentDataProperty: "switches", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors);
+      if (!validate51(data.switches, { instancePath: instancePath + "/switches", parentData: data, parentDataProperty: "switches", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
         errors = vErrors.length;
       }
     }
     if (data.bugs !== void 0) {
-      if (!validate52(data.bugs, { instancePath: instancePath + "/bugs", parentData: data, parentDataProperty: "bugs", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors);
+      if (!validate53(data.bugs, { instancePath: instancePath + "/bugs", parentData: data, parentDataProperty: "bugs", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
         errors = vErrors.length;
       }
     }
     if (data.scenes !== void 0) {
-      if (!validate36(data.scenes, { instancePath: instancePath + "/scenes", parentData: data, parentDataProperty: "scenes", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
+      if (!validate37(data.scenes, { instancePath: instancePath + "/scenes", parentData: data, parentDataProperty: "scenes", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
         errors = vErrors.length;
       }
     }
@@ -5925,7 +5925,7 @@ function validate77(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.name !== void 0) {
       let data1 = data.name;
       if (typeof data1 === "string") {
-        if (func2(data1) > 1e3) {
+        if (func1(data1) > 1e3) {
           const err5 = { instancePath: instancePath + "/name", schemaPath: "Text/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
           if (vErrors === null) {
             vErrors = [err5];
@@ -6125,7 +6125,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.key !== void 0) {
       let data2 = data.key;
       if (typeof data2 === "string") {
-        if (func2(data2) > 1e3) {
+        if (func1(data2) > 1e3) {
           const err11 = { instancePath: instancePath + "/key", schemaPath: "Text/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
           if (vErrors === null) {
             vErrors = [err11];
@@ -6147,7 +6147,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.name !== void 0) {
       let data3 = data.name;
       if (typeof data3 === "string") {
-        if (func2(data3) > 1e3) {
+        if (func1(data3) > 1e3) {
           const err13 = { instancePath: instancePath + "/name", schemaPath: "Text/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
           if (vErrors === null) {
             vErrors = [err13];
@@ -6311,7 +6311,7 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.firstName !== void 0) {
       let data1 = data.firstName;
       if (typeof data1 === "string") {
-        if (func2(data1) > 1e3) {
+        if (func1(data1) > 1e3) {
           const err7 = { instancePath: instancePath + "/firstName", schemaPath: "Text/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
           if (vErrors === null) {
             vErrors = [err7];
@@ -6333,7 +6333,7 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.lastName !== void 0) {
       let data2 = data.lastName;
       if (typeof data2 === "string") {
-        if (func2(data2) > 1e3) {
+        if (func1(data2) > 1e3) {
           const err9 = { instancePath: instancePath + "/lastName", schemaPath: "Text/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
           if (vErrors === null) {
             vErrors = [err9];
@@ -6355,7 +6355,7 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.email !== void 0) {
       let data3 = data.email;
       if (typeof data3 === "string") {
-        if (func2(data3) > 1e3) {
+        if (func1(data3) > 1e3) {
           const err11 = { instancePath: instancePath + "/email", schemaPath: "Text/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
           if (vErrors === null) {
             vErrors = [err11];
@@ -6664,7 +6664,7 @@ function validate88(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.keyId !== void 0) {
       let data0 = data.keyId;
       if (typeof data0 === "string") {
-        if (func2(data0) > 1e3) {
+        if (func1(data0) > 1e3) {
           const err5 = { instancePath: instancePath + "/keyId", schemaPath: "Text/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
           if (vErrors === null) {
             vErrors = [err5];
@@ -6686,7 +6686,7 @@ function validate88(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.keySecret !== void 0) {
       let data1 = data.keySecret;
       if (typeof data1 === "string") {
-        if (func2(data1) > 1e3) {
+        if (func1(data1) > 1e3) {
           const err7 = { instancePath: instancePath + "/keySecret", schemaPath: "Text/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
           if (vErrors === null) {
             vErrors = [err7];
@@ -6826,7 +6826,7 @@ function validate87(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.key !== void 0) {
       let data1 = data.key;
       if (typeof data1 === "string") {
-        if (func2(data1) > 1e3) {
+        if (func1(data1) > 1e3) {
           const err6 = { instancePath: instancePath + "/key", schemaPath: "Text/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
           if (vErrors === null) {
             vErrors = [err6];
@@ -6848,7 +6848,7 @@ function validate87(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.token !== void 0) {
       let data2 = data.token;
       if (typeof data2 === "string") {
-        if (func2(data2) > 1e3) {
+        if (func1(data2) > 1e3) {
           const err8 = { instancePath: instancePath + "/token", schemaPath: "Text/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
           if (vErrors === null) {
             vErrors = [err8];
@@ -7034,7 +7034,7 @@ function validate92(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (errors >= 20) break;
-      if (!func1.call(schema171.properties, key0)) {
+      if (!func3.call(schema171.properties, key0)) {
         const err14 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err14];
@@ -7078,7 +7078,7 @@ function validate92(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === "clickhouse" || data1 === "snyk" || data1 === "mpdx")) {
-        const err18 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema53.enum }, message: "must be equal to one of the allowed values" };
+        const err18 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema54.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -7144,7 +7144,7 @@ function validate92(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.email !== void 0) {
       let data4 = data.email;
       if (typeof data4 === "string") {
-        if (func2(data4) > 1e3) {
+        if (func1(data4) > 1e3) {
           const err24 = { instancePath: instancePath + "/email", schemaPath: "Text/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
           if (vErrors === null) {
             vErrors = [err24];
@@ -7708,7 +7708,7 @@ function validate98(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === "clickhouse" || data0 === "snyk" || data0 === "mpdx")) {
-        const err2 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema53.enum }, message: "must be equal to one of the allowed values" };
+        const err2 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema54.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -7720,7 +7720,7 @@ function validate98(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.operation !== void 0) {
       let data1 = data.operation;
       if (typeof data1 === "string") {
-        if (func2(data1) > 100) {
+        if (func1(data1) > 100) {
           const err3 = { instancePath: instancePath + "/operation", schemaPath: "#/properties/operation/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
           if (vErrors === null) {
             vErrors = [err3];
@@ -7729,7 +7729,7 @@ function validate98(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data1) < 1) {
+        if (func1(data1) < 1) {
           const err4 = { instancePath: instancePath + "/operation", schemaPath: "#/properties/operation/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err4];
@@ -7772,7 +7772,7 @@ function validate98(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.persona !== void 0) {
       let data3 = data.persona;
       if (typeof data3 === "string") {
-        if (func2(data3) > 320) {
+        if (func1(data3) > 320) {
           const err8 = { instancePath: instancePath + "/persona", schemaPath: "#/properties/persona/maxLength", keyword: "maxLength", params: { limit: 320 }, message: "must NOT have more than 320 characters" };
           if (vErrors === null) {
             vErrors = [err8];
@@ -7781,7 +7781,7 @@ function validate98(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data3) < 1) {
+        if (func1(data3) < 1) {
           const err9 = { instancePath: instancePath + "/persona", schemaPath: "#/properties/persona/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err9];
@@ -7803,7 +7803,7 @@ function validate98(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.path !== void 0) {
       let data4 = data.path;
       if (typeof data4 === "string") {
-        if (func2(data4) > 2e3) {
+        if (func1(data4) > 2e3) {
           const err11 = { instancePath: instancePath + "/path", schemaPath: "#/properties/path/maxLength", keyword: "maxLength", params: { limit: 2e3 }, message: "must NOT have more than 2000 characters" };
           if (vErrors === null) {
             vErrors = [err11];
@@ -7847,7 +7847,7 @@ function validate98(data, { instancePath = "", parentData, parentDataProperty, r
           if (errors >= 20) break;
           let data6 = data5[key1];
           if (typeof data6 === "string") {
-            if (func2(data6) > 2e3) {
+            if (func1(data6) > 2e3) {
               const err15 = { instancePath: instancePath + "/headers/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/headers/additionalProperties/maxLength", keyword: "maxLength", params: { limit: 2e3 }, message: "must NOT have more than 2000 characters" };
               if (vErrors === null) {
                 vErrors = [err15];
@@ -8811,7 +8811,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
         }
         for (const key1 in data3) {
           if (errors >= 20) break;
-          if (!func1.call(schema134.properties.records.properties, key1)) {
+          if (!func3.call(schema134.properties.records.properties, key1)) {
             const err19 = { instancePath: instancePath + "/records", schemaPath: "#/properties/records/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
               vErrors = [err19];
@@ -9310,7 +9310,7 @@ function validate107(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.search !== void 0) {
       let data0 = data.search;
       if (typeof data0 === "string") {
-        if (func2(data0) > 320) {
+        if (func1(data0) > 320) {
           const err0 = { instancePath: instancePath + "/search", schemaPath: "#/properties/search/maxLength", keyword: "maxLength", params: { limit: 320 }, message: "must NOT have more than 320 characters" };
           if (vErrors === null) {
             vErrors = [err0];
@@ -9319,7 +9319,7 @@ function validate107(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
-        if (func2(data0) < 1) {
+        if (func1(data0) < 1) {
           const err1 = { instancePath: instancePath + "/search", schemaPath: "#/properties/search/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err1];
@@ -9592,7 +9592,7 @@ function validate111(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!(data0 === "clickhouse" || data0 === "snyk" || data0 === "mpdx")) {
-        const err1 = { instancePath: instancePath + "/provider", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema53.enum }, message: "must be equal to one of the allowed values" };
+        const err1 = { instancePath: instancePath + "/provider", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema54.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -10108,8 +10108,8 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.bugs !== void 0) {
-      if (!validate52(data.bugs, { instancePath: instancePath + "/bugs", parentData: data, parentDataProperty: "bugs", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors);
+      if (!validate53(data.bugs, { instancePath: instancePath + "/bugs", parentData: data, parentDataProperty: "bugs", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
         errors = vErrors.length;
       }
     }
@@ -10150,7 +10150,7 @@ function validate122(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.id !== void 0) {
       let data0 = data.id;
       if (typeof data0 === "string") {
-        if (func2(data0) > 64) {
+        if (func1(data0) > 64) {
           const err1 = { instancePath: instancePath + "/id", schemaPath: "BugId/maxLength", keyword: "maxLength", params: { limit: 64 }, message: "must NOT have more than 64 characters" };
           if (vErrors === null) {
             vErrors = [err1];
@@ -10206,7 +10206,7 @@ function validate123(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!(data0 === "clickhouse" || data0 === "snyk" || data0 === "mpdx")) {
-        const err1 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema53.enum }, message: "must be equal to one of the allowed values" };
+        const err1 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema54.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -10218,7 +10218,7 @@ function validate123(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.operation !== void 0) {
       let data1 = data.operation;
       if (typeof data1 === "string") {
-        if (func2(data1) > 100) {
+        if (func1(data1) > 100) {
           const err2 = { instancePath: instancePath + "/operation", schemaPath: "#/properties/operation/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
           if (vErrors === null) {
             vErrors = [err2];
@@ -10227,7 +10227,7 @@ function validate123(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
-        if (func2(data1) < 1) {
+        if (func1(data1) < 1) {
           const err3 = { instancePath: instancePath + "/operation", schemaPath: "#/properties/operation/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err3];
@@ -10281,7 +10281,7 @@ function validate123(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.persona !== void 0) {
       let data3 = data.persona;
       if (typeof data3 === "string") {
-        if (func2(data3) > 320) {
+        if (func1(data3) > 320) {
           const err8 = { instancePath: instancePath + "/persona", schemaPath: "#/properties/persona/maxLength", keyword: "maxLength", params: { limit: 320 }, message: "must NOT have more than 320 characters" };
           if (vErrors === null) {
             vErrors = [err8];
@@ -10290,7 +10290,7 @@ function validate123(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
-        if (func2(data3) < 1) {
+        if (func1(data3) < 1) {
           const err9 = { instancePath: instancePath + "/persona", schemaPath: "#/properties/persona/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err9];
@@ -10522,7 +10522,7 @@ function validate125(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate125.evaluated = { "props": { "id": true }, "dynamicProps": false, "dynamicItems": false };
-var requestValidators = { "getHealth": {}, "getControlDocument": {}, "getDirectory": { "query": validator1 }, "listServices": {}, "listScenarios": {}, "listSandboxes": {}, "createSandbox": { "body": NewSandbox }, "getSandbox": { "path": validator3 }, "deleteSandbox": { "path": validator3 }, "changeSandbox": { "path": validator3, "body": SandboxChange }, "getAccess": {}, "listShares": {}, "createShare": { "body": NewShare }, "revokeShare": { "path": validator6 }, "getWorld": { "query": validator7 }, "resetSandbox": {}, "forkSandbox": { "body": NewFork }, "getClock": {}, "setClock": { "body": ClockSetting }, "getNextExpiry": {}, "advanceClock": { "body": ClockAdvance }, "listMails": { "query": validator11 }, "clearMails": {}, "waitForMail": { "query": validator12 }, "getMail": { "path": validator13, "query": validator14 }, "getRawMail": { "path": validator13, "query": validator14 }, "listInvitations": { "query": validator15 }, "getInvitation": { "path": validator16 }, "acceptInvitation": { "path": validator16, "body": InvitationAnswer }, "declineInvitation": { "path": validator16, "body": InvitationAnswer }, "listSnapshots": {}, "takeSnapshot": { "body": NewSnapshot }, "downloadSnapshot": { "path": validator3 }, "uploadSnapshot": { "path": validator3, "body": SnapshotFile }, "deleteSnapshot": { "path": validator3 }, "compareSnapshot": { "path": validator3 }, "restoreSnapshot": { "path": validator3 }, "listSteps": {}, "undoStep": {}, "listPeople": { "query": validator20 }, "listReports": {}, "getReport": { "path": validator3 }, "putReport": { "path": validator3, "body": Report }, "deleteReport": { "path": validator3 }, "listScenes": { "query": validator22 }, "playScenes": { "query": validator22, "body": ScenePlay }, "changeProviderState": { "query": validator24, "body": StateChange }, "listFaults": {}, "createFault": { "body": FaultRule }, "deleteFaults": {}, "getFault": { "path": validator6 }, "replaceFault": { "path": validator6, "body": FaultRule }, "deleteFault": { "path": validator6 }, "listBarriers": {}, "createBarrier": { "body": NewBarrier }, "getBarrier": { "path": validator6, "query": validator28 }, "deleteBarrier": { "path": validator6 }, "releaseBarrier": { "path": validator6, "body": BarrierRelease }, "listBugs": {}, "addBugs": { "body": NewBugs }, "removeBugs": {}, "removeBug": { "path": validator31 }, "listJournal": { "query": validator32 }, "clearJournal": {}, "followJournal": { "query": validator33 }, "getJournalEntry": { "path": validator34 }, "exportCurl": { "path": validator34 }, "exportVitest": { "path": validator34 }, "exportPact": { "path": validator34 } };
+var requestValidators = { "getHealth": {}, "getControlDocument": {}, "getDirectory": { "query": validator1 }, "getOverview": { "query": validator2 }, "listServices": {}, "listScenarios": {}, "listSandboxes": {}, "createSandbox": { "body": NewSandbox }, "getSandbox": { "path": validator4 }, "deleteSandbox": { "path": validator4 }, "changeSandbox": { "path": validator4, "body": SandboxChange }, "getAccess": {}, "listShares": {}, "createShare": { "body": NewShare }, "revokeShare": { "path": validator7 }, "getWorld": { "query": validator8 }, "resetSandbox": {}, "forkSandbox": { "body": NewFork }, "getClock": {}, "setClock": { "body": ClockSetting }, "getNextExpiry": {}, "advanceClock": { "body": ClockAdvance }, "listMails": { "query": validator12 }, "clearMails": {}, "waitForMail": { "query": validator13 }, "getMail": { "path": validator14, "query": validator2 }, "getRawMail": { "path": validator14, "query": validator2 }, "listInvitations": { "query": validator15 }, "getInvitation": { "path": validator16 }, "acceptInvitation": { "path": validator16, "body": InvitationAnswer }, "declineInvitation": { "path": validator16, "body": InvitationAnswer }, "listSnapshots": {}, "takeSnapshot": { "body": NewSnapshot }, "downloadSnapshot": { "path": validator4 }, "uploadSnapshot": { "path": validator4, "body": SnapshotFile }, "deleteSnapshot": { "path": validator4 }, "compareSnapshot": { "path": validator4 }, "restoreSnapshot": { "path": validator4 }, "listSteps": {}, "undoStep": {}, "listPeople": { "query": validator20 }, "listReports": {}, "getReport": { "path": validator4 }, "putReport": { "path": validator4, "body": Report }, "deleteReport": { "path": validator4 }, "listScenes": { "query": validator22 }, "playScenes": { "query": validator22, "body": ScenePlay }, "changeProviderState": { "query": validator24, "body": StateChange }, "listFaults": {}, "createFault": { "body": FaultRule }, "deleteFaults": {}, "getFault": { "path": validator7 }, "replaceFault": { "path": validator7, "body": FaultRule }, "deleteFault": { "path": validator7 }, "listBarriers": {}, "createBarrier": { "body": NewBarrier }, "getBarrier": { "path": validator7, "query": validator28 }, "deleteBarrier": { "path": validator7 }, "releaseBarrier": { "path": validator7, "body": BarrierRelease }, "listBugs": {}, "addBugs": { "body": NewBugs }, "removeBugs": {}, "removeBug": { "path": validator31 }, "listJournal": { "query": validator32 }, "clearJournal": {}, "followJournal": { "query": validator33 }, "getJournalEntry": { "path": validator34 }, "exportCurl": { "path": validator34 }, "exportVitest": { "path": validator34 }, "exportPact": { "path": validator34 } };
 export {
   requestValidators
 };

@@ -192,7 +192,7 @@ describe.skipIf(noBrowser !== undefined)(
       const press = (key: string) => page.keyboard.press(key)
       const invite = async () => {
         await press('i')
-        await page.waitForFunction(`document.activeElement.name === 'email'`)
+        await expect.poll(() => page.evaluate(`document.activeElement.name === 'email'`)).toBe(true)
         await type('ada@example.com')
       }
       await tabTo(page, /^Skip to the content$/)
@@ -219,7 +219,9 @@ describe.skipIf(noBrowser !== undefined)(
       // The focus is still in the letter, and goes back to the row of the mail with it.
       await tabTo(page, /All mails/)
       await press('Enter')
-      await page.waitForFunction(`document.activeElement.textContent.includes('ada@example.com')`)
+      await expect
+        .poll(() => page.evaluate(`document.activeElement.textContent.includes('ada@example.com')`))
+        .toBe(true)
       await press('.')
       await page.locator('.clock time', { hasText: '2 Mar 2026' }).waitFor()
       await press('c')

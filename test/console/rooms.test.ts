@@ -21,9 +21,13 @@ describe.skipIf(noBrowser !== undefined)(
       await page.getByRole('button', { name: 'as on the wire' }).click()
       await page.locator('summary', { hasText: 'ClickHouse Cloud' }).click()
       const envelope = page.locator('[aria-labelledby="switch-clickhouse.envelope"]')
-      await page.waitForFunction(
-        `document.querySelector('[aria-labelledby="switch-clickhouse.envelope"]').ariaChecked === 'true'`,
-      )
+      await expect
+        .poll(() =>
+          page.evaluate(
+            `document.querySelector('[aria-labelledby="switch-clickhouse.envelope"]').ariaChecked === 'true'`,
+          ),
+        )
+        .toBe(true)
       await envelope.click()
       await page.locator('.differs', { hasText: 'clickhouse.envelope' }).waitFor()
       expect(await settings()).toMatchObject({ profile: 'live', switches: { 'clickhouse.envelope': 'documented' } })
@@ -46,7 +50,9 @@ describe.skipIf(noBrowser !== undefined)(
       ] as const) {
         const count = all.filter((each) => each.state === state).length
         await states.getByRole('button', { name: `${word} ${count}` }).click()
-        await page.waitForFunction(`document.querySelectorAll('.invitations .rows > li').length === ${count}`)
+        await expect
+          .poll(() => page.evaluate(`document.querySelectorAll('.invitations .rows > li').length === ${count}`))
+          .toBe(true)
       }
       await states.getByRole('button', { name: 'All' }).click()
       const { settledBy } = all.find((each) => each.state === 'accepted') ?? {}

@@ -22,6 +22,7 @@ import { createListener, listen } from './node/listener.ts'
 import { mimeOf } from './node/mime.ts'
 import { urlsInNetwork } from './node/network.ts'
 import { Origins } from './node/origins.ts'
+import { membersScreen } from './node/members-screen.ts'
 import { probes } from './node/probes.ts'
 import { referencePage } from './node/reference-page.ts'
 import { shareKeys } from './node/share-keys.ts'
@@ -120,7 +121,7 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
     const app = createApp({
       core,
       trust,
-      pages: [consolePage(), referencePage()],
+      pages: [consolePage(), referencePage(), membersScreen()],
       probes: probes({ metrics, lock, unready: () => unreadyFor(universe, isDraining) }),
       ...(onRequest && { onRequest }),
     })

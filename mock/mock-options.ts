@@ -33,8 +33,8 @@ export interface MockOptions extends CommonOptions {
    */
   readonly allowedHosts?: readonly string[]
   /**
-   * Whether links of answers begin with what a proxy says in X-Forwarded-Prefix. Only where all requests come through one
-   * that sets or removes it.
+   * Whether links lead to where a proxy says that it was asked: in X-Forwarded-Proto and X-Forwarded-Host, those of answers
+   * and all others with what is in X-Forwarded-Prefix. Only where all requests come through one that sets or removes them.
    */
   readonly trustProxy?: boolean
   /** Serves HTTPS with this certificate, or chain of them, and its private key, each as the text of a PEM file. */

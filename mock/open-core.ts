@@ -16,6 +16,7 @@ import type { WriteMime } from './control/outbox/mime.ts'
 import { Outbox } from './control/outbox/outbox.ts'
 import { readReport, reportLimit, Reports } from './control/reports.ts'
 import { Sandboxes } from './control/sandboxes.ts'
+import { askedAt } from './control/asked-at.ts'
 import { Steps } from './control/steps.ts'
 import { Snapshots } from './control/snapshots.ts'
 import { SandboxTraffic } from './control/traffic.ts'
@@ -112,7 +113,11 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
     universe.onKept(() => failures.over())
     universe.onKept((entry, isForeign) => outbox.onKept(entry, isForeign))
     universe.onKept((entry) => traffic.onKept(entry))
-    const [steps, reports] = [new Steps(), new Reports()]
+    const steps = new Steps((sandbox) => {
+      const world = universe.world(sandbox)
+      return { request: world ? traffic.journal(world).last : 0, time: world?.clock.now() ?? 0 }
+    })
+    const reports = new Reports()
     universe.onKept(([sandbox, , mark]) => {
       if (mark !== 'gone') return
       steps.forget(sandbox)
@@ -137,6 +142,7 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
       lost: lostPage,
       basePath: settings.basePath,
       trustsProxy: settings.trustsProxy,
+      ...(host.delivery && { onAsked: (each, arrival, place) => outbox.wasAsked(each, askedAt(place, arrival)) }),
       host: {
         commitThen: (each, done) => universe.commitThen(each, done),
         abandon,

@@ -71,7 +71,7 @@ const docsAssets = [
 /** Every input with its size and time: any edit, added, removed or restored file changes the text. */
 function describeInputs() {
   const contracts = ['verify', 'score', 'coverage', 'conform', 'helpers', 'client'].map((name) => `contracts/${name}`)
-  const sources = ['mock', ...contracts].flatMap((folder) =>
+  const sources = ['mock', 'examples/members-screen/public', ...contracts].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       .filter((path) => !path.endsWith('.test.ts'))
       .map((path) => join(folder, path)),
@@ -226,6 +226,7 @@ async function browserFiles() {
 }
 
 function copies() {
+  const screen = join(root, 'examples/members-screen/public')
   const swaggerUi = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')))
   return [
     ...['openapi.json', 'overlays.json', 'releases.json', 'control-openapi.json', 'world.schema.json'].map((name) => ({
@@ -236,6 +237,7 @@ function copies() {
     ...readdirSync(join(root, 'mock/generated'))
       .filter((name) => name.endsWith('.d.ts'))
       .map((name) => ({ from: join(root, 'mock/generated', name), path: join(dist, 'types/generated', name) })),
+    ...readdirSync(screen).map((name) => ({ from: join(screen, name), path: join(dist, 'members', name) })),
     { from: join(root, 'llms.txt'), path: join(dist, 'llms.txt') },
     { from: join(root, 'docs/agents.md'), path: join(dist, 'agents.md') },
     ...docsAssets.map((name) => ({ from: join(swaggerUi, name), path: join(dist, 'docs', name) })),

@@ -1,12 +1,13 @@
 /**
- * Makes the pictures of docs/console.md anew, in the machine's Chromium:
+ * Makes the pictures of docs/console.md anew, and its animation, in the machine's Chromium:
  *
  *   node scripts/build.mjs --if-stale && node --import tsx scripts/screenshots.ts
  */
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { createMock } from '../mock/index.ts'
+import { demoAnimation } from './demo-animation.ts'
 import { startBrowser } from '../test/support/browser.ts'
 
 interface Picture {
@@ -58,5 +59,12 @@ for (const { name, place, locale = 'en-GB', scheme = 'light', width = 1280, firs
   await page.screenshot({ path: join(folder, `${name}.png`) })
   await page.close()
 }
+const sandbox = await mock.sandbox('demo', { scenario: 'small-team', seed: 7, clock: new Date('2026-03-03T12:00:00Z') })
+await fetch(`${mock.url}/_mock/sandboxes/demo`, {
+  method: 'PATCH',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ ...look, organizationNames: ['Acme'] }),
+})
+writeFileSync(join(folder, 'demo.svg'), await demoAnimation(browser, `${sandbox.url}/`))
 await browser.close()
 await mock.close()

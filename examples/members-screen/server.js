@@ -6,6 +6,7 @@ import { createServer } from 'node:http'
 const files = {
   '/': ['index.html', 'text/html; charset=utf-8'],
   '/screen.js': ['screen.js', 'text/javascript; charset=utf-8'],
+  '/words.js': ['words.js', 'text/javascript; charset=utf-8'],
   '/screen.css': ['screen.css', 'text/css; charset=utf-8'],
 }
 

@@ -20,7 +20,7 @@ interface ListOptions {
 export function invitations(command: Command): void {
   aboutMock(command.command('list').description('list the invitations of all services, newest last'))
     .option('--to <address>', 'only to this address')
-    .option('--search <text>', 'only to addresses with this part')
+    .option('--search <text>', 'only to or from somebody with this part in the address or the name')
     .addOption(serviceOption('only through this service'))
     .addOption(
       new Option('--state <state>', 'only those that stand so').choices([

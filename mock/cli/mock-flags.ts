@@ -86,7 +86,7 @@ export function mockFlags(command: Command, { port, portVariable, data }: Defaul
     .option('--tls-key <file>', 'the private key of --tls-cert, as PEM')
     .option('--smtp <url>', 'hand each mail to this SMTP server too, such as smtp://127.0.0.1:1025')
     .option('--public-url <url>', 'where others find the mock when it stands behind a proxy: links begin with it')
-    .option('--trust-proxy', 'let links begin with what the proxy says in X-Forwarded-Prefix')
+    .option('--trust-proxy', 'let links begin with what the proxy says in X-Forwarded-Proto, -Host and -Prefix')
     .addOption(
       new Option('--log-level <level>', 'to stderr; info logs each request').choices(logLevels).default('warn'),
     )

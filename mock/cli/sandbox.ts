@@ -5,7 +5,16 @@ import { aboutAllSandboxes, aboutMock, askControl, askJson, type Target } from '
 import { print, printJson } from './print.ts'
 import { bugOption, localeOption, profileOption, switchOption } from './settings.ts'
 import { lifetimeOption } from './service-options.ts'
-import { gathered, moment, newName, parameterSetting, timeToLive, withoutNone, wholeNumber } from './values.ts'
+import {
+  gathered,
+  moment,
+  newName,
+  parameterSetting,
+  switchChange,
+  timeToLive,
+  withoutNone,
+  wholeNumber,
+} from './values.ts'
 
 interface Look {
   readonly title?: string
@@ -14,6 +23,12 @@ interface Look {
   readonly timeZone?: string
   readonly organization?: readonly string[]
   readonly ttl?: number | 'none'
+}
+
+interface Conduct {
+  readonly profile?: string
+  readonly switch?: Readonly<Record<string, string | null>>
+  readonly bug?: readonly string[]
 }
 
 interface NewSandbox extends Look {
@@ -54,9 +69,17 @@ export function sandbox(command: Command): void {
     .action(create)
   lookOptions(
     aboutAllSandboxes(
-      command.command('change <name>').description('change how a sandbox looks, and when it is deleted'),
+      command.command('change <name>').description('change how a sandbox looks and behaves, and when it is deleted'),
     ),
-  ).action(change)
+  )
+    .addOption(profileOption())
+    .addOption(
+      switchOption(
+        'behave otherwise in one point, once for each, or as the profile says (NAME=none); others stay as they are',
+      ).argParser(switchChange),
+    )
+    .addOption(bugOption('have these bugs on purpose and no others, once for each (none: none)'))
+    .action(change)
   lookOptions(aboutMock(command.command('fork').description('copy the sandbox that --sandbox names as it is now')))
     .argument('[name]', "the copy's; chosen when left out", newName)
     .action(fork)
@@ -124,9 +147,12 @@ async function worldIn(file: string): Promise<object> {
   return readWorldFile(file)
 }
 
-async function change(name: string, options: Target & Look): Promise<void> {
+async function change(name: string, options: Target & Look & Conduct): Promise<void> {
   const path = `/sandboxes/${encodeURIComponent(name)}`
-  tell(options, await askJson<Sandbox>(options, { method: 'PATCH', path, body: lookOf(options) }))
+  const { profile, switch: switches, bug } = options
+  const bugs = bug?.includes('none') ? [] : bug
+  const body = { ...lookOf(options), profile, switches, bugs }
+  tell(options, await askJson<Sandbox>(options, { method: 'PATCH', path, body }))
 }
 
 async function fork(name: string | undefined, options: Target & Look): Promise<void> {

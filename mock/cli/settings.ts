@@ -66,13 +66,15 @@ export function profileOption(): Option {
   return new Option('--profile <name>', description).choices(['documented', 'live'])
 }
 
-export function switchOption(): Option {
-  const description = 'behave otherwise in one point, once for each; `invitekit switches` lists them'
+export function switchOption(
+  description = 'behave otherwise in one point, once for each; `invitekit switches` lists them',
+): Option {
   return new Option('--switch <name=value>', description).argParser(switchSetting)
 }
 
-export function bugOption(): Option {
-  const description = 'have this bug on purpose, once for each; `invitekit bugs` lists them'
+export function bugOption(
+  description = 'have this bug on purpose, once for each; `invitekit bugs` lists them',
+): Option {
   return new Option('--bug <id>', description).argParser(listed(gathered))
 }
 

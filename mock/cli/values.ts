@@ -30,6 +30,15 @@ export function switchSetting(text: string, before: Readonly<Record<string, stri
   return { ...before, [name]: value }
 }
 
+/** The same for switches that there are already: NAME=none takes one away. */
+export function switchChange(
+  text: string,
+  before: Readonly<Record<string, string | null>> = {},
+): Record<string, string | null> {
+  const [, name = ''] = /^([^=]+)=none$/.exec(text) ?? []
+  return { ...before, ...(name === '' ? switchSetting(text) : { [name]: null }) }
+}
+
 /** Gathers the values of an option that may be given more than once. */
 export const gathered = (text: string, before: readonly string[] = []): readonly string[] => [...before, text]
 

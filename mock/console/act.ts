@@ -42,8 +42,61 @@ export function cancellerOf({ organizationId, invitedBy }: Invitation): Persona 
   return actors.find(({ userId }) => userId === invitedBy.userId) ?? actors[0]
 }
 
-export const formToCancel = ({ service }: Invitation): RequestForm | undefined =>
-  services.value.find(({ name }) => name === service)?.requests.cancel
+const requestsOf = ({ service }: Invitation) => services.value.find(({ name }) => name === service)?.requests
+
+export const formToCancel = (invitation: Invitation): RequestForm | undefined => requestsOf(invitation)?.cancel
+export const formToShow = (invitation: Invitation): RequestForm | undefined => requestsOf(invitation)?.show
+
+/** What a service's own API says of an invitation, and what it was asked. */
+export interface ShownByApi {
+  readonly method: string
+  readonly path: string
+  readonly status: number
+  readonly text: string
+}
+
+/** Lists are looked through so far. */
+const mostPages = 20
+
+/** Asks a service for an invitation as a persona; where it has lists only, for the row of it. Rejects with a Failure. */
+export async function showByApi(invitation: Invitation, as: Persona): Promise<ShownByApi> {
+  const { id, organizationId, service } = invitation
+  const form = formToShow(invitation)
+  if (!form) throw new Error(words.value.invitations.cannotShow)
+  const filled = filledIn({ organizationId, invitationId: id })
+  const path = filled(form.path, encodeURIComponent)
+  const headers = { authorization: as.authorization[service] ?? '' }
+  let url = base + path.replace(/^\//, '')
+  for (let page = 1; ; page += 1) {
+    const answer = await send(url, { method: form.method, headers })
+    const text = await answer.text()
+    const body = jsonIn(text)
+    const shown = { method: form.method, path, status: answer.status }
+    const rows = rowsIn(body)
+    const row = rows?.find((each) => each['id'] === id)
+    const next = (body as { links?: { next?: string } } | undefined)?.links?.next
+    if (!rows || !answer.ok) return { ...shown, text: body === undefined ? text : written(body) }
+    if (row) return { ...shown, text: written(row) }
+    if (next === undefined || page === mostPages) return { ...shown, text: words.value.invitations.notListed }
+    url = new URL(url).origin + new URL(next, url).pathname + new URL(next, url).search
+  }
+}
+
+const written = (value: unknown) => JSON.stringify(value, null, 2)
+
+/** The rows of a list in whatever dialect; undefined for no list. */
+function rowsIn(body: unknown): readonly Record<string, unknown>[] | undefined {
+  const { data, result } = (body ?? {}) as { data?: unknown; result?: unknown }
+  return [body, data, result].find((each): each is Record<string, unknown>[] => Array.isArray(each))
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
 
 export async function cancel(invitation: Invitation): Promise<void> {
   const { id, organizationId } = invitation

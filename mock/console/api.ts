@@ -55,7 +55,7 @@ export function saying(error: unknown): string {
   if (!(error instanceof Failure)) return String(error instanceof Error ? error.message : error)
   if (error.code === 'network') return errors.network
   const known = (errors.codes as Readonly<Record<string, string>>)[error.code]
-  return known ?? error.message
+  return known || error.message
 }
 
 interface Ask {
@@ -82,6 +82,16 @@ export async function ask<Answer>(
   if (answer.status === 204) return undefined as Answer
   const isJson = /\bjson\b/.test(answer.headers.get('content-type') ?? '')
   return (isJson ? await answer.json() : await answer.text()) as Answer
+}
+
+/** Asks for what the page has begun to load already, where no key is wanted for it. Rejects with a Failure. */
+export async function askAtStart<Answer>(path: string): Promise<Answer> {
+  if (key !== null) return ask<Answer>('GET', path)
+  // Only what is asked for in the same way is taken from there.
+  const answer = await fetch(base + path).catch(() => undefined)
+  if (!answer) throw new Failure('network', words.value.errors.network)
+  if (!answer.ok) throw await failureOf(answer)
+  return (await answer.json()) as Answer
 }
 
 /** Sends a request, to whatever is served here. Rejects with a Failure when nothing is answered. */

@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks'
 import { signal } from '@preact/signals'
 import { locked, saying } from './api.ts'
+import { ApiDialog } from './api-dialog.tsx'
 import { Bar, ClockDialog, Foot } from './bar.tsx'
 import { isTold, startAnew } from './clock.ts'
 import { Inspect } from './inspect.tsx'
@@ -8,7 +9,8 @@ import { InviteDialog } from './invite-dialog.tsx'
 import { KeysDialog } from './keys-dialog.tsx'
 import { follow, link } from './live.ts'
 import { Lock } from './lock.tsx'
-import { opened } from './opened.ts'
+import { opened, shownByApi } from './opened.ts'
+import { tellOfSteps } from './others-steps.ts'
 import { isShow, place, to } from './route.ts'
 import { Sandboxes } from './sandboxes.tsx'
 import { dismiss, toasts } from './say.ts'
@@ -20,6 +22,9 @@ import { language, words } from './words/words.ts'
 
 const failure = signal('')
 
+/** What steps of the control plane change. */
+const stepKinds: readonly string[] = ['clock', 'faults', 'settings', 'outbox', 'all']
+
 async function begin(): Promise<void> {
   failure.value = ''
   try {
@@ -30,6 +35,7 @@ async function begin(): Promise<void> {
   }
   watchInvitations()
   keepTime()
+  void tellOfSteps()
   void follow({
     onEntries: addEntries,
     onChange(kinds) {
@@ -38,6 +44,7 @@ async function begin(): Promise<void> {
         if (!isTold()) startAnew(() => words.value.story.anew)
       }
       void refresh(kinds)
+      if (kinds.some((kind) => stepKinds.includes(kind))) void tellOfSteps()
     },
     onAgain: () => void refresh(['all', 'snapshots', 'faults']),
   })
@@ -97,6 +104,8 @@ function toMain(event: MouseEvent): void {
 function Dialogs() {
   const close = () => (opened.value = undefined)
   if (isViewer.value && opened.value !== 'keys') return null
+  const invitation = shownByApi.value
+  if (invitation) return <ApiDialog invitation={invitation} onClose={() => (shownByApi.value = undefined)} />
   switch (opened.value) {
     case 'invite':
       return <InviteDialog onClose={close} />

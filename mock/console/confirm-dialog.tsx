@@ -13,14 +13,14 @@ export function ConfirmDialog({ question, action, onClose, onYes }: ConfirmProps
   return (
     <Dialog title={action} onClose={onClose}>
       <p>{question}</p>
-      <footer>
+      <div class="ends">
         <button type="button" class="main danger" onClick={() => void onYes().then(onClose)}>
           {action}
         </button>
         <button type="button" onClick={onClose}>
           {words.value.cancelStep}
         </button>
-      </footer>
+      </div>
     </Dialog>
   )
 }

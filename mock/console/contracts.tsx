@@ -1,42 +1,43 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { ReportList } from '../generated/control-types.ts'
 import { ask, base } from './api.ts'
 import { CopyButton, Empty } from './parts.tsx'
+import { ReportView, type Put, type Report } from './report-view.tsx'
 import { attempt } from './say.ts'
-import { mayOperate } from './store.ts'
-import { moment } from './when.ts'
 import { words } from './words/words.ts'
 
-type Report = Readonly<Record<string, unknown>>
-
-interface Put {
-  readonly name: string
-  readonly putAt: string
-  readonly report: Report
-}
+/** How often it is looked for new reports: they are no records of the sandbox. Milliseconds. */
+const pause = 5000
 
 /** The reports that others have put here. */
 export function Contracts() {
   const { contracts: says } = words.value
   const [reports, setReports] = useState<readonly Put[]>()
+  const known = useRef<readonly Put[]>([])
   const load = async () => {
     const { reports: list } = await ask<ReportList>('GET', '_mock/reports')
-    setReports(
-      await Promise.all(
-        list.toReversed().map(async ({ name, putAt }) => ({
-          name,
-          putAt,
-          report: await ask<Report>('GET', `_mock/reports/${name}`),
-        })),
-      ),
+    // A report may be long: it is asked for when it is another one.
+    const found = await Promise.all(
+      list.toReversed().map(async ({ name, putAt }) => {
+        const before = known.current.find((each) => each.name === name && each.putAt === putAt)
+        return before ?? { name, putAt, report: await ask<Report>('GET', `_mock/reports/${name}`) }
+      }),
     )
+    known.current = found
+    setReports(found)
   }
   useEffect(() => {
     void attempt(load)
-    const timer = setInterval(() => document.visibilityState === 'visible' && void load().catch(() => undefined), 5000)
+    const timer = setInterval(() => document.visibilityState === 'visible' && void load().catch(() => undefined), pause)
     return () => clearInterval(timer)
   }, [])
-  const command = `npx invitekit verify pacts --json verify.json\ncurl -T verify.json -H 'content-type: application/json' ${base}_mock/reports/verify`
+  const command = ['verify', 'score', 'coverage']
+    .map(
+      (kind) =>
+        `npx invitekit ${kind} pacts --report json=${kind}.json\n` +
+        `curl -T ${kind}.json -H 'content-type: application/json' ${base}_mock/reports/${kind}`,
+    )
+    .join('\n')
   return (
     <section class="panel" aria-labelledby="contracts">
       <header>
@@ -63,64 +64,5 @@ export function Contracts() {
         />
       ))}
     </section>
-  )
-}
-
-/** What a report says in one word, wherever its kind says it. */
-function verdictOf(report: Report): boolean | undefined {
-  for (const name of ['verdict', 'ok', 'passed', 'success', 'result']) {
-    const value = report[name]
-    if (typeof value === 'boolean') return value
-    if (typeof value === 'string') return /^(ok|pass|passed|success|green)$/i.test(value)
-  }
-  return undefined
-}
-
-function ReportView({ put: { name, putAt, report }, onRemove }: { readonly put: Put; readonly onRemove: () => void }) {
-  const { contracts: says } = words.value
-  const isGood = verdictOf(report)
-  const kinds: Readonly<Record<string, string>> = says.kinds
-  const plain = Object.entries(report).filter(([, value]) => typeof value !== 'object' || value === null)
-  const lists = Object.entries(report).filter((each): each is [string, unknown[]] => Array.isArray(each[1]))
-  const text = JSON.stringify(report, null, 2)
-  return (
-    <article class="report">
-      <header>
-        <h3>{kinds[name] ?? name}</h3>
-        {isGood !== undefined && (
-          <span class={`state ${isGood ? 'accepted' : 'declined'}`}>
-            <span aria-hidden="true">{isGood ? '✓ ' : '✕ '}</span>
-            {isGood ? says.passed : says.failed}
-          </span>
-        )}
-        <small class="quiet">{moment(Date.parse(putAt))}</small>
-        {mayOperate.value && (
-          <button type="button" onClick={onRemove}>
-            {says.remove}
-          </button>
-        )}
-      </header>
-      <dl class="record">
-        {plain.map(([key, value]) => (
-          <div key={key}>
-            <dt>{key}</dt>
-            <dd>{String(value)}</dd>
-          </div>
-        ))}
-        {lists.map(([key, list]) => (
-          <div key={key}>
-            <dt>{key}</dt>
-            <dd>{list.length}</dd>
-          </div>
-        ))}
-      </dl>
-      <details>
-        <summary>JSON</summary>
-        <div class="copyable">
-          <pre tabIndex={0}>{text.slice(0, 100_000)}</pre>
-          <CopyButton text={text} />
-        </div>
-      </details>
-    </article>
   )
 }

@@ -3,11 +3,14 @@ import type { Fault, FaultList, FaultRule } from '../generated/control-types.ts'
 import { ask } from './api.ts'
 import { anyService } from './choices.ts'
 import { Barriers } from './barriers.tsx'
+import { Bugs } from './bugs.tsx'
 import { stepWith } from './clock.ts'
+import { Conduct } from './conduct.tsx'
+import { note } from './notes.ts'
 import { OwnRule, type Changing } from './own-rule.tsx'
 import { Select, ServiceMark } from './parts.tsx'
 import { attempt } from './say.ts'
-import { changes, directory, mayOperate } from './store.ts'
+import { changes, mayOperate } from './store.ts'
 import { words } from './words/words.ts'
 
 type Preset = 'down' | 'slow' | 'third' | 'limited' | 'cut' | 'garbled'
@@ -24,7 +27,7 @@ const presets: Readonly<Record<Preset, Omit<FaultRule, 'match'>>> = {
 const isSame = (fault: Fault, preset: Preset, service: string) =>
   JSON.stringify(fault.effect) === JSON.stringify(presets[preset].effect) && (fault.match.service ?? '') === service
 
-/** Rules as switches, barriers, and how the services behave. */
+/** Rules and bugs as switches, barriers, and how the services behave. */
 export function Faults() {
   const { faults: says } = words.value
   const [faults, setFaults] = useState<readonly Fault[]>([])
@@ -38,6 +41,7 @@ export function Faults() {
   const change = (how: () => Promise<unknown>) =>
     stepWith(async () => {
       await how()
+      note(() => words.value.story.faults)
       await load()
       return () => words.value.story.faults
     })
@@ -76,6 +80,7 @@ export function Faults() {
         )}
         {mayOperate.value && <OwnRule change={change} />}
       </section>
+      <Bugs />
       <Barriers />
       <Conduct />
     </>
@@ -147,33 +152,4 @@ function matchIn({ match }: Fault): string {
   const said = parts.filter((part) => part !== undefined && part !== '').join(' · ')
   if (said !== '') return ` ${said}`
   return match.service === undefined ? words.value.faults.any : ''
-}
-
-function Conduct() {
-  const { faults: says } = words.value
-  const { profile = 'documented', switches = {} } = directory.value ?? {}
-  return (
-    <section class="panel" aria-labelledby="conduct">
-      <header>
-        <h2 id="conduct">{says.conduct}</h2>
-      </header>
-      <p>
-        {says.profile}: <strong>{says.profiles[profile]}</strong>
-      </p>
-      <details>
-        <summary>
-          {says.switches} <span class="quiet number">{Object.keys(switches).length}</span>
-        </summary>
-        <dl class="record">
-          {Object.entries(switches).map(([name, value]) => (
-            <div key={name} class={value === profile ? '' : 'differs'}>
-              <dt>{name}</dt>
-              <dd>{says.profiles[value]}</dd>
-            </div>
-          ))}
-        </dl>
-      </details>
-      <p class="quiet">{says.fixed}</p>
-    </section>
-  )
 }

@@ -17,7 +17,7 @@ export function Inspect({ room }: { readonly room: Room }) {
     story: words.value.story.title,
     people: `${words.value.people.title} · ${words.value.invitations.title}`,
     mails: words.value.mails.title,
-    faults: words.value.faults.title,
+    faults: words.value.bugs.room,
     snapshots: words.value.snapshots.title,
     contracts: words.value.contracts.title,
     settings: words.value.settings.title,
@@ -28,7 +28,7 @@ export function Inspect({ room }: { readonly room: Room }) {
       <nav class="rail" aria-label={words.value.inspect}>
         {rooms.map((each) => (
           <a key={each} href={to(each)} aria-current={each === room ? 'page' : undefined}>
-            {names[each]}
+            <span>{names[each]}</span>
             {counts[each] !== undefined && <span class="number quiet">{counts[each]}</span>}
           </a>
         ))}

@@ -1,19 +1,21 @@
+import type { ComponentChildren } from 'preact'
 import type { Invitation, InvitationList } from '../generated/control-types.ts'
-import { cancel, cancellerOf, formToCancel, settle } from './act.ts'
+import { cancel, cancellerOf, formToCancel, formToShow, settle } from './act.ts'
 import { ask } from './api.ts'
 import { anyService } from './choices.ts'
-import { Empty, freshness, light, Menu, More, Search, Select, ServiceMark, StateChip, Time } from './parts.tsx'
+import { freshness, quietly, useStanding } from './fresh.ts'
+import { Empty, light, Menu, More, Search, Select, ServiceMark, StateChip, Time } from './parts.tsx'
 import { stepWith } from './clock.ts'
 import { go, isShow } from './route.ts'
 import { attempt } from './say.ts'
-import { invitations, mayOperate, now, pageSize, reload, totals, wanted, type State } from './store.ts'
-import { opened, openedMail } from './opened.ts'
+import { counts, invitations, mayOperate, now, pageSize, reload, wanted, type State } from './store.ts'
+import { opened, openedMail, shownByApi } from './opened.ts'
 import { left } from './when.ts'
 import { words } from './words/words.ts'
 
 function filter(change: Partial<typeof wanted.value>): void {
   wanted.value = { ...wanted.value, ...change }
-  void reload('invitations')
+  void quietly('invitations', () => reload('invitations'))
 }
 
 const isFiltered = () => {
@@ -25,15 +27,20 @@ const isFiltered = () => {
 export function Invitations({ isWide }: { readonly isWide: boolean }) {
   const { invitations: says, states, all } = words.value
   const { invitations: list, total } = invitations.value
-  const { pending, expired } = totals.value
+  const { pending, expired } = counts.value
+  useStanding('invitations')
   return (
     <section class="panel invitations" aria-labelledby="invitations">
       <header>
         <h2 id="invitations">{says.title}</h2>
-        <span class="quiet number">
-          {says.waiting(pending)}
-          {expired > 0 && ` · ${says.expired(expired)}`}
-        </span>
+        {isWide ? (
+          <span class="quiet number">{total}</span>
+        ) : (
+          <span class="quiet number">
+            {says.waiting(pending)}
+            {expired > 0 && ` · ${says.expired(expired)}`}
+          </span>
+        )}
         {mayOperate.value && (
           <button type="button" class="main" onClick={() => (opened.value = 'invite')}>
             <span aria-hidden="true">+</span>
@@ -52,14 +59,20 @@ export function Invitations({ isWide }: { readonly isWide: boolean }) {
               options={anyService()}
             />
           )}
-          <Select
-            label={says.state}
-            value={wanted.value.state}
-            onPick={(state) => filter({ state: state as State | '' })}
-            options={[{ value: '', label: all }, ...Object.entries(states).map(([value, label]) => ({ value, label }))]}
-          />
+          {!isWide && (
+            <Select
+              label={says.state}
+              value={wanted.value.state}
+              onPick={(state) => filter({ state: state as State | '' })}
+              options={[
+                { value: '', label: all },
+                ...Object.entries(states).map(([value, label]) => ({ value, label })),
+              ]}
+            />
+          )}
         </div>
       )}
+      {isWide && <States />}
       {list.length === 0 && (
         <Empty text={isFiltered() ? says.nothing : says.empty}>
           {!isFiltered() && mayOperate.value && (
@@ -74,8 +87,30 @@ export function Invitations({ isWide }: { readonly isWide: boolean }) {
           <InvitationRow key={each.id} invitation={each} isWide={isWide} />
         ))}
       </ul>
-      {list.length < total && <More label={words.value.more} onMore={more} />}
+      {list.length < total && <More label={words.value.more} onMore={() => quietly('invitations', more)} />}
     </section>
+  )
+}
+
+/** How many there are in each state, and which of them are shown. */
+function States() {
+  const { invitations: says, all, states } = words.value
+  const sum = Object.values(counts.value).reduce((before, each) => before + each, 0)
+  const button = (state: State | '', label: ComponentChildren, count: number) => (
+    <button
+      key={state}
+      type="button"
+      aria-pressed={wanted.value.state === state}
+      onClick={() => filter({ state: wanted.value.state === state ? '' : state })}
+    >
+      {label} <span class="number quiet">{count}</span>
+    </button>
+  )
+  return (
+    <div class="states" role="group" aria-label={says.state}>
+      {button('', all, sum)}
+      {(Object.keys(states) as State[]).map((state) => button(state, <StateChip state={state} />, counts.value[state]))}
+    </div>
   )
 }
 
@@ -84,7 +119,7 @@ async function more(): Promise<void> {
   const { search, service, state, organization } = wanted.value
   const query = { search, service, state, organization, before: list[0]?.id, limit: pageSize }
   const next = await ask<InvitationList>('GET', '_mock/invitations', { query })
-  invitations.value = { invitations: [...next.invitations, ...list], total: invitations.value.total }
+  invitations.value = { ...invitations.value, invitations: [...next.invitations, ...list] }
 }
 
 function InvitationRow({ invitation, isWide }: { readonly invitation: Invitation; readonly isWide: boolean }) {
@@ -92,7 +127,7 @@ function InvitationRow({ invitation, isWide }: { readonly invitation: Invitation
   const { id, email, service, roles, state, expiresAt, createdAt, settledAt, invitedBy, organization } = invitation
   const lights = light([id])
   return (
-    <li {...lights} class={`${freshness(`invitation ${id} ${state}`)} ${lights.class}`}>
+    <li {...lights} class={`${freshness('invitations', `${id} ${state}`)} ${lights.class}`}>
       <span class="who">
         <strong>{email}</strong>
         <small class="quiet">
@@ -118,6 +153,11 @@ function InvitationRow({ invitation, isWide }: { readonly invitation: Invitation
         <button type="button" onClick={() => openMail(id)}>
           {says.mail}
         </button>
+        {!isShow.value && mayOperate.value && formToShow(invitation) && (
+          <button type="button" onClick={() => (shownByApi.value = invitation)}>
+            {says.byApi}
+          </button>
+        )}
       </Menu>
     </li>
   )
@@ -140,11 +180,18 @@ function Answers({ invitation }: { readonly invitation: Invitation }) {
 }
 
 /** Accepts or declines as the person invited. */
-export function AnswerButtons({ invitation }: { readonly invitation: Invitation }) {
+export function AnswerButtons({
+  invitation,
+  onDone,
+}: {
+  readonly invitation: Invitation
+  readonly onDone?: () => void
+}) {
   const { invitations: says } = words.value
   const answer = (what: 'accept' | 'decline') =>
     stepWith(async () => {
       await settle(invitation, what)
+      onDone?.()
       return () => words.value.states[what === 'accept' ? 'accepted' : 'declined']
     })
   return (

@@ -69,14 +69,14 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
             {failure}
           </p>
         )}
-        <footer>
+        <div class="ends">
           <button type="submit" class="main" disabled={isBusy || !actor}>
             {says.send}
           </button>
           <button type="button" onClick={onClose}>
             {words.value.cancelStep}
           </button>
-        </footer>
+        </div>
       </form>
     </Dialog>
   )

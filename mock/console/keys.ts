@@ -1,5 +1,5 @@
 import { day, reset, step, undo, undoable } from './clock.ts'
-import { opened } from './opened.ts'
+import { opened, shownByApi } from './opened.ts'
 import { go, isShow, place } from './route.ts'
 import { isViewer } from './store.ts'
 import { nextScene, previousScene } from './scenes.tsx'
@@ -28,7 +28,15 @@ const operating: Readonly<Record<string, () => unknown>> = {
 export function listenToKeys(): void {
   document.addEventListener('keydown', (event) => {
     const { key, ctrlKey, metaKey, altKey, target } = event
-    if (ctrlKey || metaKey || altKey || opened.value !== undefined || place.value.room === 'sandboxes') return
+    if (
+      ctrlKey ||
+      metaKey ||
+      altKey ||
+      opened.value !== undefined ||
+      shownByApi.value !== undefined ||
+      place.value.room === 'sandboxes'
+    )
+      return
     if (target instanceof Element && target.closest('input, select, textarea, dialog, [contenteditable]')) return
     // There they scroll.
     if (key.startsWith('Arrow') && (!isShow.value || (target instanceof Element && target.closest('.lines')))) return

@@ -30,12 +30,12 @@ export function Lock({ onEnter }: { readonly onEnter: () => Promise<void> }) {
             {says.wrong}
           </p>
         )}
-        <footer>
+        <div class="ends">
           <button type="submit" class="main" disabled={isBusy}>
             {says.enter}
           </button>
           <LanguageChoice />
-        </footer>
+        </div>
       </form>
     </main>
   )

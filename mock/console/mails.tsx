@@ -1,8 +1,9 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Mail, MailList, MailSummary } from '../generated/control-types.ts'
 import { ask, Failure, saying } from './api.ts'
 import { AnswerButtons } from './invitations.tsx'
-import { Empty, freshness, light, More, Search, ServiceMark, Time } from './parts.tsx'
+import { freshness, quietly, useStanding } from './fresh.ts'
+import { Empty, light, More, Search, ServiceMark, Time } from './parts.tsx'
 import { toast } from './say.ts'
 import { stepWith } from './clock.ts'
 import { note } from './notes.ts'
@@ -20,6 +21,7 @@ export function Mails({ isWide, chosen, onChoose }: MailsProps) {
   const { mails: says } = words.value
   const { mails: list, total } = mails.value
   const newest = list.toReversed()
+  useStanding('mails')
   return (
     <section class={`panel mails ${chosen === undefined ? '' : 'reading'}`} aria-labelledby="mails">
       <header>
@@ -33,7 +35,7 @@ export function Mails({ isWide, chosen, onChoose }: MailsProps) {
             value={wantedMails.value}
             onSearch={(text) => {
               wantedMails.value = text
-              void reload('mails')
+              void quietly('mails', () => reload('mails'))
             }}
           />
           <Wait onChoose={onChoose} />
@@ -52,7 +54,7 @@ export function Mails({ isWide, chosen, onChoose }: MailsProps) {
               <MailRow key={mail.id} mail={mail} isChosen={mail.id === chosen} onChoose={onChoose} />
             ))}
           </ul>
-          {list.length < total && <More label={says.older} onMore={older} />}
+          {list.length < total && <More label={says.older} onMore={() => quietly('mails', older)} />}
         </div>
         {chosen !== undefined ? (
           <Letter key={`${chosen} ${language.value}`} id={chosen} isWide={isWide} onClose={() => onChoose(undefined)} />
@@ -111,11 +113,17 @@ interface RowProps {
 
 function MailRow({ mail, isChosen, onChoose }: RowProps) {
   const { mails: says } = words.value
-  const fresh = freshness(`mail ${mail.id}`)
+  const fresh = freshness('mails', mail.id)
   const lights = light([mail.id])
   return (
     <li {...lights} class={`${fresh} ${lights.class}`}>
-      <button type="button" class="row" aria-current={isChosen ? 'true' : undefined} onClick={() => onChoose(mail.id)}>
+      <button
+        id={rowId(mail.id)}
+        type="button"
+        class="row"
+        aria-current={isChosen ? 'true' : undefined}
+        onClick={() => onChoose(mail.id)}
+      >
         <span class="who">
           <strong>
             {mail.to}
@@ -131,6 +139,8 @@ function MailRow({ mail, isChosen, onChoose }: RowProps) {
     </li>
   )
 }
+
+const rowId = (mail: string) => `mail-${mail}`
 
 const forms = ['letter', 'phone', 'text', 'raw'] as const
 
@@ -157,12 +167,21 @@ function Letter({ id, isWide, onClose }: LetterProps) {
         setFailure(saying(error)),
       )
   }, [form])
+  const article = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // It stands in the place of the list, where the focus was.
+    if (!isWide) article.current?.focus()
+  }, [])
+  const close = () => {
+    onClose()
+    requestAnimationFrame(() => document.getElementById(rowId(id))?.focus())
+  }
   const invitation = invitations.value.invitations.find((each) => each.id === id)
   const [link] = mail?.links ?? []
   return (
-    <article class="letter" aria-label={mail?.subject ?? says.letter}>
-      <header>
-        <button type="button" onClick={onClose}>
+    <article ref={article} tabIndex={-1} class="letter" aria-label={mail?.subject ?? says.letter}>
+      <div class="head">
+        <button type="button" onClick={close}>
           ← {says.back}
         </button>
         {isWide && (
@@ -174,7 +193,7 @@ function Letter({ id, isWide, onClose }: LetterProps) {
             ))}
           </div>
         )}
-      </header>
+      </div>
       {failure !== '' && <p class="problem">{failure}</p>}
       {mail && (
         <>
@@ -190,14 +209,16 @@ function Letter({ id, isWide, onClose }: LetterProps) {
           {form === 'text' && <pre tabIndex={0}>{mail.text}</pre>}
           {form === 'raw' && <pre tabIndex={0}>{raw}</pre>}
           {(form === 'letter' || form === 'phone') && <Frame html={mail.html} isPhone={form === 'phone'} />}
-          <footer>
-            {invitation?.state === 'pending' && mayOperate.value && <AnswerButtons invitation={invitation} />}
+          <div class="answers">
+            {invitation?.state === 'pending' && mayOperate.value && (
+              <AnswerButtons invitation={invitation} onDone={() => article.current?.focus()} />
+            )}
             {link !== undefined && mayOperate.value && (
               <a href={link} target="_blank" rel="noopener">
                 {says.open} ↗
               </a>
             )}
-          </footer>
+          </div>
         </>
       )}
     </article>

@@ -98,14 +98,14 @@ export function NewSandbox({ onClose }: { readonly onClose: () => void }) {
             {problem}
           </p>
         )}
-        <footer>
+        <div class="ends">
           <button type="submit" class="main">
             {says.make}
           </button>
           <button type="button" onClick={onClose}>
             {cancelStep}
           </button>
-        </footer>
+        </div>
       </form>
     </Dialog>
   )

@@ -26,5 +26,7 @@ export function note(say: () => string, more: Partial<Omit<Note, 'id' | 'say'>> 
   count += 1
   const after = entries.value.at(-1)?.id ?? 0
   const made: Note = { id: count, after, at: now.value, tone: 'plain', about: [], ...more, say }
-  notes.value = [...notes.value, made].slice(-most)
+  // What was done before the page was opened comes to know late.
+  const at = notes.value.findLastIndex((each) => each.after <= made.after) + 1
+  notes.value = notes.value.toSpliced(at, 0, made).slice(-most)
 }

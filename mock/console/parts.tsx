@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact'
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { signal } from '@preact/signals'
 import { attempt } from './say.ts'
 import { now, services, titleOf, type State } from './store.ts'
@@ -89,12 +89,12 @@ export function Dialog({ title, onClose, children }: DialogProps) {
       onClick={({ target }) => target === dialog.current && onClose()}
     >
       <div class="inside">
-        <header>
+        <div class="head">
           <h2 id={id}>{title}</h2>
           <button type="button" class="plain" aria-label={words.value.close} onClick={onClose}>
             ✕
           </button>
-        </header>
+        </div>
         {children}
       </div>
     </dialog>
@@ -177,24 +177,30 @@ export function Search({ label, value, onSearch }: { label: string; value: strin
 /** What can be done with something, behind three dots. */
 export function Menu({ label, children }: { readonly label: string; readonly children: ComponentChildren }) {
   const details = useRef<HTMLDetailsElement>(null)
+  // Fifty rows have one each, and one of them is opened.
+  const [isOpen, setOpen] = useState(false)
   const close = () => details.current?.removeAttribute('open')
+  /** The focus goes where it came from, and not into nothing. */
+  const leave = () => {
+    details.current?.querySelector('summary')?.focus()
+    close()
+  }
   return (
     <details
       ref={details}
       class="menu"
+      onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
       onFocusOut={({ relatedTarget }) => {
         if (relatedTarget instanceof Node && details.current?.contains(relatedTarget)) return
         close()
       }}
       onKeyDown={(event) => {
-        if (event.key !== 'Escape') return
-        close()
-        details.current?.querySelector('summary')?.focus()
+        if (event.key === 'Escape') leave()
       }}
     >
       <summary aria-label={label}>⋯</summary>
-      <div class="items" onClick={close}>
-        {children}
+      <div class="items" onClickCapture={leave}>
+        {isOpen && children}
       </div>
     </details>
   )
@@ -237,15 +243,4 @@ async function copy(text: string): Promise<void> {
   area.select()
   document.execCommand('copy')
   area.remove()
-}
-
-/** Known when the page was opened; what comes later glows once. */
-const known = new Set<string>()
-let isOpening = true
-setTimeout(() => (isOpening = false), 1200)
-
-export function freshness(key: string): string {
-  if (known.has(key)) return ''
-  known.add(key)
-  return isOpening ? '' : 'fresh'
 }

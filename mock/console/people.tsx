@@ -1,12 +1,23 @@
 import { ask } from './api.ts'
-import { CopyButton, Empty, freshness, More, Search, Select, Time } from './parts.tsx'
-import { directory, organization, people, pageSize, reload, wanted, wantedPeople, type Person } from './store.ts'
+import { freshness, quietly, useStanding } from './fresh.ts'
+import { CopyButton, Empty, More, Search, Select, Time } from './parts.tsx'
+import {
+  directory,
+  mayOperate,
+  organization,
+  people,
+  pageSize,
+  reload,
+  wanted,
+  wantedPeople,
+  type Person,
+} from './store.ts'
 import type { PersonList } from '../generated/control-types.ts'
 import { words } from './words/words.ts'
 
 export function chooseOrganization(id: string): void {
   wanted.value = { ...wanted.value, organization: id }
-  void reload('people', 'invitations')
+  void quietly('people', () => quietly('invitations', () => reload('people', 'invitations')))
 }
 
 /** The members of the organization that is looked at. */
@@ -15,11 +26,18 @@ export function People({ isWide }: { readonly isWide: boolean }) {
   const { people: list, total } = people.value
   const organizations = directory.value?.organizations ?? []
   const home = organization.value
+  useStanding('people')
   return (
     <section class="panel people" aria-labelledby="people">
       <header>
         <h2 id="people">{says.title}</h2>
         <span class="quiet number">{total}</span>
+        {mayOperate.value && (
+          // The tab that it opens knows the token as this one does.
+          <a class="app" href="members/" target="_blank" rel="opener" title={says.screenHint}>
+            {says.screen} ↗
+          </a>
+        )}
       </header>
       {organizations.length > 1 ? (
         <Select
@@ -37,7 +55,7 @@ export function People({ isWide }: { readonly isWide: boolean }) {
           value={wantedPeople.value}
           onSearch={(text) => {
             wantedPeople.value = text
-            void reload('people')
+            void quietly('people', () => reload('people'))
           }}
         />
       )}
@@ -47,7 +65,7 @@ export function People({ isWide }: { readonly isWide: boolean }) {
           <PersonRow key={person.userId} person={person} home={home?.id} isWide={isWide} />
         ))}
       </ul>
-      {list.length < total && <More label={words.value.more} onMore={more} />}
+      {list.length < total && <More label={words.value.more} onMore={() => quietly('people', more)} />}
     </section>
   )
 }
@@ -73,7 +91,7 @@ interface RowProps {
 function PersonRow({ person, home, isWide }: RowProps) {
   const { people: says } = words.value
   const membership = person.memberships.find(({ organizationId }) => organizationId === home)
-  const fresh = freshness(`person ${person.userId}`)
+  const fresh = freshness('people', person.userId)
   return (
     <li class={fresh}>
       <span class="who">

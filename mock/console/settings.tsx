@@ -140,7 +140,11 @@ function About({ world }: { readonly world: Sandbox }) {
           </div>
         ))}
       </dl>
-      <p class="quiet">{words.value.membersScreen}</p>
+      <p>
+        <a href="members/" target="_blank" rel="opener">
+          {words.value.people.screenHint} ↗
+        </a>
+      </p>
     </section>
   )
 }

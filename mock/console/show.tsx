@@ -3,7 +3,7 @@ import { Invitations } from './invitations.tsx'
 import { Mails } from './mails.tsx'
 import { openedMail } from './opened.ts'
 import { People } from './people.tsx'
-import { mails, people, totals } from './store.ts'
+import { counts, mails, people } from './store.ts'
 import { SceneStrip } from './scenes.tsx'
 import { StoryStrip } from './story-list.tsx'
 import { words } from './words/words.ts'
@@ -14,9 +14,9 @@ type Column = (typeof columns)[number]
 /** Who is here, who was invited, what was sent; below, what happened. On a phone one column at a time. */
 export function Show() {
   const [column, setColumn] = useState<Column>('invitations')
-  const counts: Record<Column, number> = {
+  const numbers: Record<Column, number> = {
     people: people.value.total,
-    invitations: totals.value.pending,
+    invitations: counts.value.pending,
     mails: mails.value.total,
   }
   return (
@@ -25,7 +25,7 @@ export function Show() {
       <div class="tabs phone" role="group" aria-label={words.value.show}>
         {columns.map((each) => (
           <button key={each} type="button" aria-pressed={each === column} onClick={() => setColumn(each)}>
-            {words.value[each].title} <span class="number">{counts[each]}</span>
+            {words.value[each].title} <span class="number">{numbers[each]}</span>
           </button>
         ))}
       </div>

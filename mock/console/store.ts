@@ -5,18 +5,18 @@ import type {
   Invitation,
   InvitationList,
   JournalEntry,
-  JournalPage,
   MailList,
   NextExpiry,
+  Overview,
   PersonList,
   Sandbox,
   SceneList,
   ServiceList,
   SnapshotList,
 } from '../generated/control-types.ts'
-import { ask, Failure } from './api.ts'
+import { ask, askAtStart, Failure } from './api.ts'
 import { goOnFrom, link } from './live.ts'
-import { language } from './words/words.ts'
+import { isBrowsers, language } from './words/words.ts'
 
 export type Service = ServiceList['services'][number]
 export type Person = PersonList['people'][number]
@@ -35,7 +35,9 @@ export const services = signal<readonly Service[]>([])
 export const directory = signal<Directory | undefined>(undefined)
 export const people = signal<PersonList>({ people: [], total: 0 })
 export const invitations = signal<InvitationList>({ invitations: [], total: 0 })
-export const totals = signal({ pending: 0, expired: 0 })
+/** How many invitations fit what is asked for, by their state. */
+export const counts = computed(() => invitations.value.counts ?? noCounts)
+const noCounts = { pending: 0, accepted: 0, declined: 0, cancelled: 0, expired: 0 }
 export const mails = signal<MailList>({ mails: [], total: 0 })
 export const scenes = signal<SceneList>({ played: 0, scenes: [] })
 export const snapshots = signal<readonly Snapshot[]>([])
@@ -99,18 +101,13 @@ const loaders = {
   },
   async invitations() {
     const { search, service, state, organization: home } = wanted.value
-    const query = { search, service, state, organization: home, limit: pageSize }
-    const count = async (of: State) =>
-      (await ask<InvitationList>('GET', '_mock/invitations', { query: { state: of, limit: 1 } })).total
-    const [list, pending, expired, due] = await Promise.all([
+    const query = { search, service, state, organization: home, limit: pageSize, counts: 'true' }
+    const [list, due] = await Promise.all([
       ask<InvitationList>('GET', '_mock/invitations', { query }),
-      count('pending'),
-      count('expired'),
       ask<NextExpiry>('GET', '_mock/clock/next'),
     ])
     batch(() => {
       invitations.value = list
-      totals.value = { pending, expired }
       nextExpiry.value = due.next
     })
   },
@@ -189,23 +186,28 @@ export async function refresh(kinds: readonly string[]): Promise<void> {
 
 export const reload = async (...some: Part[]): Promise<void> => void (await Promise.all(some.map(load)))
 
-/** Loads all that the first screen shows. Rejects with a Failure. */
+/** Loads all that the first screen shows, in one turn. Rejects with a Failure. */
 export async function start(): Promise<void> {
-  access.value = await ask<Access>('GET', '_mock/access')
-  await loaders.directory()
-  const [, list, page] = await Promise.all([
-    loaders.sandbox(),
-    ask<ServiceList>('GET', '_mock/services'),
-    ask<JournalPage>('GET', '_mock/journal', { query: { limit: 200 } }),
-    loaders.invitations(),
-    loaders.mails(),
-    loaders.people(),
-    loaders.scenes(),
+  const [all, found] = await Promise.all([
+    isBrowsers(language.value)
+      ? askAtStart<Overview>('_mock/overview')
+      : ask<Overview>('GET', '_mock/overview', { query: readingOf() }),
+    askAtStart<Directory>('_mock/directory'),
   ])
-  goOnFrom(page.last)
+  goOnFrom(all.journal.last)
   batch(() => {
-    services.value = list.services
-    entries.value = page.entries
+    loadedAt = Date.now()
+    tick.value = loadedAt
+    access.value = all.access
+    sandbox.value = all.sandbox
+    services.value = all.services.services
+    directory.value = found
+    people.value = all.people
+    invitations.value = all.invitations
+    mails.value = all.mails
+    scenes.value = all.scenes
+    nextExpiry.value = all.expiry.next
+    entries.value = all.journal.entries
     isReady.value = true
   })
 }

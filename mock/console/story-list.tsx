@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { ask } from './api.ts'
 import { anyPersona, anyService } from './choices.ts'
-import { Empty, freshness, light, Select } from './parts.tsx'
+import { freshness, useStanding } from './fresh.ts'
+import { Empty, light, Select } from './parts.tsx'
 import { go, to } from './route.ts'
 import { attempt } from './say.ts'
 import { entries, mayOperate, now } from './store.ts'
@@ -16,6 +17,7 @@ const most = 150
 function Lines({ lines, isWide, chosen }: { lines: readonly Line[]; isWide: boolean; chosen?: string | undefined }) {
   const list = useRef<HTMLOListElement>(null)
   const isAtEnd = useRef(true)
+  useStanding('lines')
   const shown = lines.slice(-most)
   useEffect(() => {
     const box = list.current
@@ -56,7 +58,7 @@ function StoryLine({
     </time>
   )
   return (
-    <li {...lights} class={`${tone} ${freshness(`line ${key}`)} ${lights.class}`}>
+    <li {...lights} class={`${tone} ${freshness('lines', key)} ${lights.class}`}>
       {time}
       {isWide && entry ? (
         <a href={to('story', entry.id)} aria-current={isChosen ? 'true' : undefined}>

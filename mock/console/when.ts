@@ -27,6 +27,10 @@ export const moment = (at: number): string =>
     timeZone: zone(),
   }).format(at)
 
+/** `3 Mar, 12:00`, where there is little room. */
+export const briefly = (at: number): string =>
+  format('brief', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone: zone() }).format(at)
+
 /** The time of day, and the day too when it is another one than `now` is. */
 export function shortTime(at: number, now: number): string {
   const time = { hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone: zone() } as const
@@ -49,10 +53,14 @@ const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['minute', 60_000],
 ]
 
+/** To make one takes longer than to draw a row. */
+const relatives = new Map<string, Intl.RelativeTimeFormat>()
+
 /** How long ago, or in how long: `2 days ago`. */
 export function relative(at: number, now: number): string {
   const away = at - now
-  const words = new Intl.RelativeTimeFormat(language.value, { numeric: 'auto' })
+  const words = relatives.get(language.value) ?? new Intl.RelativeTimeFormat(language.value, { numeric: 'auto' })
+  relatives.set(language.value, words)
   const [unit, size] = units.find(([, each]) => Math.abs(away) >= each) ?? (['second', 1000] as const)
   // What is just over is now, and not in 0 seconds.
   return words.format(unit === 'second' ? 0 : Math.trunc(away / size), unit)

@@ -1,5 +1,6 @@
 import type { ServiceList } from '../generated/control-types.ts'
 import { serviceFacts } from '../generated/services.ts'
+import { switches } from '../services/switches.ts'
 import { demos, worlds } from '../scenarios/registry.ts'
 import type { ControlPart } from './control.ts'
 
@@ -19,4 +20,7 @@ const allServices = Object.values(serviceFacts).map(({ name, title, roles, reque
   title,
   roles,
   requests,
+  switches: switches
+    .filter(({ service }) => service === name)
+    .map(({ name: point, documented, live }) => ({ name: point, documented, live })),
 })) as ServiceList['services']

@@ -3,6 +3,7 @@ import { InvitekitError } from '../domain/invitekit-error.ts'
 import type { Profile } from '../domain/conduct.ts'
 import { quoted } from '../domain/short.ts'
 import { nearest } from '../text/nearest.ts'
+import type { WorldSettings } from '../world/records.ts'
 import { switchNames } from '../services/switches.ts'
 
 /** A profile or switch that does not exist was asked for. The message is for a person: what is wrong, what is known. */
@@ -34,6 +35,32 @@ export function conductSettings({ profile, switches, bugs }: ConductRequest): {
       ),
     }),
     ...(bugs !== undefined && { bugs: requireBugs(bugs) }),
+  }
+}
+
+/** What is to be different about a sandbox's conduct. */
+export interface ConductChange extends Omit<ConductRequest, 'switches'> {
+  /** Besides those that there are; null for what the profile says. */
+  readonly switches?: Readonly<Record<string, string | null>> | undefined
+}
+
+/** The same settings once what was asked for is done. Throws a SwitchError or a BugError. */
+export function changedConduct(
+  settings: WorldSettings,
+  { profile, switches = {}, bugs }: ConductChange,
+): WorldSettings {
+  for (const name of Object.keys(switches)) requireName(name)
+  const given = Object.entries({ ...settings.switches, ...switches }).flatMap(([name, value]) =>
+    value === null ? [] : [[name, value] as const],
+  )
+  const { switches: _, bugs: before, ...others } = settings
+  const { switches: now = {}, ...asked } = conductSettings({ profile, switches: Object.fromEntries(given), bugs })
+  const all = bugs === undefined ? before : asked.bugs
+  return {
+    ...others,
+    ...asked,
+    ...(given.length > 0 && { switches: now }),
+    ...(all && all.length > 0 && { bugs: all }),
   }
 }
 

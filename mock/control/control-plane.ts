@@ -223,7 +223,7 @@ function pour(arrival: Arrival, feed: EventFeed): void {
 async function exchangeOf(
   host: ControlHost,
   operation: Operation,
-  { arrival, world, base, prefix, target, parameters }: PageRequest,
+  { arrival, world, base, proxied, prefix, target, parameters }: PageRequest,
   entered: Entered,
 ): Promise<ControlExchange> {
   // They are not needed to start, nor by a service's operation.
@@ -244,7 +244,7 @@ async function exchangeOf(
   if (violations.length > 0) refuseParts(violations)
   if (isLarge) body = await large.read(bytes, (part) => violationsBy(ofBody ? { body: ofBody } : {}, sent, part))
   const onGone = (tell: () => void) => arrival.whenGone(tell)
-  const asked = askedAt({ arrival, base })
+  const asked = askedAt({ base, proxied }, arrival)
   const { headers } = arrival
   return { world, base, prefix, path: parameters, query, headers, asked, entered, onGone, body } as ControlExchange
 }

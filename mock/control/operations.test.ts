@@ -60,7 +60,8 @@ async function prepare(mock: Mock): Promise<Mock> {
   await (await mock.sandbox('default')).snapshot('there')
   await fetch(`${mock.url}/v1/nowhere`)
   await mock.faults.add({ match: { service: 'mpdx' }, effect: { status: 500 } })
-  await mock.barriers.add()
+  // It holds nothing: scenes that are played send requests too.
+  await mock.barriers.add({ match: { path: '/v1/nowhere' } })
   await control(mock.url, 'POST', '/_mock/shares')
   await control(mock.url, 'PUT', '/_mock/reports/there', { verdict: 'passed' })
   await control(mock.url, 'PUT', '/_mock/clock', { mode: 'frozen' })

@@ -12,6 +12,7 @@ import type { WriteMime } from './outbox/mime.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import { faultOperations } from './faults/fault-operations.ts'
 import { journalOperations } from './journal/journal-operations.ts'
+import { overviewOf } from './overview.ts'
 import { mockOperations } from './mock-operations.ts'
 import { peopleOperations } from './people.ts'
 import { providerStateOperations } from './provider-states.ts'
@@ -63,9 +64,9 @@ export function controlOperations({
   read,
   mime,
 }: ControlParts): ControlOperations {
-  return {
+  const all = {
     ...mockOperations(trouble, read),
-    ...sandboxOperations(sandboxes, snapshots),
+    ...sandboxOperations(sandboxes, snapshots, steps),
     ...shareOperations(entrance.shares, entrance.lock !== undefined, (name, asked) => outbox.urlOf(name, asked)),
     ...worldOperations,
     ...catalogueOperations,
@@ -83,4 +84,5 @@ export function controlOperations({
     ...barrierOperations((world) => traffic.barriers(world)),
     ...journalOperations((world) => traffic.journal(world)),
   }
+  return { ...all, getOverview: overviewOf(all) }
 }

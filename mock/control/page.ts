@@ -54,7 +54,7 @@ export async function pageAnswer({ status, title, body }: Page, frame: Frame): P
   const colour = colourOf(world?.settings.colour)
   const style = colour === undefined ? pageStyle : pageStyle + coloured(colour)
   const mark = world && markOf(world)
-  const name = mark === undefined ? undefined : markup`<p class="mark">${mark}</p>`
+  const name = mark === undefined ? undefined : markup`<header class="mark">${mark}</header>`
   const document = markup`<!doctype html>
 <html lang="${language}">
 <head>

@@ -7,11 +7,13 @@ import { refuseControl } from './problem.ts'
 import type { Sandboxes } from './sandboxes.ts'
 import type { Access } from './shares/entry.ts'
 import type { Snapshots } from './snapshots.ts'
+import type { Steps } from './steps.ts'
 
 /** Sandboxes over HTTP. */
 export function sandboxOperations(
   sandboxes: Sandboxes,
   snapshots: Snapshots,
+  steps: Steps,
 ): ControlPart<
   'listSandboxes' | 'createSandbox' | 'getSandbox' | 'changeSandbox' | 'deleteSandbox' | 'resetSandbox' | 'forkSandbox'
 > {
@@ -56,7 +58,12 @@ export function sandboxOperations(
       if (access !== 'all' && body.ttl !== undefined)
         refuseControl('not-shared', 'When the sandbox ends is not for a share link to say. Leave ttl out.')
       await sandboxes.reach(path.name)
-      return { status: 200, body: view(await sandboxes.change(path.name, body)) }
+      const world = sandboxes.get(path.name)
+      const changes = sandboxes.changesFor(world, body)
+      const done = steps.note('changeSandbox', world, changes)
+      await sandboxes.put(world, changes)
+      done()
+      return { status: 200, body: view(world) }
     },
     deleteSandbox: async ({ path }) => {
       await sandboxes.remove(path.name)

@@ -14,7 +14,7 @@ import { Overtaken } from '../world/overtaken.ts'
 import type { Scene } from '../world/scene.ts'
 import type { World } from '../world/world.ts'
 import { clockSetting } from './clock-control.ts'
-import { conductSettings } from './conduct.ts'
+import { changedConduct, conductSettings, type ConductChange } from './conduct.ts'
 import { defaultLimits, raised, usualTtl, type Limits } from './limits.ts'
 import { requireName } from './name.ts'
 import { changedLook, ownOf, renamed, withNames, withOwn, withoutOwn, type LookRequest } from './own.ts'
@@ -56,7 +56,7 @@ export interface SandboxesOptions {
 export type ForkRequest = LookRequest & Pick<SandboxRequest, 'name' | 'ttl'>
 
 /** What is to be different about a sandbox. */
-export type SandboxChange = LookRequest & Pick<SandboxRequest, 'ttl'>
+export type SandboxChange = LookRequest & ConductChange & Pick<SandboxRequest, 'ttl'>
 
 type Life = Pick<WorldSettings, 'expiresAt' | 'idle'>
 
@@ -174,20 +174,17 @@ export class Sandboxes {
     })
   }
 
-  /** Changes what is a sandbox's own. Resolves when that is kept. Throws a ControlRefusal. */
-  async change(name: string, { ttl, ...look }: SandboxChange): Promise<World> {
-    const world = this.get(name)
+  /** The records that make a sandbox different. Throws a ControlRefusal, a SwitchError or a BugError. */
+  changesFor(world: World, { ttl, profile, switches, bugs, ...look }: SandboxChange): readonly Change[] {
+    const { name, settings } = world
     if (ttl !== undefined && name === this.#home) {
       refuseControl('default-sandbox', `The sandbox "${name}" is always there. It has no time to live.`)
     }
-    const { settings } = world
     const life = ttl === undefined ? lifeOf(settings) : this.#life(ttl)
     const { shares } = settings
     const own = { ...changedLook(settings, look), ...life, ...(shares && { shares }) }
-    world.put(['settings', '', { ...withoutOwn(settings), ...own }])
-    for (const change of renamed(world.organizations(), look.organizationNames ?? [])) world.put(change)
-    await this.#universe.commit(world)
-    return world
+    const others = changedConduct(withoutOwn(settings), { profile, switches, bugs })
+    return [['settings', '', { ...others, ...own }], ...renamed(world.organizations(), look.organizationNames ?? [])]
   }
 
   /** Back to the scenario's start, and to these records beside it. Throws a ControlRefusal when there is none. */

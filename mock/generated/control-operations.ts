@@ -117,6 +117,41 @@ export const operations = {
       }
     }
   },
+  "getOverview": {
+    "operationId": "getOverview",
+    "service": "control",
+    "method": "get",
+    "path": "/_mock/overview",
+    "pathParameters": [],
+    "queryParameters": {
+      "language": "string",
+      "timeZone": "string"
+    },
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
   "listServices": {
     "operationId": "listServices",
     "service": "control",
@@ -1059,6 +1094,7 @@ export const operations = {
       "state": "string",
       "organization": "string",
       "search": "string",
+      "counts": "string",
       "before": "string",
       "limit": "integer"
     },

@@ -63,6 +63,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_mock/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See a sandbox at one glance
+         * @description What several operations tell, in one answer, for whoever shows a sandbox: what you may do, the sandbox, the services, the people of its first organization, its newest invitations and mails, 50 of each, the scenes, the next expiry, and the journal, with the last 200 requests. What is told in words is in the language that is asked for, else that of `Accept-Language`.
+         */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_mock/services": {
         parameters: {
             query?: never;
@@ -72,7 +92,7 @@ export interface paths {
         };
         /**
          * List the services, and how they are asked
-         * @description The emulated services, the roles that people are invited to through each, and the requests of their own API that invite and cancel: what a tool needs to act as a persona without knowing the service.
+         * @description The emulated services, the roles that people are invited to through each, and the requests of their own API that invite, cancel and show: what a tool needs to act as a persona without knowing the service; and where each is known to behave otherwise than it documents.
          */
         get: operations["listServices"];
         put?: never;
@@ -152,8 +172,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change how a sandbox looks, and how long it lives
-         * @description Its title, colour, language, time zone, the names of its organizations, and its time to live. All of it is the sandbox's own: it stays when the sandbox is reset or returns to a snapshot.
+         * Change how a sandbox looks and behaves, and how long it lives
+         * @description Its title, colour, language, time zone, the names of its organizations, and its time to live are the sandbox's own: they stay when the sandbox is reset or returns to a snapshot. Its profile, its switches and its bugs, which are those named and no others, stay when it is reset, and go along with snapshots and copies. All but the time to live can be undone.
          */
         patch: operations["changeSandbox"];
         trace?: never;
@@ -638,7 +658,7 @@ export interface paths {
         };
         /**
          * See what can be undone
-         * @description The last steps of the control plane in this sandbox, the newest first: clock, reset, return to a snapshot, answers to invitations, cleared mails, faults. They are forgotten when the process ends. Requests to the services are no steps.
+         * @description The last steps of the control plane in this sandbox, the newest first: clock, reset, return to a snapshot, answers to invitations, cleared mails, faults, bugs, and changes of how the sandbox looks and behaves. They are forgotten when the process ends. Requests to the services are no steps.
          */
         get: operations["listSteps"];
         put?: never;
@@ -1256,79 +1276,25 @@ export interface components {
                 }[];
             }[];
         };
-        /**
-         * @description One of the services.
-         * @enum {string}
-         */
-        ServiceName: "clickhouse" | "snyk" | "mpdx";
-        /** @description A request below the sandbox's URL. In path and body stand `{organizationId}`, `{invitationId}`, `{email}`, `{role}` (its key) and `{roleId}`; the Authorization header is that of a persona in the directory. */
-        RequestForm: {
-            /** @description The HTTP method. */
-            method: string;
-            /** @description Path and query. */
-            path: string;
-            /** @description What the body is; left out where there is none. */
-            mediaType?: string;
-            /** @description The body. */
-            body?: {
-                [key: string]: unknown;
-            };
-        };
-        /** @description The emulated services. */
-        ServiceList: {
-            /** @description In the order in which they are documented. */
-            services: {
-                name: components["schemas"]["ServiceName"];
-                /** @description Its name for people. */
-                title: string;
-                /** @description The keys of the roles that people are invited to, the usual one first. */
-                roles: string[];
-                /** @description How its API is asked. */
-                requests: {
-                    invite: components["schemas"]["RequestForm"];
-                    cancel?: components["schemas"]["RequestForm"];
-                };
-            }[];
-        };
-        /** @description What a parameter may be. */
-        ScenarioParameter: {
-            /**
-             * @description A whole number or a text.
-             * @enum {string}
-             */
-            type: "integer" | "string";
-            /** @description What it says of the world. */
-            description: string;
-            /** @description What it is unless given. */
-            default: number | string;
-            /** @description The least number. */
-            minimum?: number;
-            /** @description The greatest number. */
-            maximum?: number;
-            /** @description The only texts; any unless given. */
-            values?: string[];
-            /**
-             * @description What a text has to be.
-             * @enum {string}
-             */
-            format?: "email";
-        };
-        /** @description What a sandbox can be made from. */
-        ScenarioList: {
-            /** @description The scenarios. */
-            scenarios: {
-                /** @description Its name. */
-                name: string;
-                /** @description What the world holds, in a sentence. */
-                description: string;
-                /** @description Its parameters, by name. */
-                parameters: {
-                    [key: string]: components["schemas"]["ScenarioParameter"];
-                };
-            }[];
-        };
         /** @description A name: letters, digits, dots, dashes and underscores, 64 at most, a letter or digit first. */
         Name: string;
+        /** @description Whether the control plane wants a token. Where it does not, whoever reaches the mock may do everything: a share link holds back only who uses it. */
+        Locked: boolean;
+        /** @description What the request's key allows. */
+        Access: {
+            /**
+             * @description `view` or `operate` by a share link; `all` by the token, or where none is wanted.
+             * @enum {string}
+             */
+            access: "view" | "operate" | "all";
+            sandbox: components["schemas"]["Name"];
+            locked: components["schemas"]["Locked"];
+            /**
+             * Format: date-time
+             * @description When the share link ends; null without one.
+             */
+            expiresAt: string | null;
+        };
         /** @description What people call the sandbox, which stands on its pages and mails; null where it has nothing but its name. */
         Title: string | null;
         /** @description What its pages and mails are marked with: `blue`, `teal`, `green`, `amber`, `orange`, `red`, `pink`, `violet`, `grey`, or `#rrggbb`; null for nothing. Text on it is black or white, whichever stands out more. */
@@ -1405,6 +1371,467 @@ export interface components {
                 invitations: components["schemas"]["Count"];
                 snapshots: components["schemas"]["Count"];
             };
+        };
+        /**
+         * @description One of the services.
+         * @enum {string}
+         */
+        ServiceName: "clickhouse" | "snyk" | "mpdx";
+        /** @description A request below the sandbox's URL. In path and body stand `{organizationId}`, `{invitationId}`, `{email}`, `{role}` (its key) and `{roleId}`; the Authorization header is that of a persona in the directory. */
+        RequestForm: {
+            /** @description The HTTP method. */
+            method: string;
+            /** @description Path and query. */
+            path: string;
+            /** @description What the body is; left out where there is none. */
+            mediaType?: string;
+            /** @description The body. */
+            body?: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description The emulated services. */
+        ServiceList: {
+            /** @description In the order in which they are documented. */
+            services: {
+                name: components["schemas"]["ServiceName"];
+                /** @description Its name for people. */
+                title: string;
+                /** @description The keys of the roles that people are invited to, the usual one first. */
+                roles: string[];
+                /** @description How its API is asked. */
+                requests: {
+                    invite: components["schemas"]["RequestForm"];
+                    cancel?: components["schemas"]["RequestForm"];
+                    show?: components["schemas"]["RequestForm"];
+                };
+                /** @description The points in which the service is known to behave otherwise than it documents. */
+                switches: {
+                    /** @description Its name. */
+                    name: string;
+                    /** @description What the service's documents say. */
+                    documented: string;
+                    /** @description What it does on the wire. */
+                    live: string;
+                }[];
+            }[];
+        };
+        /** @description A person. */
+        KnownPerson: {
+            /**
+             * Format: uuid
+             * @description The user's id, as the services show it.
+             */
+            userId: string;
+            /** @description The person's name. */
+            name: string;
+            /** @description The person's address. */
+            email: string;
+            /** @description The id of the persona that acts as this person; null where there is none. */
+            persona: string | null;
+            /** @description What they are a member of. */
+            memberships: {
+                /**
+                 * Format: uuid
+                 * @description The organization's id.
+                 */
+                organizationId: string;
+                /** @description The organization's name. */
+                organization: string;
+                /** @description The names of the roles. */
+                roles: string[];
+                /**
+                 * Format: date-time
+                 * @description Since when, by the sandbox's clock; null where nobody knows.
+                 */
+                joinedAt: string | null;
+            }[];
+        };
+        /** @description A part of the people. */
+        PersonList: {
+            /** @description The people. */
+            people: components["schemas"]["KnownPerson"][];
+            /** @description How many match in all, on all pages. */
+            total: number;
+        };
+        /**
+         * @description What has become of an invitation. `declined`: cancelled by whom it was for. Services call it otherwise, or don't show it any more.
+         * @enum {string}
+         */
+        Outcome: "pending" | "accepted" | "declined" | "cancelled" | "expired";
+        /** @description A person of the sandbox. */
+        InvitationPerson: {
+            /**
+             * Format: uuid
+             * @description The user's id, as the services show it.
+             */
+            userId: string;
+            /** @description The person's name. */
+            name: string;
+            /** @description The person's address. */
+            email: string;
+        };
+        /** @description An invitation of any service, as the mock itself tells of it. */
+        Invitation: {
+            /**
+             * Format: uuid
+             * @description The id that its service shows.
+             */
+            id: string;
+            service: components["schemas"]["ServiceName"];
+            /**
+             * Format: uuid
+             * @description The organization that it is to.
+             */
+            organizationId: string;
+            /** @description The organization's name. */
+            organization: string;
+            /** @description The address that was invited. */
+            email: string;
+            /** @description The names of the roles that it offers. */
+            roles: string[];
+            state: components["schemas"]["Outcome"];
+            invitedBy: components["schemas"]["InvitationPerson"];
+            /**
+             * Format: date-time
+             * @description When it was made, by the sandbox's clock.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description Until when it waits; null for ever.
+             */
+            expiresAt: string | null;
+            /** @description Who has accepted, declined or cancelled it. */
+            settledBy: components["schemas"]["InvitationPerson"] | null;
+            /**
+             * Format: date-time
+             * @description When it was accepted, declined or cancelled; null where it was not.
+             */
+            settledAt: string | null;
+        };
+        /** @description A number of invitations. */
+        "Count-2": number;
+        /** @description Some of the invitations. */
+        InvitationList: {
+            /** @description The invitations, newest last. */
+            invitations: components["schemas"]["Invitation"][];
+            /** @description How many match in all, those before the page too. */
+            total: number;
+            /** @description How many match in each state, whatever state was asked for: where that was wanted. */
+            counts?: {
+                pending: components["schemas"]["Count-2"];
+                accepted: components["schemas"]["Count-2"];
+                declined: components["schemas"]["Count-2"];
+                cancelled: components["schemas"]["Count-2"];
+                expired: components["schemas"]["Count-2"];
+            };
+        };
+        /**
+         * Format: uuid
+         * @description The mail's id; that of an invitation's first one is also the invitation's.
+         */
+        MailId: string;
+        /**
+         * Format: uuid
+         * @description The organization that the invitation is to.
+         */
+        OrganizationId: string;
+        /** @description The sender's address. */
+        From: string;
+        /** @description The recipient's address. */
+        To: string;
+        /** @description The subject. */
+        Subject: string;
+        /**
+         * Format: date-time
+         * @description When the invitation was made, by the sandbox's clock.
+         */
+        SentAt: string;
+        /** @description How far the mail came on its way to the SMTP server, if one was given when the mock was started. */
+        Delivery: {
+            /**
+             * @description Whether the server has taken it.
+             * @enum {string}
+             */
+            status: "queued" | "sent" | "failed";
+            /** @description Why it failed. */
+            error?: string;
+        };
+        /** @description A mail as it stands in a list. */
+        MailSummary: {
+            id: components["schemas"]["MailId"];
+            service: components["schemas"]["ServiceName"];
+            organizationId: components["schemas"]["OrganizationId"];
+            from: components["schemas"]["From"];
+            to: components["schemas"]["To"];
+            subject: components["schemas"]["Subject"];
+            sentAt: components["schemas"]["SentAt"];
+            delivery?: components["schemas"]["Delivery"];
+        };
+        /** @description A part of the outbox. */
+        MailList: {
+            /** @description The mails, newest last. */
+            mails: components["schemas"]["MailSummary"][];
+            /** @description How many match in all. */
+            total: number;
+        };
+        /** @description An address: the newest invitation to it is meant, through whichever service. */
+        SceneAddress: string;
+        /** @description Who does it, as a persona's id; the owner unless set, or for an answer who was invited. */
+        ScenePersona: string;
+        /** @description Which invitation, and by whom. */
+        SceneAnswer: {
+            email: components["schemas"]["SceneAddress"];
+            as?: components["schemas"]["ScenePersona"];
+        };
+        /** @description One thing that happens. */
+        SceneAction: {
+            /** @description Somebody is invited to the first organization. */
+            invite?: {
+                service: components["schemas"]["ServiceName"];
+                email: components["schemas"]["SceneAddress"];
+                /** @description The key or name of a role; developer unless set. */
+                role?: string;
+                as?: components["schemas"]["ScenePersona"];
+            };
+            cancel?: components["schemas"]["SceneAnswer"];
+            accept?: components["schemas"]["SceneAnswer"];
+            decline?: components["schemas"]["SceneAnswer"];
+            /** @description How far the clock goes, such as `7d`, or `next-expiry`. */
+            advance?: string;
+            /**
+             * Format: date-time
+             * @description Where the clock stands still.
+             */
+            freeze?: string;
+        };
+        /** @description A scene as it is told. */
+        SceneView: {
+            /** @description Its place. */
+            number: number;
+            /** @description What it is called. */
+            title: string;
+            /** @description What is to be seen. */
+            text: string;
+            /** @description What happens, in order. */
+            actions: components["schemas"]["SceneAction"][];
+        };
+        /** @description The scenes of a sandbox. */
+        SceneList: {
+            played: components["schemas"]["Count"];
+            /** @description The scenes, in order; none for a sandbox that has none. */
+            scenes: components["schemas"]["SceneView"][];
+        };
+        /** @description Something that time brought about. */
+        DueEvent: {
+            /**
+             * @description What happened.
+             * @constant
+             */
+            what: "invitation-expired";
+            /**
+             * Format: date-time
+             * @description When, by the sandbox's clock.
+             */
+            at: string;
+            service: components["schemas"]["ServiceName"];
+            /**
+             * Format: uuid
+             * @description The organization that invited.
+             */
+            organizationId: string;
+            /**
+             * Format: uuid
+             * @description The invitation.
+             */
+            invitationId: string;
+            /** @description Whom it is for. */
+            email: string;
+        };
+        /** @description What will become due next. */
+        NextExpiry: {
+            /** @description The invitation that will expire; null when none ever will. */
+            next: components["schemas"]["DueEvent"] | null;
+        };
+        /** @description An answer as it was written. */
+        JournalAnswer: {
+            /** @description The HTTP status. */
+            status: number;
+            /** @description By name in lower case. */
+            headers: {
+                [key: string]: string;
+            };
+            /** @description The body as text; null for none. */
+            body: string | null;
+            /** @description Whether the body was longer than what the journal keeps of it. */
+            truncated: boolean;
+        };
+        /** @description Milliseconds, a minute at most. */
+        Milliseconds: number;
+        /** @description Evenly between two bounds. */
+        LatencyRange: {
+            min: components["schemas"]["Milliseconds"];
+            max: components["schemas"]["Milliseconds"];
+        };
+        /** @description So that of 100 requests 50, 95 and 99 wait no longer than this. None waits longer than `p99`. */
+        LatencyPercentiles: {
+            p50: components["schemas"]["Milliseconds"];
+            p95: components["schemas"]["Milliseconds"];
+            p99: components["schemas"]["Milliseconds"];
+        };
+        /** @description What is done to a request. The parts can be combined: an error can be late, and cut off. */
+        Effect: {
+            /** @description How long the request waits before anything else happens. */
+            latency?: components["schemas"]["Milliseconds"] | components["schemas"]["LatencyRange"] | components["schemas"]["LatencyPercentiles"];
+            /** @description The request is answered with this status, in the service's own error document, instead of the operation. 429 comes with the headers that the service sends with it. */
+            status?: number;
+            /** @description In how many seconds a request is welcome again; 10 unless given. Only with the status 429; any other is refused. */
+            retryAfter?: number;
+            /**
+             * @description The operation is done, and the body of its answer is cut off so that it is no JSON.
+             * @constant
+             */
+            malformed?: true;
+            /**
+             * @description The connection is closed `before` the operation; `after` it, without a byte of the answer; or in the `middle` of the answer. With `before` and `after` nothing is answered, so neither `status` nor `malformed` may be given.
+             * @enum {string}
+             */
+            drop?: "before" | "after" | "middle";
+        };
+        /** @description What was done to a request on purpose. */
+        JournalFault: {
+            /** @description The rule's id; null when the request asked for it by a header. */
+            rule: string | null;
+            effect: components["schemas"]["Effect"];
+            /** @description How long it was made to wait, in milliseconds. */
+            latency: number;
+        };
+        /** @description A record before and after the request. */
+        JournalChange: {
+            /** @description What it is a record of. */
+            kind: string;
+            /** @description Its key among its kind. */
+            key: string;
+            /** @description The record; null when it was not there. */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The record; null when it is no longer there. */
+            after: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** @description An operation that a request was probably meant for. */
+        NearOperation: {
+            /** @description The operationId. */
+            operation: string;
+            /** @description Its HTTP method. */
+            method: string;
+            /** @description Its path template. */
+            path: string;
+        };
+        /** @description A request, and what came of it. */
+        JournalEntry: {
+            /** @description Its number in the sandbox. */
+            id: number;
+            /**
+             * Format: date-time
+             * @description When it came, by the sandbox's clock.
+             */
+            at: string;
+            /** @description The service that the path belongs to; null when it belongs to none. */
+            service: string | null;
+            /** @description The operationId; null when no operation was found. */
+            operation: string | null;
+            /** @description The persona whose credentials it carried; null when they were nobody's. */
+            persona: string | null;
+            /** @description The request as it was sent, without its secrets. */
+            request: {
+                /** @description The HTTP method. */
+                method: string;
+                /** @description Path and query, without the sandbox. */
+                target: string;
+                /** @description By name in lower case. */
+                headers: {
+                    [key: string]: string;
+                };
+                /** @description The body as text; null when there was none, or the service had no use for it. */
+                body: string | null;
+            };
+            /** @description The answer, without its secrets; null when none was written. */
+            answer: components["schemas"]["JournalAnswer"] | null;
+            /** @description Whether the request was as it should be. */
+            verdict: {
+                /** @description Why the service refused it; null when it did not. */
+                code: string | null;
+                /** @description Where it differs from the spec. */
+                violations: components["schemas"]["Violation"][];
+            };
+            /** @description What was done to it on purpose; null for nothing. */
+            fault: components["schemas"]["JournalFault"] | null;
+            /** @description The bugs that have made something else of it; empty for none. */
+            bugs: components["schemas"]["BugId"][];
+            /** @description What it changed in the sandbox, in order. */
+            changes: components["schemas"]["JournalChange"][];
+            /** @description When no operation was found, those that it was probably meant for, the nearest first. */
+            nearest: components["schemas"]["NearOperation"][];
+        };
+        /** @description Entries of the journal. */
+        JournalPage: {
+            /** @description The oldest first. */
+            entries: components["schemas"]["JournalEntry"][];
+            /** @description The id of the newest entry that was ever written, whether it fits the query or not; 0 for none. */
+            last: number;
+        };
+        /** @description What several operations tell. */
+        Overview: {
+            access: components["schemas"]["Access"];
+            sandbox: components["schemas"]["Sandbox"];
+            services: components["schemas"]["ServiceList"];
+            people: components["schemas"]["PersonList"];
+            invitations: components["schemas"]["InvitationList"];
+            mails: components["schemas"]["MailList"];
+            scenes: components["schemas"]["SceneList"];
+            expiry: components["schemas"]["NextExpiry"];
+            journal: components["schemas"]["JournalPage"];
+        };
+        /** @description What a parameter may be. */
+        ScenarioParameter: {
+            /**
+             * @description A whole number or a text.
+             * @enum {string}
+             */
+            type: "integer" | "string";
+            /** @description What it says of the world. */
+            description: string;
+            /** @description What it is unless given. */
+            default: number | string;
+            /** @description The least number. */
+            minimum?: number;
+            /** @description The greatest number. */
+            maximum?: number;
+            /** @description The only texts; any unless given. */
+            values?: string[];
+            /**
+             * @description What a text has to be.
+             * @enum {string}
+             */
+            format?: "email";
+        };
+        /** @description What a sandbox can be made from. */
+        ScenarioList: {
+            /** @description The scenarios. */
+            scenarios: {
+                /** @description Its name. */
+                name: string;
+                /** @description What the world holds, in a sentence. */
+                description: string;
+                /** @description Its parameters, by name. */
+                parameters: {
+                    [key: string]: components["schemas"]["ScenarioParameter"];
+                };
+            }[];
         };
         /** @description All sandboxes. */
         SandboxList: {
@@ -1521,36 +1948,6 @@ export interface components {
             /** @description In Russian. */
             ru: string;
         };
-        /** @description An address: the newest invitation to it is meant, through whichever service. */
-        SceneAddress: string;
-        /** @description Who does it, as a persona's id; the owner unless set, or for an answer who was invited. */
-        ScenePersona: string;
-        /** @description Which invitation, and by whom. */
-        SceneAnswer: {
-            email: components["schemas"]["SceneAddress"];
-            as?: components["schemas"]["ScenePersona"];
-        };
-        /** @description One thing that happens. */
-        SceneAction: {
-            /** @description Somebody is invited to the first organization. */
-            invite?: {
-                service: components["schemas"]["ServiceName"];
-                email: components["schemas"]["SceneAddress"];
-                /** @description The key or name of a role; developer unless set. */
-                role?: string;
-                as?: components["schemas"]["ScenePersona"];
-            };
-            cancel?: components["schemas"]["SceneAnswer"];
-            accept?: components["schemas"]["SceneAnswer"];
-            decline?: components["schemas"]["SceneAnswer"];
-            /** @description How far the clock goes, such as `7d`, or `next-expiry`. */
-            advance?: string;
-            /**
-             * Format: date-time
-             * @description Where the clock stands still.
-             */
-            freeze?: string;
-        };
         /** @description A part of a demo. */
         Scene: {
             title: components["schemas"]["SceneText"];
@@ -1619,23 +2016,12 @@ export interface components {
             timeZone?: components["schemas"]["TimeZone"];
             organizationNames?: components["schemas"]["OrganizationNames"];
             ttl?: components["schemas"]["TimeToLive"];
-        };
-        /** @description Whether the control plane wants a token. Where it does not, whoever reaches the mock may do everything: a share link holds back only who uses it. */
-        Locked: boolean;
-        /** @description What the request's key allows. */
-        Access: {
-            /**
-             * @description `view` or `operate` by a share link; `all` by the token, or where none is wanted.
-             * @enum {string}
-             */
-            access: "view" | "operate" | "all";
-            sandbox: components["schemas"]["Name"];
-            locked: components["schemas"]["Locked"];
-            /**
-             * Format: date-time
-             * @description When the share link ends; null without one.
-             */
-            expiresAt: string | null;
+            profile?: components["schemas"]["Profile"];
+            /** @description Single points in which the services are to behave otherwise than the profile says, by the switch's name, besides those in which they do; null for what the profile says. To name another profile changes none of them. */
+            switches?: {
+                [key: string]: "documented" | "live" | null;
+            };
+            bugs?: components["schemas"]["BugIds"];
         };
         /** @description The share link's id. */
         ShareId: string;
@@ -1709,32 +2095,6 @@ export interface components {
             timeZone?: components["schemas"]["TimeZone"];
             organizationNames?: components["schemas"]["OrganizationNames"];
         };
-        /** @description Something that time brought about. */
-        DueEvent: {
-            /**
-             * @description What happened.
-             * @constant
-             */
-            what: "invitation-expired";
-            /**
-             * Format: date-time
-             * @description When, by the sandbox's clock.
-             */
-            at: string;
-            service: components["schemas"]["ServiceName"];
-            /**
-             * Format: uuid
-             * @description The organization that invited.
-             */
-            organizationId: string;
-            /**
-             * Format: uuid
-             * @description The invitation.
-             */
-            invitationId: string;
-            /** @description Whom it is for. */
-            email: string;
-        };
         /** @description The clock after it was moved, and what became due on the way. */
         ClockMove: {
             clock: components["schemas"]["Clock"];
@@ -1742,11 +2102,6 @@ export interface components {
             due: components["schemas"]["DueEvent"][];
             /** @description How many became due in all. */
             dueTotal: number;
-        };
-        /** @description What will become due next. */
-        NextExpiry: {
-            /** @description The invitation that will expire; null when none ever will. */
-            next: components["schemas"]["DueEvent"] | null;
         };
         /** @description How far the clock is to move, or to what. */
         ClockAdvance: {
@@ -1757,55 +2112,6 @@ export interface components {
             to?: "next-expiry";
             /** @description A number and its unit: `ms`, `s`, `m` (minutes), `h` or `d`. */
             by?: string;
-        };
-        /**
-         * Format: uuid
-         * @description The mail's id; that of an invitation's first one is also the invitation's.
-         */
-        MailId: string;
-        /**
-         * Format: uuid
-         * @description The organization that the invitation is to.
-         */
-        OrganizationId: string;
-        /** @description The sender's address. */
-        From: string;
-        /** @description The recipient's address. */
-        To: string;
-        /** @description The subject. */
-        Subject: string;
-        /**
-         * Format: date-time
-         * @description When the invitation was made, by the sandbox's clock.
-         */
-        SentAt: string;
-        /** @description How far the mail came on its way to the SMTP server, if one was given when the mock was started. */
-        Delivery: {
-            /**
-             * @description Whether the server has taken it.
-             * @enum {string}
-             */
-            status: "queued" | "sent" | "failed";
-            /** @description Why it failed. */
-            error?: string;
-        };
-        /** @description A mail as it stands in a list. */
-        MailSummary: {
-            id: components["schemas"]["MailId"];
-            service: components["schemas"]["ServiceName"];
-            organizationId: components["schemas"]["OrganizationId"];
-            from: components["schemas"]["From"];
-            to: components["schemas"]["To"];
-            subject: components["schemas"]["Subject"];
-            sentAt: components["schemas"]["SentAt"];
-            delivery?: components["schemas"]["Delivery"];
-        };
-        /** @description A part of the outbox. */
-        MailList: {
-            /** @description The mails, newest last. */
-            mails: components["schemas"]["MailSummary"][];
-            /** @description How many match in all. */
-            total: number;
         };
         /** @description A mail in parts. */
         Mail: {
@@ -1830,69 +2136,6 @@ export interface components {
             html: string;
             /** @description Where its links lead. */
             links: string[];
-        };
-        /**
-         * @description What has become of an invitation. `declined`: cancelled by whom it was for. Services call it otherwise, or don't show it any more.
-         * @enum {string}
-         */
-        Outcome: "pending" | "accepted" | "declined" | "cancelled" | "expired";
-        /** @description A person of the sandbox. */
-        InvitationPerson: {
-            /**
-             * Format: uuid
-             * @description The user's id, as the services show it.
-             */
-            userId: string;
-            /** @description The person's name. */
-            name: string;
-            /** @description The person's address. */
-            email: string;
-        };
-        /** @description An invitation of any service, as the mock itself tells of it. */
-        Invitation: {
-            /**
-             * Format: uuid
-             * @description The id that its service shows.
-             */
-            id: string;
-            service: components["schemas"]["ServiceName"];
-            /**
-             * Format: uuid
-             * @description The organization that it is to.
-             */
-            organizationId: string;
-            /** @description The organization's name. */
-            organization: string;
-            /** @description The address that was invited. */
-            email: string;
-            /** @description The names of the roles that it offers. */
-            roles: string[];
-            state: components["schemas"]["Outcome"];
-            invitedBy: components["schemas"]["InvitationPerson"];
-            /**
-             * Format: date-time
-             * @description When it was made, by the sandbox's clock.
-             */
-            createdAt: string;
-            /**
-             * Format: date-time
-             * @description Until when it waits; null for ever.
-             */
-            expiresAt: string | null;
-            /** @description Who has accepted, declined or cancelled it. */
-            settledBy: components["schemas"]["InvitationPerson"] | null;
-            /**
-             * Format: date-time
-             * @description When it was accepted, declined or cancelled; null where it was not.
-             */
-            settledAt: string | null;
-        };
-        /** @description Some of the invitations. */
-        InvitationList: {
-            /** @description The invitations, newest last. */
-            invitations: components["schemas"]["Invitation"][];
-            /** @description How many match in all, those before the page too. */
-            total: number;
         };
         /** @description Who answers. */
         InvitationAnswer: {
@@ -2091,38 +2334,6 @@ export interface components {
                 [key: string]: string;
             };
         };
-        /** @description Milliseconds, a minute at most. */
-        Milliseconds: number;
-        /** @description Evenly between two bounds. */
-        LatencyRange: {
-            min: components["schemas"]["Milliseconds"];
-            max: components["schemas"]["Milliseconds"];
-        };
-        /** @description So that of 100 requests 50, 95 and 99 wait no longer than this. None waits longer than `p99`. */
-        LatencyPercentiles: {
-            p50: components["schemas"]["Milliseconds"];
-            p95: components["schemas"]["Milliseconds"];
-            p99: components["schemas"]["Milliseconds"];
-        };
-        /** @description What is done to a request. The parts can be combined: an error can be late, and cut off. */
-        Effect: {
-            /** @description How long the request waits before anything else happens. */
-            latency?: components["schemas"]["Milliseconds"] | components["schemas"]["LatencyRange"] | components["schemas"]["LatencyPercentiles"];
-            /** @description The request is answered with this status, in the service's own error document, instead of the operation. 429 comes with the headers that the service sends with it. */
-            status?: number;
-            /** @description In how many seconds a request is welcome again; 10 unless given. Only with the status 429; any other is refused. */
-            retryAfter?: number;
-            /**
-             * @description The operation is done, and the body of its answer is cut off so that it is no JSON.
-             * @constant
-             */
-            malformed?: true;
-            /**
-             * @description The connection is closed `before` the operation; `after` it, without a byte of the answer; or in the `middle` of the answer. With `before` and `after` nothing is answered, so neither `status` nor `malformed` may be given.
-             * @enum {string}
-             */
-            drop?: "before" | "after" | "middle";
-        };
         /** @description A rule, and what has come of it. */
         Fault: {
             /** @description Its id. */
@@ -2174,21 +2385,6 @@ export interface components {
                 faults?: components["schemas"]["Fault"][];
             };
         };
-        /** @description A record before and after the request. */
-        JournalChange: {
-            /** @description What it is a record of. */
-            kind: string;
-            /** @description Its key among its kind. */
-            key: string;
-            /** @description The record; null when it was not there. */
-            before: {
-                [key: string]: unknown;
-            } | null;
-            /** @description The record; null when it is no longer there. */
-            after: {
-                [key: string]: unknown;
-            } | null;
-        };
         /** @description What has become of a sandbox since a snapshot of it was taken. */
         SnapshotComparison: {
             name: components["schemas"]["Name"];
@@ -2218,6 +2414,13 @@ export interface components {
              * @description When it was done, by the machine's clock.
              */
             at: string;
+            /**
+             * Format: date-time
+             * @description The sandbox's time after it.
+             */
+            time: string;
+            /** @description The last request of the journal before it; 0 for none. */
+            request: number;
         };
         /** @description What can be undone. */
         StepList: {
@@ -2229,44 +2432,6 @@ export interface components {
             undone: components["schemas"]["Step"];
             /** @description How many steps can be undone now. */
             left: number;
-        };
-        /** @description A person. */
-        KnownPerson: {
-            /**
-             * Format: uuid
-             * @description The user's id, as the services show it.
-             */
-            userId: string;
-            /** @description The person's name. */
-            name: string;
-            /** @description The person's address. */
-            email: string;
-            /** @description The id of the persona that acts as this person; null where there is none. */
-            persona: string | null;
-            /** @description What they are a member of. */
-            memberships: {
-                /**
-                 * Format: uuid
-                 * @description The organization's id.
-                 */
-                organizationId: string;
-                /** @description The organization's name. */
-                organization: string;
-                /** @description The names of the roles. */
-                roles: string[];
-                /**
-                 * Format: date-time
-                 * @description Since when, by the sandbox's clock; null where nobody knows.
-                 */
-                joinedAt: string | null;
-            }[];
-        };
-        /** @description A part of the people. */
-        PersonList: {
-            /** @description The people. */
-            people: components["schemas"]["KnownPerson"][];
-            /** @description How many match in all, on all pages. */
-            total: number;
         };
         /** @description A report that was put here. */
         ReportSummary: {
@@ -2287,23 +2452,6 @@ export interface components {
         /** @description A report, whatever is in it. */
         Report: {
             [key: string]: unknown;
-        };
-        /** @description A scene as it is told. */
-        SceneView: {
-            /** @description Its place. */
-            number: number;
-            /** @description What it is called. */
-            title: string;
-            /** @description What is to be seen. */
-            text: string;
-            /** @description What happens, in order. */
-            actions: components["schemas"]["SceneAction"][];
-        };
-        /** @description The scenes of a sandbox. */
-        SceneList: {
-            played: components["schemas"]["Count"];
-            /** @description The scenes, in order; none for a sandbox that has none. */
-            scenes: components["schemas"]["SceneView"][];
         };
         /** @description How far to play. */
         ScenePlay: {
@@ -2425,89 +2573,6 @@ export interface components {
         /** @description Which bugs to switch on. */
         NewBugs: {
             bugs: components["schemas"]["BugIds"];
-        };
-        /** @description An answer as it was written. */
-        JournalAnswer: {
-            /** @description The HTTP status. */
-            status: number;
-            /** @description By name in lower case. */
-            headers: {
-                [key: string]: string;
-            };
-            /** @description The body as text; null for none. */
-            body: string | null;
-            /** @description Whether the body was longer than what the journal keeps of it. */
-            truncated: boolean;
-        };
-        /** @description What was done to a request on purpose. */
-        JournalFault: {
-            /** @description The rule's id; null when the request asked for it by a header. */
-            rule: string | null;
-            effect: components["schemas"]["Effect"];
-            /** @description How long it was made to wait, in milliseconds. */
-            latency: number;
-        };
-        /** @description An operation that a request was probably meant for. */
-        NearOperation: {
-            /** @description The operationId. */
-            operation: string;
-            /** @description Its HTTP method. */
-            method: string;
-            /** @description Its path template. */
-            path: string;
-        };
-        /** @description A request, and what came of it. */
-        JournalEntry: {
-            /** @description Its number in the sandbox. */
-            id: number;
-            /**
-             * Format: date-time
-             * @description When it came, by the sandbox's clock.
-             */
-            at: string;
-            /** @description The service that the path belongs to; null when it belongs to none. */
-            service: string | null;
-            /** @description The operationId; null when no operation was found. */
-            operation: string | null;
-            /** @description The persona whose credentials it carried; null when they were nobody's. */
-            persona: string | null;
-            /** @description The request as it was sent, without its secrets. */
-            request: {
-                /** @description The HTTP method. */
-                method: string;
-                /** @description Path and query, without the sandbox. */
-                target: string;
-                /** @description By name in lower case. */
-                headers: {
-                    [key: string]: string;
-                };
-                /** @description The body as text; null when there was none, or the service had no use for it. */
-                body: string | null;
-            };
-            /** @description The answer, without its secrets; null when none was written. */
-            answer: components["schemas"]["JournalAnswer"] | null;
-            /** @description Whether the request was as it should be. */
-            verdict: {
-                /** @description Why the service refused it; null when it did not. */
-                code: string | null;
-                /** @description Where it differs from the spec. */
-                violations: components["schemas"]["Violation"][];
-            };
-            /** @description What was done to it on purpose; null for nothing. */
-            fault: components["schemas"]["JournalFault"] | null;
-            /** @description The bugs that have made something else of it; empty for none. */
-            bugs: components["schemas"]["BugId"][];
-            /** @description What it changed in the sandbox, in order. */
-            changes: components["schemas"]["JournalChange"][];
-            /** @description When no operation was found, those that it was probably meant for, the nearest first. */
-            nearest: components["schemas"]["NearOperation"][];
-        };
-        /** @description Entries of the journal. */
-        JournalPage: {
-            /** @description The oldest first. */
-            entries: components["schemas"]["JournalEntry"][];
-            /** @description The id of the newest entry that was ever written, whether it fits the query or not; 0 for none. */
-            last: number;
         };
         /** @description A pact of version 4. */
         Pact: {
@@ -3150,6 +3215,10 @@ export interface components {
     parameters: {
         /** @description Whether the members come with their tokens and keys; `false` unless given. */
         DirectorySecrets: "true" | "false";
+        /** @description In which language mails are written where the sandbox has none of its own; English unless given. */
+        MailLanguage: "en" | "ru";
+        /** @description In which time zone they show times where the sandbox has none of its own; UTC unless given. */
+        MailTimeZone: string;
         /** @description The sandbox's name. */
         SandboxName: components["schemas"]["Name"];
         /** @description The share link's id. */
@@ -3160,10 +3229,6 @@ export interface components {
         MailService: components["schemas"]["ServiceName"];
         /** @description The id of a mail: only those sent after it. */
         MailAfter: string;
-        /** @description In which language mails are written where the sandbox has none of its own; English unless given. */
-        MailLanguage: "en" | "ru";
-        /** @description In which time zone they show times where the sandbox has none of its own; UTC unless given. */
-        MailTimeZone: string;
         /** @description The mail's id, which is also its invitation's. */
         MailId: string;
         /** @description The invitation's id, as its service shows it; its first mail has the same. */
@@ -3218,12 +3283,9 @@ export type ErrorDocument = components['schemas']['ErrorDocument'];
 export type OpenApiDocument = components['schemas']['OpenApiDocument'];
 export type Profile = components['schemas']['Profile'];
 export type Directory = components['schemas']['Directory'];
-export type ServiceName = components['schemas']['ServiceName'];
-export type RequestForm = components['schemas']['RequestForm'];
-export type ServiceList = components['schemas']['ServiceList'];
-export type ScenarioParameter = components['schemas']['ScenarioParameter'];
-export type ScenarioList = components['schemas']['ScenarioList'];
 export type Name = components['schemas']['Name'];
+export type Locked = components['schemas']['Locked'];
+export type Access = components['schemas']['Access'];
 export type Title = components['schemas']['Title'];
 export type Colour = components['schemas']['Colour'];
 export type Language = components['schemas']['Language'];
@@ -3237,6 +3299,46 @@ export type BugId = components['schemas']['BugId'];
 export type BugIds = components['schemas']['BugIds'];
 export type Count = components['schemas']['Count'];
 export type Sandbox = components['schemas']['Sandbox'];
+export type ServiceName = components['schemas']['ServiceName'];
+export type RequestForm = components['schemas']['RequestForm'];
+export type ServiceList = components['schemas']['ServiceList'];
+export type KnownPerson = components['schemas']['KnownPerson'];
+export type PersonList = components['schemas']['PersonList'];
+export type Outcome = components['schemas']['Outcome'];
+export type InvitationPerson = components['schemas']['InvitationPerson'];
+export type Invitation = components['schemas']['Invitation'];
+export type Count_2 = components['schemas']['Count-2'];
+export type InvitationList = components['schemas']['InvitationList'];
+export type MailId = components['schemas']['MailId'];
+export type OrganizationId = components['schemas']['OrganizationId'];
+export type From = components['schemas']['From'];
+export type To = components['schemas']['To'];
+export type Subject = components['schemas']['Subject'];
+export type SentAt = components['schemas']['SentAt'];
+export type Delivery = components['schemas']['Delivery'];
+export type MailSummary = components['schemas']['MailSummary'];
+export type MailList = components['schemas']['MailList'];
+export type SceneAddress = components['schemas']['SceneAddress'];
+export type ScenePersona = components['schemas']['ScenePersona'];
+export type SceneAnswer = components['schemas']['SceneAnswer'];
+export type SceneAction = components['schemas']['SceneAction'];
+export type SceneView = components['schemas']['SceneView'];
+export type SceneList = components['schemas']['SceneList'];
+export type DueEvent = components['schemas']['DueEvent'];
+export type NextExpiry = components['schemas']['NextExpiry'];
+export type JournalAnswer = components['schemas']['JournalAnswer'];
+export type Milliseconds = components['schemas']['Milliseconds'];
+export type LatencyRange = components['schemas']['LatencyRange'];
+export type LatencyPercentiles = components['schemas']['LatencyPercentiles'];
+export type Effect = components['schemas']['Effect'];
+export type JournalFault = components['schemas']['JournalFault'];
+export type JournalChange = components['schemas']['JournalChange'];
+export type NearOperation = components['schemas']['NearOperation'];
+export type JournalEntry = components['schemas']['JournalEntry'];
+export type JournalPage = components['schemas']['JournalPage'];
+export type Overview = components['schemas']['Overview'];
+export type ScenarioParameter = components['schemas']['ScenarioParameter'];
+export type ScenarioList = components['schemas']['ScenarioList'];
 export type SandboxList = components['schemas']['SandboxList'];
 export type WorldId = components['schemas']['WorldId'];
 export type WorldAge = components['schemas']['WorldAge'];
@@ -3255,10 +3357,6 @@ export type WorldInvitation = components['schemas']['WorldInvitation'];
 export type WorldOrganization = components['schemas']['WorldOrganization'];
 export type WorldPerson = components['schemas']['WorldPerson'];
 export type SceneText = components['schemas']['SceneText'];
-export type SceneAddress = components['schemas']['SceneAddress'];
-export type ScenePersona = components['schemas']['ScenePersona'];
-export type SceneAnswer = components['schemas']['SceneAnswer'];
-export type SceneAction = components['schemas']['SceneAction'];
 export type Scene = components['schemas']['Scene'];
 export type Scenes = components['schemas']['Scenes'];
 export type World = components['schemas']['World'];
@@ -3268,8 +3366,6 @@ export type ClockSetting = components['schemas']['ClockSetting'];
 export type Lifetime = components['schemas']['Lifetime'];
 export type NewSandbox = components['schemas']['NewSandbox'];
 export type SandboxChange = components['schemas']['SandboxChange'];
-export type Locked = components['schemas']['Locked'];
-export type Access = components['schemas']['Access'];
 export type ShareId = components['schemas']['ShareId'];
 export type ShareAccess = components['schemas']['ShareAccess'];
 export type ShareName = components['schemas']['ShareName'];
@@ -3278,24 +3374,9 @@ export type ShareList = components['schemas']['ShareList'];
 export type NewShare = components['schemas']['NewShare'];
 export type CreatedShare = components['schemas']['CreatedShare'];
 export type NewFork = components['schemas']['NewFork'];
-export type DueEvent = components['schemas']['DueEvent'];
 export type ClockMove = components['schemas']['ClockMove'];
-export type NextExpiry = components['schemas']['NextExpiry'];
 export type ClockAdvance = components['schemas']['ClockAdvance'];
-export type MailId = components['schemas']['MailId'];
-export type OrganizationId = components['schemas']['OrganizationId'];
-export type From = components['schemas']['From'];
-export type To = components['schemas']['To'];
-export type Subject = components['schemas']['Subject'];
-export type SentAt = components['schemas']['SentAt'];
-export type Delivery = components['schemas']['Delivery'];
-export type MailSummary = components['schemas']['MailSummary'];
-export type MailList = components['schemas']['MailList'];
 export type Mail = components['schemas']['Mail'];
-export type Outcome = components['schemas']['Outcome'];
-export type InvitationPerson = components['schemas']['InvitationPerson'];
-export type Invitation = components['schemas']['Invitation'];
-export type InvitationList = components['schemas']['InvitationList'];
 export type InvitationAnswer = components['schemas']['InvitationAnswer'];
 export type Counts = components['schemas']['Counts'];
 export type Snapshot = components['schemas']['Snapshot'];
@@ -3319,24 +3400,15 @@ export type InvitationRecord = components['schemas']['InvitationRecord'];
 export type MailRecord = components['schemas']['MailRecord'];
 export type OutboxRecord = components['schemas']['OutboxRecord'];
 export type RequestMatch = components['schemas']['RequestMatch'];
-export type Milliseconds = components['schemas']['Milliseconds'];
-export type LatencyRange = components['schemas']['LatencyRange'];
-export type LatencyPercentiles = components['schemas']['LatencyPercentiles'];
-export type Effect = components['schemas']['Effect'];
 export type Fault = components['schemas']['Fault'];
 export type SnapshotFile = components['schemas']['SnapshotFile'];
-export type JournalChange = components['schemas']['JournalChange'];
 export type SnapshotComparison = components['schemas']['SnapshotComparison'];
 export type Step = components['schemas']['Step'];
 export type StepList = components['schemas']['StepList'];
 export type Undone = components['schemas']['Undone'];
-export type KnownPerson = components['schemas']['KnownPerson'];
-export type PersonList = components['schemas']['PersonList'];
 export type ReportSummary = components['schemas']['ReportSummary'];
 export type ReportList = components['schemas']['ReportList'];
 export type Report = components['schemas']['Report'];
-export type SceneView = components['schemas']['SceneView'];
-export type SceneList = components['schemas']['SceneList'];
 export type ScenePlay = components['schemas']['ScenePlay'];
 export type StateChange = components['schemas']['StateChange'];
 export type StateValues = components['schemas']['StateValues'];
@@ -3351,11 +3423,6 @@ export type Released = components['schemas']['Released'];
 export type Bug = components['schemas']['Bug'];
 export type BugList = components['schemas']['BugList'];
 export type NewBugs = components['schemas']['NewBugs'];
-export type JournalAnswer = components['schemas']['JournalAnswer'];
-export type JournalFault = components['schemas']['JournalFault'];
-export type NearOperation = components['schemas']['NearOperation'];
-export type JournalEntry = components['schemas']['JournalEntry'];
-export type JournalPage = components['schemas']['JournalPage'];
 export type Pact = components['schemas']['Pact'];
 export type ResponseBadRequest = components['responses']['BadRequest'];
 export type ResponseForbidden = components['responses']['Forbidden'];
@@ -3394,13 +3461,13 @@ export type ResponseFollowerConflict = components['responses']['FollowerConflict
 export type ResponseEntryNotFound = components['responses']['EntryNotFound'];
 export type ResponseExportConflict = components['responses']['ExportConflict'];
 export type ParameterDirectorySecrets = components['parameters']['DirectorySecrets'];
+export type ParameterMailLanguage = components['parameters']['MailLanguage'];
+export type ParameterMailTimeZone = components['parameters']['MailTimeZone'];
 export type ParameterSandboxName = components['parameters']['SandboxName'];
 export type ParameterShareId = components['parameters']['ShareId'];
 export type ParameterMailTo = components['parameters']['MailTo'];
 export type ParameterMailService = components['parameters']['MailService'];
 export type ParameterMailAfter = components['parameters']['MailAfter'];
-export type ParameterMailLanguage = components['parameters']['MailLanguage'];
-export type ParameterMailTimeZone = components['parameters']['MailTimeZone'];
 export type ParameterMailId = components['parameters']['MailId'];
 export type ParameterInvitationId = components['parameters']['InvitationId'];
 export type ParameterSnapshotName = components['parameters']['SnapshotName'];
@@ -3568,6 +3635,108 @@ export interface operations {
             404: components["responses"]["NotFound"];
         };
     };
+    getOverview: {
+        parameters: {
+            query?: {
+                /** @description In which language mails are written where the sandbox has none of its own; English unless given. */
+                language?: components["parameters"]["MailLanguage"];
+                /** @description In which time zone they show times where the sandbox has none of its own; UTC unless given. */
+                timeZone?: components["parameters"]["MailTimeZone"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access": {
+                     *         "access": "all",
+                     *         "sandbox": "demo",
+                     *         "locked": false,
+                     *         "expiresAt": null
+                     *       },
+                     *       "sandbox": {
+                     *         "name": "demo",
+                     *         "path": "/sandboxes/demo",
+                     *         "title": null,
+                     *         "colour": null,
+                     *         "language": null,
+                     *         "timeZone": null,
+                     *         "organizationNames": [],
+                     *         "scenario": "empty",
+                     *         "parameters": {
+                     *           "organizations": 2,
+                     *           "invitations": 0
+                     *         },
+                     *         "seed": 1,
+                     *         "clock": {
+                     *           "mode": "real",
+                     *           "now": "2026-03-02T09:15:30.000Z",
+                     *           "offset": 0
+                     *         },
+                     *         "profile": "documented",
+                     *         "switches": {},
+                     *         "expiresAt": null,
+                     *         "renewsOnUse": false,
+                     *         "counts": {
+                     *           "organizations": 2,
+                     *           "people": 8,
+                     *           "invitations": 0,
+                     *           "snapshots": 0
+                     *         }
+                     *       },
+                     *       "services": {
+                     *         "services": []
+                     *       },
+                     *       "people": {
+                     *         "people": [],
+                     *         "total": 0
+                     *       },
+                     *       "invitations": {
+                     *         "invitations": [],
+                     *         "total": 0,
+                     *         "counts": {
+                     *           "pending": 0,
+                     *           "accepted": 0,
+                     *           "declined": 0,
+                     *           "cancelled": 0,
+                     *           "expired": 0
+                     *         }
+                     *       },
+                     *       "mails": {
+                     *         "mails": [],
+                     *         "total": 0
+                     *       },
+                     *       "scenes": {
+                     *         "played": 0,
+                     *         "scenes": []
+                     *       },
+                     *       "expiry": {
+                     *         "next": null
+                     *       },
+                     *       "journal": {
+                     *         "last": 0,
+                     *         "entries": []
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
     listServices: {
         parameters: {
             query?: never;
@@ -3602,8 +3771,19 @@ export interface operations {
                      *                 "email": "{email}",
                      *                 "role": "{role}"
                      *               }
+                     *             },
+                     *             "show": {
+                     *               "method": "GET",
+                     *               "path": "/v1/organizations/{organizationId}/invitations/{invitationId}"
                      *             }
-                     *           }
+                     *           },
+                     *           "switches": [
+                     *             {
+                     *               "name": "clickhouse.envelope",
+                     *               "documented": "Success is the bare object or array; delete answers 204 without a body",
+                     *               "live": "Success is 200 with {status, requestId, result}; after delete there is no result"
+                     *             }
+                     *           ]
                      *         }
                      *       ]
                      *     }
@@ -4701,8 +4881,10 @@ export interface operations {
                 state?: components["schemas"]["Outcome"];
                 /** @description The id of an organization: only invitations to it. */
                 organization?: string;
-                /** @description Only addresses with this part; case counts for nothing in ASCII. */
+                /** @description Only invitations to or from somebody with this part in the address, or in the name of who invited, was invited or has settled it; case counts for nothing. */
                 search?: string;
+                /** @description Whether it is counted how many there are in each state; `false` unless given. */
+                counts?: "true" | "false";
                 /** @description The id of an invitation: only those made before it. */
                 before?: string;
                 /** @description How many are listed at most. */
@@ -5274,7 +5456,9 @@ export interface operations {
                      *       "steps": [
                      *         {
                      *           "operation": "advanceClock",
-                     *           "at": "2026-03-02T09:15:30.000Z"
+                     *           "at": "2026-03-02T09:15:30.000Z",
+                     *           "time": "2026-03-09T09:15:30.000Z",
+                     *           "request": 4
                      *         }
                      *       ]
                      *     }
@@ -5307,7 +5491,9 @@ export interface operations {
                      * @example {
                      *       "undone": {
                      *         "operation": "advanceClock",
-                     *         "at": "2026-03-02T09:15:30.000Z"
+                     *         "at": "2026-03-02T09:15:30.000Z",
+                     *         "time": "2026-03-09T09:15:30.000Z",
+                     *         "request": 4
                      *       },
                      *       "left": 0
                      *     }

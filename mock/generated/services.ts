@@ -33,8 +33,8 @@ export interface ServiceFacts {
     readonly onePerAddress: boolean
     readonly addresseeOnly: boolean
   }
-  /** The requests of its API by which somebody is invited, and an invitation cancelled where the service can. */
-  readonly requests: { readonly invite: RequestForm; readonly cancel?: RequestForm }
+  /** The requests of its API by which somebody is invited, and by which an invitation, where the service can, is cancelled or shown, be it in a list. */
+  readonly requests: { readonly invite: RequestForm; readonly cancel?: RequestForm; readonly show?: RequestForm }
 }
 
 /** In path and body stand `{organizationId}`, `{invitationId}`, `{email}`, `{role}` (its key) and `{roleId}`. */
@@ -80,6 +80,10 @@ export const serviceFacts: Readonly<Record<ServiceName, ServiceFacts>> = {
       "cancel": {
         "method": "DELETE",
         "path": "/v1/organizations/{organizationId}/invitations/{invitationId}"
+      },
+      "show": {
+        "method": "GET",
+        "path": "/v1/organizations/{organizationId}/invitations/{invitationId}"
       }
     }
   },
@@ -122,6 +126,10 @@ export const serviceFacts: Readonly<Record<ServiceName, ServiceFacts>> = {
       "cancel": {
         "method": "DELETE",
         "path": "/rest/orgs/{organizationId}/invites/{invitationId}?version=2024-10-15"
+      },
+      "show": {
+        "method": "GET",
+        "path": "/rest/orgs/{organizationId}/invites?version=2024-10-15&limit=100"
       }
     }
   },
@@ -160,6 +168,10 @@ export const serviceFacts: Readonly<Record<ServiceName, ServiceFacts>> = {
       },
       "cancel": {
         "method": "DELETE",
+        "path": "/api/v2/organizations/{organizationId}/invites/{invitationId}"
+      },
+      "show": {
+        "method": "GET",
         "path": "/api/v2/organizations/{organizationId}/invites/{invitationId}"
       }
     }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { Router, static as serveStatic, type Response } from 'express'
+import { pathToFileURL } from 'node:url'
+import { Router, type Response } from 'express'
 import { readOnce } from '../control/documents.ts'
 import { wantsPage } from '../control/lost.ts'
 import { letterStyle } from '../control/outbox/letter.ts'
@@ -20,15 +21,34 @@ export function consolePage(): Router {
     if (!path.endsWith('/')) return response.redirect(302, `${prefix}/`)
     await show(response)
   })
-  // Their names say what is in them.
-  router.use('/console', (request, response, next) => {
-    serveStatic(assetPath('console'), { index: false, redirect: false, immutable: true, maxAge: '365d' })(
-      request,
-      response,
-      next,
-    )
-  })
+  for (const [end, type] of [
+    ['js', 'text/javascript'],
+    ['css', 'text/css'],
+  ] as const) {
+    // Their names say what is in them.
+    router.get(new RegExp(`^/console/app-\\w+\\.${end}$`), async (request, response, next) => {
+      const text = await fileAt(request.path.slice(1))
+      if (text === undefined) return next()
+      response.set({ 'content-type': `${type}; charset=utf-8`, 'cache-control': 'public, max-age=31536000, immutable' })
+      response.send(text)
+    })
+  }
   return router
+}
+
+const files = new Map<string, Promise<Buffer | undefined>>()
+
+/** A file of the console, read once; undefined where there is none. */
+function fileAt(path: string): Promise<Buffer | undefined> {
+  const known = files.get(path)
+  if (known) return known
+  const file = new URL(path.replace(/^console\//, ''), pathToFileURL(assetPath('console/index.html')))
+  const read = readFile(file).catch(() => {
+    files.delete(path)
+    return undefined
+  })
+  files.set(path, read)
+  return read
 }
 
 async function show(response: Response): Promise<void> {

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto'
 import { Router, static as serveStatic } from 'express'
+import { markup } from '../control/markup.ts'
 import { otherMethod } from '../control/other-methods.ts'
+import { markOf } from '../control/page.ts'
+import { languageOf, wordingFor, type Wording } from '../control/reading.ts'
+import type { Place } from '../serve/arrival.ts'
+import { colourOf, textOn } from '../words/colour.ts'
+import type { World } from '../world/world.ts'
 import { assetPath, readAsset } from './assets.ts'
 import type { Incoming } from './incoming.ts'
 
@@ -9,8 +15,13 @@ export function referencePage(): Router {
   const router = Router({ caseSensitive: true, strict: true })
   router
     .route('/docs')
-    .get((_request, response) => {
-      response.type('html').set('content-security-policy', policy).send(page)
+    .get((request, response) => {
+      const { world } = response.locals as Place
+      const wording = wordingFor({ language: languageOf(request.headers) }, world)
+      response
+        .type('html')
+        .set({ 'content-security-policy': policy, vary: 'accept-language' })
+        .send(pageFor(world, wording))
     })
     .all((request) => void (request as unknown as Incoming).send(otherMethod(request.method, ['GET'])))
   // Its links are relative to the path without the slash.
@@ -19,7 +30,11 @@ export function referencePage(): Router {
     response.type('js').send(script)
   })
   router.get('/docs/reference.css', (_request, response) => {
-    response.type('css').send(style)
+    const { world } = response.locals as Place
+    response
+      .type('css')
+      .set('cache-control', 'no-cache')
+      .send(style + coloured(colourOf(world.settings.colour)))
   })
   for (const [path, type] of [
     ['/llms.txt', 'text/plain'],
@@ -43,22 +58,30 @@ const policy =
   `default-src 'none'; script-src 'self'; style-src 'self' 'sha256-${createHash('sha256').update(logo).digest('base64')}'; ` +
   "img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 
+const coloured = (colour: string | undefined) =>
+  colour === undefined ? '' : `:root { --mark: ${colour}; --on-mark: ${textOn(colour)} }\n`
+
 const style = `body { margin: 0 }
+.home { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; padding: .5rem 1.25rem; background: var(--mark, #1b1b1b); color: var(--on-mark, #fff); font: .9rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere }
+.home a { color: inherit }
 noscript p { margin: 2rem; font-family: sans-serif }
 `
 
-const page = `<!doctype html>
-<html lang="en">
+/** The frame is in the reader's language, and bears the sandbox's title and colour; the reference is in English. */
+const pageFor = (world: World, { language, words }: Wording) =>
+  markup`<!doctype html>
+<html lang="${language}">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>invitekit: API reference</title>
+    <title>${[words.lost.reference, markOf(world) ?? 'invitekit'].join(' · ')}</title>
     <link rel="icon" href="docs/favicon-32x32.png">
     <link rel="stylesheet" href="docs/swagger-ui.css">
     <link rel="stylesheet" href="docs/reference.css">
   </head>
   <body>
-    <div id="reference"></div>
+    <nav class="home" aria-label="invitekit"><strong>${markOf(world) ?? 'invitekit'}</strong> <a href="./">${words.lost.home}</a> <a href="_mock/mails">${words.mails.title}</a></nav>
+    <div id="reference" lang="en"></div>
     <noscript><p>The reference needs JavaScript. The documents themselves are
     at <a href="openapi.json">openapi.json</a> and <a href="_mock/openapi.json">_mock/openapi.json</a>.</p></noscript>
     <script src="docs/swagger-ui-bundle.js"></script>
@@ -66,7 +89,7 @@ const page = `<!doctype html>
     <script type="module" src="docs/reference.js"></script>
   </body>
 </html>
-`
+`.text
 
 const script = `// A path's own parameters stay unresolved when a link leads to one of its operations (swagger-ui 5), an operation's don't.
 const ownParameters = ({ paths, ...document }) => ({

@@ -56,6 +56,8 @@ export interface Found {
 /** Where in the mock a request leads. */
 export interface Place {
   readonly world: World
+  /** The origin that a trusted proxy was asked at; undefined: the request's own. */
+  readonly proxied: string | undefined
   /** What a proxy has stripped from the path: empty, or segments with a slash before each. */
   readonly base: string
   /** The same and what names the sandbox: what stands before the path of each link back. */

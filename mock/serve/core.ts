@@ -6,6 +6,7 @@ import type { Arrival, Place } from './arrival.ts'
 import { answerProblem } from './call.ts'
 import { compose } from './compose.ts'
 import type { SentAnswer } from './sent-answer.ts'
+import { forwardedOrigin } from './forwarded-origin.ts'
 import { forwardedPrefix } from './forwarded-prefix.ts'
 import { pathOf } from './query-string.ts'
 import { sandboxOf } from './sandbox.ts'
@@ -20,7 +21,9 @@ export interface CoreOptions {
   readonly host: ServiceHost
   /** What stands before the path of every link: empty, or segments with a slash before each. */
   readonly basePath: string
-  /** Whether a proxy's X-Forwarded-Prefix counts instead. */
+  /** Told of each request; left out where nobody has to know. */
+  readonly onAsked?: ((world: World, arrival: Arrival, place: Place) => void) | undefined
+  /** Whether a proxy's X-Forwarded-Prefix counts instead, and what it says of the origin. */
   readonly trustsProxy: boolean
   /** The page for a browser that has lost its way; undefined for a program. */
   readonly lost: (
@@ -92,7 +95,7 @@ export class Core {
 
   /** Answers a request. Gives where it leads instead when that is no service, nor the control plane. */
   serve(arrival: Arrival): Place | undefined {
-    const { world, basePath, trustsProxy } = this.#options
+    const { world, basePath, trustsProxy, onAsked } = this.#options
     const { headers, ownSandbox } = arrival
     const { sandbox, prefix, target } = sandboxOf(arrival.url, headers['x-mock-sandbox'], ownSandbox)
     const found = world(sandbox)
@@ -105,7 +108,9 @@ export class Core {
       else arrival.send(unknownSandbox(sandbox))
       return undefined
     }
-    const place = { world: found, base, prefix: base + prefix, target }
+    const proxied = trustsProxy ? forwardedOrigin(arrival) : undefined
+    const place = { world: found, proxied, base, prefix: base + prefix, target }
+    onAsked?.(found, arrival, place)
     try {
       const { flaw } = arrival
       if (flaw) this.#refuse(arrival, place, flaw)

@@ -11,7 +11,7 @@ import type { ServiceHost } from './service-host.ts'
 import { Visit, type RouteTo } from './visit.ts'
 
 /** Answers a request to a service. Throws a URIError when the path is not valid percent-encoding. */
-export type Serve = (arrival: Arrival, place: Omit<Place, 'base'>) => void
+export type Serve = (arrival: Arrival, place: Omit<Place, 'base' | 'proxied'>) => void
 
 /** What stands at one path: the operations by method, in upper case. */
 type Endpoints = Map<string, Endpoint>

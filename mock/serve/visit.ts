@@ -65,7 +65,7 @@ export class Visit<Of extends Service | undefined = Service | undefined> impleme
   constructor(
     service: Of,
     { method, headers, isSecure }: Pick<Arrival, 'method' | 'headers' | 'isSecure'>,
-    { world, prefix, target }: Omit<Place, 'base'>,
+    { world, prefix, target }: Omit<Place, 'base' | 'proxied'>,
   ) {
     this.world = world
     this.prefix = prefix

@@ -23,8 +23,8 @@ type Row = {
   }
   /** How it treats invitations: InvitationPolicy of mock/domain/invitations.ts. */
   invitations: Record<string, unknown>
-  /** The requests of its API by which somebody is invited, and an invitation cancelled where the service can. */
-  requests: { invite: RequestForm; cancel?: RequestForm }
+  /** The requests of its API by which somebody is invited, and by which an invitation, where the service can, is cancelled or shown, be it in a list. */
+  requests: { invite: RequestForm; cancel?: RequestForm; show?: RequestForm }
 }
 
 /** In path and body stand `{organizationId}`, `{invitationId}`, `{email}`, `{role}` (its key) and `{roleId}`. */

@@ -45,8 +45,8 @@ export interface ServiceFacts {
     readonly onePerAddress: boolean
     readonly addresseeOnly: boolean
   }
-  /** The requests of its API by which somebody is invited, and an invitation cancelled where the service can. */
-  readonly requests: { readonly invite: RequestForm; readonly cancel?: RequestForm }
+  /** The requests of its API by which somebody is invited, and by which an invitation, where the service can, is cancelled or shown, be it in a list. */
+  readonly requests: { readonly invite: RequestForm; readonly cancel?: RequestForm; readonly show?: RequestForm }
 }
 
 /** In path and body stand \`{organizationId}\`, \`{invitationId}\`, \`{email}\`, \`{role}\` (its key) and \`{roleId}\`. */

@@ -91,6 +91,7 @@ export function run(args: string[], cwd = emptyFolder()): Ended {
 const environment = () => ({ ...process.env, NODE_OPTIONS: '' })
 
 interface StartedHow {
+  readonly env?: NodeJS.ProcessEnv
   readonly nodeOptions?: string
   /** Instead of `start` on a free port. */
   readonly words?: readonly string[]
@@ -100,11 +101,11 @@ interface StartedHow {
 export async function start(
   args: string[],
   cwd = emptyFolder(),
-  { nodeOptions = '', words = ['start', '--port', '0'] }: StartedHow = {},
+  { nodeOptions = '', words = ['start', '--port', '0'], env = {} }: StartedHow = {},
 ) {
   const child = spawn(process.execPath, [entry, ...words, ...args], {
     cwd,
-    env: { ...process.env, NODE_OPTIONS: nodeOptions },
+    env: { ...process.env, NODE_OPTIONS: nodeOptions, ...env },
   })
   const output = { stdout: '', stderr: '' }
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text))

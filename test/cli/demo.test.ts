@@ -27,6 +27,18 @@ test('a demo from the shell: a sandbox with a title, scenes forth and back, a li
   ])
   expect((await shell('sandbox', 'change', 'acme', '--colour', 'mauve'))[2]).toMatch('must match pattern')
   expect((await shell('sandbox', 'change', 'acme', '--title', 'none'))[1]).toMatch(/^acme: /)
+  const conduct = async (...args: string[]) => {
+    const [, stdout] = await shell('sandbox', 'change', 'acme', ...args, '--json')
+    const { profile, switches, bugs = [] } = JSON.parse(String(stdout)) as Record<string, unknown>
+    return [profile, switches, bugs]
+  }
+  const [auth, bug] = ['snyk.versions', 'delete-noop-200']
+  expect(await conduct('--profile', 'live', '--switch', `${auth}=documented`, '--bug', bug)).toEqual([
+    'live',
+    { [auth]: 'documented' },
+    [bug],
+  ])
+  expect(await conduct('--switch', `${auth}=none`, '--bug', 'none')).toEqual(['live', {}, []])
   const played = async (...args: string[]) =>
     String((await shell('scene', ...args, '--sandbox', 'acme'))[1])
       .split('\n')

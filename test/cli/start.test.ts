@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { request, type IncomingMessage } from 'node:http'
+import { join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { emptyFolder, entry, freePort, invite, invitesUrl, refusesConnections, start, startJson } from './command.ts'
 
@@ -32,6 +33,22 @@ test('--json prints one line, which leads to a working mock', async () => {
   expect(await ended).toBe(0)
   expect(output).toEqual({ stdout: `${JSON.stringify(told)}\n`, stderr: '' })
   expect(readdirSync(folder)).toEqual([])
+})
+
+test('--open hands the console to a browser, and says so when there is none', async () => {
+  const folder = emptyFolder()
+  const [browser, told] = [join(folder, 'browser'), join(folder, 'told')]
+  writeFileSync(browser, `#!/bin/sh\nprintf %s "$1" > ${told}.new && mv ${told}.new ${told}\n`, { mode: 0o755 })
+  const { output } = await start(['--json', '--memory', '--open'], folder, { env: { BROWSER: browser } })
+  await expect.poll(() => existsSync(told)).toBe(true)
+  const { url } = JSON.parse(output.stdout) as { url: string }
+  expect(readFileSync(told, 'utf8')).toBe(`${url}/`)
+  const page = await fetch(`${url}/`, { headers: { accept: 'text/html' } })
+  expect(await page.text()).toContain('id="app"')
+  for (const missing of ['no-such-browser', '/bin/false']) {
+    const { output: other } = await start(['--json', '--memory', '--open'], folder, { env: { BROWSER: missing } })
+    await expect.poll(() => other.stderr).toMatch(/No browser could be opened\. Open http:\S+\/ yourself\.\n$/)
+  }
 })
 
 test('every curl of the banner works when pasted, twice', async () => {

@@ -37,6 +37,7 @@ async function shared(access: 'view' | 'operate', options: MockOptions = {}) {
 const viewed = [
   'getAccess',
   'getDirectory',
+  'getOverview',
   'getSandbox',
   'getClock',
   'getNextExpiry',

@@ -86,9 +86,9 @@ test('steps are undone one by one, the last one first', async () => {
     )
   expect([await state(), await now()]).toEqual([[], start])
   expect(((await ask(set, 'GET', '/_mock/undo')).json as { steps: object[] }).steps).toMatchObject([
-    { operation: 'resetSandbox' },
-    { operation: 'acceptInvitation' },
-    { operation: 'advanceClock' },
+    { operation: 'resetSandbox', time: new Date(start).toISOString() },
+    { operation: 'acceptInvitation', request: 1 },
+    { operation: 'advanceClock', request: 1, time: new Date(start + 7 * day).toISOString() },
   ])
   expect(await undo()).toMatchObject({ undone: { operation: 'resetSandbox' }, left: 2 })
   expect([await state(), await now()]).toEqual([['accepted'], start + 7 * day])

@@ -138,6 +138,23 @@ test.each<[string, MockOptions, Record<string, string>, string]>([
     { host: 'localhost:80', 'x-forwarded-prefix': '/x' },
     'http://localhost/x',
   ],
+  [
+    'where the proxy was asked',
+    { trustProxy: true },
+    {
+      host: 'localhost:80',
+      'x-forwarded-proto': 'https',
+      'x-forwarded-host': 'demo.example',
+      'x-forwarded-prefix': '/x',
+    },
+    'https://demo.example/x',
+  ],
+  [
+    'and not where somebody says so who is no proxy',
+    {},
+    { host: 'localhost:80', 'x-forwarded-proto': 'https', 'x-forwarded-host': 'evil.example' },
+    'http://localhost',
+  ],
 ])('links of mails begin %s', async (_, options, headers, begin) => {
   const set = await stage(options)
   const { id = '' } = set.mock.outbox.list()[0] ?? {}

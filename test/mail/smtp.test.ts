@@ -57,6 +57,24 @@ test('each new mail is handed to the SMTP server as it stands in the outbox', as
   expect(parsed.html?.trim()).toBe(mail?.html.trim())
 })
 
+test('a mail that is handed on leads to the address at which its invitation was sent', async () => {
+  const smtp = await smtpServer()
+  const on = await stage({ smtp: smtp.url, trustProxy: true })
+  const proxied = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'demo.example', 'x-forwarded-prefix': '/x' }
+  for (const [headers, begin] of [
+    [{ host: '192.168.7.7:4010' }, 'http://192.168.7.7:4010'],
+    [{ host: 'localhost:4010', ...proxied }, 'https://demo.example/x'],
+  ] as const) {
+    const path = `/v1/organizations/${on.org}/invitations`
+    const body = { email: newAddress(), role: 'developer' }
+    const as = { ...on.as('owner', 'clickhouse'), 'content-type': 'application/json' }
+    const sent = await on.send({ method: 'POST', path, headers: { ...as, ...headers }, body })
+    expect(await deliveryOf(on, idIn(sent))).toEqual({ status: 'sent' })
+    const { text } = await PostalMime.parse(smtp.taken.at(-1)?.message ?? '')
+    expect(text).toContain(`${begin}/_mock/accept/clickhouse/`)
+  }
+})
+
 test('a mail that is refused is marked so, once noticed, and the next one goes its way', async () => {
   const smtp = await smtpServer()
   const notices: string[] = []

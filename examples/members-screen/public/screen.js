@@ -2,48 +2,61 @@
  * A members screen for ClickHouse Cloud. Invitations come from the service's API. The members, and who is signed in,
  * come from the mock's directory: they stand for what an app of your own would ask for elsewhere.
  */
-const { api } = await (await fetch('/settings.json')).json()
+import { words } from './words.js'
+
+const { api, title, colour, language } = await (await fetch('settings.json')).json()
 const part = (id) => document.getElementById(id)
 const form = document.querySelector('form')
+const spoken = [language, ...navigator.languages].map((tag) => tag?.slice(0, 2)).find((tag) => tag in words) ?? 'en'
+const says = words[spoken]
 
-const directory = () => fetch(`${api}/_mock/directory`).then((answer) => answer.json())
+document.documentElement.lang = spoken
+for (const each of document.querySelectorAll('[data-words]')) each.textContent = says[each.dataset.words]
+form.setAttribute('aria-label', says.form)
+document.title = title ? `${says.members} · ${title}` : says.members
+if (colour) document.documentElement.style.setProperty('--own', colour)
+
+// Where a mock wants its token, its console keeps it for the tab and for those that it opens.
+const key = sessionStorage.getItem('invitekit:key')
+const directory = async () => {
+  const answer = await fetch(`${api}/_mock/directory`, key ? { headers: { authorization: `Bearer ${key}` } } : {})
+  if (answer.status === 401) throw new Error(says.locked)
+  return answer.json()
+}
 
 const { organizations, personas } = await directory().catch((error) => {
-  part('refusal').textContent = `No mock answers at ${api}. Start it, then load this page again.`
+  part('refusal').textContent = error instanceof TypeError ? says.noMock(api) : error.message
   throw error
 })
-const [organization] = organizations
+const home = organizations[0].id
 const { clickhouse } = personas.find(({ id }) => id === 'owner')
 const authorization = `Basic ${btoa(`${clickhouse.keyId}:${clickhouse.keySecret}`)}`
-part('organization').textContent = organization.name
 
 async function invitations(path = '', init = {}) {
-  const answer = await fetch(`${api}/v1/organizations/${organization.id}/invitations${path}`, {
+  const answer = await fetch(`${api}/v1/organizations/${home}/invitations${path}`, {
     ...init,
     headers: { ...init.headers, authorization },
   })
-  const json = answer.status === 204 ? undefined : await answer.json()
+  const json = answer.status === 204 ? {} : await answer.json()
   if (!answer.ok) throw new Error(json.error)
-  return json
+  // On the wire an answer stands in an envelope, which the documents do not show.
+  return json.result ?? json
 }
 
 async function show() {
-  const [{ personas: people }, pending] = await Promise.all([directory(), invitations()])
-  const members = people.flatMap(({ name, email, memberships }) =>
-    memberships
-      .filter(({ organizationId }) => organizationId === organization.id)
-      .map(({ role }) => row(name, email, role)),
-  )
-  part('members').replaceChildren(...members)
+  const [{ organizations: all }, pending] = await Promise.all([directory(), invitations()])
+  const { name, members } = all.find(({ id }) => id === home)
+  part('organization').textContent = name
+  part('members').replaceChildren(...members.map((each) => row(each.name, each.email, each.roles.join(', '))))
   part('invitations').replaceChildren(
     ...pending.map(({ id, email, role, expireAt }) => {
       const cancel = document.createElement('button')
-      cancel.textContent = 'Cancel'
-      cancel.setAttribute('aria-label', `Cancel the invitation of ${email}`)
+      cancel.textContent = says.cancel
+      cancel.setAttribute('aria-label', says.cancelOf(email))
       cancel.addEventListener('click', () =>
-        act(() => invitations(`/${id}`, { method: 'DELETE' }), `${email} is no longer invited.`),
+        act(() => invitations(`/${id}`, { method: 'DELETE' }), says.cancelled(email)),
       )
-      return row(email, role, expireAt.slice(0, 10), cancel)
+      return row(email, role ?? '', new Date(expireAt).toLocaleDateString(spoken === 'en' ? 'en-GB' : spoken), cancel)
     }),
   )
 }
@@ -78,8 +91,13 @@ form.addEventListener('submit', async (event) => {
       body: JSON.stringify({ email, role }),
     })
     form.reset()
-  }, `${email} is invited.`)
+  }, says.invited(email))
 })
 
 await act(() => undefined)
 form.querySelector('fieldset').disabled = false
+
+// Whoever comes back to the tab sees what has happened meanwhile.
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') void act(() => undefined, part('notice').textContent)
+})

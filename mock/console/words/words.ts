@@ -13,7 +13,13 @@ const isLanguage = (text: string | null): text is Language => text !== null && O
 
 function readersOwn(): Language {
   const chosen = localStorage.getItem(kept)
-  if (isLanguage(chosen)) return chosen
+  return isLanguage(chosen) ? chosen : browsers()
+}
+
+/** Whether it is the language that the browser asks for by itself. */
+export const isBrowsers = (which: Language): boolean => which === browsers()
+
+function browsers(): Language {
   const found = navigator.languages.map((tag) => tag.split('-')[0] ?? '').find((tag) => isLanguage(tag))
   return (found as Language | undefined) ?? 'en'
 }

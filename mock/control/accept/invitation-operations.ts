@@ -11,8 +11,8 @@ export function invitationOperations(
 ): ControlPart<'listInvitations' | 'getInvitation' | 'acceptInvitation' | 'declineInvitation'> {
   return {
     listInvitations: ({ world, query: { limit = 50, ...query } }) => {
-      const { invitations, total } = listInvitations(world, query, limit)
-      return { status: 200, body: { invitations: invitations.map((each) => viewOf(world, each)), total } }
+      const { invitations, ...found } = listInvitations(world, query, limit)
+      return { status: 200, body: { invitations: invitations.map((each) => viewOf(world, each)), ...found } }
     },
     getInvitation: ({ world, path }) => ({ status: 200, body: viewOf(world, requireInvitation(world, path.id)) }),
     acceptInvitation: ({ world, path, body }) => ({

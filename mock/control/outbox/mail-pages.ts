@@ -48,12 +48,13 @@ const frameOf = ({ world, prefix }: PageRequest, reading: Reading): Frame => ({
   world,
 })
 
-/** The letter, and behind it, where no mail has it, a way on. */
+/** The letter as a page: around it, where no mail has them, the main part's mark and a way on. */
 function withWayBack(html: string, text: string, path: string): string {
-  const way = markup`<p style="max-width:520px;margin:16px auto 0;font-size:14px"><a href="${path}">${text}</a></p>
+  const way = markup`<nav style="max-width:520px;margin:16px auto 0;font-size:14px"><a href="${path}">${text}</a></nav>
 `
+  const start = html.indexOf('>', html.indexOf('<body')) + 1
   const end = html.lastIndexOf('</body>')
-  return html.slice(0, end) + way.text + html.slice(end)
+  return `${html.slice(0, start)}<main>${html.slice(start, end)}</main>${way.text}${html.slice(end)}`
 }
 
 /** Lets in who may see mails, and asks all others for the token. */
@@ -63,7 +64,7 @@ function entered(
 ): PageHandler {
   return (request) => {
     const { arrival } = request
-    const reading = { asked: askedAt(request), language: languageOf(arrival.headers), timeZone: host.timeZone }
+    const reading = { asked: askedAt(request, arrival), language: languageOf(arrival.headers), timeZone: host.timeZone }
     const reader = readerOf(host.entrance, request)
     if ('page' in reader) {
       const frame = frameOf(request, reading)

@@ -45,6 +45,7 @@ export interface Mail extends SentMail {
 export class Outbox {
   readonly #options: OutboxOptions
   readonly #waiters = new Waiters()
+  readonly #askedAt = new Map<string, string>()
   #url = ''
   #isPublic = false
 
@@ -59,6 +60,11 @@ export class Outbox {
   foundAt(url: string, { isPublic = false } = {}): void {
     this.#url = url
     this.#isPublic = isPublic
+  }
+
+  /** Remembers where a sandbox was asked last: mails that are sent on lead there. */
+  wasAsked({ name }: World, at: string | undefined): void {
+    if (at !== undefined) this.#askedAt.set(name, at)
   }
 
   /** Where a sandbox is found, without a slash at the end; `asked`: by whoever asked there. */
@@ -131,7 +137,7 @@ export class Outbox {
       if (!mail) continue
       this.#waiters.announce(sandbox, mail)
       // Whoever made it hands it over.
-      if (!isForeign) delivery?.hand(world, id, this.#letterOf(world, mail, {}))
+      if (!isForeign) delivery?.hand(world, id, this.#letterOf(world, mail, { asked: this.#askedAt.get(sandbox) }))
     }
   }
 

@@ -15,6 +15,7 @@ const parts: Readonly<Record<OperationId, Access | 'nothing'>> = {
   getControlDocument: 'nothing',
   getAccess: 'view',
   getDirectory: 'view',
+  getOverview: 'view',
   getSandbox: 'view',
   getClock: 'view',
   getNextExpiry: 'view',

@@ -1,15 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import axe from 'axe-core'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import type { MockOptions } from '../mock/index.ts'
-import { noBrowser, startBrowser, watch } from './support/browser.ts'
-import { control } from './support/control.ts'
-import { stage } from './support/stage.ts'
+import { describe, expect, test } from 'vitest'
+import { noBrowser } from '../support/browser.ts'
+import { control } from '../support/control.ts'
+import { stage } from '../support/stage.ts'
+import { inBrowser, places, ready, storyOf } from './console-page.ts'
 
-const folder = join(import.meta.dirname, '../dist/console')
+const folder = join(import.meta.dirname, '../../dist/console')
 
 test('all that a browser loads for the console is less than 60 kB', () => {
   const files = readdirSync(folder).filter((name) => /\.(?:js|css)$/.test(name))
@@ -39,70 +37,27 @@ test('the console is for whoever asks for a page, with code and styles of its ow
 describe.skipIf(noBrowser !== undefined)(
   `the console${noBrowser === undefined ? '' : `: skipped. ${noBrowser}`}`,
   () => {
-    let browser: Browser
-    beforeAll(async () => void (browser = await startBrowser()), 60_000)
-    afterAll(() => browser?.close())
-
-    interface View {
-      readonly locale?: string
-      readonly scheme?: 'light' | 'dark'
-      readonly width?: number
-      readonly at?: string
-    }
-
-    async function open(url: string, { locale = 'en-GB', scheme = 'light', width = 1280, at = '' }: View = {}) {
-      const page = await browser.newPage({
-        viewport: { width, height: 844 },
-        colorScheme: scheme,
-        locale,
-        reducedMotion: 'reduce',
-      })
-      onTestFinished(() => page.close())
-      const watched = watch(page)
-      await page.goto(`${url}/${at}`)
-      return { page, watched }
-    }
-
-    async function consoleOf(options: MockOptions = {}, view: View = {}) {
-      const set = await stage(options)
-      const { page, watched } = await open(set.mock.url, view)
-      await page.waitForSelector('[data-ready=true]')
-      return { ...set, page, watched }
-    }
-
-    const story = (page: Page) => page.locator('.lines')
-
-    const places = [
-      '',
-      '#/story',
-      '#/people',
-      '#/mails',
-      '#/faults',
-      '#/snapshots',
-      '#/contracts',
-      '#/settings',
-      '#/sandboxes',
-    ]
+    const { open, consoleOf } = inBrowser()
 
     test('a colleague is invited, joins, and a week later the others have expired; it can be undone', async () => {
       const { page, watched, mock } = await consoleOf()
       await page.keyboard.press('i')
       await page.getByLabel('E-mail address').fill('ada@example.com')
       await page.keyboard.press('Enter')
-      await story(page)
+      await storyOf(page)
         .getByText(/invited ada@example\.com .*a mail went out/)
         .waitFor()
       await page.locator('.mails .row', { hasText: 'ada@example.com' }).click()
-      await page.locator('.letter footer').getByRole('button', { name: 'Accept' }).click()
-      await story(page)
+      await page.locator('.letter .answers').getByRole('button', { name: 'Accept' }).click()
+      await storyOf(page)
         .getByText(/joined/)
         .waitFor()
       await page.getByRole('button', { name: 'Move the clock by +7d' }).click()
-      await story(page)
+      await storyOf(page)
         .getByText(/The clock was moved by \+7d · \d+ invitations? expired/)
         .waitFor()
       await page.locator('.steps').getByRole('button', { name: 'Undo' }).click()
-      await story(page).getByText('The last step was undone').waitFor()
+      await storyOf(page).getByText('The last step was undone').waitFor()
       await page.locator('.clock time', { hasText: '1 Mar 2026' }).waitFor()
       const { json } = await control(mock.url, 'GET', '/_mock/people?search=ada@example.com')
       expect(json).toMatchObject({ total: 1 })
@@ -124,7 +79,7 @@ describe.skipIf(noBrowser !== undefined)(
       await control(mock.url, 'PUT', '/_mock/clock', { mode: 'frozen', at: '2026-06-01T12:00:00Z' })
       await page.locator('.clock time', { hasText: '1 Jun 2026' }).waitFor()
       await mock.reset()
-      await story(page).getByText('The sandbox has started anew').waitFor()
+      await storyOf(page).getByText('The sandbox has started anew').waitFor()
       expect(await page.locator('.invitations .rows', { hasText: 'live@example.com' }).count()).toBe(0)
     })
 
@@ -167,12 +122,12 @@ describe.skipIf(noBrowser !== undefined)(
       await field.press('Enter')
       await page.getByRole('button', { name: 'Пригласить' }).first().waitFor()
       await page.reload()
-      await page.waitForSelector('[data-ready=true]')
+      await ready(page)
       await page.getByRole('button', { name: 'Поделиться' }).click()
       await page.getByRole('button', { name: 'Создать ссылку' }).click()
       const link = (await page.locator('dialog pre').textContent()) ?? ''
       const guest = await open(link.replace(/\/#.*/, ''), { at: link.replace(/.*\//, '') })
-      await guest.page.waitForSelector('[data-ready=true]')
+      await ready(guest.page)
       expect(guest.page.url()).not.toContain('share=')
       await guest.page.getByText('You are watching').waitFor()
       expect(await guest.page.getByRole('button', { name: /Invite|Share|Back to the start|clock/ }).count()).toBe(0)
@@ -186,40 +141,6 @@ describe.skipIf(noBrowser !== undefined)(
       await control(mock.url, 'DELETE', `/_mock/shares/${share?.id}`, undefined, admin)
       await guest.page.reload()
       await guest.page.getByText('This link has ended').waitFor()
-    })
-
-    test('a burst of thousands of requests leaves the page as quick as before, and the list bounded', async () => {
-      const { page, mock, as, org } = await consoleOf()
-      const headers = as('owner', 'clickhouse')
-      const ask = () =>
-        fetch(`${mock.url}/v1/organizations/${org}/invitations`, { headers }).then((answer) => answer.text())
-      for (let sent = 0; sent < 3000; sent += 50) await Promise.all(Array.from({ length: 50 }, ask))
-      await page.keyboard.press('?')
-      await page.getByRole('dialog').waitFor({ timeout: 5000 })
-      expect(await page.locator('.lines > li').count()).toBeLessThan(200)
-    })
-
-    /** What axe finds on the page as it stands. */
-    async function faultsOf(page: Page): Promise<string[]> {
-      // It runs in the page, where the policy of the console allows no other code; the debugger's may.
-      const found =
-        await page.evaluate(`${axe.source}; axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-      .then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ html, failureSummary }) => html.slice(0, 160) + ' ' + failureSummary).join(' | ')))`)
-      return found as string[]
-    }
-
-    test.each([
-      ['en-GB', 'light', 1280],
-      ['ru-RU', 'dark', 390],
-    ] as const)('axe finds nothing in %s, %s, %i pixels wide', async (locale, scheme, width) => {
-      const { page, mock, watched } = await consoleOf({}, { locale, scheme, width })
-      for (const place of places) {
-        await page.goto(`${mock.url}/${place}`)
-        await page.waitForTimeout(150)
-        const found = [place, await faultsOf(page), await page.evaluate('document.documentElement.scrollWidth')]
-        expect(found).toEqual([place, [], width])
-      }
-      expect(watched.errors).toEqual([])
     })
   },
 )

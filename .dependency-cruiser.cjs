@@ -3,7 +3,8 @@ const isTest = '\\.test\\.ts$'
 
 /** What a room may import of ours, besides itself. Patterns of paths below mock/. */
 const rooms = {
-  generated: [],
+  // What own services are called is known when it runs.
+  generated: ['domain/known-services\\.ts$'],
   text: [],
   words: [],
   domain: ['generated/services\\.ts$'],
@@ -29,6 +30,8 @@ const rooms = {
   node: ['text/', 'words/', 'domain/', 'generated/', 'world/', 'services/[^/]+\\.ts$', 'serve/', 'control/'],
   // It speaks to the control plane as anybody else does, over HTTP.
   console: ['generated/control-types\\.ts$'],
+  // Own services are read here and turned into what the built-in ones are.
+  own: ['text/', 'domain/', 'generated/', 'services/[^/]+\\.ts$', 'serve/path-tree\\.ts$'],
   fixtures: ['index\\.ts$'],
   cli: [
     'text/',

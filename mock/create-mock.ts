@@ -43,8 +43,7 @@ import { completeParameters } from './scenarios/parameters.ts'
 import type { WorldFile } from './scenarios/world-file/world-file.ts'
 import { worldScenarioName } from './scenarios/world-file/world-scenario.ts'
 import { defaultSandbox, prefixOf } from './serve/sandbox.ts'
-import { services } from './services/registry.ts'
-import type { ExampleRequest } from './services/service.ts'
+import type { ExampleRequest, Service } from './services/service.ts'
 import { visible, visibleLines } from './text/visible.ts'
 import { machineTime, type ClockSetting } from './world/clock.ts'
 import type { WorldSettings } from './world/records.ts'
@@ -111,6 +110,8 @@ export interface EmulatedService {
   readonly url: string
   /** Made as the owner, of the first organization. */
   readonly example: ExampleRequest
+  /** Of an own one: the lines of its definition that would say otherwise than what was guessed. */
+  readonly guesses?: readonly string[]
 }
 
 /**
@@ -124,7 +125,8 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
   const { port = 0, host, data = null, durability = 'process', allowedHosts = [], onNotice, onLost } = options
   const notice = onNotice ?? logNotice
   const controlToken = options.controlToken ?? (host === undefined || isLoopback(host) ? undefined : newToken())
-  const asked = await settingsOf(options)
+  const ownServices = options.services?.length ? await openOwn(options.services, options) : []
+  const asked = await settingsOf(options, ownServices)
   const limits = { ...defaultLimits, ...options.limits }
   const publicUrl = options.publicUrl === undefined ? undefined : requirePublicUrl('publicUrl', options.publicUrl)
   const smtp = options.smtp === undefined ? undefined : requireUrl('smtp', options.smtp, ['smtp', 'smtps'])
@@ -140,6 +142,7 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
     {
       world: asked,
       limits,
+      own: ownServices,
       journal: options.journal,
       basePath: publicUrl === undefined ? '' : new URL(publicUrl).pathname.replace(/\/$/, ''),
       trustsProxy: options.trustProxy ?? false,
@@ -179,7 +182,7 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
       ...(onNotice && { onNotice }),
     },
   )
-  const { core, universe, sandboxes, snapshots, outbox, traffic, world, isNew } = opened
+  const { core, services, universe, sandboxes, snapshots, outbox, traffic, world, isNew } = opened
   try {
     held = () => universe.worlds.size
     let isDraining = false
@@ -228,7 +231,7 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
       store: options.store === undefined ? null : withoutPassword(options.store),
       isNew,
       controlToken: controlToken ?? null,
-      services: emulated(url, directoryOf(world)),
+      services: emulated(services, url, directoryOf(world)),
       sandbox: async (name, settings) =>
         openSandbox(sandboxHost, name, settings === undefined ? undefined : await requestOf(settings)),
       ...toolsOf(sandboxHost, () => sandboxes.get(defaultSandbox)),
@@ -271,8 +274,20 @@ type OnRequest = (line: RequestLine) => void
 const both = (one: OnRequest | undefined, other: OnRequest | undefined): OnRequest | undefined =>
   one && other ? (line) => (one(line), other(line)) : (one ?? other)
 
+/** Rejects with a DefinitionError that says what is wrong with one, and what to write. */
+async function openOwn(
+  given: NonNullable<MockOptions['services']>,
+  { tls, publicUrl }: MockOptions,
+): Promise<readonly Service[]> {
+  const { openServices } = await import('./own/open-services.ts')
+  return openServices(given, {
+    scheme: tls ? 'https' : 'http',
+    publicOrigin: publicUrl === undefined ? undefined : new URL(publicUrl).origin,
+  })
+}
+
 /** What was asked for, with the defaults filled in. Rejects with a ScenarioError, a SwitchError, an OptionError or a WorldError. */
-async function settingsOf(options: MockOptions): Promise<WorldSettings> {
+async function settingsOf(options: MockOptions, own: readonly Service[]): Promise<WorldSettings> {
   const { parameters = {}, seed = defaultSeed, clock, lifetime, locale } = options
   const world = options.world === undefined ? undefined : await worldOf(options.world)
   if (world && options.scenario !== undefined) {
@@ -288,6 +303,7 @@ async function settingsOf(options: MockOptions): Promise<WorldSettings> {
     ...(world && { world }),
     ...(locale !== undefined && { locale }),
     ...(lifetime !== undefined && { lifetime }),
+    ...(options.services?.length && { services: own.map(({ name }) => name) }),
     ...conductSettings(options),
   }
 }
@@ -319,7 +335,11 @@ function clockRequest(clock: Date | ClockRequest): ClockRequest {
   return { mode: 'frozen', at: clock.toISOString() }
 }
 
-function emulated(url: string, { organizations, personas }: Directory): EmulatedService[] {
+function emulated(
+  services: readonly Service[],
+  url: string,
+  { organizations, personas }: Directory,
+): EmulatedService[] {
   const organizationId = organizations[0]?.id ?? ''
   const owner = personas.find(({ id }) => id === 'owner') ?? personas[0]
   return services.map((service) => ({
@@ -327,6 +347,7 @@ function emulated(url: string, { organizations, personas }: Directory): Emulated
     title: service.title,
     url: url + service.basePath,
     example: service.example({ url, organizationId, authorization: owner?.authorization[service.name] ?? '' }),
+    ...(service.own && { guesses: service.own.guesses }),
   }))
 }
 

@@ -9,9 +9,12 @@ import type { ClockSetting as ClockRequest } from './generated/control-types.ts'
 import { hostPattern } from './node/host-pattern.ts'
 import type { RequestLine } from './node/request-line.ts'
 import type { TlsFiles } from './node/tls-files.ts'
+import type { OwnService } from './own/definition.ts'
 import type { SwitchName } from './services/switches.ts'
 
 export interface MockOptions {
+  /** Own services beside the built-in ones: what defineService of `invitekit/service` gives. */
+  readonly services?: readonly OwnService[]
   /** Default 0: any free port. */
   readonly port?: number
   /** Default: both 127.0.0.1 and, where the machine has it, ::1. */

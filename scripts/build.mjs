@@ -32,6 +32,7 @@ const entryPoints = {
   pact: 'contracts/helpers/pact-helpers.ts',
   vitest: 'mock/fixtures/vitest.ts',
   playwright: 'mock/fixtures/playwright.ts',
+  service: 'mock/service.ts',
 }
 
 /** pact-cli is a program for each system, found by its path. */

@@ -68,7 +68,7 @@ export function controlOperations({
     ...sandboxOperations(sandboxes, snapshots),
     ...shareOperations(entrance.shares, entrance.lock !== undefined, (name, asked) => outbox.urlOf(name, asked)),
     ...worldOperations,
-    ...catalogueOperations,
+    ...catalogueOperations(services),
     ...clockOperations,
     ...peopleOperations,
     ...stepOperations(steps, sandboxes),

@@ -27,7 +27,7 @@ const rooms = {
     'serve/',
     'bugs/',
   ],
-  node: ['text/', 'words/', 'domain/', 'generated/', 'world/', 'services/[^/]+\\.ts$', 'serve/', 'control/'],
+  node: ['text/', 'words/', 'domain/', 'generated/', 'world/', 'services/[^/]+\\.ts$', 'serve/', 'control/', 'own/'],
   // It speaks to the control plane as anybody else does, over HTTP.
   console: ['generated/control-types\\.ts$'],
   // Own services are read here and turned into what the built-in ones are.
@@ -86,7 +86,8 @@ const typesOnly = [
   ['cli', 'control'],
   // Which services there are is a list of names, and loads nothing else.
   ['cli', 'generated', 'services\\.ts$'],
-  ['domain', 'generated'],
+  // Which services there are is a list of names, and loads nothing else.
+  ['domain', 'generated', 'services\\.ts$'],
   ['console', 'generated'],
 ].map(([from, to, but = '$^']) => ({
   name: `${from}-knows-only-types-of-${to}`,
@@ -224,7 +225,7 @@ module.exports = {
       comment: 'Outside mock/, import what package.json exports and nothing behind it, but what is done to any text.',
       severity: 'error',
       from: { path: '^(contracts|examples|test)/' },
-      to: { path: '^mock/', pathNot: '^mock/(index|text/[^/]+|fixtures/(vitest|playwright))\\.ts$' },
+      to: { path: '^mock/', pathNot: '^mock/(index|service|text/[^/]+|fixtures/(vitest|playwright))\\.ts$' },
     },
   ],
   options: {

@@ -279,10 +279,16 @@ async function openOwn(
   given: NonNullable<MockOptions['services']>,
   { tls, publicUrl }: MockOptions,
 ): Promise<readonly Service[]> {
-  const { openServices } = await import('./own/open-services.ts')
+  const [{ openServices }, { readDocument }, { validatorsFor }] = await Promise.all([
+    import('./own/open-services.ts'),
+    import('./node/own/read-document.ts'),
+    import('./node/own/validators.ts'),
+  ])
   return openServices(given, {
     scheme: tls ? 'https' : 'http',
     publicOrigin: publicUrl === undefined ? undefined : new URL(publicUrl).origin,
+    read: readDocument,
+    validators: validatorsFor,
   })
 }
 

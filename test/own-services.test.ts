@@ -22,7 +22,7 @@ test('a document alone, in two files, is a service: invited, listed, sent again,
   expect((await ask('GET', `${all}?status=open`)).body).toEqual({ items: [invited.body], total: 1 })
   await mock.sandbox('default').then(({ clock }) => clock.advance('2d'))
   expect((await ask('POST', `${one}/resend`)).body.expires_at).toBe('2026-03-10T12:00:00.000Z')
-  const mails = await mock.outbox.list({ to: 'ada@example.com' })
+  const mails = mock.outbox.list({ to: 'ada@example.com' })
   expect(mails).toHaveLength(2)
   const code = new URL(invited.body.accept_url).searchParams.get('code')
   expect((await ask('POST', '/invitations/accept', { token: code })).status).toBe(403)

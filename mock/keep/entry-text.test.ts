@@ -30,7 +30,13 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   fc.tuple(
     fc.constant('invitations' as const),
     text,
-    orNull(fc.oneof(fc.record(members), fc.record({ ...members, seededAt: time }), fc.record({ ...members, attributes: fc.dictionary(text, text) }))),
+    orNull(
+      fc.oneof(
+        fc.record(members),
+        fc.record({ ...members, seededAt: time }),
+        fc.record({ ...members, attributes: fc.dictionary(text, text) }),
+      ),
+    ),
   ),
   fc.tuple(
     fc.constant('mails' as const),

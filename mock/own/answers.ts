@@ -175,7 +175,7 @@ function envelope(request: OwnRequest, page?: Page<{ readonly id: string }>): Lo
   }
   const url = listUrl(request)
   const link = (query: Readonly<Record<string, string>> | undefined) =>
-    query ? `${url}?${new URLSearchParams({ ...othersIn(request), ...query })}` : absent
+    query ? `${url}?${new URLSearchParams({ ...othersIn(request), ...query }).toString()}` : absent
   return (name, shape) => {
     if (shape.isConst) return shape.sample
     const isText = shape.type === 'string' || shape.type === undefined

@@ -6,7 +6,6 @@ import { codeOf, type Invitation } from '../domain/invitation.ts'
 import { accept, cancel, decline, invite, resend, view } from '../domain/invitations.ts'
 import { refuse, refuseViolation, type Problem } from '../domain/problem.ts'
 import type { Exchange } from '../services/service.ts'
-import { answerOf } from './answers.ts'
 import type { Invite, InvitationFilter, OwnAnswer, OwnExchange, OwnInvitations } from './definition.ts'
 import { DefinitionError } from './definition-error.ts'
 import { fill, simple } from './fill.ts'
@@ -19,7 +18,6 @@ import { parsedQuery, valueOf } from './parsed-query.ts'
 import { memberAt } from './policy.ts'
 import { roleNamed, wordOf } from './roles.ts'
 import { shapeOf } from './shape.ts'
-import { usualAnswer } from './usual.ts'
 import { invitationView, numberOf, organizationView, personView, slugOf } from './views.ts'
 
 /** A request to an own service: what its handlers see, and what the usual answers are made with. */
@@ -30,10 +28,17 @@ export class OwnRequest implements OwnInvitations {
   readonly exchange: Exchange
   readonly query: Readonly<Record<string, unknown>>
   readonly body: unknown
+  readonly #usually: (request: OwnRequest, guess: Guess) => OwnAnswer
   /** As views were made of them. */
   readonly #made = new WeakMap<OwnInvitation, Invitation>()
 
-  constructor(opened: Opened, operation: OwnOperation, exchange: Exchange) {
+  constructor(
+    opened: Opened,
+    operation: OwnOperation,
+    exchange: Exchange,
+    usually: (request: OwnRequest, guess: Guess) => OwnAnswer,
+  ) {
+    this.#usually = usually
     this.opened = opened
     this.operation = operation
     this.guess = opened.guesses.get(operation.id)
@@ -369,16 +374,11 @@ export class OwnRequest implements OwnInvitations {
       throw new DefinitionError(
         `Nobody can tell what ${operation.id} of ${opened.title} does, ${titleOf(operation)}: its handler has to answer by itself, with x.respond.`,
       )
-    return usualAnswer(this, guess)
+    return this.#usually(this, guess)
   }
 
   refuseMember(name: string, message: string): never {
     return refuseViolation({ in: 'body', name: `/${name.replaceAll('.', '/')}`, keyword: 'sentence', message })
-  }
-
-  /** An answer of success with a resource or a list of them in it. */
-  answer(status: number, body: unknown, headers?: Readonly<Record<string, string>>): OwnAnswer {
-    return answerOf(this, status, body, headers)
   }
 }
 

@@ -62,28 +62,21 @@ function plainValue(document: Json, shape: Shape, lookup: Lookup, around: readon
       return false
     case 'string':
       return textOf(shape)
-    default:
+    case undefined:
       return null
   }
 }
 
-function textOf({ format }: Shape): string {
-  switch (format) {
-    case 'date-time':
-      return '1970-01-01T00:00:00Z'
-    case 'date':
-      return '1970-01-01'
-    case 'uuid':
-      return '00000000-0000-4000-8000-000000000000'
-    case 'uri':
-    case 'url':
-      return 'https://example.com/'
-    case 'email':
-      return 'nobody@example.com'
-    default:
-      return ''
-  }
+const texts: Readonly<Record<string, string>> = {
+  'date-time': '1970-01-01T00:00:00Z',
+  date: '1970-01-01',
+  uuid: '00000000-0000-4000-8000-000000000000',
+  uri: 'https://example.com/',
+  url: 'https://example.com/',
+  email: 'nobody@example.com',
 }
+
+const textOf = ({ format = '' }: Shape): string => texts[format] ?? ''
 
 /** Where a schema has the first member, from the outside in, for which something holds; undefined: nowhere. */
 export function wayTo(

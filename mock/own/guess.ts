@@ -113,7 +113,12 @@ function deedOf({ method, id }: OwnOperation, segments: readonly string[]): OwnD
     return rest.length === 2 && method !== 'get' ? verbOf(second ?? '') : undefined
   }
   if (rest.length === 1 && method !== 'get') return verbOf(first ?? '')
-  if (rest.length === 2 && method === 'get' && /^by/.test(simple(first ?? '')) && nameIn(second ?? '') !== undefined)
+  if (
+    rest.length === 2 &&
+    method === 'get' &&
+    simple(first ?? '').startsWith('by') &&
+    nameIn(second ?? '') !== undefined
+  )
     return 'by-code'
   return undefined
 }

@@ -108,7 +108,7 @@ function invitationValue(name: string, shape: Shape, invitation: OwnInvitation, 
     return `${url}${invitation.link}`
   if (isCodeName(name) && shape.type !== 'object') return state === 'pending' ? invitation.code : (absent as unknown)
   if (isOrganizationName(name) && shape.type !== 'object') {
-    return /slug$/.test(name) ? organization.slug : idValue(shape, organization.id, organization.number)
+    return name.endsWith('slug') ? organization.slug : idValue(shape, organization.id, organization.number)
   }
   if (/^(?:org|organization|organisation|team|workspace)(?:name|title)$/.test(name)) return organization.name
   return undefined
@@ -140,8 +140,8 @@ function roleValue(shape: Shape, { role, roles }: OwnInvitation): unknown {
 
 function personMember(name: string, shape: Shape, person: OwnPerson): unknown {
   if (shape.type === 'object') return undefined
-  if (/email$/.test(name)) return person.email
-  if (/name$/.test(name)) return person.name
+  if (name.endsWith('email')) return person.email
+  if (name.endsWith('name')) return person.name
   return shape.format === 'email' ? person.email : idValue(shape, person.id, person.number)
 }
 

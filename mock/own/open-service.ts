@@ -30,11 +30,10 @@ import type { Opened, OwnHost } from './opened.ts'
 import { parsedQuery, valueOf } from './parsed-query.ts'
 import { invitationPolicy, policyNames, requirePolicy } from './policy.ts'
 import { answerTo } from './problem-answers.ts'
-import { readDocument } from './read-document.ts'
 import { plainWords, wordsFrom, type RoleWord } from './roles.ts'
 import { isObject, resolved, shapeOf, type Json } from './shape.ts'
 import { formOf, offerBody, operationFor, termsOf } from './terms.ts'
-import { validatorsFor } from './validators.ts'
+import { usualAnswer } from './usual.ts'
 
 const members: Readonly<Record<keyof ServiceDefinition, true>> = {
   name: true,
@@ -63,10 +62,9 @@ export async function openService(own: OwnService, host: OwnHost): Promise<Servi
     throw new DefinitionError(
       `The definition of ${definition.name ?? 'a service'} has no document. Write document: new URL('./openapi.yaml', import.meta.url).`,
     )
-  const read = await readDocument(definition.name ?? 'the service', definition.document)
+  const read = await host.read(definition.name ?? 'the service', definition.document)
   const { document, where } = read
-  const title =
-    definition.title ?? String((document['info'] as Json | undefined)?.['title'] ?? definition.name ?? 'Own')
+  const title = definition.title ?? textIn(document['info'], 'title') ?? definition.name ?? 'Own'
   const name = (definition.name ?? nameFrom(title)) as ServiceName
   const wrong = (what: string) => new DefinitionError(`The definition of ${name}: ${what}.`)
   if (!/^[a-z][a-z0-9-]{0,39}$/.test(name))
@@ -77,7 +75,7 @@ export async function openService(own: OwnService, host: OwnHost): Promise<Servi
   const all = within(() => operationsIn(document, where), where)
   const guessed = new Map(all.map((operation) => [operation, within(() => guess(document, operation), where)] as const))
   const chosen = chosenOf(definition, guessed, wrong)
-  const validators = await validatorsFor(read, chosen)
+  const validators = await host.validators(read, chosen)
   const operations = new Map(chosen.map((each) => [each.id, each]))
   const guesses = new Map(
     [...guessed].flatMap(([{ id }, found]) => (found && operations.has(id) ? [[id, found] as const] : [])),
@@ -185,12 +183,17 @@ function chosenOf(
   return chosen
 }
 
+const textIn = (value: unknown, name: string): string | undefined =>
+  isObject(value) && typeof value[name] === 'string' ? value[name] : undefined
+
 function basePathOf({ basePath }: ServiceDefinition, document: Json): string {
   if (basePath !== undefined) return `/${basePath}`.replaceAll(/\/+/g, '/').replace(/\/$/, '')
   const [server] = (document['servers'] as readonly Json[] | undefined) ?? []
-  const url = String(server?.['url'] ?? '')
-  const filled = url.replaceAll(/\{(\w+)\}/g, (_, variable: string) =>
-    String(((server?.['variables'] as Json | undefined)?.[variable] as Json | undefined)?.['default'] ?? variable),
+  const url = textIn(server, 'url') ?? ''
+  const filled = url.replaceAll(
+    /\{(\w+)\}/g,
+    (_, variable: string) =>
+      textIn(((server?.['variables'] as Json | undefined) ?? {})[variable], 'default') ?? variable,
   )
   const path = /^[a-z]+:\/\//i.test(filled) ? new URL(filled).pathname : filled
   return path === '' || path === '.' ? '' : `/${path}`.replaceAll(/\/+/g, '/').replace(/\/$/, '')
@@ -377,7 +380,7 @@ function perform(
   operation: OwnOperation,
   exchange: Exchange,
 ): Answer & { readonly contentType?: string } {
-  const request = new OwnRequest(opened, operation, exchange)
+  const request = new OwnRequest(opened, operation, exchange, usualAnswer)
   const handler = (opened.definition.handlers as Readonly<Record<string, OwnHandler>> | undefined)?.[operation.id]
   const answer = handler ? handled(opened, operation, handler(request.forHandler())) : request.usual()
   const response = operation.responses[answer.status] ?? operation.responses['default']

@@ -125,7 +125,7 @@ export function linkHeader(
   page: Page<never>,
 ): string | undefined {
   const link = (rel: string, query: Readonly<Record<string, string>> | undefined) =>
-    query ? [`<${url}?${new URLSearchParams({ ...others, ...query })}>; rel="${rel}"`] : []
+    query ? [`<${url}?${new URLSearchParams({ ...others, ...query }).toString()}>; rel="${rel}"`] : []
   const links = [
     ...link('prev', page.previous),
     ...link('next', page.next),

@@ -1,5 +1,5 @@
 import type { InvitationPolicy } from '../domain/invitations.ts'
-import { DefinitionError } from './definition-error.ts'
+import type { DefinitionError } from './definition-error.ts'
 import { isDuration, milliseconds, type Duration } from './duration.ts'
 
 type Settled = 'accepted' | 'cancelled' | 'expired'

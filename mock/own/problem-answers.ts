@@ -1,7 +1,7 @@
 import type { Problem, ProblemCode, Violation } from '../domain/problem.ts'
 import type { Answer } from '../services/service.ts'
 import { statusText } from '../text/status-text.ts'
-import type { OwnProblems, ProblemWords, ServiceDefinition } from './definition.ts'
+import type { ProblemWords, ServiceDefinition } from './definition.ts'
 import { fill, type Lookup } from './fill.ts'
 import type { OwnOperation, OwnResponse } from './operations-in.ts'
 import { isObject, shapeOf, type Json } from './shape.ts'
@@ -267,5 +267,3 @@ const enumed = (words: readonly unknown[] | undefined, word: string): unknown =>
             .replaceAll(/[^a-z0-9]/g, '') === word.replaceAll(/[^a-z0-9]/g, ''),
       ) ?? words[0])
     : word
-
-export type { OwnProblems }

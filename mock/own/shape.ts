@@ -67,7 +67,7 @@ export function shapeOf(document: Json, schema: unknown, depth = 0): Shape {
     items: own['items'] ?? of('items'),
     enum: (own['enum'] as unknown[] | undefined)?.filter((each) => each !== null) ?? of('enum'),
     format: (own['format'] as string | undefined) ?? of('format'),
-    description: String(own['description'] ?? of('description') ?? ''),
+    description: typeof own['description'] === 'string' ? own['description'] : (of('description') ?? ''),
     sample: own['const'] ?? example ?? own['default'] ?? of('sample'),
     isConst: own['const'] !== undefined || parts.some((part) => part.isConst),
   }

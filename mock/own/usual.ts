@@ -1,6 +1,6 @@
 import { organizationsOf } from '../domain/access.ts'
 import { Refusal, refuse, refuseViolation } from '../domain/problem.ts'
-import { listAnswer, oneAnswer, placed, schemaAt, successOf, wayToOne, wayToRows } from './answers.ts'
+import { answerOf, listAnswer, oneAnswer, placed, schemaAt, successOf, wayToOne, wayToRows } from './answers.ts'
 import type { Invite, OwnAnswer } from './definition.ts'
 import type { OwnRequest } from './exchange.ts'
 import { fill, simple } from './fill.ts'
@@ -75,7 +75,8 @@ const answers: Readonly<Record<Guess['deed'], (request: OwnRequest, guess: Guess
     const resource = fill(document, schemaAt(document, schema, way), (name, shape) =>
       organizationValue(name, shape, found),
     )
-    return request.answer(
+    return answerOf(
+      request,
       status,
       placed(
         fill(document, schema, () => undefined),
@@ -134,8 +135,8 @@ function ordered(request: OwnRequest, all: readonly OwnInvitation[]): readonly O
   const asked = Object.entries(request.query).find(([name]) =>
     /^(?:order|orderby|sort|sortby|direction|sortorder)$/.test(simple(name)),
   )?.[1]
-  if (asked === undefined) return all
-  const text = String(asked)
+  if (typeof asked !== 'string') return all
+  const text = asked
   if (/email/i.test(text)) {
     const sorted = all.toSorted((a, b) => (a.email < b.email ? -1 : 1))
     return text.startsWith('-') ? sorted.reverse() : sorted
@@ -220,5 +221,5 @@ function inviteMany(request: OwnRequest, guess: Guess): OwnAnswer {
           if (shape.type === 'array') return /fail|error/.test(name) ? failed : undefined
           return /^(?:total|totalcount|count)$/.test(name) ? made.length : undefined
         })
-  return request.answer(status, placed(around, way, rows))
+  return answerOf(request, status, placed(around, way, rows))
 }

@@ -7,6 +7,7 @@ export const document = new URL('./acme/openapi.yaml', import.meta.url)
 export interface Asked {
   readonly status: number
   readonly headers: Headers
+  // oxlint-disable-next-line no-explicit-any
   readonly body: any
 }
 

@@ -154,8 +154,7 @@ class Export {
       ...(state !== 'pending' && { state }),
       invitedBy: this.#reference(this.#world.person(invitedBy)),
       sent: this.#age(createdAt),
-      ...(lifetime !== null &&
-        lifetime !== factsOf(service).invitations.lifetime && { lifetime: ageText(lifetime) }),
+      ...(lifetime !== null && lifetime !== factsOf(service).invitations.lifetime && { lifetime: ageText(lifetime) }),
       ...(settledAt !== null && { settled: this.#age(settledAt) }),
       // Who was invited needs no word.
       ...(settledBy && !(isAddressee(settledBy, invitation) && !this.#isNamesake(settledBy))

@@ -2,18 +2,11 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import type { RequestValidators, Validate } from '../generated/request-validators.js'
-import type { ResponseValidators } from '../generated/response-validators.js'
-import { DefinitionError } from './definition-error.ts'
-import type { OwnOperation } from './operations-in.ts'
-import type { ReadDocument } from './read-document.ts'
-import { isObject, type Json } from './shape.ts'
-
-export interface OwnValidators {
-  readonly requests: Readonly<Record<string, RequestValidators>>
-  /** By operation and status, `default` among them. */
-  readonly responses: Readonly<Record<string, Readonly<Record<string, ResponseValidators>>>>
-}
+import type { Validate } from '../../generated/request-validators.js'
+import { DefinitionError } from '../../own/definition-error.ts'
+import type { OwnOperation } from '../../own/operations-in.ts'
+import type { OwnValidators, ReadDocument } from '../../own/opened.ts'
+import { isObject, type Json } from '../../own/shape.ts'
 
 type Table = Readonly<Record<string, Json>>
 

@@ -1,17 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { DefinitionError } from './definition-error.ts'
-import { isObject, type Json } from './shape.ts'
-
-export interface ReadDocument {
-  /** One document, whatever the number of files: what stands in others is below `x-files`. */
-  readonly document: Json
-  /** The same for the same content, wherever it lies. */
-  readonly hash: string
-  /** For complaints: the file's path, or words. */
-  readonly where: string
-}
+import { DefinitionError } from '../../own/definition-error.ts'
+import type { ReadDocument } from '../../own/opened.ts'
+import { isObject, type Json } from '../../own/shape.ts'
 
 /**
  * An OpenAPI document of version 3.0 or 3.1: the path or URL of a file, JSON or YAML, which may refer to other files, or

@@ -1,7 +1,7 @@
 import ajvFormats from 'ajv-formats'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import standaloneCode from 'ajv/dist/standalone/index.js'
-import type { Json } from './shape.ts'
+import type { Json } from '../../own/shape.ts'
 
 /** The text of a CommonJS module that exports a function for each schema of the table, by its name. */
 export function compile(

@@ -38,6 +38,7 @@ const rooms = {
     'words/',
     'index\\.ts$',
     'create-mock\\.ts$',
+    'check-service\\.ts$',
     'control/',
     'domain/invitekit-error\\.ts$',
     'generated/(control-types|services)\\.ts$',
@@ -159,7 +160,7 @@ module.exports = {
         pathNot: [
           isTest,
           '^mock/(node|keep|cli|fixtures)/',
-          '^mock/(create-mock|load-all|mock-options|read-world-file|index)\\.ts$',
+          '^mock/(create-mock|check-service|load-all|mock-options|read-world-file|index)\\.ts$',
         ],
       },
       to: { dependencyTypes: ['core'] },
@@ -173,7 +174,7 @@ module.exports = {
         pathNot: [
           isTest,
           '^mock/(node|keep|cli)/',
-          '^mock/(create-mock|load-all|mock-options|read-world-file|index)\\.ts$',
+          '^mock/(create-mock|check-service|load-all|mock-options|read-world-file|index)\\.ts$',
         ],
       },
       to: { path: '^mock/(node|keep|create-mock|load-all|mock-options|index)', pathNot: '^mock/index\\.ts$' },

@@ -32,7 +32,7 @@ import { invitationPolicy, policyNames, requirePolicy } from './policy.ts'
 import { answerTo } from './problem-answers.ts'
 import { plainWords, wordsFrom, type RoleWord } from './roles.ts'
 import { isObject, resolved, shapeOf, type Json } from './shape.ts'
-import { formOf, offerBody, operationFor, termsOf } from './terms.ts'
+import { formOf, offerBody, operationFor, requestFor, termsOf } from './terms.ts'
 import { usualAnswer } from './usual.ts'
 
 const members: Readonly<Record<keyof ServiceDefinition, true>> = {
@@ -315,6 +315,8 @@ function serviceOf(opened: Opened, guessed: ReadonlyMap<OwnOperation, Guess | un
       responses: opened.validators.responses,
       claims: (path) => paths.find(path) !== undefined,
       owns: (path) => firstSegments.has(path.split('/')[1] ?? ''),
+      deedOf: (id) => opened.guesses.get(id)?.deed,
+      requestFor: (id, place) => requestFor(opened, id, place),
       guesses: overrides(new Map([...guessed].filter(([{ id }]) => operations.has(id) && !hasOwn(id)))),
     },
     basePath,

@@ -1,14 +1,14 @@
 import type { RequestForm } from '../generated/services.ts'
 import type { AskedRequest, Deed, Offer, Place, Terms, Way } from '../services/terms.ts'
-import { schemaAt, successOf, wayToOne, wayToRows } from './answers.ts'
+import { placed, schemaAt, successOf, wayToOne, wayToRows } from './answers.ts'
 import { fill, wayTo } from './fill.ts'
-import type { Guess } from './guess.ts'
+import type { OwnPlace } from '../services/service.ts'
+import { itemsOf, type Guess } from './guess.ts'
 import { isCodeName, isEmailName, isRoleName, isStateName, isTimeName } from './invitation-words.ts'
 import type { Opened } from './opened.ts'
 import type { OwnOperation } from './operations-in.ts'
 import { pagingOf } from './paging.ts'
-import { placed } from './answers.ts'
-import type { Shape } from './shape.ts'
+import { shapeOf, type Shape } from './shape.ts'
 
 const deeds: Readonly<Record<string, Deed>> = {
   list: 'list',
@@ -162,4 +162,56 @@ export function formOf(opened: Opened, deed: 'create' | 'cancel'): RequestForm |
       body: offerBody(opened, known, { email: '{email}' }, place),
     }),
   }
+}
+
+/** A request that an operation's document allows, of whatever it is about. */
+export function requestFor(
+  opened: Opened,
+  id: string,
+  { organizationId, invitationId, email, code }: OwnPlace,
+): AskedRequest {
+  const { basePath, document, operations, guesses } = opened
+  const operation = operations.get(id)
+  if (!operation) throw new Error(`There is no operation ${id}.`)
+  const guess = guesses.get(id)
+  const path = operation.template.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => {
+    if (name === guess?.organization) return organizationId
+    if (name === guess?.invitation) return guess.deed === 'by-code' ? code : invitationId
+    const schema = operation.parameters.find((each) => each.in === 'path' && each.name === name)?.schema
+    const sample = guess?.deed === 'by-code' ? code : shapeOf(document, schema).sample
+    return typeof sample === 'string' || typeof sample === 'number' ? encodeURIComponent(sample) : 'main'
+  })
+  return {
+    method: operation.method.toUpperCase(),
+    path: basePath + path,
+    query: {},
+    ...bodyFor(opened, operation, guess, { organizationId, email, code }),
+  }
+}
+
+function bodyFor(
+  opened: Opened,
+  operation: OwnOperation,
+  guess: Guess | undefined,
+  { organizationId, email, code }: Omit<OwnPlace, 'invitationId'>,
+): { readonly body?: unknown } {
+  const { document } = opened
+  if (!operation.body) return {}
+  if (guess?.deed === 'create') return { body: offerBody(opened, { operation, guess }, { email }, { organizationId }) }
+  const schema = operation.body.schema
+  if (guess?.deed === 'bulk') {
+    const way = wayToRows(document, schema) ?? []
+    const item = { ...operation, body: { ...operation.body, schema: itemsOf(document, schema) } }
+    const offers = [offerBody(opened, { operation: item, guess }, { email }, { organizationId })]
+    return {
+      body: placed(
+        fill(document, schema, () => undefined),
+        way,
+        offers,
+      ),
+    }
+  }
+  const body = fill(document, schema, () => undefined)
+  if (guess?.code) return { body: placed(body, guess.code, code) }
+  return operation.body.required ? { body } : {}
 }

@@ -8,7 +8,7 @@ import type { operations as liveOperations } from '../generated/live-types.ts'
 import type { ResponseValidators } from '../generated/response-validators.js'
 import type { operations as documentedOperations } from '../generated/types.ts'
 import type { Body } from './presented.ts'
-import type { Terms } from './terms.ts'
+import type { AskedRequest, Terms } from './terms.ts'
 
 type Spec<Id extends OperationId> = documentedOperations[Id]
 /** The operation in the live spec, and as it was in each earlier release. */
@@ -119,6 +119,14 @@ export interface ExampleRequest {
   readonly body?: unknown
 }
 
+/** Where a request to an own service leads, and what it says. */
+export interface OwnPlace {
+  readonly organizationId: string
+  readonly invitationId: string
+  readonly email: string
+  readonly code: string
+}
+
 /** What an own service brings with it, as the built-in ones' is in the mock's document. */
 export interface OwnParts {
   readonly operations: readonly Operation[]
@@ -132,6 +140,10 @@ export interface OwnParts {
   owns(path: string): boolean
   /** What was guessed of it, as the lines that say otherwise. */
   readonly guesses: readonly string[]
+  /** What an operation was understood to do; undefined: its handler alone knows. */
+  deedOf(operationId: string): string | undefined
+  /** A request for an operation that its document allows. */
+  requestFor(operationId: string, place: OwnPlace): AskedRequest
 }
 
 /** An API that is emulated: its operations, what it checks, and its words for what goes wrong. */

@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { DefinitionError } from '../../own/definition-error.ts'
 import type { ReadDocument } from '../../own/opened.ts'
 import { isObject, type Json } from '../../own/shape.ts'
+import { parseYaml } from '../../text/yaml.ts'
 
 /**
  * An OpenAPI document of version 3.0 or 3.1: the path or URL of a file, JSON or YAML, which may refer to other files, or
@@ -87,8 +88,7 @@ async function parsed(url: URL, name: string, reference?: string): Promise<unkno
   }
   try {
     if (text.trimStart().startsWith('{')) return JSON.parse(text) as unknown
-    const { parse } = await import('yaml')
-    return parse(text, { merge: true }) as unknown
+    return parseYaml(text)
   } catch (error) {
     throw new DefinitionError(
       `${path} is neither JSON nor YAML: ${error instanceof Error ? error.message : String(error)}`,

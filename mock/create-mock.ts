@@ -172,7 +172,7 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
           }),
       }),
       read: readAsset,
-      openapiInForce,
+      openapiInForce: ownServices.length === 0 ? openapiInForce : withDocumentsOf(ownServices),
       mime: mimeOf,
       lock: controlToken === undefined ? undefined : lockOf(controlToken),
       shareKeys,
@@ -273,6 +273,14 @@ type OnRequest = (line: RequestLine) => void
 
 const both = (one: OnRequest | undefined, other: OnRequest | undefined): OnRequest | undefined =>
   one && other ? (line) => (one(line), other(line)) : (one ?? other)
+
+/** The document in force with those of own services in it. */
+const withDocumentsOf =
+  (own: readonly Service[]): typeof openapiInForce =>
+  async (...given) => {
+    const { withOwnDocuments } = await import('./own/merged-document.ts')
+    return withOwnDocuments(await openapiInForce(...given), own)
+  }
 
 /** Rejects with a DefinitionError that says what is wrong with one, and what to write. */
 async function openOwn(

@@ -59,5 +59,5 @@ test('docs/own-services.md names each member of a definition and of a policy, an
       .exec(await said({ policy: { zzzzzzzzzzzz: 1 } }))?.[1]
       ?.replaceAll('policy.', '')
       .split(', ') ?? []
-  expect(rows.toSorted()).toEqual([...members, ...policies].sort())
+  expect(new Set(rows)).toEqual(new Set([...members, ...policies]))
 })

@@ -110,7 +110,7 @@ test('what was kept goes on with it, without it, and with it again', async () =>
   const first = await createMock({ ...options, services: [acme] })
   const team = first.directory.organizations[0]!.id
   const headers = {
-    authorization: first.persona('owner').authorization['acme' as never],
+    authorization: String(first.persona('owner').authorization['acme' as never]),
     'content-type': 'application/json',
   }
   const body = JSON.stringify({ email: 'ada@example.com', role: 'admin', note: 'Hi' })

@@ -3,7 +3,8 @@ const isTest = '\\.test\\.ts$'
 
 /** What a room may import of ours, besides itself. Patterns of paths below mock/. */
 const rooms = {
-  generated: [],
+  // What own services are called is known when it runs.
+  generated: ['domain/known-services\\.ts$'],
   text: [],
   words: [],
   domain: ['generated/services\\.ts$'],
@@ -26,10 +27,12 @@ const rooms = {
     'serve/',
     'bugs/',
   ],
-  node: ['text/', 'words/', 'domain/', 'generated/', 'world/', 'services/[^/]+\\.ts$', 'serve/', 'control/'],
+  node: ['text/', 'words/', 'domain/', 'generated/', 'world/', 'services/[^/]+\\.ts$', 'serve/', 'control/', 'own/'],
   web: ['text/', 'domain/', 'generated/', 'world/', 'services/[^/]+\\.ts$', 'serve/', 'control/'],
   // It speaks to the control plane as anybody else does, over HTTP.
   console: ['generated/control-types\\.ts$'],
+  // Own services are read here and turned into what the built-in ones are.
+  own: ['text/', 'domain/', 'generated/', 'services/[^/]+\\.ts$', 'serve/path-tree\\.ts$'],
   fixtures: ['index\\.ts$'],
   // A door, as create-mock.ts is for Node: it puts the core together with what browsers have.
   browser: [
@@ -52,6 +55,7 @@ const rooms = {
     'words/',
     'index\\.ts$',
     'create-mock\\.ts$',
+    'check-service\\.ts$',
     'control/',
     'domain/invitekit-error\\.ts$',
     'generated/(control-types|services)\\.ts$',
@@ -101,7 +105,8 @@ const typesOnly = [
   ['cli', 'control'],
   // Which services there are is a list of names, and loads nothing else.
   ['cli', 'generated', 'services\\.ts$'],
-  ['domain', 'generated'],
+  // Which services there are is a list of names, and loads nothing else.
+  ['domain', 'generated', 'services\\.ts$'],
   ['console', 'generated'],
 ].map(([from, to, but = '$^']) => ({
   name: `${from}-knows-only-types-of-${to}`,
@@ -174,7 +179,7 @@ module.exports = {
         pathNot: [
           isTest,
           '^mock/(node|keep|cli|fixtures)/',
-          '^mock/(create-mock|load-all|mock-options|read-world-file|index)\\.ts$',
+          '^mock/(create-mock|check-service|load-all|mock-options|read-world-file|index)\\.ts$',
         ],
       },
       to: { dependencyTypes: ['core'] },
@@ -188,7 +193,7 @@ module.exports = {
         pathNot: [
           isTest,
           '^mock/(node|keep|cli)/',
-          '^mock/(create-mock|load-all|mock-options|read-world-file|index)\\.ts$',
+          '^mock/(create-mock|check-service|load-all|mock-options|read-world-file|index)\\.ts$',
         ],
       },
       to: { path: '^mock/(node|keep|create-mock|load-all|mock-options|index)', pathNot: '^mock/index\\.ts$' },
@@ -242,7 +247,7 @@ module.exports = {
       from: { path: '^(contracts|examples|test)/' },
       to: {
         path: '^mock/',
-        pathNot: '^mock/(index|text/[^/]+|fixtures/(vitest|playwright)|msw/msw|browser/index|next/next)\\.ts$',
+        pathNot: '^mock/(index|service|text/[^/]+|fixtures/(vitest|playwright)|msw/msw|browser/index|next/next)\\.ts$',
       },
     },
   ],

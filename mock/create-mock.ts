@@ -32,8 +32,7 @@ import { unpackerFor } from './node/unpack-body.ts'
 import { openCore } from './open-core.ts'
 import { defaultSandbox, prefixOf } from './serve/sandbox.ts'
 import type { RequestLine } from './serve/request-line.ts'
-import { services } from './services/registry.ts'
-import type { ExampleRequest } from './services/service.ts'
+import type { ExampleRequest, Service } from './services/service.ts'
 import { visible, visibleLines } from './text/visible.ts'
 import { lineOf } from './web/line-of.ts'
 import { mountOf } from './web/mount-of.ts'
@@ -55,7 +54,8 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
   const { port = 0, host, data = null, durability = 'process', allowedHosts = [], onNotice, onLost } = options
   const notice = onNotice ?? logNotice
   const controlToken = options.controlToken ?? (host === undefined || isLoopback(host) ? undefined : newToken())
-  const asked = await settingsOf(options, readWorld)
+  const ownServices = options.services?.length ? await openOwn(options.services, options) : []
+  const asked = await settingsOf(options, readWorld, ownServices)
   const limits = { ...defaultLimits, ...options.limits }
   const publicUrl = options.publicUrl === undefined ? undefined : requirePublicUrl('publicUrl', options.publicUrl)
   const { url: unlistened, mount: basePath } = mountOf(publicUrl, options.basePath)
@@ -72,6 +72,7 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
     {
       world: asked,
       limits,
+      own: ownServices,
       journal: options.journal,
       basePath,
       trustsProxy: options.trustProxy ?? false,
@@ -101,7 +102,7 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
           }),
       }),
       read: readAsset,
-      openapiInForce,
+      openapiInForce: ownServices.length === 0 ? openapiInForce : withDocumentsOf(ownServices),
       mime: mimeOf,
       lock: controlToken === undefined ? undefined : lockOf(controlToken),
       shareKeys,
@@ -111,7 +112,7 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
       ...(onNotice && { onNotice }),
     },
   )
-  const { core, universe, sandboxes, snapshots, outbox, traffic, world, isNew } = opened
+  const { core, services, universe, sandboxes, snapshots, outbox, traffic, world, isNew } = opened
   try {
     held = () => universe.worlds.size
     let isDraining = false
@@ -172,7 +173,7 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
       store: options.store === undefined ? null : withoutPassword(options.store),
       isNew,
       controlToken: controlToken ?? null,
-      services: emulated(url, directoryOf(world)),
+      services: emulated(services, url, directoryOf(world)),
       fetch: web.fetchOf(),
       sandbox: async (name, settings) =>
         openSandbox(sandboxHost, name, settings === undefined ? undefined : await sandboxRequest(settings, readWorld)),
@@ -215,6 +216,32 @@ type OnRequest = (line: RequestLine) => void
 
 const both = (one: OnRequest | undefined, other: OnRequest | undefined): OnRequest | undefined =>
   one && other ? (line) => (one(line), other(line)) : (one ?? other)
+
+/** The document in force with those of own services in it. */
+const withDocumentsOf =
+  (own: readonly Service[]): typeof openapiInForce =>
+  async (...given) => {
+    const { withOwnDocuments } = await import('./own/merged-document.ts')
+    return withOwnDocuments(await openapiInForce(...given), own)
+  }
+
+/** Rejects with a DefinitionError that says what is wrong with one, and what to write. */
+async function openOwn(
+  given: NonNullable<MockOptions['services']>,
+  { tls, publicUrl }: MockOptions,
+): Promise<readonly Service[]> {
+  const [{ openServices }, { readDocument }, { validatorsFor }] = await Promise.all([
+    import('./own/open-services.ts'),
+    import('./node/own/read-document.ts'),
+    import('./node/own/validators.ts'),
+  ])
+  return openServices(given, {
+    scheme: tls ? 'https' : 'http',
+    publicOrigin: publicUrl === undefined ? undefined : new URL(publicUrl).origin,
+    read: readDocument,
+    validators: validatorsFor,
+  })
+}
 
 const readWorld: ReadWorld = async (file) => {
   const { readWorldFile } = await import('./read-world-file.ts')

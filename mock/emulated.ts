@@ -1,6 +1,5 @@
 import type { Directory } from './control/directory.ts'
-import { services } from './services/registry.ts'
-import type { ExampleRequest } from './services/service.ts'
+import type { ExampleRequest, Service } from './services/service.ts'
 
 /** One of the emulated services, and a request to it that works. */
 export interface EmulatedService {
@@ -10,10 +9,16 @@ export interface EmulatedService {
   readonly url: string
   /** Made as the owner, of the first organization. */
   readonly example: ExampleRequest
+  /** Of an own one: the lines of its definition that would say otherwise than what was guessed. */
+  readonly guesses?: readonly string[]
 }
 
 /** The services of a mock that is found at the URL. */
-export function emulated(url: string, { organizations, personas }: Directory): EmulatedService[] {
+export function emulated(
+  services: readonly Service[],
+  url: string,
+  { organizations, personas }: Directory,
+): EmulatedService[] {
   const organizationId = organizations[0]?.id ?? ''
   const owner = personas.find(({ id }) => id === 'owner') ?? personas[0]
   return services.map((service) => ({
@@ -21,5 +26,6 @@ export function emulated(url: string, { organizations, personas }: Directory): E
     title: service.title,
     url: url + service.basePath,
     example: service.example({ url, organizationId, authorization: owner?.authorization[service.name] ?? '' }),
+    ...(service.own && { guesses: service.own.guesses }),
   }))
 }

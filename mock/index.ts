@@ -10,6 +10,8 @@ export type { AnswerOptions, MockInvitations } from './control/accept/mock-invit
 export type { InvitationQuery } from './control/accept/invitation-list.ts'
 export type { InvitationView } from './control/accept/invitation-view.ts'
 export { OptionError } from './control/option.ts'
+export { DefinitionError } from './own/definition-error.ts'
+export type { OwnService } from './own/definition.ts'
 export { bugKinds, type BugKind, type Noticer } from './bugs/bug.ts'
 export { at } from './bugs/edit.ts'
 export { envelopeOf, knownBugs, serviceOf, termsOf, type KnownBug } from './bugs/catalog.ts'

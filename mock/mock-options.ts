@@ -2,10 +2,13 @@ import { OptionError, requireOptions } from './control/option.ts'
 import type { CommonOptions } from './common-options.ts'
 import { hostPattern } from './node/host-pattern.ts'
 import type { TlsFiles } from './node/tls-files.ts'
+import type { OwnService } from './own/definition.ts'
 
 export interface MockOptions extends CommonOptions {
   /** False: no port is opened, and `fetch` of the mock is the way to it. */
   readonly listen?: boolean
+  /** Own services beside the built-in ones: what defineService of `invitekit/service` gives. */
+  readonly services?: readonly OwnService[]
   /** Default 0: any free port. */
   readonly port?: number
   /** Default: both 127.0.0.1 and, where the machine has it, ::1. */

@@ -16,7 +16,11 @@ import type { WorldSettings } from './world/records.ts'
 export type ReadWorld = (file: string | URL) => Promise<WorldFile>
 
 /** What was asked for, with the defaults filled in. Rejects with a ScenarioError, a SwitchError, an OptionError or a WorldError. */
-export async function settingsOf(options: CommonOptions, readWorld: ReadWorld): Promise<WorldSettings> {
+export async function settingsOf(
+  options: CommonOptions,
+  readWorld: ReadWorld,
+  own: readonly { readonly name: string }[] = [],
+): Promise<WorldSettings> {
   const { parameters = {}, seed = defaultSeed, clock, lifetime, locale } = options
   const world = options.world === undefined ? undefined : await worldOf(options.world, readWorld)
   if (world && options.scenario !== undefined) {
@@ -32,6 +36,7 @@ export async function settingsOf(options: CommonOptions, readWorld: ReadWorld): 
     ...(world && { world }),
     ...(locale !== undefined && { locale }),
     ...(lifetime !== undefined && { lifetime }),
+    ...(own.length > 0 && { services: own.map(({ name }) => name) }),
     ...conductSettings(options),
   }
 }

@@ -27,7 +27,8 @@ import type { Bugs } from './serve/bugs.ts'
 import { ask } from './serve/ask.ts'
 import { Core } from './serve/core.ts'
 import { defaultSandbox } from './serve/sandbox.ts'
-import { services } from './services/registry.ts'
+import { services as builtIn } from './services/registry.ts'
+import type { Service } from './services/service.ts'
 import type { Change, WorldSettings } from './world/records.ts'
 import { Overtaken } from './world/overtaken.ts'
 import { Universe, type UniverseOptions } from './world/universe.ts'
@@ -37,6 +38,8 @@ export interface CoreSettings {
   /** What the sandbox `default` is made from, unless its state was kept; then what it behaves like now. */
   readonly world: WorldSettings
   readonly limits: Limits
+  /** Own services beside the built-in ones. */
+  readonly own?: readonly Service[]
   readonly journal: Partial<JournalLimits> | undefined
   /** What stands before the path of every link: empty, or segments with a slash before each. */
   readonly basePath: string
@@ -67,6 +70,8 @@ export interface CoreHost {
 /** A mock without a host: what answers requests, and what answers with. */
 export interface OpenCore {
   readonly core: Core
+  /** The built-in services, and behind them own ones. */
+  readonly services: readonly Service[]
   readonly universe: Universe
   readonly sandboxes: Sandboxes
   readonly snapshots: Snapshots
@@ -86,7 +91,8 @@ export interface OpenCore {
 
 /** Opens what is kept, or makes the default world. Rejects as that does. */
 export async function openCore(settings: CoreSettings, host: CoreHost): Promise<OpenCore> {
-  const { limits } = settings
+  const { limits, own = [] } = settings
+  const services = [...builtIn, ...own]
   const { openUniverse = (options: UniverseOptions) => Universe.open(options), lock, onNotice } = host
   const failures = new TroubleOnce(host.onError)
   const onError = failures.tell
@@ -124,6 +130,7 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
       reports.forget(sandbox)
     })
     const { world, isNew } = await home(universe, settings.world)
+    await tellServices(universe, settings.world.services)
     const { shared } = universe
     const sandboxes = new Sandboxes({ universe, limits, home: defaultSandbox, onError })
     await sandboxes.renew()
@@ -192,6 +199,7 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
     })
     return {
       core,
+      services,
       universe,
       sandboxes,
       snapshots,
@@ -258,6 +266,16 @@ async function behave(
   const conduct = { ...(isTold && { profile: profile ?? before, switches }), ...(bugs && { bugs }) }
   world.put(['settings', '', { ...world.settings, ...conduct }])
   await universe.commit(world)
+}
+
+/** Sandboxes that were kept may have been made beside other own services. */
+async function tellServices(universe: Universe, services: readonly string[] | undefined): Promise<void> {
+  for (const world of universe.worlds.values()) {
+    const { services: before, ...others } = world.settings
+    if (String(before) === String(services)) continue
+    world.put(['settings', '', { ...others, ...(services && { services }) }])
+    await universe.commit(world)
+  }
 }
 
 async function stateOf(settings: WorldSettings): Promise<readonly Change[]> {

@@ -35,6 +35,7 @@ const entryPoints = {
   msw: 'mock/msw/msw.ts',
   vitest: 'mock/fixtures/vitest.ts',
   playwright: 'mock/fixtures/playwright.ts',
+  service: 'mock/service.ts',
 }
 
 /** What browsers load. */

@@ -110,7 +110,7 @@ async function open(options: BrowserOptions): Promise<BrowserMock> {
     data,
     isNew,
     controlToken: controlToken ?? null,
-    services: emulated(url, directoryOf(world)),
+    services: emulated(services, url, directoryOf(world)),
     fetch: fetchOf(),
     sandbox: async (name, settings) =>
       openSandbox(host, name, settings === undefined ? undefined : await sandboxRequest(settings, noFiles)),

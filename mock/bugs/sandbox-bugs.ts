@@ -82,7 +82,11 @@ function serviceBugs(service: Service, bugs: readonly Bug[]): ServiceBugs {
     send(answer, visit) {
       const asked = askedOf(service, visit)
       const { problem } = visit
-      const usual: Sent = { ...answer, headers: answer.headers ?? {}, contentType: service.contentType }
+      const usual: Sent = {
+        ...answer,
+        headers: answer.headers ?? {},
+        contentType: answer.contentType ?? service.contentType,
+      }
       return acting.reduce((before, { id, change }) => {
         const after = change.send?.(before, asked, problem) ?? before
         if (after !== before && wireOf(after) !== wireOf(before)) noteIn(visit)(id)

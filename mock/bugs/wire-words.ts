@@ -1,4 +1,4 @@
-import { operations, type OperationId } from '../generated/operations.ts'
+import { operationsOf } from '../services/known-operations.ts'
 import type { Service } from '../services/service.ts'
 import type { Deed, Way } from '../services/terms.ts'
 import type { Bug } from './bug.ts'
@@ -14,14 +14,15 @@ const placesIn = (sentence: string) => [...sentence.matchAll(/\{(\w+)\}/g)].map(
 
 const lastOf = (way: Way | undefined) => way?.at(-1)
 
-function wordsOf({ terms }: Service): Readonly<Record<string, string | undefined>> {
+function wordsOf(service: Service): Readonly<Record<string, string | undefined>> {
+  const { terms } = service
   const { members, totals, next, retryAfter } = terms
   return {
-    list: requestOf(terms.deeds, 'list'),
-    create: requestOf(terms.deeds, 'create'),
-    get: requestOf(terms.deeds, 'get'),
-    cancel: requestOf(terms.deeds, 'cancel'),
-    accept: requestOf(terms.deeds, 'accept') ?? 'POST of the link of a mail',
+    list: requestOf(service, 'list'),
+    create: requestOf(service, 'create'),
+    get: requestOf(service, 'get'),
+    cancel: requestOf(service, 'cancel'),
+    accept: requestOf(service, 'accept') ?? 'POST of the link of a mail',
     email: lastOf(members.email),
     role: lastOf(members.role),
     createdAt: lastOf(members.createdAt),
@@ -33,8 +34,8 @@ function wordsOf({ terms }: Service): Readonly<Record<string, string | undefined
   }
 }
 
-function requestOf(deeds: Service['terms']['deeds'], deed: Deed): string | undefined {
+function requestOf({ name, terms: { deeds } }: Service, deed: Deed): string | undefined {
   const [id] = Object.entries(deeds).find(([, each]) => each === deed) ?? []
-  const operation = id === undefined ? undefined : operations[id as OperationId]
+  const operation = operationsOf(name).find(({ operationId }) => operationId === id)
   return operation && `${operation.method.toUpperCase()} ${operation.path}`
 }

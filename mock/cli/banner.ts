@@ -36,7 +36,24 @@ export function banner(mock: Mock, version: string): string {
   const width = Math.max(...rows.map(([label]) => label.length)) + 2
   const lines = rows.map(([label, text]) => line`  ${label.padEnd(width)}${text}`)
   const tries = services.flatMap(({ title, example }) => ['', `  # ${title}`, curl(example, '  ')])
-  return `\ninvitekit ${version} serves\n\n${lines.join('\n')}\n\nTry it:\n${tries.join('\n')}\n\n`
+  return `\ninvitekit ${version} serves\n\n${lines.join('\n')}\n\nTry it:\n${tries.join('\n')}\n\n${guessesOf(services)}`
+}
+
+/** What was guessed of own services, as the lines that would say otherwise. */
+function guessesOf(services: Mock['services']): string {
+  return services
+    .flatMap(({ title, guesses = [] }) => {
+      if (guesses.length === 0) return []
+      const lines = guesses.map((each) => line`  ${each}`)
+      return [
+        line`${title} is answered by what its document says. To say otherwise, write in its handlers:`,
+        '',
+        ...lines,
+        '',
+        '',
+      ]
+    })
+    .join('\n')
 }
 
 /** The same for a program. */

@@ -52,6 +52,11 @@ function ofService({ name, title, directoryKey }: ServiceFacts): Variable[] {
   ]
 }
 
+/** The same of an own service. */
+function ofOwn({ name, title }: Mock['services'][number]): Variable[] {
+  return ofService({ name, title } as ServiceFacts).map((each) => ({ ...each, name: each.name.replaceAll('-', '_') }))
+}
+
 /** The variables as lines of a help. */
 export function environmentHelp(): string {
   const width = Math.max(...variables.map(({ name }) => name.length))
@@ -60,8 +65,10 @@ export function environmentHelp(): string {
 
 /** What a command finds in its environment: where the mock is, and as whom to use it. */
 export function environmentOf(mock: Mock): Record<string, string> {
+  const known = new Set<string>(Object.keys(serviceFacts))
+  const own = mock.services.filter(({ name }) => !known.has(name)).flatMap(ofOwn)
   return Object.fromEntries(
-    variables.flatMap(({ name, valueOf }) => {
+    [...variables, ...own].flatMap(({ name, valueOf }) => {
       const value = valueOf(mock)
       return value === undefined ? [] : [[name, value]]
     }),

@@ -11,6 +11,7 @@ import type { BugFlags } from './exec-bugs.ts'
 import { percent } from './score.ts'
 import { wholeNumber } from './values.ts'
 import { mockFlags, mockOptionsOf, type MockFlags } from './mock-flags.ts'
+import { ownServicesOf } from './own-service-flags.ts'
 import { whenParentEnds } from './parent.ts'
 import { startFailure } from './start-failure.ts'
 
@@ -45,11 +46,18 @@ async function run(words: string[], flags: MockFlags & BugFlags): Promise<void> 
   const log = createLog(flags.logLevel)
   if (flags.bugs !== undefined) {
     const { execWithBugs } = await import('./exec-bugs.ts')
-    process.exitCode = await execWithBugs(words, { ...flags, bugs: flags.bugs }, mockOptionsOf(flags, log))
+    process.exitCode = await execWithBugs(
+      words,
+      { ...flags, bugs: flags.bugs },
+      {
+        ...mockOptionsOf(flags, log),
+        ...(await ownServicesOf(flags)),
+      },
+    )
     await log.flush()
     return
   }
-  const asked = mockOptionsOf(flags, log)
+  const asked = { ...mockOptionsOf(flags, log), ...(await ownServicesOf(flags)) }
   const mock = await startMock(flags, asked)
   const differing = mock.isNew ? undefined : differences(asked, mock)
   if (differing !== undefined) sayFailure(differing)

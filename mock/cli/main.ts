@@ -133,6 +133,16 @@ const commands = [
     load: async () => (await import('./conform.ts')).conform,
   },
   {
+    name: 'init',
+    description: 'write a service of your own to begin with: init service NAME',
+    load: async () => (await import('./init.ts')).init,
+  },
+  {
+    name: 'service',
+    description: 'try a service of your own against its document and the known faults of invitation services',
+    load: async () => (await import('./service.ts')).service,
+  },
+  {
     name: 'compare',
     description: 'say what a change of the spec breaks, and for whom',
     load: async () => (await import('./compare.ts')).compare,

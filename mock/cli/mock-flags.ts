@@ -5,11 +5,12 @@ import { tokenOf, tokenOptions, type TokenOptions } from './control-token.ts'
 import { CommandRefused } from './failure.ts'
 import { addEither, listed } from './from-environment.ts'
 import { logLevels, type Log, type LogLevel } from './log.ts'
+import { ownServiceOption, type OwnServiceFlags } from './own-service-flags.ts'
 import { settingsOf, settingsOptions, type SettingsOptions } from './settings.ts'
 import { gathered, wholeNumber } from './values.ts'
 
 /** Everything that is said of a mock on the command line or in the environment. */
-export interface MockFlags extends SettingsOptions, TokenOptions {
+export interface MockFlags extends SettingsOptions, TokenOptions, OwnServiceFlags {
   readonly port: number
   readonly host?: string
   readonly data?: string
@@ -71,7 +72,7 @@ export function mockFlags(command: Command, { port, portVariable, data }: Defaul
     )
     .option('--drain <seconds>', 'when stopped, answer on for so long, not ready at /readyz', wholeNumber(0, 600))
     .option('--metrics', 'count requests and more for Prometheus, at /metrics')
-  settingsOptions(command).option(
+  settingsOptions(command.addOption(ownServiceOption())).option(
     '--allowed-host <name>',
     'a name besides localhost and --host for which to answer, once for each; *.example.dev allows all below one, ' +
       '.example.dev that one too, * every name',

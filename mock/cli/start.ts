@@ -9,6 +9,7 @@ import { exitCode, sayFailure } from './failure.ts'
 import { fromEnvironment } from './from-environment.ts'
 import { createLog, type Log } from './log.ts'
 import { mockFlags, mockOptionsOf, type MockFlags } from './mock-flags.ts'
+import { ownServicesOf } from './own-service-flags.ts'
 import { openBrowser } from './open-browser.ts'
 import { print, printJson } from './print.ts'
 import { closeOnSignal, end } from './signals.ts'
@@ -39,10 +40,11 @@ async function run(options: StartOptions, command: Command): Promise<void> {
   process.on('uncaughtException', (error) => log.error(error))
   process.on('unhandledRejection', (reason) => log.error(reason))
 
-  const asked = mockOptionsOf(options, log)
-  const isFolderNew = typeof asked.data === 'string' && !existsSync(asked.data)
+  const flags = mockOptionsOf(options, log)
+  const isFolderNew = typeof flags.data === 'string' && !existsSync(flags.data)
   let mock: Mock | undefined
   let isLost = false
+  const asked = { ...flags, ...(await ownServicesOf(options)) }
   try {
     const { createMock } = await import('../index.ts')
     mock = await createMock({

@@ -3,6 +3,7 @@ import type { Profile } from '../domain/conduct.ts'
 import { authorizationOf, fullName, type Membership, type Persona, type Person } from '../domain/directory.ts'
 import type { Directory as DirectoryDocument } from '../generated/control-types.ts'
 import { serviceFacts, type ServiceName } from '../generated/services.ts'
+import { factsOf, servicesWith } from '../domain/known-services.ts'
 import { longList, type Body } from '../services/presented.ts'
 import { allValues, type SwitchName } from '../services/switches.ts'
 import type { World } from '../world/world.ts'
@@ -50,7 +51,7 @@ export function personaNamed(world: World, who: string): PersonaEntry | undefine
   const person = persona && world.person(persona.personId)
   if (!person) return undefined
   const memberships = [...world.organizations()].flatMap(({ id }) => world.membership(id, person.id) ?? [])
-  return personaEntry(world, { ...persona, person }, memberships, secretsOf(persona))
+  return personaEntry(world, { ...persona, person }, memberships, secretsOf(persona, world))
 }
 
 function describe(world: World, telling: Telling, list: Listing): Directory {
@@ -83,7 +84,7 @@ function describe(world: World, telling: Telling, list: Listing): Directory {
       members: list(members, (member) => memberEntry(world, member, keys, homes.get(member.personId))),
     })),
     personas: list(personas, (persona) => {
-      const known = telling === 'none' ? noSecrets : secretsOf(persona)
+      const known = telling === 'none' ? noSecrets : secretsOf(persona, world)
       return personaEntry(world, persona, memberships.get(persona.personId) ?? [], known)
     }),
   }
@@ -109,7 +110,7 @@ function memberEntry(
     email,
     roles,
     ...(persona !== undefined && { persona }),
-    ...(actor && secretsOf(actor)),
+    ...(actor && secretsOf(actor, world)),
   }
 }
 
@@ -146,14 +147,16 @@ const noSecrets = {
 } as unknown as Secrets
 
 /** What a client needs to act as a persona. The API key goes by the name of each service that shows it so. */
-function secretsOf(persona: Persona): Secrets {
+function secretsOf(persona: Persona, { settings }: World): Secrets {
   const { token, apiKey } = persona
   const { keyId, keySecret } = apiKey
   const shown = facts.filter(({ directoryKey }) => directoryKey)
   return {
     token,
     ...Object.fromEntries(shown.map(({ name }) => [name, { keyId, keySecret }])),
-    authorization: Object.fromEntries(facts.map(({ name, scheme }) => [name, authorizationOf(persona, scheme)])),
+    authorization: Object.fromEntries(
+      servicesWith(settings.services).map((name) => [name, authorizationOf(persona, factsOf(name).scheme)]),
+    ),
   } as Secrets
 }
 

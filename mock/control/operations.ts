@@ -69,7 +69,7 @@ export function controlOperations({
     ...sandboxOperations(sandboxes, snapshots, steps),
     ...shareOperations(entrance.shares, entrance.lock !== undefined, (name, asked) => outbox.urlOf(name, asked)),
     ...worldOperations,
-    ...catalogueOperations,
+    ...catalogueOperations(services),
     ...clockOperations,
     ...peopleOperations,
     ...stepOperations(steps, sandboxes),

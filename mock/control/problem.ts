@@ -44,6 +44,7 @@ const statuses = {
   'invitation-limit': 409,
   'invitation-expired': 409,
   'invitation-settled': 409,
+  'seat-limit': 409,
   'snapshot-limit': 409,
   'world-limit': 409,
   'fault-limit': 409,

@@ -41,7 +41,7 @@ export function providerStateOperations(sandboxes: Sandboxes): ControlPart<'chan
       const setUp = async (now: World) => {
         const before = now.ids.requests === 0 ? (given.get(now)?.states ?? []) : []
         states = [...before, step]
-        sandboxes.requireInvitations(now.name, invitationsOf(states))
+        sandboxes.requireInvitations(now.name, invitationsOf(states, now.settings.services))
         const built = await setUpStates(states, { ...now.settings, clock: now.clock.setting })
         values = built.values
         effects = built.failures

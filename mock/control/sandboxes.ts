@@ -1,4 +1,5 @@
 import type { Profile } from '../domain/conduct.ts'
+import { servicesWith } from '../domain/known-services.ts'
 import { quoted } from '../domain/short.ts'
 import type { ClockSetting as ClockRequest } from '../generated/control-types.ts'
 import { buildScenario, scenarioOf } from '../scenarios/build.ts'
@@ -202,7 +203,11 @@ export class Sandboxes {
   /** Puts a state in place of the sandbox's own; it goes on living as long as it would have. Throws a ControlRefusal. */
   restore(name: string, changes: () => Iterable<Change>): Promise<World> {
     return this.#universe.replace(name, {
-      changes: () => renewedChanges(withOwn(changes(), ownOf(this.get(name).settings)), this.#now()),
+      changes: () =>
+        renewedChanges(
+          withServices(withOwn(changes(), ownOf(this.get(name).settings)), this.get(this.#home).settings.services),
+          this.#now(),
+        ),
       decide: (begun) => keepOwn(begun, this.get(name)),
     })
   }
@@ -258,9 +263,12 @@ export class Sandboxes {
   }
 
   /** Throws a ControlRefusal when a sandbox can't hold what a scenario would put into it. */
-  requireScenario(name: string, settings: Pick<WorldSettings, 'scenario' | 'parameters' | 'world'>): void {
+  requireScenario(name: string, settings: Pick<WorldSettings, 'scenario' | 'parameters' | 'world' | 'services'>): void {
     const found = scenarioOf(settings)
-    this.requireInvitations(name, found.invitations(completeParameters(found, settings.parameters)))
+    this.requireInvitations(
+      name,
+      found.invitations(completeParameters(found, settings.parameters), servicesWith(settings.services)),
+    )
   }
 
   /** Makes a sandbox that must not be there, nor have come meanwhile. */
@@ -424,6 +432,15 @@ function keepOwn(begun: World, world: World): void {
 function asBegun(settings: WorldSettings): WorldSettings {
   const { played: _, ...begun } = settings
   return begun
+}
+
+/** A state with the own services that there are, whatever there were when it was taken. */
+function withServices(changes: readonly Change[], services: readonly string[] | undefined): readonly Change[] {
+  const at = changes.findIndex(([kind]) => kind === 'settings')
+  const settings = changes[at]?.[2] as WorldSettings | undefined
+  if (!settings || String(settings.services) === String(services)) return changes
+  const { services: _, ...others } = settings
+  return changes.with(at, ['settings', '', { ...others, ...(services && { services }) }])
 }
 
 const lifeOf = ({ expiresAt, idle }: WorldSettings): Life => ({

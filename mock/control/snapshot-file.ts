@@ -75,7 +75,7 @@ function snapshotFile({ takenAt, changes }: Snapshot): Body<SnapshotFile> {
         ...each,
         roleIds: [...each.roleIds],
         code: codeOf(each, ids),
-      })),
+      })) as Body<SnapshotFile['records']['invitations']>,
       mails: longList(mails, fileMail),
     },
   }

@@ -2,7 +2,7 @@ import { addressIn, isMailable, isSameAddress } from '../domain/email.ts'
 import { idKey } from '../domain/id-key.ts'
 import { patiently } from '../domain/patiently.ts'
 import { quoted } from '../domain/short.ts'
-import { serviceFacts } from '../generated/services.ts'
+import { factsOf } from '../domain/known-services.ts'
 import type { Records } from '../world/records.ts'
 import type { CurrentRecords } from './current-records.ts'
 import { contradictionIn, requireKnownOperation } from './faults/fault-rules.ts'
@@ -122,7 +122,7 @@ function requireOutcome(
     unsound(`${place}/acceptedAt`, 'and acceptedBy must both be null, or neither')
   if ((cancelledBy === null) !== (cancelledAt === null))
     unsound(`${place}/cancelledAt`, 'and cancelledBy must both be null, or neither')
-  const expires = serviceFacts[service].invitations.lifetime !== null
+  const expires = factsOf(service).invitations.lifetime !== null
   if (expires !== (expiresAt !== null))
     unsound(`${place}/expiresAt`, `must ${expires ? 'not ' : ''}be null for ${service}`)
 }

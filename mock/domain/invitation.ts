@@ -29,6 +29,8 @@ export interface Invitation {
   readonly cancelledAt: number | null
   /** Of a seeded one that waits and would expire: from when its times count. They move on with the days. */
   readonly seededAt?: number
+  /** What an own service keeps of it besides: plain data, as it was sent. */
+  readonly attributes?: Readonly<Record<string, unknown>>
 }
 
 /** The secret of the mail's link: 64 lower-case hexadecimal digits. `ids` are those of its sandbox. */

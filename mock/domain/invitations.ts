@@ -11,6 +11,7 @@ import {
   type LifecyclePolicy,
   type Overseer,
 } from './lifecycle.ts'
+import { meetRules, requireSeat, type InviteRules } from './invite-rules.ts'
 import { sendAgain, sendFirst } from './send-mail.ts'
 import type { WorldStore } from './ports.ts'
 import { refuse } from './problem.ts'
@@ -21,6 +22,10 @@ export interface InvitationPolicy extends LifecyclePolicy {
   readonly onePerAddress: boolean
   /** Whether only the person with its address may answer an invitation, or whoever holds its code. */
   readonly addresseeOnly: boolean
+  /** What few services do; undefined: none of it. */
+  readonly rules?: InviteRules
+  /** What to send an invitation again renews; its end unless given. */
+  readonly renews?: { readonly code: boolean; readonly end: boolean }
 }
 
 /** A service's policy in a sandbox, which may have a lifetime of its own for what expires. */
@@ -32,16 +37,27 @@ export interface NewInvitation {
   readonly service: ServiceName
   readonly email: string
   readonly roles: readonly Role[]
+  /** Who invites, if it is not the caller. */
+  readonly inviter?: Person
+  /** Until when it is valid, in milliseconds from now on; null for ever; as the policy says unless given. */
+  readonly lifetime?: number | null
+  readonly attributes?: Readonly<Record<string, unknown>>
+  /** Whether a mail goes out; one does unless given. */
+  readonly isMailed?: boolean
 }
 
-/** Adds a pending invitation. Throws a Refusal when policy or the caller's role forbid it. */
+/**
+ * Adds a pending invitation, or gives the one that there is where the policy says so. Throws a Refusal when policy or the
+ * caller's role forbid it.
+ */
 export function invite(
   world: WorldStore,
   access: Access,
   policy: InvitationPolicy,
-  { service, email, roles }: NewInvitation,
+  given: NewInvitation,
   now: number,
 ): Invitation {
+  const { service, email, roles } = given
   const organizationId = access.organization.id
   const rank = rankOf(access.roles)
   const tooHigh = roles.find((role) => role.rank > rank)
@@ -51,6 +67,13 @@ export function invite(
     for (const other of world.openInvitationsTo(service, organizationId, email)) {
       if (stateOf(other, now) === 'pending') refuse({ code: 'already-invited', email })
     }
+  }
+  const { rules } = policy
+  if (rules) {
+    const known = meetRules(world, organizationId, rules, given, now)
+    if (known && rules.duplicate === 'return') return known
+    if (known && rules.duplicate === 'renew') return resendKnown(world, access, policy, known, now)
+    if (known) put(world, known, { does: 'move', to: 'cancelled' }, { by: access.person, policy, now })
   }
   if (world.isFull) refuse({ code: 'sandbox-full', limit: world.invitationLimit })
   const sequence = world.nextSequence()
@@ -62,18 +85,34 @@ export function invite(
     email,
     roleIds: roles.map(({ id }) => id),
     code: null,
-    invitedBy: access.person.id,
+    invitedBy: (given.inviter ?? access.person).id,
     createdAt: now,
     updatedAt: now,
-    expiresAt: policy.lifetime === null ? null : now + policy.lifetime,
+    expiresAt: endOf(given.lifetime === undefined ? policy.lifetime : given.lifetime, now),
     acceptedBy: null,
     acceptedAt: null,
     cancelledBy: null,
     cancelledAt: null,
+    ...(given.attributes && { attributes: given.attributes }),
   }
   world.putInvitation(invitation)
-  sendFirst(world, invitation)
+  if (given.isMailed !== false) sendFirst(world, invitation)
   return invitation
+}
+
+const endOf = (lifetime: number | null, now: number) => (lifetime === null ? null : now + lifetime)
+
+/** One that waits, or has waited in vain, valid anew, whoever may resend. */
+function resendKnown(
+  world: WorldStore,
+  access: Access,
+  policy: InvitationPolicy,
+  invitation: Invitation,
+  now: number,
+): Invitation {
+  const resent = put(world, invitation, { does: 'move', to: 'pending' }, { by: access.person, policy, now })
+  sendAgain(world, resent, 'resend', now)
+  return resent
 }
 
 /** The invitation, if the caller may see it. Throws a Refusal otherwise. */
@@ -119,6 +158,7 @@ export function accept(
   const decision = ruling(invitation, 'accept', answererOf(person, policy, invitation), policy, now)
   const accepted = put(world, invitation, decision, { by: person, policy, now })
   const { organizationId, roleIds } = invitation
+  if (decision.does === 'move' && policy.rules) requireSeat(world, organizationId, policy.rules, 'accept', now)
   if (decision.does === 'move' && !world.membership(organizationId, person.id)) {
     world.putMembership({ organizationId, personId: person.id, roleIds, joinedAt: now })
   }
@@ -147,7 +187,12 @@ interface Cause {
 /** Does to the invitation what was decided. */
 function put(world: WorldStore, invitation: Invitation, decision: Ruling, cause: Cause): Invitation {
   if (decision.does === 'keep') return invitation
-  const moved = { ...invitation, ...changeTo(decision.to, cause), updatedAt: cause.now }
+  const moved = {
+    ...invitation,
+    ...changeTo(decision.to, cause),
+    ...newCode(world, decision, cause),
+    updatedAt: cause.now,
+  }
   // Its times are its own from now on.
   if (decision.to === 'pending') delete moved.seededAt
   world.putInvitation(moved)
@@ -156,17 +201,26 @@ function put(world: WorldStore, invitation: Invitation, decision: Ruling, cause:
 
 function changeTo(
   state: Exclude<InvitationState, 'expired'>,
-  { by, policy: { lifetime }, now }: Cause,
+  { by, policy: { lifetime, renews }, now }: Cause,
 ): Partial<Invitation> {
   switch (state) {
     case 'pending':
-      return { expiresAt: lifetime === null ? null : now + lifetime }
+      return renews?.end === false ? {} : { expiresAt: endOf(lifetime, now) }
     case 'accepted':
       return { acceptedBy: by.id, acceptedAt: now }
     case 'cancelled':
       return { cancelledBy: by.id, cancelledAt: now }
   }
 }
+
+/** Of one that is sent again with another link: the old one leads nowhere. Mails are numbered, and so is the code. */
+function newCode(world: WorldStore, decision: Ruling, { policy }: Cause): Partial<Invitation> {
+  if (decision.does !== 'move' || decision.to !== 'pending' || !policy.renews?.code) return {}
+  return { code: world.ids.secret(firstRenewal + world.nextMail()) }
+}
+
+/** Below the numbers of all invitations, and above those that seeded things have. */
+const firstRenewal = -(2 ** 30)
 
 function answererOf(person: Person, { addresseeOnly }: InvitationPolicy, invitation: Invitation): Answerer {
   if (invitation.acceptedAt !== null && invitation.acceptedBy === person.id) return 'acceptor'
@@ -177,6 +231,8 @@ function overseerIn({ roles }: Access): Overseer {
   if (may(roles, 'org.user.invite')) return 'manager'
   return may(roles, 'org.user.read') ? 'reader' : 'outsider'
 }
+
+const notOffered = 'Invitations of this service can not be declined'
 
 type Ruling = Exclude<Decision, { does: 'refuse' }>
 
@@ -194,7 +250,9 @@ function ruling<A extends Action>(
     case 'gone':
       return refuse({ code: 'gone', invitationId })
     case 'no-longer-valid':
-      return refuse({ code: 'no-longer-valid', invitationId })
+      return refuse({ code: 'no-longer-valid', invitationId, state: stateOf(invitation, now), action })
+    case 'not-offered':
+      return refuse({ code: 'forbidden', permission: 'org.read', invitationId, detail: notOffered })
     case 'hidden':
       return refuse({ code: 'hidden-organization', organizationId, invitationId })
     case 'forbidden':

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { World } from '../world/world.ts'
 import type { Access } from './access.ts'
-import { stateOf, type InvitationState } from './invitation.ts'
+import { codeOf, stateOf, type InvitationState } from './invitation.ts'
 import { accept, cancel, decline, invite, resend, view, type InvitationPolicy } from './invitations.ts'
 import { sentMail } from './mail.ts'
 import type { Refusal } from './problem.ts'
@@ -15,13 +15,28 @@ const settings = { scenario: 'empty', parameters: {}, seed: 1, clock: { mode: 'f
 const manages = { ...role, permissions: ['org.read', 'org.user.read', 'org.user.invite'] as const }
 const access: Access = { organization, person: owner, roles: [manages] }
 
-const policies: fc.Arbitrary<InvitationPolicy> = fc.record({
+const settledStates = ['accepted', 'cancelled', 'expired'] as const
+
+const usual = {
   lifetime: fc.option(fc.constant(10), { nil: null }),
   keepsSettled: fc.boolean(),
   onePerAddress: fc.boolean(),
   addresseeOnly: fc.boolean(),
   resends: fc.boolean(),
-})
+}
+
+/** The services' own, and those with what few services do. */
+const policies: fc.Arbitrary<InvitationPolicy> = fc.oneof(
+  fc.record(usual),
+  fc.record({
+    ...usual,
+    resendsFrom: fc.subarray(['pending', 'expired'] as const),
+    keeps: fc.subarray([...settledStates]),
+    cancelsSettled: fc.boolean(),
+    declines: fc.boolean(),
+    renews: fc.record({ code: fc.boolean(), end: fc.boolean() }),
+  }),
+)
 
 const steps = fc.array(
   fc.record({ action: fc.constantFrom('view', 'cancel', 'resend', 'accept', 'decline'), wait: fc.nat(6) }),
@@ -33,23 +48,30 @@ interface Model {
   /** When it expires, unless it has been answered. */
   until: number
   mails: number[]
+  /** How often its link has changed. */
+  links: number
 }
 
 /** What the model makes of a step: the refusal, or undefined when it is done. */
 function step(model: Model, policy: InvitationPolicy, action: string, now: number): string | undefined {
   const isPending = model.state === 'pending' && now < model.until
   const isExpired = model.state === 'pending' && now >= model.until
+  const state = isExpired ? 'expired' : model.state
+  const isKept = state === 'pending' || (policy.keeps?.includes(state) ?? policy.keepsSettled)
   switch (action) {
     case 'view':
-      return isPending || policy.keepsSettled ? undefined : 'gone'
+      return isKept ? undefined : 'gone'
     case 'cancel':
-      if (!isPending && !policy.keepsSettled) return 'gone'
+      if (!isKept) return 'gone'
+      if (!isPending && policy.cancelsSettled === false) return 'no-longer-valid'
       model.state = 'cancelled'
       return undefined
     case 'resend':
-      if (!isPending && !isExpired) return policy.keepsSettled ? 'no-longer-valid' : 'gone'
+      if (state !== 'pending' && state !== 'expired') return isKept ? 'no-longer-valid' : 'gone'
       if (!policy.resends) return 'forbidden'
-      model.until = policy.lifetime === null ? Infinity : now + policy.lifetime
+      if (policy.resendsFrom?.includes(state) === false) return 'no-longer-valid'
+      if (policy.renews?.end !== false) model.until = policy.lifetime === null ? Infinity : now + policy.lifetime
+      if (policy.renews?.code) model.links += 1
       model.mails.push(now)
       return undefined
     case 'accept':
@@ -59,6 +81,7 @@ function step(model: Model, policy: InvitationPolicy, action: string, now: numbe
       return undefined
     default:
       if (!isPending) return 'no-longer-valid'
+      if (policy.declines === false) return 'forbidden'
       model.state = 'cancelled'
       return undefined
   }
@@ -75,8 +98,9 @@ test('an invitation lives as its policy says, and a mail goes out when it is mad
         ['people', 'invitee', invitee],
       ])
       const { id } = invite(world, access, policy, { service: 'snyk', email: invitee.email, roles: [role] }, 0)
-      const model: Model = { state: 'pending', until: policy.lifetime ?? Infinity, mails: [0] }
+      const model: Model = { state: 'pending', until: policy.lifetime ?? Infinity, mails: [0], links: 0 }
       let now = 0
+      const codes = new Set<string>()
       for (const { action, wait } of story) {
         now += wait
         const invitation = world.invitation('snyk', id)
@@ -97,12 +121,15 @@ test('an invitation lives as its policy says, and a mail goes out when it is mad
         expect({ action, now, refusal }).toEqual({ action, now, refusal: step(model, policy, action, now) })
         const left = world.invitation('snyk', id)
         const state = left && stateOf(left, now)
+        if (left) codes.add(codeOf(left, world.ids))
         expect(state).toBe(model.state === 'pending' && now >= model.until ? 'expired' : model.state)
         const mails = [...world.all('mails')].flatMap(([key, kept]) => (left ? [sentMail(key, kept, left)] : []))
         expect(mails.map(({ sentAt }) => sentAt)).toEqual(model.mails)
         expect(mails.map(({ number }) => number)).toEqual(model.mails.map((_, index) => index + 1))
         expect(new Set(mails.map((mail) => mail.id)).size).toBe(model.mails.length)
       }
+      // An old link never comes back.
+      if (story.length > 0) expect([model.links, model.links + 1]).toContain(codes.size)
     }),
   )
 })

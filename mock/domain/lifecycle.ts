@@ -21,7 +21,7 @@ export interface Actors {
 export type Action = keyof Actors
 
 /** Why the lifecycle says no. */
-export type LifecycleRefusal = 'forbidden' | 'hidden' | 'gone' | 'no-longer-valid'
+export type LifecycleRefusal = 'forbidden' | 'hidden' | 'gone' | 'no-longer-valid' | 'not-offered'
 
 /** `keep`: allowed, and nothing changes. To `pending` it moves from there too: it waits anew. */
 export type Decision =
@@ -37,6 +37,14 @@ export interface LifecyclePolicy {
   readonly keepsSettled: boolean
   /** Whether one that waits, or has waited in vain, can be sent again: it is valid anew, and another mail goes out. */
   readonly resends: boolean
+  /** The only states in which that is so; those two unless given. */
+  readonly resendsFrom?: readonly ('pending' | 'expired')[]
+  /** The settled states in which it can still be read; all or none, as `keepsSettled` says, unless given. */
+  readonly keeps?: readonly Exclude<InvitationState, 'pending'>[]
+  /** Whether one that is settled and kept can still be cancelled; it can unless given. */
+  readonly cancelsSettled?: boolean
+  /** Whether who was invited can decline; they can unless given. */
+  readonly declines?: boolean
   /** Where it is decided otherwise than by the table. */
   readonly exceptions?: LifecycleExceptions
 }
@@ -55,21 +63,39 @@ const keep: Decision = { does: 'keep' }
 const move = (to: Exclude<InvitationState, 'expired'>): Decision => ({ does: 'move', to })
 const refuse = (because: LifecycleRefusal): Decision => ({ does: 'refuse', because })
 
-const viewSettled: Cell = (policy) => (policy.keepsSettled ? keep : refuse('gone'))
-const cancelSettled: Cell = (policy) => (policy.keepsSettled ? move('cancelled') : refuse('gone'))
-const resendOpen: Cell = (policy) => (policy.resends ? move('pending') : refuse('forbidden'))
-const resendSettled: Cell = (policy) => refuse(policy.keepsSettled ? 'no-longer-valid' : 'gone')
+type Settled = Exclude<InvitationState, 'pending'>
+
+/** Whether one in that state can still be read. */
+const isKept = ({ keeps, keepsSettled }: LifecyclePolicy, state: Settled) => keeps?.includes(state) ?? keepsSettled
 
 const late = refuse('no-longer-valid')
 const notTheirs = refuse('forbidden')
 
-const settled: Cells<Answerer> = {
-  view: { manager: viewSettled, reader: viewSettled, outsider: refuse('hidden') },
-  cancel: { manager: cancelSettled, reader: refuse('forbidden'), outsider: refuse('hidden') },
-  resend: { manager: resendSettled, reader: refuse('forbidden'), outsider: refuse('hidden') },
+const view =
+  (state: Settled): Cell =>
+  (policy) =>
+    isKept(policy, state) ? keep : refuse('gone')
+const cancel =
+  (state: Settled): Cell =>
+  (policy) =>
+    !isKept(policy, state) ? refuse('gone') : policy.cancelsSettled === false ? late : move('cancelled')
+const resendSettled =
+  (state: Settled): Cell =>
+  (policy) =>
+    isKept(policy, state) ? late : refuse('gone')
+const resendOpen =
+  (state: 'pending' | 'expired'): Cell =>
+  (policy) =>
+    !policy.resends ? refuse('forbidden') : (policy.resendsFrom?.includes(state) ?? true) ? move('pending') : late
+const declinePending: Cell = (policy) => (policy.declines === false ? refuse('not-offered') : move('cancelled'))
+
+const settled = (state: Settled): Cells<Answerer> => ({
+  view: { manager: view(state), reader: view(state), outsider: refuse('hidden') },
+  cancel: { manager: cancel(state), reader: refuse('forbidden'), outsider: refuse('hidden') },
+  resend: { manager: resendSettled(state), reader: refuse('forbidden'), outsider: refuse('hidden') },
   accept: { invitee: late, acceptor: late, stranger: notTheirs },
   decline: { invitee: late, acceptor: late, stranger: notTheirs },
-}
+})
 
 /** Nobody has accepted it yet. */
 type Newcomer = Exclude<Answerer, 'acceptor'>
@@ -84,15 +110,15 @@ export const lifecycle: {
   pending: {
     view: { manager: keep, reader: keep, outsider: refuse('hidden') },
     cancel: { manager: move('cancelled'), reader: refuse('forbidden'), outsider: refuse('hidden') },
-    resend: { manager: resendOpen, reader: refuse('forbidden'), outsider: refuse('hidden') },
+    resend: { manager: resendOpen('pending'), reader: refuse('forbidden'), outsider: refuse('hidden') },
     accept: { invitee: move('accepted'), stranger: notTheirs },
-    decline: { invitee: move('cancelled'), stranger: notTheirs },
+    decline: { invitee: declinePending, stranger: notTheirs },
   },
-  accepted: { ...settled, accept: { ...settled.accept, acceptor: keep } },
-  cancelled: settled,
+  accepted: { ...settled('accepted'), accept: { invitee: late, acceptor: keep, stranger: notTheirs } },
+  cancelled: settled('cancelled'),
   expired: {
-    ...settled,
-    resend: { ...settled.resend, manager: resendOpen },
+    ...settled('expired'),
+    resend: { manager: resendOpen('expired'), reader: refuse('forbidden'), outsider: refuse('hidden') },
     accept: { invitee: late, stranger: notTheirs },
     decline: { invitee: late, stranger: notTheirs },
   },

@@ -71,11 +71,15 @@ export interface WorldStore {
   membershipsOf(organizationId: string): Iterable<Membership>
   /** Compares addresses however they are spelled. */
   memberWithEmail(organizationId: string, email: string): Membership | undefined
+  /** A seeded one, by its id; who joined by mail goes by their address. */
+  personaNamed(key: string): Persona | undefined
   personaByToken(token: string): Persona | undefined
   personaByKeyId(keyId: string): Persona | undefined
   invitation(service: ServiceName, id: string): Invitation | undefined
   /** Those neither accepted nor cancelled. */
   openInvitations(service: ServiceName, organizationId: string, order: InvitationOrder): Ranked<Invitation>
+  /** All of them, in the order in which they were first put, whatever has become of them. */
+  invitationsOf(service: ServiceName, organizationId: string): Iterable<Invitation>
   /** Open invitations to this address, however it is spelled. */
   openInvitationsTo(service: ServiceName, organizationId: string, email: string): Iterable<Invitation>
   nextSequence(): number

@@ -1,5 +1,7 @@
 import { InvitekitError } from './invitekit-error.ts'
 import type { Permission } from './directory.ts'
+import type { InvitationState } from './invitation.ts'
+import type { Action } from './lifecycle.ts'
 import { short, shownOf } from './short.ts'
 
 /** One thing that is wrong with a request. */
@@ -33,9 +35,21 @@ export type Problem =
   /** Accepted, cancelled or expired, and the service no longer shows it. */
   | { readonly code: 'gone'; readonly invitationId: string }
   /** It can no longer be accepted or declined. */
-  | { readonly code: 'no-longer-valid'; readonly invitationId: string }
+  | {
+      readonly code: 'no-longer-valid'
+      readonly invitationId: string
+      /** What has become of it, and what was tried. */
+      readonly state?: InvitationState
+      readonly action?: Action
+    }
   | { readonly code: 'already-invited'; readonly email: string }
   | { readonly code: 'already-a-member'; readonly email: string }
+  /** The organization has as many members as it may, or members and invitations. */
+  | { readonly code: 'seat-limit'; readonly limit: number }
+  /** So many invitations were sent in a day; `seconds` until the next one can be. */
+  | { readonly code: 'invitation-limit'; readonly limit: number; readonly seconds: number }
+  /** The key was sent before with another request. */
+  | { readonly code: 'idempotency-mismatch'; readonly key: string }
   | { readonly code: 'invalid-email'; readonly email: string }
   | { readonly code: 'unknown-role'; readonly role: string }
   | { readonly code: 'code-blank' }

@@ -2209,6 +2209,8 @@ export interface components {
             scenes?: components["schemas"]["Scenes"];
             /** @description How many of its scenes have been played; none unless given. */
             played?: number;
+            /** @description The names of own services, through which invitations were sent too; none unless given. */
+            services?: string[];
         };
         /**
          * Format: uuid
@@ -2296,6 +2298,10 @@ export interface components {
             cancelledAt: components["schemas"]["MomentOrNever"];
             /** @description Only of one that a scenario made and that waits: from when its times count, in milliseconds since 1970. They move on with the days. */
             seededAt?: number;
+            /** @description What an own service keeps of it besides; nothing unless given. */
+            attributes?: {
+                [key: string]: unknown;
+            };
         };
         /** @description A mail that was sent. Of the first one of an invitation no more is said: it has the invitation's id, and was sent when that was made. */
         MailRecord: {

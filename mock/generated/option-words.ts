@@ -16,6 +16,7 @@ export const optionWords: Readonly<Record<OptionKind, Readonly<Record<string, st
     "switches": "an object",
     "bugs": "a list of ids of bugs, as `invitekit bugs` lists them",
     "listen": "true or false",
+    "services": "a list of what defineService of invitekit/service gives",
     "port": "a whole number from 0 to 65535",
     "host": "a text",
     "data": "a folder's path",

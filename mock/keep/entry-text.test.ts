@@ -8,7 +8,7 @@ const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.constantFro
 const time = fc.integer({ min: -8.64e15, max: 8.64e15 })
 const orNull = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null })
 
-const members: { [Name in Exclude<keyof Invitation, 'seededAt'>]: fc.Arbitrary<Invitation[Name]> } = {
+const members: { [Name in Exclude<keyof Invitation, 'seededAt' | 'attributes'>]: fc.Arbitrary<Invitation[Name]> } = {
   id: text,
   service: fc.constantFrom('clickhouse', 'snyk', 'mpdx'),
   organizationId: text,
@@ -30,7 +30,13 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   fc.tuple(
     fc.constant('invitations' as const),
     text,
-    orNull(fc.oneof(fc.record(members), fc.record({ ...members, seededAt: time }))),
+    orNull(
+      fc.oneof(
+        fc.record(members),
+        fc.record({ ...members, seededAt: time }),
+        fc.record({ ...members, attributes: fc.dictionary(text, text) }),
+      ),
+    ),
   ),
   fc.tuple(
     fc.constant('mails' as const),

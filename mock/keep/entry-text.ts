@@ -46,7 +46,7 @@ function firstMail(change: Change, next: Change | undefined): number | undefined
 
 function changeText(change: Change, end: string): string {
   const [kind, key, value] = change
-  if (kind !== 'invitations' || value === null || value.id !== key || 'seededAt' in value) {
+  if (kind !== 'invitations' || value === null || value.id !== key || 'seededAt' in value || 'attributes' in value) {
     return JSON.stringify(change).slice(0, -1) + end
   }
   const id = escaped(key)

@@ -4,6 +4,7 @@ import type { Service } from '../services/service.ts'
 import type { World } from '../world/world.ts'
 import { headersOf, latestOver } from './incoming.ts'
 import { headersIn } from '../serve/sent-answer.ts'
+import { isOf } from '../serve/core.ts'
 import { sandboxOf } from '../serve/sandbox.ts'
 import { compose } from '../serve/compose.ts'
 import { Visit } from '../serve/visit.ts'
@@ -27,7 +28,7 @@ export function answerClientErrors(server: Server, services: readonly Service[],
       return
     }
     const [method, target] = firstLine(failure) ?? firstLineOf(latest)
-    const service = services.find(({ basePath }) => sandboxOf(target, undefined).target.startsWith(`${basePath}/`))
+    const service = services.find((each) => isOf(each, sandboxOf(target, undefined).target))
     const problem = problemOf(failure)
     const found = world()
     const known = service && found && describe(service, found, problem, method, target)

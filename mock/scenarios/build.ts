@@ -1,5 +1,6 @@
 import type { Faker } from '@faker-js/faker'
 import type { FaultEffect } from '../domain/fault.ts'
+import { factsOf, servicesWith } from '../domain/known-services.ts'
 import { mapPatiently } from '../domain/patiently.ts'
 import { renewed } from '../domain/renewed.ts'
 import { machineTime, type ClockSetting } from '../world/clock.ts'
@@ -34,6 +35,8 @@ export interface ScenarioRequest {
   readonly world?: object
   /** The language of names; English unless set. */
   readonly locale?: Locale
+  /** The names of own services, through which people are invited too. */
+  readonly services?: readonly string[]
 }
 
 /** A world as the scenario made it. It is shared between sandboxes: its records never change. */
@@ -71,17 +74,21 @@ export async function buildScenario(request: ScenarioRequest): Promise<readonly 
 
 /** Like buildScenario, with what the scenario tells about its world. */
 export async function setUpScenario(request: ScenarioRequest): Promise<BuiltScenario> {
-  const { seed, clock, world, locale } = request
+  const { seed, clock, world, locale, services } = request
   requireSeed(seed)
   const scenario = scenarioOf(request)
   const parameters = completeParameters(scenario, request.parameters)
   const today = todayOf(clock)
-  const key = JSON.stringify([scenario.name, parameters, seed, clock, today, locale, world])
+  const key = JSON.stringify([scenario.name, parameters, seed, clock, today, locale, world, ownKey(services)])
   return once(key, async () => {
     // The ages of a world file count from today.
-    const draft = startDraft(await loadFaker(locale), seed, clock, world ? today : undefined)
+    const draft = startDraft(await loadFaker(locale), { seed, clock, services }, world ? today : undefined)
     const values = await scenario.build(draft, parameters)
-    const settings: Change = ['settings', '', { scenario: scenario.name, parameters, seed, clock }]
+    const settings: Change = [
+      'settings',
+      '',
+      { scenario: scenario.name, parameters, seed, clock, ...(services && { services }) },
+    ]
     return { changes: [settings, ...(await recordsOf(draft, today))], values, failures: [] }
   })
 }
@@ -100,17 +107,18 @@ export type { GivenState }
  */
 export async function setUpStates(
   given: readonly GivenState[],
-  { seed: usual, clock, locale }: Pick<ScenarioRequest, 'seed' | 'clock' | 'locale'>,
+  { seed: usual, clock, locale, services }: Pick<ScenarioRequest, 'seed' | 'clock' | 'locale' | 'services'>,
 ): Promise<BuiltStates> {
   const { seed: asked = usual } = given[0]?.parameters ?? {}
   const seed = /^\d{1,10}$/.test(String(asked)) ? Number(asked) : asked
   requireSeed(seed)
   const steps = stepsOf(given)
   const today = todayOf(clock)
-  const key = JSON.stringify([steps.map(({ scenario, values }) => [scenario.name, values]), seed, clock, today, locale])
+  const stated = steps.map(({ scenario, values }) => [scenario.name, values])
+  const key = JSON.stringify([stated, seed, clock, today, locale, ownKey(services)])
   return once(key, async () => {
     const isWorld = steps.some(({ scenario }) => scenario === worldState)
-    const draft = startDraft(await loadFaker(locale), seed, clock, isWorld ? today : undefined)
+    const draft = startDraft(await loadFaker(locale), { seed, clock, services }, isWorld ? today : undefined)
     let values: ScenarioValues = {}
     for (const step of steps) {
       values = await step.scenario.build(draft, step.values)
@@ -122,8 +130,9 @@ export async function setUpStates(
 }
 
 /** How many invitations these states make at most, before they are set up. Throws a ScenarioError as that does. */
-export function invitationsOf(given: readonly GivenState[]): number {
-  return stepsOf(given).reduce((sum, { scenario, values }) => sum + scenario.invitations(values), 0)
+export function invitationsOf(given: readonly GivenState[], own?: readonly string[]): number {
+  const services = servicesWith(own)
+  return stepsOf(given).reduce((sum, { scenario, values }) => sum + scenario.invitations(values, services), 0)
 }
 
 /** The first one's `seed` is not its own: it is the world's. */
@@ -156,10 +165,17 @@ async function recordsOf(draft: WorldDraft, today: number | undefined): Promise<
   return mapPatiently(changes, renew, draft.pace)
 }
 
-function startDraft(faker: Faker, seed: number, clock: ClockSetting, today = referenceMoment): WorldDraft {
+function startDraft(
+  faker: Faker,
+  { seed, clock, services }: { seed: number; clock: ClockSetting; services: readonly string[] | undefined },
+  today = referenceMoment,
+): WorldDraft {
   faker.seed(seed)
-  return new WorldDraft(faker, seed, clock.mode === 'frozen' ? clock.at : today)
+  return new WorldDraft(faker, seed, clock.mode === 'frozen' ? clock.at : today, services)
 }
+
+/** What of own services makes another world. */
+const ownKey = (services: readonly string[] | undefined) => services?.map(factsOf)
 
 function requireSeed(seed: unknown): asserts seed is number {
   if (typeof seed === 'number' && Number.isInteger(seed) && seed >= 0 && seed <= seedLimit) return

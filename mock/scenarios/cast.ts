@@ -1,6 +1,6 @@
 import type { Person } from '../domain/directory.ts'
 import { patiently } from '../domain/patiently.ts'
-import { invite, inviteMany, services } from './invite.ts'
+import { invite, inviteMany } from './invite.ts'
 import type { ScenarioValues } from './scenario.ts'
 import { systemRoles, type RoleTemplate } from './roles.ts'
 import type { OrganizationDraft, WorldDraft } from './world-draft.ts'
@@ -34,7 +34,7 @@ export function castOf(draft: WorldDraft, roles: readonly RoleTemplate[] = syste
 /** Adds pending invitations into the first organization, through each service: the invitee's, and `count - 1` more. */
 export async function inviteThem(draft: WorldDraft, { main, invitee }: Cast, count: number): Promise<void> {
   if (count === 0) return
-  for (const service of services) {
+  for (const service of draft.services) {
     invite({ draft, from: main, service }, { email: invitee.email })
     await inviteMany({ draft, from: main, service }, count - 1)
   }

@@ -1,12 +1,13 @@
-import { serviceFacts } from '../generated/services.ts'
-import { expiring, services } from './invite.ts'
+import { serviceFacts, serviceNames } from '../generated/services.ts'
+import { expiring } from './invite.ts'
 import type { Scenario } from './scenario.ts'
 import type { Scene } from '../world/scene.ts'
 import type { Scale } from './parameters.ts'
 import { smallTeam } from './small-team.ts'
 
-const [first = ''] = services.filter((each) => !expiring.includes(each)) as string[]
-const brief = (expiring[0] ?? first) as keyof typeof serviceFacts
+const [expires] = expiring(serviceNames)
+const [first = ''] = serviceNames.filter((each) => !expiring(serviceNames).includes(each)) as string[]
+const brief = (expires ?? first) as keyof typeof serviceFacts
 const lasting = first as keyof typeof serviceFacts
 const titleOf = (service: keyof typeof serviceFacts) => serviceFacts[service].title
 

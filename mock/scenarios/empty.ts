@@ -1,5 +1,4 @@
 import { castOf, fillOthers, idsOf, inviteThem } from './cast.ts'
-import { services } from './invite.ts'
 import { areCustomRoles, scale, type Scale } from './parameters.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -7,7 +6,7 @@ export const empty: Scenario<Scale> = {
   name: 'empty',
   description: 'Two organizations and the personas, and no invitation.',
   parameters: scale({ organizations: 2, invitations: 0 }),
-  invitations: ({ invitations }) => services.length * invitations,
+  invitations: ({ invitations }, services) => services.length * invitations,
   async build(draft, values) {
     const { organizations, invitations } = values
     const cast = castOf(draft)

@@ -1,5 +1,6 @@
+import type { ServiceName } from '../domain/invitation.ts'
 import { castOf, fillOthers, idsOf, inviteThem } from './cast.ts'
-import { inviteCancelled, inviteInVain, inviteJoiner, inviteMany, expiring, services } from './invite.ts'
+import { inviteCancelled, inviteInVain, inviteJoiner, inviteMany, expiring } from './invite.ts'
 import { areCustomRoles, scale, type Scale } from './parameters.ts'
 import { customRoles, systemRoles } from './roles.ts'
 import type { Scenario } from './scenario.ts'
@@ -19,16 +20,17 @@ const other: Staff = { admins: 1, others: 24, settled: 3 }
 const pending = 9
 
 /** Accepted and cancelled ones of each service, and expired ones of each that has them. */
-const settledBy = ({ settled }: Staff) => settled * (2 * services.length + expiring.length)
+const settledBy = ({ settled }: Staff, services: readonly ServiceName[]) =>
+  settled * (2 * services.length + expiring(services).length)
 
 export const enterprise: Scenario<Scale> = {
   name: 'enterprise',
   description: 'Several organizations, hundreds of members, roles of their own, and pages of pending invitations.',
   parameters: scale({ organizations: 5, invitations: 130 }),
-  invitations: ({ organizations, invitations }) =>
+  invitations: ({ organizations, invitations }, services) =>
     services.length * invitations +
-    settledBy(main) +
-    (organizations - 1) * (services.length * pending + settledBy(other)),
+    settledBy(main, services) +
+    (organizations - 1) * (services.length * pending + settledBy(other, services)),
   async build(draft, values) {
     const { organizations, invitations } = values
     const cast = castOf(draft, [...systemRoles, ...customRoles])
@@ -37,7 +39,7 @@ export const enterprise: Scenario<Scale> = {
     await inviteThem(draft, cast, invitations)
     await fillOthers(draft, cast, organizations, async (from) => {
       staff(draft, from, other)
-      for (const service of services) await inviteMany({ draft, from, service }, pending)
+      for (const service of draft.services) await inviteMany({ draft, from, service }, pending)
     })
     return idsOf(cast)
   },
@@ -52,10 +54,10 @@ function staff(draft: WorldDraft, from: OrganizationDraft, { admins, others, set
   }
   draft.joinByInvitation(from, settled)
   for (let made = 0; made < settled; made += 1) {
-    for (const service of services) {
+    for (const service of draft.services) {
       inviteJoiner({ draft, from, service }, made)
       inviteCancelled({ draft, from, service })
     }
-    for (const service of expiring) inviteInVain({ draft, from, service })
+    for (const service of expiring(draft.services)) inviteInVain({ draft, from, service })
   }
 }

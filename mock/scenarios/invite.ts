@@ -1,15 +1,14 @@
 import type { Person, Role } from '../domain/directory.ts'
 import { addressIn, lowerCased } from '../domain/email.ts'
+import { factsOf } from '../domain/known-services.ts'
 import type { ServiceName } from '../domain/invitation.ts'
 import { patiently } from '../domain/patiently.ts'
-import { serviceFacts, serviceNames as services } from '../generated/services.ts'
 import { day } from './day.ts'
 import type { InvitationDraft, Joiner, OrganizationDraft, WorldDraft } from './world-draft.ts'
 
-export { services }
-
-/** The services whose invitations expire. */
-export const expiring = services.filter((each) => serviceFacts[each].invitations.lifetime !== null)
+/** Of these services, those whose invitations expire. */
+export const expiring = (services: readonly ServiceName[]): ServiceName[] =>
+  services.filter((each) => factsOf(each).invitations.lifetime !== null)
 
 /** What is known of an invitation; what is left out is chosen by the seed. */
 export interface InvitationSketch {
@@ -37,7 +36,7 @@ export function invite(sender: Sender, sketch: InvitationSketch = {}): Invitatio
   const { draft, service } = sender
   // Drawn in any case, so that what is drawn next does not depend on it.
   const { createdAt } = { createdAt: draft.through(service).daysAgo(1, 21), ...sketch }
-  if (serviceFacts[service].invitations.lifetime === null) return write(sender, { ...sketch, createdAt }, {})
+  if (factsOf(service).invitations.lifetime === null) return write(sender, { ...sketch, createdAt }, {})
   // Within the last day, in the order of the others: none is near its end.
   const lately = draft.reference - Math.round((draft.reference - createdAt) / 21)
   return write(sender, { ...sketch, createdAt: lately }, { seededAt: draft.reference })
@@ -89,6 +88,7 @@ export function inviteJoiner(
 ): InvitationDraft {
   const { from, service } = sender
   const { joiners } = from
+  const { services } = sender.draft
   // Each begins with another one, as long as there are enough.
   const { person, role: joinedAs, joinedAt } = joiners[(services.indexOf(service) + turn) % joiners.length] as Joiner
   const known = from.usualRoles[service]
@@ -111,7 +111,7 @@ function cancellation(sender: Sender, after: number): Settled {
 
 /** Before it expires. */
 function answerTime(sender: Sender): number {
-  const { lifetime } = serviceFacts[sender.service].invitations
+  const { lifetime } = factsOf(sender.service).invitations
   return sourceOf(sender).faker.number.int({ min: 60_000, max: Math.min(patience, lifetime ?? patience) - 1 })
 }
 
@@ -125,7 +125,7 @@ function write(
   const source = draft.through(service)
   const { helpers } = source.faker
   const email = addressIn(sketch.email ?? source.name().email)
-  const { addresses, invitations } = serviceFacts[service]
+  const { addresses, invitations } = factsOf(service)
   const { createdAt } = sketch
   const { acceptedBy = null, acceptedAt = null, cancelledBy = null, cancelledAt = null, seededAt } = settled
   return draft.invitation({

@@ -1,7 +1,8 @@
 import type { Person } from '../domain/directory.ts'
-import { serviceFacts, type ServiceName } from '../generated/services.ts'
+import type { ServiceName } from '../domain/invitation.ts'
+import { factsOf } from '../domain/known-services.ts'
 import { castOf, fillOthers, idsOf, inviteThem, type Cast } from './cast.ts'
-import { invite, inviteAccepted, inviteCancelled, inviteInVain, inviteJoiner, services, type Sender } from './invite.ts'
+import { invite, inviteAccepted, inviteCancelled, inviteInVain, inviteJoiner, type Sender } from './invite.ts'
 import { areCustomRoles, scale, type Scale } from './parameters.ts'
 import type { Scenario } from './scenario.ts'
 import type { WorldDraft } from './world-draft.ts'
@@ -11,10 +12,11 @@ export const messy: Scenario<Scale> = {
   description: 'What years leave behind: expired and settled invitations, odd addresses, duplicates, a dead key.',
   parameters: scale({ organizations: 3, invitations: 8 }),
   // Oddities in the first organization, and one that was cancelled in each other, through each service.
-  invitations: ({ organizations, invitations }) =>
+  invitations: ({ organizations, invitations }, services) =>
     services.reduce((sum, each) => sum + odditiesOf(each), 0) + services.length * (invitations + organizations - 1),
   async build(draft, values) {
     const { organizations, invitations } = values
+    const { services } = draft
     const cast = castOf(draft)
     if (areCustomRoles(values)) draft.moveToCustomRoles(cast.main)
     const leaver = oddPeople(draft, cast)
@@ -22,7 +24,7 @@ export const messy: Scenario<Scale> = {
     for (const service of services) {
       const sender = { draft, from: cast.main, service }
       oddInvitations(sender, leaver)
-      if (serviceFacts[service].invitations.lifetime === null) ancientOnes(sender)
+      if (factsOf(service).invitations.lifetime === null) ancientOnes(sender)
       else expiredOnes(sender)
     }
     for (const service of services) laxOnes({ draft, from: cast.main, service })
@@ -90,7 +92,7 @@ function ancientOnes(sender: Sender): void {
 /** What only a service has that takes it less strictly. */
 function laxOnes(sender: Sender): void {
   const { draft, service } = sender
-  const { onePerAddress, keepsSettled, addresseeOnly } = serviceFacts[service].invitations
+  const { onePerAddress, keepsSettled, addresseeOnly } = factsOf(service).invitations
   if (!onePerAddress) {
     const { email } = draft.through(service).name()
     for (const written of [email, email, email.toUpperCase()]) invite(sender, { email: written })
@@ -102,11 +104,11 @@ function laxOnes(sender: Sender): void {
 }
 
 const addressesFor = (service: ServiceName) =>
-  serviceFacts[service].addresses.quoted ? [...oddAddresses, quotedAddress] : oddAddresses
+  factsOf(service).addresses.quoted ? [...oddAddresses, quotedAddress] : oddAddresses
 
 /** How many of all these there are through a service. */
 function odditiesOf(service: ServiceName): number {
-  const { lifetime, onePerAddress, keepsSettled, addresseeOnly } = serviceFacts[service].invitations
+  const { lifetime, onePerAddress, keepsSettled, addresseeOnly } = factsOf(service).invitations
   const lax = (onePerAddress ? 0 : 3) + (keepsSettled ? 1 : 0) + (addresseeOnly ? 0 : 1)
   return addressesFor(service).length + 7 + (lifetime === null ? 2 : 4) + lax
 }

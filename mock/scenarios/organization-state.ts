@@ -15,9 +15,9 @@ export function organizationState(worlds: readonly Scenario[]) {
     description: 'An organization with an owner, an admin, a member who may only read, and an outsider.',
     parameters: { service: serviceParameter, scenario },
     values: callerValues,
-    invitations({ scenario: name }) {
+    invitations({ scenario: name }, services) {
       const world = worlds.find((each) => each.name === name)
-      return world ? world.invitations(defaultsOf(world)) : 0
+      return world ? world.invitations(defaultsOf(world), services) : 0
     },
     async build(draft, { service, scenario: name }) {
       const world = worlds.find((each) => each.name === name)

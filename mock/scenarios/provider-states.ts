@@ -9,7 +9,6 @@ import {
   inviteCancelled,
   inviteInVain,
   inviteMany,
-  services,
   type InvitationSketch,
   type Sender,
 } from './invite.ts'
@@ -38,19 +37,19 @@ function oneInvitation(
   name: string,
   description: string,
   add: (sender: Sender, sketch: InvitationSketch) => InvitationDraft,
-  knownTo: readonly ServiceName[] = services,
+  knownTo: (services: readonly ServiceName[]) => readonly ServiceName[] = (services) => services,
 ): Scenario<typeof sketch> {
   return {
     name,
     description,
     parameters: sketch,
     values: invitationValues,
-    invitations: ({ service }) => servicesOf(service).filter((each) => knownTo.includes(each)).length,
+    invitations: ({ service }, services) => knownTo(servicesOf(service, services)).length,
     build(draft, { service, email, role }) {
       const { main } = castOf(draft)
-      const wanted = servicesOf(service).filter((each) => knownTo.includes(each))
+      const wanted = knownTo(servicesOf(service, draft.services))
       if (wanted.length === 0)
-        throw new ScenarioError(`"${name}" exists for ${knownTo.join(', ')} only, not for ${service}.`)
+        throw new ScenarioError(`"${name}" exists for ${knownTo(draft.services).join(', ')} only, not for ${service}.`)
       const made = wanted.map((each) => {
         const invitation = { role: roleFor(main, each, role, service), ...(email !== '' && { email }) }
         return [each, add({ draft, from: main, service: each }, invitation)] as const
@@ -123,7 +122,7 @@ const noInvitations: Scenario<{ service: StringParameter }> = {
   invitations: () => 0,
   build(draft, { service }) {
     const { main } = castOf(draft)
-    for (const each of servicesOf(service)) draft.dropInvitations(main, each)
+    for (const each of servicesOf(service, draft.services)) draft.dropInvitations(main, each)
     return valuesOf(draft, service)
   },
 }
@@ -137,11 +136,11 @@ const pendingInvitations: Scenario<{ service: StringParameter; count: IntegerPar
     count: { type: 'integer', description: 'How many.', default: 3, minimum: 0, maximum: 10_000 },
   },
   values: invitationValues,
-  invitations: ({ service, count }) => servicesOf(service).length * count,
+  invitations: ({ service, count }, services) => servicesOf(service, services).length * count,
   async build(draft, { service, count }) {
     const { main } = castOf(draft)
     const oldest = new Map<ServiceName, InvitationDraft>()
-    for (const each of servicesOf(service)) {
+    for (const each of servicesOf(service, draft.services)) {
       const invitation = await inviteMany({ draft, from: main, service: each }, count)
       if (invitation) oldest.set(each, invitation)
     }

@@ -1,5 +1,6 @@
 import type { Role } from '../domain/directory.ts'
-import { serviceFacts, type ServiceName } from '../generated/services.ts'
+import { factsOf } from '../domain/known-services.ts'
+import type { ServiceName } from '../domain/invitation.ts'
 
 export type RoleTemplate = Omit<Role, 'id' | 'organizationId'> & {
   /** Whether it came to a cast whose ids are known. */
@@ -32,10 +33,13 @@ export function customTemplate(name: string, like: string): RoleTemplate {
 }
 
 /** The roles that people are usually invited to through each service: all that it knows, but for the owner's. */
-export function usualRoles(roles: readonly Role[]): Record<ServiceName, readonly Role[]> {
-  const rows = Object.values(serviceFacts).map(({ name, roles: known }) => [
-    name,
-    roles.filter(({ key }) => known.includes(key)),
-  ])
+export function usualRoles(
+  roles: readonly Role[],
+  services: readonly ServiceName[],
+): Record<ServiceName, readonly Role[]> {
+  const rows = services.map((name) => {
+    const { roles: known } = factsOf(name)
+    return [name, roles.filter(({ key }) => known.includes(key))]
+  })
   return Object.fromEntries(rows) as Record<ServiceName, Role[]>
 }

@@ -1,4 +1,5 @@
 import type { FaultEffect } from '../domain/fault.ts'
+import type { ServiceName } from '../domain/invitation.ts'
 import type { Scene } from '../world/scene.ts'
 import type { ParameterSchemas, ParameterValues, ScenarioValues } from './scenario-values.ts'
 import type { WorldDraft } from './world-draft.ts'
@@ -17,8 +18,8 @@ export interface Scenario<Schemas extends ParameterSchemas = ParameterSchemas> {
   readonly failure?: FaultEffect
   /** What a demo of it shows, one after the other. */
   readonly scenes?: readonly Scene[]
-  /** How many invitations it adds, through all services: asked before anything is built. */
-  invitations(values: ParameterValues<Schemas>): number
+  /** How many invitations it adds, through all of these services: asked before anything is built. */
+  invitations(values: ParameterValues<Schemas>, services: readonly ServiceName[]): number
   /**
    * Writes into a draft: into an empty one the whole world, into one that another scenario has written what this one
    * adds. The same draft and the same values give the same records. What may be many is written at the draft's pace.

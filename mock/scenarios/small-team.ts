@@ -1,5 +1,5 @@
 import { castOf, fillOthers, idsOf, inviteThem } from './cast.ts'
-import { invite, inviteCancelled, inviteJoiner, services } from './invite.ts'
+import { invite, inviteCancelled, inviteJoiner } from './invite.ts'
 import { areCustomRoles, scale, type Scale } from './parameters.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -8,9 +8,10 @@ export const smallTeam: Scenario<Scale> = {
   description: 'A team of eight with a few pending, accepted and cancelled invitations through each service.',
   parameters: scale({ organizations: 2, invitations: 4 }),
   // Two are settled in the first organization, and one is pending in each other.
-  invitations: ({ organizations, invitations }) => services.length * (2 + invitations + organizations - 1),
+  invitations: ({ organizations, invitations }, services) => services.length * (2 + invitations + organizations - 1),
   async build(draft, values) {
     const { organizations, invitations } = values
+    const { services } = draft
     const cast = castOf(draft)
     if (areCustomRoles(values)) draft.moveToCustomRoles(cast.main)
     const { main } = cast

@@ -1,7 +1,7 @@
 import { castOf } from './cast.ts'
 import { authorizationOf } from '../domain/directory.ts'
-import { serviceFacts, type ServiceName } from '../generated/services.ts'
-import { services } from './invite.ts'
+import type { ServiceName } from '../domain/invitation.ts'
+import { factsOf, knownServices } from '../domain/known-services.ts'
 import { ScenarioError } from './scenario-error.ts'
 import type { ScenarioValues, StringParameter } from './scenario.ts'
 import type { InvitationDraft, WorldDraft } from './world-draft.ts'
@@ -11,7 +11,9 @@ export const serviceParameter = {
   type: 'string',
   description: 'The service that the state is set up through: the provider of the contract.',
   default: 'every',
-  values: ['every', ...services],
+  get values() {
+    return ['every', ...knownServices]
+  },
 } satisfies StringParameter
 
 /** What every state tells. */
@@ -36,8 +38,8 @@ export const invitationValues = {
   code: 'The secret that accepts it, where that is by a code.',
 }
 
-/** The services that a value of the parameter means. */
-export function servicesOf(service: string): readonly ServiceName[] {
+/** The services that a value of the parameter means, of those that a world has. */
+export function servicesOf(service: string, services: readonly ServiceName[]): readonly ServiceName[] {
   return services.filter((each) => service === 'every' || service === each)
 }
 
@@ -50,12 +52,16 @@ export function valuesOf(
   service: string,
   invitations: ReadonlyMap<ServiceName, InvitationDraft> = new Map(),
 ): ScenarioValues {
-  return byService(service, (each) => valuesFor(draft, each, invitations.get(each)))
+  return byService(draft.services, service, (each) => valuesFor(draft, each, invitations.get(each)))
 }
 
-/** The values of each service that the parameter means. */
-export function byService(service: string, tell: (service: ServiceName) => ScenarioValues): ScenarioValues {
-  const [first, ...others] = servicesOf(service).map((each) => [each, tell(each)] as const)
+/** The values of each service that the parameter means, of those that a world has. */
+export function byService(
+  services: readonly ServiceName[],
+  service: string,
+  tell: (service: ServiceName) => ScenarioValues,
+): ScenarioValues {
+  const [first, ...others] = servicesOf(service, services).map((each) => [each, tell(each)] as const)
   if (!first) throw new ScenarioError(`There is no service ${service}.`)
   if (others.length === 0) return first[1]
   const prefixed = [first, ...others].flatMap(([name, values]) =>
@@ -86,5 +92,5 @@ function credentials(draft: WorldDraft, caller: string, service: ServiceName) {
   const { persona } = draft.actor(caller)
   const { token, apiKey } = persona
   const { keyId, keySecret } = apiKey
-  return { authorization: authorizationOf(persona, serviceFacts[service].scheme), token, keyId, keySecret }
+  return { authorization: authorizationOf(persona, factsOf(service).scheme), token, keyId, keySecret }
 }

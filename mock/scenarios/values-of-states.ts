@@ -1,5 +1,5 @@
+import { factsOf, knownServices } from '../domain/known-services.ts'
 import { short } from '../domain/short.ts'
-import { expiring, services } from './invite.ts'
 import { setUpStates } from './build.ts'
 import { findState } from './find-state.ts'
 import { scenarios, states } from './registry.ts'
@@ -9,7 +9,7 @@ import { serviceParameter } from './state-values.ts'
 import { worldState } from './world-file/world-state.ts'
 
 /** The names that contracts call the services by. */
-export const providers: readonly string[] = services
+export const providers: readonly string[] = knownServices
 
 /** As late as a world file's ages need it. */
 const usual = { seed: 1, clock: { mode: 'frozen', at: Date.UTC(2030, 0, 1) } } as const
@@ -43,7 +43,7 @@ export function addressed({ state, parameters }: GivenState, provider: string | 
 
 /** The names of the states that a service knows, but for those that stand for a scenario or a world. */
 export function statesOf(provider: string): string[] {
-  const isExpiring = expiring.some((name) => name === provider)
+  const isExpiring = factsOf(provider).invitations.lifetime !== null
   const others = states.filter((state) => state !== worldState)
   return others.map(({ name }) => name).filter((name) => isExpiring || name !== 'an expired invitation')
 }

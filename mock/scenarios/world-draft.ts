@@ -2,7 +2,8 @@ import type { Faker } from '@faker-js/faker'
 import { may, type Membership, type Organization, type Persona, type Person, type Role } from '../domain/directory.ts'
 import type { Invitation } from '../domain/invitation.ts'
 import { Pace, patiently } from '../domain/patiently.ts'
-import { serviceNames, type ServiceName } from '../generated/services.ts'
+import type { ServiceName } from '../domain/invitation.ts'
+import { servicesWith } from '../domain/known-services.ts'
 import { SeededIds } from '../world/ids.ts'
 import { membershipKey, type Change } from '../world/records.ts'
 import { day } from './day.ts'
@@ -45,6 +46,8 @@ export class WorldDraft {
   readonly pace = new Pace()
   readonly seed: number
   readonly nameAt: NameAt
+  /** Those through which people are invited here, own ones last. */
+  readonly services: readonly ServiceName[]
   readonly #ids: SeededIds
   readonly #sources = new Map<ServiceName, ServiceSource>()
   readonly #organizations: OrganizationDraft[] = []
@@ -60,8 +63,9 @@ export class WorldDraft {
   /** The key of the persona that the scenario speaks for: whose token its values name. */
   caller = 'owner'
 
-  /** `faker` must have been seeded with `seed`. */
-  constructor(faker: Faker, seed: number, reference: number) {
+  /** `faker` must have been seeded with `seed`. `own`: the names of own services. */
+  constructor(faker: Faker, seed: number, reference: number, own?: readonly string[]) {
+    this.services = servicesWith(own)
     this.faker = faker
     this.reference = reference
     this.#ids = new SeededIds(seed)
@@ -106,7 +110,7 @@ export class WorldDraft {
         ids: this.#ids,
         nameAt: this.nameAt,
         reference: this.reference,
-        place: serviceNames.indexOf(service) + 1,
+        place: this.services.indexOf(service) + 1,
       })
       this.#sources.set(service, source)
     }
@@ -120,7 +124,7 @@ export class WorldDraft {
     const roles = templates.map(({ isLate, ...template }) => {
       return { id: isLate ? this.#lateId() : this.id(), organizationId: organization.id, ...template }
     })
-    const draft = { organization, roles, usualRoles: usualRoles(roles), inviters: [], joiners: [] }
+    const draft = { organization, roles, usualRoles: usualRoles(roles, this.services), inviters: [], joiners: [] }
     this.addOrganization(draft)
     this.member(draft, 'owner')
     return draft

@@ -39,7 +39,7 @@ test.each(scenarios.map(({ name }) => name))('how many invitations %s makes is k
       choices.map(([key, values]) => [key, values?.[pick] ?? values?.[0]]),
     ) as ParameterValues
     const { invitations } = await worldOf(name, 42, given)
-    expect(scenario.invitations(completeParameters(scenario, given))).toBe(invitations.length)
+    expect(scenario.invitations(completeParameters(scenario, given), serviceNames)).toBe(invitations.length)
   }
 })
 

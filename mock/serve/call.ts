@@ -227,7 +227,9 @@ function finish(host: ServiceHost, arrival: Arrival, visit: Visit<Service>, answ
   const common = service.headers?.(visit, answer.status) ?? []
   const sent = host.bugs.of(visit.world, service)?.send(answer, visit)
   if (host.reach && visit.problem?.code === 'fault' && visit.problem.status === 503) common.push('retry-after', '1')
-  const whole = sent ? compose(sent, sent.contentType, common) : compose(answer, service.contentType, common)
+  const whole = sent
+    ? compose(sent, sent.contentType, common)
+    : compose(answer, answer.contentType ?? service.contentType, common)
   visit.answer = fault ? spoil(arrival, whole, fault.effect) : arrival.send(whole)
   host.traffic.record(visit)
 }

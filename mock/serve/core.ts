@@ -46,15 +46,22 @@ const soon = ['retry-after', '1']
 export class Core {
   readonly #options: CoreOptions
   readonly #served
+  /** Own services, which are asked first: they claim paths, and not all below one. */
+  readonly #own
 
   constructor(options: CoreOptions) {
     const { services, host } = options
     this.#options = options
-    this.#served = services.map((service) => ({
-      service,
-      base: service.basePath,
-      serve: serveService(service, host),
-    }))
+    this.#own = services.flatMap(({ own, ...service }) =>
+      own ? [{ own, serve: serveService({ own, ...service }, host) }] : [],
+    )
+    this.#served = services
+      .filter(({ basePath }) => basePath !== '')
+      .map((service) => ({
+        service,
+        base: service.basePath,
+        serve: serveService(service, host),
+      }))
   }
 
   /**
@@ -124,6 +131,14 @@ export class Core {
   /** False when the target is no service's. Throws a URIError when the path is not valid percent-encoding. */
   #serve(arrival: Arrival, place: Place): boolean {
     const { target } = place
+    if (this.#own.length > 0) {
+      const path = pathOf(target)
+      for (const { own, serve } of this.#own) {
+        if (!own.claims(path)) continue
+        serve(arrival, place)
+        return true
+      }
+    }
     for (const { base, serve } of this.#served) {
       if (!isBelow(base, target)) continue
       serve(arrival, place)
@@ -179,12 +194,16 @@ export class Core {
 
   #refuse(arrival: Arrival, place: Place | undefined, problem: Problem): void {
     const { services, host } = this.#options
-    const service = place && services.find(({ basePath }) => isBelow(basePath, place.target))
+    const service = place && services.find((each) => isOf(each, place.target))
     if (service) return answerProblem(host, arrival, new Visit(service, arrival, place), problem)
     const [status, message] = wordsFor(problem)
     arrival.send(compose({ status, body: { error: { code: problem.code, message } } }, json))
   }
 }
+
+/** Whether a target is one of the service's, whatever it is there. */
+export const isOf = ({ basePath, own }: Service, target: string): boolean =>
+  basePath === '' ? (own?.owns(pathOf(target)) ?? false) : isBelow(basePath, target)
 
 const isBelow = (base: string, target: string) => {
   if (!target.startsWith(base)) return false

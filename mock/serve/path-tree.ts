@@ -18,7 +18,7 @@ export class PathTree<Value> {
   add(template: string, value: Value): void {
     let node = this.#root
     for (const segment of template.slice(1).split('/')) {
-      const [, name] = /^\{(\w+)\}$/.exec(segment) ?? []
+      const [, name] = /^\{([^{}]+)\}$/.exec(segment) ?? []
       node = name === undefined ? literalOf(node, segment) : parameterOf(node, name)
     }
     node.value = value

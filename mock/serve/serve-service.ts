@@ -1,6 +1,7 @@
 import { refuse } from '../domain/problem.ts'
 import { rememberingText } from '../text/remembering-text.ts'
-import { operations, type Operation, type OperationId } from '../generated/operations.ts'
+import type { Operation, OperationId } from '../generated/operations.ts'
+import { operationsOf } from '../services/known-operations.ts'
 import type { Answer, Service } from '../services/service.ts'
 import { isLive, type SwitchName } from '../services/switches.ts'
 import { PathTree } from './path-tree.ts'
@@ -67,17 +68,19 @@ function findRoute(service: Service, paths: PathTree<Endpoints>, method: string,
   return { endpoint, parameters: found.parameters, query }
 }
 
+/** What its own document says, else the mock's. */
+const tableOf = (service: Service): readonly Operation[] => service.own?.operations ?? operationsOf(service.name)
+
 /** In upper case. */
 function methodsOf(service: Service): string[] {
-  const ids = Object.keys(service.operations) as OperationId[]
-  return [...new Set(ids.map((id) => operations[id].method.toUpperCase()))]
+  return [...new Set(tableOf(service).map(({ method }) => method.toUpperCase()))]
 }
 
 function pathsOf(service: Service): PathTree<Endpoints> {
   const byPath = new Map<string, Endpoints>()
   // In the spec's order, which is the order of the methods in Allow.
-  for (const [id, operation] of Object.entries(operations) as [OperationId, Operation][]) {
-    const handle = service.operations[id]
+  for (const operation of tableOf(service)) {
+    const handle = service.operations[operation.operationId as OperationId]
     if (!handle) continue
     const endpoints = byPath.get(operation.path) ?? new Map<string, Endpoint>()
     byPath.set(operation.path, endpoints.set(operation.method.toUpperCase(), { operation, handle } as Endpoint))

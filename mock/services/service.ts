@@ -3,11 +3,12 @@ import type { InvitationPolicy } from '../domain/invitations.ts'
 import type { WorldStore } from '../domain/ports.ts'
 import type { Problem } from '../domain/problem.ts'
 import type { ServiceFacts } from '../generated/services.ts'
-import type { OperationId } from '../generated/operations.ts'
+import type { Operation, OperationId } from '../generated/operations.ts'
 import type { operations as liveOperations } from '../generated/live-types.ts'
+import type { ResponseValidators } from '../generated/response-validators.js'
 import type { operations as documentedOperations } from '../generated/types.ts'
 import type { Body } from './presented.ts'
-import type { Terms } from './terms.ts'
+import type { AskedRequest, Terms } from './terms.ts'
 
 type Spec<Id extends OperationId> = documentedOperations[Id]
 /** The operation in the live spec, and as it was in each earlier release. */
@@ -39,6 +40,8 @@ export interface Answer {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
   readonly body: unknown
+  /** Of the body; the service's usual one unless given. */
+  readonly contentType?: string
 }
 
 /** What is known of a request before anything about it has been checked. */
@@ -116,8 +119,37 @@ export interface ExampleRequest {
   readonly body?: unknown
 }
 
+/** Where a request to an own service leads, and what it says. */
+export interface OwnPlace {
+  readonly organizationId: string
+  readonly invitationId: string
+  readonly email: string
+  readonly code: string
+}
+
+/** What an own service brings with it, as the built-in ones' is in the mock's document. */
+export interface OwnParts {
+  readonly operations: readonly Operation[]
+  /** Its document, whole and as JSON. */
+  readonly document: object
+  /** By operation and status. */
+  readonly responses: Readonly<Record<string, Readonly<Record<string, Readonly<ResponseValidators>>>>>
+  /** Whether one of its paths is there, whatever the method. A path without the query. Throws a URIError when it is not valid percent-encoding. */
+  claims(path: string): boolean
+  /** The same where it may not be valid. */
+  owns(path: string): boolean
+  /** What was guessed of it, as the lines that say otherwise. */
+  readonly guesses: readonly string[]
+  /** What an operation was understood to do; undefined: its handler alone knows. */
+  deedOf(operationId: string): string | undefined
+  /** A request for an operation that its document allows. */
+  requestFor(operationId: string, place: OwnPlace): AskedRequest
+}
+
 /** An API that is emulated: its operations, what it checks, and its words for what goes wrong. */
 export interface Service extends ServiceFacts {
+  /** What only an own service has; undefined: it is built in. */
+  readonly own?: OwnParts
   /** Every path below it belongs to the service. */
   readonly basePath: string
   /** Of every answer with a body, as it stands on the wire. */

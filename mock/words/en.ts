@@ -50,6 +50,7 @@ export const en = {
     onlyInvitee: (service: string) => `${service} lets only the person invited answer. Anybody else will be refused.`,
     onlyThey: (address: string) => `Only ${address} can answer this invitation.`,
     tooLate: 'It was too late: the invitation is no longer open.',
+    noSeat: 'All seats of the organization are taken.',
     notSaved: 'The answer could not be saved and does not count. See the log of the mock.',
     choose: 'Choose who answers, and whether they accept or decline.',
     noInvitation: 'No such invitation',

@@ -62,6 +62,8 @@ export interface WorldSettings extends Own {
   readonly bugs?: readonly string[]
   /** What a demo shows; the scenario's unless set. */
   readonly scenes?: readonly Scene[]
+  /** The names of own services, through which its invitations were sent too. */
+  readonly services?: readonly string[]
   /** How many of them have been played. */
   readonly played?: number
 }

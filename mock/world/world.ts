@@ -206,6 +206,10 @@ export class World implements WorldStore {
     return person && this.membership(organizationId, person.id)
   }
 
+  personaNamed(key: string): Persona | undefined {
+    return this.#records.personas.get(key)
+  }
+
   personaByToken(token: string): Persona | undefined {
     return this.#indexes.personasByToken.get(token) ?? impliedBy(this, this.#seed, 'token', token)
   }
@@ -233,6 +237,12 @@ export class World implements WorldStore {
 
   openInvitations(service: ServiceName, organizationId: string, order: InvitationOrder): Ranked<Invitation> {
     return this.#indexes.shelf(service, organizationId).inOrder(order)
+  }
+
+  *invitationsOf(service: ServiceName, organizationId: string): Generator<Invitation> {
+    for (const invitation of this.#records.invitations.values()) {
+      if (invitation.service === service && invitation.organizationId === organizationId) yield invitation
+    }
   }
 
   openInvitationsTo(service: ServiceName, organizationId: string, email: string): Iterable<Invitation> {

@@ -96,15 +96,15 @@ function headersIn({ rows }: Choices): string[] {
 
 async function controlFiles(
   root: string,
-  lists: Readonly<Record<string, readonly string[]>>,
+  lists: Readonly<Record<'services' | 'switches', readonly string[]>>,
 ): Promise<[name: string, text: string][]> {
   const document = withNames(await bundleSpec(root, 'spec/control.yaml'), lists)
   const operations = listOperations(document)
   const { schemas } = document.components
   const [types, requests, responses] = await Promise.all([
     typesFile(document),
-    validatorsFile(root, schemas, { requestValidators: requestTable(operations) }),
-    validatorsFile(root, schemas, { responseValidators: responseTable(operations) }),
+    validatorsFile(root, schemas, { requestValidators: requestTable(operations) }, { services: lists.services }),
+    validatorsFile(root, schemas, { responseValidators: responseTable(operations) }, { services: lists.services }),
   ])
   return [
     ['control-openapi.json', `${JSON.stringify({ ...document, 'x-generated': banner }, null, 2)}\n`],

@@ -21,7 +21,7 @@ export async function optionFiles(
     {},
     { optionValidators: Object.fromEntries(Object.entries(schemas).map(([kind, schema]) => [kind, { schema }])) },
     // Infinity is a whole number where none is the largest.
-    { strictNumbers: false },
+    { strictNumbers: false, services: lists['services'] ?? [] },
   )
   return [
     ['option-validators.js', validators],

@@ -21,13 +21,13 @@ export type SchemaLeaf = { readonly schema: Schema }
  *
  * @param root the project folder, against which the names in the text's comments are relative
  * @param components what the schemas refer to as `#/components/schemas/…`
- * @param more ajv's options, besides those that all validators have
+ * @param more ajv's options, besides those that all validators have, and the services' names, where own ones may stand too
  */
 export async function validatorsFile(
   root: string,
   components: Readonly<Record<string, Schema>>,
   tables: Readonly<Record<string, ValidatorTable>>,
-  more: Options = {},
+  { services = [], ...more }: Options & { readonly services?: readonly string[] } = {},
 ): Promise<string> {
   const ajv = new Ajv2020({
     strict: true,
@@ -72,7 +72,7 @@ export async function validatorsFile(
     target: 'node20',
     write: false,
   })
-  return `// ${banner}\n${bundle.outputFiles[0]?.text}`
+  return `// ${banner}\n${open(bundle.outputFiles[0]?.text ?? '', services)}`
 }
 
 /** For what JSON has not: a function, or a Date. */
@@ -82,6 +82,25 @@ function failUnlessIs(cxt: KeywordCxt): void {
 
 /** So many errors of a list or of an object's members are looked for. */
 const enough = 20
+
+/**
+ * Where a value must be the name of a service, as one that may be an own one's as well: the list is that of
+ * `mock/domain/known-services.ts`, which grows.
+ */
+function open(code: string, services: readonly string[]): string {
+  if (services.length === 0) return code
+  const [first, ...others] = services.map((name) => ` === "${name}"`)
+  const check = new RegExp(
+    String.raw`!\((\w+)${first}${others.map((each) => String.raw` \|\| \1${each}`).join('')}\)`,
+    'g',
+  )
+  const opened = code
+    .replaceAll(check, '!isKnownService($1)')
+    .replaceAll(`"enum": [${services.map((name) => `"${name}"`).join(', ')}]`, '"enum": knownServices')
+  return opened === code
+    ? code
+    : `import { isKnownService, knownServices } from '../domain/known-services.ts'\n${opened}`
+}
 
 /**
  * The validators with an end to each of their loops: ajv either stops at the first error or collects them all, and

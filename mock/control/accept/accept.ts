@@ -139,6 +139,7 @@ function refusedFor(error: unknown, { invitation, wording }: Opened, host: Accep
   const { accept: words } = wording.words
   const code = error instanceof Refusal ? error.problem.code : undefined
   if (code === 'forbidden') return { status: 403, reason: words.onlyThey(addressOf(invitation)) }
+  if (code === 'seat-limit') return { status: 409, reason: words.noSeat }
   if (code === 'no-longer-valid') return { status: 410, reason: words.tooLate }
   host.onError(error)
   return { status: 500, reason: words.notSaved }

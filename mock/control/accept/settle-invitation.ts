@@ -56,9 +56,17 @@ function personFor({ world, invitation }: Opened, as: string | undefined): Perso
 }
 
 /** What is no matter of this invitation is left as it is. */
-function explain({ problem: { code } }: Refusal, opened: Opened, person: Person): void {
+function explain({ problem }: Refusal, opened: Opened, person: Person): void {
   const { world, invitation, title, now } = opened
+  const { code } = problem
+  if (code === 'seat-limit') {
+    refuseControl(
+      'seat-limit',
+      `All of the ${problem.limit} seats of the organization are taken. Remove a member, or raise the limit.`,
+    )
+  }
   if (code === 'forbidden') {
+    if (problem.detail !== undefined) refuseControl('not-invited', `${problem.detail}.`)
     const message =
       `${title} lets only ${addressOf(invitation)} answer this invitation, not ${person.email}. ` +
       `Leave "as" out to answer as the person invited.`

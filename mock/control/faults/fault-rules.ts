@@ -1,6 +1,6 @@
 import type { Fault, FaultEffect, RequestMatch } from '../../domain/fault.ts'
 import { quoted } from '../../domain/short.ts'
-import { operations } from '../../generated/operations.ts'
+import { operationNames } from '../../services/known-operations.ts'
 import { nearest } from '../../text/nearest.ts'
 import type { World } from '../../world/world.ts'
 import type { WithKnownNames } from '../known-names.ts'
@@ -97,8 +97,9 @@ function faultOf(id: string, { match = {}, effect, times, probability }: FaultRu
 
 /** Throws a ControlRefusal when there is no operation of that name. */
 export function requireKnownOperation({ operation }: RequestMatch): void {
-  if (operation === undefined || Object.hasOwn(operations, operation)) return
-  const names = Object.keys(operations)
+  if (operation === undefined) return
+  const names = operationNames()
+  if (names.includes(operation)) return
   const meant = nearest(operation, names)
   const hint = meant === undefined ? `There are: ${names.join(', ')}.` : `Did you mean ${meant}?`
   refuseControl('invalid-request', `There is no operation ${quoted(operation)}. ${hint}`)

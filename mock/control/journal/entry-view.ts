@@ -38,7 +38,10 @@ export function entryView({ id, visit }: JournalEntry): EntryView {
     fault: fault ? faultView(fault) : null,
     bugs: bugs ?? [],
     changes: changes ? changesView(changes) : [],
-    nearest: operationId === undefined ? nearestOperations(method, pathOf(target), world.conduct) : [],
+    nearest:
+      operationId === undefined
+        ? nearestOperations(method, pathOf(target), world.conduct, world.settings.services)
+        : [],
   }
 }
 

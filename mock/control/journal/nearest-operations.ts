@@ -1,5 +1,6 @@
 import type { Conduct } from '../../domain/conduct.ts'
-import { operations, type Operation } from '../../generated/operations.ts'
+import type { Operation } from '../../generated/operations.ts'
+import { operationsWith } from '../../services/known-operations.ts'
 import { editDistance } from '../../text/nearest.ts'
 import { isLive, type SwitchName } from '../../services/switches.ts'
 
@@ -11,21 +12,30 @@ export interface NearOperation {
 
 const named = 3
 
-const templates = Object.values<Operation>(operations).map((operation) => ({
-  operation,
-  segments: operation.path.slice(1).split('/'),
-}))
+const templatesOf = (all: readonly Operation[]) =>
+  all.map((operation) => ({ operation, segments: operation.path.slice(1).split('/') }))
+
+const builtIn = templatesOf(operationsWith())
 
 /** A path with more segments lacks more of them than it may, whatever they are. */
-const mostSegments = 2 * Math.max(...templates.map(({ segments }) => segments.length))
+const mostSegments = 2 * Math.max(...builtIn.map(({ segments }) => segments.length))
 
 /** Half a segment away from the right one. */
 const otherMethod = 0.5
 
-/** The operations that a request was probably meant for, the nearest first; empty when none is near. */
-export function nearestOperations(method: string, path: string, conduct: Conduct): NearOperation[] {
+/**
+ * The operations that a request was probably meant for, the nearest first; empty when none is near. `own`: the names of
+ * the sandbox's own services.
+ */
+export function nearestOperations(
+  method: string,
+  path: string,
+  conduct: Conduct,
+  own: readonly string[] = [],
+): NearOperation[] {
   const segments = path.slice(1).split('/', mostSegments + 1)
   if (segments.length > mostSegments) return []
+  const templates = own.length === 0 ? builtIn : templatesOf(operationsWith(own))
   return templates
     .filter(({ operation: { onlyWith } }) => onlyWith === undefined || isLive({ conduct }, onlyWith as SwitchName))
     .map(({ operation, segments: wanted }) => ({

@@ -91,7 +91,13 @@ function organizationsOf({ organizations = [{}] }: WorldFile, making: WorldMakin
       draft.reference - (written.created === undefined ? 400 * day : making.age(written.created, `${place}/created`))
     const organization = { id, name, createdAt, ...(written.customRoles && { customRoles: true }) }
     const roles = rolesOf(written, { id, place, key: key || id }, making)
-    const made: OrganizationDraft = { organization, roles, usualRoles: usualRoles(roles), inviters: [], joiners: [] }
+    const made: OrganizationDraft = {
+      organization,
+      roles,
+      usualRoles: usualRoles(roles, draft.services),
+      inviters: [],
+      joiners: [],
+    }
     draft.addOrganization(made)
     return { draft: made, written, place, key: key || `#${index}`, members: [] }
   })

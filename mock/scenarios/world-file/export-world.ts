@@ -3,7 +3,7 @@ import { addressOf, isAddressee, outcomeOf } from '../../domain/addressee.ts'
 import type { Membership, Organization, Person, Role } from '../../domain/directory.ts'
 import { addressKey } from '../../domain/email.ts'
 import { codeOf, type Invitation } from '../../domain/invitation.ts'
-import { serviceFacts } from '../../generated/services.ts'
+import { factsOf } from '../../domain/known-services.ts'
 import type { World } from '../../world/world.ts'
 import { systemRoles } from '../roles.ts'
 import {
@@ -154,8 +154,7 @@ class Export {
       ...(state !== 'pending' && { state }),
       invitedBy: this.#reference(this.#world.person(invitedBy)),
       sent: this.#age(createdAt),
-      ...(lifetime !== null &&
-        lifetime !== serviceFacts[service].invitations.lifetime && { lifetime: ageText(lifetime) }),
+      ...(lifetime !== null && lifetime !== factsOf(service).invitations.lifetime && { lifetime: ageText(lifetime) }),
       ...(settledAt !== null && { settled: this.#age(settledAt) }),
       // Who was invited needs no word.
       ...(settledBy && !(isAddressee(settledBy, invitation) && !this.#isNamesake(settledBy))

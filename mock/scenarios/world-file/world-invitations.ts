@@ -2,7 +2,7 @@ import type { Person, Role } from '../../domain/directory.ts'
 import { addressIn, isMailable, isSameAddress, lowerCased } from '../../domain/email.ts'
 import { patiently } from '../../domain/patiently.ts'
 import { quoted } from '../../domain/short.ts'
-import { serviceFacts } from '../../generated/services.ts'
+import { factsOf } from '../../domain/known-services.ts'
 import { day } from '../day.ts'
 import type { OrganizationInMaking, WorldMaking } from './world-making.ts'
 import { entriesOf, type Entry } from './world-entries.ts'
@@ -24,7 +24,7 @@ function inviteOne(
 ): void {
   const { draft, people, stream, wrong } = making
   const { service, state = 'pending' } = item
-  const { addresses, invitations, title } = serviceFacts[service]
+  const { addresses, invitations, title } = factsOf(service)
   const { id: organizationId } = organization.draft.organization
   const isAnswered = state === 'accepted' || state === 'declined'
   const settler = item.settledBy === undefined ? undefined : people.named(item.settledBy, `${place}/settledBy`)
@@ -88,7 +88,7 @@ function rolesFor(
   { roleNamed, wrong }: WorldMaking,
 ): Role[] {
   const { service } = item
-  const { title, roles: known, customRoles = false } = serviceFacts[service]
+  const { title, roles: known, customRoles = false } = factsOf(service)
   if (item.role !== undefined && item.roles) wrong(`${place}/roles`, 'stands beside role. Leave one out')
   if (item.roles && item.roles.length !== 1 && !customRoles)
     wrong(`${place}/roles`, `has ${item.roles.length} roles, and ${title} invites to one`)
@@ -107,7 +107,7 @@ function rolesFor(
 
 /** How long it is valid; undefined: for ever. */
 function lifetimeOf({ item, place }: Entry<WorldInvitation>, { wrong, age }: WorldMaking): number | undefined {
-  const { title, invitations } = serviceFacts[item.service]
+  const { title, invitations } = factsOf(item.service)
   const { lifetime } = invitations
   if (lifetime !== null) return item.lifetime === undefined ? lifetime : age(item.lifetime, `${place}/lifetime`)
   if (item.lifetime !== undefined)

@@ -1,6 +1,7 @@
 import type { Membership, Persona } from '../../domain/directory.ts'
 import { authorizationOf } from '../../domain/directory.ts'
-import { serviceFacts, type ServiceName } from '../../generated/services.ts'
+import type { ServiceName } from '../../domain/invitation.ts'
+import { factsOf } from '../../domain/known-services.ts'
 import { ScenarioError } from '../scenario-error.ts'
 import type { Scenario, ScenarioValues, StringParameter } from '../scenario.ts'
 import { byService, invitationValues, serviceParameter } from '../state-values.ts'
@@ -19,7 +20,7 @@ export const worldState: Scenario<{ service: StringParameter; world: StringParam
     caller: { type: 'string', description: 'The persona who asks.', default: 'owner' },
   },
   values: invitationValues,
-  invitations: ({ world }) => worldScenario(worldIn(world)).invitations({}),
+  invitations: ({ world }, services) => worldScenario(worldIn(world)).invitations({}, services),
   async build(draft, { service, world, caller }) {
     await worldScenario(worldIn(world)).build(draft, {})
     const asked = draft.personas.find(({ key }) => key === caller)
@@ -28,7 +29,7 @@ export const worldState: Scenario<{ service: StringParameter; world: StringParam
       throw new ScenarioError(`The world has no persona "${caller}". It has: ${known}.`)
     }
     const persona = asked ?? (draft.personas[0] as Persona)
-    return byService(service, (each) => valuesFor(draft, persona, each))
+    return byService(draft.services, service, (each) => valuesFor(draft, persona, each))
   },
 }
 
@@ -50,7 +51,7 @@ function valuesFor(draft: WorldDraft, persona: Persona, service: ServiceName): S
   const member = (members.find((each) => !isOwner(each)) ?? members[0])?.personId ?? ''
   const stranger = draft.personas.find(({ personId }) => draft.memberships.every((each) => each.personId !== personId))
   const invitation = draft.invitations.find((each) => each.service === service && each.organizationId === id)
-  const { scheme } = serviceFacts[service]
+  const { scheme } = factsOf(service)
   const { keyId, keySecret } = persona.apiKey
   return {
     organizationId: id,

@@ -42,6 +42,9 @@ const words = {
   'no-longer-valid': () => one(410, 'No longer valid'),
   'already-invited': ({ email }) => one(409, `${email} already has a pending invite`),
   'already-a-member': ({ email }) => one(409, `${email} is already a member of the organization`),
+  'seat-limit': ({ limit }) => one(409, `All of the ${limit} seats are taken`),
+  'invitation-limit': ({ limit }) => one(429, `${limit} invites a day are allowed`),
+  'idempotency-mismatch': ({ key }) => one(409, `${key} was sent with another request`),
   'invalid-email': () => ({
     status: 400,
     errors: [{ title: 'is invalid', detail: 'Recipient email is invalid', source: emailAt }],

@@ -37,6 +37,9 @@ const words = {
   'already-invited': ({ email }, attributes) => bad(`${email} already has a pending invite`, at(`${attributes}/email`)),
   'already-a-member': ({ email }, attributes) =>
     bad(`${email} is already a member of the org`, at(`${attributes}/email`)),
+  'seat-limit': ({ limit }) => bad(`The org has all of its ${limit} seats taken`, body),
+  'invitation-limit': ({ limit }) => one(429, `${limit} invites a day are allowed`),
+  'idempotency-mismatch': ({ key }) => bad(`${key} was sent with another request`),
   'invalid-email': ({ email }, attributes) =>
     bad(`${JSON.stringify(email)} is not an e-mail address`, at(`${attributes}/email`)),
   'unknown-role': ({ role }, attributes) => bad(`Role ${role} does not exist in the org`, at(`${attributes}/role`)),

@@ -1,0 +1,42 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { CommandRefused } from './failure.ts'
+import { print } from './print.ts'
+
+/** `invitekit init`: files to begin with. */
+export function init(command: Command): void {
+  command
+    .command('service')
+    .description('write a service of your own that runs: its OpenAPI document, its definition and a test')
+    .argument('<name>', 'small letters, digits and dashes')
+    .option('--folder <path>', 'where to write it (default: a folder of that name)')
+    .action(initService)
+}
+
+async function initService(name: string, { folder = name }: { readonly folder?: string }): Promise<void> {
+  if (!/^[a-z][a-z0-9-]{0,39}$/.test(name)) {
+    throw new CommandRefused(
+      `A service's name has small letters, digits and dashes, such as acme: ${JSON.stringify(name)} has not.`,
+    )
+  }
+  const { serviceFiles } = await import('./service-template.ts')
+  const files = Object.entries(serviceFiles(name))
+  const there = files.map(([file]) => join(folder, file)).find((path) => existsSync(path))
+  if (there !== undefined)
+    throw new CommandRefused(`${there} is there already. Name another --folder, or remove it first.`)
+  mkdirSync(folder, { recursive: true })
+  for (const [file, text] of files) writeFileSync(join(folder, file), text)
+  print(
+    [
+      `Wrote ${files.map(([file]) => join(folder, file)).join(', ')}.`,
+      '',
+      `  node --test ${folder}/                     from nothing to an accepted invitation`,
+      `  npx invitekit service check ./${folder}    all that its document declares`,
+      `  npx invitekit start --service ./${folder}  with its console and mails`,
+      '',
+      'Put your own OpenAPI document in the place of openapi.yaml, and start again.',
+      '',
+    ].join('\n'),
+  )
+}

@@ -1,0 +1,393 @@
+import { accessTo, organizationsOf, requirePermission, standingIn, type Access } from '../domain/access.ts'
+import { addresseeOf } from '../domain/addressee.ts'
+import type { Organization, Person } from '../domain/directory.ts'
+import { addressIn, isEmail, isSameAddress, lowerCased } from '../domain/email.ts'
+import { codeOf, type Invitation } from '../domain/invitation.ts'
+import { accept, cancel, decline, invite, resend, view } from '../domain/invitations.ts'
+import { refuse, refuseViolation, type Problem } from '../domain/problem.ts'
+import type { Exchange } from '../services/service.ts'
+import type { Invite, InvitationFilter, OwnAnswer, OwnExchange, OwnInvitations } from './definition.ts'
+import { DefinitionError } from './definition-error.ts'
+import { fill, simple } from './fill.ts'
+import type { Guess } from './guess.ts'
+import { invitationLookup } from './invitation-words.ts'
+import type { Opened } from './opened.ts'
+import { titleOf, type OwnOperation } from './operations-in.ts'
+import type { OwnInvitation, OwnOrganization } from './own-invitation.ts'
+import { parsedQuery, valueOf } from './parsed-query.ts'
+import { memberAt } from './policy.ts'
+import { roleNamed, wordOf } from './roles.ts'
+import { shapeOf } from './shape.ts'
+import { invitationView, numberOf, organizationView, personView, slugOf } from './views.ts'
+
+/** A request to an own service: what its handlers see, and what the usual answers are made with. */
+export class OwnRequest implements OwnInvitations {
+  readonly opened: Opened
+  readonly operation: OwnOperation
+  readonly guess: Guess | undefined
+  readonly exchange: Exchange
+  readonly query: Readonly<Record<string, unknown>>
+  readonly body: unknown
+  readonly #usually: (request: OwnRequest, guess: Guess) => OwnAnswer
+  /** As views were made of them. */
+  readonly #made = new WeakMap<OwnInvitation, Invitation>()
+
+  constructor(
+    opened: Opened,
+    operation: OwnOperation,
+    exchange: Exchange,
+    usually: (request: OwnRequest, guess: Guess) => OwnAnswer,
+  ) {
+    this.#usually = usually
+    this.opened = opened
+    this.operation = operation
+    this.guess = opened.guesses.get(operation.id)
+    this.exchange = exchange
+    this.query = parsedQuery(opened.document, operation, exchange.target).values
+    this.body = exchange.body
+  }
+
+  get world() {
+    return this.exchange.world
+  }
+
+  get now() {
+    return this.exchange.now
+  }
+
+  /** Of the path; a number where the document says so. */
+  parameter(name: string | undefined): string | number | undefined {
+    if (name === undefined) return undefined
+    const given = (this.exchange.path as Readonly<Record<string, string>>)[name]
+    const schema = this.operation.parameters.find((each) => each.in === 'path' && each.name === name)?.schema
+    return given === undefined
+      ? undefined
+      : (valueOf(shapeOf(this.opened.document, schema).type, given) as string | number)
+  }
+
+  get url(): string {
+    const { headers, prefix } = this.exchange
+    const { publicOrigin, scheme } = this.opened.host
+    const host = typeof headers['host'] === 'string' ? headers['host'] : 'localhost'
+    return `${publicOrigin ?? `${scheme}://${host}`}${prefix}`
+  }
+
+  /** The caller as a person; undefined: somebody without credentials. */
+  person(): Person | undefined {
+    const { caller } = this.exchange
+    return caller.kind === 'person' ? this.world.person(caller.personId) : undefined
+  }
+
+  /** What the caller may in the organization that is named, by the request unless given. Throws a Refusal. */
+  access(
+    name: string | number | undefined = this.#organizationNamed(),
+    needed: 'org.read' | 'org.user.read' = 'org.read',
+  ): Access {
+    const { caller } = this.exchange
+    if (name === undefined) {
+      const [first] = organizationsOf(this.world, caller)
+      return first
+        ? accessTo(this.world, caller, first.id, needed)
+        : refuse({ code: 'unknown-organization', organizationId: '' })
+    }
+    const found = this.#organization(name) ?? refuse({ code: 'unknown-organization', organizationId: String(name) })
+    return accessTo(this.world, caller, found.id, needed)
+  }
+
+  /** As the request names it; undefined: it names none. */
+  #organizationNamed(): string | number | undefined {
+    const inPath = this.parameter(this.guess?.organization)
+    if (inPath !== undefined) return inPath
+    const inBody = this.guess?.bodyOrganization && memberAt(this.body, this.guess.bodyOrganization.join('.'))
+    if (typeof inBody === 'string' || typeof inBody === 'number') return inBody
+    const [, inQuery] =
+      Object.entries(this.query).find(([key]) =>
+        /^(?:org|organi[sz]ation|team|workspace|account)(?:id)?$/.test(simple(key)),
+      ) ?? []
+    return typeof inQuery === 'string' || typeof inQuery === 'number' ? inQuery : undefined
+  }
+
+  /** Whether the request says which organization it is about. */
+  get namesOrganization(): boolean {
+    return this.#organizationNamed() !== undefined
+  }
+
+  #organization(name: string | number): Organization | undefined {
+    if (typeof name === 'string') {
+      const found = this.world.organization(name)
+      if (found) return found
+    }
+    for (const each of this.world.organizations()) {
+      if (
+        typeof name === 'number'
+          ? numberOf(each.id) === name
+          : slugOf(each.name) === name || String(numberOf(each.id)) === name
+      )
+        return each
+    }
+    return undefined
+  }
+
+  findPerson(name: string | number): Person | undefined {
+    if (typeof name === 'string') {
+      const found = this.world.person(name) ?? this.world.personWithEmail(name)
+      if (found) return found
+    }
+    for (const { id } of this.world.organizations()) {
+      for (const { personId } of this.world.membershipsOf(id)) {
+        const person = this.world.person(personId)
+        if (!person) continue
+        if (typeof name === 'number' ? numberOf(personId) === name : personView(person).login === name) return person
+      }
+    }
+    const [persona] = ['invitee'].flatMap((key) => this.world.personaNamed(key) ?? [])
+    const last = persona && this.world.person(persona.personId)
+    return last && (typeof name === 'number' ? numberOf(last.id) === name : personView(last).login === name)
+      ? last
+      : undefined
+  }
+
+  view(invitation: Invitation): OwnInvitation {
+    const made = invitationView(this.world, invitation, this.opened.roles, this.now)
+    this.#made.set(made, invitation)
+    return made
+  }
+
+  #record(invitation: OwnInvitation): Invitation {
+    return (
+      this.world.invitation(this.opened.name, invitation.id) ??
+      this.#made.get(invitation) ??
+      refuse({ code: 'unknown-invitation', invitationId: invitation.id })
+    )
+  }
+
+  invite(who: Invite): OwnInvitation & { readonly isNew: boolean } {
+    const { opened, world, now } = this
+    const access = this.access(who.organization, 'org.read')
+    requirePermission(access, 'org.user.invite')
+    const given = addressIn(who.email)
+    const email = opened.policy.addresses === 'lower-case' ? lowerCased(given) : given
+    if (!isEmail(email)) refuse({ code: 'invalid-email', email })
+    const words = who.roles ?? [who.role ?? opened.roles[0]?.word ?? '']
+    const roles = words.map((word) => roleNamed(world, access.organization.id, opened.roles, word))
+    const inviter = who.inviter === undefined ? undefined : this.#inviter(who.inviter, access)
+    const before = world.nextSequence()
+    const invitation = invite(
+      world,
+      access,
+      this.exchange.policy,
+      {
+        service: opened.name,
+        email,
+        roles,
+        ...(inviter && { inviter }),
+        ...(who.lifetime !== undefined && { lifetime: who.lifetime }),
+        ...(who.attributes && Object.keys(who.attributes).length > 0 && { attributes: who.attributes }),
+        ...(who.mail !== undefined && { isMailed: who.mail }),
+      },
+      now,
+    )
+    return this.#withIsNew(invitation, invitation.sequence >= before)
+  }
+
+  #withIsNew(invitation: Invitation, isNew: boolean): OwnInvitation & { readonly isNew: boolean } {
+    const made = { ...this.view(invitation), isNew }
+    this.#made.set(made, invitation)
+    return made
+  }
+
+  /** One that may invite to the organization. */
+  #inviter(name: string, { organization }: Access): Person {
+    const person = this.findPerson(name)
+    const standing =
+      person && standingIn(this.world, { kind: 'person', personId: person.id }, organization, 'org.user.invite')
+    return standing ? standing.person : refuse({ code: 'unknown-person', personId: name, as: 'Inviter' })
+  }
+
+  list({ organization, states, email, role }: InvitationFilter = {}): readonly OwnInvitation[] {
+    const { world, opened } = this
+    const one = organization !== undefined || this.namesOrganization
+    const ids = one
+      ? [this.access(organization, 'org.user.read').organization.id]
+      : organizationsOf(world, this.exchange.caller).flatMap(
+          (each) => standingIn(world, this.exchange.caller, each, 'org.user.read')?.organization.id ?? [],
+        )
+    const found = ids.flatMap((id) =>
+      [...world.invitationsOf(opened.name, id)].flatMap((each) => this.#ifVisible(each)),
+    )
+    return found
+      .filter((each) => !states || states.includes(each.state))
+      .filter((each) => email === undefined || isSameAddress(each.email, email))
+      .filter((each) => role === undefined || each.roles.includes(role))
+      .sort(
+        (a, b) => b.createdAt - a.createdAt || (this.#made.get(b)?.sequence ?? 0) - (this.#made.get(a)?.sequence ?? 0),
+      )
+  }
+
+  #ifVisible(invitation: Invitation): OwnInvitation[] {
+    const made = this.view(invitation)
+    if (made.state === 'pending') return [made]
+    const { keepsSettled, keeps } = this.exchange.policy
+    const state = made.state === 'declined' ? 'cancelled' : made.state
+    return (keeps?.includes(state) ?? keepsSettled) ? [made] : []
+  }
+
+  get(id: string | number): OwnInvitation {
+    const invitation = this.find(id)
+    const access = accessTo(this.world, this.exchange.caller, invitation.organizationId, 'org.read')
+    requirePermission(access, 'org.user.read')
+    return this.view(view(access, this.exchange.policy, invitation, this.now))
+  }
+
+  /** Whoever may see it. Throws a Refusal. */
+  find(id: string | number): Invitation {
+    const { world, opened } = this
+    const unknown = () => refuse({ code: 'unknown-invitation', invitationId: String(id) })
+    const found = typeof id === 'string' ? world.invitation(opened.name, id) : undefined
+    const isNumber = typeof id === 'number' || /^\d{1,15}$/.test(id)
+    const invitation = found ?? (isNumber ? this.#numbered(Number(id)) : undefined) ?? unknown()
+    const inPath = this.parameter(this.guess?.organization)
+    if (inPath !== undefined && this.#organization(inPath)?.id !== invitation.organizationId) unknown()
+    return invitation
+  }
+
+  #numbered(number: number): Invitation | undefined {
+    for (const { id } of this.world.organizations()) {
+      for (const each of this.world.invitationsOf(this.opened.name, id)) if (numberOf(each.id) === number) return each
+    }
+    return undefined
+  }
+
+  byCode(code: string): OwnInvitation {
+    for (const { id } of this.world.organizations()) {
+      for (const each of this.world.invitationsOf(this.opened.name, id)) {
+        if (codeOf(each, this.world.ids) === code) return this.view(each)
+      }
+    }
+    return refuse(code === '' ? { code: 'code-blank' } : { code: 'code-wrong' })
+  }
+
+  #managing(invitation: Invitation): Access {
+    return accessTo(this.world, this.exchange.caller, invitation.organizationId, 'org.read')
+  }
+
+  cancel(invitation: OwnInvitation): OwnInvitation {
+    const record = this.#record(invitation)
+    cancel(this.world, this.#managing(record), this.exchange.policy, record, this.now)
+    return this.view(this.#record(invitation))
+  }
+
+  resend(invitation: OwnInvitation): OwnInvitation {
+    const record = this.#record(invitation)
+    return this.view(resend(this.world, this.#managing(record), this.exchange.policy, record, this.now))
+  }
+
+  accept(invitation: OwnInvitation): OwnInvitation {
+    const record = this.#record(invitation)
+    return this.view(accept(this.world, this.#answerer(record), this.exchange.policy, record, this.now))
+  }
+
+  decline(invitation: OwnInvitation): OwnInvitation {
+    const record = this.#record(invitation)
+    decline(this.world, this.#answerer(record), this.exchange.policy, record, this.now)
+    return this.view(this.#record(invitation))
+  }
+
+  #answerer(record: Invitation): Person {
+    if (this.opened.policy.answer === 'app') {
+      requirePermission(this.#managing(record), 'org.user.invite')
+      return addresseeOf(this.world, record)
+    }
+    return this.person() ?? addresseeOf(this.world, record)
+  }
+
+  present(invitation: OwnInvitation, schema = this.opened.invitationSchema): unknown {
+    const { definition, document } = this.opened
+    if (definition.present) return definition.present(invitation, this.forHandler())
+    if (schema === undefined) return plain(invitation)
+    return fill(document, schema, invitationLookup(invitation, this.url))
+  }
+
+  respond(status: number, body?: unknown, headers: Readonly<Record<string, string>> = {}): OwnAnswer {
+    const { id, responses } = this.operation
+    if (responses[status] === undefined && responses['default'] === undefined) {
+      const known = Object.keys(responses).join(', ')
+      throw new DefinitionError(
+        `The handler of ${id} of ${this.opened.title} answers ${status}, which ${titleOf(this.operation)} does not declare. ` +
+          `Declared are ${known}: answer one of these, or declare it in the document.`,
+      )
+    }
+    return { status, body, headers }
+  }
+
+  #forHandler: OwnExchange | undefined
+
+  /** The request as the definition's functions see it. */
+  forHandler(): OwnExchange {
+    return (this.#forHandler ??= this.#makeForHandler())
+  }
+
+  #makeForHandler(): OwnExchange {
+    const { world, exchange, operation } = this
+    const person = this.person()
+    const organization = (name?: string | number): OwnOrganization => organizationView(this.access(name).organization)
+    return {
+      operationId: operation.id,
+      path: Object.fromEntries(Object.keys(exchange.path ?? {}).map((name) => [name, this.parameter(name)])) as never,
+      query: this.query as never,
+      body: this.body as never,
+      headers: Object.fromEntries(
+        Object.entries(exchange.headers).map(([name, value]) => [
+          name,
+          Array.isArray(value) ? value.join(', ') : value,
+        ]),
+      ),
+      caller: person && personView(person),
+      now: this.now,
+      url: this.url,
+      invitations: this,
+      organization,
+      members: (of = organization()) => {
+        const { organization: found } = this.access(of.id, 'org.user.read')
+        return [...world.membershipsOf(found.id)].flatMap(({ personId, roleIds, joinedAt = null }) => {
+          const member = world.person(personId)
+          const role = world.role(roleIds[0] ?? '')
+          return member ? [{ ...personView(member), role: role ? wordOf(role, this.opened.roles) : '', joinedAt }] : []
+        })
+      },
+      person: (name) => {
+        const found = this.findPerson(name)
+        return found && personView(found)
+      },
+      respond: ((status: number, body?: unknown, headers?: Record<string, string>) =>
+        this.respond(status, body, headers)) as OwnExchange['respond'],
+      usual: () => this.usual(),
+      present: (invitation) => this.present(invitation),
+      refuse: (problem: Problem) => refuse(problem),
+    }
+  }
+
+  /** Throws a DefinitionError where nobody knows what the operation does. */
+  usual(): OwnAnswer {
+    const { operation, guess, opened } = this
+    if (!guess)
+      throw new DefinitionError(
+        `Nobody can tell what ${operation.id} of ${opened.title} does, ${titleOf(operation)}: its handler has to answer by itself, with x.respond.`,
+      )
+    return this.#usually(this, guess)
+  }
+
+  refuseMember(name: string, message: string): never {
+    return refuseViolation({ in: 'body', name: `/${name.replaceAll('.', '/')}`, keyword: 'sentence', message })
+  }
+}
+
+/** Where the document says nothing of its form. */
+const plain = ({ id, email, role, state, createdAt, expiresAt }: OwnInvitation) => ({
+  id,
+  email,
+  role,
+  state,
+  created_at: new Date(createdAt).toISOString(),
+  expires_at: expiresAt === null ? null : new Date(expiresAt).toISOString(),
+})

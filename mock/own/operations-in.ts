@@ -1,0 +1,158 @@
+import type { Operation } from '../generated/operations.ts'
+import { DefinitionError } from './definition-error.ts'
+import { isObject, resolved, type Json } from './shape.ts'
+
+const methods = ['get', 'put', 'post', 'delete', 'patch'] as const
+
+export interface Parameter {
+  readonly name: string
+  readonly in: 'path' | 'query' | 'header' | 'cookie'
+  readonly required: boolean
+  readonly schema: unknown
+}
+
+export interface OwnResponse {
+  /** undefined: no body. */
+  readonly mediaType: string | undefined
+  readonly schema: unknown
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, { readonly required: boolean; readonly schema: unknown }>>
+}
+
+/** An operation of an own service's document, with references to parameters, bodies and answers followed. */
+export interface OwnOperation {
+  readonly id: string
+  readonly method: (typeof methods)[number]
+  /** As the document has it, without the base path. */
+  readonly template: string
+  readonly parameters: readonly Parameter[]
+  readonly body: { readonly mediaType: string; readonly required: boolean; readonly schema: unknown } | undefined
+  /** By status, `default` among them. */
+  readonly responses: Readonly<Record<string, OwnResponse>>
+  /** The names of the schemes of which one is wanted; empty: none is. */
+  readonly security: readonly (readonly string[])[]
+}
+
+/** All operations of a document. Throws a DefinitionError for one without a name, or with another one's. */
+export function operationsIn(document: Json, where: string): OwnOperation[] {
+  const all = Object.entries(document['paths'] as Json).flatMap(([template, written]) => {
+    const item = resolved(document, written) as Json
+    return methods.flatMap((method) => {
+      const operation = item[method]
+      return isObject(operation) ? [operationIn(document, { template, method, item, operation, where })] : []
+    })
+  })
+  const seen = new Map<string, OwnOperation>()
+  for (const each of all) {
+    const other = seen.get(each.id)
+    if (other)
+      throw new DefinitionError(
+        `${where} has two operations ${each.id}: ${titleOf(other)} and ${titleOf(each)}. Give one another operationId.`,
+      )
+    seen.set(each.id, each)
+  }
+  return all
+}
+
+export const titleOf = ({ method, template }: Pick<OwnOperation, 'method' | 'template'>) =>
+  `${method.toUpperCase()} ${template}`
+
+interface Written {
+  readonly template: string
+  readonly method: OwnOperation['method']
+  readonly item: Json
+  readonly operation: Json
+  readonly where: string
+}
+
+function operationIn(document: Json, { template, method, item, operation, where }: Written): OwnOperation {
+  const id = operation['operationId']
+  if (typeof id !== 'string' || id === '')
+    throw new DefinitionError(
+      `${where}: ${titleOf({ method, template })} has no operationId. Write one, such as ${suggested(method, template)}: handlers and contracts go by it.`,
+    )
+  const parameters = [...listOf(item['parameters']), ...listOf(operation['parameters'])].map((each) => {
+    const one = resolved(document, each) as Json
+    const content = Object.values((one['content'] as Json | undefined) ?? {})[0] as Json | undefined
+    return {
+      name: String(one['name']),
+      in: one['in'] as Parameter['in'],
+      required: one['required'] === true,
+      schema: one['schema'] ?? content?.['schema'] ?? {},
+    }
+  })
+  // What an operation says counts for more than what its path does.
+  const byPlace = new Map(parameters.map((each) => [`${each.in} ${each.name}`, each]))
+  const body =
+    operation['requestBody'] === undefined ? undefined : (resolved(document, operation['requestBody']) as Json)
+  const content = body && contentOf(body)
+  return {
+    id,
+    method,
+    template,
+    parameters: [...byPlace.values()],
+    body: content && { ...content, required: body['required'] === true },
+    responses: Object.fromEntries(
+      Object.entries((operation['responses'] as Json | undefined) ?? {}).map(([status, written]) => [
+        status,
+        responseIn(document, resolved(document, written) as Json),
+      ]),
+    ),
+    security: (listOf(operation['security'] ?? document['security']) as Json[]).map((each) => Object.keys(each)),
+  }
+}
+
+function responseIn(document: Json, response: Json): OwnResponse {
+  const content = contentOf(response)
+  return {
+    mediaType: content?.mediaType,
+    schema: content?.schema,
+    headers: Object.fromEntries(
+      Object.entries((response['headers'] as Json | undefined) ?? {}).map(([name, written]) => {
+        const header = resolved(document, written) as Json
+        return [name.toLowerCase(), { required: header['required'] === true, schema: header['schema'] ?? {} }]
+      }),
+    ),
+  }
+}
+
+/** JSON where there is a choice. */
+function contentOf(value: Json): { mediaType: string; schema: unknown } | undefined {
+  const entries = Object.entries((value['content'] as Json | undefined) ?? {})
+  const [mediaType, media] = entries.find(([name]) => /[/+]json\b/.test(name)) ?? entries[0] ?? []
+  return mediaType === undefined ? undefined : { mediaType, schema: (media as Json | undefined)?.['schema'] ?? {} }
+}
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+
+function suggested(method: string, template: string): string {
+  const words = template.split('/').filter((each) => each !== '' && !each.startsWith('{'))
+  const verb = { get: 'get', post: 'create', put: 'replace', patch: 'change', delete: 'delete' }[method] ?? method
+  return verb + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1).replaceAll(/\W/g, '')).join('')
+}
+
+/** The same as the rest of the mock knows operations. */
+export function generalOperation(service: string, basePath: string, own: OwnOperation): Operation {
+  return {
+    operationId: own.id,
+    service: service as Operation['service'],
+    method: own.method,
+    path: basePath + own.template,
+    pathParameters: own.parameters.flatMap((each) => (each.in === 'path' ? [each.name] : [])),
+    queryParameters: Object.fromEntries(
+      own.parameters.flatMap((each) => (each.in === 'query' ? [[each.name, 'string' as const]] : [])),
+    ),
+    ...(own.body && { requestBody: { mediaType: own.body.mediaType, required: own.body.required } }),
+    responses: Object.fromEntries(
+      Object.entries(own.responses)
+        .filter(([status]) => /^\d{3}$/.test(status))
+        .map(([status, { mediaType, headers }]) => [
+          status,
+          {
+            ...(mediaType !== undefined && { mediaType }),
+            headers: Object.fromEntries(Object.entries(headers).map(([name, { required }]) => [name, required])),
+          },
+        ]),
+    ),
+  }
+}

@@ -1,0 +1,35 @@
+import type { OwnOperation } from './operations-in.ts'
+import { shapeOf, type Json } from './shape.ts'
+
+export interface ParsedQuery {
+  /** By the names of the document; numbers, truths and lists are such. */
+  readonly values: Readonly<Record<string, unknown>>
+  readonly undeclared: readonly string[]
+}
+
+/** What stands behind `?`, by what the operation declares. */
+export function parsedQuery(document: Json, { parameters }: OwnOperation, target: string): ParsedQuery {
+  const at = target.indexOf('?')
+  const given = new URLSearchParams(at < 0 ? '' : target.slice(at))
+  const values: Record<string, unknown> = {}
+  const declared = new Set<string>()
+  for (const { name, schema, in: place } of parameters) {
+    if (place !== 'query') continue
+    const shape = shapeOf(document, schema)
+    const all = [name, `${name}[]`].flatMap((each) => given.getAll(each))
+    declared.add(name).add(`${name}[]`)
+    if (all.length === 0) continue
+    if (shape.type === 'array') {
+      const { type } = shapeOf(document, shape.items)
+      values[name] = all.flatMap((each) => each.split(',')).map((each) => valueOf(type, each))
+    } else values[name] = valueOf(shape.type, all.at(-1) as string)
+  }
+  return { values, undeclared: [...new Set(given.keys())].filter((name) => !declared.has(name)) }
+}
+
+/** What looks like a number is one; anything else is left to be refused. */
+export function valueOf(type: string | undefined, text: string): unknown {
+  if ((type === 'integer' || type === 'number') && /^-?\d{1,300}(?:\.\d+)?$/.test(text)) return Number(text)
+  if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true'
+  return text
+}

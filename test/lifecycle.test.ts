@@ -9,7 +9,7 @@ const seed = 20_260_301
 
 test.each([
   { wanted: 10_000, runs: 100, listen: true, over: 'over a port' },
-  { wanted: 3_000, runs: 30, listen: false, over: 'by fetch' },
+  { wanted: 3_000, runs: 35, listen: false, over: 'by fetch' },
 ])(
   '$wanted actions of all personas through all services come out as the model says $over',
   async ({ wanted, runs, listen }) => {

@@ -96,7 +96,7 @@ function EndMenu() {
 }
 
 function ClockBar() {
-  const { clock: says, undo: undoes } = words.value
+  const { clock: says } = words.value
   const mode = sandbox.value?.clock.mode ?? 'real'
   const at = now.value
   return (

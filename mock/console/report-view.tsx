@@ -81,7 +81,7 @@ function Fields({ report }: { readonly report: Report }) {
       {Object.entries(report).map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd>{Array.isArray(value) ? value.length : typeof value === 'object' ? '…' : String(value)}</dd>
+          <dd>{Array.isArray(value) ? value.length : typeof value === 'object' ? '…' : JSON.stringify(value)}</dd>
         </div>
       ))}
     </dl>

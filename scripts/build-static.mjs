@@ -65,7 +65,9 @@ cpSync(join(root, 'scripts/static/boot.js'), join(to, 'boot.js'))
 const page = readFileSync(join(root, 'dist/console/index.html'), 'utf8')
 const [, script = ''] = /<script type="module" src="([^"]+)"><\/script>/.exec(page) ?? []
 const booted = `<script id="files" type="application/json">{"script":"${script}"}</script>\n    <script type="module" src="boot.js"></script>`
-writeFileSync(join(to, 'index.html'), page.replace(/<script type="module" src="[^"]+"><\/script>/, booted))
+// What the page asks for before its script runs would come from the files' own server, before the worker is there.
+const later = page.replace(/ *<link rel="preload"[^>]+>\n/g, '')
+writeFileSync(join(to, 'index.html'), later.replace(/<script type="module" src="[^"]+"><\/script>/, booted))
 console.error(
   `Wrote ${to}: the worker is ${Math.round(gzipSync(worker, { level: 9 }).length / 1000)} kB, packed with gzip.`,
 )

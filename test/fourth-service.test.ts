@@ -15,6 +15,7 @@ const needed = [
   'test',
   'contracts',
   'docs',
+  'examples/members-screen/public',
   'llms.txt',
   'package.json',
   'tsconfig.json',

@@ -50,7 +50,7 @@ test('who is invited and accepts becomes a member', async ({ page, sandbox, cont
   await expect(rowsOf(page, 'Pending invitations').getByRole('cell')).toHaveText([
     email,
     'developer',
-    '2026-03-08',
+    '08/03/2026',
     'Cancel',
   ])
   await expect(rowsOf(page, 'Members')).toHaveCount(before)
@@ -136,7 +136,7 @@ test('an invitation ends by itself after a week, and the address can be invited 
   await expect(rowsOf(page, 'Pending invitations')).toHaveCount(0)
   expect(await accept(request, old)).toBe(410)
 
-  await expect(await invited(page, 'ada@example.com')).toContainText('2026-03-15')
+  await expect(await invited(page, 'ada@example.com')).toContainText('15/03/2026')
   await expect(rowsOf(page, 'Members')).toHaveCount(members)
 })
 

@@ -38,9 +38,10 @@ function serviceProbe(probe: Probe, service: Service): ServiceProbe {
     request(values) {
       const asked = askedBy(probe, service, values)
       const credentials = authorization === undefined ? unknownCredentials(service) : (values[authorization] ?? '')
-      // A parameter of it says nothing to a server.
+      // A parameter of it says nothing to a server. Some that speak JSON:API want it without a body as well.
       const [type = ''] = service.contentType.split(';')
-      const headers = { authorization: credentials, ...(asked.body !== undefined && { 'content-type': type }) }
+      const isWanted = asked.body !== undefined || type !== 'application/json'
+      const headers = { authorization: credentials, ...(isWanted && { 'content-type': type }) }
       return { ...asked, headers }
     },
   }

@@ -8,7 +8,7 @@ export interface Msw {
   readonly HttpResponse: Pick<typeof HttpResponse, 'error'>
 }
 
-/** Which service stands at an origin: `{ 'https://api.clickhouse.cloud': 'clickhouse' }`. */
+/** Which service stands at an origin: `{ 'https://api.example.com': SERVICE }`. */
 export type Origins = Readonly<Record<string, string>>
 
 export interface HandlerOptions {

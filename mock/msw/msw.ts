@@ -11,7 +11,7 @@ const msw: typeof Library = await import('msw').catch((error: unknown) =>
 export type { HandlerOptions, Origins }
 
 /**
- * Request handlers for `setupServer` and `setupWorker`: `handlersFor(mock, { 'https://api.clickhouse.cloud': 'clickhouse' })`.
+ * Request handlers for `setupServer` and `setupWorker`: `handlersFor(mock, { 'https://api.example.com': SERVICE })`.
  * Throws a TypeError for what is no origin, and for a service that the mock has not.
  */
 export const handlersFor = (

@@ -162,6 +162,8 @@ const byThemselves = [
   { args: ['switches'], status: 0 },
   { args: ['states'], status: 0 },
   { args: ['states', '--types'], status: 0 },
+  { args: ['init', 'service', word], status: 2 },
+  { args: ['service', 'check', word], status: 2 },
   { args: ['verify', word], status: 1 },
   { args: ['verify', `${word}2`], status: 2 },
   { args: ['verify', word, '--only', `${word}2`], status: 2 },

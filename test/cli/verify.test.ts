@@ -12,10 +12,10 @@ test('verify ends with 0 when contracts hold, with 1 when one is broken, and wri
   const reports = ['junit', 'html', 'json'].flatMap((format) => ['--report', `${format}=report.${format}`])
   const good = await runHere(['verify', pact, ...reports], folder)
   expect([good.status, good.stderr]).toEqual([0, ''])
-  expect(good.stdout).toMatch(/^.*: invitekit-client → clickhouse\n( {2}✓ .*\n){20}\n20 interactions .* hold\.\n$/)
+  expect(good.stdout).toMatch(/^.*: invitekit-client → clickhouse\n( {2}✓ .*\n){21}\n21 interactions .* hold\.\n$/)
   const read = (name: string) => readFileSync(join(folder, name), 'utf8')
-  expect(JSON.parse(read('report.json'))).toMatchObject({ agrees: true, counts: { agrees: 20 } })
-  expect(read('report.junit')).toContain('tests="20" failures="0" skipped="0"')
+  expect(JSON.parse(read('report.json'))).toMatchObject({ agrees: true, counts: { agrees: 21 } })
+  expect(read('report.junit')).toContain('tests="21" failures="0" skipped="0"')
   expect(read('report.html')).toContain('<h1 class="agrees">The contracts hold</h1>')
 
   const broken = await runHere(['verify', pact, '--only', 'a request to invite a developer', '--profile', 'live'])

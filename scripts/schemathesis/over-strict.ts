@@ -46,6 +46,7 @@ export const overStrict: readonly OverStrict[] = [
     reason: 'A cancelled invite is kept and still shown, as by the twin of the service.',
   },
   rejected('GET /_mock/outbox', 'A schema does not know which mails there were.'),
+  rejected('GET /_mock/overview', 'A schema does not know which time zones a machine knows.'),
   rejected('GET /_mock/outbox/wait', 'A schema does not know which time zones a machine knows.'),
   rejected('GET /_mock/outbox/{id}', 'A schema does not know which time zones a machine knows.'),
   rejected('GET /_mock/outbox/{id}/raw', 'A schema does not know which time zones a machine knows.'),

@@ -28,7 +28,7 @@ test.skipIf(noBrowser !== undefined)(
     const { stats, suites } = JSON.parse(stdout) as Report
     const failures = suites.flatMap(({ specs }) => specs.filter(({ ok }) => !ok))
     expect(failures).toEqual([])
-    expect(stats).toMatchObject({ expected: 9, unexpected: 0, flaky: 0, skipped: 0 })
+    expect(stats).toMatchObject({ expected: 11, unexpected: 0, flaky: 0, skipped: 0 })
   },
 )
 

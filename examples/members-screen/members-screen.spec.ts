@@ -173,3 +173,26 @@ test.describe('an organization with a past', () => {
     await expect(page.getByRole('alert')).toHaveCount(0)
   })
 })
+
+test('a double click invites once', async ({ page, sandbox }) => {
+  // Both requests are on their way before either is answered.
+  await sandbox.faults.add({ match: { method: 'POST' }, effect: { latency: 500 } })
+  await page.getByLabel('E-mail').fill('ada@example.com')
+  await page.getByRole('button', { name: 'Invite' }).dblclick()
+  await expect(page.getByRole('alert')).toContainText('CONFLICT')
+  await page.reload()
+  await expect(rowsOf(page, 'Pending invitations')).toHaveCount(1)
+})
+
+test.describe('an organization with markup in its name', () => {
+  const name = 'Shields <a href="https://elsewhere.example">Sign in</a>'
+  test.use({ sandboxSettings: { world: { organizations: [{ name }] } } })
+
+  test('cannot put a link into a mail', async ({ page, sandbox, context }) => {
+    await invited(page, 'ada@example.com')
+    const mail = await sandbox.outbox.waitFor({ to: 'ada@example.com' })
+    const letter = await context.newPage()
+    await letter.setContent(mail.html)
+    await expect(letter.getByRole('link')).toHaveCount(1)
+  })
+})

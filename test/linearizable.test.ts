@@ -22,7 +22,12 @@ describe.skipIf(noPostgres !== undefined)(`replicas${noPostgres === undefined ? 
       )
     }
     const replicas = mocks.map(({ url }, at) => ({ name: `replica ${at + 1}`, url }))
-    const found = await histories({ replicas, operations: count === 1 ? 500 : 1200, seed: 20_261_128 + count })
+    const found = await histories({
+      replicas,
+      operations: count === 1 ? 500 : 1200,
+      seed: 20_261_128 + count,
+      resets: count === 1,
+    })
     await Promise.all(mocks.map((mock) => mock.close()))
     expect(found).toMatchObject({ wrong: [], unknown: 0, failed: 0 })
   })

@@ -31,7 +31,8 @@ export const sandboxBody = (name: string) => ({
 
 const addresses = ['ann', 'ben', 'cem', 'dia'].map((name) => `${name}@example.com`)
 
-export function choose(chance: Chance): Operation {
+/** With `resets`, some of them reset the sandbox. */
+export function choose(chance: Chance, resets: boolean): Operation {
   const number = () => ({ invitation: 1 + chance.below(8) })
   const roll = chance.below(100)
   if (roll < 30) return { does: 'create', email: chance.of(addresses) }
@@ -40,7 +41,7 @@ export function choose(chance: Chance): Operation {
   if (roll < 78) return { does: 'cancel', ...number() }
   if (roll < 88) return { does: 'accept', ...number() }
   if (roll < 93) return { does: 'advance' }
-  if (roll < 97) return { does: 'reset' }
+  if (roll < 97) return { does: resets ? 'reset' : 'list' }
   return { does: 'fork' }
 }
 

@@ -13,6 +13,8 @@ export interface HistoriesOptions {
   /** How many ask at once, and of how many sandboxes. */
   readonly clients?: number
   readonly sandboxes?: number
+  /** Whether sandboxes are reset while others use them, too; not unless set. */
+  readonly resets?: boolean
   /** Milliseconds for which a client waits for an answer. */
   readonly patience?: number
   /** What `learn` told; asked for unless given. */
@@ -62,7 +64,17 @@ export async function learn(url: string): Promise<Known> {
 
 /** Does operations to shared sandboxes, many at a time at all replicas, and checks what came of it. */
 export async function histories(options: HistoriesOptions): Promise<Found> {
-  const { replicas, operations, seed, each = 240, clients = 8, sandboxes = 3, patience, onRound } = options
+  const {
+    replicas,
+    operations,
+    seed,
+    each = 240,
+    clients = 8,
+    sandboxes = 3,
+    patience,
+    resets = false,
+    onRound,
+  } = options
   const chance = new Chance(seed)
   const known = options.known ?? (await learn((replicas[0] as Replica).url))
   const wrong: string[] = []
@@ -83,7 +95,7 @@ export async function histories(options: HistoriesOptions): Promise<Found> {
       while (begun < most || (begun < most * 4 && options.goesOn?.())) {
         begun += 1
         const name = chance.of(names)
-        const done = await perform(chance.of(replicas), name, choose(chance), known, patience)
+        const done = await perform(chance.of(replicas), name, choose(chance, resets), known, patience)
         if (done) all.get(name)?.push(done)
         else failed += 1
         // Who was not answered comes again a little later.

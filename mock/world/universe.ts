@@ -260,7 +260,12 @@ export class Universe {
   commitThen(world: World, done: Done): void {
     const uncommitted = world.takeUncommitted()
     const keep = this.#keeping
-    if (!uncommitted) return keep?.shared ? keep.shared.settled(world.name, done) : done()
+    if (!uncommitted) {
+      if (!keep?.shared) return done()
+      // What waited may have been decided on a world that was never kept.
+      if (this.world(world.name) !== world) return done(new Overtaken())
+      return keep.shared.settled(world.name, done)
+    }
     // A reset or delete came while the request was under way: it changed a world that is no more, unless that fails.
     if (this.world(world.name) !== world) {
       world.rollBack(uncommitted)

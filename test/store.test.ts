@@ -2,14 +2,11 @@ import * as fc from 'fast-check'
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createMock } from '../mock/index.ts'
-import { clickhouseStory } from './golden/clickhouse-story.ts'
-import { mpdxStory } from './golden/mpdx-story.ts'
-import { snykStory } from './golden/snyk-story.ts'
+import { stories, told } from './golden/stories.ts'
 import { turns } from './lifecycle/actions.ts'
 import { playAll } from './lifecycle/play-all.ts'
 import { noPostgres, startPostgres, type Postgres } from './support/postgres.ts'
 import { stage, stageOf } from './support/stage.ts'
-import { transcript } from './support/transcript.ts'
 
 let postgres: Postgres
 
@@ -27,19 +24,9 @@ const store = () => ({ store: postgres.url, storeSchema: `store ${(schemas += 1)
 describe.skipIf(noPostgres !== undefined)(
   `with PostgreSQL${noPostgres === undefined ? '' : ` (${noPostgres})`}`,
   () => {
-    test.each([
-      { name: 'clickhouse', story: clickhouseStory },
-      { name: 'snyk', story: snykStory },
-      { name: 'mpdx', story: mpdxStory },
-    ])('$name answers as the transcript says', async ({ name, story }) => {
+    test.each(stories)('$name answers as the transcript says', async ({ name, story }) => {
       const set = await stage(store())
-      const parts: string[] = []
-      await story(async (title, ask) => {
-        const reply = await set.send(ask)
-        parts.push(transcript(title, ask, reply))
-        return reply
-      }, set)
-      await expect(`${parts.join('\n\n')}\n`).toMatchFileSnapshot(`golden/${name}.http`)
+      await expect(await told(story, set)).toMatchFileSnapshot(`golden/${name}.http`)
     })
 
     test('the lifecycle comes out of PostgreSQL as the model says', async () => {

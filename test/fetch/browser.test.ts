@@ -6,15 +6,12 @@ import { gzipSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { BrowserMock, BrowserOptions, createMock } from 'invitekit/browser'
-import { clickhouseStory } from '../golden/clickhouse-story.ts'
-import { mpdxStory } from '../golden/mpdx-story.ts'
-import { snykStory } from '../golden/snyk-story.ts'
 import type { Mock, WireAnswer } from '../../mock/index.ts'
+import { stories, told } from '../golden/stories.ts'
 import { noBrowser, startBrowser, watch } from '../support/browser.ts'
 import type { Ask } from '../support/exchange.ts'
 import { noon, stageOf } from '../support/stage.ts'
 import { serveFiles } from '../support/static-files.ts'
-import { transcript } from '../support/transcript.ts'
 
 const built = fileURLToPath(new URL('../../dist/browser', import.meta.url))
 
@@ -91,19 +88,9 @@ describe.skipIf(noBrowser !== undefined)(`in a browser${noBrowser ? `: skipped. 
     )
   }
 
-  test.each([
-    { name: 'clickhouse', story: clickhouseStory },
-    { name: 'snyk', story: snykStory },
-    { name: 'mpdx', story: mpdxStory },
-  ])('$name answers as the transcript says', async ({ name, story }) => {
+  test.each(stories)('$name answers as the transcript says', async ({ name, story }) => {
     const { set, errors } = await open({})
-    const parts: string[] = []
-    await story(async (title, ask) => {
-      const reply = await set.send(ask)
-      parts.push(transcript(title, ask, reply))
-      return reply
-    }, set)
-    await expect(`${parts.join('\n\n')}\n`).toMatchFileSnapshot(`../golden/${name}.http`)
+    await expect(await told(story, set)).toMatchFileSnapshot(`../golden/${name}.http`)
     expect(errors).toEqual([])
   })
 

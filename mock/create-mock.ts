@@ -55,6 +55,7 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
   const notice = onNotice ?? logNotice
   const controlToken = options.controlToken ?? (host === undefined || isLoopback(host) ? undefined : newToken())
   const ownServices = options.services?.length ? await openOwn(options.services, options) : []
+  const lock = controlToken === undefined ? undefined : lockOf(controlToken)
   const asked = await settingsOf(options, readWorld, ownServices)
   const limits = { ...defaultLimits, ...options.limits }
   const publicUrl = options.publicUrl === undefined ? undefined : requirePublicUrl('publicUrl', options.publicUrl)
@@ -104,7 +105,7 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
       read: readAsset,
       openapiInForce: ownServices.length === 0 ? openapiInForce : withDocumentsOf(ownServices),
       mime: mimeOf,
-      lock: controlToken === undefined ? undefined : lockOf(controlToken),
+      lock,
       shareKeys,
       timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
       delivery,
@@ -118,7 +119,6 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
     let isDraining = false
     const isListening = options.listen !== false
     const onRequest = both(options.onRequest, metrics?.request)
-    const lock = controlToken === undefined ? undefined : lockOf(controlToken)
     const app = createApp({
       core,
       trust,

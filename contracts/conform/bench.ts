@@ -143,6 +143,11 @@ export class Bench {
     return (await this.rows(ask)).filter(({ email }) => this.isOwn(email))
   }
 
+  /** Whether an invitation of this run is in the list. */
+  async lists(id: string): Promise<boolean> {
+    return (await this.own()).some((row) => row.id === id)
+  }
+
   isOwn = (email: unknown): boolean => String(email).toLowerCase().includes(this.#subject.word)
 
   /** The pages of a list, the first as it is asked for. */

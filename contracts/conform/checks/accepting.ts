@@ -11,8 +11,6 @@ async function invited(bench: Bench, email?: string) {
   return { id, code, sent }
 }
 
-const isListed = async (bench: Bench, id: string) => (await bench.own()).some((row) => row.id === id)
-
 /** What makes nobody a member unless the server is wrong. */
 const refused: readonly Check[] = [
   {
@@ -23,7 +21,7 @@ const refused: readonly Check[] = [
     needs: ['invitee'],
     async look(bench) {
       const { id } = await invited(bench)
-      return { status: (await bench.accept(id, wrong)).status, 'it is listed': await isListed(bench, id) }
+      return { status: (await bench.accept(id, wrong)).status, 'it is listed': await bench.lists(id) }
     },
   },
   {
@@ -88,7 +86,7 @@ const admitted: readonly Check[] = [
       return {
         status: reply.status,
         'the answer says when it was accepted': typeof acceptedAt === 'string',
-        'it is listed': await isListed(bench, id),
+        'it is listed': await bench.lists(id),
       }
     },
   },

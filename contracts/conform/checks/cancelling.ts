@@ -1,7 +1,5 @@
-import { nothing, type Bench } from '../bench.ts'
+import { nothing } from '../bench.ts'
 import type { Check } from '../check.ts'
-
-const isListed = async (bench: Bench, id: string) => (await bench.own()).some((row) => row.id === id)
 
 export const cancelling: readonly Check[] = [
   {
@@ -60,7 +58,7 @@ export const cancelling: readonly Check[] = [
     async look(bench) {
       const [one, other] = [await bench.invite(), await bench.invite()]
       await bench.cancel(one.id)
-      return { 'the other is listed': await isListed(bench, other.id) }
+      return { 'the other is listed': await bench.lists(other.id) }
     },
   },
   ...(['reader', 'outsider', 'nobody'] as const).map((who): Check => ({
@@ -76,7 +74,7 @@ export const cancelling: readonly Check[] = [
     async look(bench) {
       const { id } = await bench.invite()
       const { status } = await bench.cancel(id, { as: who })
-      return { status, 'it is listed': await isListed(bench, id) }
+      return { status, 'it is listed': await bench.lists(id) }
     },
   })),
   {
@@ -89,7 +87,7 @@ export const cancelling: readonly Check[] = [
       const { id } = await bench.invite()
       const elsewhere = { as: 'outsider', organization: bench.credentials.otherOrganization } as const
       const { status } = await bench.cancel(id, elsewhere)
-      return { status, 'it is listed': await isListed(bench, id) }
+      return { status, 'it is listed': await bench.lists(id) }
     },
   },
   {

@@ -1,4 +1,4 @@
-import { isSuccess, type Bench } from '../bench.ts'
+import { isSuccess } from '../bench.ts'
 import type { Check } from '../check.ts'
 
 /** Enough for every two to overlap somewhere, and few enough to be polite. */
@@ -46,7 +46,7 @@ export const racing: readonly Check[] = [
     async look(bench) {
       const { id } = await bench.invite()
       const replies = await bench.together([bench.cancelling(id), bench.cancelling(id)])
-      return { 'the statuses': statuses(replies), 'it is listed': await isListed(bench, id) }
+      return { 'the statuses': statuses(replies), 'it is listed': await bench.lists(id) }
     },
   },
 ]
@@ -56,5 +56,3 @@ const statuses = (replies: readonly { readonly status: number }[]) =>
     .map(({ status }) => status)
     .sort((a, b) => a - b)
     .join(' and ')
-
-const isListed = async (bench: Bench, id: string) => (await bench.own()).some((row) => row.id === id)

@@ -1,0 +1,60 @@
+import type { Caller } from '../domain/access.ts'
+import { refuse } from '../domain/problem.ts'
+import { requireNone, violationsBy } from '../services/request-checks.ts'
+import type { Routed } from '../services/service.ts'
+import type { Opened } from './opened.ts'
+import type { OwnOperation } from './operations-in.ts'
+import { requireTurn } from './own-rate.ts'
+import { parsedQuery, valueOf } from './parsed-query.ts'
+import { shapeOf } from './shape.ts'
+
+function operationOf({ operations }: Opened, { operationId }: Routed): OwnOperation {
+  const found = operations.get(operationId)
+  if (!found) throw new Error(`There is no operation ${operationId}.`)
+  return found
+}
+
+/** What is checked before a body is read. Throws a Refusal. */
+export function admit(opened: Opened, request: Routed): Caller {
+  const operation = operationOf(opened, request)
+  const caller = opened.credentials.callerOf(request, operation)
+  requireTurn(opened, request)
+  const given = request.headers['content-type']
+  const hasBody =
+    Number(request.headers['content-length'] ?? 0) > 0 || request.headers['transfer-encoding'] !== undefined
+  if (operation.body && hasBody && typeof given === 'string' && !isSameType(given, operation.body.mediaType)) {
+    refuse({ code: 'unsupported-media-type', given, wanted: operation.body.mediaType })
+  }
+  return caller
+}
+
+const isSameType = (given: string, wanted: string) => {
+  const type = given.split(';', 1)[0]?.trim().toLowerCase()
+  return type === wanted.split(';', 1)[0]?.trim().toLowerCase()
+}
+
+/** What is checked once the body is there. Throws a Refusal. */
+export function check(opened: Opened, request: Routed, body: unknown): void {
+  const { document, validators } = opened
+  const operation = operationOf(opened, request)
+  const { path: ofPath, query: ofQuery, body: ofBody } = validators.requests[operation.id] ?? {}
+  const path = Object.fromEntries(
+    Object.entries((request.path ?? {}) as Readonly<Record<string, string>>).map(([name, value]) => {
+      const schema = operation.parameters.find((each) => each.in === 'path' && each.name === name)?.schema
+      return [name, valueOf(shapeOf(document, schema).type, value)]
+    }),
+  )
+  const query = parsedQuery(document, operation, request.target).values
+  const isBodyMissing = body === undefined
+  requireNone(
+    violationsBy(
+      {
+        ...(ofPath && { path: ofPath }),
+        ...(ofQuery && { query: ofQuery }),
+        ...(ofBody && (!isBodyMissing || operation.body?.required) && { body: ofBody }),
+      },
+      { path, query },
+      body,
+    ),
+  )
+}

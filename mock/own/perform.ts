@@ -1,0 +1,46 @@
+import type { Answer, Exchange } from '../services/service.ts'
+import { DefinitionError } from './definition-error.ts'
+import type { OwnAnswer, OwnHandler } from './definition.ts'
+import { OwnRequest } from './exchange.ts'
+import type { Opened } from './opened.ts'
+import type { OwnOperation } from './operations-in.ts'
+import { isObject } from './shape.ts'
+import { usualAnswer } from './usual.ts'
+
+/** What an operation answers: by its handler, else as usual. Throws a Refusal, or a DefinitionError for what is not as the document says. */
+export function perform(
+  opened: Opened,
+  operation: OwnOperation,
+  exchange: Exchange,
+): Answer & { readonly contentType?: string } {
+  const request = new OwnRequest(opened, operation, exchange, usualAnswer)
+  const handler = (opened.definition.handlers as Readonly<Record<string, OwnHandler>> | undefined)?.[operation.id]
+  const answer = handler ? handled(opened, operation, handler(request.forHandler())) : request.usual()
+  const response = operation.responses[answer.status] ?? operation.responses['default']
+  if (handler || opened.definition.present) requireDeclared(opened, operation, answer)
+  return { ...answer, ...(response?.mediaType !== undefined && { contentType: response.mediaType }) }
+}
+
+function handled({ title }: Opened, { id }: OwnOperation, answer: unknown): OwnAnswer {
+  if (isObject(answer) && typeof (answer as { then?: unknown }).then === 'function')
+    throw new DefinitionError(
+      `The handler of ${id} of ${title} is asynchronous. Take the "async" away: what a request changes is kept as a whole.`,
+    )
+  if (isObject(answer) && typeof answer['status'] === 'number')
+    return { headers: {}, body: undefined, ...(answer as object), status: answer['status'] }
+  throw new DefinitionError(
+    `The handler of ${id} of ${title} gives no answer. Return x.respond(status, body), or x.usual().`,
+  )
+}
+
+/** What a definition makes is held against its document at once: a mock that lies is worse than none. */
+function requireDeclared({ title, validators }: Opened, operation: OwnOperation, { status, body }: OwnAnswer): void {
+  const by = validators.responses[operation.id]
+  const validate = (by?.[status] ?? by?.['default'])?.body
+  if (!validate || validate(JSON.parse(JSON.stringify(body ?? null)))) return
+  const [fault] = validate.errors ?? []
+  throw new DefinitionError(
+    `What ${operation.id} of ${title} answers with ${status} is not as its document says: the body${fault?.instancePath && ` at ${fault.instancePath}`} ${fault?.message ?? 'is wrong'}. ` +
+      'Mend the handler or present, or the schema.',
+  )
+}

@@ -1,6 +1,7 @@
 /** The door of own services: `invitekit/service`. It reads nothing: that is done where a mock is made with one. */
 export { defineService } from './own/define-service.ts'
 export { DefinitionError } from './own/definition-error.ts'
+export { numberOf, slugOf } from './own/names.ts'
 export type {
   AnyOperations,
   FindCaller,

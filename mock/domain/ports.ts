@@ -88,6 +88,7 @@ export interface WorldStore {
   putInvitation(invitation: Invitation): void
   putMail(id: string, mail: KeptMail): void
   putMembership(membership: Membership): void
+  removeMembership(organizationId: string, personId: string): void
   putPerson(person: Person): void
   putPersona(persona: Persona): void
 }

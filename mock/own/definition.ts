@@ -74,6 +74,8 @@ export interface InvitationFilter {
 export interface OwnInvitations {
   invite(who: Invite): OwnInvitation & { readonly isNew: boolean }
   list(filter?: InvitationFilter): readonly OwnInvitation[]
+  /** Those that are for the caller, whether or not they are a member of what they are invited to. */
+  mine(filter?: Omit<InvitationFilter, 'email'>): readonly OwnInvitation[]
   /** By id or number, in what the caller may see. */
   get(id: string | number): OwnInvitation
   byCode(code: string): OwnInvitation
@@ -101,12 +103,19 @@ export interface OwnExchange<Op = unknown> {
   readonly url: string
   readonly invitations: OwnInvitations
   /** By id, number or slug; the one that the request names, or the caller's first, unless given. Refuses what the caller may not see. */
-  organization(name?: string | number): OwnOrganization
+  organization(name?: string | number): OwnOrganization & {
+    /** The caller's there. */
+    readonly role: string
+  }
   members(
     organization?: OwnOrganization,
   ): readonly (OwnPerson & { readonly role: string; readonly joinedAt: number | null })[]
   /** By id, number, login or address. */
   person(name: string | number): OwnPerson | undefined
+  /** Gives a member another role, in the service's words. Refuses what the caller may not do, and for who is no member. */
+  changeRole(member: Pick<OwnPerson, 'id'>, role: string, organization?: OwnOrganization): void
+  /** Ends a membership. Refuses what the caller may not do, and for who is no member. */
+  removeMember(member: Pick<OwnPerson, 'id'>, organization?: OwnOrganization): void
   /** An answer that the document declares. */
   respond<Status extends StatusOf<Op>>(
     status: Status,
@@ -114,6 +123,8 @@ export interface OwnExchange<Op = unknown> {
       ? [body?: ResponseBodyOf<Op, Status>, headers?: Readonly<Record<string, string>>]
       : [body: ResponseBodyOf<Op, Status>, headers?: Readonly<Record<string, string>>]
   ): OwnAnswer
+  /** The page that the request asks for of a list, with the links, counts and cursors that the document has for it. */
+  page(all: readonly unknown[]): OwnAnswer
   /** What would be answered without this handler. */
   usual(): OwnAnswer
   /** An invitation as the service shows it: by `present`, or by what the document says. */
@@ -157,7 +168,10 @@ export interface ServiceDefinition<Ops extends object = AnyOperations, Given = R
   readonly policy?: ServicePolicy
   /** The service's words for roles, each with the mock's: `owner`, `admin`, `developer`, `member` or `billing`. The usual one first. */
   readonly roles?: Readonly<Record<string, 'owner' | 'admin' | 'developer' | 'member' | 'billing'>>
-  readonly present?: (invitation: OwnInvitation, x: OwnExchange) => unknown
+  /** An invitation as the service shows it; `usual`: as the document's schema says, for what is to be otherwise. */
+  readonly present?: (invitation: OwnInvitation, x: OwnExchange, usual: Readonly<Record<string, unknown>>) => unknown
+  /** Looks at each request first, and may refuse it. */
+  readonly before?: (x: OwnExchange) => void
   readonly problems?: OwnProblems
   /** By security scheme: who calls with what it carries. A persona's token, or their key for HTTP Basic, unless given. */
   readonly credentials?: Readonly<Record<string, FindCaller>>

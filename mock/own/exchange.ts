@@ -1,5 +1,5 @@
 import { accessTo, organizationsOf, requirePermission, standingIn, type Access } from '../domain/access.ts'
-import { addresseeOf } from '../domain/addressee.ts'
+import { addresseeOf, isAddressee } from '../domain/addressee.ts'
 import type { Organization, Person } from '../domain/directory.ts'
 import { addressIn, isEmail, isSameAddress, lowerCased } from '../domain/email.ts'
 import { codeOf, type Invitation } from '../domain/invitation.ts'
@@ -9,16 +9,28 @@ import type { Exchange } from '../services/service.ts'
 import type { Invite, InvitationFilter, OwnAnswer, OwnExchange, OwnInvitations } from './definition.ts'
 import { DefinitionError } from './definition-error.ts'
 import { fill, simple } from './fill.ts'
-import type { Guess } from './guess.ts'
+import { namesInPath, type Guess } from './guess.ts'
+import { changeRole, membersOf, removeMember } from './members.ts'
 import { invitationLookup } from './invitation-words.ts'
 import type { Opened } from './opened.ts'
 import { titleOf, type OwnOperation } from './operations-in.ts'
 import type { OwnInvitation, OwnOrganization } from './own-invitation.ts'
+import { numberOf, slugOf } from './names.ts'
 import { parsedQuery, valueOf } from './parsed-query.ts'
 import { memberAt } from './policy.ts'
 import { roleNamed, wordOf } from './roles.ts'
-import { shapeOf } from './shape.ts'
-import { invitationView, numberOf, organizationView, personView, slugOf } from './views.ts'
+import { isObject, shapeOf } from './shape.ts'
+import { invitationView, organizationView, personView } from './views.ts'
+
+/** What answers are made with. */
+interface Answers {
+  readonly usual: (request: OwnRequest, guess: Guess) => OwnAnswer
+  readonly list: <Item extends { readonly id: string }>(
+    request: OwnRequest,
+    all: readonly Item[],
+    show: (item: Item) => unknown,
+  ) => OwnAnswer
+}
 
 /** A request to an own service: what its handlers see, and what the usual answers are made with. */
 export class OwnRequest implements OwnInvitations {
@@ -28,17 +40,12 @@ export class OwnRequest implements OwnInvitations {
   readonly exchange: Exchange
   readonly query: Readonly<Record<string, unknown>>
   readonly body: unknown
-  readonly #usually: (request: OwnRequest, guess: Guess) => OwnAnswer
+  readonly #answers: Answers
   /** As views were made of them. */
   readonly #made = new WeakMap<OwnInvitation, Invitation>()
 
-  constructor(
-    opened: Opened,
-    operation: OwnOperation,
-    exchange: Exchange,
-    usually: (request: OwnRequest, guess: Guess) => OwnAnswer,
-  ) {
-    this.#usually = usually
+  constructor(opened: Opened, operation: OwnOperation, exchange: Exchange, answers: Answers) {
+    this.#answers = answers
     this.opened = opened
     this.operation = operation
     this.guess = opened.guesses.get(operation.id)
@@ -96,7 +103,7 @@ export class OwnRequest implements OwnInvitations {
 
   /** As the request names it; undefined: it names none. */
   #organizationNamed(): string | number | undefined {
-    const inPath = this.parameter(this.guess?.organization)
+    const inPath = this.parameter(namesInPath(this.operation).organization)
     if (inPath !== undefined) return inPath
     const inBody = this.guess?.bodyOrganization && memberAt(this.body, this.guess.bodyOrganization.join('.'))
     if (typeof inBody === 'string' || typeof inBody === 'number') return inBody
@@ -224,6 +231,23 @@ export class OwnRequest implements OwnInvitations {
       )
   }
 
+  mine({ organization, states, role }: InvitationFilter = {}): readonly OwnInvitation[] {
+    const { world, opened } = this
+    const person = this.person()
+    if (!person) return []
+    const one = organization === undefined ? undefined : this.#organization(organization)
+    if (organization !== undefined && !one) return []
+    const found = (one ? [one] : [...world.organizations()]).flatMap(({ id }) =>
+      [...world.invitationsOf(opened.name, id)]
+        .filter((each) => each.acceptedBy === person.id || isAddressee(person, each))
+        .flatMap((each) => this.#ifVisible(each)),
+    )
+    return found
+      .filter((each) => !states || states.includes(each.state))
+      .filter((each) => role === undefined || each.roles.includes(role))
+      .sort((a, b) => b.createdAt - a.createdAt)
+  }
+
   #ifVisible(invitation: Invitation): OwnInvitation[] {
     const made = this.view(invitation)
     if (made.state === 'pending') return [made]
@@ -246,7 +270,7 @@ export class OwnRequest implements OwnInvitations {
     const found = typeof id === 'string' ? world.invitation(opened.name, id) : undefined
     const isNumber = typeof id === 'number' || /^\d{1,15}$/.test(id)
     const invitation = found ?? (isNumber ? this.#numbered(Number(id)) : undefined) ?? unknown()
-    const inPath = this.parameter(this.guess?.organization)
+    const inPath = this.parameter(namesInPath(this.operation).organization)
     if (inPath !== undefined && this.#organization(inPath)?.id !== invitation.organizationId) unknown()
     return invitation
   }
@@ -303,9 +327,9 @@ export class OwnRequest implements OwnInvitations {
 
   present(invitation: OwnInvitation, schema = this.opened.invitationSchema): unknown {
     const { definition, document } = this.opened
-    if (definition.present) return definition.present(invitation, this.forHandler())
-    if (schema === undefined) return plain(invitation)
-    return fill(document, schema, invitationLookup(invitation, this.url))
+    const usual =
+      schema === undefined ? plain(invitation) : fill(document, schema, invitationLookup(invitation, this.url))
+    return definition.present ? definition.present(invitation, this.forHandler(), isObject(usual) ? usual : {}) : usual
   }
 
   respond(status: number, body?: unknown, headers: Readonly<Record<string, string>> = {}): OwnAnswer {
@@ -330,7 +354,10 @@ export class OwnRequest implements OwnInvitations {
   #makeForHandler(): OwnExchange {
     const { world, exchange, operation } = this
     const person = this.person()
-    const organization = (name?: string | number): OwnOrganization => organizationView(this.access(name).organization)
+    const organization = (name?: string | number): OwnOrganization & { readonly role: string } => {
+      const { organization: found, roles } = this.access(name)
+      return { ...organizationView(found), role: roles[0] ? wordOf(roles[0], this.opened.roles) : '' }
+    }
     return {
       operationId: operation.id,
       path: Object.fromEntries(Object.keys(exchange.path ?? {}).map((name) => [name, this.parameter(name)])) as never,
@@ -347,20 +374,23 @@ export class OwnRequest implements OwnInvitations {
       url: this.url,
       invitations: this,
       organization,
-      members: (of = organization()) => {
-        const { organization: found } = this.access(of.id, 'org.user.read')
-        return [...world.membershipsOf(found.id)].flatMap(({ personId, roleIds, joinedAt = null }) => {
-          const member = world.person(personId)
-          const role = world.role(roleIds[0] ?? '')
-          return member ? [{ ...personView(member), role: role ? wordOf(role, this.opened.roles) : '', joinedAt }] : []
-        })
-      },
+      members: (of = organization()) =>
+        membersOf(world, this.access(of.id, 'org.user.read').organization.id, this.opened.roles),
+      changeRole: (member, role, of = organization()) =>
+        changeRole(world, this.access(of.id), member.id, this.opened.roles, role),
+      removeMember: (member, of = organization()) => removeMember(world, this.access(of.id), member.id),
       person: (name) => {
         const found = this.findPerson(name)
         return found && personView(found)
       },
       respond: ((status: number, body?: unknown, headers?: Record<string, string>) =>
         this.respond(status, body, headers)) as OwnExchange['respond'],
+      page: (all) =>
+        this.#answers.list(
+          this,
+          all.map((item) => ({ id: idIn(item), item })),
+          ({ item }) => item,
+        ),
       usual: () => this.usual(),
       present: (invitation) => this.present(invitation),
       refuse: (problem: Problem) => refuse(problem),
@@ -374,13 +404,17 @@ export class OwnRequest implements OwnInvitations {
       throw new DefinitionError(
         `Nobody can tell what ${operation.id} of ${opened.title} does, ${titleOf(operation)}: its handler has to answer by itself, with x.respond.`,
       )
-    return this.#usually(this, guess)
+    return this.#answers.usual(this, guess)
   }
 
-  refuseMember(name: string, message: string): never {
-    return refuseViolation({ in: 'body', name: `/${name.replaceAll('.', '/')}`, keyword: 'sentence', message })
+  refuseMember(name: string, message: string, keyword: string): never {
+    return refuseViolation({ in: 'body', name: `/${name.replaceAll('.', '/')}`, keyword, message })
   }
 }
+
+/** What a client goes on from, where the list has cursors. */
+const idIn = (item: unknown): string =>
+  isObject(item) && (typeof item['id'] === 'string' || typeof item['id'] === 'number') ? String(item['id']) : ''
 
 /** Where the document says nothing of its form. */
 const plain = ({ id, email, role, state, createdAt, expiresAt }: OwnInvitation) => ({

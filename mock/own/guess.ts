@@ -1,5 +1,13 @@
 import { wayTo, simple } from './fill.ts'
-import { isCodeName, isEmailName, isOrganizationName, isRoleName, statesMeant } from './invitation-words.ts'
+import {
+  isCodeName,
+  isEmailName,
+  isOrganizationName,
+  isPersonIdName,
+  isPersonName,
+  isRoleName,
+  statesMeant,
+} from './invitation-words.ts'
 import { titleOf, type OwnOperation } from './operations-in.ts'
 import type { OwnState } from './own-invitation.ts'
 import { shapeOf, type Json } from './shape.ts'
@@ -27,8 +35,11 @@ export interface Guess {
   readonly invitation: string | undefined
   /** Of a list: the only states that are in it; undefined: all that can be read. */
   readonly states: readonly OwnState[] | undefined
-  /** Where the body has the address, the role, the organization and the code, names from the outside in. */
+  /** The path's parameter that names whose they are. */
+  readonly person: string | undefined
+  /** Where the body has the address, who it is otherwise, the role, the organization and the code, names from the outside in. */
   readonly email: readonly string[] | undefined
+  readonly invitee: readonly string[] | undefined
   readonly role: readonly string[] | undefined
   readonly bodyOrganization: readonly string[] | undefined
   readonly code: readonly string[] | undefined
@@ -47,33 +58,48 @@ const nameIn = (segment: string) => /^\{(.+)\}$/.exec(segment)?.[1]
 
 /** undefined: it can't be told what it does. */
 export function guess(document: Json, operation: OwnOperation): Guess | undefined {
-  const segments = operation.template.split('/').filter((each) => each !== '')
+  const segments = segmentsOf(operation)
   const deed = deedOf(operation, segments)
   if (deed === undefined) return undefined
-  const parameters = segments.flatMap((each, at) =>
-    nameIn(each) === undefined ? [] : [{ name: nameIn(each) as string, at, before: segments[at - 1] ?? '' }],
-  )
   const at = segments.findLastIndex(isInvite)
-  const ofInvitation = parameters.find((each) => each.at === at + 1 && at >= 0)
-  const ofOrganization =
-    parameters.find(
-      (each) =>
-        each !== ofInvitation &&
-        (isOrganizationName(simple(each.name)) ||
-          /^(?:org|team|workspace|account|tenant|compan|group|project)/.test(each.before)),
-    ) ?? parameters.find((each) => each !== ofInvitation && each.at < at)
+  const { organization, invitation, person } = namesInPath(operation)
   const schema = deed === 'bulk' ? itemsOf(document, operation.body?.schema) : operation.body?.schema
   const way = (holds: (name: string) => boolean) => (schema === undefined ? undefined : wayTo(document, schema, holds))
   return {
     deed,
-    organization: ofOrganization?.name,
-    invitation: deed === 'list' || deed === 'create' ? undefined : ofInvitation?.name,
+    organization,
+    invitation: deed === 'list' || deed === 'create' ? undefined : invitation,
     states: deed === 'list' ? statesOf(segments[at] ?? '') : undefined,
+    person,
     email: deed === 'create' || deed === 'bulk' ? way(isEmailName) : undefined,
+    invitee: deed === 'create' || deed === 'bulk' ? way(isPersonIdName) : undefined,
     role: deed === 'create' || deed === 'bulk' ? way(isRoleName) : undefined,
     bodyOrganization: way(isOrganizationName),
     code: deed === 'accept' || deed === 'decline' || deed === 'by-code' ? way(isCodeName) : undefined,
   }
+}
+
+const segmentsOf = ({ template }: Pick<OwnOperation, 'template'>) => template.split('/').filter((each) => each !== '')
+
+/** The parameters of a path that name an organization, an invitation and a person, whatever the operation does. */
+export function namesInPath(operation: OwnOperation): Pick<Guess, 'organization' | 'invitation' | 'person'> {
+  const segments = segmentsOf(operation)
+  const parameters = segments.flatMap((each, at) =>
+    nameIn(each) === undefined ? [] : [{ name: nameIn(each) as string, at, before: segments[at - 1] ?? '' }],
+  )
+  const at = segments.findLastIndex(isInvite)
+  const invitation = parameters.find((each) => each.at === at + 1 && at >= 0)
+  const others = parameters.filter((each) => each !== invitation)
+  const isPerson = (each: (typeof parameters)[number]) =>
+    isPersonName(simple(each.name)) || /^(?:users|people)$/.test(each.before)
+  const organization =
+    others.find(
+      (each) =>
+        isOrganizationName(simple(each.name)) ||
+        /^(?:org|team|workspace|account|tenant|compan|group|project)/.test(each.before),
+    ) ?? others.find((each) => !isPerson(each) && each.at < at)
+  const person = others.find((each) => each !== organization && isPerson(each))
+  return { organization: organization?.name, invitation: invitation?.name, person: person?.name }
 }
 
 /** What a body of many has of each: the body itself may be the list, or its first member that is one. */

@@ -14,6 +14,14 @@ export const isCodeName = (name: string) =>
   /^(?:(?:invitation|invite|accept(?:ance)?)?(?:code|token|secret|ticket|key))$/.test(name)
 export const isOrganizationName = (name: string) =>
   /^(?:org|organization|organisation|team|workspace|account|tenant|company|project|group)(?:id|slug|uuid)?$/.test(name)
+export const isPersonIdName = (name: string) =>
+  /^(?:(?:invitee|invited)(?:user|person)?|user|person|member)(?:id|uuid)$/.test(name)
+export const isPersonName = (name: string) => isPersonIdName(name) || /^(?:username|userlogin|login)$/.test(name)
+/** Of links, those that lead to where an invitation is answered. */
+const isLinkName = (name: string) =>
+  /^(?:accept(?:ance)?|invit(?:e|ation)|join|action|magic|signup|registration|activation|confirm(?:ation)?|public|web)*(?:url|uri|link|href)$/.test(
+    name,
+  )
 export const isTimeName = {
   created: (name: string) => /^(?:created|sent|invited|issued)(?:at|on|date|time)?$|^(?:creation|sent)date$/.test(name),
   updated: (name: string) => /^(?:updated|modified|changed|lastmodified|renewed)(?:at|on|date|time)?$/.test(name),
@@ -66,7 +74,8 @@ export function invitationLookup(invitation: OwnInvitation, url: string): Lookup
     if (/^(?:inviter|invitedby|sender|invitinguser|createdby|invitedbyuser)$/.test(parent)) {
       return personValue(name, shape, invitation.inviter)
     }
-    if (isOrganizationName(parent)) return organizationValue(name, shape, invitation.organization)
+    if (isOrganizationName(parent) || /^publicorganization(?:data)?$/.test(parent))
+      return organizationValue(name, shape, invitation.organization)
     if (parent === 'role' || parent === 'roles')
       return /^(?:name|slug|key|id|title)$/.test(name) ? invitation.role : undefined
     // Of another thing that stands in it nothing is known but its own names.
@@ -104,9 +113,9 @@ function invitationValue(name: string, shape: Shape, invitation: OwnInvitation, 
     return acceptedBy ? personMember(name, shape, acceptedBy) : absent
   }
   if (shape.type === 'boolean') return truthOf(name, state)
-  if (/(?:url|uri|link|href)$/.test(name) && (shape.type === 'string' || shape.type === undefined))
-    return `${url}${invitation.link}`
-  if (isCodeName(name) && shape.type !== 'object') return state === 'pending' ? invitation.code : (absent as unknown)
+  if (isLinkName(name) && (shape.type === 'string' || shape.type === undefined)) return `${url}${invitation.link}`
+  if (isCodeName(name) && shape.type !== 'object')
+    return state === 'pending' || !shape.isNullable ? invitation.code : absent
   if (isOrganizationName(name) && shape.type !== 'object') {
     return name.endsWith('slug') ? organization.slug : idValue(shape, organization.id, organization.number)
   }

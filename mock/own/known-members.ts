@@ -12,6 +12,7 @@ const members: Readonly<Record<keyof ServiceDefinition, true>> = {
   policy: true,
   roles: true,
   present: true,
+  before: true,
   problems: true,
   credentials: true,
   dialect: true,

@@ -1,4 +1,5 @@
 import type { Answer, Exchange } from '../services/service.ts'
+import { listAnswer } from './answers.ts'
 import { DefinitionError } from './definition-error.ts'
 import type { OwnAnswer, OwnHandler } from './definition.ts'
 import { OwnRequest } from './exchange.ts'
@@ -13,8 +14,9 @@ export function perform(
   operation: OwnOperation,
   exchange: Exchange,
 ): Answer & { readonly contentType?: string } {
-  const request = new OwnRequest(opened, operation, exchange, usualAnswer)
+  const request = new OwnRequest(opened, operation, exchange, { usual: usualAnswer, list: listAnswer })
   const handler = (opened.definition.handlers as Readonly<Record<string, OwnHandler>> | undefined)?.[operation.id]
+  opened.definition.before?.(request.forHandler())
   const answer = handler ? handled(opened, operation, handler(request.forHandler())) : request.usual()
   const response = operation.responses[answer.status] ?? operation.responses['default']
   if (handler || opened.definition.present) requireDeclared(opened, operation, answer)

@@ -1,4 +1,5 @@
 import type { InvitationPolicy } from '../domain/invitations.ts'
+import type { Decision } from '../domain/lifecycle.ts'
 import type { DefinitionError } from './definition-error.ts'
 import { isDuration, milliseconds, type Duration } from './duration.ts'
 
@@ -34,6 +35,8 @@ export interface ServicePolicy {
   readonly bulk?: { readonly max: number; readonly partly?: boolean }
   /** Who may answer: the person with the address, whoever holds the code, or the app with its key; `addressee` unless given. */
   readonly answer?: 'addressee' | 'holder' | 'app'
+  /** What comes of accepting what one has accepted: `allow`, and nothing changes, or `refuse`; `allow` unless given. */
+  readonly acceptAgain?: 'allow' | 'refuse'
   /** Whether who was invited can decline; they can unless given. */
   readonly decline?: boolean
   /** Who invites: the caller, or the member of the body that names somebody, who must be one that may. */
@@ -71,6 +74,7 @@ const names: Readonly<Record<keyof ServicePolicy, true>> = {
   seats: true,
   bulk: true,
   answer: true,
+  acceptAgain: true,
   decline: true,
   inviter: true,
   mail: true,
@@ -89,6 +93,7 @@ const choices: { readonly [Name in keyof ServicePolicy]?: readonly string[] } = 
   member: ['refuse', 'allow'],
   afterExpiry: ['invite', 'refuse'],
   answer: ['addressee', 'holder', 'app'],
+  acceptAgain: ['allow', 'refuse'],
   cancelSettled: ['refuse', 'allow'],
   addresses: ['lower-case', 'as-sent'],
 }
@@ -116,6 +121,8 @@ export function requirePolicy(policy: ServicePolicy, wrong: (what: string) => De
   }
 }
 
+const late: Decision = { does: 'refuse', because: 'no-longer-valid' }
+
 /** The same as the rules take it. `resends`: whether the document has an operation for that. */
 export function invitationPolicy(policy: ServicePolicy, resends: boolean): InvitationPolicy {
   const { lifetime = '7d', resend = resends, second = 'refuse', member = 'refuse', seats, settled = 'kept' } = policy
@@ -134,6 +141,7 @@ export function invitationPolicy(policy: ServicePolicy, resends: boolean): Invit
     ...(typeof settled === 'object' && { keeps: settled }),
     cancelsSettled: policy.cancelSettled === 'allow',
     declines: policy.decline ?? true,
+    ...(policy.acceptAgain === 'refuse' && { exceptions: { accepted: { accept: { acceptor: late } } } }),
     renews: { code: renews === 'link' || renews === 'both', end: renews === 'end' || renews === 'both' },
     ...(hasRules && {
       rules: {
@@ -159,14 +167,15 @@ const units = { seconds: 1000, minutes: 60_000, hours: 3_600_000, days: 86_400_0
 export function askedLifetime(
   { lifetime }: ServicePolicy,
   body: unknown,
-  refuse: (name: string, message: string) => never,
+  refuse: (name: string, message: string, keyword: string) => never,
 ): number | undefined {
   if (lifetime === null || typeof lifetime !== 'object') return undefined
   const { from, unit = 'days', least = 1, most = Infinity } = lifetime
   const asked = memberAt(body, from)
   if (asked === undefined || asked === null) return undefined
   if (typeof asked !== 'number' || !(asked >= least && asked <= most)) {
-    refuse(from, `must be from ${least}${most === Infinity ? ' on' : ` to ${most}`} ${unit}`)
+    const words = `must be from ${least}${most === Infinity ? ' on' : ` to ${most}`} ${unit}`
+    refuse(from, words, typeof asked !== 'number' ? 'type' : asked > most ? 'maximum' : 'minimum')
   }
   return Math.round(asked * units[unit])
 }

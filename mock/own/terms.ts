@@ -3,8 +3,9 @@ import type { AskedRequest, Deed, Offer, Place, Terms, Way } from '../services/t
 import { placed, schemaAt, successOf, wayToOne, wayToRows } from './answers.ts'
 import { fill, wayTo } from './fill.ts'
 import type { OwnPlace } from '../services/service.ts'
-import { itemsOf, type Guess } from './guess.ts'
+import { itemsOf, namesInPath, type Guess } from './guess.ts'
 import { isCodeName, isEmailName, isRoleName, isStateName, isTimeName } from './invitation-words.ts'
+import { numberOf } from './names.ts'
 import type { Opened } from './opened.ts'
 import type { OwnOperation } from './operations-in.ts'
 import { pagingOf } from './paging.ts'
@@ -107,20 +108,36 @@ export function termsOf(opened: Opened): Terms {
 }
 
 function asked(
-  { basePath }: Opened,
+  { basePath, document }: Opened,
   known: Known | undefined,
   place: Pick<Place, 'organizationId' | 'invitationId'>,
 ): AskedRequest {
   if (!known) return { method: 'GET', path: basePath === '' ? '/' : basePath, query: {} }
-  return { method: known.operation.method.toUpperCase(), path: basePath + pathFor(known, place), query: {} }
+  return {
+    method: known.operation.method.toUpperCase(),
+    path: basePath + pathFor({ document }, known, place),
+    query: {},
+  }
+}
+
+/** An id as a path has it: as a number where the document says so. */
+function asParameter({ parameters }: OwnOperation, document: Opened['document'], name: string, id: string): string {
+  const schema = parameters.find((each) => each.in === 'path' && each.name === name)?.schema
+  const { type } = shapeOf(document, schema)
+  return (type === 'integer' || type === 'number') && /^[0-9a-f-]{36}$/.test(id) ? String(numberOf(id)) : id
 }
 
 function pathFor(
+  { document }: Pick<Opened, 'document'>,
   { operation, guess }: Known,
   { organizationId, invitationId }: Pick<Place, 'organizationId' | 'invitationId'>,
 ): string {
   return operation.template.replaceAll(/\{([^{}]+)\}/g, (whole, name: string) =>
-    name === guess.organization ? organizationId : name === guess.invitation ? invitationId : whole,
+    name === guess.organization
+      ? organizationId
+      : name === guess.invitation
+        ? asParameter(operation, document, name, invitationId)
+        : whole,
   )
 }
 
@@ -156,7 +173,7 @@ export function formOf(opened: Opened, deed: 'create' | 'cancel'): RequestForm |
   const { operation } = known
   return {
     method: operation.method.toUpperCase(),
-    path: opened.basePath + pathFor(known, place),
+    path: opened.basePath + pathFor(opened, known, place),
     ...(deed === 'create' && {
       mediaType: operation.body?.mediaType ?? 'application/json',
       body: offerBody(opened, known, { email: '{email}' }, place),
@@ -174,9 +191,12 @@ export function requestFor(
   const operation = operations.get(id)
   if (!operation) throw new Error(`There is no operation ${id}.`)
   const guess = guesses.get(id)
+  const { organization, invitation, person } = namesInPath(operation)
   const path = operation.template.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => {
-    if (name === guess?.organization) return organizationId
-    if (name === guess?.invitation) return guess.deed === 'by-code' ? code : invitationId
+    if (name === organization) return organizationId
+    if (name === guess?.invitation && guess.deed === 'by-code') return code
+    if (name === invitation) return asParameter(operation, document, name, invitationId)
+    if (name === person) return encodeURIComponent(email)
     const schema = operation.parameters.find((each) => each.in === 'path' && each.name === name)?.schema
     const sample = guess?.deed === 'by-code' ? code : shapeOf(document, schema).sample
     return typeof sample === 'string' || typeof sample === 'number' ? encodeURIComponent(sample) : 'main'

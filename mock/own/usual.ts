@@ -1,10 +1,11 @@
 import { organizationsOf } from '../domain/access.ts'
+import type { Person } from '../domain/directory.ts'
 import { Refusal, refuse, refuseViolation } from '../domain/problem.ts'
 import { answerOf, listAnswer, oneAnswer, placed, schemaAt, successOf, wayToOne, wayToRows } from './answers.ts'
 import type { Invite, OwnAnswer } from './definition.ts'
 import type { OwnRequest } from './exchange.ts'
 import { fill, simple } from './fill.ts'
-import type { Guess } from './guess.ts'
+import { itemsOf, type Guess } from './guess.ts'
 import {
   isEmailName,
   isRoleName,
@@ -26,8 +27,11 @@ export function usualAnswer(request: OwnRequest, guess: Guess): OwnAnswer {
 }
 
 const answers: Readonly<Record<Guess['deed'], (request: OwnRequest, guess: Guess) => OwnAnswer>> = {
-  list(request, { states }) {
-    const filter = filterOf(request, states)
+  list(request, { states, person }) {
+    const filter = {
+      ...filterOf(request, states),
+      ...(person !== undefined && { email: personAt(request, person).email }),
+    }
     return listAnswer(request, ordered(request, request.list(filter)), (each, schema) => request.present(each, schema))
   },
   create(request, guess) {
@@ -85,6 +89,11 @@ const answers: Readonly<Record<Guess['deed'], (request: OwnRequest, guess: Guess
       ),
     )
   },
+}
+
+function personAt(request: OwnRequest, parameter: string): Person {
+  const name = request.parameter(parameter) ?? ''
+  return request.findPerson(name) ?? refuse({ code: 'unknown-person', personId: String(name), as: 'User' })
 }
 
 /** As the path names it. */
@@ -148,13 +157,13 @@ function ordered(request: OwnRequest, all: readonly OwnInvitation[]): readonly O
 export function inviteFrom(request: OwnRequest, guess: Guess, body: unknown): Invite {
   const { policy } = request.opened
   const at = (way: readonly string[] | undefined) => (way ? memberAt(body, way.join('.')) : undefined)
-  const email = at(guess.email)
+  const email = at(guess.email) ?? addressOf(request, at(guess.invitee))
   if (typeof email !== 'string' || email.trim() === '') {
     const name = guess.email?.join('/') ?? 'email'
     return refuseViolation({ in: 'body', name: `/${name}`, keyword: 'required', message: 'is required' })
   }
   const role = at(guess.role)
-  const lifetime = askedLifetime(policy, body, (name, message) => request.refuseMember(name, message))
+  const lifetime = askedLifetime(policy, body, (...why) => request.refuseMember(...why))
   const inviter = typeof policy.inviter === 'object' ? memberAt(body, policy.inviter.from) : undefined
   const mail = typeof policy.mail === 'object' ? memberAt(body, policy.mail.from) : undefined
   return {
@@ -168,13 +177,22 @@ export function inviteFrom(request: OwnRequest, guess: Guess, body: unknown): In
   }
 }
 
-/** What of a body the service shows again: members that an invitation has by the same name. */
+/** Of a person that a body names otherwise. */
+function addressOf(request: OwnRequest, name: unknown): string | undefined {
+  if (typeof name !== 'string' && typeof name !== 'number') return undefined
+  const person = request.findPerson(name) ?? refuse({ code: 'unknown-person', personId: String(name), as: 'Invitee' })
+  return person.email
+}
+
+/** What a body says besides: members that its schema declares, or that an invitation has by the same name. */
 function attributesIn(request: OwnRequest, guess: Guess, body: unknown): Readonly<Record<string, unknown>> {
   const { document, invitationSchema } = request.opened
   const around = (guess.email ?? []).slice(0, -1)
   const members = around.length === 0 ? body : memberAt(body, around.join('.'))
   if (!isObject(members)) return {}
-  const names = new Set(namesIn(document, invitationSchema))
+  const { schema } = request.operation.body ?? {}
+  const asked = schemaAt(document, guess.deed === 'bulk' ? itemsOf(document, schema) : schema, around)
+  const names = new Set([...namesIn(document, invitationSchema), ...Object.keys(shapeOf(document, asked).properties)])
   const used = new Set([guess.email?.at(-1), guess.role?.at(-1), guess.bodyOrganization?.at(-1)])
   return Object.fromEntries(Object.entries(members).filter(([name]) => names.has(name) && !used.has(name)))
 }

@@ -2,19 +2,9 @@ import { outcomeOf } from '../domain/addressee.ts'
 import { fullName, type Organization, type Person } from '../domain/directory.ts'
 import { codeOf, type Invitation } from '../domain/invitation.ts'
 import type { WorldStore } from '../domain/ports.ts'
+import { numberOf, slugOf } from './names.ts'
 import type { OwnInvitation, OwnOrganization, OwnPerson } from './own-invitation.ts'
 import { wordsOf, type RoleWord } from './roles.ts'
-
-/** A whole number that goes with a uuid: its first 48 bits, which JSON carries. */
-export const numberOf = (id: string): number => Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16)
-
-/** A name as one word of small letters. */
-export const slugOf = (name: string): string =>
-  name
-    .normalize('NFKD')
-    .replaceAll(/[^A-Za-z0-9]+/g, '-')
-    .replaceAll(/^-|-$/g, '')
-    .toLowerCase()
 
 export const personView = (person: Person): OwnPerson => ({
   id: person.id,

@@ -273,6 +273,10 @@ export class World implements WorldStore {
     this.put(['memberships', membershipKey(membership.organizationId, membership.personId), membership])
   }
 
+  removeMembership(organizationId: string, personId: string): void {
+    this.put(['memberships', membershipKey(organizationId, personId), null])
+  }
+
   putPerson(person: Person): void {
     this.put(['people', person.id, person])
   }

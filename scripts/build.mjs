@@ -14,6 +14,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { plugins } from './build/plugins.mjs'
 import { smallFaker } from './build/small-faker.mjs'
+import { sourceFolders } from './build/source-folders.mjs'
 import { thirdParty } from './build/third-party.mjs'
 import { withoutSchemaPaths } from './build/without-schema-paths.mjs'
 
@@ -71,8 +72,7 @@ const docsAssets = [
 
 /** Every input with its size and time: any edit, added, removed or restored file changes the text. */
 function describeInputs() {
-  const contracts = ['verify', 'score', 'coverage', 'conform', 'helpers', 'client'].map((name) => `contracts/${name}`)
-  const sources = ['mock', 'examples/members-screen/public', ...contracts].flatMap((folder) =>
+  const sources = sourceFolders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       .filter((path) => !path.endsWith('.test.ts'))
       .map((path) => join(folder, path)),
@@ -87,6 +87,7 @@ function describeInputs() {
     'docs/agents.md',
     'scripts/build/plugins.mjs',
     'scripts/build/small-faker.mjs',
+    'scripts/build/source-folders.mjs',
     'scripts/build/third-party.mjs',
     'scripts/build/without-schema-paths.mjs',
     'tsconfig.json',

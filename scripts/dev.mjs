@@ -11,6 +11,7 @@ import { once } from 'node:events'
 import { watch } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { sourceFolders } from './build/source-folders.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const words = process.argv.slice(2)
@@ -27,7 +28,7 @@ let waiting
 /** One turn after the other. @type {Promise<void>} */
 let turn = Promise.resolve()
 
-for (const folder of ['mock', 'contracts/verify', 'contracts/helpers', 'spec']) {
+for (const folder of [...sourceFolders, 'spec']) {
   watch(join(root, folder), { recursive: true }, (_, path) => {
     // The generator writes these itself, and tests are not built.
     if (path === null || /\.test\.ts$|^generated\b/.test(path)) return

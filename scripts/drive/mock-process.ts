@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { atEnd } from './at-end.ts'
 
 interface Persona {
   readonly id: string
@@ -34,8 +35,7 @@ export interface MockProcess extends Omit<Spawned, 'ready'> {
 const entry = fileURLToPath(new URL('../../bin/invitekit.js', import.meta.url))
 const living = new Set<ChildProcess>()
 
-// Nobody outlives the script that started it.
-process.once('exit', () => living.forEach((child) => child.kill('SIGKILL')))
+atEnd(() => living.forEach((child) => child.kill('SIGKILL')))
 
 /** `nodeOptions` are Node's own; `launcher` is the command that runs Node, if it is not run by itself. */
 export function spawnMock(

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from 'pg'
+import { atEnd } from '../../scripts/drive/at-end.ts'
 
 /** A PostgreSQL server of a test's own. */
 export interface Postgres {
@@ -82,9 +83,10 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
     server.kill(signal)
     await over
   }
-  // It ends with whoever started it.
-  const end = () => void server?.kill('SIGQUIT')
-  process.once('exit', end)
+  const forget = atEnd(() => {
+    server?.kill('SIGQUIT')
+    rmSync(data, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
+  })
   await start()
   return {
     url: `postgres://invitekit@127.0.0.1:${port}/postgres`,
@@ -93,7 +95,7 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
     kill: () => stop('SIGQUIT'),
     start,
     close: async () => {
-      process.off('exit', end)
+      forget()
       await stop('SIGQUIT')
       rmSync(data, { recursive: true, force: true })
     },

@@ -191,11 +191,14 @@ describe.each(ways.filter(({ isThere }) => isThere))('a ledger in $name', ({ ope
     // Used, it lives on; what says nothing of it changes nothing.
     const later = await add(ledger, 'one', one, 'line', { expiresAt: 5000 })
     await add(ledger, 'one', later)
+    const [three] = await ledger.heads(['three'])
+    const large = await add(ledger, 'three', three, '', { pieces: ['all'], expiresAt: 7000 })
+    await add(ledger, 'three', large, '', { pieces: ['other'] })
     expect(await ledger.sweep(4000)).toEqual(['two'])
     expect((await ledger.list('', 10)).map(({ name, expiresAt }) => [name, expiresAt])).toEqual([
       ['four', null],
       ['one', 5000],
-      ['three', null],
+      ['three', 7000],
     ])
     expect((await ledger.list('four', 1)).map(({ name }) => name)).toEqual(['one'])
     expect(await ledger.count()).toBe(3)

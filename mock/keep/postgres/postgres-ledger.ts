@@ -225,22 +225,23 @@ export class PostgresLedger implements Ledger {
   }
 
   /** Puts a whole state in place of what there is. */
-  async #replace({ sandbox, expected, pieces = [], expiresAt = null }: Addition): Promise<Added> {
+  async #replace({ sandbox, expected, pieces = [], expiresAt }: Addition): Promise<Added> {
     const { worlds, batches, checkpoints } = this.#tables
     let head: Head | undefined
     await this.#transaction(async (client) => {
       const { rows } = expected
         ? await query(
             client,
-            `update ${worlds} set head = head + 1, checkpoint = head + 1, changed_at = now(), expires_at = $3
+            `update ${worlds} set head = head + 1, checkpoint = head + 1, changed_at = now(),
+               expires_at = case when $4 then $3 else expires_at end
              where id = $1 and head = $2 returning id, head`,
-            [expected.life, expected.sequence, expiresAt],
+            [expected.life, expected.sequence, expiresAt ?? null, expiresAt !== undefined],
           )
         : await query(
             client,
             `insert into ${worlds} (name, head, checkpoint, expires_at) values ($1, 1, 1, $2)
              on conflict (name) do nothing returning id, head`,
-            [sandbox, expiresAt],
+            [sandbox, expiresAt ?? null],
           )
       const [row] = rows as WorldRow[]
       if (!row) return false

@@ -2,19 +2,18 @@ import { parseArgs } from 'node:util'
 import { startPostgres } from '../test/support/postgres.ts'
 import { disconnect } from './drive/ask.ts'
 import { startMock } from './drive/mock-process.ts'
+import { replicasAt } from './linearizable/drive.ts'
 import { histories } from './linearizable/histories.ts'
 
 /**
  * Asks three mocks that share a PostgreSQL, `--operations N` times (200,000 unless set), and checks that what they answered
- * for each sandbox could have been one operation after the other. Exits with 1 when it could not. With `--resets` sandboxes
- * are reset meanwhile as well, which docs/hosting.md does not promise.
+ * for each sandbox could have been one operation after the other, resets and forks among them. Exits with 1 when it could not.
  */
 const { values } = parseArgs({
   options: {
     operations: { type: 'string', default: '200000' },
     replicas: { type: 'string', default: '3' },
     seed: { type: 'string', default: '1' },
-    resets: { type: 'boolean', default: false },
   },
 })
 const postgres = await startPostgres()
@@ -22,13 +21,12 @@ try {
   const started = performance.now()
   const args = ['--store', postgres.url, '--scenario', 'empty', '--seed', '42']
   const mocks = await Promise.all(Array.from({ length: Number(values.replicas) }, () => startMock(args)))
-  const replicas = mocks.map(({ told: { url } }, at) => ({ name: `replica ${at + 1}`, url }))
+  const replicas = replicasAt(mocks.map(({ told: { url } }) => url))
   let told = 0
   const found = await histories({
     replicas,
     operations: Number(values.operations),
     seed: Number(values.seed),
-    resets: values.resets,
     onRound: (operations) => {
       if (operations - told < 10_000) return
       told = operations

@@ -4,6 +4,7 @@ import { startPostgres } from '../test/support/postgres.ts'
 import { ask, disconnect } from './drive/ask.ts'
 import { Chance } from './drive/chance.ts'
 import { startMock } from './drive/mock-process.ts'
+import { replicasAt } from './linearizable/drive.ts'
 import { histories, learn } from './linearizable/histories.ts'
 import { faults, type Ground, type Stand } from './store-faults/faults.ts'
 import { startRelay } from './store-faults/relay.ts'
@@ -36,9 +37,10 @@ try {
     // Started again, it is found where it was.
     stands.push({ mock, relay, args: [...args, '--port', new URL(mock.told.url).port] })
   }
-  const replicas = stands.map(({ mock }, at) => ({ name: `replica ${at + 1}`, url: mock.told.url }))
+  const urls = stands.map(({ mock }) => mock.told.url)
+  const replicas = replicasAt(urls)
   const ground: Ground = { postgres, stands, chance, lasting: Number(values.lasting) }
-  const known = await learn((replicas[0] as (typeof replicas)[number]).url)
+  const known = await learn(replicas[0] as (typeof replicas)[number])
   for (let round = 0; round < Number(values.rounds); round += 1) {
     const [name, trouble] = chosen[round % chosen.length] as (typeof chosen)[number]
     let over: Promise<void> = Promise.resolve()
@@ -59,7 +61,7 @@ try {
       goesOn: () => !isOver,
       calm: async () => {
         await over
-        for (const { url } of replicas) await answers(url)
+        for (const url of urls) await answers(url)
       },
     })
     wrong.push(...found.wrong.map((each) => `${name}, round ${round + 1}: ${each}`))

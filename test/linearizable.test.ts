@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createMock, type Mock } from '../mock/index.ts'
 import { ask, disconnect } from '../scripts/drive/ask.ts'
 import { misfit, type Done } from '../scripts/linearizable/check.ts'
+import { replicasAt } from '../scripts/linearizable/drive.ts'
 import { histories } from '../scripts/linearizable/histories.ts'
 import type { Operation } from '../scripts/linearizable/model.ts'
 import { noPostgres, startPostgres, type Postgres } from './support/postgres.ts'
@@ -21,12 +22,11 @@ describe.skipIf(noPostgres !== undefined)(`replicas${noPostgres === undefined ? 
         await createMock({ store: postgres.url, storeSchema: `replicas_${count}`, scenario: 'empty', seed: 42 }),
       )
     }
-    const replicas = mocks.map(({ url }, at) => ({ name: `replica ${at + 1}`, url }))
+    const replicas = replicasAt(mocks.map(({ url }) => url))
     const found = await histories({
       replicas,
       operations: count === 1 ? 500 : 1200,
       seed: 20_261_128 + count,
-      resets: count === 1,
     })
     await Promise.all(mocks.map((mock) => mock.close()))
     expect(found).toMatchObject({ wrong: [], unknown: 0, failed: 0 })
@@ -35,7 +35,7 @@ describe.skipIf(noPostgres !== undefined)(`replicas${noPostgres === undefined ? 
   test('one that answers from memory now and then is found out', async () => {
     const mock = await createMock({ store: postgres.url, storeSchema: 'stale', scenario: 'empty', seed: 42 })
     const stale = await forgetful(mock.url)
-    const replicas = [mock.url, stale.url].map((url, at) => ({ name: `replica ${at + 1}`, url }))
+    const replicas = replicasAt([mock.url, stale.url])
     const found = await histories({ replicas, operations: 400, seed: 5, sandboxes: 1, each: 400 })
     await stale.close()
     await mock.close()

@@ -172,13 +172,16 @@ async function perform(
   const step = host.steps.watch(id, world)
   const answering = handle(exchange)
   step?.changed()
-  // At once: another request that is refused meanwhile takes back whatever is not committed.
-  const kept = host.commit(world)
-  const [answer] = await Promise.all([answering, kept])
+  // At once: another request that is refused meanwhile takes back whatever is not committed. Who goes on by themselves and has
+  // put nothing answers for what they do: were it begun anew for what others have lost, it would be done twice.
+  const isItsOwn = answering instanceof Promise && !world.uncommitted
+  const [answered, kept] = await Promise.allSettled([answering, isItsOwn ? undefined : host.commit(world)])
+  if (kept.status === 'rejected') throw kept.reason
+  if (answered.status === 'rejected') throw answered.reason
   step?.done()
   // What it has seen while it waited may not be kept yet.
   if (host.current && isLooking) await host.commit(world)
-  return answer
+  return answered.value
 }
 
 /** Of an answer of which the text is made while it is read. */

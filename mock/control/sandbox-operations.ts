@@ -50,10 +50,10 @@ export function sandboxOperations(
     listSandboxes: () => ({ status: 200, body: { sandboxes: sandboxes.list().map((world) => view(world)) } }),
     createSandbox: async ({ base, body }) =>
       created(base, await sandboxes.create(body as Parameters<Sandboxes['create']>[0])),
-    getSandbox: async ({ path, entered }) => {
-      await sandboxes.reach(path.name)
-      return { status: 200, body: view(sandboxes.get(path.name), entered.access) }
-    },
+    getSandbox: async ({ path, entered: { access } }) => ({
+      status: 200,
+      body: await sandboxes.look(path.name, () => view(sandboxes.get(path.name), access)),
+    }),
     changeSandbox: async ({ path, body, entered: { access } }) => {
       if (access !== 'all' && body.ttl !== undefined)
         refuseControl('not-shared', 'When the sandbox ends is not for a share link to say. Leave ttl out.')

@@ -109,6 +109,16 @@ export class Sandboxes {
     return this.#universe.reach(name)
   }
 
+  /** What is seen of a sandbox as it is, be it a refusal, once that is kept. Rejects with Overtaken when it never is. */
+  async look<Seen>(name: string, seen: () => Seen): Promise<Seen> {
+    await this.reach(name)
+    try {
+      return seen()
+    } finally {
+      await this.#universe.settled(name)
+    }
+  }
+
   /** Stops looking for sandboxes whose time is up. */
   close(): void {
     clearInterval(this.#sweeper)
@@ -167,12 +177,8 @@ export class Sandboxes {
     }
     if (!this.#universe.shared) return this.#make(name, copy)
     await this.#countAll()
-    return this.#make(name, async () => {
-      const changes = copy()
-      // It must not hold what turns out not to be.
-      await this.#universe.settled(origin)
-      return changes
-    })
+    // It must not hold what turns out not to be.
+    return this.#make(name, () => this.look(origin, copy))
   }
 
   /** The records that make a sandbox different. Throws a ControlRefusal, a SwitchError or a BugError. */
@@ -190,10 +196,16 @@ export class Sandboxes {
 
   /** Back to the scenario's start, and to these records beside it. Throws a ControlRefusal when there is none. */
   reset(name: string, beside: (world: World) => readonly Change[] = () => []): Promise<World> {
+    let from: World
     return this.#universe.replace(name, {
-      changes: () => this.#stateOf(name, this.get(name).settings),
+      changes: () => {
+        from = this.get(name)
+        return this.#stateOf(name, from.settings)
+      },
       decide: (begun) => {
         const world = this.get(name)
+        // Others may have made it from something else while this was built.
+        if (world !== from) throw new Overtaken()
         keepOwn(begun, world)
         beside(world).forEach((change) => begun.put(change))
       },

@@ -26,17 +26,15 @@ interface AdditionParts {
   readonly records: () => Iterable<Entry[1][number]>
 }
 
-/** What adds entries to a sandbox: one by itself if it is large, else lines. */
+/** What adds entries to a sandbox: lines, or the state that they make where one of them is large. */
 export function additionOf(entries: readonly Entry[], parts: AdditionParts): Addition {
   const { seat, mark, textOf, snapshots, records } = parts
-  const head = { sandbox: seat.name, expected: seat.head, mark, ends: entries.at(-1)?.[2] === 'gone' }
+  const ends = entries.at(-1)?.[2] === 'gone'
   const expiresAt = expiryIn(entries)
-  const rest = { ...head, ...(expiresAt !== undefined && { expiresAt }) }
-  const [first] = entries
-  if (!first || !hasPieces(first)) return { ...rest, body: entries.map(textOf).join('\n') }
-  const changes = [...(first[2] === 'fresh' ? first[1] : records())]
-  const kept = [...(snapshots?.values() ?? [])]
-  return { ...rest, body: '', pieces: inPieces(wholeState(seat.name, changes, kept), textOf) }
+  const rest = { sandbox: seat.name, expected: seat.head, mark, ends, ...(expiresAt !== undefined && { expiresAt }) }
+  if (ends || !entries.some(hasPieces)) return { ...rest, body: entries.map(textOf).join('\n') }
+  const state = wholeState(seat.name, [...records()], [...(snapshots?.values() ?? [])])
+  return { ...rest, body: '', pieces: inPieces(state, textOf) }
 }
 
 /** A sandbox as entries of bounded size. */

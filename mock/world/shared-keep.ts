@@ -1,6 +1,6 @@
 import { Gate } from './gate.ts'
 import type { Done, Keep, KeepNeeds, OpenKeep, SharedWays } from './keep.ts'
-import { LedgerError, type Added, type Addition, type Head, type Ledger } from './ledger.ts'
+import { LedgerError, type Added, type Addition, type Head, type Ledger, type Loaded } from './ledger.ts'
 import { Overtaken } from './overtaken.ts'
 import { additionOf, hasPieces, inPieces, wholeState, type TextOf } from './pieces.ts'
 import { readLedger, type EntryOf } from './read-ledger.ts'
@@ -237,7 +237,7 @@ class SharedKeep implements Keep {
     let all: readonly Added[] = []
     let failure: Error | undefined
     // What stands in the state now is what it will be when this is added: nothing waits behind it yet.
-    const checkpoints = seats.map((seat) => this.#checkpointOf(seat))
+    const checkpoints = seats.map((seat, at) => (additions[at]?.pieces ? undefined : this.#checkpointOf(seat)))
     try {
       all = await this.#options.ledger.append(additions)
     } catch (error) {
@@ -303,8 +303,10 @@ class SharedKeep implements Keep {
       await pause(wait)
       try {
         const loaded = await ledger.load(seat.name, addition.expected)
-        // The batches may have given way to a checkpoint: then nobody can tell.
-        if (loaded?.pieces && addition.expected) break
+        await leave(loaded)
+        // The batches may have given way to a checkpoint, and the sandbox to another one: then nobody can tell.
+        const isTold = addition.expected ? !loaded?.pieces : (loaded?.batches[0]?.sequence ?? 1) === 1
+        if (!isTold) break
         const isThere = loaded?.batches.some((batch) => batch.mark === mark) ?? addition.ends
         const expected = (addition.expected?.sequence ?? 0) + 1
         if (isThere && loaded) return this.#succeed(seat, addition, { life: loaded.head.life, sequence: expected })
@@ -414,16 +416,15 @@ const reasonIn = (error: unknown) => (error instanceof Error ? error.message : S
 const notStored = (cause: LedgerError) =>
   new StoreError('write-failed', `The change could not be stored: ${cause.message}. It was not made.`, { cause })
 
-/** What waits in a sandbox, up to where it ends; what is large goes by itself. */
+/**
+ * What waits in a sandbox, up to where it ends. What is large is written as the state that there is, so all that waits behind
+ * it goes with it; what waits before it goes first.
+ */
 function takeBatch({ waiting }: Seat): Waiting[] {
-  let count = 0
-  for (const { entry } of waiting) {
-    const isLarge = entry !== undefined && hasPieces(entry)
-    if (isLarge && count > 0) break
-    count += 1
-    if (isLarge || entry?.[2] === 'gone') break
-  }
-  return waiting.splice(0, count)
+  const end = waiting.findIndex(({ entry }) => entry?.[2] === 'gone')
+  const large = waiting.findIndex(({ entry }) => entry !== undefined && hasPieces(entry))
+  const count = end < 0 ? waiting.length : end + 1
+  return waiting.splice(0, large > 0 && large < count ? large : count)
 }
 
 /** Tells what becomes of a promise. */
@@ -432,6 +433,11 @@ const tellOf = (promise: Promise<void>, tell: Done): void =>
     () => tell(),
     (error: unknown) => tell(error),
   )
+
+/** Gives back what is held for whoever reads the pieces of what was loaded. */
+async function leave(loaded: Loaded | undefined): Promise<void> {
+  for await (const _ of loaded?.pieces ?? []) break
+}
 
 const pause = (milliseconds: number) => new Promise<void>((resolve) => void setTimeout(resolve, milliseconds))
 

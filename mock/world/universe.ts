@@ -125,16 +125,23 @@ export class Universe {
       decide()
       const { worlds, snapshots } = this.#state
       const known = snapshots.get(name)
-      const before = [...worlds]
+      const world = worlds.get(name)
+      const names = [...worlds.keys()]
+      const behind = new Set(names.slice(names.indexOf(name) + 1))
       const effect = () => {
         worlds.delete(name)
         snapshots.delete(name)
       }
       await this.#keep([name, [], 'gone'], effect, () => {
         if (known) snapshots.set(name, known)
-        // To where it stood in the order.
-        worlds.clear()
-        for (const [each, world] of before) worlds.set(each, world)
+        if (!world) return
+        // To where it stood in the order; the others are what they have become.
+        const moved = [...worlds].filter(([each]) => behind.has(each))
+        worlds.set(name, world)
+        for (const [each, other] of moved) {
+          worlds.delete(each)
+          worlds.set(each, other)
+        }
       })
     })
   }

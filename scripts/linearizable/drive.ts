@@ -1,4 +1,4 @@
-import { ask } from '../drive/ask.ts'
+import { ask, type Answer, type Ask } from '../drive/ask.ts'
 import type { Chance } from '../drive/chance.ts'
 import type { Done } from './check.ts'
 import { step, type Operation, type Outcome } from './model.ts'
@@ -6,8 +6,13 @@ import { step, type Operation, type Outcome } from './model.ts'
 /** One of the mocks that share a store. */
 export interface Replica {
   readonly name: string
-  readonly url: string
+  /** Rejects when it does not answer within so many milliseconds. */
+  readonly ask: (asked: Ask, patience?: number) => Promise<Answer>
 }
+
+/** Those at these URLs. */
+export const replicasAt = (urls: readonly string[]): Replica[] =>
+  urls.map((url, at) => ({ name: `replica ${at + 1}`, ask: (asked, patience) => ask(url, asked, patience) }))
 
 /** What is known of the sandboxes before anything is done to them. */
 export interface Known {
@@ -31,8 +36,7 @@ export const sandboxBody = (name: string) => ({
 
 const addresses = ['ann', 'ben', 'cem', 'dia'].map((name) => `${name}@example.com`)
 
-/** With `resets`, some of them reset the sandbox. */
-export function choose(chance: Chance, resets: boolean): Operation {
+export function choose(chance: Chance): Operation {
   const number = () => ({ invitation: 1 + chance.below(8) })
   const roll = chance.below(100)
   if (roll < 30) return { does: 'create', email: chance.of(addresses) }
@@ -41,7 +45,7 @@ export function choose(chance: Chance, resets: boolean): Operation {
   if (roll < 78) return { does: 'cancel', ...number() }
   if (roll < 88) return { does: 'accept', ...number() }
   if (roll < 93) return { does: 'advance' }
-  if (roll < 97) return { does: resets ? 'reset' : 'list' }
+  if (roll < 97) return { does: 'reset' }
   return { does: 'fork' }
 }
 
@@ -61,7 +65,7 @@ export async function perform(
   let note = ''
   let forked: string | undefined
   try {
-    const answer = await send(replica.url, sandbox, operation, known, patience)
+    const answer = await send(replica, sandbox, operation, known, patience)
     const { status, text } = answer
     if (operation.does === 'fork' && status === 201) forked = (JSON.parse(text) as { name: string }).name
     if (status < 500) outcome = outcomeOf(operation, answer, known)
@@ -72,7 +76,7 @@ export async function perform(
   }
   const until = outcome === undefined ? Infinity : performance.now()
   if (forked !== undefined) {
-    await ask(replica.url, { method: 'DELETE', path: `/_mock/sandboxes/${forked}` }).catch(() => undefined)
+    await replica.ask({ method: 'DELETE', path: `/_mock/sandboxes/${forked}` }).catch(() => undefined)
   }
   if (outcome === undefined && looking.has(operation.does)) return undefined
   return { operation, outcome, from, until, by: replica.name + note }
@@ -87,40 +91,31 @@ function isUncertain(text: string): boolean {
   throw new Error(`A failure does not say what became of the change: ${text}`)
 }
 
-function send(url: string, sandbox: string, operation: Operation, known: Known, patience = 30_000) {
+function send({ ask }: Replica, sandbox: string, operation: Operation, known: Known, patience = 30_000) {
   const at = `/sandboxes/${sandbox}`
   const list = `${at}/v1/organizations/${known.organization}/invitations`
   const headers = { authorization: known.authorization, ...json }
   const id = 'invitation' in operation ? (known.ids[operation.invitation] ?? '') : ''
   switch (operation.does) {
     case 'create':
-      return ask(
-        url,
-        { method: 'POST', path: list, headers, body: { email: operation.email, role: 'developer' } },
-        patience,
-      )
+      return ask({ method: 'POST', path: list, headers, body: { email: operation.email, role: 'developer' } }, patience)
     case 'list':
-      return ask(url, { path: list, headers }, patience)
+      return ask({ path: list, headers }, patience)
     case 'get':
-      return ask(url, { path: `${list}/${id}`, headers }, patience)
+      return ask({ path: `${list}/${id}`, headers }, patience)
     case 'cancel':
-      return ask(url, { method: 'DELETE', path: `${list}/${id}`, headers }, patience)
+      return ask({ method: 'DELETE', path: `${list}/${id}`, headers }, patience)
     case 'accept':
-      return ask(
-        url,
-        { method: 'POST', path: `${at}/_mock/invitations/${id}/accept`, headers: json, body: {} },
-        patience,
-      )
+      return ask({ method: 'POST', path: `${at}/_mock/invitations/${id}/accept`, headers: json, body: {} }, patience)
     case 'advance':
       return ask(
-        url,
         { method: 'POST', path: `${at}/_mock/clock/advance`, headers: json, body: { by: `${step}d` } },
         patience,
       )
     case 'reset':
-      return ask(url, { method: 'POST', path: `${at}/_mock/reset` }, patience)
+      return ask({ method: 'POST', path: `${at}/_mock/reset` }, patience)
     case 'fork':
-      return ask(url, { method: 'POST', path: `${at}/_mock/fork`, headers: json, body: {} }, patience)
+      return ask({ method: 'POST', path: `${at}/_mock/fork`, headers: json, body: {} }, patience)
   }
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { ask, askJson } from '../drive/ask.ts'
+import type { Ask } from '../drive/ask.ts'
 import { Chance } from '../drive/chance.ts'
 import { misfit, type Done } from './check.ts'
 import { choose, perform, sandboxBody, type Known, type Replica } from './drive.ts'
@@ -13,8 +13,6 @@ export interface HistoriesOptions {
   /** How many ask at once, and of how many sandboxes. */
   readonly clients?: number
   readonly sandboxes?: number
-  /** Whether sandboxes are reset while others use them, too; not unless set. */
-  readonly resets?: boolean
   /** Milliseconds for which a client waits for an answer. */
   readonly patience?: number
   /** What `learn` told; asked for unless given. */
@@ -42,41 +40,36 @@ export interface Found {
 const json = { 'content-type': 'application/json' }
 
 /** What is the same in all of these sandboxes. */
-export async function learn(url: string): Promise<Known> {
+export async function learn({ ask }: Replica): Promise<Known> {
+  const askJson = async <Value>(asked: Ask): Promise<Value> => {
+    const { status, text } = await ask(asked)
+    if (status >= 300) throw new Error(`${asked.method ?? 'GET'} ${asked.path} answered ${status}: ${text}`)
+    return JSON.parse(text) as Value
+  }
   const name = `learn-${process.pid}-${Math.round(performance.now())}`
-  await askJson(url, { method: 'POST', path: '/_mock/sandboxes', headers: json, body: sandboxBody(name) })
+  await askJson({ method: 'POST', path: '/_mock/sandboxes', headers: json, body: sandboxBody(name) })
   const directory = await askJson<{
     organizations: { id: string }[]
     personas: { id: string; authorization: { clickhouse: string } }[]
-  }>(url, { path: `/sandboxes/${name}/_mock/directory?secrets=true` })
+  }>({ path: `/sandboxes/${name}/_mock/directory?secrets=true` })
   const organization = directory.organizations[0]?.id ?? ''
   const authorization = directory.personas.find(({ id }) => id === 'owner')?.authorization.clickhouse ?? ''
   const ids = ['']
   for (let number = 1; number <= 100; number += 1) {
     const body = { email: `number-${number}@example.com`, role: 'developer' }
     const path = `/sandboxes/${name}/v1/organizations/${organization}/invitations`
-    const made = await askJson<{ id: string }>(url, { method: 'POST', path, headers: { authorization, ...json }, body })
+    const made = await askJson<{ id: string }>({ method: 'POST', path, headers: { authorization, ...json }, body })
     ids.push(made.id)
   }
-  await ask(url, { method: 'DELETE', path: `/_mock/sandboxes/${name}` })
+  await ask({ method: 'DELETE', path: `/_mock/sandboxes/${name}` })
   return { organization, authorization, ids }
 }
 
 /** Does operations to shared sandboxes, many at a time at all replicas, and checks what came of it. */
 export async function histories(options: HistoriesOptions): Promise<Found> {
-  const {
-    replicas,
-    operations,
-    seed,
-    each = 240,
-    clients = 8,
-    sandboxes = 3,
-    patience,
-    resets = false,
-    onRound,
-  } = options
+  const { replicas, operations, seed, each = 240, clients = 8, sandboxes = 3, patience, onRound } = options
   const chance = new Chance(seed)
-  const known = options.known ?? (await learn((replicas[0] as Replica).url))
+  const known = options.known ?? (await learn(replicas[0] as Replica))
   const wrong: string[] = []
   let done = 0
   let unknown = 0
@@ -85,7 +78,7 @@ export async function histories(options: HistoriesOptions): Promise<Found> {
     const names = Array.from({ length: sandboxes }, (_, at) => `history-${seed}-${round}-${at}`)
     const all = new Map<string, Done[]>()
     for (const name of names) {
-      await made(chance.of(replicas).url, name)
+      await made(chance.of(replicas), name)
       all.set(name, [])
     }
     const most = Math.min(operations - done, each * sandboxes)
@@ -95,7 +88,7 @@ export async function histories(options: HistoriesOptions): Promise<Found> {
       while (begun < most || (begun < most * 4 && options.goesOn?.())) {
         begun += 1
         const name = chance.of(names)
-        const done = await perform(chance.of(replicas), name, choose(chance, resets), known, patience)
+        const done = await perform(chance.of(replicas), name, choose(chance), known, patience)
         if (done) all.get(name)?.push(done)
         else failed += 1
         // Who was not answered comes again a little later.
@@ -118,7 +111,10 @@ export async function histories(options: HistoriesOptions): Promise<Found> {
       unknown += history.filter(({ outcome }) => outcome === undefined).length
       const found = misfit(history)
       if (found !== undefined) wrong.push(`${name}: ${found}`)
-      await ask(chance.of(replicas).url, { method: 'DELETE', path: `/_mock/sandboxes/${name}` }).catch(() => undefined)
+      await chance
+        .of(replicas)
+        .ask({ method: 'DELETE', path: `/_mock/sandboxes/${name}` })
+        .catch(() => undefined)
     }
     onRound?.(done)
   }
@@ -126,12 +122,10 @@ export async function histories(options: HistoriesOptions): Promise<Found> {
 }
 
 /** Makes a sandbox, as soon as that is possible. */
-async function made(url: string, name: string): Promise<void> {
+async function made({ ask }: Replica, name: string): Promise<void> {
   for (let left = 200; ; left -= 1) {
     const body = sandboxBody(name)
-    const answer = await ask(url, { method: 'POST', path: '/_mock/sandboxes', headers: json, body }).catch(
-      () => undefined,
-    )
+    const answer = await ask({ method: 'POST', path: '/_mock/sandboxes', headers: json, body }).catch(() => undefined)
     // Who was not told may have made it.
     if (answer?.status === 201 || answer?.status === 409) return
     if (left === 0) throw new Error(`The sandbox ${name} could not be made: ${answer?.status} ${answer?.text}`)

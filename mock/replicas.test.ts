@@ -1,0 +1,122 @@
+import { expect, test } from 'vitest'
+import { Chance } from '../scripts/drive/chance.ts'
+import { sandboxBody, type Replica } from '../scripts/linearizable/drive.ts'
+import { histories, learn } from '../scripts/linearizable/histories.ts'
+import { defaultLimits } from './control/limits.ts'
+import { entryOf, entryText } from './keep/entry-text.ts'
+import { openCore } from './open-core.ts'
+import { ask } from './serve/ask.ts'
+import type { Ledger } from './world/ledger.ts'
+import { keepShared } from './world/shared-keep.ts'
+import { farAway } from './world/testing/far-away.ts'
+import { MemoryLedger } from './world/testing/memory-ledger.ts'
+import { stops, turns } from './world/testing/stops.ts'
+import { Universe } from './world/universe.ts'
+
+/** A replica of this process, without a socket. */
+interface ReplicaInMemory extends Replica {
+  readonly close: () => Promise<void>
+}
+
+const nothing = () => Promise.reject(new Error('No document is read here.'))
+
+/** Opens replicas of a ledger, each as `through` gives it to them. */
+async function replicasInMemory(
+  count: number,
+  through: (at: number) => Ledger,
+  onError: (error: unknown) => void,
+): Promise<ReplicaInMemory[]> {
+  const replicas: ReplicaInMemory[] = []
+  for (let at = 0; at < count; at += 1) {
+    let marks = 0
+    const options = {
+      ledger: through(at),
+      textOf: entryText,
+      entryOf,
+      soon: setImmediate,
+      newMark: () => `replica-${at}-${(marks += 1)}`,
+    }
+    const { core, outbox, close } = await openCore(
+      {
+        world: { scenario: 'empty', parameters: {}, seed: 42, clock: { mode: 'frozen', at: Date.UTC(2026, 2, 1) } },
+        limits: defaultLimits,
+        journal: undefined,
+        basePath: '',
+        trustsProxy: false,
+      },
+      {
+        openUniverse: (universe) => Universe.open(universe, keepShared(options)),
+        read: nothing,
+        openapiInForce: nothing,
+        mime: nothing,
+        lock: undefined,
+        shareKeys: { make: () => '', digest: (key) => key, isSame: (one, other) => one === other },
+        delivery: undefined,
+        onError,
+      },
+    )
+    outbox.foundAt('http://mock.example')
+    replicas.push({
+      name: `replica ${at + 1}`,
+      close,
+      ask: async ({ method = 'GET', path, headers, body }) => {
+        const sent = typeof body === 'string' ? body : JSON.stringify(body)
+        const request = { method, target: path, ...(headers && { headers }), ...(sent !== undefined && { body: sent }) }
+        const { status = 0, text = '' } = await ask(core, request)
+        return { status, text }
+      },
+    })
+  }
+  return replicas
+}
+
+const json = { 'content-type': 'application/json' }
+
+test.each([1, 2, 3])('%i replicas of a ledger that is far away answer as one after the other', async (count) => {
+  const ledger = new MemoryLedger()
+  const errors: unknown[] = []
+  const seed = 20_261_128 + count
+  const chance = new Chance(seed)
+  const replicas = await replicasInMemory(
+    count,
+    (at) => farAway(ledger, (end) => chance.below(end)),
+    (error) => errors.push(error),
+  )
+  const found = await histories({ replicas, operations: 3000, seed })
+  await Promise.all(replicas.map(({ close }) => close()))
+  expect({ ...found, errors }).toMatchObject({ wrong: [], unknown: 0, failed: 0, errors: [] })
+})
+
+test('a reset is done once, although what it has seen first turns out not to be', async () => {
+  const shared = new MemoryLedger()
+  const first = stops(shared)
+  const replicas = await replicasInMemory(
+    2,
+    (at) => (at === 0 ? first.ledger : shared),
+    (error) => expect(error).toBeUndefined(),
+  )
+  const [one, other] = replicas as [ReplicaInMemory, ReplicaInMemory]
+  const { organization, authorization } = await learn(one)
+  const post = (replica: ReplicaInMemory, path: string, body?: object) =>
+    replica.ask({ method: 'POST', path, headers: { authorization, ...json }, ...(body && { body }) })
+  const create = (replica: ReplicaInMemory, email: string) =>
+    post(replica, `/sandboxes/one/v1/organizations/${organization}/invitations`, { email, role: 'developer' })
+  await post(one, '/_mock/sandboxes', sandboxBody('one'))
+  first.stop('append')
+  const made = create(one, 'ann@example.com')
+  await first.stopped('append')
+  first.stop('heads')
+  const reset = post(one, '/sandboxes/one/_mock/reset')
+  await first.stopped('heads')
+  first.letOne('heads')
+  // It asks once more when its turn has come.
+  await first.stopped('heads')
+  await create(other, 'ben@example.com')
+  first.go('append')
+  await turns()
+  first.go('heads')
+  expect([(await made).status, (await reset).status]).toEqual([200, 204])
+  const { batches = [] } = (await shared.load('one')) ?? {}
+  const worlds = batches.filter(({ body }) => body.includes('"fresh"'))
+  expect(worlds).toHaveLength(2)
+})

@@ -79,7 +79,7 @@ test.each([1, 2, 3])('%i replicas of a ledger that is far away answer as one aft
   const chance = new Chance(seed)
   const replicas = await replicasInMemory(
     count,
-    (at) => farAway(ledger, (end) => chance.below(end)),
+    () => farAway(ledger, (end) => chance.below(end)),
     (error) => errors.push(error),
   )
   const found = await histories({ replicas, operations: 3000, seed })

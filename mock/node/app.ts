@@ -31,7 +31,7 @@ export function createApp({ core, pages, trust, onRequest, probes }: AppOptions)
   app.set('case sensitive routing', true)
   app.set('strict routing', true)
   if (onRequest) app.use(accessLog(onRequest))
-  const guarded = guard(trust, (request, response, next) => {
+  const guarded = guard(trust, core.ownHeaders, (request, response, next) => {
     core.take(request as unknown as Incoming, (place) => {
       response.locals = place as Place & Response['locals']
       request.url = place.target

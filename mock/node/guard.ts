@@ -9,10 +9,10 @@ import type { Trust } from './trust.ts'
 
 /**
  * Refuses what a web page elsewhere may not do. What may pass goes to `inner`: a layer of Express costs a request more than
- * what is looked at here.
+ * what is looked at here. `ownHeaders`: of own services' answers.
  */
-export function guard(trust: Trust, inner: RequestHandler): RequestHandler {
-  const allowOrigin = cors(anyOrigin)
+export function guard(trust: Trust, ownHeaders: readonly string[], inner: RequestHandler): RequestHandler {
+  const allowOrigin = cors(anyOrigin(ownHeaders))
   return (request, response, next) => {
     const { host, origin } = request.headers
     // Of two, neither counts: whoever serves the path refuses them.

@@ -39,6 +39,11 @@ export class Credentials {
     )
   }
 
+  /** By lower-case name. */
+  get headers(): readonly string[] {
+    return [...this.#schemes.values()].flatMap(({ place, key }) => (place === 'header' ? [key] : []))
+  }
+
   /** The word before what an Authorization header carries, as the rest of the mock writes it for a persona. */
   get word(): string {
     const [first] = this.#schemes.values()

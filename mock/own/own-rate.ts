@@ -39,18 +39,14 @@ function callerKey(opened: Opened, request: Received, operation: OwnOperation | 
   }
 }
 
+export const rateHeaderNames = ['x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset'] as const
+
 /** By the machine's clock, wherever the sandbox's stands: clients wait in real time. */
 export function rateHeaders(opened: Opened, request: Received | Routed): string[] {
   const limit = limitOf(opened)
   if (!limit) return []
   const { left, resetIn } = turnOf(opened, request)
   const real = (request.world as WorldStore).clock.real()
-  return [
-    'x-ratelimit-limit',
-    String(limit.requests),
-    'x-ratelimit-remaining',
-    String(left),
-    'x-ratelimit-reset',
-    String(Math.ceil((real + resetIn) / 1000)),
-  ]
+  const values = [limit.requests, left, Math.ceil((real + resetIn) / 1000)]
+  return rateHeaderNames.flatMap((name, at) => [name, String(values[at])])
 }

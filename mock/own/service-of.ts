@@ -1,12 +1,13 @@
 import { PathTree } from '../serve/path-tree.ts'
 import { isRouted, type ExampleCaller, type ExampleRequest, type Exchange, type Service } from '../services/service.ts'
+import { successOf } from './answers.ts'
 import { admit, check } from './check-own-request.ts'
 import { DefinitionError } from './definition-error.ts'
 import { overrides, type Guess } from './guess.ts'
 import { Idempotency } from './idempotency.ts'
 import type { Opened } from './opened.ts'
 import { generalOperation, type OwnOperation } from './operations-in.ts'
-import { rateHeaders } from './own-rate.ts'
+import { rateHeaderNames, rateHeaders } from './own-rate.ts'
 import { perform } from './perform.ts'
 import { invitationPolicy } from './policy.ts'
 import { answerTo } from './problem-answers.ts'
@@ -65,6 +66,16 @@ export function serviceOf(opened: Opened, guessed: ReadonlyMap<OwnOperation, Gue
     ...facts,
     own: {
       operations: general,
+      headerFor: (authorization) => credentials.headerFor(authorization),
+      credentialHeaders: credentials.headers,
+      answerHeaders: [
+        ...new Set([
+          ...[...operations.values()].flatMap(({ responses }) =>
+            Object.values(responses).flatMap(({ headers }) => Object.keys(headers)),
+          ),
+          ...(policy.rate ? [...rateHeaderNames, 'retry-after'] : []),
+        ]),
+      ],
       document,
       responses: opened.validators.responses,
       claims: (path) => paths.find(path) !== undefined,
@@ -74,7 +85,7 @@ export function serviceOf(opened: Opened, guessed: ReadonlyMap<OwnOperation, Gue
       guesses: overrides(new Map([...guessed].filter(([{ id }]) => operations.has(id) && !hasOwn(id)))),
     },
     basePath,
-    contentType: 'application/json',
+    contentType: list?.operation.responses[successOf(list.operation, 200, 201)]?.mediaType ?? 'application/json',
     operations: Object.fromEntries(
       [...operations.values()].map((each) => [each.id, handle(each)]),
     ) as unknown as Service['operations'],

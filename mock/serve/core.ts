@@ -9,9 +9,10 @@ import type { SentAnswer } from './sent-answer.ts'
 import { forwardedOrigin } from './forwarded-origin.ts'
 import { forwardedPrefix } from './forwarded-prefix.ts'
 import { pathOf } from './query-string.ts'
-import { sandboxOf } from './sandbox.ts'
+import { prefixOf, sandboxOf, type SandboxPath } from './sandbox.ts'
 import { serveService } from './serve-service.ts'
 import { problemOf, type ServiceHost } from './service-host.ts'
+import { sandboxInCredentials, sandboxOfHost } from './told-sandbox.ts'
 import { unknownSandbox } from './unknown-sandbox.ts'
 import { Visit } from './visit.ts'
 
@@ -48,10 +49,17 @@ export class Core {
   readonly #served
   /** Own services, which are asked first: they claim paths, and not all below one. */
   readonly #own
+  /** The headers that may carry credentials. */
+  readonly #carriers: readonly string[]
+  /** Headers of own services' answers, by lower-case name. */
+  readonly ownHeaders: readonly string[]
 
   constructor(options: CoreOptions) {
     const { services, host } = options
     this.#options = options
+    const headers = services.flatMap(({ own }) => own?.credentialHeaders ?? [])
+    this.ownHeaders = services.flatMap(({ own }) => own?.answerHeaders ?? [])
+    this.#carriers = [...new Set(['authorization', ...headers])]
     this.#own = services.flatMap(({ own, ...service }) =>
       own ? [{ own, serve: serveService({ own, ...service }, host) }] : [],
     )
@@ -70,15 +78,15 @@ export class Core {
    */
   take(arrival: Arrival, stray: (place: Place) => void): void {
     const { reach } = this.#options.host
+    const named = this.#find(arrival)
     if (!reach) {
-      const place = this.serve(arrival)
+      const place = this.#serveIn(arrival, named)
       if (place) stray(place)
       return
     }
-    const { sandbox } = sandboxOf(arrival.url, arrival.headers['x-mock-sandbox'], arrival.ownSandbox)
-    reach(sandbox, (error, world) => {
+    reach(named.sandbox, (error, world) => {
       if (error !== undefined) return this.#refuseUnreached(arrival, world, error)
-      const place = this.serve(arrival)
+      const place = this.#serveIn(arrival, named)
       if (place) stray(place)
     })
   }
@@ -100,11 +108,28 @@ export class Core {
     arrival.send(compose({ status, body: { error: { code: 'store-unreachable', message } } }, json, [...soon]))
   }
 
+  /** The sandbox of a request: by its path or its header, by where it was made, or by its credentials. */
+  #find(arrival: Arrival): SandboxPath {
+    const { url, headers, ownSandbox } = arrival
+    const named = headers['x-mock-sandbox']
+    let own = ownSandbox
+    if (own === undefined) {
+      const asked = sandboxOfHost(headers.host)
+      if (asked !== undefined && this.#options.world(asked)) own = asked
+    }
+    const found = sandboxOf(url, named, own)
+    // What the control plane wants is no service's.
+    if (found.target.startsWith('/_mock')) return found
+    const told = sandboxInCredentials(headers, this.#carriers)
+    if (told === undefined || own !== undefined || named !== undefined || found.prefix !== '') return found
+    // Who follows a link may have no credentials.
+    return { sandbox: told, prefix: prefixOf(told), target: found.target }
+  }
+
   /** Answers a request. Gives where it leads instead when that is no service, nor the control plane. */
-  serve(arrival: Arrival): Place | undefined {
+  #serveIn(arrival: Arrival, { sandbox, prefix, target }: SandboxPath): Place | undefined {
     const { world, basePath, trustsProxy, onAsked } = this.#options
     const { headers, ownSandbox } = arrival
-    const { sandbox, prefix, target } = sandboxOf(arrival.url, headers['x-mock-sandbox'], ownSandbox)
     const found = world(sandbox)
     const forwarded = trustsProxy ? forwardedPrefix(headers['x-forwarded-prefix']) : undefined
     // What is public is the mock, not an origin of a sandbox.

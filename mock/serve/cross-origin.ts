@@ -3,14 +3,14 @@ import { answerHeaders } from '../generated/services.ts'
 import { compose } from './compose.ts'
 import type { SentAnswer } from './sent-answer.ts'
 
-/** What a page of any origin may do with the services, as a front end needs it. */
-export const anyOrigin = {
+/** What a page of any origin may do with the services, as a front end needs it. `own`: headers of own services' answers. */
+export const anyOrigin = (own: readonly string[]) => ({
   origin: true,
   credentials: true,
   // Headers that a browser's script may read besides those that it always may.
-  exposedHeaders: ['allow', ...answerHeaders],
+  exposedHeaders: [...new Set(['allow', ...answerHeaders, ...own])],
   maxAge: 600,
-}
+})
 
 const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 

@@ -130,6 +130,12 @@ export interface OwnPlace {
 /** What an own service brings with it, as the built-in ones' is in the mock's document. */
 export interface OwnParts {
   readonly operations: readonly Operation[]
+  /** How a request carries what stands in an Authorization header elsewhere: a header's name, in lower case, and its value. */
+  headerFor(authorization: string): readonly [name: string, value: string]
+  /** The headers that carry credentials, by lower-case name. */
+  readonly credentialHeaders: readonly string[]
+  /** The headers that its answers may have, by lower-case name. */
+  readonly answerHeaders: readonly string[]
   /** Its document, whole and as JSON. */
   readonly document: object
   /** By operation and status. */

@@ -2,8 +2,6 @@ import cors from 'cors'
 import type { Arrival } from '../serve/arrival.ts'
 import { anyOrigin } from '../serve/cross-origin.ts'
 
-const allowOrigin = cors(anyOrigin)
-
 /** What the CORS protocol says to a page of any origin. */
 export interface Shared {
   /** Headers of the answer, by lower-case name. */
@@ -12,8 +10,14 @@ export interface Shared {
   readonly isAll: boolean
 }
 
+/** What says so to each page. `ownHeaders`: of own services' answers. */
+export function sharing(ownHeaders: readonly string[]): (method: string, headers: Arrival['headers']) => Shared {
+  const allowOrigin = cors(anyOrigin(ownHeaders))
+  return (method, headers) => share(allowOrigin, method, headers)
+}
+
 /** Asks the library that Node's host has as a layer of Express: it needs no more of either than this. */
-export function share(method: string, headers: Arrival['headers']): Shared {
+function share(allowOrigin: ReturnType<typeof cors>, method: string, headers: Arrival['headers']): Shared {
   const set = new Map<string, string>([['x-content-type-options', 'nosniff']])
   let isAll = true
   const answer = {

@@ -3,7 +3,7 @@ import type { Core } from '../serve/core.ts'
 import { treatPage } from '../serve/cross-origin.ts'
 import type { Fetch } from '../serve/fetch.ts'
 import type { BodyRules } from './receive-body.ts'
-import { share } from './share.ts'
+import { sharing } from './share.ts'
 import { unpackerFor } from './unpacker-for.ts'
 import { WebArrival } from './web-arrival.ts'
 
@@ -37,12 +37,14 @@ const patience = 2000
 /** The core behind a function of the Fetch standard. */
 export class WebHost {
   readonly #options: WebHostOptions
+  readonly #share: ReturnType<typeof sharing>
   readonly #underWay = new Set<WebArrival>()
   #isClosed = false
   #ended: (() => void) | undefined
 
   constructor(options: WebHostOptions) {
     this.#options = options
+    this.#share = sharing(options.core.ownHeaders)
   }
 
   /** What whoever names no sandbox reaches is that one; `default` unless it is given. */
@@ -98,7 +100,7 @@ export class WebHost {
       const treated = treatPage({ method, url, origin }, () => allowsOrigin(origin, hostOf(arrival.origin)))
       if (typeof treated === 'object') return void arrival.send(treated)
       if (treated === 'shared') {
-        const { headers, isAll } = share(method, arrival.headers)
+        const { headers, isAll } = this.#share(method, arrival.headers)
         arrival.common = headers
         if (isAll) return void arrival.answer({ status: 204, headers: [], text: undefined }, undefined)
       }

@@ -253,8 +253,10 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    // Two examples are packages of their own. The fourth service stands in a copy of this project when it is run; what `npm run clients` installs may be missing.
-    exclude: { path: '^(dist|examples/(next|storybook)|test/fourth-service|test/clients/react-hooks)/' },
+    // Some examples are packages of their own. The fourth service stands in a copy of this project when it is run; what `npm run clients` installs may be missing.
+    exclude: {
+      path: '^(dist|examples/(next|storybook|[^/]+-shape)|test/fourth-service|test/clients/(react-hooks|sdks))/',
+    },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {

@@ -1,17 +1,20 @@
 // @ts-check
 /**
- * Installs the examples that bring packages of their own, builds them and looks at each in Chromium. Takes minutes and half a
- * gigabyte, so that it is no part of the tests.
+ * Installs the examples that are packages of their own, with the package as it is published: runs what their READMEs tell, and
+ * looks at those with pages in Chromium. All of them take minutes and half a gigabyte.
  *
  *   npm run examples                    all of them
  *   npm run examples -- storybook       one
+ *   npm run examples -- --short         those without pages
+ *   npm run examples -- --packed FILE   with that tarball, which saves packing it here
  */
 import { execFileSync, spawn } from 'node:child_process'
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
-import { extname, join } from 'node:path'
+import { extname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { chromium } from 'playwright-core'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -31,7 +34,7 @@ function installed(name, tarball) {
     if (manifest[kind]?.invitekit) manifest[kind].invitekit = `file:${tarball}`
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest))
   npm(folder, 'install', '--no-audit', '--no-fund', '--no-package-lock')
-  npm(folder, 'run', 'build')
+  if (manifest.scripts.build) npm(folder, 'run', 'build')
   return folder
 }
 
@@ -42,6 +45,51 @@ function installed(name, tarball) {
 function npm(folder, ...args) {
   const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', STORYBOOK_DISABLE_TELEMETRY: '1' }
   execFileSync('npm', args, { cwd: folder, env, stdio: ['ignore', 2, 'inherit'], shell: process.platform === 'win32' })
+}
+
+/**
+ * Runs the lines of an example's README after the first, which installs it; a mock that is started has to answer.
+ *
+ * @param {string} folder
+ */
+async function asTheReadmeTells(folder) {
+  const [, block = ''] = /^```sh\n([^`]*)^```$/m.exec(readFileSync(join(folder, 'README.md'), 'utf8')) ?? []
+  const [install, ...lines] = block.trim().split('\n')
+  if (install !== 'npm install' || lines.length === 0) throw new Error(`${folder}/README.md has no lines to run.`)
+  for (const line of lines) {
+    const [program = '', ...words] = line.split(' ')
+    if (words[1] === 'start') await answers(folder, words.slice(1))
+    else execFileSync(program, words, { cwd: folder, stdio: ['ignore', 2, 'inherit'] })
+    console.error(`${line}: as it should`)
+  }
+}
+
+/**
+ * @param {string} folder
+ * @param {string[]} words
+ */
+async function answers(folder, words) {
+  const bin = join(folder, 'node_modules/invitekit/bin/invitekit.js')
+  const mock = spawn(process.execPath, [bin, ...words, '--port', '0', '--memory', '--json'], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 2],
+  })
+  try {
+    /** @type {string} */
+    const told = await new Promise((resolve, reject) => {
+      let said = ''
+      mock.stdout?.on('data', (/** @type {Buffer} */ text) => {
+        said += String(text)
+        if (/^\{.*\}$/m.test(said)) resolve(said)
+      })
+      mock.once('exit', (code) => reject(new Error(`The mock ended with ${code}. It printed:\n${said}`)))
+    })
+    const { url } = JSON.parse(/^\{.*\}$/m.exec(told)?.[0] ?? '')
+    const { status } = await fetch(`${url}/_mock/health`)
+    if (status !== 200) throw new Error(`${url}/_mock/health answered ${status}.`)
+  } finally {
+    mock.kill()
+  }
 }
 
 /** What each story shows. */
@@ -99,28 +147,38 @@ const checks = {
   },
 }
 
-const asked = process.argv.slice(2)
-const pack = execFileSync(
-  process.execPath,
-  ['scripts/pack.mjs', '--to', mkdtempSync(join(tmpdir(), 'invitekit-packed-'))],
-  {
+function packed() {
+  const to = mkdtempSync(join(tmpdir(), 'invitekit-packed-'))
+  const said = execFileSync(process.execPath, ['scripts/pack.mjs', '--to', to], {
     cwd: root,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
-  },
-)
-const tarball = pack.trim().split('\n').at(-1) ?? ''
-const browser = await chromium.launch({
-  ...(executablePath !== undefined && { executablePath }),
-  args: ['--no-sandbox'],
+  })
+  return said.trim().split('\n').at(-1) ?? ''
+}
+
+/** Those that are services, asked by what is published. */
+const services = ['github-shape', 'workos-clerk-shape']
+
+const { values: flags, positionals: asked } = parseArgs({
+  options: { short: { type: 'boolean' }, packed: { type: 'string' } },
+  allowPositionals: true,
 })
+const pages = flags.short ? [] : Object.keys(checks)
+const names = [...services, ...pages].filter((name) => asked.length === 0 || asked.includes(name))
+if (names.length === 0)
+  throw new Error(`There is no example ${asked.join(' ')}. There are: ${[...services, ...pages].join(', ')}.`)
+const tarball = flags.packed === undefined ? packed() : resolve(process.env['INIT_CWD'] ?? '.', flags.packed)
+const browser = names.some((name) => checks[name])
+  ? await chromium.launch({ ...(executablePath !== undefined && { executablePath }), args: ['--no-sandbox'] })
+  : undefined
 try {
-  for (const [name, check] of Object.entries(checks)) {
-    if (asked.length > 0 && !asked.includes(name)) continue
+  for (const name of names) {
     const folder = installed(name, tarball)
-    await check(folder, await (await browser.newContext()).newPage())
+    if (browser && checks[name]) await checks[name](folder, await (await browser.newContext()).newPage())
+    else await asTheReadmeTells(folder)
     rmSync(folder, { recursive: true, force: true })
   }
 } finally {
-  await browser.close()
+  await browser?.close()
 }

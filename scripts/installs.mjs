@@ -36,8 +36,8 @@ const managers = {
 
 const nodes = ['20', '22', '24']
 const { values: flags, positionals } = parseArgs({
-  // A tarball that was packed before saves packing it here.
-  options: { short: { type: 'boolean' }, packed: { type: 'string' } },
+  // A tarball that was packed before saves packing it here; kept, it saves that elsewhere.
+  options: { short: { type: 'boolean' }, packed: { type: 'string' }, keep: { type: 'string' } },
   allowPositionals: true,
 })
 const wanted = positionals.join(' ')
@@ -79,6 +79,7 @@ test('a sandbox for each test', async ({ sandbox }) => {
 const scratch = mkdtempSync(join(tmpdir(), 'invitekit-installs-'))
 try {
   const tarball = flags.packed ?? (await byTheReadme())
+  if (flags.keep !== undefined) cpSync(tarball, flags.keep)
   for (const row of rows) {
     const started = performance.now()
     await tryOut(tarball, row)

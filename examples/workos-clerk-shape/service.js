@@ -1,0 +1,2 @@
+export { default as clerk } from './clerk.js'
+export { default as workos } from './workos.js'

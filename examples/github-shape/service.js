@@ -6,20 +6,25 @@ const teams = [
   { id: 2, node_id: 'T_2', slug: 'docs', name: 'Docs', permission: 'pull' },
 ]
 
+/** With a `status` in its body, as seen on the wire and in no schema that is published. */
+const failed = { message: 'Validation Failed' }
+
 /**
  * Organization invitations in GitHub's shape. What nobody has written down in public is a setting:
  *
  * - `accepts`: 200, or 202 where the membership is active only a moment later;
- * - `perDay`, `perDayStatus`: how many invitations in 24 hours, and how one too many is answered;
  * - `afterExpiry`: whether one that has expired stands in the way of the next (`refuse`) until it is cancelled;
- * - `versions`: those that X-GitHub-Api-Version can name. Any other is answered with 410.
+ * - `perDay`, `seats`: how many invitations in 24 hours, and how many members and pending invitations;
+ * - `versions`: those that X-GitHub-Api-Version can name. Any other is answered with 410;
+ * - `problems`: status and words of what goes wrong, such as one invitation too many.
  */
 export function githubShape({
   accepts = 200,
-  perDay = 500,
-  perDayStatus = 422,
   afterExpiry = 'invite',
+  perDay = 500,
+  seats,
   versions = ['2022-11-28', '2026-03-10'],
+  problems = {},
 } = {}) {
   return defineService()({
     name: 'github-shape',
@@ -29,18 +34,18 @@ export function githubShape({
       lifetime: '7d',
       settled: ['expired'],
       cancelSettled: 'allow',
-      decline: false,
       afterExpiry,
       perDay,
+      ...(seats !== undefined && { seats: { limit: seats } }),
       rate: { requests: 5000, seconds: 3600 },
     },
     problems: {
-      'already-a-member': invalid('data', 'unprocessable'),
-      'already-invited': invalid('data', 'unprocessable'),
-      'seat-limit': invalid('data', 'unprocessable'),
-      'invitation-limit': { status: perDayStatus },
+      'already-a-member': failed,
+      'already-invited': failed,
+      'seat-limit': failed,
       'unserved-version': { status: 410 },
       'rate-limited': { status: 403 },
+      ...problems,
     },
     before(x) {
       const version = x.headers['x-github-api-version']
@@ -96,19 +101,6 @@ export function githubShape({
 }
 
 export default githubShape()
-
-/** As seen on the wire: with a `status` that the published schema has not. */
-function invalid(field, code) {
-  return {
-    status: 422,
-    body: {
-      message: 'Validation Failed',
-      errors: [{ resource: 'OrganizationInvitation', field, code }],
-      documentation_url: 'https://docs.example.com/rest',
-      status: '422',
-    },
-  }
-}
 
 /** Whoever was invited by id is shown by login, and not by address. */
 function loginOf({ attributes }, x) {

@@ -123,7 +123,9 @@ test('the invitee accepts, at once or a moment later', async (t) => {
     await assert.rejects(
       octokit.rest.orgs.createInvitation({ org, email: invitee.email }),
       refused(422, /Validation Failed/, {
-        errors: [{ resource: 'OrganizationInvitation', field: 'data', code: 'unprocessable' }],
+        errors: [
+          { resource: 'OrganizationInvitation', field: 'data', code: 'unprocessable', message: 'Validation Failed' },
+        ],
         status: '422',
       }),
     )
@@ -169,6 +171,18 @@ test("what goes wrong is Octokit's own error", async (t) => {
   await assert.rejects(invite(octokit, 'eve@example.com'), refused(422, /No more than 2 invitations/))
   await (await mock.sandbox('default')).clock.advance('1d')
   await invite(octokit, 'eve@example.com')
+})
+
+test('what is not on record is answered as the settings say', async (t) => {
+  const problems = { 'invitation-limit': { status: 403, message: 'Too many' } }
+  const own = githubShape({ perDay: 2, seats: 100, problems })
+  const { octokit, org } = await open(t, own)
+  const invite = (number) => octokit.rest.orgs.createInvitation({ org, email: `p${number}@example.com` })
+  await Promise.all([invite(1), invite(2)])
+  await assert.rejects(invite(3), refused(403, /Too many/))
+  const full = await open(t, githubShape({ seats: 1 }))
+  const first = full.octokit.rest.orgs.createInvitation({ org: full.org, email: 'ada@example.com' })
+  await assert.rejects(first, refused(422, /Validation Failed/))
 })
 
 test('plugins of Octokit wait in real time, and try again what they may', async (t) => {

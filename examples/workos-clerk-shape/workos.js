@@ -6,9 +6,10 @@ const settled = { accepted: 'invite_accepted', cancelled: 'invite_revoked', expi
 /**
  * Invitations in WorkOS's shape. What nobody has written down in public is a setting:
  *
- * - `renews`: what sending one again makes new: `nothing`, its `end`, its `link`, or `both`.
+ * - `renews`: what sending one again makes new: `nothing`, its `end`, its `link`, or `both`;
+ * - `problems`: status and code of what goes wrong.
  */
-export function workosShape({ renews = 'nothing' } = {}) {
+export function workosShape({ renews = 'nothing', problems = {} } = {}) {
   return defineService()({
     name: 'workos-shape',
     document: new URL('./workos.yaml', import.meta.url),
@@ -30,6 +31,7 @@ export function workosShape({ renews = 'nothing' } = {}) {
         name === '/expires_in_days' && /mum$/.test(keyword)
           ? { status: 400, code: `expires_in_days_too_${keyword === 'minimum' ? 'short' : 'long'}` }
           : { code: 'invalid_request_parameters' },
+      ...problems,
     },
   })
 }

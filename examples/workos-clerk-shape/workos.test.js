@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { WorkOS } from '@workos-inc/node'
 import { createMock } from 'invitekit'
-import workosShape from './workos.js'
+import service, { workosShape } from './workos.js'
 
 /** A mock that ends with the test, and WorkOS's client with the key of whoever is named. */
-async function open(t, own = workosShape) {
+async function open(t, own = service) {
   const clock = new Date('2026-03-01T12:00:00Z')
   const mock = await createMock({ scenario: 'empty', services: [own], clock })
   t.after(() => mock.close())
@@ -121,13 +121,25 @@ test('an answer that is lost is asked for again by the same key, and nobody is i
   assert.equal(mock.journal.list({ operation: 'createInvitation' }).length, 2)
 })
 
-test('each sandbox is a server of its own, and without a port the client is given a fetch', async (t) => {
+test('sending one again renews its link and its end, where that is set', async (t) => {
+  const { mock, organizationId, users } = await open(t, workosShape({ renews: 'both' }))
+  const before = await users.sendInvitation({ ...ada, organizationId })
+  await (await mock.sandbox('default')).clock.advance('2d')
+  const { token, expiresAt } = await users.resendInvitation(before.id)
+  assert.notEqual(token, before.token)
+  assert.equal(expiresAt, '2026-03-10T12:00:00.000Z')
+  await assert.rejects(users.findInvitationByToken(before.token), { name: 'NotFoundException' })
+})
+
+test('a sandbox is a port of its own, or stands behind the key; and without a port the client is given a fetch', async (t) => {
   const { mock, users } = await open(t)
   const box = await mock.sandbox('box', { scenario: 'empty' })
   const organizationId = box.directory.organizations[0].id
   const there = clientOf(box).userManagement
   await there.sendInvitation({ ...ada, organizationId })
   assert.deepEqual([(await there.listInvitations()).data.length, (await users.listInvitations()).data.length], [1, 0])
+  const behind = clientOf(mock, `${box.persona('owner').token}~box`).userManagement
+  assert.equal((await behind.listInvitations()).data[0].email, ada.email)
   const fetchFn = (url, init) => box.fetch(new Request(url, init))
   const inside = new WorkOS(box.persona('owner').token, { fetchFn }).userManagement
   assert.equal((await inside.listInvitations()).data[0].email, ada.email)

@@ -19,8 +19,8 @@ const manifestOf = (folder: string) => JSON.parse(readFileSync(join(folder, 'pac
 // npm run examples does the same with all that is published.
 describe.skipIf(isSkipped('the published SDKs', join(sdks, 'node_modules')))('published SDKs', () => {
   test.each([
-    ['github-shape', 7],
-    ['workos-clerk-shape', 12],
+    ['github-shape', 8],
+    ['workos-clerk-shape', 13],
   ])('use the services of examples/%s', async (name, count) => {
     const folder = emptyFolder()
     const example = join(folder, name)

@@ -1,5 +1,6 @@
 import type { Service } from '../services/service.ts'
 import { bugKinds, type Bug, type BugKind, type Noticer } from './bug.ts'
+import type { BugCatalogue } from './bug-words.ts'
 import { bugs } from './registry.ts'
 import { wireOf } from './wire-words.ts'
 
@@ -17,15 +18,17 @@ export interface BugDescription {
   readonly sources: readonly string[]
 }
 
-/** All bugs, kind by kind. */
-export const describeBugs = (services: readonly Service[]): BugDescription[] =>
-  bugs.map((bug) => describeBug(bug, services))
+/** All bugs, kind by kind, in the words of a catalogue or else in their own, which are English. */
+export const describeBugs = (services: readonly Service[], catalogue?: BugCatalogue): BugDescription[] =>
+  bugs.map((bug) => describeBug(bug, services, catalogue))
 
-export function describeBug(bug: Bug, services: readonly Service[]): BugDescription {
-  const { id, kind, title, metBy, noticedBy } = bug
+export function describeBug(bug: Bug, services: readonly Service[], catalogue?: BugCatalogue): BugDescription {
+  const { id, kind, noticedBy } = bug
+  const words = catalogue?.bugs[id] ?? bug
+  const { title, metBy } = words
   const sources = [...bug.sources, ...services.flatMap(({ terms }) => terms.met?.[id] ?? [])]
   const wire = services
     .filter((service) => bug.applies(service))
-    .map((service) => [service.name, wireOf(bug, service)] as const)
+    .map((service) => [service.name, wireOf(words, service, catalogue?.phrases)] as const)
   return { id, kind, kindTitle: bugKinds[kind], title, metBy, wire: Object.fromEntries(wire), noticedBy, sources }
 }

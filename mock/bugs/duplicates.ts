@@ -2,7 +2,8 @@ import { lowerCased } from '../domain/email.ts'
 import type { Invitation } from '../domain/invitation.ts'
 import { both, everywhere, keepsCase, onePerAddress } from './applies.ts'
 import { offeredIn } from './asked.ts'
-import { github, type Bug } from './bug.ts'
+import { github } from './bug.ts'
+import { withIds } from './bug-words.ts'
 import { edited } from './edit.ts'
 import { addresseeOf } from '../domain/addressee.ts'
 
@@ -11,7 +12,7 @@ const duplicates = 'whether an address can be invited again'
 
 const lower = (value: unknown) => (typeof value === 'string' ? lowerCased(value) : value)
 
-export const duplicatesOfInvitations: readonly Bug[] = [
+export const duplicatesOfInvitations = withIds([
   {
     id: 'reinvite-doubles',
     kind: 'duplicate',
@@ -148,7 +149,7 @@ export const duplicatesOfInvitations: readonly Bug[] = [
           : {},
     }),
   },
-]
+])
 
 /** An address with the white space around it that it was sent with. */
 function spelledLike(email: string, sent: string): string {

@@ -1,6 +1,7 @@
 import type { Problem } from '../domain/problem.ts'
 import { everywhere } from './applies.ts'
 import { github, type Bug, type Probe, type Sent } from './bug.ts'
+import { withIds } from './bug-words.ts'
 import { absent, edited } from './edit.ts'
 import { htmlPage } from './html-page.ts'
 
@@ -23,7 +24,7 @@ const onErrors =
   (change: (sent: Sent, now: number) => Sent): Bug['change'] =>
   () => ({ send: (sent, { now }) => (sent.status >= 400 ? change(sent, now) : sent) })
 
-export const errors: readonly Bug[] = [
+export const errors = withIds([
   {
     id: 'accept-500-on-cancelled',
     kind: 'wire',
@@ -156,7 +157,7 @@ export const errors: readonly Bug[] = [
           : sent,
     }),
   },
-]
+])
 
 const withoutCode = (value: unknown) =>
   typeof value === 'string' && /^[A-Z_]+: /.test(value) ? value.replace(/^[A-Z_]+: /, '') : absent

@@ -2,6 +2,7 @@ import { stateOf, type Invitation } from '../domain/invitation.ts'
 import type { Decision, LifecycleExceptions } from '../domain/lifecycle.ts'
 import { expires, everywhere } from './applies.ts'
 import { github, type Asked, type Bug } from './bug.ts'
+import { withIds } from './bug-words.ts'
 import { at, edited } from './edit.ts'
 
 const hour = 60 * 60 * 1000
@@ -39,7 +40,7 @@ const keepsDeadline =
 
 const expired = [['an expired invitation', { email: 'ada@example.com' }]] as const
 
-export const expiry: readonly Bug[] = [
+export const expiry = withIds([
   {
     id: 'accept-after-expiry',
     kind: 'expiry',
@@ -194,7 +195,7 @@ export const expiry: readonly Bug[] = [
     applies: expires,
     change: () => ({ lifetime: () => 36_500 * day }),
   },
-]
+])
 
 const acceptedIn = ({ deed, invitationId }: Asked) => (deed === 'accept' ? invitationId : undefined)
 

@@ -1,7 +1,8 @@
 import type { Decision } from '../domain/lifecycle.ts'
 import { Refusal } from '../domain/problem.ts'
 import { addresseeOnly, codeOnly, everywhere, has } from './applies.ts'
-import { github, type Bug } from './bug.ts'
+import { github } from './bug.ts'
+import { withIds } from './bug-words.ts'
 import { elsewhere } from './elsewhere.ts'
 
 const admits: Decision = { does: 'move', to: 'accepted' }
@@ -9,7 +10,7 @@ const admits: Decision = { does: 'move', to: 'accepted' }
 /** After so many wrong codes an invitation is given up. */
 const patience = 3
 
-export const identity: readonly Bug[] = [
+export const identity = withIds([
   {
     id: 'wrong-account-accepts',
     kind: 'identity',
@@ -104,4 +105,4 @@ export const identity: readonly Bug[] = [
       }
     },
   },
-]
+])

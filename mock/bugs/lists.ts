@@ -3,6 +3,7 @@ import { refuse } from '../domain/problem.ts'
 import type { Answer } from '../services/service.ts'
 import { either, everywhere, hasFilters, hasPages, linksPages, tellsTotals } from './applies.ts'
 import { github, type Bug, type Change } from './bug.ts'
+import { withIds } from './bug-words.ts'
 import { absent, edited } from './edit.ts'
 import { ranked } from './ranked.ts'
 
@@ -25,7 +26,7 @@ const relinked =
           }),
   })
 
-export const lists: readonly Bug[] = [
+export const lists = withIds([
   {
     id: 'total-missing',
     kind: 'list',
@@ -222,7 +223,7 @@ export const lists: readonly Bug[] = [
       },
     }),
   },
-]
+])
 
 /** The body with a next page where it has none. */
 function withNext(body: unknown, next: readonly string[], value: unknown): unknown {

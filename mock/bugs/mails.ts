@@ -5,6 +5,7 @@ import type { WorldStore } from '../domain/ports.ts'
 import { everywhere, manyPerAddress } from './applies.ts'
 import type { Letter } from '../serve/bugs.ts'
 import { github, type Bug, type Change } from './bug.ts'
+import { withIds } from './bug-words.ts'
 
 const sending = 'how many mails are sent'
 const linking = 'what the link of a mail is'
@@ -15,7 +16,7 @@ function relinked(letter: Letter, link: string): Letter {
   return { ...letter, link, text: text.replaceAll(old, link), html: html.replaceAll(old, link) }
 }
 
-export const mails: readonly Bug[] = [
+export const mails = withIds([
   {
     id: 'mail-not-sent-200',
     kind: 'mail',
@@ -180,7 +181,7 @@ export const mails: readonly Bug[] = [
           : {},
     }),
   },
-]
+])
 
 /** The letter's HTML with the names in it as whoever chose them wrote them. */
 function unescaped(html: string, { organizationId, invitedBy }: Invitation, store: WorldStore): string {

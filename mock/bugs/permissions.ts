@@ -1,7 +1,8 @@
 import { codeOf } from '../domain/invitation.ts'
 import { Refusal } from '../domain/problem.ts'
 import { everywhere, has } from './applies.ts'
-import { github, type Bug } from './bug.ts'
+import { github } from './bug.ts'
+import { withIds } from './bug-words.ts'
 import { at, edited, withMember } from './edit.ts'
 import { elsewhere } from './elsewhere.ts'
 import { ranked } from './ranked.ts'
@@ -9,7 +10,7 @@ import { viewOf } from './view.ts'
 
 const whoReads = 'who sees which invitations'
 
-export const permissions: readonly Bug[] = [
+export const permissions = withIds([
   {
     id: 'invite-above-own-role',
     kind: 'permission',
@@ -137,4 +138,4 @@ export const permissions: readonly Bug[] = [
           : body,
     }),
   },
-]
+])

@@ -1,6 +1,7 @@
 import type { Service } from '../services/service.ts'
 import { codeOnly, everywhere, forgetsSettled, onePerAddress } from './applies.ts'
-import { github, type Bug, type Change } from './bug.ts'
+import { github, type Change } from './bug.ts'
+import { withIds } from './bug-words.ts'
 import { Past } from './past.ts'
 
 type Deeds = readonly (string | undefined)[]
@@ -23,7 +24,7 @@ function decidesByThePast({ name }: Service, deeds: Deeds): Change {
 
 const accepted = 'what a second answer to an invitation does'
 
-export const races: readonly Bug[] = [
+export const races = withIds([
   {
     id: 'double-accept-two-members',
     kind: 'race',
@@ -86,9 +87,9 @@ export const races: readonly Bug[] = [
       }
     },
   },
-]
+])
 
-export const submits: readonly Bug[] = [
+export const submits = withIds([
   {
     id: 'double-submit-doubles',
     kind: 'submit',
@@ -114,4 +115,4 @@ export const submits: readonly Bug[] = [
       }
     },
   },
-]
+])

@@ -1,4 +1,3 @@
-import type { Bug } from './bug.ts'
 import { duplicatesOfInvitations } from './duplicates.ts'
 import { errors } from './errors.ts'
 import { expiry } from './expiry.ts'
@@ -11,7 +10,7 @@ import { states } from './states.ts'
 import { wire } from './wire.ts'
 
 /** Every bug that a sandbox can have, kind by kind. */
-export const bugs: readonly Bug[] = [
+export const bugs = [
   ...expiry,
   ...duplicatesOfInvitations,
   ...identity,

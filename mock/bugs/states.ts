@@ -2,6 +2,7 @@ import type { Decision } from '../domain/lifecycle.ts'
 import { Refusal, refuse } from '../domain/problem.ts'
 import { both, everywhere, has, keepsSettled } from './applies.ts'
 import { github, type Bug, type Change } from './bug.ts'
+import { withIds } from './bug-words.ts'
 import { at, edited } from './edit.ts'
 import { ranked } from './ranked.ts'
 
@@ -15,7 +16,7 @@ const nothing = '00000000-0000-4000-8000-000000000000'
 
 const pending = [['a pending invitation']] as const
 
-export const states: readonly Bug[] = [
+export const states = withIds([
   {
     id: 'cancel-leaves-link-alive',
     kind: 'state',
@@ -274,7 +275,7 @@ export const states: readonly Bug[] = [
           : edited(body, [...(deed === 'list' ? [...rows, '*'] : one), ...members.role], () => '0'),
     }),
   },
-]
+])
 
 function leavesBlankRows({ name, terms: { rows, members } }: Parameters<Bug['change']>[0]): Change {
   const blank = new Map<string, string>()

@@ -1,11 +1,13 @@
 import { operationsOf } from '../services/known-operations.ts'
 import type { Service } from '../services/service.ts'
 import type { Deed, Way } from '../services/terms.ts'
-import type { Bug } from './bug.ts'
+import type { BugWords, WirePhrases } from './bug-words.ts'
+
+const english: WirePhrases = { byLink: 'POST of the link of a mail', and: 'and' }
 
 /** What a bug looks like on the wire of a service, in that service's own words. */
-export function wireOf({ wire }: Pick<Bug, 'wire'>, service: Service): string {
-  const words = wordsOf(service)
+export function wireOf({ wire }: Pick<BugWords, 'wire'>, service: Service, phrases: WirePhrases = english): string {
+  const words = wordsOf(service, phrases)
   const fitting = wire.find((sentence) => placesIn(sentence).every((name) => words[name] !== undefined)) ?? wire.at(-1)
   return (fitting ?? '').replaceAll(/\{(\w+)\}/g, (_, name: string) => words[name] ?? name)
 }
@@ -14,7 +16,7 @@ const placesIn = (sentence: string) => [...sentence.matchAll(/\{(\w+)\}/g)].map(
 
 const lastOf = (way: Way | undefined) => way?.at(-1)
 
-function wordsOf(service: Service): Readonly<Record<string, string | undefined>> {
+function wordsOf(service: Service, { byLink, and }: WirePhrases): Readonly<Record<string, string | undefined>> {
   const { terms } = service
   const { members, totals, next, retryAfter } = terms
   return {
@@ -22,13 +24,13 @@ function wordsOf(service: Service): Readonly<Record<string, string | undefined>>
     create: requestOf(service, 'create'),
     get: requestOf(service, 'get'),
     cancel: requestOf(service, 'cancel'),
-    accept: requestOf(service, 'accept') ?? 'POST of the link of a mail',
+    accept: requestOf(service, 'accept') ?? byLink,
     email: lastOf(members.email),
     role: lastOf(members.role),
     createdAt: lastOf(members.createdAt),
     expiresAt: lastOf(members.expiresAt),
     acceptedAt: lastOf(members.acceptedAt),
-    totals: totals && [totals.rows, totals.pages].map(lastOf).join(' and '),
+    totals: totals && [totals.rows, totals.pages].map(lastOf).join(` ${and} `),
     next: next?.join('.'),
     retryAfter,
   }

@@ -2,6 +2,7 @@ import { jsonText } from '../services/presented.ts'
 import type { Deed } from '../services/terms.ts'
 import { everywhere, has, isJsonApi, tellsTimes } from './applies.ts'
 import { github, type Asked, type Bug, type Sent } from './bug.ts'
+import { withIds } from './bug-words.ts'
 import { edited } from './edit.ts'
 import { htmlPage } from './html-page.ts'
 
@@ -28,7 +29,7 @@ const sending =
   (change: (sent: Sent, deed: Deed | undefined) => Sent): Bug['change'] =>
   () => ({ send: (sent, { deed }) => change(sent, deed) })
 
-export const wire: readonly Bug[] = [
+export const wire = withIds([
   {
     id: 'created-but-5xx',
     kind: 'wire',
@@ -188,7 +189,7 @@ export const wire: readonly Bug[] = [
       return { ...sent, headers }
     }),
   },
-]
+])
 
 function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls)

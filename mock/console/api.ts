@@ -54,8 +54,8 @@ export function saying(error: unknown): string {
   const { errors } = words.value
   if (!(error instanceof Failure)) return String(error instanceof Error ? error.message : error)
   if (error.code === 'network') return errors.network
-  const known = (errors.codes as Readonly<Record<string, string>>)[error.code]
-  return known || error.message
+  const known = errors.codes[error.code]
+  return typeof known === 'function' ? known(error.message) : (known ?? error.message)
 }
 
 interface Ask {

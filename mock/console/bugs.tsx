@@ -1,11 +1,9 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { BugList } from '../generated/control-types.ts'
 import { ask } from './api.ts'
-import { stepWith } from './clock.ts'
-import { note } from './notes.ts'
 import { Search, ServiceMark } from './parts.tsx'
-import { attempt } from './say.ts'
-import { changes, mayOperate } from './store.ts'
+import { mayOperate } from './store.ts'
+import { useRules, type Changing } from './use-rules.ts'
 import { language, words } from './words/words.ts'
 
 type Bug = BugList['known'][number]
@@ -13,22 +11,15 @@ type Bug = BugList['known'][number]
 /** Real bugs of invitation services as switches, by kind. */
 export function Bugs() {
   const { bugs: says } = words.value
-  const [list, setList] = useState<BugList>({ on: [], known: [] })
   const [search, setSearch] = useState('')
-  const load = async () => setList(await ask<BugList>('GET', '_mock/bugs'))
-  useEffect(() => {
-    void attempt(load)
-    return changes.subscribe(({ kinds }) => {
-      if (kinds.some((kind) => kind === 'settings' || kind === 'all')) void load()
-    })
-  }, [])
-  const change = (how: () => Promise<unknown>) =>
-    stepWith(async () => {
-      await how()
-      note(() => words.value.story.bugs)
-      await load()
-      return () => words.value.story.bugs
-    })
+  const [list, change] = useRules<BugList>(
+    { on: [], known: [] },
+    {
+      load: () => ask('GET', '_mock/bugs', { query: { language: language.value } }),
+      kind: 'settings',
+      say: () => words.value.story.bugs,
+    },
+  )
   const found = list.known.filter(fitting(search))
   const kinds = [...new Set(found.map(({ kind }) => kind))]
   return (
@@ -74,7 +65,7 @@ const fitting = (search: string) => {
 interface RowProps {
   readonly bug: Bug
   readonly isOn: boolean
-  readonly change: (how: () => Promise<unknown>) => Promise<boolean>
+  readonly change: Changing
 }
 
 function BugRow({ bug: { id, title, metBy, wire, sources }, isOn, change }: RowProps) {
@@ -83,14 +74,14 @@ function BugRow({ bug: { id, title, metBy, wire, sources }, isOn, change }: RowP
     change(() => (isOn ? ask('DELETE', `_mock/bugs/${id}`) : ask('POST', '_mock/bugs', { body: { bugs: [id] } })))
   return (
     <li>
-      <div class="who" lang="en">
+      <div class="who">
         <span id={`bug-${id}`}>{title}</span>
         <details>
           <summary>
             <code>{id}</code>
           </summary>
           <p class="quiet">
-            <span lang={language.value}>{says.metBy}</span> {metBy}
+            {says.metBy} {metBy}
           </p>
           {Object.entries(wire).map(([service, sentence]) => (
             <p key={service}>

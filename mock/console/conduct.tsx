@@ -68,9 +68,9 @@ function Points({ service, profile }: { readonly service: Service; readonly prof
             <li key={name} class={value === profile ? '' : 'differs'}>
               <span class="who" id={`switch-${name}`}>
                 <code>{name}</code>
-                <small lang="en">{texts[value]}</small>
+                <small>{texts[value]}</small>
                 <small class="quiet">
-                  {says.profiles[other]}: <span lang="en">{texts[other]}</span>
+                  {says.profiles[other]}: {texts[other]}
                 </small>
               </span>
               <span class="quiet">{says.profiles[value]}</span>

@@ -1,16 +1,14 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { Fault, FaultList, FaultRule } from '../generated/control-types.ts'
 import { ask } from './api.ts'
 import { anyService } from './choices.ts'
 import { Barriers } from './barriers.tsx'
 import { Bugs } from './bugs.tsx'
-import { stepWith } from './clock.ts'
 import { Conduct } from './conduct.tsx'
-import { note } from './notes.ts'
-import { OwnRule, type Changing } from './own-rule.tsx'
+import { OwnRule } from './own-rule.tsx'
 import { Select, ServiceMark } from './parts.tsx'
-import { attempt } from './say.ts'
-import { changes, mayOperate } from './store.ts'
+import { mayOperate } from './store.ts'
+import { useRules, type Changing } from './use-rules.ts'
 import { words } from './words/words.ts'
 
 type Preset = 'down' | 'slow' | 'third' | 'limited' | 'cut' | 'garbled'
@@ -30,21 +28,10 @@ const isSame = (fault: Fault, preset: Preset, service: string) =>
 /** Rules and bugs as switches, barriers, and how the services behave. */
 export function Faults() {
   const { faults: says } = words.value
-  const [faults, setFaults] = useState<readonly Fault[]>([])
-  const load = async () => setFaults((await ask<FaultList>('GET', '_mock/faults')).faults)
-  useEffect(() => {
-    void attempt(load)
-    return changes.subscribe(({ kinds }) => {
-      if (kinds.some((kind) => kind === 'faults' || kind === 'all')) void load()
-    })
-  }, [])
-  const change = (how: () => Promise<unknown>) =>
-    stepWith(async () => {
-      await how()
-      note(() => words.value.story.faults)
-      await load()
-      return () => words.value.story.faults
-    })
+  const [{ faults }, change] = useRules<FaultList>(
+    { faults: [] },
+    { load: () => ask('GET', '_mock/faults'), kind: 'faults', say: () => words.value.story.faults },
+  )
   return (
     <>
       <section class="panel" aria-labelledby="faults">

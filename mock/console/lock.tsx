@@ -47,7 +47,7 @@ export function LanguageChoice() {
     <select
       aria-label={words.value.language}
       value={language.value}
-      onChange={({ currentTarget }) => chooseLanguage(currentTarget.value as Language)}
+      onChange={({ currentTarget }) => void chooseLanguage(currentTarget.value as Language)}
     >
       {languages.map((each) => (
         <option key={each} value={each} selected={each === language.value}>

@@ -4,7 +4,7 @@ import { ask, placeOf, saying } from './api.ts'
 import { formValues } from './form-values.ts'
 import { Dialog, Field, Select } from './parts.tsx'
 import { attempt } from './say.ts'
-import { words } from './words/words.ts'
+import { language, words } from './words/words.ts'
 
 type Scenario = ScenarioList['scenarios'][number]
 
@@ -15,8 +15,12 @@ export function NewSandbox({ onClose }: { readonly onClose: () => void }) {
   const [name, setName] = useState('small-team')
   const [problem, setProblem] = useState('')
   useEffect(
-    () => void attempt(async () => setScenarios((await ask<ScenarioList>('GET', '_mock/scenarios')).scenarios)),
-    [],
+    () =>
+      void attempt(async () => {
+        const query = { language: language.value }
+        setScenarios((await ask<ScenarioList>('GET', '_mock/scenarios', { query })).scenarios)
+      }),
+    [language.value],
   )
   const scenario = scenarios.find((each) => each.name === name)
   const make = async (event: SubmitEvent) => {
@@ -76,9 +80,13 @@ export function NewSandbox({ onClose }: { readonly onClose: () => void }) {
           label={says.from}
           value={name}
           onPick={setName}
-          options={scenarios.map((each) => ({ value: each.name, label: each.name }))}
+          options={scenarios.map((each) => ({ value: each.name, label: each.title }))}
         />
-        {scenario && <p class="quiet">{scenario.description}</p>}
+        {scenario && (
+          <p class="quiet">
+            {scenario.description} <code>{scenario.name}</code>
+          </p>
+        )}
         {scenario && Object.keys(scenario.parameters).length > 0 && (
           <details>
             <summary>{says.parameters}</summary>
@@ -124,9 +132,9 @@ async function fileIn(form: HTMLFormElement): Promise<{ text: string; content: R
 }
 
 function Parameter({ name, schema }: { readonly name: string; readonly schema: ScenarioParameter }) {
-  const { type, description, minimum, maximum, values, format } = schema
+  const { type, title, description, minimum, maximum, values, format } = schema
   return (
-    <Field label={name} hint={description}>
+    <Field label={title} hint={description}>
       {(id, hint) =>
         values ? (
           <select id={id} name={`p.${name}`} aria-describedby={hint}>

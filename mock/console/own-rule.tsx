@@ -4,10 +4,8 @@ import { ask } from './api.ts'
 import { anyPersona, anyService } from './choices.ts'
 import { formValues } from './form-values.ts'
 import { Field, Select } from './parts.tsx'
+import type { Changing } from './use-rules.ts'
 import { words } from './words/words.ts'
-
-/** Does a change of the faults, and tells whether it worked. */
-export type Changing = (how: () => Promise<unknown>) => Promise<boolean>
 
 /** A rule by all that it can say. */
 export function OwnRule({ change }: { readonly change: Changing }) {

@@ -28,7 +28,7 @@ export function overviewOf(all: Pick<ControlOperations, Told>): ControlHandler<'
     const told = {
       access: await ask('getAccess'),
       sandbox: await ask('getSandbox'),
-      services: await ask('listServices'),
+      services: await ask('listServices', { language }),
       people: await ask('listPeople', { limit, ...(home && { organization: home.id }) }),
       invitations: await ask('listInvitations', { limit, counts: 'true' }),
       mails: await ask('listMails', { limit, ...query, language }),

@@ -70,6 +70,9 @@ const statuses = {
 
 export type ControlCode = keyof typeof statuses
 
+/** All of them. */
+export const controlCodes = Object.keys(statuses) as readonly ControlCode[]
+
 /** Characters of a message: the names of all snapshots that a sandbox can have may be more. */
 const longestMessage = 4000
 

@@ -158,7 +158,9 @@ export const operations = {
     "method": "get",
     "path": "/_mock/services",
     "pathParameters": [],
-    "queryParameters": {},
+    "queryParameters": {
+      "language": "string"
+    },
     "responses": {
       "200": {
         "mediaType": "application/json",
@@ -190,7 +192,9 @@ export const operations = {
     "method": "get",
     "path": "/_mock/scenarios",
     "pathParameters": [],
-    "queryParameters": {},
+    "queryParameters": {
+      "language": "string"
+    },
     "responses": {
       "200": {
         "mediaType": "application/json",
@@ -2396,7 +2400,9 @@ export const operations = {
     "method": "get",
     "path": "/_mock/bugs",
     "pathParameters": [],
-    "queryParameters": {},
+    "queryParameters": {
+      "language": "string"
+    },
     "responses": {
       "200": {
         "mediaType": "application/json",
@@ -2428,7 +2434,9 @@ export const operations = {
     "method": "post",
     "path": "/_mock/bugs",
     "pathParameters": [],
-    "queryParameters": {},
+    "queryParameters": {
+      "language": "string"
+    },
     "requestBody": {
       "mediaType": "application/json",
       "required": true

@@ -365,26 +365,73 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate21.evaluated = { "props": { "language": true, "timeZone": true }, "dynamicProps": false, "dynamicItems": false };
-var NewSandbox = validate22;
-var schema33 = { "type": "object", "description": "What a new sandbox is made from.", "additionalProperties": false, "properties": { "name": { "$ref": "Name" }, "scenario": { "type": "string", "description": "The scenario's name; that of the sandbox `default` unless set." }, "parameters": { "$ref": "Parameters" }, "world": { "$ref": "World" }, "locale": { "$ref": "Locale" }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295, "description": "The same seed gives the same world. Unless it is set, all sandboxes have one that follows from that of `default` and is not the same, so that `default` knows none of their ids and credentials." }, "ttl": { "$ref": "TimeToLive" }, "title": { "$ref": "Title" }, "colour": { "$ref": "Colour" }, "language": { "$ref": "Language" }, "timeZone": { "$ref": "TimeZone" }, "organizationNames": { "$ref": "OrganizationNames" }, "scenes": { "$ref": "Scenes" }, "clock": { "$ref": "ClockSetting" }, "lifetime": { "$ref": "Lifetime" }, "profile": { "$ref": "Profile" }, "switches": { "$ref": "Switches" }, "bugs": { "$ref": "BugIds" } } };
-var schema83 = { "type": "string", "enum": ["en", "ru"], "description": "The language of the names that are made up, of people and organizations; `en` unless set." };
-var schema84 = { "type": ["integer", "null"], "minimum": 1, "description": "After how many seconds of the machine's time the sandbox is deleted, counted from now; null for never. Unless set, seven days after it was last used." };
-var schema85 = { "type": ["string", "null"], "minLength": 1, "maxLength": 80, "pattern": "^(?=.*\\S)[^\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]*$", "description": "What people call the sandbox, which stands on its pages and mails; null where it has nothing but its name." };
-var schema86 = { "type": ["string", "null"], "pattern": "^(blue|teal|green|amber|orange|red|pink|violet|grey|#[0-9a-fA-F]{6})$", "description": "What its pages and mails are marked with: `blue`, `teal`, `green`, `amber`, `orange`, `red`, `pink`, `violet`, `grey`, or `#rrggbb`; null for nothing. Text on it is black or white, whichever stands out more." };
-var schema87 = { "type": ["string", "null"], "enum": ["en", "ru", null], "description": "In which language its pages and mails are; null for the reader's own, and English for programs." };
-var schema88 = { "type": ["string", "null"], "minLength": 1, "maxLength": 64, "description": "In which time zone its pages and mails show times, such as `Europe/Berlin`, with the universal time beside it; null for the universal time alone." };
-var schema93 = { "type": "string", "enum": ["documented", "live"], "description": "`documented`: as the documents of the services print it. `live`: as the services do on the wire." };
+var validator3 = validate22;
+var schema33 = { "type": "object", "required": [], "properties": { "language": { "type": "string", "enum": ["en", "ru"], "description": "A language." } } };
+function validate22(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate22.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.language !== void 0) {
+      let data0 = data.language;
+      if (typeof data0 !== "string") {
+        const err0 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+      if (!(data0 === "en" || data0 === "ru")) {
+        const err1 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/enum", keyword: "enum", params: { allowedValues: schema33.properties.language.enum }, message: "must be equal to one of the allowed values" };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    if (vErrors === null) {
+      vErrors = [err2];
+    } else {
+      vErrors.push(err2);
+    }
+    errors++;
+  }
+  validate22.errors = vErrors;
+  return errors === 0;
+}
+validate22.evaluated = { "props": { "language": true }, "dynamicProps": false, "dynamicItems": false };
+var NewSandbox = validate23;
+var schema34 = { "type": "object", "description": "What a new sandbox is made from.", "additionalProperties": false, "properties": { "name": { "$ref": "Name" }, "scenario": { "type": "string", "description": "The scenario's name; that of the sandbox `default` unless set." }, "parameters": { "$ref": "Parameters" }, "world": { "$ref": "World" }, "locale": { "$ref": "Locale" }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295, "description": "The same seed gives the same world. Unless it is set, all sandboxes have one that follows from that of `default` and is not the same, so that `default` knows none of their ids and credentials." }, "ttl": { "$ref": "TimeToLive" }, "title": { "$ref": "Title" }, "colour": { "$ref": "Colour" }, "language": { "$ref": "Language" }, "timeZone": { "$ref": "TimeZone" }, "organizationNames": { "$ref": "OrganizationNames" }, "scenes": { "$ref": "Scenes" }, "clock": { "$ref": "ClockSetting" }, "lifetime": { "$ref": "Lifetime" }, "profile": { "$ref": "Profile" }, "switches": { "$ref": "Switches" }, "bugs": { "$ref": "BugIds" } } };
+var schema84 = { "type": "string", "enum": ["en", "ru"], "description": "The language of the names that are made up, of people and organizations; `en` unless set." };
+var schema85 = { "type": ["integer", "null"], "minimum": 1, "description": "After how many seconds of the machine's time the sandbox is deleted, counted from now; null for never. Unless set, seven days after it was last used." };
+var schema86 = { "type": ["string", "null"], "minLength": 1, "maxLength": 80, "pattern": "^(?=.*\\S)[^\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]*$", "description": "What people call the sandbox, which stands on its pages and mails; null where it has nothing but its name." };
+var schema87 = { "type": ["string", "null"], "pattern": "^(blue|teal|green|amber|orange|red|pink|violet|grey|#[0-9a-fA-F]{6})$", "description": "What its pages and mails are marked with: `blue`, `teal`, `green`, `amber`, `orange`, `red`, `pink`, `violet`, `grey`, or `#rrggbb`; null for nothing. Text on it is black or white, whichever stands out more." };
+var schema88 = { "type": ["string", "null"], "enum": ["en", "ru", null], "description": "In which language its pages and mails are; null for the reader's own, and English for programs." };
+var schema89 = { "type": ["string", "null"], "minLength": 1, "maxLength": 64, "description": "In which time zone its pages and mails show times, such as `Europe/Berlin`, with the universal time beside it; null for the universal time alone." };
+var schema94 = { "type": "string", "enum": ["documented", "live"], "description": "`documented`: as the documents of the services print it. `live`: as the services do on the wire." };
 var func3 = Object.prototype.hasOwnProperty;
 var pattern4 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", "u");
 var pattern22 = new RegExp("^(?=.*\\S)[^\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]*$", "u");
 var pattern23 = new RegExp("^(blue|teal|green|amber|orange|red|pink|violet|grey|#[0-9a-fA-F]{6})$", "u");
 var formats0 = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 var pattern5 = new RegExp("^[0-9]{1,12}(ms|s|m|h|d)$", "u");
-var schema40 = { "type": "object", "description": "A role that the organization has made for itself; or, by the name of one that all have, that one's id.", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string", "minLength": 1, "maxLength": 100, "description": "Its name." }, "id": { "$ref": "WorldId" }, "like": { "type": "string", "enum": ["admin", "developer", "billing"], "description": "Which of the roles that all have may do the same; `developer` unless set." } } };
-function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+var schema41 = { "type": "object", "description": "A role that the organization has made for itself; or, by the name of one that all have, that one's id.", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string", "minLength": 1, "maxLength": 100, "description": "Its name." }, "id": { "$ref": "WorldId" }, "like": { "type": "string", "enum": ["admin", "developer", "billing"], "description": "Which of the roles that all have may do the same; `developer` unless set." } } };
+function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate25.evaluated;
+  const evaluated0 = validate26.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -478,7 +525,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data2 === "admin" || data2 === "developer" || data2 === "billing")) {
-        const err8 = { instancePath: instancePath + "/like", schemaPath: "#/properties/like/enum", keyword: "enum", params: { allowedValues: schema40.properties.like.enum }, message: "must be equal to one of the allowed values" };
+        const err8 = { instancePath: instancePath + "/like", schemaPath: "#/properties/like/enum", keyword: "enum", params: { allowedValues: schema41.properties.like.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -496,19 +543,19 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate25.errors = vErrors;
+  validate26.errors = vErrors;
   return errors === 0;
 }
-validate25.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema42 = { "type": "object", "description": "A member. An address that stands elsewhere in the file means the same person, who is described in one place.", "additionalProperties": false, "properties": { "name": { "$ref": "WorldName" }, "email": { "$ref": "WorldEmail" }, "id": { "$ref": "WorldId" }, "persona": { "$ref": "WorldPersona" }, "credentials": { "$ref": "WorldCredentials" }, "role": { "$ref": "WorldRoleName" }, "roles": { "$ref": "WorldRoleNames" }, "joined": { "$ref": "WorldAge" }, "count": { "$ref": "WorldCount" } } };
+validate26.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema43 = { "type": "object", "description": "A member. An address that stands elsewhere in the file means the same person, who is described in one place.", "additionalProperties": false, "properties": { "name": { "$ref": "WorldName" }, "email": { "$ref": "WorldEmail" }, "id": { "$ref": "WorldId" }, "persona": { "$ref": "WorldPersona" }, "credentials": { "$ref": "WorldCredentials" }, "role": { "$ref": "WorldRoleName" }, "roles": { "$ref": "WorldRoleNames" }, "joined": { "$ref": "WorldAge" }, "count": { "$ref": "WorldCount" } } };
 var pattern6 = new RegExp("^[^ ]+ [^ ]", "u");
 var pattern7 = new RegExp("^\\S+$", "u");
 var pattern8 = new RegExp("^[!-~]+$", "u");
 var pattern9 = new RegExp("^[!-9;-~]+$", "u");
-function validate28(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate28.evaluated;
+  const evaluated0 = validate29.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -567,14 +614,14 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate28.errors = vErrors;
+  validate29.errors = vErrors;
   return errors === 0;
 }
-validate28.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate29.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+function validate28(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate27.evaluated;
+  const evaluated0 = validate28.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -584,7 +631,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (errors >= 20) break;
-      if (!func3.call(schema42.properties, key0)) {
+      if (!func3.call(schema43.properties, key0)) {
         const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err0];
@@ -897,8 +944,8 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.roles !== void 0) {
-      if (!validate28(data.roles, { instancePath: instancePath + "/roles", parentData: data, parentDataProperty: "roles", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+      if (!validate29(data.roles, { instancePath: instancePath + "/roles", parentData: data, parentDataProperty: "roles", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
         errors = vErrors.length;
       }
     }
@@ -965,18 +1012,18 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate27.errors = vErrors;
+  validate28.errors = vErrors;
   return errors === 0;
 }
-validate27.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema53 = { "type": "object", "description": "An invitation, or as many of the kind as `count` says.", "additionalProperties": false, "required": ["service"], "properties": { "service": { "$ref": "ServiceName" }, "email": { "$ref": "WorldEmail" }, "id": { "$ref": "WorldId" }, "role": { "$ref": "WorldRoleName" }, "roles": { "$ref": "WorldRoleNames" }, "state": { "$ref": "WorldState" }, "invitedBy": { "$ref": "WorldReference" }, "sent": { "$ref": "WorldAge" }, "lifetime": { "$ref": "WorldAge" }, "settled": { "$ref": "WorldAge" }, "settledBy": { "$ref": "WorldReference" }, "code": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "The secret of its link: 64 lower-case hexadecimal digits." }, "count": { "$ref": "WorldCount" } } };
-var schema54 = { "type": "string", "enum": knownServices, "description": "One of the services." };
-var schema58 = { "type": "string", "enum": ["pending", "accepted", "declined", "cancelled", "expired"], "description": "What has become of it; `pending` unless set. Only through some services invitations expire." };
+validate28.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema54 = { "type": "object", "description": "An invitation, or as many of the kind as `count` says.", "additionalProperties": false, "required": ["service"], "properties": { "service": { "$ref": "ServiceName" }, "email": { "$ref": "WorldEmail" }, "id": { "$ref": "WorldId" }, "role": { "$ref": "WorldRoleName" }, "roles": { "$ref": "WorldRoleNames" }, "state": { "$ref": "WorldState" }, "invitedBy": { "$ref": "WorldReference" }, "sent": { "$ref": "WorldAge" }, "lifetime": { "$ref": "WorldAge" }, "settled": { "$ref": "WorldAge" }, "settledBy": { "$ref": "WorldReference" }, "code": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "The secret of its link: 64 lower-case hexadecimal digits." }, "count": { "$ref": "WorldCount" } } };
+var schema55 = { "type": "string", "enum": knownServices, "description": "One of the services." };
+var schema59 = { "type": "string", "enum": ["pending", "accepted", "declined", "cancelled", "expired"], "description": "What has become of it; `pending` unless set. Only through some services invitations expire." };
 var pattern15 = new RegExp("^[0-9a-f]{64}$", "u");
-function validate31(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate32(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate31.evaluated;
+  const evaluated0 = validate32.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -995,7 +1042,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (errors >= 20) break;
-      if (!func3.call(schema53.properties, key0)) {
+      if (!func3.call(schema54.properties, key0)) {
         const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err1];
@@ -1017,7 +1064,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!isKnownService(data0)) {
-        const err3 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema54.enum }, message: "must be equal to one of the allowed values" };
+        const err3 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema55.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -1111,8 +1158,8 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.roles !== void 0) {
-      if (!validate28(data.roles, { instancePath: instancePath + "/roles", parentData: data, parentDataProperty: "roles", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+      if (!validate29(data.roles, { instancePath: instancePath + "/roles", parentData: data, parentDataProperty: "roles", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
         errors = vErrors.length;
       }
     }
@@ -1128,7 +1175,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data5 === "pending" || data5 === "accepted" || data5 === "declined" || data5 === "cancelled" || data5 === "expired")) {
-        const err13 = { instancePath: instancePath + "/state", schemaPath: "WorldState/enum", keyword: "enum", params: { allowedValues: schema58.enum }, message: "must be equal to one of the allowed values" };
+        const err13 = { instancePath: instancePath + "/state", schemaPath: "WorldState/enum", keyword: "enum", params: { allowedValues: schema59.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -1328,14 +1375,14 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate31.errors = vErrors;
+  validate32.errors = vErrors;
   return errors === 0;
 }
-validate31.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate24(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate32.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate24.evaluated;
+  const evaluated0 = validate25.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1456,8 +1503,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
         const len0 = data4.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate25(data4[i0], { instancePath: instancePath + "/roles/" + i0, parentData: data4, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+          if (!validate26(data4[i0], { instancePath: instancePath + "/roles/" + i0, parentData: data4, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
             errors = vErrors.length;
           }
         }
@@ -1486,8 +1533,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
         const len1 = data6.length;
         for (let i1 = 0; i1 < len1; i1++) {
           if (errors >= 20) break;
-          if (!validate27(data6[i1], { instancePath: instancePath + "/members/" + i1, parentData: data6, parentDataProperty: i1, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+          if (!validate28(data6[i1], { instancePath: instancePath + "/members/" + i1, parentData: data6, parentDataProperty: i1, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
             errors = vErrors.length;
           }
         }
@@ -1516,8 +1563,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
         const len2 = data8.length;
         for (let i2 = 0; i2 < len2; i2++) {
           if (errors >= 20) break;
-          if (!validate31(data8[i2], { instancePath: instancePath + "/invitations/" + i2, parentData: data8, parentDataProperty: i2, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+          if (!validate32(data8[i2], { instancePath: instancePath + "/invitations/" + i2, parentData: data8, parentDataProperty: i2, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
             errors = vErrors.length;
           }
         }
@@ -1540,14 +1587,14 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate24.errors = vErrors;
+  validate25.errors = vErrors;
   return errors === 0;
 }
-validate24.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate25.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate36(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate35.evaluated;
+  const evaluated0 = validate36.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -1910,14 +1957,14 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate35.errors = vErrors;
+  validate36.errors = vErrors;
   return errors === 0;
 }
-validate35.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate36.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate40.evaluated;
+  const evaluated0 = validate41.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2017,16 +2064,16 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate40.errors = vErrors;
+  validate41.errors = vErrors;
   return errors === 0;
 }
-validate40.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate41.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var pattern21 = new RegExp("^(next-expiry|[0-9]{1,12}(ms|s|m|h|d))$", "u");
 var formats10 = require_formats().fullFormats["date-time"];
-function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate39.evaluated;
+  const evaluated0 = validate40.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2109,7 +2156,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
           if (!isKnownService(data1)) {
-            const err7 = { instancePath: instancePath + "/invite/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema54.enum }, message: "must be equal to one of the allowed values" };
+            const err7 = { instancePath: instancePath + "/invite/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema55.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err7];
             } else {
@@ -2222,20 +2269,20 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.cancel !== void 0) {
-      if (!validate40(data.cancel, { instancePath: instancePath + "/cancel", parentData: data, parentDataProperty: "cancel", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
+      if (!validate41(data.cancel, { instancePath: instancePath + "/cancel", parentData: data, parentDataProperty: "cancel", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
         errors = vErrors.length;
       }
     }
     if (data.accept !== void 0) {
-      if (!validate40(data.accept, { instancePath: instancePath + "/accept", parentData: data, parentDataProperty: "accept", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
+      if (!validate41(data.accept, { instancePath: instancePath + "/accept", parentData: data, parentDataProperty: "accept", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
         errors = vErrors.length;
       }
     }
     if (data.decline !== void 0) {
-      if (!validate40(data.decline, { instancePath: instancePath + "/decline", parentData: data, parentDataProperty: "decline", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
+      if (!validate41(data.decline, { instancePath: instancePath + "/decline", parentData: data, parentDataProperty: "decline", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
         errors = vErrors.length;
       }
     }
@@ -2292,14 +2339,14 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate39.errors = vErrors;
+  validate40.errors = vErrors;
   return errors === 0;
 }
-validate39.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate40.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate38.evaluated;
+  const evaluated0 = validate39.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2703,8 +2750,8 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
         const len0 = data6.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate39(data6[i0], { instancePath: instancePath + "/actions/" + i0, parentData: data6, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
+          if (!validate40(data6[i0], { instancePath: instancePath + "/actions/" + i0, parentData: data6, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
             errors = vErrors.length;
           }
         }
@@ -2727,14 +2774,14 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate38.errors = vErrors;
+  validate39.errors = vErrors;
   return errors === 0;
 }
-validate38.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate39.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate37.evaluated;
+  const evaluated0 = validate38.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2763,8 +2810,8 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
       if (errors >= 20) break;
-      if (!validate38(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+      if (!validate39(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
         errors = vErrors.length;
       }
     }
@@ -2777,14 +2824,14 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate37.errors = vErrors;
+  validate38.errors = vErrors;
   return errors === 0;
 }
-validate37.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-function validate23(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate38.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+function validate24(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate23.evaluated;
+  const evaluated0 = validate24.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2850,8 +2897,8 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
         const len0 = data1.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (errors >= 20) break;
-          if (!validate24(data1[i0], { instancePath: instancePath + "/organizations/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+          if (!validate25(data1[i0], { instancePath: instancePath + "/organizations/" + i0, parentData: data1, parentDataProperty: i0, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
             errors = vErrors.length;
           }
         }
@@ -2880,8 +2927,8 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
         const len1 = data3.length;
         for (let i1 = 0; i1 < len1; i1++) {
           if (errors >= 20) break;
-          if (!validate35(data3[i1], { instancePath: instancePath + "/people/" + i1, parentData: data3, parentDataProperty: i1, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
+          if (!validate36(data3[i1], { instancePath: instancePath + "/people/" + i1, parentData: data3, parentDataProperty: i1, rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
             errors = vErrors.length;
           }
         }
@@ -2896,8 +2943,8 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.scenes !== void 0) {
-      if (!validate37(data.scenes, { instancePath: instancePath + "/scenes", parentData: data, parentDataProperty: "scenes", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+      if (!validate38(data.scenes, { instancePath: instancePath + "/scenes", parentData: data, parentDataProperty: "scenes", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
         errors = vErrors.length;
       }
     }
@@ -2910,15 +2957,15 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate23.errors = vErrors;
+  validate24.errors = vErrors;
   return errors === 0;
 }
-validate23.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema91 = { "type": "string", "enum": ["real", "frozen", "running"], "description": "`real`: the machine's time. `frozen`: standing still. `running`: moving with the machine's, ahead or behind." };
-function validate49(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate24.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema92 = { "type": "string", "enum": ["real", "frozen", "running"], "description": "`real`: the machine's time. `frozen`: standing still. `running`: moving with the machine's, ahead or behind." };
+function validate50(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate49.evaluated;
+  const evaluated0 = validate50.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2959,7 +3006,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === "real" || data0 === "frozen" || data0 === "running")) {
-        const err3 = { instancePath: instancePath + "/mode", schemaPath: "ClockMode/enum", keyword: "enum", params: { allowedValues: schema91.enum }, message: "must be equal to one of the allowed values" };
+        const err3 = { instancePath: instancePath + "/mode", schemaPath: "ClockMode/enum", keyword: "enum", params: { allowedValues: schema92.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -2999,14 +3046,14 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate49.errors = vErrors;
+  validate50.errors = vErrors;
   return errors === 0;
 }
-validate49.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate51(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate50.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate51.evaluated;
+  const evaluated0 = validate52.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3027,7 +3074,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === "documented" || data0 === "live")) {
-        const err1 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "Profile/enum", keyword: "enum", params: { allowedValues: schema93.enum }, message: "must be equal to one of the allowed values" };
+        const err1 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "Profile/enum", keyword: "enum", params: { allowedValues: schema94.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -3045,14 +3092,14 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate51.errors = vErrors;
+  validate52.errors = vErrors;
   return errors === 0;
 }
-validate51.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate53.evaluated;
+  const evaluated0 = validate54.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3102,14 +3149,14 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate53.errors = vErrors;
+  validate54.errors = vErrors;
   return errors === 0;
 }
-validate53.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-function validate22(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate54.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+function validate23(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate22.evaluated;
+  const evaluated0 = validate23.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3119,7 +3166,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (errors >= 20) break;
-      if (!func3.call(schema33.properties, key0)) {
+      if (!func3.call(schema34.properties, key0)) {
         const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err0];
@@ -3176,8 +3223,8 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.world !== void 0) {
-      if (!validate23(data.world, { instancePath: instancePath + "/world", parentData: data, parentDataProperty: "world", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+      if (!validate24(data.world, { instancePath: instancePath + "/world", parentData: data, parentDataProperty: "world", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
         errors = vErrors.length;
       }
     }
@@ -3193,7 +3240,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data4 === "en" || data4 === "ru")) {
-        const err6 = { instancePath: instancePath + "/locale", schemaPath: "Locale/enum", keyword: "enum", params: { allowedValues: schema83.enum }, message: "must be equal to one of the allowed values" };
+        const err6 = { instancePath: instancePath + "/locale", schemaPath: "Locale/enum", keyword: "enum", params: { allowedValues: schema84.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -3237,7 +3284,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.ttl !== void 0) {
       let data6 = data.ttl;
       if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6)) && data6 !== null) {
-        const err10 = { instancePath: instancePath + "/ttl", schemaPath: "TimeToLive/type", keyword: "type", params: { type: schema84.type }, message: "must be integer,null" };
+        const err10 = { instancePath: instancePath + "/ttl", schemaPath: "TimeToLive/type", keyword: "type", params: { type: schema85.type }, message: "must be integer,null" };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -3260,7 +3307,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.title !== void 0) {
       let data7 = data.title;
       if (typeof data7 !== "string" && data7 !== null) {
-        const err12 = { instancePath: instancePath + "/title", schemaPath: "Title/type", keyword: "type", params: { type: schema85.type }, message: "must be string,null" };
+        const err12 = { instancePath: instancePath + "/title", schemaPath: "Title/type", keyword: "type", params: { type: schema86.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err12];
         } else {
@@ -3301,7 +3348,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.colour !== void 0) {
       let data8 = data.colour;
       if (typeof data8 !== "string" && data8 !== null) {
-        const err16 = { instancePath: instancePath + "/colour", schemaPath: "Colour/type", keyword: "type", params: { type: schema86.type }, message: "must be string,null" };
+        const err16 = { instancePath: instancePath + "/colour", schemaPath: "Colour/type", keyword: "type", params: { type: schema87.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -3324,7 +3371,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.language !== void 0) {
       let data9 = data.language;
       if (typeof data9 !== "string" && data9 !== null) {
-        const err18 = { instancePath: instancePath + "/language", schemaPath: "Language/type", keyword: "type", params: { type: schema87.type }, message: "must be string,null" };
+        const err18 = { instancePath: instancePath + "/language", schemaPath: "Language/type", keyword: "type", params: { type: schema88.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -3333,7 +3380,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data9 === "en" || data9 === "ru" || data9 === null)) {
-        const err19 = { instancePath: instancePath + "/language", schemaPath: "Language/enum", keyword: "enum", params: { allowedValues: schema87.enum }, message: "must be equal to one of the allowed values" };
+        const err19 = { instancePath: instancePath + "/language", schemaPath: "Language/enum", keyword: "enum", params: { allowedValues: schema88.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err19];
         } else {
@@ -3345,7 +3392,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.timeZone !== void 0) {
       let data10 = data.timeZone;
       if (typeof data10 !== "string" && data10 !== null) {
-        const err20 = { instancePath: instancePath + "/timeZone", schemaPath: "TimeZone/type", keyword: "type", params: { type: schema88.type }, message: "must be string,null" };
+        const err20 = { instancePath: instancePath + "/timeZone", schemaPath: "TimeZone/type", keyword: "type", params: { type: schema89.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err20];
         } else {
@@ -3439,14 +3486,14 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.scenes !== void 0) {
-      if (!validate37(data.scenes, { instancePath: instancePath + "/scenes", parentData: data, parentDataProperty: "scenes", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+      if (!validate38(data.scenes, { instancePath: instancePath + "/scenes", parentData: data, parentDataProperty: "scenes", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
         errors = vErrors.length;
       }
     }
     if (data.clock !== void 0) {
-      if (!validate49(data.clock, { instancePath: instancePath + "/clock", parentData: data, parentDataProperty: "clock", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
+      if (!validate50(data.clock, { instancePath: instancePath + "/clock", parentData: data, parentDataProperty: "clock", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors);
         errors = vErrors.length;
       }
     }
@@ -3494,7 +3541,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data16 === "documented" || data16 === "live")) {
-        const err33 = { instancePath: instancePath + "/profile", schemaPath: "Profile/enum", keyword: "enum", params: { allowedValues: schema93.enum }, message: "must be equal to one of the allowed values" };
+        const err33 = { instancePath: instancePath + "/profile", schemaPath: "Profile/enum", keyword: "enum", params: { allowedValues: schema94.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err33];
         } else {
@@ -3504,14 +3551,14 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.switches !== void 0) {
-      if (!validate51(data.switches, { instancePath: instancePath + "/switches", parentData: data, parentDataProperty: "switches", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
+      if (!validate52(data.switches, { instancePath: instancePath + "/switches", parentData: data, parentDataProperty: "switches", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors);
         errors = vErrors.length;
       }
     }
     if (data.bugs !== void 0) {
-      if (!validate53(data.bugs, { instancePath: instancePath + "/bugs", parentData: data, parentDataProperty: "bugs", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+      if (!validate54(data.bugs, { instancePath: instancePath + "/bugs", parentData: data, parentDataProperty: "bugs", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
         errors = vErrors.length;
       }
     }
@@ -3524,15 +3571,15 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate22.errors = vErrors;
+  validate23.errors = vErrors;
   return errors === 0;
 }
-validate22.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator4 = validate55;
-function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate23.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator5 = validate56;
+function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate55.evaluated;
+  const evaluated0 = validate56.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3580,16 +3627,16 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate55.errors = vErrors;
+  validate56.errors = vErrors;
   return errors === 0;
 }
-validate55.evaluated = { "props": { "name": true }, "dynamicProps": false, "dynamicItems": false };
-var SandboxChange = validate56;
-var schema100 = { "type": "object", "description": "What is to be different from now on.", "additionalProperties": false, "minProperties": 1, "properties": { "title": { "$ref": "Title" }, "colour": { "$ref": "Colour" }, "language": { "$ref": "Language" }, "timeZone": { "$ref": "TimeZone" }, "organizationNames": { "$ref": "OrganizationNames" }, "ttl": { "$ref": "TimeToLive" }, "profile": { "$ref": "Profile" }, "switches": { "type": "object", "description": "Single points in which the services are to behave otherwise than the profile says, by the switch's name, besides those in which they do; null for what the profile says. To name another profile changes none of them.", "additionalProperties": { "type": ["string", "null"], "enum": ["documented", "live", null], "description": "How the services behave in this point." } }, "bugs": { "$ref": "BugIds" } } };
-function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate56.evaluated = { "props": { "name": true }, "dynamicProps": false, "dynamicItems": false };
+var SandboxChange = validate57;
+var schema101 = { "type": "object", "description": "What is to be different from now on.", "additionalProperties": false, "minProperties": 1, "properties": { "title": { "$ref": "Title" }, "colour": { "$ref": "Colour" }, "language": { "$ref": "Language" }, "timeZone": { "$ref": "TimeZone" }, "organizationNames": { "$ref": "OrganizationNames" }, "ttl": { "$ref": "TimeToLive" }, "profile": { "$ref": "Profile" }, "switches": { "type": "object", "description": "Single points in which the services are to behave otherwise than the profile says, by the switch's name, besides those in which they do; null for what the profile says. To name another profile changes none of them.", "additionalProperties": { "type": ["string", "null"], "enum": ["documented", "live", null], "description": "How the services behave in this point." } }, "bugs": { "$ref": "BugIds" } } };
+function validate57(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate56.evaluated;
+  const evaluated0 = validate57.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3608,7 +3655,7 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (errors >= 20) break;
-      if (!func3.call(schema100.properties, key0)) {
+      if (!func3.call(schema101.properties, key0)) {
         const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err1];
@@ -3621,7 +3668,7 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.title !== void 0) {
       let data0 = data.title;
       if (typeof data0 !== "string" && data0 !== null) {
-        const err2 = { instancePath: instancePath + "/title", schemaPath: "Title/type", keyword: "type", params: { type: schema85.type }, message: "must be string,null" };
+        const err2 = { instancePath: instancePath + "/title", schemaPath: "Title/type", keyword: "type", params: { type: schema86.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -3662,7 +3709,7 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.colour !== void 0) {
       let data1 = data.colour;
       if (typeof data1 !== "string" && data1 !== null) {
-        const err6 = { instancePath: instancePath + "/colour", schemaPath: "Colour/type", keyword: "type", params: { type: schema86.type }, message: "must be string,null" };
+        const err6 = { instancePath: instancePath + "/colour", schemaPath: "Colour/type", keyword: "type", params: { type: schema87.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -3685,7 +3732,7 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.language !== void 0) {
       let data2 = data.language;
       if (typeof data2 !== "string" && data2 !== null) {
-        const err8 = { instancePath: instancePath + "/language", schemaPath: "Language/type", keyword: "type", params: { type: schema87.type }, message: "must be string,null" };
+        const err8 = { instancePath: instancePath + "/language", schemaPath: "Language/type", keyword: "type", params: { type: schema88.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -3694,7 +3741,7 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data2 === "en" || data2 === "ru" || data2 === null)) {
-        const err9 = { instancePath: instancePath + "/language", schemaPath: "Language/enum", keyword: "enum", params: { allowedValues: schema87.enum }, message: "must be equal to one of the allowed values" };
+        const err9 = { instancePath: instancePath + "/language", schemaPath: "Language/enum", keyword: "enum", params: { allowedValues: schema88.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -3706,7 +3753,7 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.timeZone !== void 0) {
       let data3 = data.timeZone;
       if (typeof data3 !== "string" && data3 !== null) {
-        const err10 = { instancePath: instancePath + "/timeZone", schemaPath: "TimeZone/type", keyword: "type", params: { type: schema88.type }, message: "must be string,null" };
+        const err10 = { instancePath: instancePath + "/timeZone", schemaPath: "TimeZone/type", keyword: "type", params: { type: schema89.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -3802,7 +3849,7 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.ttl !== void 0) {
       let data6 = data.ttl;
       if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6)) && data6 !== null) {
-        const err19 = { instancePath: instancePath + "/ttl", schemaPath: "TimeToLive/type", keyword: "type", params: { type: schema84.type }, message: "must be integer,null" };
+        const err19 = { instancePath: instancePath + "/ttl", schemaPath: "TimeToLive/type", keyword: "type", params: { type: schema85.type }, message: "must be integer,null" };
         if (vErrors === null) {
           vErrors = [err19];
         } else {
@@ -3834,7 +3881,7 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data7 === "documented" || data7 === "live")) {
-        const err22 = { instancePath: instancePath + "/profile", schemaPath: "Profile/enum", keyword: "enum", params: { allowedValues: schema93.enum }, message: "must be equal to one of the allowed values" };
+        const err22 = { instancePath: instancePath + "/profile", schemaPath: "Profile/enum", keyword: "enum", params: { allowedValues: schema94.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err22];
         } else {
@@ -3850,7 +3897,7 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
           if (errors >= 20) break;
           let data9 = data8[key1];
           if (typeof data9 !== "string" && data9 !== null) {
-            const err23 = { instancePath: instancePath + "/switches/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/switches/additionalProperties/type", keyword: "type", params: { type: schema100.properties.switches.additionalProperties.type }, message: "must be string,null" };
+            const err23 = { instancePath: instancePath + "/switches/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/switches/additionalProperties/type", keyword: "type", params: { type: schema101.properties.switches.additionalProperties.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err23];
             } else {
@@ -3859,7 +3906,7 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
           if (!(data9 === "documented" || data9 === "live" || data9 === null)) {
-            const err24 = { instancePath: instancePath + "/switches/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/switches/additionalProperties/enum", keyword: "enum", params: { allowedValues: schema100.properties.switches.additionalProperties.enum }, message: "must be equal to one of the allowed values" };
+            const err24 = { instancePath: instancePath + "/switches/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/switches/additionalProperties/enum", keyword: "enum", params: { allowedValues: schema101.properties.switches.additionalProperties.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err24];
             } else {
@@ -3879,8 +3926,8 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.bugs !== void 0) {
-      if (!validate53(data.bugs, { instancePath: instancePath + "/bugs", parentData: data, parentDataProperty: "bugs", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+      if (!validate54(data.bugs, { instancePath: instancePath + "/bugs", parentData: data, parentDataProperty: "bugs", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
         errors = vErrors.length;
       }
     }
@@ -3893,17 +3940,17 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate56.errors = vErrors;
+  validate57.errors = vErrors;
   return errors === 0;
 }
-validate56.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var NewShare = validate58;
-var schema109 = { "type": "string", "enum": ["view", "operate"], "description": "`view`: see the sandbox. `operate`: do everything within it." };
-var schema110 = { "type": ["string", "null"], "minLength": 1, "maxLength": 80, "description": "What the link is for; null where nobody has said it." };
-function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate57.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var NewShare = validate59;
+var schema110 = { "type": "string", "enum": ["view", "operate"], "description": "`view`: see the sandbox. `operate`: do everything within it." };
+var schema111 = { "type": ["string", "null"], "minLength": 1, "maxLength": 80, "description": "What the link is for; null where nobody has said it." };
+function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate58.evaluated;
+  const evaluated0 = validate59.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3935,7 +3982,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === "view" || data0 === "operate")) {
-        const err2 = { instancePath: instancePath + "/access", schemaPath: "ShareAccess/enum", keyword: "enum", params: { allowedValues: schema109.enum }, message: "must be equal to one of the allowed values" };
+        const err2 = { instancePath: instancePath + "/access", schemaPath: "ShareAccess/enum", keyword: "enum", params: { allowedValues: schema110.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -3947,7 +3994,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.name !== void 0) {
       let data1 = data.name;
       if (typeof data1 !== "string" && data1 !== null) {
-        const err3 = { instancePath: instancePath + "/name", schemaPath: "ShareName/type", keyword: "type", params: { type: schema110.type }, message: "must be string,null" };
+        const err3 = { instancePath: instancePath + "/name", schemaPath: "ShareName/type", keyword: "type", params: { type: schema111.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -4017,15 +4064,15 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate58.errors = vErrors;
+  validate59.errors = vErrors;
   return errors === 0;
 }
-validate58.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator7 = validate59;
-function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate59.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator8 = validate60;
+function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate59.evaluated;
+  const evaluated0 = validate60.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4073,16 +4120,16 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate59.errors = vErrors;
+  validate60.errors = vErrors;
   return errors === 0;
 }
-validate59.evaluated = { "props": { "id": true }, "dynamicProps": false, "dynamicItems": false };
-var validator8 = validate60;
-var schema112 = { "type": "object", "required": [], "properties": { "ids": { "type": "string", "enum": ["true", "false"], "description": "Yes or no." }, "secrets": { "type": "string", "enum": ["true", "false"], "description": "Yes or no." } } };
-function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate60.evaluated = { "props": { "id": true }, "dynamicProps": false, "dynamicItems": false };
+var validator9 = validate61;
+var schema113 = { "type": "object", "required": [], "properties": { "ids": { "type": "string", "enum": ["true", "false"], "description": "Yes or no." }, "secrets": { "type": "string", "enum": ["true", "false"], "description": "Yes or no." } } };
+function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate60.evaluated;
+  const evaluated0 = validate61.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4102,7 +4149,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === "true" || data0 === "false")) {
-        const err1 = { instancePath: instancePath + "/ids", schemaPath: "#/properties/ids/enum", keyword: "enum", params: { allowedValues: schema112.properties.ids.enum }, message: "must be equal to one of the allowed values" };
+        const err1 = { instancePath: instancePath + "/ids", schemaPath: "#/properties/ids/enum", keyword: "enum", params: { allowedValues: schema113.properties.ids.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -4123,7 +4170,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === "true" || data1 === "false")) {
-        const err3 = { instancePath: instancePath + "/secrets", schemaPath: "#/properties/secrets/enum", keyword: "enum", params: { allowedValues: schema112.properties.secrets.enum }, message: "must be equal to one of the allowed values" };
+        const err3 = { instancePath: instancePath + "/secrets", schemaPath: "#/properties/secrets/enum", keyword: "enum", params: { allowedValues: schema113.properties.secrets.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -4141,15 +4188,15 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate60.errors = vErrors;
+  validate61.errors = vErrors;
   return errors === 0;
 }
-validate60.evaluated = { "props": { "ids": true, "secrets": true }, "dynamicProps": false, "dynamicItems": false };
-var NewFork = validate61;
-function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate61.evaluated = { "props": { "ids": true, "secrets": true }, "dynamicProps": false, "dynamicItems": false };
+var NewFork = validate62;
+function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate61.evaluated;
+  const evaluated0 = validate62.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4194,7 +4241,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.ttl !== void 0) {
       let data1 = data.ttl;
       if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1)) && data1 !== null) {
-        const err3 = { instancePath: instancePath + "/ttl", schemaPath: "TimeToLive/type", keyword: "type", params: { type: schema84.type }, message: "must be integer,null" };
+        const err3 = { instancePath: instancePath + "/ttl", schemaPath: "TimeToLive/type", keyword: "type", params: { type: schema85.type }, message: "must be integer,null" };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -4217,7 +4264,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.title !== void 0) {
       let data2 = data.title;
       if (typeof data2 !== "string" && data2 !== null) {
-        const err5 = { instancePath: instancePath + "/title", schemaPath: "Title/type", keyword: "type", params: { type: schema85.type }, message: "must be string,null" };
+        const err5 = { instancePath: instancePath + "/title", schemaPath: "Title/type", keyword: "type", params: { type: schema86.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -4258,7 +4305,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.colour !== void 0) {
       let data3 = data.colour;
       if (typeof data3 !== "string" && data3 !== null) {
-        const err9 = { instancePath: instancePath + "/colour", schemaPath: "Colour/type", keyword: "type", params: { type: schema86.type }, message: "must be string,null" };
+        const err9 = { instancePath: instancePath + "/colour", schemaPath: "Colour/type", keyword: "type", params: { type: schema87.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -4281,7 +4328,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.language !== void 0) {
       let data4 = data.language;
       if (typeof data4 !== "string" && data4 !== null) {
-        const err11 = { instancePath: instancePath + "/language", schemaPath: "Language/type", keyword: "type", params: { type: schema87.type }, message: "must be string,null" };
+        const err11 = { instancePath: instancePath + "/language", schemaPath: "Language/type", keyword: "type", params: { type: schema88.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -4290,7 +4337,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data4 === "en" || data4 === "ru" || data4 === null)) {
-        const err12 = { instancePath: instancePath + "/language", schemaPath: "Language/enum", keyword: "enum", params: { allowedValues: schema87.enum }, message: "must be equal to one of the allowed values" };
+        const err12 = { instancePath: instancePath + "/language", schemaPath: "Language/enum", keyword: "enum", params: { allowedValues: schema88.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err12];
         } else {
@@ -4302,7 +4349,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.timeZone !== void 0) {
       let data5 = data.timeZone;
       if (typeof data5 !== "string" && data5 !== null) {
-        const err13 = { instancePath: instancePath + "/timeZone", schemaPath: "TimeZone/type", keyword: "type", params: { type: schema88.type }, message: "must be string,null" };
+        const err13 = { instancePath: instancePath + "/timeZone", schemaPath: "TimeZone/type", keyword: "type", params: { type: schema89.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -4404,16 +4451,16 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate61.errors = vErrors;
+  validate62.errors = vErrors;
   return errors === 0;
 }
-validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var ClockSetting = validate49;
-var ClockAdvance = validate62;
-function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate62.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var ClockSetting = validate50;
+var ClockAdvance = validate63;
+function validate63(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate62.evaluated;
+  const evaluated0 = validate63.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4503,16 +4550,16 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate62.errors = vErrors;
+  validate63.errors = vErrors;
   return errors === 0;
 }
-validate62.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator12 = validate63;
-var schema122 = { "type": "object", "required": [], "properties": { "to": { "type": "string", "minLength": 1, "maxLength": 1e3, "description": "An address." }, "service": { "$ref": "ServiceName" }, "after": { "type": "string", "format": "uuid", "description": "A mail's id." }, "language": { "type": "string", "enum": ["en", "ru"], "description": "A language." }, "timeZone": { "type": "string", "minLength": 1, "maxLength": 64, "description": "A time zone, such as `Europe/Berlin`." }, "before": { "type": "string", "format": "uuid", "description": "A mail's id." }, "limit": { "type": "integer", "minimum": 1, "maximum": 500, "default": 50, "description": "A number of mails." } } };
-function validate63(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate63.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator13 = validate64;
+var schema123 = { "type": "object", "required": [], "properties": { "to": { "type": "string", "minLength": 1, "maxLength": 1e3, "description": "An address." }, "service": { "$ref": "ServiceName" }, "after": { "type": "string", "format": "uuid", "description": "A mail's id." }, "language": { "type": "string", "enum": ["en", "ru"], "description": "A language." }, "timeZone": { "type": "string", "minLength": 1, "maxLength": 64, "description": "A time zone, such as `Europe/Berlin`." }, "before": { "type": "string", "format": "uuid", "description": "A mail's id." }, "limit": { "type": "integer", "minimum": 1, "maximum": 500, "default": 50, "description": "A number of mails." } } };
+function validate64(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate63.evaluated;
+  const evaluated0 = validate64.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4563,7 +4610,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!isKnownService(data1)) {
-        const err4 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema54.enum }, message: "must be equal to one of the allowed values" };
+        const err4 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema55.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -4606,7 +4653,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data3 === "en" || data3 === "ru")) {
-        const err8 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/enum", keyword: "enum", params: { allowedValues: schema122.properties.language.enum }, message: "must be equal to one of the allowed values" };
+        const err8 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/enum", keyword: "enum", params: { allowedValues: schema123.properties.language.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -4709,16 +4756,16 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate63.errors = vErrors;
+  validate64.errors = vErrors;
   return errors === 0;
 }
-validate63.evaluated = { "props": { "to": true, "service": true, "after": true, "language": true, "timeZone": true, "before": true, "limit": true }, "dynamicProps": false, "dynamicItems": false };
-var validator13 = validate64;
-var schema124 = { "type": "object", "required": [], "properties": { "to": { "type": "string", "minLength": 1, "maxLength": 1e3, "description": "An address." }, "service": { "$ref": "ServiceName" }, "after": { "type": "string", "format": "uuid", "description": "A mail's id." }, "language": { "type": "string", "enum": ["en", "ru"], "description": "A language." }, "timeZone": { "type": "string", "minLength": 1, "maxLength": 64, "description": "A time zone, such as `Europe/Berlin`." }, "timeout": { "type": "integer", "minimum": 0, "maximum": 6e4, "default": 5e3, "description": "Milliseconds." } } };
-function validate64(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate64.evaluated = { "props": { "to": true, "service": true, "after": true, "language": true, "timeZone": true, "before": true, "limit": true }, "dynamicProps": false, "dynamicItems": false };
+var validator14 = validate65;
+var schema125 = { "type": "object", "required": [], "properties": { "to": { "type": "string", "minLength": 1, "maxLength": 1e3, "description": "An address." }, "service": { "$ref": "ServiceName" }, "after": { "type": "string", "format": "uuid", "description": "A mail's id." }, "language": { "type": "string", "enum": ["en", "ru"], "description": "A language." }, "timeZone": { "type": "string", "minLength": 1, "maxLength": 64, "description": "A time zone, such as `Europe/Berlin`." }, "timeout": { "type": "integer", "minimum": 0, "maximum": 6e4, "default": 5e3, "description": "Milliseconds." } } };
+function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate64.evaluated;
+  const evaluated0 = validate65.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4769,7 +4816,7 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!isKnownService(data1)) {
-        const err4 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema54.enum }, message: "must be equal to one of the allowed values" };
+        const err4 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema55.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -4812,7 +4859,7 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data3 === "en" || data3 === "ru")) {
-        const err8 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/enum", keyword: "enum", params: { allowedValues: schema124.properties.language.enum }, message: "must be equal to one of the allowed values" };
+        const err8 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/enum", keyword: "enum", params: { allowedValues: schema125.properties.language.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -4893,15 +4940,15 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate64.errors = vErrors;
+  validate65.errors = vErrors;
   return errors === 0;
 }
-validate64.evaluated = { "props": { "to": true, "service": true, "after": true, "language": true, "timeZone": true, "timeout": true }, "dynamicProps": false, "dynamicItems": false };
-var validator14 = validate65;
-function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate65.evaluated = { "props": { "to": true, "service": true, "after": true, "language": true, "timeZone": true, "timeout": true }, "dynamicProps": false, "dynamicItems": false };
+var validator15 = validate66;
+function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate65.evaluated;
+  const evaluated0 = validate66.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4949,17 +4996,17 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate65.errors = vErrors;
+  validate66.errors = vErrors;
   return errors === 0;
 }
-validate65.evaluated = { "props": { "id": true }, "dynamicProps": false, "dynamicItems": false };
-var validator15 = validate66;
-var schema127 = { "type": "object", "required": [], "properties": { "to": { "type": "string", "minLength": 1, "maxLength": 1e3, "description": "An address." }, "service": { "$ref": "ServiceName" }, "state": { "$ref": "Outcome" }, "organization": { "type": "string", "format": "uuid", "description": "An organization's id." }, "search": { "type": "string", "minLength": 1, "maxLength": 320, "description": "A part of an address or a name." }, "counts": { "type": "string", "enum": ["true", "false"], "description": "Yes or no." }, "before": { "type": "string", "format": "uuid", "description": "An invitation's id." }, "limit": { "type": "integer", "minimum": 1, "maximum": 500, "default": 50, "description": "A number of invitations." } } };
-var schema129 = { "type": "string", "enum": ["pending", "accepted", "declined", "cancelled", "expired"], "description": "What has become of an invitation. `declined`: cancelled by whom it was for. Services call it otherwise, or don't show it any more." };
-function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate66.evaluated = { "props": { "id": true }, "dynamicProps": false, "dynamicItems": false };
+var validator16 = validate67;
+var schema128 = { "type": "object", "required": [], "properties": { "to": { "type": "string", "minLength": 1, "maxLength": 1e3, "description": "An address." }, "service": { "$ref": "ServiceName" }, "state": { "$ref": "Outcome" }, "organization": { "type": "string", "format": "uuid", "description": "An organization's id." }, "search": { "type": "string", "minLength": 1, "maxLength": 320, "description": "A part of an address or a name." }, "counts": { "type": "string", "enum": ["true", "false"], "description": "Yes or no." }, "before": { "type": "string", "format": "uuid", "description": "An invitation's id." }, "limit": { "type": "integer", "minimum": 1, "maximum": 500, "default": 50, "description": "A number of invitations." } } };
+var schema130 = { "type": "string", "enum": ["pending", "accepted", "declined", "cancelled", "expired"], "description": "What has become of an invitation. `declined`: cancelled by whom it was for. Services call it otherwise, or don't show it any more." };
+function validate67(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate66.evaluated;
+  const evaluated0 = validate67.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5010,7 +5057,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!isKnownService(data1)) {
-        const err4 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema54.enum }, message: "must be equal to one of the allowed values" };
+        const err4 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema55.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -5031,7 +5078,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data2 === "pending" || data2 === "accepted" || data2 === "declined" || data2 === "cancelled" || data2 === "expired")) {
-        const err6 = { instancePath: instancePath + "/state", schemaPath: "Outcome/enum", keyword: "enum", params: { allowedValues: schema129.enum }, message: "must be equal to one of the allowed values" };
+        const err6 = { instancePath: instancePath + "/state", schemaPath: "Outcome/enum", keyword: "enum", params: { allowedValues: schema130.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -5105,7 +5152,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data5 === "true" || data5 === "false")) {
-        const err13 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/enum", keyword: "enum", params: { allowedValues: schema127.properties.counts.enum }, message: "must be equal to one of the allowed values" };
+        const err13 = { instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/enum", keyword: "enum", params: { allowedValues: schema128.properties.counts.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -5177,15 +5224,15 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate66.errors = vErrors;
+  validate67.errors = vErrors;
   return errors === 0;
 }
-validate66.evaluated = { "props": { "to": true, "service": true, "state": true, "organization": true, "search": true, "counts": true, "before": true, "limit": true }, "dynamicProps": false, "dynamicItems": false };
-var validator16 = validate67;
-function validate67(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate67.evaluated = { "props": { "to": true, "service": true, "state": true, "organization": true, "search": true, "counts": true, "before": true, "limit": true }, "dynamicProps": false, "dynamicItems": false };
+var validator17 = validate68;
+function validate68(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate67.evaluated;
+  const evaluated0 = validate68.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5233,15 +5280,15 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate67.errors = vErrors;
+  validate68.errors = vErrors;
   return errors === 0;
 }
-validate67.evaluated = { "props": { "id": true }, "dynamicProps": false, "dynamicItems": false };
-var InvitationAnswer = validate68;
-function validate68(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate68.evaluated = { "props": { "id": true }, "dynamicProps": false, "dynamicItems": false };
+var InvitationAnswer = validate69;
+function validate69(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate68.evaluated;
+  const evaluated0 = validate69.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5301,15 +5348,15 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate68.errors = vErrors;
+  validate69.errors = vErrors;
   return errors === 0;
 }
-validate68.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var NewSnapshot = validate69;
-function validate69(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate69.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var NewSnapshot = validate70;
+function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate69.evaluated;
+  const evaluated0 = validate70.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5360,17 +5407,17 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate69.errors = vErrors;
+  validate70.errors = vErrors;
   return errors === 0;
 }
-validate69.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var SnapshotFile = validate70;
-var schema134 = { "type": "object", "description": "A snapshot as a file.", "additionalProperties": false, "required": ["invitekit", "version", "takenAt", "records"], "properties": { "invitekit": { "type": "string", "const": "snapshot", "description": "What the file is." }, "version": { "type": "integer", "enum": [1, 2, 3], "description": "The version of the file's form. In version 1 an invitation and a membership have one role, `roleId`; since version 2 a list of them, `roleIds`. Version 3, which is what is handed out, has a persona's key as `apiKey`, and mails." }, "takenAt": { "$ref": "Moment" }, "records": { "type": "object", "description": "Everything that the sandbox held, by kind.", "additionalProperties": false, "required": ["settings", "organizations", "roles", "people", "memberships", "personas", "invitations"], "properties": { "settings": { "$ref": "SettingsRecord" }, "clock": { "$ref": "ClockRecord" }, "organizations": { "type": "array", "description": "The organizations.", "items": { "$ref": "OrganizationRecord" } }, "roles": { "type": "array", "description": "The roles of all organizations.", "items": { "$ref": "RoleRecord" } }, "people": { "type": "array", "description": "All people.", "items": { "$ref": "PersonRecord" } }, "memberships": { "type": "array", "description": "Who is a member of what.", "items": { "$ref": "MembershipRecord" } }, "personas": { "type": "array", "description": "Whom a client can act as.", "items": { "$ref": "PersonaRecord" } }, "invitations": { "type": "array", "description": "All invitations.", "items": { "$ref": "InvitationRecord" } }, "mails": { "type": "array", "description": "All mails; in files of version 1 and 2 there is none, and each invitation has one.", "items": { "$ref": "MailRecord" } }, "outbox": { "$ref": "OutboxRecord" }, "faults": { "type": "array", "maxItems": 100, "description": "The rules that make requests fail; none unless given.", "items": { "$ref": "Fault" } } } } } };
-var schema136 = { "type": "object", "description": "What the sandbox was made from.", "additionalProperties": false, "required": ["scenario", "parameters", "seed", "clock"], "properties": { "scenario": { "$ref": "Text" }, "parameters": { "type": "object", "description": "The scenario's parameters, by name.", "additionalProperties": { "type": ["integer", "string"], "description": "A parameter." } }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295, "description": "The seed." }, "clock": { "$ref": "ClockRecord" }, "lifetime": { "type": "integer", "minimum": 1, "maximum": 31536e8, "description": "How long invitations are valid that expire, in milliseconds." }, "world": { "$ref": "World" }, "locale": { "$ref": "Locale" }, "profile": { "$ref": "Profile" }, "switches": { "$ref": "Switches" }, "bugs": { "$ref": "BugIds" }, "scenes": { "$ref": "Scenes" }, "played": { "type": "integer", "minimum": 0, "maximum": 50, "description": "How many of its scenes have been played; none unless given." }, "services": { "type": "array", "description": "The names of own services, through which invitations were sent too; none unless given.", "items": { "type": "string", "description": "Its name." } } } };
-function validate71(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate70.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var SnapshotFile = validate71;
+var schema135 = { "type": "object", "description": "A snapshot as a file.", "additionalProperties": false, "required": ["invitekit", "version", "takenAt", "records"], "properties": { "invitekit": { "type": "string", "const": "snapshot", "description": "What the file is." }, "version": { "type": "integer", "enum": [1, 2, 3], "description": "The version of the file's form. In version 1 an invitation and a membership have one role, `roleId`; since version 2 a list of them, `roleIds`. Version 3, which is what is handed out, has a persona's key as `apiKey`, and mails." }, "takenAt": { "$ref": "Moment" }, "records": { "type": "object", "description": "Everything that the sandbox held, by kind.", "additionalProperties": false, "required": ["settings", "organizations", "roles", "people", "memberships", "personas", "invitations"], "properties": { "settings": { "$ref": "SettingsRecord" }, "clock": { "$ref": "ClockRecord" }, "organizations": { "type": "array", "description": "The organizations.", "items": { "$ref": "OrganizationRecord" } }, "roles": { "type": "array", "description": "The roles of all organizations.", "items": { "$ref": "RoleRecord" } }, "people": { "type": "array", "description": "All people.", "items": { "$ref": "PersonRecord" } }, "memberships": { "type": "array", "description": "Who is a member of what.", "items": { "$ref": "MembershipRecord" } }, "personas": { "type": "array", "description": "Whom a client can act as.", "items": { "$ref": "PersonaRecord" } }, "invitations": { "type": "array", "description": "All invitations.", "items": { "$ref": "InvitationRecord" } }, "mails": { "type": "array", "description": "All mails; in files of version 1 and 2 there is none, and each invitation has one.", "items": { "$ref": "MailRecord" } }, "outbox": { "$ref": "OutboxRecord" }, "faults": { "type": "array", "maxItems": 100, "description": "The rules that make requests fail; none unless given.", "items": { "$ref": "Fault" } } } } } };
+var schema137 = { "type": "object", "description": "What the sandbox was made from.", "additionalProperties": false, "required": ["scenario", "parameters", "seed", "clock"], "properties": { "scenario": { "$ref": "Text" }, "parameters": { "type": "object", "description": "The scenario's parameters, by name.", "additionalProperties": { "type": ["integer", "string"], "description": "A parameter." } }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295, "description": "The seed." }, "clock": { "$ref": "ClockRecord" }, "lifetime": { "type": "integer", "minimum": 1, "maximum": 31536e8, "description": "How long invitations are valid that expire, in milliseconds." }, "world": { "$ref": "World" }, "locale": { "$ref": "Locale" }, "profile": { "$ref": "Profile" }, "switches": { "$ref": "Switches" }, "bugs": { "$ref": "BugIds" }, "scenes": { "$ref": "Scenes" }, "played": { "type": "integer", "minimum": 0, "maximum": 50, "description": "How many of its scenes have been played; none unless given." }, "services": { "type": "array", "description": "The names of own services, through which invitations were sent too; none unless given.", "items": { "type": "string", "description": "Its name." } } } };
+function validate72(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate71.evaluated;
+  const evaluated0 = validate72.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5416,7 +5463,7 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (errors >= 20) break;
-      if (!func3.call(schema136.properties, key0)) {
+      if (!func3.call(schema137.properties, key0)) {
         const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err4];
@@ -5455,7 +5502,7 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
           if (errors >= 20) break;
           let data2 = data1[key1];
           if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2)) && typeof data2 !== "string") {
-            const err7 = { instancePath: instancePath + "/parameters/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/parameters/additionalProperties/type", keyword: "type", params: { type: schema136.properties.parameters.additionalProperties.type }, message: "must be integer,string" };
+            const err7 = { instancePath: instancePath + "/parameters/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/parameters/additionalProperties/type", keyword: "type", params: { type: schema137.properties.parameters.additionalProperties.type }, message: "must be integer,string" };
             if (vErrors === null) {
               vErrors = [err7];
             } else {
@@ -5750,8 +5797,8 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.world !== void 0) {
-      if (!validate23(data.world, { instancePath: instancePath + "/world", parentData: data, parentDataProperty: "world", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+      if (!validate24(data.world, { instancePath: instancePath + "/world", parentData: data, parentDataProperty: "world", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
         errors = vErrors.length;
       }
     }
@@ -5767,7 +5814,7 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data11 === "en" || data11 === "ru")) {
-        const err33 = { instancePath: instancePath + "/locale", schemaPath: "Locale/enum", keyword: "enum", params: { allowedValues: schema83.enum }, message: "must be equal to one of the allowed values" };
+        const err33 = { instancePath: instancePath + "/locale", schemaPath: "Locale/enum", keyword: "enum", params: { allowedValues: schema84.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err33];
         } else {
@@ -5788,7 +5835,7 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data12 === "documented" || data12 === "live")) {
-        const err35 = { instancePath: instancePath + "/profile", schemaPath: "Profile/enum", keyword: "enum", params: { allowedValues: schema93.enum }, message: "must be equal to one of the allowed values" };
+        const err35 = { instancePath: instancePath + "/profile", schemaPath: "Profile/enum", keyword: "enum", params: { allowedValues: schema94.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err35];
         } else {
@@ -5798,20 +5845,20 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.switches !== void 0) {
-      if (!validate51(data.switches, { instancePath: instancePath + "/switches", parentData: data, parentDataProperty: "switches", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
+      if (!validate52(data.switches, { instancePath: instancePath + "/switches", parentData: data, parentDataProperty: "switches", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors);
         errors = vErrors.length;
       }
     }
     if (data.bugs !== void 0) {
-      if (!validate53(data.bugs, { instancePath: instancePath + "/bugs", parentData: data, parentDataProperty: "bugs", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+      if (!validate54(data.bugs, { instancePath: instancePath + "/bugs", parentData: data, parentDataProperty: "bugs", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
         errors = vErrors.length;
       }
     }
     if (data.scenes !== void 0) {
-      if (!validate37(data.scenes, { instancePath: instancePath + "/scenes", parentData: data, parentDataProperty: "scenes", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+      if (!validate38(data.scenes, { instancePath: instancePath + "/scenes", parentData: data, parentDataProperty: "scenes", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
         errors = vErrors.length;
       }
     }
@@ -5882,14 +5929,14 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate71.errors = vErrors;
+  validate72.errors = vErrors;
   return errors === 0;
 }
-validate71.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate77(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate72.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate77.evaluated;
+  const evaluated0 = validate78.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6023,15 +6070,15 @@ function validate77(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate77.errors = vErrors;
+  validate78.errors = vErrors;
   return errors === 0;
 }
-validate77.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema146 = { "type": "object", "description": "A role in an organization.", "additionalProperties": false, "required": ["id", "organizationId", "key", "name", "rank", "permissions"], "properties": { "id": { "$ref": "Id" }, "organizationId": { "$ref": "Id" }, "key": { "$ref": "Text" }, "name": { "$ref": "Text" }, "rank": { "type": "integer", "description": "A higher rank may do more." }, "permissions": { "type": "array", "description": "What its members may do.", "items": { "type": "string", "enum": ["org.read", "org.user.read", "org.user.invite"], "description": "A permission." } } } };
-function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate78.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema147 = { "type": "object", "description": "A role in an organization.", "additionalProperties": false, "required": ["id", "organizationId", "key", "name", "rank", "permissions"], "properties": { "id": { "$ref": "Id" }, "organizationId": { "$ref": "Id" }, "key": { "$ref": "Text" }, "name": { "$ref": "Text" }, "rank": { "type": "integer", "description": "A higher rank may do more." }, "permissions": { "type": "array", "description": "What its members may do.", "items": { "type": "string", "enum": ["org.read", "org.user.read", "org.user.invite"], "description": "A permission." } } } };
+function validate80(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate79.evaluated;
+  const evaluated0 = validate80.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6222,7 +6269,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
           if (!(data6 === "org.read" || data6 === "org.user.read" || data6 === "org.user.invite")) {
-            const err17 = { instancePath: instancePath + "/permissions/" + i0, schemaPath: "#/properties/permissions/items/enum", keyword: "enum", params: { allowedValues: schema146.properties.permissions.items.enum }, message: "must be equal to one of the allowed values" };
+            const err17 = { instancePath: instancePath + "/permissions/" + i0, schemaPath: "#/properties/permissions/items/enum", keyword: "enum", params: { allowedValues: schema147.properties.permissions.items.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err17];
             } else {
@@ -6250,14 +6297,14 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate79.errors = vErrors;
+  validate80.errors = vErrors;
   return errors === 0;
 }
-validate79.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate81(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate80.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate82(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate81.evaluated;
+  const evaluated0 = validate82.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6410,14 +6457,14 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate81.errors = vErrors;
+  validate82.errors = vErrors;
   return errors === 0;
 }
-validate81.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate84(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate82.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate85(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate84.evaluated;
+  const evaluated0 = validate85.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6467,14 +6514,14 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate84.errors = vErrors;
+  validate85.errors = vErrors;
   return errors === 0;
 }
-validate84.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-function validate83(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate85.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+function validate84(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate83.evaluated;
+  const evaluated0 = validate84.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6557,8 +6604,8 @@ function validate83(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.roleIds !== void 0) {
-      if (!validate84(data.roleIds, { instancePath: instancePath + "/roleIds", parentData: data, parentDataProperty: "roleIds", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate84.errors : vErrors.concat(validate84.errors);
+      if (!validate85(data.roleIds, { instancePath: instancePath + "/roleIds", parentData: data, parentDataProperty: "roleIds", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate85.errors : vErrors.concat(validate85.errors);
         errors = vErrors.length;
       }
     }
@@ -6625,14 +6672,14 @@ function validate83(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate83.errors = vErrors;
+  validate84.errors = vErrors;
   return errors === 0;
 }
-validate83.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate88(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate84.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate89(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate88.evaluated;
+  const evaluated0 = validate89.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6774,14 +6821,14 @@ function validate88(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate88.errors = vErrors;
+  validate89.errors = vErrors;
   return errors === 0;
 }
-validate88.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate87(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate89.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate88(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate87.evaluated;
+  const evaluated0 = validate88.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6895,14 +6942,14 @@ function validate87(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.apiKey !== void 0) {
-      if (!validate88(data.apiKey, { instancePath: instancePath + "/apiKey", parentData: data, parentDataProperty: "apiKey", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate88.errors : vErrors.concat(validate88.errors);
+      if (!validate89(data.apiKey, { instancePath: instancePath + "/apiKey", parentData: data, parentDataProperty: "apiKey", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate89.errors : vErrors.concat(validate89.errors);
         errors = vErrors.length;
       }
     }
     if (data.clickhouse !== void 0) {
-      if (!validate88(data.clickhouse, { instancePath: instancePath + "/clickhouse", parentData: data, parentDataProperty: "clickhouse", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate88.errors : vErrors.concat(validate88.errors);
+      if (!validate89(data.clickhouse, { instancePath: instancePath + "/clickhouse", parentData: data, parentDataProperty: "clickhouse", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate89.errors : vErrors.concat(validate89.errors);
         errors = vErrors.length;
       }
     }
@@ -6915,17 +6962,17 @@ function validate87(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate87.errors = vErrors;
+  validate88.errors = vErrors;
   return errors === 0;
 }
-validate87.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema171 = { "type": "object", "description": "An invitation.", "additionalProperties": false, "required": ["id", "service", "organizationId", "sequence", "email", "code", "invitedBy", "createdAt", "updatedAt", "expiresAt", "acceptedBy", "acceptedAt", "cancelledBy", "cancelledAt"], "properties": { "id": { "$ref": "Id" }, "service": { "$ref": "ServiceName" }, "organizationId": { "$ref": "Id" }, "sequence": { "type": "integer", "minimum": -2147483648, "maximum": 2147483647, "description": "Its place in the order of creation through its service; below 0 where a scenario made it." }, "email": { "$ref": "Text" }, "roleIds": { "$ref": "RoleIds" }, "roleId": { "$ref": "Id" }, "code": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "The secret of the mail's link." }, "invitedBy": { "$ref": "Id" }, "createdAt": { "$ref": "Moment" }, "updatedAt": { "$ref": "Moment" }, "expiresAt": { "$ref": "MomentOrNever" }, "acceptedBy": { "$ref": "IdOrNobody" }, "acceptedAt": { "$ref": "MomentOrNever" }, "cancelledBy": { "$ref": "IdOrNobody" }, "cancelledAt": { "$ref": "MomentOrNever" }, "seededAt": { "type": "integer", "minimum": 0, "maximum": 253402300799999, "description": "Only of one that a scenario made and that waits: from when its times count, in milliseconds since 1970. They move on with the days." }, "attributes": { "type": "object", "additionalProperties": true, "description": "What an own service keeps of it besides; nothing unless given." } } };
-var schema180 = { "type": ["integer", "null"], "minimum": 0, "maximum": 253402300799999, "description": "Milliseconds since 1970, UTC; null for never." };
-var schema181 = { "type": ["string", "null"], "format": "uuid", "description": "A person's id; null for nobody." };
-function validate92(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate88.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema172 = { "type": "object", "description": "An invitation.", "additionalProperties": false, "required": ["id", "service", "organizationId", "sequence", "email", "code", "invitedBy", "createdAt", "updatedAt", "expiresAt", "acceptedBy", "acceptedAt", "cancelledBy", "cancelledAt"], "properties": { "id": { "$ref": "Id" }, "service": { "$ref": "ServiceName" }, "organizationId": { "$ref": "Id" }, "sequence": { "type": "integer", "minimum": -2147483648, "maximum": 2147483647, "description": "Its place in the order of creation through its service; below 0 where a scenario made it." }, "email": { "$ref": "Text" }, "roleIds": { "$ref": "RoleIds" }, "roleId": { "$ref": "Id" }, "code": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "The secret of the mail's link." }, "invitedBy": { "$ref": "Id" }, "createdAt": { "$ref": "Moment" }, "updatedAt": { "$ref": "Moment" }, "expiresAt": { "$ref": "MomentOrNever" }, "acceptedBy": { "$ref": "IdOrNobody" }, "acceptedAt": { "$ref": "MomentOrNever" }, "cancelledBy": { "$ref": "IdOrNobody" }, "cancelledAt": { "$ref": "MomentOrNever" }, "seededAt": { "type": "integer", "minimum": 0, "maximum": 253402300799999, "description": "Only of one that a scenario made and that waits: from when its times count, in milliseconds since 1970. They move on with the days." }, "attributes": { "type": "object", "additionalProperties": true, "description": "What an own service keeps of it besides; nothing unless given." } } };
+var schema181 = { "type": ["integer", "null"], "minimum": 0, "maximum": 253402300799999, "description": "Milliseconds since 1970, UTC; null for never." };
+var schema182 = { "type": ["string", "null"], "format": "uuid", "description": "A person's id; null for nobody." };
+function validate93(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate92.evaluated;
+  const evaluated0 = validate93.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7061,7 +7108,7 @@ function validate92(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (errors >= 20) break;
-      if (!func3.call(schema171.properties, key0)) {
+      if (!func3.call(schema172.properties, key0)) {
         const err14 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
           vErrors = [err14];
@@ -7105,7 +7152,7 @@ function validate92(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!isKnownService(data1)) {
-        const err18 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema54.enum }, message: "must be equal to one of the allowed values" };
+        const err18 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema55.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -7191,8 +7238,8 @@ function validate92(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.roleIds !== void 0) {
-      if (!validate84(data.roleIds, { instancePath: instancePath + "/roleIds", parentData: data, parentDataProperty: "roleIds", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate84.errors : vErrors.concat(validate84.errors);
+      if (!validate85(data.roleIds, { instancePath: instancePath + "/roleIds", parentData: data, parentDataProperty: "roleIds", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate85.errors : vErrors.concat(validate85.errors);
         errors = vErrors.length;
       }
     }
@@ -7329,7 +7376,7 @@ function validate92(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.expiresAt !== void 0) {
       let data11 = data.expiresAt;
       if (!(typeof data11 == "number" && (!(data11 % 1) && !isNaN(data11)) && isFinite(data11)) && data11 !== null) {
-        const err38 = { instancePath: instancePath + "/expiresAt", schemaPath: "MomentOrNever/type", keyword: "type", params: { type: schema180.type }, message: "must be integer,null" };
+        const err38 = { instancePath: instancePath + "/expiresAt", schemaPath: "MomentOrNever/type", keyword: "type", params: { type: schema181.type }, message: "must be integer,null" };
         if (vErrors === null) {
           vErrors = [err38];
         } else {
@@ -7361,7 +7408,7 @@ function validate92(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.acceptedBy !== void 0) {
       let data12 = data.acceptedBy;
       if (typeof data12 !== "string" && data12 !== null) {
-        const err41 = { instancePath: instancePath + "/acceptedBy", schemaPath: "IdOrNobody/type", keyword: "type", params: { type: schema181.type }, message: "must be string,null" };
+        const err41 = { instancePath: instancePath + "/acceptedBy", schemaPath: "IdOrNobody/type", keyword: "type", params: { type: schema182.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err41];
         } else {
@@ -7384,7 +7431,7 @@ function validate92(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.acceptedAt !== void 0) {
       let data13 = data.acceptedAt;
       if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13)) && data13 !== null) {
-        const err43 = { instancePath: instancePath + "/acceptedAt", schemaPath: "MomentOrNever/type", keyword: "type", params: { type: schema180.type }, message: "must be integer,null" };
+        const err43 = { instancePath: instancePath + "/acceptedAt", schemaPath: "MomentOrNever/type", keyword: "type", params: { type: schema181.type }, message: "must be integer,null" };
         if (vErrors === null) {
           vErrors = [err43];
         } else {
@@ -7416,7 +7463,7 @@ function validate92(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.cancelledBy !== void 0) {
       let data14 = data.cancelledBy;
       if (typeof data14 !== "string" && data14 !== null) {
-        const err46 = { instancePath: instancePath + "/cancelledBy", schemaPath: "IdOrNobody/type", keyword: "type", params: { type: schema181.type }, message: "must be string,null" };
+        const err46 = { instancePath: instancePath + "/cancelledBy", schemaPath: "IdOrNobody/type", keyword: "type", params: { type: schema182.type }, message: "must be string,null" };
         if (vErrors === null) {
           vErrors = [err46];
         } else {
@@ -7439,7 +7486,7 @@ function validate92(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.cancelledAt !== void 0) {
       let data15 = data.cancelledAt;
       if (!(typeof data15 == "number" && (!(data15 % 1) && !isNaN(data15)) && isFinite(data15)) && data15 !== null) {
-        const err48 = { instancePath: instancePath + "/cancelledAt", schemaPath: "MomentOrNever/type", keyword: "type", params: { type: schema180.type }, message: "must be integer,null" };
+        const err48 = { instancePath: instancePath + "/cancelledAt", schemaPath: "MomentOrNever/type", keyword: "type", params: { type: schema181.type }, message: "must be integer,null" };
         if (vErrors === null) {
           vErrors = [err48];
         } else {
@@ -7522,15 +7569,15 @@ function validate92(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate92.errors = vErrors;
+  validate93.errors = vErrors;
   return errors === 0;
 }
-validate92.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema185 = { "type": "object", "description": "A mail that was sent. Of the first one of an invitation no more is said: it has the invitation's id, and was sent when that was made.", "additionalProperties": false, "required": ["id", "number"], "properties": { "id": { "$ref": "Id" }, "number": { "type": "integer", "minimum": -2147483648, "maximum": 2147483647, "description": "Its place in the order of sending; of those that a scenario made at most 0." }, "invitation": { "$ref": "Id" }, "kind": { "type": "string", "enum": ["resend", "reminder"], "description": "Why it was sent." }, "sentAt": { "$ref": "Moment" } } };
-function validate95(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate93.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema186 = { "type": "object", "description": "A mail that was sent. Of the first one of an invitation no more is said: it has the invitation's id, and was sent when that was made.", "additionalProperties": false, "required": ["id", "number"], "properties": { "id": { "$ref": "Id" }, "number": { "type": "integer", "minimum": -2147483648, "maximum": 2147483647, "description": "Its place in the order of sending; of those that a scenario made at most 0." }, "invitation": { "$ref": "Id" }, "kind": { "type": "string", "enum": ["resend", "reminder"], "description": "Why it was sent." }, "sentAt": { "$ref": "Moment" } } };
+function validate96(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate95.evaluated;
+  const evaluated0 = validate96.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7656,7 +7703,7 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data3 === "resend" || data3 === "reminder")) {
-        const err11 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema185.properties.kind.enum }, message: "must be equal to one of the allowed values" };
+        const err11 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema186.properties.kind.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -7706,17 +7753,17 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate95.errors = vErrors;
+  validate96.errors = vErrors;
   return errors === 0;
 }
-validate95.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate96.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var pattern36 = new RegExp("^fault-\\d{1,9}$", "u");
-var schema191 = { "type": "object", "description": "Which requests are meant. All that is given must hold; without anything, every request to a service is meant.", "additionalProperties": false, "properties": { "service": { "$ref": "ServiceName" }, "operation": { "type": "string", "minLength": 1, "maxLength": 100, "description": "The operationId." }, "method": { "type": "string", "enum": ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"], "description": "The HTTP method." }, "persona": { "type": "string", "minLength": 1, "maxLength": 320, "description": "The id of the persona whose credentials the request carries." }, "path": { "type": "string", "pattern": "^[/*]", "maxLength": 2e3, "description": "The path as sent, without query and sandbox. `*` stands for any characters." }, "headers": { "type": "object", "maxProperties": 20, "additionalProperties": { "type": "string", "maxLength": 2e3, "description": "The header's value. `*` stands for any characters." }, "description": "Values by the header's name." } } };
+var schema192 = { "type": "object", "description": "Which requests are meant. All that is given must hold; without anything, every request to a service is meant.", "additionalProperties": false, "properties": { "service": { "$ref": "ServiceName" }, "operation": { "type": "string", "minLength": 1, "maxLength": 100, "description": "The operationId." }, "method": { "type": "string", "enum": ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"], "description": "The HTTP method." }, "persona": { "type": "string", "minLength": 1, "maxLength": 320, "description": "The id of the persona whose credentials the request carries." }, "path": { "type": "string", "pattern": "^[/*]", "maxLength": 2e3, "description": "The path as sent, without query and sandbox. `*` stands for any characters." }, "headers": { "type": "object", "maxProperties": 20, "additionalProperties": { "type": "string", "maxLength": 2e3, "description": "The header's value. `*` stands for any characters." }, "description": "Values by the header's name." } } };
 var pattern37 = new RegExp("^[/*]", "u");
-function validate98(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate99(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate98.evaluated;
+  const evaluated0 = validate99.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -7748,7 +7795,7 @@ function validate98(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!isKnownService(data0)) {
-        const err2 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema54.enum }, message: "must be equal to one of the allowed values" };
+        const err2 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema55.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -7800,7 +7847,7 @@ function validate98(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data2 === "GET" || data2 === "HEAD" || data2 === "POST" || data2 === "PUT" || data2 === "PATCH" || data2 === "DELETE" || data2 === "OPTIONS")) {
-        const err7 = { instancePath: instancePath + "/method", schemaPath: "#/properties/method/enum", keyword: "enum", params: { allowedValues: schema191.properties.method.enum }, message: "must be equal to one of the allowed values" };
+        const err7 = { instancePath: instancePath + "/method", schemaPath: "#/properties/method/enum", keyword: "enum", params: { allowedValues: schema192.properties.method.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -7925,15 +7972,15 @@ function validate98(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate98.errors = vErrors;
+  validate99.errors = vErrors;
   return errors === 0;
 }
-validate98.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema193 = { "type": "object", "description": "What is done to a request. The parts can be combined: an error can be late, and cut off.", "additionalProperties": false, "minProperties": 1, "properties": { "latency": { "anyOf": [{ "$ref": "Milliseconds" }, { "$ref": "LatencyRange" }, { "$ref": "LatencyPercentiles" }], "description": "How long the request waits before anything else happens." }, "status": { "type": "integer", "minimum": 400, "maximum": 599, "description": "The request is answered with this status, in the service's own error document, instead of the operation. 429 comes with the headers that the service sends with it." }, "retryAfter": { "type": "integer", "minimum": 0, "maximum": 86400, "description": "In how many seconds a request is welcome again; 10 unless given. Only with the status 429; any other is refused." }, "malformed": { "type": "boolean", "const": true, "description": "The operation is done, and the body of its answer is cut off so that it is no JSON." }, "drop": { "type": "string", "enum": ["before", "after", "middle"], "description": "The connection is closed `before` the operation; `after` it, without a byte of the answer; or in the `middle` of the answer. With `before` and `after` nothing is answered, so neither `status` nor `malformed` may be given." } } };
-function validate101(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate99.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema194 = { "type": "object", "description": "What is done to a request. The parts can be combined: an error can be late, and cut off.", "additionalProperties": false, "minProperties": 1, "properties": { "latency": { "anyOf": [{ "$ref": "Milliseconds" }, { "$ref": "LatencyRange" }, { "$ref": "LatencyPercentiles" }], "description": "How long the request waits before anything else happens." }, "status": { "type": "integer", "minimum": 400, "maximum": 599, "description": "The request is answered with this status, in the service's own error document, instead of the operation. 429 comes with the headers that the service sends with it." }, "retryAfter": { "type": "integer", "minimum": 0, "maximum": 86400, "description": "In how many seconds a request is welcome again; 10 unless given. Only with the status 429; any other is refused." }, "malformed": { "type": "boolean", "const": true, "description": "The operation is done, and the body of its answer is cut off so that it is no JSON." }, "drop": { "type": "string", "enum": ["before", "after", "middle"], "description": "The connection is closed `before` the operation; `after` it, without a byte of the answer; or in the `middle` of the answer. With `before` and `after` nothing is answered, so neither `status` nor `malformed` may be given." } } };
+function validate102(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate101.evaluated;
+  const evaluated0 = validate102.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8044,14 +8091,14 @@ function validate101(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate101.errors = vErrors;
+  validate102.errors = vErrors;
   return errors === 0;
 }
-validate101.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate103(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate102.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate104(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate103.evaluated;
+  const evaluated0 = validate104.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8203,14 +8250,14 @@ function validate103(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate103.errors = vErrors;
+  validate104.errors = vErrors;
   return errors === 0;
 }
-validate103.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate100(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate104.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate101(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate100.evaluated;
+  const evaluated0 = validate101.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8276,8 +8323,8 @@ function validate100(data, { instancePath = "", parentData, parentDataProperty, 
       var _valid0 = _errs4 === errors;
       valid1 = valid1 || _valid0;
       const _errs7 = errors;
-      if (!validate101(data0, { instancePath: instancePath + "/latency", parentData: data, parentDataProperty: "latency", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
+      if (!validate102(data0, { instancePath: instancePath + "/latency", parentData: data, parentDataProperty: "latency", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate102.errors : vErrors.concat(validate102.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs7 === errors;
@@ -8286,8 +8333,8 @@ function validate100(data, { instancePath = "", parentData, parentDataProperty, 
         var props0 = true;
       }
       const _errs8 = errors;
-      if (!validate103(data0, { instancePath: instancePath + "/latency", parentData: data, parentDataProperty: "latency", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate103.errors : vErrors.concat(validate103.errors);
+      if (!validate104(data0, { instancePath: instancePath + "/latency", parentData: data, parentDataProperty: "latency", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate104.errors : vErrors.concat(validate104.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs8 === errors;
@@ -8413,7 +8460,7 @@ function validate100(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!(data4 === "before" || data4 === "after" || data4 === "middle")) {
-        const err15 = { instancePath: instancePath + "/drop", schemaPath: "#/properties/drop/enum", keyword: "enum", params: { allowedValues: schema193.properties.drop.enum }, message: "must be equal to one of the allowed values" };
+        const err15 = { instancePath: instancePath + "/drop", schemaPath: "#/properties/drop/enum", keyword: "enum", params: { allowedValues: schema194.properties.drop.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err15];
         } else {
@@ -8431,14 +8478,14 @@ function validate100(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate100.errors = vErrors;
+  validate101.errors = vErrors;
   return errors === 0;
 }
-validate100.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate97(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate101.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate98(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate97.evaluated;
+  const evaluated0 = validate98.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8526,14 +8573,14 @@ function validate97(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.match !== void 0) {
-      if (!validate98(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors);
+      if (!validate99(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate99.errors : vErrors.concat(validate99.errors);
         errors = vErrors.length;
       }
     }
     if (data.effect !== void 0) {
-      if (!validate100(data.effect, { instancePath: instancePath + "/effect", parentData: data, parentDataProperty: "effect", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate100.errors : vErrors.concat(validate100.errors);
+      if (!validate101(data.effect, { instancePath: instancePath + "/effect", parentData: data, parentDataProperty: "effect", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
         errors = vErrors.length;
       }
     }
@@ -8646,14 +8693,14 @@ function validate97(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate97.errors = vErrors;
+  validate98.errors = vErrors;
   return errors === 0;
 }
-validate97.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate98.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate71(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate70.evaluated;
+  const evaluated0 = validate71.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8742,7 +8789,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === 1 || data1 === 2 || data1 === 3)) {
-        const err8 = { instancePath: instancePath + "/version", schemaPath: "#/properties/version/enum", keyword: "enum", params: { allowedValues: schema134.properties.version.enum }, message: "must be equal to one of the allowed values" };
+        const err8 = { instancePath: instancePath + "/version", schemaPath: "#/properties/version/enum", keyword: "enum", params: { allowedValues: schema135.properties.version.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -8851,7 +8898,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
         }
         for (const key1 in data3) {
           if (errors >= 20) break;
-          if (!func3.call(schema134.properties.records.properties, key1)) {
+          if (!func3.call(schema135.properties.records.properties, key1)) {
             const err19 = { instancePath: instancePath + "/records", schemaPath: "#/properties/records/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
               vErrors = [err19];
@@ -8862,8 +8909,8 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
         if (data3.settings !== void 0) {
-          if (!validate71(data3.settings, { instancePath: instancePath + "/records/settings", parentData: data3, parentDataProperty: "settings", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+          if (!validate72(data3.settings, { instancePath: instancePath + "/records/settings", parentData: data3, parentDataProperty: "settings", rootData, dynamicAnchors })) {
+            vErrors = vErrors === null ? validate72.errors : vErrors.concat(validate72.errors);
             errors = vErrors.length;
           }
         }
@@ -9084,8 +9131,8 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
             const len0 = data10.length;
             for (let i0 = 0; i0 < len0; i0++) {
               if (errors >= 20) break;
-              if (!validate77(data10[i0], { instancePath: instancePath + "/records/organizations/" + i0, parentData: data10, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+              if (!validate78(data10[i0], { instancePath: instancePath + "/records/organizations/" + i0, parentData: data10, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
                 errors = vErrors.length;
               }
             }
@@ -9105,8 +9152,8 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
             const len1 = data12.length;
             for (let i1 = 0; i1 < len1; i1++) {
               if (errors >= 20) break;
-              if (!validate79(data12[i1], { instancePath: instancePath + "/records/roles/" + i1, parentData: data12, parentDataProperty: i1, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate79.errors : vErrors.concat(validate79.errors);
+              if (!validate80(data12[i1], { instancePath: instancePath + "/records/roles/" + i1, parentData: data12, parentDataProperty: i1, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate80.errors : vErrors.concat(validate80.errors);
                 errors = vErrors.length;
               }
             }
@@ -9126,8 +9173,8 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
             const len2 = data14.length;
             for (let i2 = 0; i2 < len2; i2++) {
               if (errors >= 20) break;
-              if (!validate81(data14[i2], { instancePath: instancePath + "/records/people/" + i2, parentData: data14, parentDataProperty: i2, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
+              if (!validate82(data14[i2], { instancePath: instancePath + "/records/people/" + i2, parentData: data14, parentDataProperty: i2, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors);
                 errors = vErrors.length;
               }
             }
@@ -9147,8 +9194,8 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
             const len3 = data16.length;
             for (let i3 = 0; i3 < len3; i3++) {
               if (errors >= 20) break;
-              if (!validate83(data16[i3], { instancePath: instancePath + "/records/memberships/" + i3, parentData: data16, parentDataProperty: i3, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate83.errors : vErrors.concat(validate83.errors);
+              if (!validate84(data16[i3], { instancePath: instancePath + "/records/memberships/" + i3, parentData: data16, parentDataProperty: i3, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate84.errors : vErrors.concat(validate84.errors);
                 errors = vErrors.length;
               }
             }
@@ -9168,8 +9215,8 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
             const len4 = data18.length;
             for (let i4 = 0; i4 < len4; i4++) {
               if (errors >= 20) break;
-              if (!validate87(data18[i4], { instancePath: instancePath + "/records/personas/" + i4, parentData: data18, parentDataProperty: i4, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate87.errors : vErrors.concat(validate87.errors);
+              if (!validate88(data18[i4], { instancePath: instancePath + "/records/personas/" + i4, parentData: data18, parentDataProperty: i4, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate88.errors : vErrors.concat(validate88.errors);
                 errors = vErrors.length;
               }
             }
@@ -9189,8 +9236,8 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
             const len5 = data20.length;
             for (let i5 = 0; i5 < len5; i5++) {
               if (errors >= 20) break;
-              if (!validate92(data20[i5], { instancePath: instancePath + "/records/invitations/" + i5, parentData: data20, parentDataProperty: i5, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate92.errors : vErrors.concat(validate92.errors);
+              if (!validate93(data20[i5], { instancePath: instancePath + "/records/invitations/" + i5, parentData: data20, parentDataProperty: i5, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
                 errors = vErrors.length;
               }
             }
@@ -9210,8 +9257,8 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
             const len6 = data22.length;
             for (let i6 = 0; i6 < len6; i6++) {
               if (errors >= 20) break;
-              if (!validate95(data22[i6], { instancePath: instancePath + "/records/mails/" + i6, parentData: data22, parentDataProperty: i6, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate95.errors : vErrors.concat(validate95.errors);
+              if (!validate96(data22[i6], { instancePath: instancePath + "/records/mails/" + i6, parentData: data22, parentDataProperty: i6, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
                 errors = vErrors.length;
               }
             }
@@ -9297,8 +9344,8 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
             const len7 = data26.length;
             for (let i7 = 0; i7 < len7; i7++) {
               if (errors >= 20) break;
-              if (!validate97(data26[i7], { instancePath: instancePath + "/records/faults/" + i7, parentData: data26, parentDataProperty: i7, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate97.errors : vErrors.concat(validate97.errors);
+              if (!validate98(data26[i7], { instancePath: instancePath + "/records/faults/" + i7, parentData: data26, parentDataProperty: i7, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors);
                 errors = vErrors.length;
               }
             }
@@ -9331,15 +9378,15 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate70.errors = vErrors;
+  validate71.errors = vErrors;
   return errors === 0;
 }
-validate70.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator20 = validate107;
-function validate107(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate71.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validator21 = validate108;
+function validate108(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate107.evaluated;
+  const evaluated0 = validate108.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -9463,15 +9510,15 @@ function validate107(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate107.errors = vErrors;
+  validate108.errors = vErrors;
   return errors === 0;
 }
-validate107.evaluated = { "props": { "search": true, "organization": true, "after": true, "limit": true }, "dynamicProps": false, "dynamicItems": false };
-var Report = validate108;
-function validate108(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate108.evaluated = { "props": { "search": true, "organization": true, "after": true, "limit": true }, "dynamicProps": false, "dynamicItems": false };
+var Report = validate109;
+function validate109(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate108.evaluated;
+  const evaluated0 = validate109.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -9488,57 +9535,10 @@ function validate108(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate108.errors = vErrors;
-  return errors === 0;
-}
-validate108.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validator22 = validate109;
-var schema204 = { "type": "object", "required": [], "properties": { "language": { "type": "string", "enum": ["en", "ru"], "description": "A language." } } };
-function validate109(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate109.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.language !== void 0) {
-      let data0 = data.language;
-      if (typeof data0 !== "string") {
-        const err0 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err0];
-        } else {
-          vErrors.push(err0);
-        }
-        errors++;
-      }
-      if (!(data0 === "en" || data0 === "ru")) {
-        const err1 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/enum", keyword: "enum", params: { allowedValues: schema204.properties.language.enum }, message: "must be equal to one of the allowed values" };
-        if (vErrors === null) {
-          vErrors = [err1];
-        } else {
-          vErrors.push(err1);
-        }
-        errors++;
-      }
-    }
-  } else {
-    const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-    if (vErrors === null) {
-      vErrors = [err2];
-    } else {
-      vErrors.push(err2);
-    }
-    errors++;
-  }
   validate109.errors = vErrors;
   return errors === 0;
 }
-validate109.evaluated = { "props": { "language": true }, "dynamicProps": false, "dynamicItems": false };
+validate109.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var ScenePlay = validate110;
 function validate110(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
@@ -9632,7 +9632,7 @@ function validate111(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!isKnownService(data0)) {
-        const err1 = { instancePath: instancePath + "/provider", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema54.enum }, message: "must be equal to one of the allowed values" };
+        const err1 = { instancePath: instancePath + "/provider", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema55.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -9759,14 +9759,14 @@ function validate113(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.match !== void 0) {
-      if (!validate98(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors);
+      if (!validate99(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate99.errors : vErrors.concat(validate99.errors);
         errors = vErrors.length;
       }
     }
     if (data.effect !== void 0) {
-      if (!validate100(data.effect, { instancePath: instancePath + "/effect", parentData: data, parentDataProperty: "effect", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate100.errors : vErrors.concat(validate100.errors);
+      if (!validate101(data.effect, { instancePath: instancePath + "/effect", parentData: data, parentDataProperty: "effect", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
         errors = vErrors.length;
       }
     }
@@ -9871,8 +9871,8 @@ function validate116(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.match !== void 0) {
-      if (!validate98(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors);
+      if (!validate99(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate99.errors : vErrors.concat(validate99.errors);
         errors = vErrors.length;
       }
     }
@@ -10148,8 +10148,8 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.bugs !== void 0) {
-      if (!validate53(data.bugs, { instancePath: instancePath + "/bugs", parentData: data, parentDataProperty: "bugs", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+      if (!validate54(data.bugs, { instancePath: instancePath + "/bugs", parentData: data, parentDataProperty: "bugs", rootData, dynamicAnchors })) {
+        vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
         errors = vErrors.length;
       }
     }
@@ -10246,7 +10246,7 @@ function validate123(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!isKnownService(data0)) {
-        const err1 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema54.enum }, message: "must be equal to one of the allowed values" };
+        const err1 = { instancePath: instancePath + "/service", schemaPath: "ServiceName/enum", keyword: "enum", params: { allowedValues: schema55.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -10562,7 +10562,7 @@ function validate125(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate125.evaluated = { "props": { "id": true }, "dynamicProps": false, "dynamicItems": false };
-var requestValidators = { "getHealth": {}, "getControlDocument": {}, "getDirectory": { "query": validator1 }, "getOverview": { "query": validator2 }, "listServices": {}, "listScenarios": {}, "listSandboxes": {}, "createSandbox": { "body": NewSandbox }, "getSandbox": { "path": validator4 }, "deleteSandbox": { "path": validator4 }, "changeSandbox": { "path": validator4, "body": SandboxChange }, "getAccess": {}, "listShares": {}, "createShare": { "body": NewShare }, "revokeShare": { "path": validator7 }, "getWorld": { "query": validator8 }, "resetSandbox": {}, "forkSandbox": { "body": NewFork }, "getClock": {}, "setClock": { "body": ClockSetting }, "getNextExpiry": {}, "advanceClock": { "body": ClockAdvance }, "listMails": { "query": validator12 }, "clearMails": {}, "waitForMail": { "query": validator13 }, "getMail": { "path": validator14, "query": validator2 }, "getRawMail": { "path": validator14, "query": validator2 }, "listInvitations": { "query": validator15 }, "getInvitation": { "path": validator16 }, "acceptInvitation": { "path": validator16, "body": InvitationAnswer }, "declineInvitation": { "path": validator16, "body": InvitationAnswer }, "listSnapshots": {}, "takeSnapshot": { "body": NewSnapshot }, "downloadSnapshot": { "path": validator4 }, "uploadSnapshot": { "path": validator4, "body": SnapshotFile }, "deleteSnapshot": { "path": validator4 }, "compareSnapshot": { "path": validator4 }, "restoreSnapshot": { "path": validator4 }, "listSteps": {}, "undoStep": {}, "listPeople": { "query": validator20 }, "listReports": {}, "getReport": { "path": validator4 }, "putReport": { "path": validator4, "body": Report }, "deleteReport": { "path": validator4 }, "listScenes": { "query": validator22 }, "playScenes": { "query": validator22, "body": ScenePlay }, "changeProviderState": { "query": validator24, "body": StateChange }, "listFaults": {}, "createFault": { "body": FaultRule }, "deleteFaults": {}, "getFault": { "path": validator7 }, "replaceFault": { "path": validator7, "body": FaultRule }, "deleteFault": { "path": validator7 }, "listBarriers": {}, "createBarrier": { "body": NewBarrier }, "getBarrier": { "path": validator7, "query": validator28 }, "deleteBarrier": { "path": validator7 }, "releaseBarrier": { "path": validator7, "body": BarrierRelease }, "listBugs": {}, "addBugs": { "body": NewBugs }, "removeBugs": {}, "removeBug": { "path": validator31 }, "listJournal": { "query": validator32 }, "clearJournal": {}, "followJournal": { "query": validator33 }, "getJournalEntry": { "path": validator34 }, "exportCurl": { "path": validator34 }, "exportVitest": { "path": validator34 }, "exportPact": { "path": validator34 } };
+var requestValidators = { "getHealth": {}, "getControlDocument": {}, "getDirectory": { "query": validator1 }, "getOverview": { "query": validator2 }, "listServices": { "query": validator3 }, "listScenarios": { "query": validator3 }, "listSandboxes": {}, "createSandbox": { "body": NewSandbox }, "getSandbox": { "path": validator5 }, "deleteSandbox": { "path": validator5 }, "changeSandbox": { "path": validator5, "body": SandboxChange }, "getAccess": {}, "listShares": {}, "createShare": { "body": NewShare }, "revokeShare": { "path": validator8 }, "getWorld": { "query": validator9 }, "resetSandbox": {}, "forkSandbox": { "body": NewFork }, "getClock": {}, "setClock": { "body": ClockSetting }, "getNextExpiry": {}, "advanceClock": { "body": ClockAdvance }, "listMails": { "query": validator13 }, "clearMails": {}, "waitForMail": { "query": validator14 }, "getMail": { "path": validator15, "query": validator2 }, "getRawMail": { "path": validator15, "query": validator2 }, "listInvitations": { "query": validator16 }, "getInvitation": { "path": validator17 }, "acceptInvitation": { "path": validator17, "body": InvitationAnswer }, "declineInvitation": { "path": validator17, "body": InvitationAnswer }, "listSnapshots": {}, "takeSnapshot": { "body": NewSnapshot }, "downloadSnapshot": { "path": validator5 }, "uploadSnapshot": { "path": validator5, "body": SnapshotFile }, "deleteSnapshot": { "path": validator5 }, "compareSnapshot": { "path": validator5 }, "restoreSnapshot": { "path": validator5 }, "listSteps": {}, "undoStep": {}, "listPeople": { "query": validator21 }, "listReports": {}, "getReport": { "path": validator5 }, "putReport": { "path": validator5, "body": Report }, "deleteReport": { "path": validator5 }, "listScenes": { "query": validator3 }, "playScenes": { "query": validator3, "body": ScenePlay }, "changeProviderState": { "query": validator24, "body": StateChange }, "listFaults": {}, "createFault": { "body": FaultRule }, "deleteFaults": {}, "getFault": { "path": validator8 }, "replaceFault": { "path": validator8, "body": FaultRule }, "deleteFault": { "path": validator8 }, "listBarriers": {}, "createBarrier": { "body": NewBarrier }, "getBarrier": { "path": validator8, "query": validator28 }, "deleteBarrier": { "path": validator8 }, "releaseBarrier": { "path": validator8, "body": BarrierRelease }, "listBugs": { "query": validator3 }, "addBugs": { "query": validator3, "body": NewBugs }, "removeBugs": {}, "removeBug": { "path": validator31 }, "listJournal": { "query": validator32 }, "clearJournal": {}, "followJournal": { "query": validator33 }, "getJournalEntry": { "path": validator34 }, "exportCurl": { "path": validator34 }, "exportVitest": { "path": validator34 }, "exportPact": { "path": validator34 } };
 export {
   requestValidators
 };

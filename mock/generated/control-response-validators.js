@@ -7778,7 +7778,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
 validate25.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var ServiceList = validate36;
 var ScenarioList = validate74;
-var schema121 = { "type": "object", "description": "What a parameter may be.", "additionalProperties": false, "required": ["type", "description", "default"], "properties": { "type": { "type": "string", "enum": ["integer", "string"], "description": "A whole number or a text." }, "description": { "type": "string", "description": "What it says of the world." }, "default": { "type": ["integer", "string"], "description": "What it is unless given." }, "minimum": { "type": "integer", "description": "The least number." }, "maximum": { "type": "integer", "description": "The greatest number." }, "values": { "type": "array", "description": "The only texts; any unless given.", "items": { "type": "string", "description": "A text." } }, "format": { "type": "string", "enum": ["email"], "description": "What a text has to be." } } };
+var schema121 = { "type": "object", "description": "What a parameter may be.", "additionalProperties": false, "required": ["type", "title", "description", "default"], "properties": { "type": { "type": "string", "enum": ["integer", "string"], "description": "A whole number or a text." }, "title": { "type": "string", "description": "Its name for people." }, "description": { "type": "string", "description": "What it says of the world." }, "default": { "type": ["integer", "string"], "description": "What it is unless given." }, "minimum": { "type": "integer", "description": "The least number." }, "maximum": { "type": "integer", "description": "The greatest number." }, "values": { "type": "array", "description": "The only texts; any unless given.", "items": { "type": "string", "description": "A text." } }, "format": { "type": "string", "enum": ["email"], "description": "What a text has to be." } } };
 function validate74(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -7828,8 +7828,8 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (data1.description === void 0) {
-              const err3 = { instancePath: instancePath + "/scenarios/" + i0, schemaPath: "#/properties/scenarios/items/required", keyword: "required", params: { missingProperty: "description" }, message: "must have required property 'description'" };
+            if (data1.title === void 0) {
+              const err3 = { instancePath: instancePath + "/scenarios/" + i0, schemaPath: "#/properties/scenarios/items/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
               if (vErrors === null) {
                 vErrors = [err3];
               } else {
@@ -7837,8 +7837,8 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (data1.parameters === void 0) {
-              const err4 = { instancePath: instancePath + "/scenarios/" + i0, schemaPath: "#/properties/scenarios/items/required", keyword: "required", params: { missingProperty: "parameters" }, message: "must have required property 'parameters'" };
+            if (data1.description === void 0) {
+              const err4 = { instancePath: instancePath + "/scenarios/" + i0, schemaPath: "#/properties/scenarios/items/required", keyword: "required", params: { missingProperty: "description" }, message: "must have required property 'description'" };
               if (vErrors === null) {
                 vErrors = [err4];
               } else {
@@ -7846,21 +7846,19 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
+            if (data1.parameters === void 0) {
+              const err5 = { instancePath: instancePath + "/scenarios/" + i0, schemaPath: "#/properties/scenarios/items/required", keyword: "required", params: { missingProperty: "parameters" }, message: "must have required property 'parameters'" };
+              if (vErrors === null) {
+                vErrors = [err5];
+              } else {
+                vErrors.push(err5);
+              }
+              errors++;
+            }
             for (const key1 in data1) {
               if (errors >= 20) break;
-              if (!(key1 === "name" || key1 === "description" || key1 === "parameters")) {
-                const err5 = { instancePath: instancePath + "/scenarios/" + i0, schemaPath: "#/properties/scenarios/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
-                if (vErrors === null) {
-                  vErrors = [err5];
-                } else {
-                  vErrors.push(err5);
-                }
-                errors++;
-              }
-            }
-            if (data1.name !== void 0) {
-              if (typeof data1.name !== "string") {
-                const err6 = { instancePath: instancePath + "/scenarios/" + i0 + "/name", schemaPath: "#/properties/scenarios/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (!(key1 === "name" || key1 === "title" || key1 === "description" || key1 === "parameters")) {
+                const err6 = { instancePath: instancePath + "/scenarios/" + i0, schemaPath: "#/properties/scenarios/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
                   vErrors = [err6];
                 } else {
@@ -7869,9 +7867,9 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data1.description !== void 0) {
-              if (typeof data1.description !== "string") {
-                const err7 = { instancePath: instancePath + "/scenarios/" + i0 + "/description", schemaPath: "#/properties/scenarios/items/properties/description/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (data1.name !== void 0) {
+              if (typeof data1.name !== "string") {
+                const err7 = { instancePath: instancePath + "/scenarios/" + i0 + "/name", schemaPath: "#/properties/scenarios/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
                   vErrors = [err7];
                 } else {
@@ -7880,33 +7878,37 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
+            if (data1.title !== void 0) {
+              if (typeof data1.title !== "string") {
+                const err8 = { instancePath: instancePath + "/scenarios/" + i0 + "/title", schemaPath: "#/properties/scenarios/items/properties/title/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err8];
+                } else {
+                  vErrors.push(err8);
+                }
+                errors++;
+              }
+            }
+            if (data1.description !== void 0) {
+              if (typeof data1.description !== "string") {
+                const err9 = { instancePath: instancePath + "/scenarios/" + i0 + "/description", schemaPath: "#/properties/scenarios/items/properties/description/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err9];
+                } else {
+                  vErrors.push(err9);
+                }
+                errors++;
+              }
+            }
             if (data1.parameters !== void 0) {
-              let data4 = data1.parameters;
-              if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
-                for (const key2 in data4) {
+              let data5 = data1.parameters;
+              if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+                for (const key2 in data5) {
                   if (errors >= 20) break;
-                  let data5 = data4[key2];
-                  if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
-                    if (data5.type === void 0) {
-                      const err8 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "ScenarioParameter/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
-                      if (vErrors === null) {
-                        vErrors = [err8];
-                      } else {
-                        vErrors.push(err8);
-                      }
-                      errors++;
-                    }
-                    if (data5.description === void 0) {
-                      const err9 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "ScenarioParameter/required", keyword: "required", params: { missingProperty: "description" }, message: "must have required property 'description'" };
-                      if (vErrors === null) {
-                        vErrors = [err9];
-                      } else {
-                        vErrors.push(err9);
-                      }
-                      errors++;
-                    }
-                    if (data5.default === void 0) {
-                      const err10 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "ScenarioParameter/required", keyword: "required", params: { missingProperty: "default" }, message: "must have required property 'default'" };
+                  let data6 = data5[key2];
+                  if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
+                    if (data6.type === void 0) {
+                      const err10 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "ScenarioParameter/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
                       if (vErrors === null) {
                         vErrors = [err10];
                       } else {
@@ -7914,42 +7916,37 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
                       }
                       errors++;
                     }
-                    for (const key3 in data5) {
+                    if (data6.title === void 0) {
+                      const err11 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "ScenarioParameter/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
+                      if (vErrors === null) {
+                        vErrors = [err11];
+                      } else {
+                        vErrors.push(err11);
+                      }
+                      errors++;
+                    }
+                    if (data6.description === void 0) {
+                      const err12 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "ScenarioParameter/required", keyword: "required", params: { missingProperty: "description" }, message: "must have required property 'description'" };
+                      if (vErrors === null) {
+                        vErrors = [err12];
+                      } else {
+                        vErrors.push(err12);
+                      }
+                      errors++;
+                    }
+                    if (data6.default === void 0) {
+                      const err13 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "ScenarioParameter/required", keyword: "required", params: { missingProperty: "default" }, message: "must have required property 'default'" };
+                      if (vErrors === null) {
+                        vErrors = [err13];
+                      } else {
+                        vErrors.push(err13);
+                      }
+                      errors++;
+                    }
+                    for (const key3 in data6) {
                       if (errors >= 20) break;
-                      if (!(key3 === "type" || key3 === "description" || key3 === "default" || key3 === "minimum" || key3 === "maximum" || key3 === "values" || key3 === "format")) {
-                        const err11 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "ScenarioParameter/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
-                        if (vErrors === null) {
-                          vErrors = [err11];
-                        } else {
-                          vErrors.push(err11);
-                        }
-                        errors++;
-                      }
-                    }
-                    if (data5.type !== void 0) {
-                      let data6 = data5.type;
-                      if (typeof data6 !== "string") {
-                        const err12 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/type", schemaPath: "ScenarioParameter/properties/type/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                        if (vErrors === null) {
-                          vErrors = [err12];
-                        } else {
-                          vErrors.push(err12);
-                        }
-                        errors++;
-                      }
-                      if (!(data6 === "integer" || data6 === "string")) {
-                        const err13 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/type", schemaPath: "ScenarioParameter/properties/type/enum", keyword: "enum", params: { allowedValues: schema121.properties.type.enum }, message: "must be equal to one of the allowed values" };
-                        if (vErrors === null) {
-                          vErrors = [err13];
-                        } else {
-                          vErrors.push(err13);
-                        }
-                        errors++;
-                      }
-                    }
-                    if (data5.description !== void 0) {
-                      if (typeof data5.description !== "string") {
-                        const err14 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/description", schemaPath: "ScenarioParameter/properties/description/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (!(key3 === "type" || key3 === "title" || key3 === "description" || key3 === "default" || key3 === "minimum" || key3 === "maximum" || key3 === "values" || key3 === "format")) {
+                        const err14 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "ScenarioParameter/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
                         if (vErrors === null) {
                           vErrors = [err14];
                         } else {
@@ -7958,10 +7955,10 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
                         errors++;
                       }
                     }
-                    if (data5.default !== void 0) {
-                      let data8 = data5.default;
-                      if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)) && isFinite(data8)) && typeof data8 !== "string") {
-                        const err15 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/default", schemaPath: "ScenarioParameter/properties/default/type", keyword: "type", params: { type: schema121.properties.default.type }, message: "must be integer,string" };
+                    if (data6.type !== void 0) {
+                      let data7 = data6.type;
+                      if (typeof data7 !== "string") {
+                        const err15 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/type", schemaPath: "ScenarioParameter/properties/type/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                         if (vErrors === null) {
                           vErrors = [err15];
                         } else {
@@ -7969,11 +7966,8 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
                         }
                         errors++;
                       }
-                    }
-                    if (data5.minimum !== void 0) {
-                      let data9 = data5.minimum;
-                      if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)) && isFinite(data9))) {
-                        const err16 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/minimum", schemaPath: "ScenarioParameter/properties/minimum/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                      if (!(data7 === "integer" || data7 === "string")) {
+                        const err16 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/type", schemaPath: "ScenarioParameter/properties/type/enum", keyword: "enum", params: { allowedValues: schema121.properties.type.enum }, message: "must be equal to one of the allowed values" };
                         if (vErrors === null) {
                           vErrors = [err16];
                         } else {
@@ -7982,10 +7976,9 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
                         errors++;
                       }
                     }
-                    if (data5.maximum !== void 0) {
-                      let data10 = data5.maximum;
-                      if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10))) {
-                        const err17 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/maximum", schemaPath: "ScenarioParameter/properties/maximum/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                    if (data6.title !== void 0) {
+                      if (typeof data6.title !== "string") {
+                        const err17 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/title", schemaPath: "ScenarioParameter/properties/title/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                         if (vErrors === null) {
                           vErrors = [err17];
                         } else {
@@ -7994,24 +7987,21 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
                         errors++;
                       }
                     }
-                    if (data5.values !== void 0) {
-                      let data11 = data5.values;
-                      if (Array.isArray(data11)) {
-                        const len1 = data11.length;
-                        for (let i1 = 0; i1 < len1; i1++) {
-                          if (errors >= 20) break;
-                          if (typeof data11[i1] !== "string") {
-                            const err18 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/values/" + i1, schemaPath: "ScenarioParameter/properties/values/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                            if (vErrors === null) {
-                              vErrors = [err18];
-                            } else {
-                              vErrors.push(err18);
-                            }
-                            errors++;
-                          }
+                    if (data6.description !== void 0) {
+                      if (typeof data6.description !== "string") {
+                        const err18 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/description", schemaPath: "ScenarioParameter/properties/description/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        if (vErrors === null) {
+                          vErrors = [err18];
+                        } else {
+                          vErrors.push(err18);
                         }
-                      } else {
-                        const err19 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/values", schemaPath: "ScenarioParameter/properties/values/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                        errors++;
+                      }
+                    }
+                    if (data6.default !== void 0) {
+                      let data10 = data6.default;
+                      if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10)) && typeof data10 !== "string") {
+                        const err19 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/default", schemaPath: "ScenarioParameter/properties/default/type", keyword: "type", params: { type: schema121.properties.default.type }, message: "must be integer,string" };
                         if (vErrors === null) {
                           vErrors = [err19];
                         } else {
@@ -8020,10 +8010,10 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
                         errors++;
                       }
                     }
-                    if (data5.format !== void 0) {
-                      let data13 = data5.format;
-                      if (typeof data13 !== "string") {
-                        const err20 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/format", schemaPath: "ScenarioParameter/properties/format/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    if (data6.minimum !== void 0) {
+                      let data11 = data6.minimum;
+                      if (!(typeof data11 == "number" && (!(data11 % 1) && !isNaN(data11)) && isFinite(data11))) {
+                        const err20 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/minimum", schemaPath: "ScenarioParameter/properties/minimum/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                         if (vErrors === null) {
                           vErrors = [err20];
                         } else {
@@ -8031,8 +8021,11 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
                         }
                         errors++;
                       }
-                      if (!(data13 === "email")) {
-                        const err21 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/format", schemaPath: "ScenarioParameter/properties/format/enum", keyword: "enum", params: { allowedValues: schema121.properties.format.enum }, message: "must be equal to one of the allowed values" };
+                    }
+                    if (data6.maximum !== void 0) {
+                      let data12 = data6.maximum;
+                      if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12))) {
+                        const err21 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/maximum", schemaPath: "ScenarioParameter/properties/maximum/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                         if (vErrors === null) {
                           vErrors = [err21];
                         } else {
@@ -8041,52 +8034,99 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
                         errors++;
                       }
                     }
+                    if (data6.values !== void 0) {
+                      let data13 = data6.values;
+                      if (Array.isArray(data13)) {
+                        const len1 = data13.length;
+                        for (let i1 = 0; i1 < len1; i1++) {
+                          if (errors >= 20) break;
+                          if (typeof data13[i1] !== "string") {
+                            const err22 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/values/" + i1, schemaPath: "ScenarioParameter/properties/values/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                            if (vErrors === null) {
+                              vErrors = [err22];
+                            } else {
+                              vErrors.push(err22);
+                            }
+                            errors++;
+                          }
+                        }
+                      } else {
+                        const err23 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/values", schemaPath: "ScenarioParameter/properties/values/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                        if (vErrors === null) {
+                          vErrors = [err23];
+                        } else {
+                          vErrors.push(err23);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data6.format !== void 0) {
+                      let data15 = data6.format;
+                      if (typeof data15 !== "string") {
+                        const err24 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/format", schemaPath: "ScenarioParameter/properties/format/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        if (vErrors === null) {
+                          vErrors = [err24];
+                        } else {
+                          vErrors.push(err24);
+                        }
+                        errors++;
+                      }
+                      if (!(data15 === "email")) {
+                        const err25 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/format", schemaPath: "ScenarioParameter/properties/format/enum", keyword: "enum", params: { allowedValues: schema121.properties.format.enum }, message: "must be equal to one of the allowed values" };
+                        if (vErrors === null) {
+                          vErrors = [err25];
+                        } else {
+                          vErrors.push(err25);
+                        }
+                        errors++;
+                      }
+                    }
                   } else {
-                    const err22 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "ScenarioParameter/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                    const err26 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "ScenarioParameter/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                     if (vErrors === null) {
-                      vErrors = [err22];
+                      vErrors = [err26];
                     } else {
-                      vErrors.push(err22);
+                      vErrors.push(err26);
                     }
                     errors++;
                   }
                 }
               } else {
-                const err23 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters", schemaPath: "#/properties/scenarios/items/properties/parameters/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                const err27 = { instancePath: instancePath + "/scenarios/" + i0 + "/parameters", schemaPath: "#/properties/scenarios/items/properties/parameters/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                 if (vErrors === null) {
-                  vErrors = [err23];
+                  vErrors = [err27];
                 } else {
-                  vErrors.push(err23);
+                  vErrors.push(err27);
                 }
                 errors++;
               }
             }
           } else {
-            const err24 = { instancePath: instancePath + "/scenarios/" + i0, schemaPath: "#/properties/scenarios/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            const err28 = { instancePath: instancePath + "/scenarios/" + i0, schemaPath: "#/properties/scenarios/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
             if (vErrors === null) {
-              vErrors = [err24];
+              vErrors = [err28];
             } else {
-              vErrors.push(err24);
+              vErrors.push(err28);
             }
             errors++;
           }
         }
       } else {
-        const err25 = { instancePath: instancePath + "/scenarios", schemaPath: "#/properties/scenarios/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err29 = { instancePath: instancePath + "/scenarios", schemaPath: "#/properties/scenarios/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err25];
+          vErrors = [err29];
         } else {
-          vErrors.push(err25);
+          vErrors.push(err29);
         }
         errors++;
       }
     }
   } else {
-    const err26 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err30 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err26];
+      vErrors = [err30];
     } else {
-      vErrors.push(err26);
+      vErrors.push(err30);
     }
     errors++;
   }

@@ -1803,6 +1803,8 @@ export interface components {
              * @enum {string}
              */
             type: "integer" | "string";
+            /** @description Its name for people. */
+            title: string;
             /** @description What it says of the world. */
             description: string;
             /** @description What it is unless given. */
@@ -1825,6 +1827,8 @@ export interface components {
             scenarios: {
                 /** @description Its name. */
                 name: string;
+                /** @description Its name for people. */
+                title: string;
                 /** @description What the world holds, in a sentence. */
                 description: string;
                 /** @description Its parameters, by name. */
@@ -3225,6 +3229,8 @@ export interface components {
         MailLanguage: "en" | "ru";
         /** @description In which time zone they show times where the sandbox has none of its own; UTC unless given. */
         MailTimeZone: string;
+        /** @description In which language it is told; that of `Accept-Language` unless given, else English. */
+        ReaderLanguage: "en" | "ru";
         /** @description The sandbox's name. */
         SandboxName: components["schemas"]["Name"];
         /** @description The share link's id. */
@@ -3469,6 +3475,7 @@ export type ResponseExportConflict = components['responses']['ExportConflict'];
 export type ParameterDirectorySecrets = components['parameters']['DirectorySecrets'];
 export type ParameterMailLanguage = components['parameters']['MailLanguage'];
 export type ParameterMailTimeZone = components['parameters']['MailTimeZone'];
+export type ParameterReaderLanguage = components['parameters']['ReaderLanguage'];
 export type ParameterSandboxName = components['parameters']['SandboxName'];
 export type ParameterShareId = components['parameters']['ShareId'];
 export type ParameterMailTo = components['parameters']['MailTo'];
@@ -3745,7 +3752,10 @@ export interface operations {
     };
     listServices: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description In which language it is told; that of `Accept-Language` unless given, else English. */
+                language?: components["parameters"]["ReaderLanguage"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3805,7 +3815,10 @@ export interface operations {
     };
     listScenarios: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description In which language it is told; that of `Accept-Language` unless given, else English. */
+                language?: components["parameters"]["ReaderLanguage"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3823,10 +3836,12 @@ export interface operations {
                      *       "scenarios": [
                      *         {
                      *           "name": "small-team",
+                     *           "title": "A small team",
                      *           "description": "A team of eight with a few pending, accepted and cancelled invitations through each service.",
                      *           "parameters": {
                      *             "organizations": {
                      *               "type": "integer",
+                     *               "title": "Organizations",
                      *               "description": "How many organizations there are. The second one belongs to the outsider.",
                      *               "default": 2,
                      *               "minimum": 2,
@@ -6340,7 +6355,10 @@ export interface operations {
     };
     listBugs: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description In which language it is told; that of `Accept-Language` unless given, else English. */
+                language?: components["parameters"]["ReaderLanguage"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6389,7 +6407,10 @@ export interface operations {
     };
     addBugs: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description In which language it is told; that of `Accept-Language` unless given, else English. */
+                language?: components["parameters"]["ReaderLanguage"];
+            };
             header?: never;
             path?: never;
             cookie?: never;

@@ -97,9 +97,10 @@ const aWeekLater: readonly Scene[] = [
   },
 ]
 
-const demo = (name: string, description: string, scenes: readonly Scene[]): Scenario<Scale> => ({
+const demo = (name: string, title: string, description: string, scenes: readonly Scene[]): Scenario<Scale> => ({
   ...smallTeam,
   name,
+  title,
   description,
   scenes,
 })
@@ -108,11 +109,13 @@ const demo = (name: string, description: string, scenes: readonly Scene[]): Scen
 export const demos: readonly Scenario[] = [
   demo(
     'from-invitation-to-member',
+    'From invitation to member',
     'A demo in four scenes: invited, invited by others, accepted, declined and taken back. The world is that of small-team.',
     fromInvitationToMember,
   ),
   demo(
     'a-week-later',
+    'A week later',
     'A demo in four scenes: three invitations, one accepted, a week that goes by, and who is invited again. The world is that of small-team.',
     aWeekLater,
   ),

@@ -4,6 +4,7 @@ import type { Scenario } from './scenario.ts'
 
 export const empty: Scenario<Scale> = {
   name: 'empty',
+  title: 'Nobody invited yet',
   description: 'Two organizations and the personas, and no invitation.',
   parameters: scale({ organizations: 2, invitations: 0 }),
   invitations: ({ invitations }, services) => services.length * invitations,

@@ -25,6 +25,7 @@ const settledBy = ({ settled }: Staff, services: readonly ServiceName[]) =>
 
 export const enterprise: Scenario<Scale> = {
   name: 'enterprise',
+  title: 'An enterprise',
   description: 'Several organizations, hundreds of members, roles of their own, and pages of pending invitations.',
   parameters: scale({ organizations: 5, invitations: 130 }),
   invitations: ({ organizations, invitations }, services) =>

@@ -9,6 +9,7 @@ import type { WorldDraft } from './world-draft.ts'
 
 export const messy: Scenario<Scale> = {
   name: 'messy',
+  title: 'A mess of years',
   description: 'What years leave behind: expired and settled invitations, odd addresses, duplicates, a dead key.',
   parameters: scale({ organizations: 3, invitations: 8 }),
   // Oddities in the first organization, and one that was cancelled in each other, through each service.

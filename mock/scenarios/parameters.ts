@@ -18,6 +18,7 @@ export function scale(defaults: { organizations: number; invitations: number }):
   return {
     organizations: {
       type: 'integer',
+      title: 'Organizations',
       description: 'How many organizations there are. The second one belongs to the outsider.',
       default: defaults.organizations,
       minimum: 2,
@@ -25,6 +26,7 @@ export function scale(defaults: { organizations: number; invitations: number }):
     },
     invitations: {
       type: 'integer',
+      title: 'Pending invitations',
       description: 'How many usual invitations are pending in the first organization, through each service.',
       default: defaults.invitations,
       minimum: 0,
@@ -38,9 +40,15 @@ const withCustomRoles = facts.filter(({ customRoles }) => customRoles)
 
 const rolesOf = ({ name }: ServiceFacts) => `${name}Roles`
 
+/** The titles of these services, by the name of the parameter that each has. */
+export const rolesParameters: Readonly<Record<string, string>> = Object.fromEntries(
+  withCustomRoles.map((each) => [rolesOf(each), each.title]),
+)
+
 function rolesParameter({ title }: ServiceFacts): StringParameter {
   return {
     type: 'string',
+    title: `Roles of ${title}`,
     description: `\`custom\`: the first organization has moved to the custom roles of ${title}, and \`role\` is refused there.`,
     default: 'legacy',
     values: ['legacy', 'custom'],

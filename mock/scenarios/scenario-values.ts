@@ -1,5 +1,7 @@
 export interface IntegerParameter {
   readonly type: 'integer'
+  /** Its name for people; that by which it is given unless set. */
+  readonly title?: string
   readonly description: string
   readonly default: number
   readonly minimum?: number
@@ -8,6 +10,8 @@ export interface IntegerParameter {
 
 export interface StringParameter {
   readonly type: 'string'
+  /** The same. */
+  readonly title?: string
   readonly description: string
   readonly default: string
   /** The only values; any text unless given. */

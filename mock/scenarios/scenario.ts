@@ -9,6 +9,8 @@ export type * from './scenario-values.ts'
 /** A named, parametrised starting state. */
 export interface Scenario<Schemas extends ParameterSchemas = ParameterSchemas> {
   readonly name: string
+  /** Its name for people; that one unless set. */
+  readonly title?: string
   /** One sentence: what the world holds. */
   readonly description: string
   readonly parameters: Schemas

@@ -5,6 +5,7 @@ import type { Scenario } from './scenario.ts'
 
 export const smallTeam: Scenario<Scale> = {
   name: 'small-team',
+  title: 'A small team',
   description: 'A team of eight with a few pending, accepted and cancelled invitations through each service.',
   parameters: scale({ organizations: 2, invitations: 4 }),
   // Two are settled in the first organization, and one is pending in each other.

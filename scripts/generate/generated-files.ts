@@ -12,7 +12,7 @@ import { withReleases } from './releases.ts'
 import { readServiceFacts, tokenParametersIn, type ServiceFacts } from './service-facts.ts'
 import { servicesFile } from './services-file.ts'
 import { settle, type Choices } from './settle.ts'
-import { readSwitches, switchesFile } from './switches.ts'
+import { readSwitches, russianSwitchesFile, switchesFile } from './switches.ts'
 import { typesFile } from './types-file.ts'
 import {
   controlRequestValidatorsDeclaration,
@@ -42,7 +42,11 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
     controlFiles(root, lists),
     optionFiles(root, lists),
   ])
-  return new Map([...files.flat(), ['switches.ts', switchesFile(switches)]])
+  return new Map([
+    ...files.flat(),
+    ['switches.ts', switchesFile(switches)],
+    ['switches-ru.ts', russianSwitchesFile(switches)],
+  ])
 }
 
 async function serviceFiles(

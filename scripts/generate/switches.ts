@@ -12,9 +12,11 @@ export interface Switch {
   live: string
   source: string
   confidence: string
+  /** The same in Russian. */
+  ru: { documented: string; live: string }
 }
 
-const members = ['documented', 'live', 'source', 'confidence'] as const
+const members = ['documented', 'live', 'source', 'confidence', 'ru'] as const
 
 /**
  * What `spec/<service>/switches.yaml` says of the services that have one, in their order.
@@ -32,10 +34,12 @@ async function switchesOf(root: string, service: string): Promise<Switch[]> {
     if (error.code === 'ENOENT') return '{}'
     throw error
   })
-  const rows = parse(text) as Record<string, Record<(typeof members)[number], string>>
+  const rows = parse(text) as Record<string, Omit<Switch, 'name' | 'service'>>
   return Object.entries(rows).map(([name, row]) => {
     if (Object.keys(row).sort().join() !== members.toSorted().join())
       throw new Error(`${file}: ${name} must have ${members.join(', ')} and nothing else.`)
+    if (Object.keys(row.ru).sort().join() !== 'documented,live')
+      throw new Error(`${file}: ru of ${name} must have documented and live and nothing else.`)
     return { name: `${service}.${name}`, service, ...row }
   })
 }
@@ -58,6 +62,18 @@ export interface Switch {
 }
 
 /** Every known difference, one row each. */
-export const switches = ${JSON.stringify(switches, null, 2)} as const satisfies readonly Switch[]
+export const switches = ${JSON.stringify(
+    switches.map((each) => ({ ...each, ru: undefined })),
+    null,
+    2,
+  )} as const satisfies readonly Switch[]
+`
+}
+
+/** The text of `switches-ru.ts`. */
+export function russianSwitchesFile(switches: readonly Switch[]): string {
+  return `// ${banner}
+/** What is documented and what is live of each switch, in Russian. */
+export const switchesInRussian = ${JSON.stringify(Object.fromEntries(switches.map(({ name, ru }) => [name, ru])), null, 2)} as const
 `
 }

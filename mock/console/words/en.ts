@@ -3,10 +3,12 @@ import { counted } from './plural.ts'
 const n = counted('en')
 const invitations = (count: number) => n(count, { one: 'invitation', other: 'invitations' })
 
+/** What is said of the control plane's codes: a sentence, or what the mock's own one is put into. */
+export type Codes = Readonly<Record<string, string | ((message: string) => string)>>
+
 /** What the console says. The type of each other catalogue. */
 export const en = {
   language: 'Language',
-  ownLanguage: 'English',
   show: 'Show',
   inspect: 'Inspect',
   mode: 'Mode',
@@ -423,24 +425,32 @@ export const en = {
     network: 'The mock could not be reached. Is it still running?',
     refused: (message: string) => `The service refused it: ${message}`,
     codes: {
+      // Of what is not here the mock's own sentence is shown, which is English.
       'not-authenticated': 'The control plane wants its token, or the link has ended.',
       'not-shared': 'This link does not allow that. Ask whoever shared it.',
-      'unknown-sandbox': 'This sandbox is no longer there.',
+      'unknown-sandbox': 'This sandbox is no longer there. See which there are, or make a new one.',
       'sandbox-exists': 'There is a sandbox of that name already. Choose another one.',
       'sandbox-limit': 'There are as many sandboxes as there may be. Delete one first.',
+      'sandbox-restarted': 'The sandbox was started anew meanwhile. Try again.',
       'snapshot-limit': 'There are as many snapshots as there may be. Delete one first.',
       'invitation-expired': 'The invitation has expired. Invite again.',
       'invitation-settled': 'The invitation is no longer open. Invite again.',
       'not-invited': 'Only the person invited may answer this invitation.',
-      'unknown-snapshot': 'That snapshot is no longer there.',
-      'unknown-mail': 'That mail is no longer there: the sandbox may have been reset.',
-      'unknown-entry': 'The mock no longer keeps that request.',
-      'default-sandbox': 'The main sandbox can’t be deleted and does not end.',
-      'invalid-snapshot': 'That file is no sound snapshot.',
-      'storage-failed': 'The mock can’t store anything now. See its log.',
-      'invalid-bug': '',
-      'clock-out-of-range': 'A clock can’t go that far.',
-    },
+      'unknown-snapshot': 'That snapshot is no longer there. Take another one.',
+      'unknown-mail': 'That mail is no longer there: the sandbox may have been reset. Invite again.',
+      'unknown-entry': 'The mock no longer keeps that request. Send it again to see it.',
+      'unknown-fault': 'That rule is no longer in force.',
+      'unknown-barrier': 'That barrier is no longer there: nobody waits at it.',
+      'unknown-share': 'That link is no longer in force.',
+      'unknown-report': 'That report is no longer there.',
+      'default-sandbox': 'The main sandbox can’t be deleted and does not end. Start it anew instead.',
+      'invalid-snapshot': 'That file is no sound snapshot. Choose one that was downloaded here.',
+      'storage-failed': 'The mock can’t store anything now, and nothing was changed. See its log.',
+      'clock-out-of-range': 'A clock can’t go that far. Choose a time from 1970 to 9000.',
+      'nothing-to-undo': 'There is no step left to undo.',
+      'nothing-due': 'Nothing that waits will ever expire. Invite someone through a service whose invitations do.',
+      stopping: 'The mock is being stopped. Start it again, and go on here.',
+    } satisfies Codes as Codes,
   },
   keys: {
     title: 'Keys',

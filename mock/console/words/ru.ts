@@ -1,4 +1,5 @@
 import type { Words } from './en.ts'
+import { errorsInRussian } from './errors-ru.ts'
 import { counted } from './plural.ts'
 
 const n = counted('ru')
@@ -9,7 +10,6 @@ const mails = (count: number) => n(count, { one: 'письмо', few: 'пись�
 
 export const ru: Words = {
   language: 'Язык',
-  ownLanguage: 'Русский',
   show: 'Показ',
   inspect: 'Разбор',
   mode: 'Режим',
@@ -433,25 +433,7 @@ export const ru: Words = {
     title: 'Не получилось',
     network: 'Сервер недоступен. Он ещё запущен?',
     refused: (message) => `Сервис отклонил: ${message}`,
-    codes: {
-      'not-authenticated': 'Нужен токен, или срок ссылки вышел.',
-      'not-shared': 'Эта ссылка такого не позволяет. Обратитесь к тому, кто ею поделился.',
-      'unknown-sandbox': 'Этой песочницы больше нет.',
-      'sandbox-exists': 'Песочница с таким именем уже есть. Выберите другое.',
-      'sandbox-limit': 'Песочниц уже столько, сколько можно. Сначала удалите одну.',
-      'snapshot-limit': 'Снимков уже столько, сколько можно. Сначала удалите один.',
-      'invitation-expired': 'Приглашение истекло. Пригласите снова.',
-      'invitation-settled': 'Приглашение уже закрыто. Пригласите снова.',
-      'not-invited': 'Ответить может только сам приглашённый.',
-      'unknown-snapshot': 'Этого снимка больше нет.',
-      'unknown-mail': 'Этого письма больше нет: песочницу могли начать сначала.',
-      'unknown-entry': 'Этот запрос больше не хранится.',
-      'default-sandbox': 'Главную песочницу нельзя удалить, и срока у неё нет.',
-      'invalid-snapshot': 'Этот файл не годится как снимок.',
-      'storage-failed': 'Сервер сейчас не может ничего сохранить. Посмотрите его журнал.',
-      'invalid-bug': 'Эта ошибка противоречит одной из включённых. Сначала выключите ту.',
-      'clock-out-of-range': 'Так далеко часы не переводятся.',
-    },
+    codes: errorsInRussian,
   },
   keys: {
     title: 'Клавиши',

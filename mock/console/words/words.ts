@@ -1,15 +1,21 @@
 import { computed, signal } from '@preact/signals'
 import { en, type Words } from './en.ts'
-import { ru } from './ru.ts'
 
-const catalogues = { en, ru } satisfies Record<string, Words>
+/** Of the languages, English is there at once; another is loaded when it is read. */
+const loaders = {
+  en: () => Promise.resolve(en),
+  ru: () => import('./ru.ts').then(({ ru }) => ru),
+} satisfies Record<string, () => Promise<Words>>
 
-export type Language = keyof typeof catalogues
-export const languages = Object.keys(catalogues) as Language[]
-export const nameOf = (language: Language): string => catalogues[language].ownLanguage
+export type Language = keyof typeof loaders
+export const languages = Object.keys(loaders) as Language[]
+
+/** What each language calls itself. */
+const names: Readonly<Record<Language, string>> = { en: 'English', ru: 'Русский' }
+export const nameOf = (language: Language): string => names[language]
 
 const kept = 'invitekit:language'
-const isLanguage = (text: string | null): text is Language => text !== null && Object.hasOwn(catalogues, text)
+const isLanguage = (text: string | null): text is Language => text !== null && Object.hasOwn(loaders, text)
 
 function readersOwn(): Language {
   const chosen = localStorage.getItem(kept)
@@ -24,11 +30,23 @@ function browsers(): Language {
   return (found as Language | undefined) ?? 'en'
 }
 
+const loaded = signal<Partial<Record<Language, Words>>>({ en })
+
 export const language = signal<Language>(readersOwn())
-export const words = computed<Words>(() => catalogues[language.value])
+export const words = computed<Words>(() => loaded.value[language.value] ?? en)
+
+/** Resolves when there are words for a language. */
+export async function speak(which: Language): Promise<void> {
+  if (loaded.value[which]) return
+  const found = await loaders[which]()
+  loaded.value = { ...loaded.value, [which]: found }
+}
 
 /** Remembers the reader's choice in this browser. */
-export function chooseLanguage(chosen: Language): void {
+export async function chooseLanguage(chosen: Language): Promise<void> {
+  await speak(chosen)
   localStorage.setItem(kept, chosen)
+  // For the page as it is drawn by the mock, before any code runs.
+  document.cookie = `invitekit-language=${chosen}; path=/; max-age=31536000; samesite=lax`
   language.value = chosen
 }

@@ -30,6 +30,7 @@ import { SmtpDelivery } from './node/smtp-delivery.ts'
 import { isLoopback, Trust } from './node/trust.ts'
 import { unpackerFor } from './node/unpack-body.ts'
 import { openCore } from './open-core.ts'
+import { ask } from './serve/ask.ts'
 import { defaultSandbox, prefixOf } from './serve/sandbox.ts'
 import type { RequestLine } from './serve/request-line.ts'
 import type { ExampleRequest, Service } from './services/service.ts'
@@ -122,7 +123,11 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
     const app = createApp({
       core,
       trust,
-      pages: [consolePage(), referencePage(), membersScreen()],
+      pages: [
+        consolePage({ ask: (request) => ask(core, request), onError: options.onError ?? logError }),
+        referencePage(),
+        membersScreen(),
+      ],
       probes: probes({ metrics, lock, unready: () => unreadyFor(universe, isDraining) }),
       ...(onRequest && { onRequest }),
     })

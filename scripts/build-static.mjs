@@ -58,16 +58,21 @@ rmSync(to, { recursive: true, force: true })
 mkdirSync(join(to, 'documents'), { recursive: true })
 writeFileSync(join(to, 'worker.js'), worker)
 for (const name of documents) cpSync(join(root, 'mock/generated', name), join(to, 'documents', name))
-for (const name of readdirSync(join(root, 'dist/console')).filter((each) => each !== 'index.html'))
+for (const name of readdirSync(join(root, 'dist/console')).filter((each) => /-[A-Z0-9]{8}\.(?:js|css)$/.test(each)))
   cpSync(join(root, 'dist/console', name), join(to, 'console', name))
 cpSync(join(root, 'dist/THIRD-PARTY.txt'), join(to, 'THIRD-PARTY.txt'))
 cpSync(join(root, 'scripts/static/boot.js'), join(to, 'boot.js'))
 const page = readFileSync(join(root, 'dist/console/index.html'), 'utf8')
-const [, script = ''] = /<script type="module" src="([^"]+)"><\/script>/.exec(page) ?? []
+const loading = /<script type="module"[^>]* src="([^"]+)"><\/script>/
+const [, script = ''] = loading.exec(page) ?? []
 const booted = `<script id="files" type="application/json">{"script":"${script}"}</script>\n    <script type="module" src="boot.js"></script>`
-// What the page asks for before its script runs would come from the files' own server, before the worker is there.
-const later = page.replace(/ *<link rel="preload"[^>]+>\n/g, '')
-writeFileSync(join(to, 'index.html'), later.replace(/<script type="module" src="[^"]+"><\/script>/, booted))
+// The mock draws nothing here: the worker is not there yet.
+const filled = page
+  .replaceAll(/ *\{\{(?:preloads|first)\}\}\n/g, '')
+  .replace('{{language}}', 'en')
+  .replace('{{title}}', 'invitekit')
+  .replaceAll(/\{\{\w+\}\}/g, '')
+writeFileSync(join(to, 'index.html'), filled.replace(loading, booted))
 console.error(
   `Wrote ${to}: the worker is ${Math.round(gzipSync(worker, { level: 9 }).length / 1000)} kB, packed with gzip.`,
 )

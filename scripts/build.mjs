@@ -178,7 +178,10 @@ async function consoleFiles() {
     tsconfig: 'mock/console/tsconfig.json',
     outdir: join(dist, 'console'),
     entryNames: '[name]-[hash]',
+    chunkNames: '[name]-[hash]',
     bundle: true,
+    splitting: true,
+    charset: 'utf8',
     format: 'esm',
     platform: 'browser',
     target: ['chrome123', 'firefox120', 'safari17.5'],
@@ -188,19 +191,45 @@ async function consoleFiles() {
     logLevel: 'warning',
     write: false,
   })
-  const name = (/** @type {string} */ end) =>
-    `console/${Object.keys(metafile.outputs)
-      .find((path) => path.endsWith(end))
-      ?.split('/')
-      .at(-1)}`
+  const drawn = await build({
+    absWorkingDir: root,
+    entryPoints: { draw: 'mock/console/draw.tsx' },
+    tsconfig: 'mock/console/tsconfig.json',
+    outdir: join(dist, 'console'),
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    inject: ['mock/console/draw-globals.ts'],
+    // It is no part of the first screen.
+    external: ['./rest.ts'],
+    charset: 'utf8',
+    minify: true,
+    metafile: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    write: false,
+  })
+  const outputs = Object.entries(metafile.outputs)
+  const nameOf = (/** @type {string} */ path) => `console/${basename(path)}`
+  /** What a module needs before it runs, itself not among it. */
+  const neededBy = (/** @type {string} */ path) =>
+    (metafile.outputs[path]?.imports ?? []).filter(({ kind }) => kind === 'import-statement').map((each) => each.path)
+  const ofInput = (/** @type {string} */ input) => outputs.find(([, { entryPoint }]) => entryPoint === input)?.[0] ?? ''
+  const app = ofInput('mock/console/main.tsx')
+  const modules = {
+    all: neededBy(app).map(nameOf),
+    ru: [ofInput('mock/console/words/ru.ts')].map(nameOf),
+  }
   const page = readFileSync(join(root, 'mock/console/index.html'), 'utf8')
-    .replace('{{script}}', name('.js'))
-    .replace('{{style}}', name('.css'))
+    .replace('{{script}}', nameOf(app))
+    .replace('{{style}}', nameOf(outputs.find(([path]) => path.endsWith('.css'))?.[0] ?? ''))
   const files = [
-    ...outputFiles.map(({ path, contents }) => ({ path, contents })),
+    ...[...outputFiles, ...drawn.outputFiles].map(({ path, contents }) => ({ path, contents })),
+    { path: join(dist, 'console/modules.json'), contents: Buffer.from(JSON.stringify(modules)) },
     { path: join(dist, 'console/index.html'), contents: Buffer.from(page) },
   ]
-  return { files, inputs: Object.keys(metafile.inputs) }
+  return { files, inputs: [...Object.keys(metafile.inputs), ...Object.keys(drawn.metafile.inputs)] }
 }
 
 /** The mock as a page or a worker loads it, with nothing of Node in it. */

@@ -1,24 +1,23 @@
-import { useEffect } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { signal } from '@preact/signals'
 import { locked, saying } from './api.ts'
-import { ApiDialog } from './api-dialog.tsx'
-import { Bar, ClockDialog, Foot } from './bar.tsx'
+import { Bar, Foot } from './bar.tsx'
 import { isTold, startAnew } from './clock.ts'
-import { Inspect } from './inspect.tsx'
-import { InviteDialog } from './invite-dialog.tsx'
-import { KeysDialog } from './keys-dialog.tsx'
+import { late, loadRest } from './late.tsx'
 import { follow, link } from './live.ts'
 import { Lock } from './lock.tsx'
 import { opened, shownByApi } from './opened.ts'
 import { tellOfSteps } from './others-steps.ts'
 import { isShow, place, to } from './route.ts'
-import { Sandboxes } from './sandboxes.tsx'
 import { dismiss, toasts } from './say.ts'
-import { ShareDialog } from './share-dialog.tsx'
 import { Show } from './show.tsx'
-import { addEntries, isReady, isViewer, keepTime, refresh, reload, sandbox, start } from './store.ts'
+import { addEntries, catchUp, isReady, keepTime, refresh, reload, sandbox, start } from './store.ts'
 import { forgetStory, happenings, watchInvitations } from './story.ts'
 import { language, words } from './words/words.ts'
+
+const Inspect = late('Inspect')
+const Sandboxes = late('Sandboxes')
+const Dialogs = late('Dialogs')
 
 const failure = signal('')
 
@@ -28,11 +27,13 @@ const stepKinds: readonly string[] = ['clock', 'faults', 'settings', 'outbox', '
 async function begin(): Promise<void> {
   failure.value = ''
   try {
-    await start()
+    if (!isReady.value) await start()
   } catch (error) {
     if (locked.value === 'no') failure.value = saying(error)
     return
   }
+  // The first screen comes first.
+  setTimeout(() => void loadRest().catch(() => undefined), 400)
   watchInvitations()
   keepTime()
   void tellOfSteps()
@@ -46,15 +47,22 @@ async function begin(): Promise<void> {
       void refresh(kinds)
       if (kinds.some((kind) => stepKinds.includes(kind))) void tellOfSteps()
     },
-    onAgain: () => void refresh(['all', 'snapshots', 'faults']),
+    onOpen: (isAgain) => void (isAgain ? refresh(['all', 'snapshots', 'faults']) : catchUp().catch(() => undefined)),
   })
 }
 
 export function App() {
+  // What was drawn before the code was there looks the same, and does nothing yet.
+  const [isAlive, setAlive] = useState(false)
   useEffect(() => {
+    setAlive(true)
     void begin()
+    let before = language.value
     // Mails are written in the reader's language.
-    return language.subscribe(() => isReady.value && void reload('mails', 'scenes'))
+    return language.subscribe((now) => {
+      if (now !== before && isReady.value) void reload('mails', 'scenes', 'services')
+      before = now
+    })
   }, [])
   if (locked.value !== 'no') return <Lock onEnter={() => (isReady.value ? refresh(['all']) : begin())} />
   if (failure.value !== '') return <Failed />
@@ -65,7 +73,7 @@ export function App() {
       <a class="skip" href="#main" onClick={toMain}>
         {words.value.skip}
       </a>
-      <div class={`frame ${isShow.value ? 'show' : 'inspect'}`} data-ready={isReady.value}>
+      <div class={`frame ${isShow.value ? 'show' : 'inspect'}`} data-ready={isAlive && isReady.value}>
         <Bar />
         {link.value === 'lost' && (
           <p class="lost" role="status">
@@ -87,7 +95,7 @@ export function App() {
         )}
         <Foot />
       </div>
-      <Dialogs />
+      {(opened.value !== undefined || shownByApi.value !== undefined) && <Dialogs />}
       <Toasts />
       <p class="aside" aria-live="polite">
         {isReady.value && happenings.value.at(-1)?.text}
@@ -99,25 +107,6 @@ export function App() {
 function toMain(event: MouseEvent): void {
   event.preventDefault()
   document.getElementById('main')?.focus()
-}
-
-function Dialogs() {
-  const close = () => (opened.value = undefined)
-  if (isViewer.value && opened.value !== 'keys') return null
-  const invitation = shownByApi.value
-  if (invitation) return <ApiDialog invitation={invitation} onClose={() => (shownByApi.value = undefined)} />
-  switch (opened.value) {
-    case 'invite':
-      return <InviteDialog onClose={close} />
-    case 'share':
-      return <ShareDialog onClose={close} />
-    case 'clock':
-      return <ClockDialog onClose={close} />
-    case 'keys':
-      return <KeysDialog onClose={close} />
-    case undefined:
-      return null
-  }
 }
 
 function Toasts() {

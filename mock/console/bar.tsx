@@ -1,13 +1,12 @@
 import { day, hour, setClock, step, toNextExpiry, reset, undo, undoable } from './clock.ts'
 import { placeOf } from './api.ts'
-import { formValues } from './form-values.ts'
-import { Dialog, Field, Menu } from './parts.tsx'
+import { Menu } from './parts.tsx'
 import { LanguageChoice } from './lock.tsx'
 import { isNarrow } from './narrow.ts'
 import { opened } from './opened.ts'
 import { isShow, place, to } from './route.ts'
 import { isViewer, mayAll, mayOperate, nameShown, nextExpiry, now, sandbox } from './store.ts'
-import { briefly, forInput, moment, utc } from './when.ts'
+import { briefly, moment, utc } from './when.ts'
 import { chooseLanguage, language, languages, nameOf, words } from './words/words.ts'
 
 /** What never moves: which sandbox, which time, and how it moves. */
@@ -84,7 +83,7 @@ function EndMenu() {
       {languages
         .filter((each) => each !== language.value)
         .map((each) => (
-          <button key={each} type="button" lang={each} onClick={() => chooseLanguage(each)}>
+          <button key={each} type="button" lang={each} onClick={() => void chooseLanguage(each)}>
             {nameOf(each)}
           </button>
         ))}
@@ -211,33 +210,6 @@ function UndoButton() {
     <button type="button" class="undo" title={undoes} aria-label={undoes} onClick={() => void undo()}>
       ↶{isNarrow.value ? '' : ` ${undoes}`}
     </button>
-  )
-}
-
-/** Sets the clock to any time. */
-export function ClockDialog({ onClose }: { readonly onClose: () => void }) {
-  const { clock: says, cancelStep } = words.value
-  const set = (event: SubmitEvent) => {
-    const at = formValues(event)('at')
-    void setClock(sandbox.value?.clock.mode === 'frozen' ? 'frozen' : 'running', new Date(at).toISOString())
-    onClose()
-  }
-  return (
-    <Dialog title={says.set} onClose={onClose}>
-      <form onSubmit={set}>
-        <Field label={says.at}>
-          {(id) => <input id={id} name="at" type="datetime-local" required defaultValue={forInput(now.value)} />}
-        </Field>
-        <div class="ends">
-          <button type="submit" class="main">
-            {says.set}
-          </button>
-          <button type="button" onClick={onClose}>
-            {cancelStep}
-          </button>
-        </div>
-      </form>
-    </Dialog>
   )
 }
 

@@ -12,6 +12,9 @@ const known = new Map<string, number>()
 /** The lists that stand: what comes to them is new. */
 const standing = new Set<List>()
 
+/** Rows are drawn for somebody else. */
+export const forgetRows = (): void => known.clear()
+
 /** The class of a row: what comes into a list that stands glows once. */
 export function freshness(list: List, key: string): string {
   const name = `${list} ${key}`

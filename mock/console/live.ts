@@ -10,8 +10,8 @@ interface Listener {
   readonly onEntries: (entries: readonly JournalEntry[]) => void
   /** What kinds of records may have changed. */
   readonly onChange: (kinds: readonly string[]) => void
-  /** Something may have been missed. */
-  readonly onAgain: () => void
+  /** From now on changes are told; what came before may have been missed. */
+  readonly onOpen: (isAgain: boolean) => void
 }
 
 /** A burst is told in pieces of at most this many; what is older than these is left out, as the mock does too. */
@@ -37,7 +37,7 @@ export async function follow(listener: Listener): Promise<void> {
     const giveUp = whenHidden(() => abort.abort())
     try {
       await read(abort, listener, () => {
-        if (isAgain) listener.onAgain()
+        listener.onOpen(isAgain)
         isAgain = true
         failures = 0
         link.value = 'live'

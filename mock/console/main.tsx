@@ -1,11 +1,19 @@
 import { render } from 'preact'
 import { effect } from '@preact/signals'
 import { App } from './app.tsx'
+import { firstOfPage } from './first.ts'
 import './console.css'
 import { listenToKeys } from './keys.ts'
-import { sandbox, nameShown } from './store.ts'
+import { begin, sandbox, nameShown } from './store.ts'
 import { colourOf } from './colours.ts'
-import { language, words } from './words/words.ts'
+import { language, speak, words } from './words/words.ts'
+
+await speak(language.value)
+const first = firstOfPage()
+if (first) {
+  begin(first)
+  await painted()
+}
 
 effect(() => {
   document.documentElement.lang = language.value
@@ -20,5 +28,12 @@ effect(() => {
   document.getElementById('icon')?.setAttribute('href', `data:image/svg+xml,${encodeURIComponent(square)}`)
 })
 
+/** What is drawn already is to be seen before it is taken over. */
+async function painted(): Promise<void> {
+  if (document.visibilityState === 'hidden') return
+  await new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
+}
+
 listenToKeys()
+// What the page came with is drawn already, and taken over as it stands.
 render(<App />, document.getElementById('app') ?? document.body)

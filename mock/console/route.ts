@@ -28,4 +28,4 @@ export function go(room: Place['room'], id?: string | number): void {
   location.hash = to(room, id)
 }
 
-window.addEventListener('hashchange', () => (place.value = placeIn(location.hash)))
+addEventListener('hashchange', () => (place.value = placeIn(location.hash)))

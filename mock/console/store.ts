@@ -15,6 +15,7 @@ import type {
   SnapshotList,
 } from '../generated/control-types.ts'
 import { ask, askAtStart, Failure } from './api.ts'
+import type { First } from './first.ts'
 import { goOnFrom, link } from './live.ts'
 import { isBrowsers, language } from './words/words.ts'
 
@@ -116,6 +117,10 @@ const loaders = {
       query: { limit: pageSize, to: wantedMails.value, ...readingOf() },
     })
   },
+  async services() {
+    const query = { language: language.value }
+    services.value = (await ask<ServiceList>('GET', '_mock/services', { query })).services
+  },
   async scenes() {
     scenes.value = await ask<SceneList>('GET', '_mock/scenes', { query: { language: language.value } })
   },
@@ -188,13 +193,19 @@ export const reload = async (...some: Part[]): Promise<void> => void (await Prom
 
 /** Loads all that the first screen shows, in one turn. Rejects with a Failure. */
 export async function start(): Promise<void> {
-  const [all, found] = await Promise.all([
+  const [overview, found] = await Promise.all([
     isBrowsers(language.value)
       ? askAtStart<Overview>('_mock/overview')
       : ask<Overview>('GET', '_mock/overview', { query: readingOf() }),
     askAtStart<Directory>('_mock/directory'),
   ])
+  begin({ overview, directory: found })
+}
+
+/** Shows all that the first screen shows. */
+export function begin({ overview: all, directory: found }: First): void {
   goOnFrom(all.journal.last)
+  told = contentOf(all)
   batch(() => {
     loadedAt = Date.now()
     tick.value = loadedAt
@@ -210,6 +221,22 @@ export async function start(): Promise<void> {
     entries.value = all.journal.entries
     isReady.value = true
   })
+}
+
+/** What was told at the start, but for what is other each time. */
+let told = ''
+const contentOf = ({
+  sandbox: { title, colour, clock },
+  people: here,
+  invitations: invited,
+  mails: sent,
+  scenes: shown,
+}: Overview) => JSON.stringify([title, colour, clock.mode, clock.offset, here, invited, sent, shown])
+
+/** What happened between the start and now, when changes are told as they come, is looked for once. */
+export async function catchUp(): Promise<void> {
+  const all = await ask<Overview>('GET', '_mock/overview', { query: readingOf() })
+  if (contentOf(all) !== told) await refresh(['all'])
 }
 
 export function addEntries(fresh: readonly JournalEntry[]): void {

@@ -42,7 +42,8 @@ export function inBrowser() {
   return { open, consoleOf }
 }
 
-export const ready = (page: Page) => page.waitForSelector('[data-ready=true]')
+/** When the code is there, and that of the room too. */
+export const ready = (page: Page) => page.waitForSelector('[data-ready=true]:not(:has([aria-busy]))')
 
 /** Every room of the console, by what stands behind its address. */
 export const places = [

@@ -179,7 +179,7 @@ module.exports = {
         pathNot: [
           isTest,
           '^mock/(node|keep|cli|fixtures)/',
-          '^mock/(create-mock|check-service|load-all|mock-options|read-world-file|index)\\.ts$',
+          '^mock/(create-mock|check-service|open-own-services|openapi-with|load-all|mock-options|read-world-file|index)\\.ts$',
         ],
       },
       to: { dependencyTypes: ['core'] },
@@ -193,7 +193,7 @@ module.exports = {
         pathNot: [
           isTest,
           '^mock/(node|keep|cli)/',
-          '^mock/(create-mock|check-service|load-all|mock-options|read-world-file|index)\\.ts$',
+          '^mock/(create-mock|check-service|open-own-services|openapi-with|load-all|mock-options|read-world-file|index)\\.ts$',
         ],
       },
       to: { path: '^mock/(node|keep|create-mock|load-all|mock-options|index)', pathNot: '^mock/index\\.ts$' },

@@ -2,10 +2,8 @@ import { createMock, type Mock } from './create-mock.ts'
 import type { Sandbox } from './control/sandbox-handle.ts'
 import type { InvitationPolicy } from './domain/invitations.ts'
 import type { Operation } from './generated/operations.ts'
-import { readDocument } from './node/own/read-document.ts'
-import { validatorsFor } from './node/own/validators.ts'
+import { openOwnServices } from './open-own-services.ts'
 import type { OwnService } from './own/definition.ts'
-import { openServices } from './own/open-services.ts'
 import type { ExampleRequest, OwnPlace, Service } from './services/service.ts'
 import type { AskedRequest } from './services/terms.ts'
 
@@ -39,12 +37,13 @@ export interface FaultCheck {
   readonly seen?: string
 }
 
+const isStatus = (name: string) => name !== 'default'
+
 const unknownId = '6f9619ff-8b86-4d01-b42d-00cf4fc964ff'
 
 /** Tries an own service in a mock of its own. Rejects with a DefinitionError. */
 export async function checkService(own: OwnService): Promise<ServiceReport> {
-  const host = { scheme: 'http' as const, publicOrigin: undefined, read: readDocument, validators: validatorsFor }
-  const [service] = await openServices([own], host)
+  const [service] = await openOwnServices([own])
   if (!service?.own) throw new Error('It was not opened.')
   const mock = await createMock({
     services: [own],
@@ -95,7 +94,7 @@ class Trial {
 
   reportOf({ operationId, method, path, responses }: Operation): ServiceReport['operations'][number] {
     const seen = this.#reached.get(operationId) ?? new Set()
-    const declared = Object.keys(responses)
+    const declared = Object.keys(responses).filter(isStatus)
     return {
       operationId,
       method: method.toUpperCase(),
@@ -127,6 +126,8 @@ class Trial {
         }),
       )
       await this.#ask(sandbox, operation, this.#service.own.requestFor(id, { ...place, organizationId: unknownId }))
+      for (const name of Object.keys(operation.queryParameters))
+        await this.#ask(sandbox, operation, { ...usual, query: { [name]: '\u0001' } })
       if (usual.body !== undefined) {
         await this.#ask(sandbox, operation, usual, { text: '{' })
         await this.#ask(sandbox, operation, { ...usual, body: {} })
@@ -154,7 +155,7 @@ class Trial {
       const answered = await this.#scene()
       await answered.sandbox.invitations.accept(answered.place.invitationId).catch(() => undefined)
       await this.#ask(answered.sandbox, operation, this.#service.own.requestFor(id, answered.place))
-      for (const status of Object.keys(operation.responses).map(Number)) {
+      for (const status of Object.keys(operation.responses).filter(isStatus).map(Number)) {
         if (status < 429 || this.#reached.get(id)?.has(String(status))) continue
         await sandbox.faults.add({ match: { operation: id }, effect: { status }, times: 1 })
         await this.#ask(sandbox, operation, usual)
@@ -334,7 +335,7 @@ class Trial {
   async #ask(
     sandbox: Sandbox,
     operation: Operation,
-    { method, path, body }: AskedRequest,
+    { method, path, query, body }: AskedRequest,
     {
       as = 'owner',
       text,
@@ -346,7 +347,8 @@ class Trial {
     const example =
       authorization === undefined ? {} : this.#service.example({ url: '', organizationId: '', authorization }).headers
     const { 'content-type': _, ...credentials } = example as Record<string, string>
-    const answer = await fetch(sandbox.url + path, {
+    const search = new URLSearchParams(query).toString()
+    const answer = await fetch(sandbox.url + path + (search === '' ? '' : `?${search}`), {
       method,
       headers: {
         ...credentials,
@@ -377,9 +379,9 @@ class Trial {
     this.#reached.set(operationId, seen.add(String(status)))
     const validators = this.#service.own.responses[operationId] ?? {}
     const where = `${method.toUpperCase()} ${path} (${operationId}) answers ${status}`
-    const declared = responses[status]
+    const declared = responses[status] ?? responses['default']
     const validate = (validators[status] ?? validators['default'])?.body
-    if (!declared && !validators['default'])
+    if (!declared && !responses['default'])
       return this.#complain(`${operationId} ${status}`, `${where}, which it does not declare`)
     if (declared?.mediaType !== undefined && contentType?.split(';', 1)[0] !== declared.mediaType) {
       this.#complain(`${operationId} ${status} type`, `${where} as ${contentType}, and declares ${declared.mediaType}`)

@@ -14,7 +14,7 @@ import type { Mock } from './mock.ts'
 import { requireMockOptions, type MockOptions } from './mock-options.ts'
 import { sandboxRequest, settingsOf, type ReadWorld } from './mock-settings.ts'
 import { createApp } from './node/app.ts'
-import { openapiInForce, readAsset } from './node/assets.ts'
+import { readAsset } from './node/assets.ts'
 import { answerClientErrors } from './node/client-error.ts'
 import { consolePage } from './node/console-page.ts'
 import { lockOf, newToken } from './node/control-lock.ts'
@@ -30,10 +30,12 @@ import { SmtpDelivery } from './node/smtp-delivery.ts'
 import { isLoopback, Trust } from './node/trust.ts'
 import { unpackerFor } from './node/unpack-body.ts'
 import { openCore } from './open-core.ts'
+import { openOwnServices } from './open-own-services.ts'
+import { openapiWith } from './openapi-with.ts'
 import { ask } from './serve/ask.ts'
 import { defaultSandbox, prefixOf } from './serve/sandbox.ts'
 import type { RequestLine } from './serve/request-line.ts'
-import type { ExampleRequest, Service } from './services/service.ts'
+import type { ExampleRequest } from './services/service.ts'
 import { visible, visibleLines } from './text/visible.ts'
 import { lineOf } from './web/line-of.ts'
 import { mountOf } from './web/mount-of.ts'
@@ -55,7 +57,7 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
   const { port = 0, host, data = null, durability = 'process', allowedHosts = [], onNotice, onLost } = options
   const notice = onNotice ?? logNotice
   const controlToken = options.controlToken ?? (host === undefined || isLoopback(host) ? undefined : newToken())
-  const ownServices = options.services?.length ? await openOwn(options.services, options) : []
+  const ownServices = await openOwnServices(options.services, options)
   const lock = controlToken === undefined ? undefined : lockOf(controlToken)
   const asked = await settingsOf(options, readWorld, ownServices)
   const limits = { ...defaultLimits, ...options.limits }
@@ -104,7 +106,7 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
           }),
       }),
       read: readAsset,
-      openapiInForce: ownServices.length === 0 ? openapiInForce : withDocumentsOf(ownServices),
+      openapiInForce: openapiWith(ownServices),
       mime: mimeOf,
       lock,
       shareKeys,
@@ -221,32 +223,6 @@ type OnRequest = (line: RequestLine) => void
 
 const both = (one: OnRequest | undefined, other: OnRequest | undefined): OnRequest | undefined =>
   one && other ? (line) => (one(line), other(line)) : (one ?? other)
-
-/** The document in force with those of own services in it. */
-const withDocumentsOf =
-  (own: readonly Service[]): typeof openapiInForce =>
-  async (...given) => {
-    const { withOwnDocuments } = await import('./own/merged-document.ts')
-    return withOwnDocuments(await openapiInForce(...given), own)
-  }
-
-/** Rejects with a DefinitionError that says what is wrong with one, and what to write. */
-async function openOwn(
-  given: NonNullable<MockOptions['services']>,
-  { tls, publicUrl }: MockOptions,
-): Promise<readonly Service[]> {
-  const [{ openServices }, { readDocument }, { validatorsFor }] = await Promise.all([
-    import('./own/open-services.ts'),
-    import('./node/own/read-document.ts'),
-    import('./node/own/validators.ts'),
-  ])
-  return openServices(given, {
-    scheme: tls ? 'https' : 'http',
-    publicOrigin: publicUrl === undefined ? undefined : new URL(publicUrl).origin,
-    read: readDocument,
-    validators: validatorsFor,
-  })
-}
 
 const readWorld: ReadWorld = async (file) => {
   const { readWorldFile } = await import('./read-world-file.ts')

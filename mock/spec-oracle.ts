@@ -4,6 +4,7 @@ import type { Operation } from './generated/operations.ts'
 import type { ValidationError } from './generated/request-validators.js'
 import type { ResponseValidators } from './generated/response-validators.js'
 import { services } from './services/registry.ts'
+import type { Service } from './services/service.ts'
 import { settled } from './services/settled.ts'
 import { isLive, type SwitchName } from './services/switches.ts'
 
@@ -62,8 +63,11 @@ export async function documentedRules(): Promise<
   return { operations: documented, responses: responseValidators, charsets }
 }
 
-/** The rules of the profile and the switches that are named, loaded when first asked for. */
-export async function rulesInForce({ profile = 'documented', switches = {} }: Partial<Conduct>): Promise<AnswerRules> {
+/** The rules of the profile and the switches that are named, and of own services, loaded when first asked for. */
+export async function rulesInForce(
+  { profile = 'documented', switches = {} }: Partial<Conduct>,
+  own: readonly Service[] = [],
+): Promise<AnswerRules> {
   const [{ operations }, { responseChoices }, { responseValidatorChoices }] = await Promise.all([
     import('./generated/operations.ts'),
     import('./generated/choices.ts'),
@@ -81,13 +85,28 @@ export async function rulesInForce({ profile = 'documented', switches = {} }: Pa
     responseChoices,
     settle,
   )
-  return {
+  const inForce = {
     operations: mapped<Operation, RuledOperation>(operations, (operation) => {
       const responses = rows[operation.operationId] ?? {}
       return Object.keys(responses).length === 0 ? undefined : { ...operation, responses }
     }),
     responses: mapped(responseValidatorChoices, (statuses, form) => (isInForce(form) ? settle(statuses) : undefined)),
     charsets,
+  }
+  return own.reduce(withRulesOf, inForce)
+}
+
+/** An own service may call an operation as another one does: then it has its service's name before it. */
+function withRulesOf(rules: AnswerRules, { name, own }: Service): AnswerRules {
+  const named = (own?.operations ?? []).map((operation) => {
+    const { operationId: id } = operation
+    const operationId = Object.hasOwn(rules.operations, id) ? `${name}.${id}` : id
+    return [operationId, { ...operation, operationId }, own?.responses[id] ?? {}] as const
+  })
+  return {
+    ...rules,
+    operations: { ...rules.operations, ...Object.fromEntries(named.map(([id, operation]) => [id, operation])) },
+    responses: { ...rules.responses, ...Object.fromEntries(named.map(([id, , responses]) => [id, responses])) },
   }
 }
 
@@ -118,13 +137,14 @@ export function checkAnswer(answer: WireAnswer, rules: AnswerRules): Verdict {
   const operation = operationOf(answer, rules)
   if (!operation) return { operationId: undefined, violations: [] }
   const { operationId } = operation
-  const declared = operation.responses[answer.status]
+  const declared = operation.responses[answer.status] ?? operation.responses['default']
   if (!declared) {
     const known = Object.keys(operation.responses).join(', ')
     return { operationId, violations: [`The status ${answer.status} is not declared. Declared are ${known}.`] }
   }
   const form = `${operationId}@${answer.headers[`${operation.service}-version-served`]}`
-  const validators = (rules.responses[form] ?? rules.responses[operationId])?.[answer.status] ?? {}
+  const byStatus = rules.responses[form] ?? rules.responses[operationId] ?? {}
+  const validators = byStatus[answer.status] ?? byStatus['default'] ?? {}
   return {
     operationId,
     violations: [

@@ -28,6 +28,8 @@ export interface Row {
   readonly expiresAt: unknown
   readonly acceptedAt: unknown
   readonly code: string | undefined
+  /** Whether it says that it waits no more. */
+  readonly isSettled: boolean
 }
 
 /** An id that nothing has. */
@@ -209,11 +211,16 @@ export class Bench {
         accept: type,
         // JSON:API is asked for by name with every request.
         ...((body !== undefined || !isPlain) && { 'content-type': type }),
-        ...(credentials !== undefined && { authorization: credentials }),
+        ...(credentials !== undefined && this.#carried(credentials)),
         ...ask.headers,
       },
       body: ask.body ?? (body === undefined ? undefined : JSON.stringify(body)),
     }
+  }
+
+  #carried(credentials: string): Readonly<Record<string, string>> {
+    const [name, value] = this.service.own?.headerFor(credentials) ?? ['authorization', credentials]
+    return { [name]: value }
   }
 
   #authorization(who: Who): string | undefined {
@@ -225,17 +232,19 @@ export class Bench {
   }
 
   #row(value: unknown): Row {
-    const { id, email, role, createdAt, expiresAt, acceptedAt, code } = this.service.terms.members
+    const { id, email, role, createdAt, expiresAt, acceptedAt, code, state } = this.service.terms.members
     const told = (way: Way | undefined) => (way ? at(value, way) : undefined)
     const text = (known: unknown) => (typeof known === 'string' && known !== '' ? known : undefined)
     return {
-      id: text(told(id)),
+      // Some services count.
+      id: text(typeof told(id) === 'number' ? String(told(id)) : told(id)),
       email: told(email),
       role: told(role),
       createdAt: told(createdAt),
       expiresAt: told(expiresAt),
       acceptedAt: told(acceptedAt),
       code: text(told(code)),
+      isSettled: state !== undefined && told(state.way) !== state.pending,
     }
   }
 }

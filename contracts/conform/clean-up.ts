@@ -30,11 +30,12 @@ export async function sweep(bench: Bench, progress: Progress): Promise<readonly 
   const failed = await attempt(() => cancelLeft(bench, progress))
   if (typeof failed === 'string') return [failed]
   if (!progress.hasInvited) return []
-  const found = await attempt(() => bench.own())
+  const waiting = async () => (await bench.own()).filter(({ isSettled }) => !isSettled)
+  const found = await attempt(waiting)
   if (typeof found === 'string') return [`The list can't be read to see what is left: ${found}`]
   for (const { id } of found) if (id !== undefined) await attempt(() => bench.cancel(id))
   if (found.length === 0) return []
-  const still = await attempt(() => bench.own())
+  const still = await attempt(waiting)
   return typeof still === 'string'
     ? [still]
     : still.map(({ email, id }) => `${String(email)} (${id ?? 'without an id'})`)

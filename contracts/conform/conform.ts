@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import {
   conductSettings,
   envelopeOf,
-  openapiInForce,
+  openapiWith,
+  openOwnServices,
   rulesInForce,
   serviceOf,
   type ConductRequest,
@@ -16,7 +17,7 @@ import { cancelLeft, sweep } from './clean-up.ts'
 import { ConformError } from './conform-error.ts'
 import { countsOf, type CheckRow, type ConformReport, type Verdict } from './conform-report.ts'
 import type { Credentials } from './credentials.ts'
-import { planOf, type Choice } from './plan.ts'
+import { planFor, type Choice } from './plan.ts'
 import { Progress } from './progress.ts'
 import { Reference } from './reference.ts'
 import type { Subject } from './subject.ts'
@@ -57,11 +58,12 @@ export async function conform(options: ConformOptions): Promise<ConformReport> {
   const started = performance.now()
   const startedAt = new Date().toISOString()
   const { service: name, url, credentials, safe = false, timeout = usualTimeout } = options
-  const service = serviceOf(name)
+  const own = await openOwnServices(options.services)
+  const service = serviceOf(name, own)
   const { profile = 'documented', switches = {} } = conductSettings(options.conduct ?? {})
   const conduct = { profile, switches }
-  const plan = planOf(options)
-  const [rules, text] = await Promise.all([rulesInForce(conduct), openapiInForce(conduct)])
+  const plan = planFor(service, options)
+  const [rules, text] = await Promise.all([rulesInForce(conduct, own), openapiWith(own)(conduct)])
   const openapi = objectOf(JSON.parse(text))
   const ends = AbortSignal.timeout(options.timeLimit ?? usualTimeLimit)
   const signal = options.signal ? AbortSignal.any([options.signal, ends]) : ends
@@ -74,7 +76,9 @@ export async function conform(options: ConformOptions): Promise<ConformReport> {
   const asker = new Asker({ ...asking, url, safe, rate, signal, journal: progress, ...(headers && { headers }) })
   // What was made is taken back whatever ended the run.
   const cleaner = new Asker({ ...asking, url, rate, ...(headers && { headers }) })
-  const known = options.reference ?? (await Reference.start(name, conduct))
+  const known =
+    options.reference ??
+    (await Reference.start(service, { ...conduct, ...(options.services && { services: options.services }) }))
   try {
     const subject = (made: Progress, sender: Asker, at: string, told: Credentials): Subject => ({
       service,

@@ -1,4 +1,4 @@
-import { serviceOf, type Service } from '../../mock/index.ts'
+import { openOwnServices, serviceOf, type OwnService, type Service } from '../../mock/index.ts'
 import type { Check } from './check.ts'
 import { checks } from './checks/checks.ts'
 import { ConformError } from './conform-error.ts'
@@ -6,7 +6,10 @@ import type { Credentials } from './credentials.ts'
 
 /** What checks are chosen by. */
 export interface Choice {
+  /** Its name. */
   readonly service: string
+  /** Own services, of which it may be one. */
+  readonly services?: readonly OwnService[]
   readonly credentials: Credentials
   /** Whether nothing is changed: only what reads is asked. */
   readonly safe?: boolean
@@ -20,9 +23,13 @@ export interface Plan {
   readonly skipped: readonly { readonly check: Check; readonly reason: string }[]
 }
 
-/** Which checks will be made. Throws a ConformError when there is none. */
-export function planOf({ service: name, credentials, safe = false, only = '' }: Choice): Plan {
-  const service = serviceOf(name)
+/** Which checks will be made. Rejects with a ConformError when there is none. */
+export async function planOf(choice: Choice): Promise<Plan> {
+  return planFor(serviceOf(choice.service, await openOwnServices(choice.services)), choice)
+}
+
+/** The same of a service that is open. Throws a ConformError. */
+export function planFor(service: Service, { credentials, safe = false, only = '' }: Choice): Plan {
   const known = checks.filter((check) => isPossible(check, service) && check.id.includes(only))
   if (known.length === 0) throw new ConformError(`No check's id holds ${JSON.stringify(only)}. See --dry-run.`)
   const judged = known.map((check) => ({ check, reason: reasonToSkip(check, service, credentials, safe) }))

@@ -1,4 +1,4 @@
-import { createMock, serviceOf, switches, type Mock, type MockOptions, type SwitchName } from '../../mock/index.ts'
+import { createMock, switches, type Mock, type MockOptions, type Service, type SwitchName } from '../../mock/index.ts'
 import { listOf, member, objectOf, textOf } from '../verify/json.ts'
 import { statesPath } from '../verify/provider-under-test.ts'
 import type { Bench } from './bench.ts'
@@ -24,8 +24,8 @@ export class Reference {
   }
 
   static async start(
-    service: string,
-    { profile, switches: asked }: Pick<MockOptions, 'profile' | 'switches'>,
+    { name: service, invitations: { lifetime } }: Pick<Service, 'name' | 'invitations'>,
+    { profile, switches: asked, services }: Pick<MockOptions, 'profile' | 'switches' | 'services'>,
   ): Promise<Reference> {
     const limit = switches.map(({ name }): SwitchName => name).filter((name) => name === `${service}.rate-limit`)
     const mock = await createMock({
@@ -33,9 +33,9 @@ export class Reference {
       seed: 1,
       journal: { entries: 0 },
       ...(profile !== undefined && { profile }),
+      ...(services && { services }),
       switches: { ...asked, ...Object.fromEntries(limit.map((name) => [name, 'documented'])) },
     })
-    const { lifetime } = serviceOf(service).invitations
     const known = await credentialsOfMock(mock.url, service, {})
     return new Reference(mock, { ...known, ...(lifetime !== null && { lifetime: String(lifetime / day) }) })
   }

@@ -1,10 +1,12 @@
 import {
-  openapiInForce,
+  openapiWith,
+  openOwnServices,
   operationOf,
   providers,
   rulesInForce,
   statesOf,
   type ConductRequest,
+  type OwnService,
 } from '../../mock/index.ts'
 import { conductSettings } from '../../mock/index.ts'
 import { listOf, member, objectOf, resolve, textOf } from '../verify/json.ts'
@@ -47,6 +49,8 @@ export interface CoverageOptions {
   readonly conduct?: ConductRequest
   /** Which service a provider's name means; each service has its own name beside these. */
   readonly providerNames?: Readonly<Record<string, string>>
+  /** Own services, which pacts may be with beside the built-in ones. */
+  readonly services?: readonly OwnService[]
 }
 
 /** What pacts exercise of the services that they are with. Files that are no pacts count for nothing. */
@@ -54,13 +58,15 @@ export async function coverage(sources: readonly Source[], options: CoverageOpti
   const { conduct: asked = {}, providerNames = {} } = options
   const { profile = 'documented', switches = {} } = conductSettings(asked)
   const conduct = { profile, switches }
-  const [rules, text] = await Promise.all([rulesInForce(conduct), openapiInForce(conduct)])
+  const own = await openOwnServices(options.services)
+  const [rules, text] = await Promise.all([rulesInForce(conduct, own), openapiWith(own)(conduct)])
   const openapi = objectOf(JSON.parse(text))
   const pacts = sources.flatMap(({ text: each }) => pactsIn(each))
+  const known = [...providers, ...own.map((service) => service.name)]
   const found = new Map<string, Interaction[]>()
   for (const { provider, interactions } of pacts) {
     const name = Object.hasOwn(providerNames, provider) ? (providerNames[provider] ?? provider) : provider
-    if (!providers.includes(name)) continue
+    if (!known.includes(name)) continue
     const http = interactions.filter(({ isHttp, malformed }) => isHttp && malformed === undefined)
     found.set(name, [...(found.get(name) ?? []), ...http])
   }
@@ -76,7 +82,7 @@ export async function coverage(sources: readonly Source[], options: CoverageOpti
           operation: operationId,
           method: method.toUpperCase(),
           path,
-          statuses: cells(Object.keys(responses), ({ status }, name) => String(status) === name),
+          statuses: cells(Object.keys(responses).filter(isStatus), ({ status }, name) => String(status) === name),
           parameters: cells(parametersOf(openapi, path, method), ({ request }, name) => request.query.has(name)),
           states: cells(known, ({ states }, name) => states.some((state) => isState(state.name, name))),
         }
@@ -85,6 +91,9 @@ export async function coverage(sources: readonly Source[], options: CoverageOpti
   })
   return { providers: all, share: shareOf(all.map(({ operations }) => operations)) }
 }
+
+/** Whatever else is answered can't be counted. */
+const isStatus = (name: string) => name !== 'default'
 
 const described = ({ description }: Interaction) => description
 

@@ -28,7 +28,7 @@ export class AskedMock {
     this.#mock = mock
   }
 
-  static async start(conduct: Pick<MockOptions, 'profile' | 'switches'>): Promise<AskedMock> {
+  static async start(conduct: Pick<MockOptions, 'profile' | 'switches' | 'services'>): Promise<AskedMock> {
     const options = { scenario: 'empty', ...worlds.first, ...conduct, journal: { entries: 0 } }
     return new AskedMock(await createMock({ ...options, onError: () => undefined }))
   }

@@ -1,4 +1,4 @@
-import { termsOf } from '../../mock/index.ts'
+import type { Service } from '../../mock/index.ts'
 import { listOf, member, objectOf, resolve, type Json } from '../verify/json.ts'
 
 /** What becomes of an answer, in one place of it. */
@@ -39,8 +39,7 @@ export function mutantsOf(document: object, schema: unknown, body: unknown): Mut
 }
 
 /** A list that is not whole. undefined: nothing tells so. */
-export function pagedBody(service: string, body: unknown): unknown {
-  const { totals, next } = termsOf(service)
+export function pagedBody({ totals, next }: Service['terms'], body: unknown): unknown {
   if (totals && at(body, totals.pages) !== undefined)
     return changed(
       changed(body, totals.pages, () => 2),

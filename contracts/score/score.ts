@@ -1,7 +1,8 @@
-import { knownBugs, operationOf, type KnownBug, type ServiceProbe } from '../../mock/index.ts'
+import { knownBugsOf, operationOf, serviceOf, termsOf, type KnownBug, type ServiceProbe } from '../../mock/index.ts'
 import type { Exchange } from '../verify/exchanges.ts'
 import { listOf, member, objectOf, parsedOr, resolve } from '../verify/json.ts'
 import { parsePact } from '../verify/pact.ts'
+import type { Yardstick } from '../verify/preflight.ts'
 import type { Part } from '../verify/replay.ts'
 import type { Source } from '../verify/sources.ts'
 import { VerificationError } from '../verify/verification-error.ts'
@@ -14,7 +15,7 @@ import { scoreOf, type BugRow, type MutantRow, type ScoreReport } from './score-
 import { codeOf } from './suggestion-code.ts'
 import { interactionOf, wantedOf, type Suggestion } from './suggestion.ts'
 
-export interface ScoreOptions extends Pick<VerifyOptions, 'conduct' | 'providerNames'> {
+export interface ScoreOptions extends Pick<VerifyOptions, 'conduct' | 'providerNames' | 'services'> {
   /** Only the bugs, or only the changes of answers. */
   readonly only?: 'bugs' | 'answers'
   /** Told how much is done, of how much. */
@@ -33,8 +34,8 @@ interface Question extends Case {
  * answers, and says what is noticed. Rejects with a VerificationError when a contract does not hold even without a bug.
  */
 export async function score(sources: readonly Source[], options: ScoreOptions = {}): Promise<ScoreReport> {
-  const { conduct, providerNames, only, onProgress } = options
-  const given = { ...(conduct && { conduct }), ...(providerNames && { providerNames }) }
+  const { conduct, providerNames, services = [], only, onProgress } = options
+  const given = { ...(conduct && { conduct }), ...(providerNames && { providerNames }), services }
   const { report, sound, yardstick } = await verifyAll(sources, given)
   if (!report.agrees) {
     throw new VerificationError(
@@ -42,11 +43,10 @@ export async function score(sources: readonly Source[], options: ScoreOptions = 
     )
   }
   const { profile, switches } = report.run
-  const mock = await AskedMock.start({ profile, switches } as Parameters<typeof AskedMock.start>[0])
+  const mock = await AskedMock.start({ profile, switches, services } as Parameters<typeof AskedMock.start>[0])
   try {
     const questions: Question[] = []
-    const providers = [...new Set(sound.map(({ pact }) => pact.provider))]
-    const bugs = only === 'answers' ? [] : await bugQuestions(mock, sound, providers, questions)
+    const bugs = only === 'answers' ? [] : await bugQuestions(mock, sound, yardstick.own, questions)
     const mutants = only === 'bugs' ? [] : mutantQuestions(sound, yardstick, questions)
     let done = 0
     const refused = await judge(questions, (count) => onProgress?.((done += count), questions.length))
@@ -78,7 +78,7 @@ const statesOf = ({ interaction }: Part): readonly State[] => interaction.states
 async function bugQuestions(
   mock: AskedMock,
   sound: readonly Sound[],
-  providers: readonly string[],
+  ownServices: Yardstick['own'],
   questions: Question[],
 ): Promise<(() => BugRow)[]> {
   await mock.haveBugs()
@@ -86,11 +86,15 @@ async function bugQuestions(
   for (const part of sound) usual.set(part, await mock.ask(part.pact.provider, statesOf(part), () => requestOf(part)))
   const rows: (() => BugRow)[] = []
   const clean = new CleanAnswers(mock)
+  const providers = [...new Set(sound.map(({ pact }) => pact.provider))]
+  const bugs = knownBugsOf(providers.map((name) => serviceOf(name, ownServices)))
   for (const provider of providers) {
     const own = sound.filter(({ pact }) => pact.provider === provider)
-    for (const bug of knownBugs.filter(({ wire }) => provider in wire)) {
+    for (const bug of bugs.filter(({ wire }) => provider in wire)) {
       const probes = bug.probes[provider] ?? []
-      const right = await Promise.all(probes.map((probe) => clean.of(provider, probe)))
+      const right: SeenAnswer[] = []
+      // There is one mock, and each sets up its states.
+      for (const probe of probes) right.push(await clean.of(provider, probe))
       rows.push(await bugRow(mock, { bug, provider, own, usual, probes, right }, questions))
     }
   }
@@ -234,7 +238,7 @@ function isOfOperation({ exchange }: Sound, { example }: Suggestion): boolean {
 
 function mutantQuestions(
   sound: readonly Sound[],
-  { rules, openapi }: { readonly rules: Parameters<typeof operationOf>[1]; readonly openapi: object },
+  { rules, openapi, own }: Pick<Yardstick, 'rules' | 'openapi' | 'own'>,
   questions: Question[],
 ): (() => MutantRow)[] {
   const known = new Map<string, { row: Omit<MutantRow, 'notice' | 'by'>; by: string[]; mutant: Mutant }>()
@@ -244,7 +248,7 @@ function mutantQuestions(
     const body = parsedOr(exchange.body)
     if (!operation || typeof body !== 'object') continue
     const schema = schemaOf(openapi, operation.path, operation.method, exchange.status)
-    const paged = exchange.status < 300 ? pagedBody(pact.provider, body) : undefined
+    const paged = exchange.status < 300 ? pagedBody(termsOf(pact.provider, own), body) : undefined
     const all = [...mutantsOf(openapi, schema, body), ...(paged === undefined ? [] : [pagedMutant(paged)])]
     for (const mutant of all) {
       const row = {

@@ -1,4 +1,4 @@
-import { operationOf, providers, type AnswerRules, type RuledOperation } from '../../mock/index.ts'
+import { operationOf, providers, type AnswerRules, type RuledOperation, type Service } from '../../mock/index.ts'
 import { credentialFindings } from './credentials.ts'
 import { findingsOf, type Finding } from './finding.ts'
 import { mediaTypeFindings } from './media-types.ts'
@@ -18,13 +18,16 @@ export interface Yardstick {
   readonly openapi: object
   /** With the document of the version that an interaction asks for. */
   readonly compare: SpecComparison
+  /** Own services, beside the built-in ones. */
+  readonly own: readonly Service[]
 }
 
-/** What is wrong with a pact as a whole, before anything is run. */
-export function preflightPact({ provider, interactions, plugins }: Pact): Finding[] {
-  if (!providers.includes(provider)) {
-    const known = `Known are: ${providers.join(', ')}.`
-    const instead = 'Name one of them in the pact, or leave the pact out.'
+/** What is wrong with a pact as a whole, before anything is run. `own`: services beside the built-in ones. */
+export function preflightPact({ provider, interactions, plugins }: Pact, own: Yardstick['own']): Finding[] {
+  const names = [...providers, ...own.map(({ name }) => name)]
+  if (!names.includes(provider)) {
+    const known = `Known are: ${names.join(', ')}.`
+    const instead = 'Name one of them in the pact, leave the pact out, or add the module of an own one with --service.'
     return [error('unknown-provider', `There is no provider "${provider}". ${known}`, instead)]
   }
   if (plugins.length > 0) {

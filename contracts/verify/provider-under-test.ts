@@ -8,7 +8,7 @@ import { replay, type Part } from './replay.ts'
 import { openTap } from './tap.ts'
 import { VerificationError } from './verification-error.ts'
 
-/** A server that answers like the three services. */
+/** A server that answers like the services. */
 export interface RunningServer {
   /** Without a slash at its end. */
   readonly url: string
@@ -31,7 +31,7 @@ export const worlds = {
 
 /** The mock that contracts are verified against: seeded, in memory, its clock frozen. */
 export async function startMock(
-  conduct: Pick<MockOptions, 'profile' | 'switches'>,
+  conduct: Pick<MockOptions, 'profile' | 'switches' | 'services'>,
   world: WorldChoice = worlds.first,
 ): Promise<RunningServer> {
   const mock = await createMock({ scenario: 'empty', ...world, ...conduct })

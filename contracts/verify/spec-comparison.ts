@@ -8,7 +8,7 @@ import { kindOf } from './matcher.ts'
 import { narrowerRules } from './narrower.ts'
 import { takes } from './media-types.ts'
 import type { Matcher } from './message.ts'
-import { openapiInForce } from '../../mock/index.ts'
+import type { openapiInForce } from '../../mock/index.ts'
 import type { Interaction, Pact } from './pact.ts'
 import { covers, tokensOf, valuesAt } from './places.ts'
 import { reasonOf } from './reason-of.ts'
@@ -20,11 +20,14 @@ const { error } = findingsOf('spec')
 export type SpecComparison = (pact: Pact, interaction: Interaction) => Promise<Finding[]>
 
 /** Compares each interaction with the document in force; with that of the version that it asks for, where it does. */
-export function comparisonInForce(conduct: Parameters<typeof openapiInForce>[0]): SpecComparison {
+export function comparisonInForce(
+  conduct: Parameters<typeof openapiInForce>[0],
+  documentInForce: typeof openapiInForce,
+): SpecComparison {
   const comparisons = new Map<string, Promise<SpecComparison>>()
   return async (pact, interaction) => {
     // What is refused may ask for a version that there is not.
-    const text = await openapiInForce(conduct, interaction.status < 400 ? interaction.version : undefined)
+    const text = await documentInForce(conduct, interaction.status < 400 ? interaction.version : undefined)
     const comparison = comparisons.get(text) ?? specComparison(JSON.parse(text) as object)
     comparisons.set(text, comparison)
     return (await comparison)(pact, interaction)

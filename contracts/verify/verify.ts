@@ -1,4 +1,11 @@
-import { conductSettings, openapiInForce, rulesInForce, type ConductRequest } from '../../mock/index.ts'
+import {
+  conductSettings,
+  openapiWith,
+  openOwnServices,
+  rulesInForce,
+  type ConductRequest,
+  type OwnService,
+} from '../../mock/index.ts'
 import { coverage } from '../coverage/coverage.ts'
 import type { Finding } from './finding.ts'
 import { objectOf } from './json.ts'
@@ -23,6 +30,8 @@ export interface VerifyOptions extends Strictness {
   readonly only?: string
   /** How the services behave that contracts are held against: as documented unless set. */
   readonly conduct?: ConductRequest
+  /** Own services, which pacts may be with beside the built-in ones. */
+  readonly services?: readonly OwnService[]
   /** A running server to verify instead of a mock. */
   readonly target?: Target
   /** Which service a provider's name means, such as `snyk` for `web-api`; each service has its own name beside these. */
@@ -66,10 +75,14 @@ export async function verifyAll(sources: readonly Source[], options: VerifyOptio
   const startedAt = new Date()
   const { profile = 'documented', switches = {} } = conductSettings(options.conduct ?? {})
   const conduct = { profile, switches }
-  const drafts = sources.map((source) => read(source, options)).filter(isWanted)
+  const { services = [] } = options
+  const own = await openOwnServices(services)
+  const openapiInForce = openapiWith(own)
+  const drafts = sources.map((source) => read(source, options, own)).filter(isWanted)
   if (drafts.length === 0) throw new VerificationError(`No interaction's description holds "${options.only}".`)
-  const [rules, text] = await Promise.all([rulesInForce(conduct), openapiInForce(conduct)])
-  const yardstick = { rules, openapi: objectOf(JSON.parse(text)), compare: comparisonInForce(conduct) }
+  const [rules, text] = await Promise.all([rulesInForce(conduct, own), openapiInForce(conduct)])
+  const compare = comparisonInForce(conduct, openapiInForce)
+  const yardstick = { rules, openapi: objectOf(JSON.parse(text)), compare, own }
 
   const target = options.target && (await openTarget(options.target))
   const run = () => ({
@@ -80,7 +93,7 @@ export async function verifyAll(sources: readonly Source[], options: VerifyOptio
     startedAt: startedAt.toISOString(),
     duration: Math.round(performance.now() - started),
   })
-  const start = options.start ?? ((world) => startMock(conduct, world))
+  const start = options.start ?? ((world) => startMock({ ...conduct, services }, world))
   const all = {
     ...options,
     start: (world: WorldChoice) =>
@@ -94,6 +107,7 @@ export async function verifyAll(sources: readonly Source[], options: VerifyOptio
     const exercised = await coverage(sources, {
       ...(asked && { conduct: asked }),
       ...(providerNames && { providerNames }),
+      services,
     })
     return { ...verified, report: { ...verified.report, coverage: exercised } }
   } finally {
@@ -140,14 +154,18 @@ async function verifyDrafts(
   throw new VerificationError(`Nothing was verified: all ${skipped.size} interactions were skipped (${reasons}).`)
 }
 
-function read({ name, text, pending = false }: Source, { only, providerNames = {} }: VerifyOptions): Draft {
+function read(
+  { name, text, pending = false }: Source,
+  { only, providerNames = {} }: VerifyOptions,
+  own: Yardstick['own'],
+): Draft {
   try {
     const written = parsePact(text)
     const { provider } = written
     const pact = Object.hasOwn(providerNames, provider)
       ? { ...written, provider: providerNames[provider] ?? provider }
       : written
-    const findings = preflightPact(pact)
+    const findings = preflightPact(pact, own)
     const interactions = pact.interactions
       .filter(
         ({ description }) => findings.length === 0 && description.toLowerCase().includes(only?.toLowerCase() ?? ''),

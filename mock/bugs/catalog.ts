@@ -1,5 +1,5 @@
 import type { Conduct } from '../domain/conduct.ts'
-import { services } from '../services/registry.ts'
+import { services as builtIn } from '../services/registry.ts'
 import type { Service } from '../services/service.ts'
 import { isLive } from '../services/switches.ts'
 import type { Terms, Way } from '../services/terms.ts'
@@ -13,23 +13,27 @@ export interface KnownBug extends BugDescription {
   readonly probes: Readonly<Record<string, readonly ServiceProbe[]>>
 }
 
-/** Every bug that a sandbox can have. */
-export const knownBugs: readonly KnownBug[] = bugs.map((bug) => ({
-  ...describeBug(bug, services),
-  probes: Object.fromEntries(
-    services.filter((service) => bug.applies(service)).map((service) => [service.name, probesOf(bug, service)]),
-  ),
-}))
+/** Every bug that a sandbox with these services can have. */
+export const knownBugsOf = (services: readonly Service[]): readonly KnownBug[] =>
+  bugs.map((bug) => ({
+    ...describeBug(bug, services),
+    probes: Object.fromEntries(
+      services.filter((service) => bug.applies(service)).map((service) => [service.name, probesOf(bug, service)]),
+    ),
+  }))
 
-/** The service of that name. Throws for one that there is not. */
-export function serviceOf(name: string): Service {
-  const service = services.find((each) => each.name === name)
+/** Every bug that a sandbox of the built-in services can have. */
+export const knownBugs = knownBugsOf(builtIn)
+
+/** The service of that name, built in or among own ones. Throws for one that there is not. */
+export function serviceOf(name: string, own: readonly Service[] = []): Service {
+  const service = [...builtIn, ...own].find((each) => each.name === name)
   if (!service) throw new Error(`There is no service ${name}.`)
   return service
 }
 
 /** What a service calls what all have. Throws for one that there is not. */
-export const termsOf = (name: string): Terms => serviceOf(name).terms
+export const termsOf = (name: string, own?: readonly Service[]): Terms => serviceOf(name, own).terms
 
 /** Where a success of the service has what its terms tell of. */
 export function envelopeOf({ terms: { envelope } }: Service, conduct: Conduct): Way {

@@ -41,7 +41,8 @@ function serviceProbe(probe: Probe, service: Service): ServiceProbe {
       // A parameter of it says nothing to a server. Some that speak JSON:API want it without a body as well.
       const [type = ''] = service.contentType.split(';')
       const isWanted = asked.body !== undefined || type !== 'application/json'
-      const headers = { authorization: credentials, ...(isWanted && { 'content-type': type }) }
+      const [carrier, value] = service.own?.headerFor(credentials) ?? ['authorization', credentials]
+      const headers = { [carrier]: value, ...(isWanted && { 'content-type': type }) }
       return { ...asked, headers }
     },
   }

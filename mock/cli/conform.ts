@@ -2,6 +2,7 @@ import { InvitekitError } from '../domain/invitekit-error.ts'
 import type * as ContractsModule from '../../contracts/verify/index.ts'
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { serviceNames } from '../generated/services.ts'
+import { claimedService } from './claimed-service.ts'
 import { tokenOf, tokenOptions, type TokenOptions } from './control-token.ts'
 import { CommandRefused, exitCode, sayFailure } from './failure.ts'
 import { print, printOver, showsColours } from './print.ts'
@@ -39,9 +40,10 @@ export function conform(command: Command): void {
   command
     .requiredOption('--target <url>', 'the server in question')
     .addOption(
-      new Option('--service <name>', 'the service that it claims to be')
-        .choices([...serviceNames])
-        .makeOptionMandatory(),
+      new Option(
+        '--service <name>',
+        `the service that it claims to be: ${serviceNames.join(', ')}, or the module or package of an own one`,
+      ).makeOptionMandatory(),
     )
     .option('--credentials <file>', 'whose requests are sent, as YAML or JSON; a mock of ours needs none')
     .option('--safe', 'only read: nothing is made or changed')
@@ -77,11 +79,14 @@ async function run(flags: ConformFlags): Promise<void> {
   let mock: Awaited<ReturnType<Contracts['openMock']>> | undefined
   try {
     const url = addressOf(flags.target)
-    const { service, credentials } = flags
+    const { credentials } = flags
+    const claimed = await claimedService(flags.service)
+    const { service } = claimed
     mock = credentials === undefined ? await contracts.openMock(url, service, tokenOf(flags)) : undefined
     const known = mock?.credentials ?? contracts.readCredentials(credentials ?? '')
     process.exitCode = await conformOnce(contracts, flags, {
       ...optionsOf(flags, mock?.url ?? url),
+      ...claimed,
       credentials: known,
       signal: ending.signal,
       // A sandbox of its own goes with what was made in it.
@@ -101,7 +106,7 @@ async function run(flags: ConformFlags): Promise<void> {
 
 async function conformOnce(contracts: Contracts, flags: ConformFlags, options: Options): Promise<number> {
   if (flags.dryRun) {
-    print(...contracts.planText(contracts.planOf(options)))
+    print(...contracts.planText(await contracts.planOf(options)))
     return 0
   }
   const isTerminal = showsColours()
@@ -116,12 +121,11 @@ async function conformOnce(contracts: Contracts, flags: ConformFlags, options: O
   return report.verdict === 'conforms' ? 0 : report.verdict === 'differs' ? exitCode.failed : exitCode.refused
 }
 
-function optionsOf(flags: ConformFlags, url: string): Omit<Options, 'credentials'> {
-  const { service, only, header, rate, profile, switch: switches } = flags
+function optionsOf(flags: ConformFlags, url: string): Omit<Options, 'credentials' | 'service'> {
+  const { only, header, rate, profile, switch: switches } = flags
   const usual = isHere(url) ? undefined : politeRate
   const perSecond = rate ?? usual
   return {
-    service,
     url,
     conduct: { profile, switches },
     ...(flags.safe && { safe: true }),

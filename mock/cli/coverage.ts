@@ -3,11 +3,12 @@ import type { Command } from 'commander'
 import { exitCode, sayFailure } from './failure.ts'
 import { print } from './print.ts'
 import { percent } from './score.ts'
+import { ownServiceOption, ownServicesOf, type OwnServiceFlags } from './own-service-flags.ts'
 import { profileOption, switchOption } from './settings.ts'
 import { providerNameOption } from './verify.ts'
 import { addReport, formats, writeFiles, type Reports } from './write-reports.ts'
 
-interface CoverageFlags {
+interface CoverageFlags extends OwnServiceFlags {
   readonly min?: number
   readonly report?: Reports
   readonly profile?: string
@@ -21,6 +22,7 @@ export function coverage(command: Command): void {
     .argument('<pacts...>', 'pact files, folders of them, URLs')
     .option('--min <percent>', 'fail below this share', percent)
     .option('--report <format=file>', `write a report too: ${formats.join(', ')}; may be repeated`, addReport)
+    .addOption(ownServiceOption('know'))
     .addOption(profileOption())
     .addOption(switchOption())
     .addOption(providerNameOption())
@@ -33,6 +35,7 @@ async function run(names: string[], flags: CoverageFlags): Promise<void> {
   const contracts = await import('../../contracts/verify/index.ts')
   try {
     const report = await contracts.coverage(await contracts.readSources(names), {
+      ...(await ownServicesOf(flags)),
       conduct: { profile, switches },
       ...(providerNames && { providerNames }),
     })

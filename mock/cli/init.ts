@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Command } from 'commander'
 import { CommandRefused } from './failure.ts'
 import { print } from './print.ts'
@@ -8,7 +8,7 @@ import { print } from './print.ts'
 export function init(command: Command): void {
   command
     .command('service')
-    .description('write a service of your own that runs: its OpenAPI document, its definition and a test')
+    .description('write a service of your own that runs: its OpenAPI document, its definition, a contract and tests')
     .argument('<name>', 'small letters, digits and dashes')
     .option('--folder <path>', 'where to write it (default: a folder of that name)')
     .action(initService)
@@ -25,18 +25,28 @@ async function initService(name: string, { folder = name }: { readonly folder?: 
   const there = files.map(([file]) => join(folder, file)).find((path) => existsSync(path))
   if (there !== undefined)
     throw new CommandRefused(`${there} is there already. Name another --folder, or remove it first.`)
-  mkdirSync(folder, { recursive: true })
-  for (const [file, text] of files) writeFileSync(join(folder, file), text)
+  for (const [file, text] of files) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true })
+    writeFileSync(join(folder, file), text)
+  }
   print(
     [
       `Wrote ${files.map(([file]) => join(folder, file)).join(', ')}.`,
       '',
-      `  node --test ${folder}/                     from nothing to an accepted invitation`,
-      `  npx invitekit service check ./${folder}    all that its document declares`,
-      `  npx invitekit start --service ./${folder}  with its console and mails`,
+      ...columns([
+        [`node --test ${folder}/*.test.mjs`, 'from nothing to an accepted invitation'],
+        [`npx invitekit verify ${folder}/pacts --service ./${folder}`, 'what a client of it expects'],
+        [`npx invitekit service check ./${folder}`, 'all that its document declares'],
+        [`npx invitekit start --service ./${folder}`, 'with its console and mails'],
+      ]),
       '',
       'Put your own OpenAPI document in the place of openapi.yaml, and start again.',
       '',
     ].join('\n'),
   )
+}
+
+function columns(rows: readonly (readonly [command: string, what: string])[]): string[] {
+  const width = Math.max(...rows.map(([command]) => command.length))
+  return rows.map(([command, what]) => `  ${command.padEnd(width)}  ${what}`)
 }

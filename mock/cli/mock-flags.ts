@@ -72,7 +72,7 @@ export function mockFlags(command: Command, { port, portVariable, data }: Defaul
     )
     .option('--drain <seconds>', 'when stopped, answer on for so long, not ready at /readyz', wholeNumber(0, 600))
     .option('--metrics', 'count requests and more for Prometheus, at /metrics')
-  settingsOptions(command.addOption(ownServiceOption())).option(
+  settingsOptions(command.addOption(ownServiceOption('serve'))).option(
     '--allowed-host <name>',
     'a name besides localhost and --host for which to answer, once for each; *.example.dev allows all below one, ' +
       '.example.dev that one too, * every name',

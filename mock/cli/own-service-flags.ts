@@ -8,11 +8,11 @@ export interface OwnServiceFlags {
   readonly service?: readonly string[]
 }
 
-/** Lets a command take own services. */
-export const ownServiceOption = (): Option =>
+/** Lets a command take own services. `verb`: what it does with them. */
+export const ownServiceOption = (verb: 'serve' | 'know'): Option =>
   new Option(
     '--service <module>',
-    'serve what this module or package exports beside the others, once for each: what defineService of invitekit/service ' +
+    `${verb} what this module or package exports beside the others, once for each: what defineService of invitekit/service ` +
       'gives; without it those that invitekit.config.js, .mjs or .ts names',
   ).argParser(listed(gathered))
 

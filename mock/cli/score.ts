@@ -2,11 +2,12 @@ import { InvitekitError } from '../domain/invitekit-error.ts'
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { exitCode, sayFailure } from './failure.ts'
 import { print, printOver, showsColours } from './print.ts'
+import { ownServiceOption, ownServicesOf, type OwnServiceFlags } from './own-service-flags.ts'
 import { profileOption, switchOption } from './settings.ts'
 import { providerNameOption } from './verify.ts'
 import { addReport, formats, writeFiles, type Reports } from './write-reports.ts'
 
-interface ScoreFlags {
+interface ScoreFlags extends OwnServiceFlags {
   readonly min?: number
   readonly only?: 'bugs' | 'answers'
   readonly report?: Reports
@@ -22,6 +23,7 @@ export function score(command: Command): void {
     .option('--min <percent>', 'fail below this score', percent)
     .addOption(new Option('--only <what>', 'only bugs, or only changes of answers').choices(['bugs', 'answers']))
     .option('--report <format=file>', `write a report too: ${formats.join(', ')}; may be repeated`, addReport)
+    .addOption(ownServiceOption('know'))
     .addOption(profileOption())
     .addOption(switchOption())
     .addOption(providerNameOption())
@@ -40,6 +42,7 @@ async function run(
   const isTerminal = showsColours()
   try {
     const report = await contracts.score(await contracts.readSources(names), {
+      ...(await ownServicesOf(flags)),
       conduct: { profile, switches },
       ...(flags.only && { only: flags.only }),
       ...(flags.providerName && { providerNames: flags.providerName }),

@@ -1,10 +1,18 @@
+import { contractOf } from './contract-template.ts'
+
 /** The files of a new service, by their names. */
 export function serviceFiles(name: string): Readonly<Record<string, string>> {
   const title = name
     .split('-')
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join(' ')
-  return { 'openapi.yaml': documentOf(title), 'service.mjs': definitionOf(name), 'service.test.mjs': testOf(name) }
+  return {
+    'openapi.yaml': documentOf(title),
+    'service.mjs': definitionOf(name),
+    'service.test.mjs': testOf(name),
+    [`pacts/${name}-web-${name}.json`]: contractOf(name),
+    'contract.test.mjs': contractTest,
+  }
 }
 
 const definitionOf = (name: string) => `import { defineService } from 'invitekit/service'
@@ -56,6 +64,22 @@ test('somebody is invited, gets a mail, and accepts', async () => {
 })
 `
 
+const contractTest = `import { spawnSync } from 'node:child_process'
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+// The same as: npx invitekit verify pacts --service ./service.mjs
+const invitekit = fileURLToPath(new URL('../bin/invitekit.js', import.meta.resolve('invitekit')))
+
+test('the service does what the contracts of its clients expect', () => {
+  const args = ['verify', 'pacts', '--service', './service.mjs']
+  const cwd = fileURLToPath(new URL('.', import.meta.url))
+  const { status, stdout, stderr } = spawnSync(process.execPath, [invitekit, ...args], { cwd, encoding: 'utf8' })
+  assert.equal(status, 0, stdout + stderr)
+})
+`
+
 const documentOf = (title: string) => `openapi: 3.1.0
 info:
   title: ${title}
@@ -85,6 +109,7 @@ paths:
                 properties:
                   data: { type: array, items: { $ref: '#/components/schemas/Invitation' } }
                   total: { type: integer }
+        '400': { $ref: '#/components/responses/Error' }
         '401': { $ref: '#/components/responses/Error' }
         '404': { $ref: '#/components/responses/Error' }
     post:

@@ -6,13 +6,14 @@ import { tokenOf, tokenOptions, type TokenOptions } from './control-token.ts'
 import { serviceNames } from '../generated/services.ts'
 import { CommandRefused, exitCode, sayFailure } from './failure.ts'
 import { print, printOver, showsColours } from './print.ts'
+import { ownServiceOption, ownServicesOf, type OwnServiceFlags } from './own-service-flags.ts'
 import { profileOption, switchOption } from './settings.ts'
 import { headerSetting } from './values.ts'
 import { addReport, formats, writeReports, type Reports } from './write-reports.ts'
 
 type Contracts = typeof ContractsModule
 
-interface VerifyFlags extends TokenOptions {
+interface VerifyFlags extends TokenOptions, OwnServiceFlags {
   readonly report?: Reports
   readonly only?: string
   readonly failPending?: true
@@ -45,6 +46,7 @@ export function verify(command: Command): void {
     .option('--fail-pending', 'let pending interactions fail as others do')
     .option('--fail-skipped', 'let interactions that were not verified fail')
     .option('--strict', 'let warnings fail as errors do')
+    .addOption(ownServiceOption('know'))
     .addOption(profileOption())
     .addOption(switchOption())
     .option('--target <url>', 'verify a running server instead of a mock; only reads unless --allow-writes')
@@ -114,6 +116,7 @@ async function verifyOnce(contracts: Contracts, names: readonly string[], flags:
     print(...contracts.noticesOf(fetched))
     const sources = [...fetched, ...(names.length > 0 ? await contracts.readSources(names) : [])]
     const report = await contracts.verify(sources, {
+      ...(await ownServicesOf(flags)),
       ...(flags.only !== undefined && { only: flags.only }),
       ...(flags.failPending && { failPending: true }),
       ...(flags.failSkipped && { failSkipped: true }),

@@ -33,6 +33,10 @@ const isSameType = (given: string, wanted: string) => {
   return type === wanted.split(';', 1)[0]?.trim().toLowerCase()
 }
 
+/** Where nothing that a document declares could tell what is wrong with a path or a query, it is looked past. */
+const refusesTargets = ({ responses }: OwnOperation) =>
+  ['400', '422', '4XX', 'default'].some((status) => responses[status] !== undefined)
+
 /** What is checked once the body is there. Throws a Refusal. */
 export function check(opened: Opened, request: Routed, body: unknown): void {
   const { document, validators } = opened
@@ -49,8 +53,7 @@ export function check(opened: Opened, request: Routed, body: unknown): void {
   requireNone(
     violationsBy(
       {
-        ...(ofPath && { path: ofPath }),
-        ...(ofQuery && { query: ofQuery }),
+        ...(refusesTargets(operation) && { ...(ofPath && { path: ofPath }), ...(ofQuery && { query: ofQuery }) }),
         ...(ofBody && (!isBodyMissing || operation.body?.required) && { body: ofBody }),
       },
       { path, query },

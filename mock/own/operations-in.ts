@@ -145,7 +145,7 @@ export function generalOperation(service: string, basePath: string, own: OwnOper
     ...(own.body && { requestBody: { mediaType: own.body.mediaType, required: own.body.required } }),
     responses: Object.fromEntries(
       Object.entries(own.responses)
-        .filter(([status]) => /^\d{3}$/.test(status))
+        .filter(([status]) => /^\d{3}$|^default$/.test(status))
         .map(([status, { mediaType, headers }]) => [
           status,
           {

@@ -4,7 +4,7 @@ import { placed, schemaAt, successOf, wayToOne, wayToRows } from './answers.ts'
 import { fill, wayTo } from './fill.ts'
 import type { OwnPlace } from '../services/service.ts'
 import { itemsOf, namesInPath, type Guess } from './guess.ts'
-import { isCodeName, isEmailName, isRoleName, isStateName, isTimeName } from './invitation-words.ts'
+import { isCodeName, isEmailName, isRoleName, isStateName, isTimeName, stateWord } from './invitation-words.ts'
 import { numberOf } from './names.ts'
 import type { Opened } from './opened.ts'
 import type { OwnOperation } from './operations-in.ts'
@@ -46,6 +46,12 @@ export function termsOf(opened: Opened): Terms {
   const oneIn = create && create.operation.responses[successOf(create.operation, 201, 200)]?.schema
   const way = (holds: (name: string, shape: Shape) => boolean): Way | undefined =>
     wayTo(document, invitationSchema, holds)
+  const [total, pages] = [/^(?:total|totalcount|totalitems|totalresults)$/, /^(?:totalpages|pages|pagecount)$/].map(
+    (wanted) =>
+      rowsIn === undefined
+        ? undefined
+        : wayTo(document, rowsIn, (name, { type }) => (type === 'integer' || type === 'number') && wanted.test(name)),
+  )
   const paging = list && pagingOf(document, list.operation)
   const isText = (name: string) => isCodeName(name) && !/url/.test(name)
   const error = opened.commonError?.schema
@@ -55,6 +61,8 @@ export function termsOf(opened: Opened): Terms {
     way(isTimeName.accepted),
     way(isText),
   ]
+  const state = way(isStateName)
+  const stateWords = state && shapeOf(document, schemaAt(document, invitationSchema, state)).enum
   return {
     deeds: Object.fromEntries([...guesses].flatMap(([id, { deed }]) => (deeds[deed] ? [[id, deeds[deed]]] : []))),
     parameters: {
@@ -72,7 +80,9 @@ export function termsOf(opened: Opened): Terms {
       ...(expires && { expiresAt: expires }),
       ...(accepted && { acceptedAt: accepted }),
       ...(code && { code }),
+      ...(state && { state: { way: state, pending: stateWord('pending', stateWords) } }),
     },
+    ...(pages && total && paging?.page !== undefined && { totals: { rows: total, pages }, page: paging.page }),
     ...(paging?.size !== undefined && { pageSize: { name: paging.size, small: 2 } }),
     filters: (list?.operation.parameters ?? []).flatMap(({ name, in: place }) =>
       place === 'query' && (isStateName(name) || isEmailName(name) || isRoleName(name)) ? [name] : [],

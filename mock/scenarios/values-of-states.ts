@@ -1,5 +1,6 @@
-import { factsOf, knownServices } from '../domain/known-services.ts'
+import { factsOf } from '../domain/known-services.ts'
 import { short } from '../domain/short.ts'
+import { serviceNames } from '../generated/services.ts'
 import { setUpStates } from './build.ts'
 import { findState } from './find-state.ts'
 import { scenarios, states } from './registry.ts'
@@ -8,8 +9,8 @@ import type { GivenState, ScenarioValues } from './scenario-values.ts'
 import { serviceParameter } from './state-values.ts'
 import { worldState } from './world-file/world-state.ts'
 
-/** The names that contracts call the services by. */
-export const providers: readonly string[] = knownServices
+/** The names that contracts call the services by; own ones have their own names beside these. */
+export const providers: readonly string[] = serviceNames
 
 /** As late as a world file's ages need it. */
 const usual = { seed: 1, clock: { mode: 'frozen', at: Date.UTC(2030, 0, 1) } } as const
@@ -22,7 +23,10 @@ export async function valuesOfStates(given: readonly GivenState[], provider: str
   const states = given.map((state) => addressed(state, provider))
   let values: ScenarioValues = {}
   for (const index of states.keys()) {
-    const upTo = await setUpStates(states.slice(0, index + 1), usual)
+    const upTo = await setUpStates(states.slice(0, index + 1), {
+      ...usual,
+      ...(!providers.includes(provider) && { services: [provider] }),
+    })
     values = { ...values, ...upTo.values }
   }
   return values

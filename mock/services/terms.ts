@@ -49,6 +49,8 @@ export interface Terms {
     readonly acceptedAt?: Way
     /** The secret of its mail. */
     readonly code?: Way
+    /** Where it tells its state, for lists that keep what is settled, and what it says of one that waits. */
+    readonly state?: { readonly way: Way; readonly pending: unknown }
   }
   /** Where lists tell how many rows and how many pages there are. */
   readonly totals?: { readonly rows: Way; readonly pages: Way }

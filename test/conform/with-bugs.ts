@@ -1,6 +1,6 @@
 import { conform } from '../../contracts/conform/conform.ts'
 import { credentialsOfMock, Reference } from '../../contracts/conform/reference.ts'
-import { createMock, type MockOptions } from '../../mock/index.ts'
+import { createMock, serviceOf, type MockOptions } from '../../mock/index.ts'
 
 /** Days for which invitations are valid in a mock. */
 const lifetime = '7'
@@ -23,7 +23,7 @@ export async function conformMock(
 
 /** The checks of each service that fail with each of these bugs, with blanks between; empty for none. */
 export async function seenBugs(service: string, bugs: readonly string[]): Promise<Record<string, string>> {
-  const reference = await Reference.start(service, {})
+  const reference = await Reference.start(serviceOf(service), {})
   const found: Record<string, string> = {}
   try {
     for (const id of bugs) {

@@ -5,8 +5,7 @@ import type { Routed } from '../services/service.ts'
 import type { Opened } from './opened.ts'
 import type { OwnOperation } from './operations-in.ts'
 import { requireTurn } from './own-rate.ts'
-import { parsedQuery, valueOf } from './parsed-query.ts'
-import { shapeOf } from './shape.ts'
+import { parsedQuery, pathValue } from './parsed-query.ts'
 
 function operationOf({ operations }: Opened, { operationId }: Routed): OwnOperation {
   const found = operations.get(operationId)
@@ -43,10 +42,10 @@ export function check(opened: Opened, request: Routed, body: unknown): void {
   const operation = operationOf(opened, request)
   const { path: ofPath, query: ofQuery, body: ofBody } = validators.requests[operation.id] ?? {}
   const path = Object.fromEntries(
-    Object.entries((request.path ?? {}) as Readonly<Record<string, string>>).map(([name, value]) => {
-      const schema = operation.parameters.find((each) => each.in === 'path' && each.name === name)?.schema
-      return [name, valueOf(shapeOf(document, schema).type, value)]
-    }),
+    Object.entries((request.path ?? {}) as Readonly<Record<string, string>>).map(([name, value]) => [
+      name,
+      pathValue(document, operation, name, value),
+    ]),
   )
   const query = parsedQuery(document, operation, request.target).values
   const isBodyMissing = body === undefined

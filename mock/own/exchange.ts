@@ -16,10 +16,10 @@ import type { Opened } from './opened.ts'
 import { titleOf, type OwnOperation } from './operations-in.ts'
 import type { OwnInvitation, OwnOrganization } from './own-invitation.ts'
 import { numberOf, slugOf } from './names.ts'
-import { parsedQuery, valueOf } from './parsed-query.ts'
+import { parsedQuery, pathValue } from './parsed-query.ts'
 import { memberAt } from './policy.ts'
 import { roleNamed, wordOf } from './roles.ts'
-import { isObject, shapeOf } from './shape.ts'
+import { isObject } from './shape.ts'
 import { invitationView, organizationView, personView } from './views.ts'
 
 /** What answers are made with. */
@@ -66,10 +66,7 @@ export class OwnRequest implements OwnInvitations {
   parameter(name: string | undefined): string | number | undefined {
     if (name === undefined) return undefined
     const given = (this.exchange.path as Readonly<Record<string, string>>)[name]
-    const schema = this.operation.parameters.find((each) => each.in === 'path' && each.name === name)?.schema
-    return given === undefined
-      ? undefined
-      : (valueOf(shapeOf(this.opened.document, schema).type, given) as string | number)
+    return given === undefined ? undefined : pathValue(this.opened.document, this.operation, name, given)
   }
 
   get url(): string {

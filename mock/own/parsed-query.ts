@@ -1,3 +1,4 @@
+import { numberOf } from './names.ts'
 import type { OwnOperation } from './operations-in.ts'
 import { shapeOf, type Json } from './shape.ts'
 
@@ -25,6 +26,19 @@ export function parsedQuery(document: Json, { parameters }: OwnOperation, target
     } else values[name] = valueOf(shape.type, all.at(-1) as string)
   }
   return { values, undeclared: [...new Set(given.keys())].filter((name) => !declared.has(name)) }
+}
+
+/**
+ * What stands in a path, by what the operation declares. The mock's own pages, commands and provider states know things by
+ * their ids: where the document wants a whole number, such an id stands for its number.
+ */
+export function pathValue(document: Json, { parameters }: OwnOperation, name: string, text: string): string | number {
+  const schema = parameters.find((each) => each.in === 'path' && each.name === name)?.schema
+  const { type } = shapeOf(document, schema)
+  if (type !== 'integer' && type !== 'number') return text
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
+    ? numberOf(text)
+    : (valueOf(type, text) as string | number)
 }
 
 /** What looks like a number is one; anything else is left to be refused. */

@@ -14,9 +14,10 @@ import { controlOperations } from './control/operations.ts'
 import type { Delivery } from './control/outbox/delivery.ts'
 import type { WriteMime } from './control/outbox/mime.ts'
 import { Outbox } from './control/outbox/outbox.ts'
-import { readReport, reportLimit, Reports } from './control/reports.ts'
+import { MemoryReports, readReport, reportLimit } from './control/reports.ts'
 import { Sandboxes } from './control/sandboxes.ts'
 import { askedAt } from './control/asked-at.ts'
+import { MemorySteps } from './control/step-shelf.ts'
 import { Steps } from './control/steps.ts'
 import { Snapshots } from './control/snapshots.ts'
 import { SandboxTraffic } from './control/traffic.ts'
@@ -109,8 +110,14 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
       delivery: host.delivery,
     })
     const commit = (world: World) => universe.commit(world)
+    const { shared } = universe
+    const journal = journalLimits(settings.journal)
+    // Of use to nobody else.
+    const { withOthers } = shared ? await import('./control/with-others.ts') : {}
+    const ofAll = shared && withOthers?.({ universe, shared, limits: journal, services, onError })
     const traffic = new SandboxTraffic({
-      journal: journalLimits(settings.journal),
+      journal: shared ? { ...journal, allBytes: Math.min(journal.allBytes, ownJournals) } : journal,
+      shared: ofAll?.traffic,
       // Where others count as well, whoever is counted waits for it.
       commit: universe.shared ? undefined : commit,
       onError,
@@ -118,12 +125,14 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
     })
     universe.onKept(() => failures.over())
     universe.onKept((entry, isForeign) => outbox.onKept(entry, isForeign))
-    universe.onKept((entry) => traffic.onKept(entry))
+    universe.onKept((entry, isForeign) => traffic.onKept(entry, isForeign))
     const steps = new Steps((sandbox) => {
       const world = universe.world(sandbox)
-      return { request: world ? traffic.journal(world).last : 0, time: world?.clock.now() ?? 0 }
-    })
-    const reports = new Reports()
+      const time = world?.clock.now() ?? 0
+      const request = world ? traffic.lastEntry(world) : 0
+      return request instanceof Promise ? request.then((last) => ({ request: last, time })) : { request, time }
+    }, ofAll?.steps ?? new MemorySteps())
+    const reports = ofAll?.reports ?? new MemoryReports()
     universe.onKept(([sandbox, , mark]) => {
       if (mark !== 'gone') return
       steps.forget(sandbox)
@@ -131,10 +140,14 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
     })
     const { world, isNew } = await home(universe, settings.world)
     await tellServices(universe, settings.world.services)
-    const { shared } = universe
     const sandboxes = new Sandboxes({ universe, limits, home: defaultSandbox, onError })
     await sandboxes.renew()
-    const watch = shared && setInterval(() => look(universe, [outbox, traffic]), watchEvery)
+    const watch =
+      shared &&
+      setInterval(() => {
+        look(universe, [outbox, traffic])
+        traffic.look()
+      }, watchEvery)
     if (typeof watch === 'object') watch.unref()
     const snapshots = new Snapshots(universe, sandboxes, limits)
     const abandon = (each: World) => universe.abandon(each)
@@ -215,6 +228,7 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
       close: async () => {
         clearInterval(watch)
         sandboxes.close()
+        await ofAll?.traffic.journals.close()
         await universe.close()
       },
     }
@@ -226,6 +240,9 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
 
 /** Milliseconds after which those who wait are told what other processes have changed. */
 const watchEvery = 250
+
+/** What the journals of what this process has served may take where all can be read by any, in bytes. */
+const ownJournals = 32 * 1024 * 1024
 
 /** Asks for the sandboxes in which somebody waits for something; whoever is told of changes is told then. */
 function look(universe: Universe, watchers: readonly { readonly watched: Iterable<string> }[]): void {

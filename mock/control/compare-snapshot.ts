@@ -34,7 +34,7 @@ export async function compareSnapshot(
     // Records are shared, but not with what was read from a file.
     if (before !== after && JSON.stringify(before) !== JSON.stringify(after)) tell(kind, key, before, after)
   })
-  await patiently(world.changes(), ([kind, key, after]) => {
+  await patiently(world.contents(), ([kind, key, after]) => {
     if (!untold.has(kind) && !known.has(`${kind} ${key}`)) tell(kind, key, null, after)
   })
   const total = [...kinds.values()].reduce((sum, { added, removed, changed }) => sum + added + removed + changed, 0)

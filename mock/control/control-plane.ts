@@ -178,7 +178,7 @@ async function perform(
   const [answered, kept] = await Promise.allSettled([answering, isItsOwn ? undefined : host.commit(world)])
   if (kept.status === 'rejected') throw kept.reason
   if (answered.status === 'rejected') throw answered.reason
-  step?.done()
+  await step?.done()
   // What it has seen while it waited may not be kept yet.
   if (host.current && isLooking) await host.commit(world)
   return answered.value

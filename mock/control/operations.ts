@@ -16,7 +16,7 @@ import { overviewOf } from './overview.ts'
 import { mockOperations } from './mock-operations.ts'
 import { peopleOperations } from './people.ts'
 import { providerStateOperations } from './provider-states.ts'
-import { reportOperations, type Reports } from './reports.ts'
+import { reportOperations, type ReportShelf } from './reports.ts'
 import { sandboxOperations } from './sandbox-operations.ts'
 import type { Sandboxes } from './sandboxes.ts'
 import { snapshotOperations } from './snapshot-operations.ts'
@@ -40,7 +40,7 @@ export interface ControlParts {
   readonly traffic: SandboxTraffic
   readonly entrance: Entrance
   readonly steps: Steps
-  readonly reports: Reports
+  readonly reports: ReportShelf
   readonly scenes: Scenes
   /** Why nothing can be stored now, in a sentence; undefined when it can. */
   readonly trouble: () => string | undefined
@@ -82,7 +82,7 @@ export function controlOperations({
     ...faultOperations,
     ...bugOperations(services),
     ...barrierOperations((world) => traffic.barriers(world)),
-    ...journalOperations((world) => traffic.journal(world)),
+    ...journalOperations(traffic),
   }
   return { ...all, getOverview: overviewOf(all) }
 }

@@ -25,8 +25,20 @@ interface Kept extends ReportSummary {
   readonly report: Report
 }
 
-/** The reports that were put into sandboxes. They are the process's: a report is made again by what has made it. */
-export class Reports {
+/** Where the reports are that were put into sandboxes. All that is asked of it may throw, or reject with, a ControlRefusal. */
+export interface ReportShelf {
+  /** The last ones last. */
+  list(sandbox: string): readonly ReportSummary[] | Promise<readonly ReportSummary[]>
+  get(sandbox: string, name: string): Report | Promise<Report>
+  /** In place of the one of that name. */
+  put(sandbox: string, name: string, report: Report): ReportSummary | Promise<ReportSummary>
+  remove(sandbox: string, name: string): void | Promise<void>
+  /** The sandbox is gone. */
+  forget(sandbox: string): void
+}
+
+/** Reports in memory: a report is made again by what has made it. */
+export class MemoryReports implements ReportShelf {
   readonly #all = new Map<string, Map<string, Kept>>()
 
   /** The last ones last. */
@@ -35,20 +47,16 @@ export class Reports {
   }
 
   /** Throws a ControlRefusal when there is none. */
-  get(sandbox: string, name: string): Kept {
+  get(sandbox: string, name: string): Report {
     const known = this.#all.get(sandbox)
-    const has = known?.size ? `has: ${[...known.keys()].join(', ')}` : 'has none yet'
-    return (
-      known?.get(name) ?? refuseControl('unknown-report', `There is no report ${quoted(name)}. This sandbox ${has}.`)
-    )
+    return known?.get(name)?.report ?? refuseUnknown(name, [...(known?.keys() ?? [])])
   }
 
   /** In place of the one of that name. Throws a ControlRefusal. */
   put(sandbox: string, name: string, report: Report): Kept {
     const known = this.#all.get(sandbox) ?? new Map<string, Kept>()
-    if (!known.has(name) && known.size >= mostReports)
-      refuseControl('report-limit', `This sandbox has ${mostReports} reports, and that is the limit. Delete one.`)
-    const bytes = new TextEncoder().encode(JSON.stringify(report)).length
+    requireRoom(name, [...known.keys()])
+    const bytes = bytesOf(JSON.stringify(report))
     const others = [...this.#all.values()].flatMap((each) => [...each.values()])
     const taken = others.reduce((sum, each) => sum + each.bytes, 0) - (known.get(name)?.bytes ?? 0)
     if (taken + bytes > mostBytes)
@@ -71,19 +79,35 @@ export class Reports {
   }
 }
 
+/** Throws a ControlRefusal when a sandbox with these reports can have no other. */
+export function requireRoom(name: string, known: readonly string[]): void {
+  if (known.includes(name) || known.length < mostReports) return
+  refuseControl('report-limit', `This sandbox has ${mostReports} reports, and that is the limit. Delete one.`)
+}
+
+export function refuseUnknown(name: string, known: readonly string[]): never {
+  const has = known.length > 0 ? `has: ${known.join(', ')}` : 'has none yet'
+  return refuseControl('unknown-report', `There is no report ${quoted(name)}. This sandbox ${has}.`)
+}
+
+export const bytesOf = (text: string) => new TextEncoder().encode(text).length
+
 /** The reports of a sandbox over HTTP. */
 export function reportOperations(
-  reports: Reports,
+  reports: ReportShelf,
 ): ControlPart<'listReports' | 'getReport' | 'putReport' | 'deleteReport'> {
   return {
-    listReports: ({ world }) => ({ status: 200, body: { reports: reports.list(world.name).map(view) } }),
-    getReport: ({ world, path }) => ({ status: 200, body: reports.get(world.name, path.name).report }),
-    putReport: ({ world, path, body }) => ({ status: 200, body: view(reports.put(world.name, path.name, body)) }),
-    deleteReport: ({ world, path }) => {
-      reports.remove(world.name, path.name)
+    listReports: async ({ world }) => ({ status: 200, body: { reports: (await reports.list(world.name)).map(view) } }),
+    getReport: async ({ world, path }) => ({ status: 200, body: await reports.get(world.name, path.name) }),
+    putReport: async ({ world, path, body }) => ({
+      status: 200,
+      body: view(await reports.put(world.name, path.name, body)),
+    }),
+    deleteReport: async ({ world, path }) => {
+      await reports.remove(world.name, path.name)
       return { status: 204, body: undefined }
     },
   }
 }
 
-const view = ({ name, putAt, bytes }: Kept): ReportSummary => ({ name, putAt, bytes })
+const view = ({ name, putAt, bytes }: ReportSummary): ReportSummary => ({ name, putAt, bytes })

@@ -150,7 +150,10 @@ export function toolsOf<Raw extends Uint8Array>(
     invitations: mockInvitations(host, world),
     faults: mockFaults((changed) => host.commit(changed), world),
     bugs: mockBugs((changed) => host.commit(changed), world),
-    barriers: mockBarriers(() => host.traffic.barriers(world())),
+    barriers: mockBarriers(
+      () => host.traffic.barriers(world()),
+      () => host.commit(world()),
+    ),
     journal: mockJournal(() => host.traffic.journal(world())),
   }
 }

@@ -62,7 +62,7 @@ export function sandboxOperations(
       const changes = sandboxes.changesFor(world, body)
       const done = steps.note('changeSandbox', world, changes)
       await sandboxes.put(world, changes)
-      done()
+      await done()
       return { status: 200, body: view(world) }
     },
     deleteSandbox: async ({ path }) => {

@@ -173,7 +173,7 @@ export class Sandboxes {
     const copy = () => {
       const world = this.get(origin)
       this.requireInvitations(name, world.all('invitations').size)
-      return withOwn(world.changes(), { ...changedLook(world.settings, look), ...this.#life(ttl) })
+      return withOwn(world.contents(), { ...changedLook(world.settings, look), ...this.#life(ttl) })
     }
     if (!this.#universe.shared) return this.#make(name, copy)
     await this.#countAll()

@@ -22,7 +22,7 @@ type FileRecords = SnapshotFile['records']
 
 /** The key under which a sandbox keeps a record. */
 const keys: {
-  readonly [K in Exclude<Kind, 'settings' | 'clock' | 'outbox' | 'mails'>]: (record: Records[K]) => string
+  readonly [K in Exclude<Kind, 'settings' | 'clock' | 'outbox' | 'mails' | 'barriers'>]: (record: Records[K]) => string
 } = {
   organizations: ({ id }) => idKey(id),
   roles: ({ id }) => idKey(id),

@@ -42,7 +42,7 @@ export class Snapshots {
   take(sandbox: string, name?: string): Promise<Snapshot> {
     return this.#put(sandbox, () => {
       const world = this.#sandboxes.get(sandbox)
-      const changes = withOwn(world.changes(), {})
+      const changes = withOwn(world.contents(), {})
       return { name: name ?? this.#freeName(sandbox), takenAt: world.clock.now(), changes }
     })
   }

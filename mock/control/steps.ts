@@ -5,6 +5,14 @@ import type { World } from '../world/world.ts'
 import type { ControlPart } from './control.ts'
 import { refuseControl } from './problem.ts'
 import type { Sandboxes } from './sandboxes.ts'
+import {
+  MemorySteps,
+  type FormerSettings,
+  type ShownStep,
+  type Standing,
+  type Step,
+  type StepShelf,
+} from './step-shelf.ts'
 
 /** What puts another state in place of a sandbox's own: it is undone as a whole. */
 const replacing: ReadonlySet<OperationId> = new Set<OperationId>(['resetSandbox', 'restoreSnapshot', 'playScenes'])
@@ -25,57 +33,35 @@ const changing: ReadonlySet<OperationId> = new Set<OperationId>([
   'removeBug',
 ])
 
-/** How many steps of a sandbox are remembered, and how many records those of all sandboxes hold. */
-const mostSteps = 20
-const mostRecords = 300_000
-/** A larger world would hold memory for nothing. */
-const largestWorld = 50_000
-
-interface Step extends Standing {
-  readonly sandbox: string
-  readonly operation: OperationId
-  /** Milliseconds since 1970 by the machine's clock. */
-  readonly at: number
-  /** The records as they stood before; `isWhole`: all of them. */
-  readonly before: readonly Change[]
-  readonly isWhole: boolean
-  /** What of the settings was otherwise, and how. */
-  readonly settings: FormerSettings
-}
-
-/** Where a sandbox's story stands. */
-interface Standing {
-  /** The id of its last request; 0 for none. */
-  readonly request: number
-  /** By its clock. Milliseconds since 1970. */
-  readonly time: number
-}
-
 /** An operation that is under way. */
 interface Watched {
   /** To be told when what it changes waits to be kept. */
   readonly changed: () => void
   /** To be told when that is kept. */
-  readonly done: () => void
+  readonly done: () => void | Promise<void>
 }
 
 /** The last steps of the control plane in all sandboxes, and how to take them back. */
 export class Steps {
-  readonly #standing: (sandbox: string) => Standing
+  readonly #standing: (sandbox: string) => Standing | Promise<Standing>
+  readonly #shelf: StepShelf
   readonly #now: () => number
-  /** Oldest first. */
-  #steps: Step[] = []
 
-  constructor(standing: (sandbox: string) => Standing, now = machineTime) {
+  constructor(
+    standing: (sandbox: string) => Standing | Promise<Standing>,
+    shelf: StepShelf = new MemorySteps(),
+    now = machineTime,
+  ) {
     this.#standing = standing
+    this.#shelf = shelf
     this.#now = now
   }
 
   /** Watches an operation; undefined for one that is no step. */
   watch(operation: OperationId, world: World): Watched | undefined {
     const isWhole = replacing.has(operation)
-    if (isWhole ? world.size > largestWorld : !changing.has(operation)) return undefined
-    let former = isWhole ? { before: [...world.changes()], settings: {} } : nothing
+    if (isWhole ? world.size > this.#shelf.largest : !changing.has(operation)) return undefined
+    let former = isWhole ? { before: [...world.contents()], settings: {} } : nothing
     return {
       changed() {
         const { uncommitted } = world
@@ -86,51 +72,43 @@ export class Steps {
   }
 
   /** The same for one of which the changes are known before they are put. To be told when they are kept. */
-  note(operation: OperationId, world: World, changes: readonly Change[]): () => void {
+  note(operation: OperationId, world: World, changes: readonly Change[]): () => void | Promise<void> {
     const old = changes.map(([kind, key]) => world.all(kind).get(key) ?? null)
     const former = formerOf(changes, old)
     return () => this.#remember({ sandbox: world.name, operation, isWhole: false, ...former })
   }
 
   /** Newest first. */
-  list(sandbox: string): Step[] {
-    return this.#steps.filter((step) => step.sandbox === sandbox).reverse()
+  list(sandbox: string): readonly ShownStep[] | Promise<readonly ShownStep[]> {
+    return this.#shelf.list(sandbox)
   }
 
-  /** Takes the newest step of a sandbox out. Throws a ControlRefusal when there is none. */
-  take(sandbox: string): Step {
-    const step = this.list(sandbox)[0]
-    if (!step) return refuseControl('nothing-to-undo', `There is no step to undo in the sandbox "${sandbox}".`)
-    this.#steps = this.#steps.filter((each) => each !== step)
-    return step
+  /** Takes the newest step of a sandbox out. Rejects with a ControlRefusal when there is none. */
+  async take(sandbox: string): Promise<Step> {
+    const step = await this.#shelf.take(sandbox)
+    return step ?? refuseControl('nothing-to-undo', `There is no step to undo in the sandbox "${sandbox}".`)
   }
 
   /** Puts back what was taken. */
-  giveBack(step: Step): void {
-    this.#steps.push(step)
+  async giveBack(step: Step): Promise<void> {
+    await this.#shelf.add(step)
   }
 
   /** Forgets a sandbox that is gone. */
   forget(sandbox: string): void {
-    this.#steps = this.#steps.filter((step) => step.sandbox !== sandbox)
+    this.#shelf.forget(sandbox)
   }
 
-  #remember(done: Omit<Step, keyof Standing | 'at'>): void {
+  #remember(done: Omit<Step, keyof Standing | 'at'>): void | Promise<void> {
     const { before, settings, sandbox } = done
     if (before.length === 0 && Object.keys(settings).length === 0) return
-    this.#steps.push({ ...done, ...this.#standing(sandbox), at: this.#now() })
-    const [, ...older] = this.list(sandbox)
-    const tooOld = new Set(older.slice(mostSteps - 1))
-    let records = 0
-    const kept = this.#steps.toReversed().filter((each) => {
-      records += each.before.length
-      return records <= mostRecords && !tooOld.has(each)
-    })
-    this.#steps = kept.reverse()
+    const at = this.#now()
+    const standing = this.#standing(sandbox)
+    if (standing instanceof Promise) return standing.then((known) => this.#shelf.add({ ...done, ...known, at }))
+    return this.#shelf.add({ ...done, ...standing, at })
   }
 }
 
-type FormerSettings = Readonly<Record<string, unknown>>
 type Former = Pick<Step, 'before' | 'settings'>
 
 const nothing: Former = { before: [], settings: {} }
@@ -169,22 +147,22 @@ function settingsBack({ settings }: World, former: FormerSettings): Change[] {
 /** What can be undone, over HTTP. */
 export function stepOperations(steps: Steps, sandboxes: Sandboxes): ControlPart<'listSteps' | 'undoStep'> {
   return {
-    listSteps: ({ world }) => ({ status: 200, body: { steps: steps.list(world.name).map(view) } }),
+    listSteps: async ({ world }) => ({ status: 200, body: { steps: (await steps.list(world.name)).map(view) } }),
     undoStep: async ({ world }) => {
-      const step = steps.take(world.name)
+      const step = await steps.take(world.name)
       try {
         if (step.isWhole) await sandboxes.restore(world.name, () => step.before)
         else await sandboxes.put(world, [...step.before, ...settingsBack(world, step.settings)])
       } catch (error) {
-        steps.giveBack(step)
+        await steps.giveBack(step)
         throw error
       }
-      return { status: 200, body: { undone: view(step), left: steps.list(world.name).length } }
+      return { status: 200, body: { undone: view(step), left: (await steps.list(world.name)).length } }
     },
   }
 }
 
-const view = ({ operation, at, time, request }: Step) => ({
+const view = ({ operation, at, time, request }: ShownStep) => ({
   operation,
   at: new Date(at).toISOString(),
   time: new Date(time).toISOString(),

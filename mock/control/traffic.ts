@@ -6,13 +6,15 @@ import type { Release, Traffic } from '../serve/traffic.ts'
 import type { FiredFault, Visit } from '../serve/visit.ts'
 import { endsWorld, type Entry } from '../world/records.ts'
 import type { World } from '../world/world.ts'
-import { Barriers } from './barriers/barriers.ts'
+import { Barriers, type AnyBarriers } from './barriers/barriers.ts'
+import type { SharedBarriers } from './barriers/shared-barriers.ts'
 import { chooseFault } from './faults/choose.ts'
 import { numberOf } from './faults/fault-rules.ts'
 import { latencyAt } from './faults/latency.ts'
 import type { RequestTraits } from './faults/match.ts'
 import { requestFault } from './faults/request-fault.ts'
 import { Journal, type JournalLimits } from './journal/journal.ts'
+import type { SharedJournals } from './journal/shared-journals.ts'
 import { personaOf } from './persona-of.ts'
 
 export interface TrafficOptions {
@@ -24,6 +26,8 @@ export interface TrafficOptions {
   readonly onError: (error: unknown) => void
   /** Whether a world is still that of its sandbox. */
   readonly isThere: (world: World) => boolean
+  /** Where other processes serve the same sandboxes. */
+  readonly shared?: { readonly journals: SharedJournals; readonly barriers: SharedBarriers } | undefined
 }
 
 /** What the process knows of a sandbox's requests: it is not part of the sandbox's state. */
@@ -40,6 +44,8 @@ export class SandboxTraffic implements Traffic {
   readonly #desks = new Map<string, Desk>()
   /** What the journals take, in bytes, with what they have forgotten since they were last counted. */
   #written = 0
+  /** How requests go by that were held where others hold some as well. */
+  readonly #held = new WeakMap<Visit['headers'], string>()
 
   constructor(options: TrafficOptions) {
     this.#options = options
@@ -49,12 +55,33 @@ export class SandboxTraffic implements Traffic {
     return this.#options.commit === undefined
   }
 
+  /** What this process has served. */
   journal(world: World): Journal {
     return this.#desk(world).journal
   }
 
-  barriers(world: World): Barriers {
-    return this.#desk(world).barriers
+  /** What all have served. */
+  readJournal(world: World): Journal | Promise<Journal> {
+    return this.#options.shared?.journals.read(world) ?? this.journal(world)
+  }
+
+  /** The same, to be followed. */
+  liveJournal(world: World): Journal | Promise<Journal> {
+    return this.#options.shared?.journals.follow(world) ?? this.journal(world)
+  }
+
+  /** The id of the newest entry; 0 for none. */
+  lastEntry(world: World): number | Promise<number> {
+    return this.#options.shared?.journals.last(world.name) ?? this.journal(world).last
+  }
+
+  async clearJournal(world: World): Promise<void> {
+    this.journal(world).clear()
+    await this.#options.shared?.journals.clear(world.name)
+  }
+
+  barriers(world: World): AnyBarriers {
+    return this.#options.shared?.barriers.of(world) ?? this.#desk(world).barriers
   }
 
   fault(visit: Visit): FiredFault | undefined {
@@ -79,6 +106,14 @@ export class SandboxTraffic implements Traffic {
   }
 
   hold(visit: Visit, arrival: Pick<Arrival, 'whenGone'>): Promise<Release> | undefined {
+    const { shared } = this.#options
+    if (shared) {
+      if (visit.world.all('barriers').size === 0) return undefined
+      return shared.barriers.hold(visit.world, traitsOf(visit), {
+        onGone: (leave) => arrival.whenGone(leave),
+        onHeld: (id) => this.#held.set(visit.headers, id),
+      })
+    }
     const barriers = this.#desks.get(visit.world.name)?.barriers
     if (barriers?.isEmpty !== false) return undefined
     return barriers.hold(traitsOf(visit), (leave) => arrival.whenGone(leave))
@@ -86,23 +121,29 @@ export class SandboxTraffic implements Traffic {
 
   record(visit: Visit): void {
     const { world } = visit
+    const { shared } = this.#options
+    const held = shared && this.#held.get(visit.headers)
+    if (held !== undefined) shared?.barriers.answered(world.name, held)
     // An answer can come after its sandbox has gone: a desk made for it would stay for ever.
     const desk = this.#desks.get(world.name) ?? (this.#options.isThere(world) ? this.#desk(world) : undefined)
     if (!desk) return
     const { journal } = desk
     const before = journal.bytes
     journal.record(visit)
+    shared?.journals.note(world.name, journal)
     this.#written += Math.max(0, journal.bytes - before)
     if (this.#written > this.#options.journal.allBytes) this.#shrinkJournals()
   }
 
   /** A sandbox that starts anew has an empty journal and no barriers; who waited there is not served. */
-  onKept(entry: Entry): void {
-    const [name, changes, mark] = entry
+  onKept(entry: Entry, isForeign = false): void {
+    const [name, , mark] = entry
+    const { shared } = this.#options
+    if (shared) tellShared(shared, entry, isForeign)
     const desk = this.#desks.get(name)
     if (!desk) return
     if (!endsWorld(entry)) {
-      desk.journal.change(() => (mark === undefined ? [...new Set(changes.map(([kind]) => kind))] : ['snapshots']))
+      desk.journal.change(() => changedBy(entry))
       return
     }
     desk.barriers.end()
@@ -118,11 +159,20 @@ export class SandboxTraffic implements Traffic {
 
   /** Whose journals somebody follows. */
   get watched(): Iterable<string> {
-    return [...this.#desks].filter(([, { journal }]) => journal.followers > 0).map(([name]) => name)
+    const { shared } = this.#options
+    return shared ? [...shared.barriers.watched, ...shared.journals.followed] : []
+  }
+
+  /** Looks whether somebody's time is up who waits for others. */
+  look(): void {
+    const { barriers } = this.#options.shared ?? {}
+    for (const sandbox of barriers?.watched ?? []) barriers?.look(sandbox)
   }
 
   /** Nobody waits any more. */
   end(): void {
+    this.#options.shared?.barriers.endAll()
+    this.#options.shared?.journals.end()
     for (const desk of this.#desks.values()) {
       desk.barriers.end()
       endPauses(desk)
@@ -163,6 +213,26 @@ export class SandboxTraffic implements Traffic {
     const where = world.ids.chance(numberOf(id) * 2 + 1, matched)
     return { id, effect, latency: latencyAt(effect.latency ?? 0, where) }
   }
+}
+
+const changedBy = ([, changes, mark]: Entry) =>
+  mark === undefined ? [...new Set(changes.map(([kind]) => kind))] : ['snapshots']
+
+function tellShared(
+  { journals, barriers }: NonNullable<TrafficOptions['shared']>,
+  entry: Entry,
+  isForeign: boolean,
+): void {
+  const [name, , mark] = entry
+  if (!endsWorld(entry)) {
+    barriers.look(name)
+    journals.change(name, () => changedBy(entry))
+    return
+  }
+  barriers.end(name)
+  if (mark === 'gone') return journals.forget(name)
+  journals.restart(name, isForeign)
+  journals.change(name, () => ['all'])
 }
 
 function endPauses({ pauses }: Desk): void {

@@ -39,6 +39,8 @@ export class Call {
   readonly #to: Endpoint | Stray
   /** How often it was decided anew because others were first. */
   #again = 0
+  /** Whether it was held in a sandbox that is no more what it was. */
+  #isOver = false
 
   constructor(host: ServiceHost, arrival: Arrival, visit: Visit<Service>, to: Endpoint | Stray) {
     this.#host = host
@@ -71,11 +73,18 @@ export class Call {
 
   /** What a fault does before the operation. Throws a Refusal or Disconnected when there is none to be. */
   async #meet({ effect, latency }: FiredFault): Promise<void> {
-    if (latency > 0) requireGo(await this.#host.traffic.pause(this.#visit, latency))
+    if (latency > 0) this.#requireGo(await this.#host.traffic.pause(this.#visit, latency))
     const { drop, status, retryAfter = usualRetryAfter } = effect
     if (drop === 'before') throw new Disconnected()
     if (status === 429) refuse({ code: 'rate-limited', seconds: retryAfter, limit: 'Fewer requests' })
     if (status !== undefined) refuse({ code: 'fault', status, detail: 'The mock was told to answer so' })
+  }
+
+  #requireGo(release: Release): void {
+    if (release === 'gone') throw new Disconnected()
+    if (release !== 'over') return
+    this.#isOver = true
+    refuse({ code: 'fault', status: 503, detail: 'The sandbox was reset or removed while the request was held' })
   }
 
   #serve(): void {
@@ -104,7 +113,11 @@ export class Call {
   /** The barriers. */
   #pass(to: Endpoint): void {
     const held = this.#host.traffic.hold(this.#visit, this.#arrival)
-    if (held) this.#goOn(held.then(requireGo), () => this.#renewed(() => this.#perform(to)))
+    if (held)
+      this.#goOn(
+        held.then((release) => this.#requireGo(release)),
+        () => this.#renewed(() => this.#perform(to)),
+      )
     else this.#perform(to)
   }
 
@@ -194,6 +207,7 @@ export class Call {
     try {
       if (!(error instanceof Disconnected)) {
         const problem = problemOf(error, host)
+        if (this.#isOver) return answerProblem(host, this.#arrival, visit, problem)
         // It may be refused for what is not kept yet.
         return host.commitThen(visit.world, (overtaken) => {
           if (this.#isOvertaken(overtaken)) this.#decideAnew()
@@ -206,13 +220,6 @@ export class Call {
       host.onError(failure)
       this.#arrival.hangUp()
     }
-  }
-}
-
-function requireGo(release: Release): void {
-  if (release === 'gone') throw new Disconnected()
-  if (release === 'over') {
-    refuse({ code: 'fault', status: 503, detail: 'The sandbox was reset or removed while the request was held' })
   }
 }
 

@@ -69,6 +69,10 @@ export class SeededIds implements Ids {
     return this.#requests
   }
 
+  set requests(count: number) {
+    this.#requests = count
+  }
+
   /** The number of one more request. */
   countRequest(): number {
     this.#requests += 1

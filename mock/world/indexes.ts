@@ -46,6 +46,7 @@ export class Indexes {
       case 'organizations':
       case 'outbox':
       case 'faults':
+      case 'barriers':
         return
       case 'people':
         this.peopleByEmail.set(addressKey(value.email), value)
@@ -79,6 +80,7 @@ export class Indexes {
       case 'organizations':
       case 'outbox':
       case 'faults':
+      case 'barriers':
         return
       case 'people':
         // Two people may have one address in two spellings; the last one put is found.

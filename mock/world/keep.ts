@@ -1,4 +1,5 @@
 import type { Ledger } from './ledger.ts'
+import type { Notes } from './notes.ts'
 import type { Entry } from './records.ts'
 import type { MakeWorld, State } from './state.ts'
 
@@ -34,6 +35,12 @@ export interface SharedWays {
   reach(sandbox: string, done: Done): void
   /** Tells, at once where nothing waits to be kept in the sandbox, that what waits now is kept, or why it is not. */
   settled(sandbox: string, done: Done): void
+  /** From where requests are counted in a world that is made. */
+  readonly firstRequest: number
+  /** How a sandbox in the state goes by in the ledger; undefined: it is not kept there. */
+  lifeOf(sandbox: string): string | undefined
+  /** What goes with the sandboxes. All reject with a StoreError. */
+  readonly notes: Notes
   readonly ledger: Ledger
 }
 

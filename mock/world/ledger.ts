@@ -1,3 +1,5 @@
+import type { Notes } from './notes.ts'
+
 /** How a sandbox stands: which one of its name it is, and the number of its newest batch. */
 export interface Head {
   /** Another life, another sandbox: one that was deleted and made again has another. */
@@ -61,6 +63,8 @@ export interface Ledger {
   count(): Promise<number>
   /** A number that nobody has been given before. */
   number(): Promise<number>
+  /** What goes with the sandboxes. */
+  readonly notes: Notes
   close(): Promise<void>
 }
 

@@ -37,6 +37,7 @@ export function measured(ledger: Ledger, tell: (told: Told) => void): Ledger {
     list: (after, limit) => ledger.list(after, limit),
     count: () => ledger.count(),
     number: () => ledger.number(),
+    notes: ledger.notes,
     close: () => ledger.close(),
   }
 }

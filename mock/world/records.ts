@@ -1,6 +1,7 @@
 import type { Profile } from '../domain/conduct.ts'
 import type { Membership, Organization, Persona, Person, Role } from '../domain/directory.ts'
 import type { Fault } from '../domain/fault.ts'
+import type { KeptBarriers } from '../domain/kept-barriers.ts'
 import type { Invitation } from '../domain/invitation.ts'
 import type { KeptMail } from '../domain/mail.ts'
 import type { Language } from '../words/language.ts'
@@ -88,6 +89,8 @@ export interface Records {
   mails: KeptMail
   outbox: OutboxRecord
   faults: Fault
+  /** Only where several processes serve the sandbox. */
+  barriers: KeptBarriers
 }
 
 export type Kind = keyof Records

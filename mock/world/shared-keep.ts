@@ -3,14 +3,18 @@ import type { Done, Keep, KeepNeeds, OpenKeep, SharedWays } from './keep.ts'
 import { LedgerError, type Added, type Addition, type Head, type Ledger, type Loaded } from './ledger.ts'
 import { Overtaken } from './overtaken.ts'
 import { additionOf, hasPieces, inPieces, wholeState, type TextOf } from './pieces.ts'
+import { reachableNotes } from './reachable-notes.ts'
 import { readLedger, type EntryOf } from './read-ledger.ts'
 import type { Entry } from './records.ts'
 import { Seat, type Flying, type Waiting } from './seat.ts'
 import { emptyState, type State } from './state.ts'
+import type { World } from './world.ts'
 import { StoreError, type StoreErrorCode } from './store-error.ts'
 
 export interface SharedOptions {
   readonly ledger: Ledger
+  /** How many processes there were before this one: requests are counted apart in each; 0 unless set. */
+  readonly process?: number
   /** An entry's JSON. */
   readonly textOf?: TextOf
   /** What is read of it. */
@@ -32,6 +36,10 @@ const patience = 4000
 
 /** Characters of batches that go in one statement, about. */
 const mostAtOnce = 4 * 1024 * 1024
+
+/** So many requests to a sandbox get ids that no other process gives, of so many processes. */
+const ownRequests = 2 ** 22
+const mostProcesses = 2 ** 10
 
 /** Whether a text can be the name of a sandbox: nobody is asked for others. */
 const isName = (text: string) => /^[A-Za-z0-9][\w.-]{0,63}$/.test(text)
@@ -59,6 +67,8 @@ class SharedKeep implements Keep {
   #marks = 0
   readonly #mark: string
   #records = 0
+  /** From where requests are counted in a world that is read. */
+  #firstRequest = 0
 
   constructor(options: SharedOptions, needs: KeepNeeds) {
     const { ledger, textOf = JSON.stringify, soon = queueMicrotask, newMark } = options
@@ -66,13 +76,20 @@ class SharedKeep implements Keep {
     this.#needs = needs
     this.#textOf = textOf
     this.#mark = newMark()
+    this.#firstRequest = ((options.process ?? 0) % mostProcesses) * ownRequests
     this.#gate = new Gate({
       heads: (sandboxes) => ledger.heads(sandboxes),
       meet: (sandbox, head, done) => this.#meet(sandbox, head, done),
       soon,
     })
+    const first = () => this.#firstRequest
     this.shared = {
       ledger,
+      notes: reachableNotes(ledger.notes, (error) => this.#failure(error)),
+      get firstRequest() {
+        return first()
+      },
+      lifeOf: (sandbox) => this.#seats.get(sandbox)?.head?.life,
       reach: (sandbox, done) => {
         if (!isName(sandbox)) return done()
         this.#gate.pass(sandbox, (error) => done(error === undefined ? undefined : this.#failure(error)))
@@ -160,6 +177,7 @@ class SharedKeep implements Keep {
   #take(seat: Seat, read: Awaited<ReturnType<typeof readLedger>>): void {
     const { worlds } = this.state
     this.#records -= worlds.get(seat.name)?.size ?? 0
+    if (read.isWhole) this.#leave(worlds.get(seat.name))
     const told = read.into(this.state)
     this.#records += worlds.get(seat.name)?.size ?? 0
     seat.head = read.head
@@ -336,10 +354,16 @@ class SharedKeep implements Keep {
   #drop(seat: Seat): void {
     const { worlds, snapshots } = this.state
     this.#records -= worlds.get(seat.name)?.size ?? 0
+    this.#leave(worlds.get(seat.name))
     worlds.delete(seat.name)
     snapshots.delete(seat.name)
     this.#due.delete(seat)
     if (seat.afterwards.length === 0) this.#seats.delete(seat.name)
+  }
+
+  /** No id of a request is given twice. */
+  #leave(world: World | undefined): void {
+    if (world) this.#firstRequest = Math.max(this.#firstRequest, world.ids.requests)
   }
 
   /** Lets those go that were not asked for for longest, until what is left takes no more than it may. */

@@ -59,7 +59,12 @@ export class Universe {
   }
 
   private constructor({ invitationLimit }: UniverseOptions) {
-    this.#makeWorld = (name, changes) => new World(name, changes, invitationLimit?.(name))
+    this.#makeWorld = (name, changes) => {
+      const world = new World(name, changes, invitationLimit?.(name))
+      const { shared } = this
+      if (shared) world.ids.requests = shared.firstRequest
+      return world
+    }
   }
 
   /** Tells of each change from now on, once it is kept. */

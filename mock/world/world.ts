@@ -41,6 +41,7 @@ export class World implements WorldStore {
     invitations: new Map(),
     outbox: new Map(),
     faults: new Map(),
+    barriers: new Map(),
   }
   readonly #indexes = new Indexes()
   #uncommitted: Uncommitted | undefined
@@ -117,6 +118,11 @@ export class World implements WorldStore {
     for (const kind of kinds) {
       for (const [key, value] of this.#mapOf(kind)) yield [kind, key, value] as Change
     }
+  }
+
+  /** What a copy of it holds: all but what is about requests under way. */
+  *contents(): Generator<Change> {
+    for (const change of this.changes()) if (!passing.has(change[0])) yield change
   }
 
   all<K extends Kind>(kind: K): ReadonlyMap<string, Records[K]> {
@@ -319,7 +325,11 @@ const kinds = [
   'mails',
   'outbox',
   'faults',
+  'barriers',
 ] as const satisfies readonly Kind[]
+
+/** What is about requests under way. */
+const passing: ReadonlySet<Kind> = new Set(['barriers'])
 
 const withUuids: ReadonlySet<Kind> = new Set([
   'organizations',

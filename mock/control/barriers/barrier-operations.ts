@@ -4,12 +4,12 @@ import { requireKnownOperation } from '../faults/fault-rules.ts'
 import { shownMatch } from '../faults/shown-match.ts'
 import type { Access } from '../shares/entry.ts'
 import type { World } from '../../world/world.ts'
-import type { Barrier, HeldRequest } from './barrier.ts'
-import type { Barriers } from './barriers.ts'
+import type { AnyBarrier, HeldRequest } from './barrier.ts'
+import type { AnyBarriers } from './barriers.ts'
 
 /** The barriers of a sandbox over HTTP. */
 export function barrierOperations(
-  barriersOf: (world: World) => Barriers,
+  barriersOf: (world: World) => AnyBarriers,
 ): ControlPart<'listBarriers' | 'createBarrier' | 'getBarrier' | 'deleteBarrier' | 'releaseBarrier'> {
   return {
     listBarriers: ({ world, entered: { access } }) => {
@@ -39,7 +39,7 @@ export function barrierOperations(
   }
 }
 
-function view(barrier: Barrier, access: Access = 'all'): BarrierView {
+function view(barrier: AnyBarrier, access: Access = 'all'): BarrierView {
   const { id, match, expected, timeout, waiting, released } = barrier
   return { id, match: shownMatch(match, access), expected, timeout, waiting: waiting.map(heldView), released }
 }

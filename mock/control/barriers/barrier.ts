@@ -23,13 +23,28 @@ export interface BarrierRequest {
   readonly timeout?: number
 }
 
+/** What a barrier shows, and how it is used. */
+export interface AnyBarrier {
+  readonly id: string
+  readonly match: RequestMatch
+  readonly expected: number
+  /** Milliseconds. */
+  readonly timeout: number
+  /** In the order in which they came. */
+  readonly waiting: readonly HeldRequest[]
+  /** How many have been let go. */
+  readonly released: number
+  release(order?: readonly string[]): readonly HeldRequest[]
+  whenFull(milliseconds: number, onGone?: (leave: () => void) => void): Promise<void>
+}
+
 interface Place {
   readonly request: HeldRequest
   readonly leave: (release: Release) => void
 }
 
 /** Holds requests until they are let go, in an order that is chosen. */
-export class Barrier {
+export class Barrier implements AnyBarrier {
   readonly id: string
   readonly match: RequestMatch
   readonly expected: number
@@ -80,7 +95,7 @@ export class Barrier {
    * ControlRefusal when one of them does not wait here.
    */
   release(order: readonly string[] = [...this.#places.keys()]): readonly HeldRequest[] {
-    const places = order.map((id) => this.#places.get(id) ?? this.#refuseStranger(id))
+    const places = order.map((id) => this.#places.get(id) ?? refuseStranger(this.id, id, this.waiting))
     for (const { leave } of places) leave('go')
     return places.map(({ request }) => request)
   }
@@ -111,12 +126,13 @@ export class Barrier {
     this.#tell()
   }
 
-  #refuseStranger(id: string): never {
-    const waiting = [...this.#places.keys()].join(', ') || 'nobody'
-    return refuseControl('invalid-request', `No request ${quoted(id)} waits at ${this.id}. There waits: ${waiting}.`)
-  }
-
   #tell(): void {
     for (const leave of this.#watchers) leave()
   }
+}
+
+/** Refuses to release somebody who does not wait at a barrier. */
+export function refuseStranger(barrier: string, id: string, all: readonly HeldRequest[]): never {
+  const waiting = all.map((each) => each.id).join(', ') || 'nobody'
+  return refuseControl('invalid-request', `No request ${quoted(id)} waits at ${barrier}. There waits: ${waiting}.`)
 }

@@ -3,13 +3,25 @@ import type { Release } from '../../serve/traffic.ts'
 import { whatThereIs } from '../faults/fault-rules.ts'
 import { matches, type RequestTraits } from '../faults/match.ts'
 import { refuseControl } from '../problem.ts'
-import { Barrier, type BarrierRequest } from './barrier.ts'
+import { Barrier, type AnyBarrier, type BarrierRequest } from './barrier.ts'
 
 /** How many barriers a sandbox can have. */
 export const mostBarriers = 20
 
+/** The barriers of a sandbox, wherever they are kept. */
+export interface AnyBarriers {
+  list(): readonly AnyBarrier[]
+  add(request: BarrierRequest): AnyBarrier
+  get(id: string): AnyBarrier
+  remove(id: string): void
+}
+
+export function refuseMore(): never {
+  return refuseControl('barrier-limit', `This sandbox has ${mostBarriers} barriers, and that is the limit. Delete one.`)
+}
+
 /** One sandbox's barriers. They live as long as the process. */
-export class Barriers {
+export class Barriers implements AnyBarriers {
   readonly #barriers = new Map<string, Barrier>()
   #made = 0
   #held = 0
@@ -25,9 +37,7 @@ export class Barriers {
 
   /** Throws a ControlRefusal when there are too many. */
   add(request: BarrierRequest): Barrier {
-    if (this.#barriers.size >= mostBarriers) {
-      refuseControl('barrier-limit', `This sandbox has ${mostBarriers} barriers, and that is the limit. Delete one.`)
-    }
+    if (this.#barriers.size >= mostBarriers) refuseMore()
     this.#made += 1
     const barrier = new Barrier(`barrier-${this.#made}`, request)
     this.#barriers.set(barrier.id, barrier)

@@ -1,7 +1,7 @@
 import { requireKnownOperation } from '../faults/fault-rules.ts'
 import { requireBody } from '../require-body.ts'
-import type { Barrier, BarrierRequest, HeldRequest } from './barrier.ts'
-import type { Barriers } from './barriers.ts'
+import type { AnyBarrier, BarrierRequest, HeldRequest } from './barrier.ts'
+import type { AnyBarriers } from './barriers.ts'
 
 /** A barrier of one sandbox, for a test in the same process. */
 export interface MockBarrier {
@@ -25,19 +25,23 @@ export interface MockBarriers {
   add(request?: BarrierRequest): Promise<MockBarrier>
 }
 
-/** The barriers of the sandbox whose barriers are found so. */
-export function mockBarriers(barriers: () => Barriers): MockBarriers {
+/** The barriers of the sandbox whose barriers are found so. `keep`: lets what was changed be kept. */
+export function mockBarriers(barriers: () => AnyBarriers, keep: () => Promise<void>): MockBarriers {
   return {
     add: async (request = {}) => {
       await requireBody('createBarrier', request)
       requireKnownOperation(request.match ?? {})
       const known = barriers()
-      return handle(known, known.add(request))
+      const barrier = handle(known, known.add(request), keep)
+      await keep()
+      return barrier
     },
   }
 }
 
-function handle(known: Barriers, barrier: Barrier): MockBarrier {
+function handle(known: AnyBarriers, barrier: AnyBarrier, keep: () => Promise<void>): MockBarrier {
+  // Who is told at once is told what will be kept; when it can't be, they wait until their time is up.
+  const kept = <Result>(result: Result) => (void keep().catch(() => undefined), result)
   return {
     id: barrier.id,
     get waiting() {
@@ -47,7 +51,7 @@ function handle(known: Barriers, barrier: Barrier): MockBarrier {
       await barrier.whenFull(milliseconds)
       return barrier.waiting
     },
-    release: (order) => barrier.release(order),
-    remove: () => known.remove(barrier.id),
+    release: (order) => kept(barrier.release(order)),
+    remove: () => kept(known.remove(barrier.id)),
   }
 }

@@ -12,36 +12,44 @@ import { queryJournal, requireEntry } from './journal-query.ts'
 /** How many can follow the journal of a sandbox. */
 export const mostFollowers = 20
 
+/** The journals of sandboxes. */
+interface Journals {
+  readJournal(world: World): Journal | Promise<Journal>
+  /** To be followed. */
+  liveJournal(world: World): Journal | Promise<Journal>
+  clearJournal(world: World): Promise<void>
+}
+
 /** The journal of a sandbox over HTTP. */
 export function journalOperations(
-  journalOf: (world: World) => Journal,
+  traffic: Journals,
 ): ControlPart<
   'listJournal' | 'clearJournal' | 'followJournal' | 'getJournalEntry' | 'exportCurl' | 'exportVitest' | 'exportPact'
 > {
-  const entryOf = (world: World, id: string) => requireEntry(journalOf(world), Number(id))
+  const entryOf = async (world: World, id: string) => requireEntry(await traffic.readJournal(world), Number(id))
   return {
-    listJournal({ world, query }) {
-      const journal = journalOf(world)
+    async listJournal({ world, query }) {
+      const journal = await traffic.readJournal(world)
       return { status: 200, body: { entries: queryJournal(journal, query), last: journal.last } }
     },
-    clearJournal({ world }) {
-      journalOf(world).clear()
+    async clearJournal({ world }) {
+      await traffic.clearJournal(world)
       return { status: 204, body: undefined }
     },
-    followJournal({ world, query, headers }) {
+    async followJournal({ world, query, headers }) {
       const given = headers['last-event-id']
       const since = query.since ?? (typeof given === 'string' && /^\d{1,15}$/.test(given) ? Number(given) : undefined)
       const changes = query.changes === 'true'
-      return { status: 200, body: follow(journalOf(world), { since, changes }) }
+      return { status: 200, body: follow(await traffic.liveJournal(world), { since, changes }) }
     },
-    getJournalEntry: ({ world, path }) => ({ status: 200, body: entryView(entryOf(world, path.id)) }),
-    exportCurl: ({ world, path }) => ({ status: 200, body: curlOf(entryOf(world, path.id).visit) }),
-    exportVitest({ world, path }) {
-      const { id, visit } = entryOf(world, path.id)
+    getJournalEntry: async ({ world, path }) => ({ status: 200, body: entryView(await entryOf(world, path.id)) }),
+    exportCurl: async ({ world, path }) => ({ status: 200, body: curlOf((await entryOf(world, path.id)).visit) }),
+    async exportVitest({ world, path }) {
+      const { id, visit } = await entryOf(world, path.id)
       return { status: 200, body: vitestOf(id, visit) }
     },
-    exportPact({ world, path }) {
-      const { id, visit } = entryOf(world, path.id)
+    async exportPact({ world, path }) {
+      const { id, visit } = await entryOf(world, path.id)
       return { status: 200, body: pactOf(id, visit) }
     },
   }

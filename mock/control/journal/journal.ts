@@ -72,6 +72,19 @@ export class Journal {
     return this.#next - this.#oldest
   }
 
+  /** Takes one that was recorded elsewhere, with an id behind all that are here. */
+  take(id: number, visit: Visit): void {
+    this.skipTo(id - 1)
+    this.record(visit)
+  }
+
+  /** Goes on as if there had been requests up to this id, which are not remembered. */
+  skipTo(id: number): void {
+    if (id <= this.last) return
+    this.clear()
+    this.#oldest = this.#next = id + 1
+  }
+
   record(visit: Visit): void {
     if (this.isOff) return
     shorten(visit)
@@ -106,8 +119,12 @@ export class Journal {
   }
 
   /** Oldest first. */
-  *entries(): Generator<JournalEntry> {
-    for (let id = this.#oldest; id < this.#next; id += 1) {
+  entries(): Generator<JournalEntry> {
+    return this.entriesAfter(0)
+  }
+
+  *entriesAfter(last: number): Generator<JournalEntry> {
+    for (let id = Math.max(last + 1, this.#oldest); id < this.#next; id += 1) {
       const entry = this.entry(id)
       if (entry) yield entry
     }

@@ -204,6 +204,39 @@ describe.each(ways.filter(({ isThere }) => isThere))('a ledger in $name', ({ ope
     expect(await ledger.count()).toBe(3)
   })
 
+  test('notes go with their sandbox, in an order of their own', async () => {
+    const { notes } = ledger
+    const one = await add(ledger, 'one', undefined)
+    const two = await add(ledger, 'two', undefined)
+    const note = (life: string, body: string, more: object = {}) => ({ life, kind: 'requests' as const, body, ...more })
+    expect(await notes.add([note(two.life, 'b', { weight: 3 }), note(one.life, 'a'), note('99999', 'nobody')])).toEqual(
+      [3, 1, undefined],
+    )
+    const made = await Promise.all(Array.from({ length: 8 }, () => notes.add([note(two.life, 'ё', { weight: 2 })])))
+    expect(made.flat().sort((a, b) => (a ?? 0) - (b ?? 0))).toEqual([5, 7, 9, 11, 13, 15, 17, 19])
+    const all = async (life = two.life, which = {}) => {
+      const read = await notes.read(life, 'requests', which)
+      return [read.last, ...read.notes.map(({ number, body }) => `${number} ${body}`)]
+    }
+    expect(await all(two.life, { after: 15 })).toEqual([19, '17 ё', '19 ё'])
+    expect(await notes.read(one.life, 'report')).toEqual({ last: 0, notes: [] })
+    await notes.add([{ life: one.life, kind: 'report', name: 'first', body: '{}' }], { isHasty: true })
+    const [shown] = (await notes.read(one.life, 'report', { name: 'first' }, { withoutBodies: true })).notes
+    expect(shown).toMatchObject({ number: 1, name: 'first', bytes: 2, body: '' })
+    expect((await notes.remove(one.life, 'report', { name: 'first', before: 2 })).map(({ body }) => body)).toEqual([
+      '{}',
+    ])
+    expect(await notes.remove(one.life, 'report', { number: 1 })).toEqual([])
+    await notes.trim([two.life, one.life], 'requests', { numbers: 9, bytes: 6 })
+    expect(await all()).toEqual([19, '15 ё', '17 ё', '19 ё'])
+    await notes.trim([two.life], 'requests', { numbers: 3, bytes: 100 })
+    expect(await all()).toEqual([19, '17 ё', '19 ё'])
+    await ledger.append([addition('two', two, '', { ends: true })])
+    expect(await all()).toEqual([0])
+    expect(await all(one.life)).toEqual([1, '1 a'])
+    expect(await notes.add([note(two.life, 'late')])).toEqual([undefined])
+  })
+
   test('gives no number twice, and keeps any text', async () => {
     const numbers = await Promise.all(Array.from({ length: 10 }, () => ledger.number()))
     expect(new Set(numbers).size).toBe(10)

@@ -20,10 +20,12 @@ export async function openStoredUniverse(options: StoredUniverseOptions): Promis
   const { url, schema, mostRecords, onNotice } = options
   const postgres = await PostgresLedger.open({ url, schema, form: entryVersion })
   const ledger = options.onAsked ? measured(postgres, options.onAsked) : postgres
+  const process = await postgres.process()
   return Universe.open(
     options,
     keepShared({
       ledger,
+      process,
       textOf: entryText,
       entryOf,
       soon: setImmediate,

@@ -10,6 +10,7 @@ import {
 } from '../../world/ledger.ts'
 import { StoreError } from '../../world/store-error.ts'
 import { failureOf, unreachable } from './failure.ts'
+import { PostgresNotes } from './postgres-notes.ts'
 import { migrate, tablesIn, type Tables } from './schema.ts'
 import { statementsFor } from './statements.ts'
 
@@ -37,6 +38,7 @@ interface WorldRow {
 
 /** Keeps in tables of PostgreSQL. */
 export class PostgresLedger implements Ledger {
+  readonly notes: PostgresNotes
   readonly #pool: Pool
   readonly #tables: Tables
   readonly #sql: ReturnType<typeof statementsFor>
@@ -47,6 +49,11 @@ export class PostgresLedger implements Ledger {
     this.#tables = tablesIn(schema)
     this.#sql = statementsFor(this.#tables)
     this.#form = form
+    this.notes = new PostgresNotes(
+      this.#tables,
+      (...asked) => this.#ask(...asked),
+      (...asked) => this.#write(...asked),
+    )
   }
 
   /** Connects, and makes what is missing. Rejects with a StoreError. */
@@ -178,6 +185,11 @@ export class PostgresLedger implements Ledger {
 
   async number(): Promise<number> {
     const { rows } = await this.#ask('number', `select nextval('${this.#tables.numbers}') as number`, [])
+    return Number((rows[0] as { number: string }).number)
+  }
+
+  async process(): Promise<number> {
+    const { rows } = await this.#ask('process', `select nextval('${this.#tables.processes}') as number`, [])
     return Number((rows[0] as { number: string }).number)
   }
 

@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg'
 import { StoreError } from '../../world/store-error.ts'
 
 /** Raised with each change of the tables; `steps` leads there. */
-const schemaVersion = 1
+const schemaVersion = 2
 
 /** Names of tables in a schema, for SQL. */
 export interface Tables {
@@ -11,6 +11,9 @@ export interface Tables {
   readonly batches: string
   readonly checkpoints: string
   readonly numbers: string
+  readonly notes: string
+  readonly counters: string
+  readonly processes: string
   readonly version: string
 }
 
@@ -22,6 +25,9 @@ export function tablesIn(schema: string): Tables {
     batches: `${quoted}.batches`,
     checkpoints: `${quoted}.checkpoints`,
     numbers: `${quoted}.numbers`,
+    notes: `${quoted}.notes`,
+    counters: `${quoted}.counters`,
+    processes: `${quoted}.processes`,
     version: `${quoted}.schema_version`,
   }
 }
@@ -57,6 +63,25 @@ const steps: readonly ((tables: Tables) => string)[] = [
       primary key (world, sequence, piece)
     );
     create sequence ${numbers};`,
+  // What goes with a sandbox. To press it together would cost more than it saves: it does not stay for long.
+  ({ notes, counters, processes }) => `
+    create table ${notes} (
+      world bigint not null,
+      kind text collate "C" not null,
+      number bigint not null,
+      name text,
+      at timestamptz not null default now(),
+      body text not null,
+      primary key (world, kind, number)
+    );
+    alter table ${notes} alter body set storage external;
+    create table ${counters} (
+      world bigint not null,
+      kind text collate "C" not null,
+      last bigint not null,
+      primary key (world, kind)
+    ) with (fillfactor = 60);
+    create sequence ${processes} minvalue 0 start 0;`,
 ]
 
 /** Makes the tables, or brings them to this version, one process at a time. Rejects with a StoreError when they are newer. */

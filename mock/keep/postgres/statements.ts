@@ -1,7 +1,7 @@
 import type { Tables } from './schema.ts'
 
 /** The SQL of what is done all the time. Rows of worlds are locked in the order of their ids, so that nobody waits in a circle. */
-export function statementsFor({ worlds, batches, checkpoints }: Tables) {
+export function statementsFor({ worlds, batches, checkpoints, notes, counters }: Tables) {
   return {
     heads: `select name, id, head from ${worlds} where name = any($1::text[])`,
     /** A batch for each world that stands as expected; gives those. */
@@ -47,6 +47,10 @@ export function statementsFor({ worlds, batches, checkpoints }: Tables) {
         delete from ${batches} b using gone where b.world = gone.id
       ), no_checkpoints as (
         delete from ${checkpoints} c using gone where c.world = gone.id
+      ), no_notes as (
+        delete from ${notes} n using gone where n.world = gone.id
+      ), no_counters as (
+        delete from ${counters} c using gone where c.world = gone.id
       )
       select id from gone`,
     /** Removes some whose time is up, but those that somebody else is at. */
@@ -59,6 +63,10 @@ export function statementsFor({ worlds, batches, checkpoints }: Tables) {
         delete from ${batches} b using over where b.world = over.id
       ), no_checkpoints as (
         delete from ${checkpoints} c using over where c.world = over.id
+      ), no_notes as (
+        delete from ${notes} n using over where n.world = over.id
+      ), no_counters as (
+        delete from ${counters} c using over where c.world = over.id
       )
       select name from over`,
     world: `select id, head, checkpoint from ${worlds} where name = $1`,

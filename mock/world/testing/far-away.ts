@@ -23,6 +23,7 @@ export function farAway(ledger: Ledger, below: (end: number) => number, most = 1
     list: far((after, limit) => ledger.list(after, limit)),
     count: far(() => ledger.count()),
     number: far(() => ledger.number()),
+    notes: ledger.notes,
     close: () => Promise.resolve(),
   }
 }

@@ -1,4 +1,5 @@
 import { machineTime } from '../clock.ts'
+import { MemoryNotes } from './memory-notes.ts'
 import type { Added, Addition, Head, KeptBatch, Ledger, Listed, Loaded } from '../ledger.ts'
 
 interface Shelf {
@@ -19,6 +20,7 @@ const stay = 50
 /** A ledger in memory, which several universes of one process can share. */
 export class MemoryLedger implements Ledger {
   readonly #shelves = new Map<string, Shelf>()
+  readonly notes = new MemoryNotes((life) => [...this.#shelves.values()].some((shelf) => shelf.life === life))
   #lives = 0
   #numbers = 0
 

@@ -46,6 +46,7 @@ export function stops(ledger: Ledger): Stops {
       list: (after, limit) => ledger.list(after, limit),
       count: () => ledger.count(),
       number: () => ledger.number(),
+      notes: ledger.notes,
       close: () => Promise.resolve(),
     },
     stop: (way) => void waiting.set(way, waiting.get(way) ?? []),

@@ -1,5 +1,6 @@
 import { OptionError, requireOptions } from './control/option.ts'
 import type { CommonOptions } from './common-options.ts'
+import { mockOptions } from './generated/options.ts'
 import { hostPattern } from './node/host-pattern.ts'
 import type { TlsFiles } from './node/tls-files.ts'
 import type { OwnService } from './own/definition.ts'
@@ -53,7 +54,7 @@ export interface MockOptions extends CommonOptions {
 
 /** Without what is undefined. Throws an OptionError that names what is no option of createMock, or not what it has to be. */
 export function requireMockOptions(given: MockOptions): MockOptions {
-  const options = requireOptions('createMock', 'MockOptions', given)
+  const options = requireOptions('createMock', mockOptions, given)
   for (const host of options.allowedHosts ?? []) requireHost('allowedHosts', host)
   if (options.tls) requireTls(options.tls)
   if (options.store !== undefined) requireStore(options)

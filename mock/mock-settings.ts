@@ -4,6 +4,7 @@ import { OptionError, requireOptions } from './control/option.ts'
 import { requireWorld } from './control/require-world.ts'
 import type { SandboxRequest } from './control/sandboxes.ts'
 import type { ClockSetting as ClockRequest } from './generated/control-types.ts'
+import { sandboxSettings } from './generated/options.ts'
 import type { CommonOptions, SandboxSettings } from './common-options.ts'
 import { defaultScenario, defaultSeed, scenarioOf } from './scenarios/build.ts'
 import { completeParameters } from './scenarios/parameters.ts'
@@ -53,7 +54,7 @@ function firstClock(clock: CommonOptions['clock'] = { mode: 'real' }): ClockSett
 
 /** What a sandbox is asked to be made from. Rejects with an OptionError, or as `worldOf` does. */
 export async function sandboxRequest(given: SandboxSettings, readWorld: ReadWorld): Promise<SandboxRequest> {
-  const { clock, world, ...settings } = requireOptions('a sandbox', 'SandboxSettings', given)
+  const { clock, world, ...settings } = requireOptions('a sandbox', sandboxSettings, given)
   return {
     ...settings,
     ...(clock && { clock: clockRequest(clock) }),

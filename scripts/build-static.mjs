@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { smallFaker } from './build/small-faker.mjs'
-import { withoutSchemaPaths } from './build/without-schema-paths.mjs'
+import { smallTables } from './build/small-tables.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const { values: flags } = parseArgs({ options: { to: { type: 'string' } } })
@@ -23,9 +23,13 @@ const to = flags.to === undefined ? join(root, 'site') : resolve(process.env['IN
 const documents = ['openapi.json', 'overlays.json', 'releases.json', 'control-openapi.json', 'world.schema.json']
 
 /** @type {import('esbuild').Plugin} */
-const documentsByFetch = {
-  name: 'documents-by-fetch',
+const ofTheSite = {
+  name: 'of-the-site',
   setup(builder) {
+    // A visitor's world is nobody else's.
+    builder.onLoad({ filter: /mock\/browser\/lined-universe\.ts$/ }, () => ({
+      contents: 'export const openLinedUniverse = undefined',
+    }))
     builder.onLoad({ filter: /mock\/browser\/documents\.ts$/ }, () => ({
       contents: `export const readDocument = async (name) => {
   const answer = await fetch(new URL('documents/' + name, self.registration.scope))
@@ -46,7 +50,7 @@ const { outputFiles } = await build({
   format: 'iife',
   platform: 'browser',
   target: ['chrome123', 'firefox120', 'safari17.5'],
-  plugins: [smallFaker, withoutSchemaPaths, documentsByFetch],
+  plugins: [smallFaker, smallTables, ofTheSite],
   minify: true,
   legalComments: 'none',
   logLevel: 'warning',

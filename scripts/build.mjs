@@ -16,7 +16,7 @@ import { plugins } from './build/plugins.mjs'
 import { smallFaker } from './build/small-faker.mjs'
 import { sourceFolders } from './build/source-folders.mjs'
 import { thirdParty } from './build/third-party.mjs'
-import { withoutSchemaPaths } from './build/without-schema-paths.mjs'
+import { smallTables } from './build/small-tables.mjs'
 
 const { values: flags } = parseArgs({ options: { 'if-stale': { type: 'boolean' }, into: { type: 'string' } } })
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -89,7 +89,7 @@ function describeInputs() {
     'scripts/build/small-faker.mjs',
     'scripts/build/source-folders.mjs',
     'scripts/build/third-party.mjs',
-    'scripts/build/without-schema-paths.mjs',
+    'scripts/build/small-tables.mjs',
     'tsconfig.json',
   ]
   return [...sources.sort(), ...settings]
@@ -246,7 +246,7 @@ async function browserFiles() {
     target: ['chrome123', 'firefox120', 'safari17.5'],
     external: joined,
     loader: { '.json': 'text' },
-    plugins: [smallFaker, withoutSchemaPaths],
+    plugins: [smallFaker, smallTables],
     minify: true,
     metafile: true,
     legalComments: 'none',

@@ -1,5 +1,6 @@
 import type { CommonOptions } from '../common-options.ts'
 import { OptionError, refuseValue, requireOptions } from '../control/option.ts'
+import { browserOptions } from '../generated/options.ts'
 import type { WorldFile } from '../scenarios/world-file/world-file.ts'
 import type { Persistence } from './persistence.ts'
 
@@ -14,7 +15,7 @@ export interface BrowserOptions extends Omit<CommonOptions, 'world'> {
 
 /** Without what is undefined. Throws an OptionError that names what is no option, or not what it has to be. */
 export function requireBrowserOptions(given: BrowserOptions): BrowserOptions {
-  const options = requireOptions('createMock', 'BrowserOptions', given)
+  const options = requireOptions('createMock', browserOptions, given)
   const { data = null, persistence } = options
   // A class has its methods elsewhere than the validators look.
   if (persistence && (typeof persistence.load !== 'function' || typeof persistence.append !== 'function'))

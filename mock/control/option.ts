@@ -1,7 +1,6 @@
 import { InvitekitError } from '../domain/invitekit-error.ts'
 import { short } from '../domain/short.ts'
-import { optionValidators } from '../generated/option-validators.js'
-import { optionWords, type OptionKind } from '../generated/option-words.ts'
+import type { OptionRules } from '../generated/options.ts'
 import type { ValidationError } from '../generated/request-validators.js'
 import { nearest } from '../text/nearest.ts'
 
@@ -15,14 +14,14 @@ export class OptionError extends InvitekitError {
  * The options without those that are undefined, which count as left out. Throws an OptionError that names what `whole`
  * has not, or what is not what it has to be by spec/options.yaml.
  */
-export function requireOptions<Options extends object>(whole: string, kind: OptionKind, given: Options): Options {
+export function requireOptions<Options extends object>(whole: string, rules: OptionRules, given: Options): Options {
   if (!isObject(given)) throw new OptionError(`The options of ${whole} must be an object, not ${shown(given)}.`)
   const options = said(given)
   for (const [name, value] of Object.entries(options))
-    if (isGroup(kind, name) && isObject(value)) options[name] = said(value)
-  const isRight = optionValidators[kind]
+    if (isGroup(rules, name) && isObject(value)) options[name] = said(value)
+  const { isRight } = rules
   if (isRight(options)) return options as Options
-  throw new OptionError(sentenceFor(whole, kind, options, isRight.errors![0]!))
+  throw new OptionError(sentenceFor(whole, rules, options, isRight.errors![0]!))
 }
 
 /** Refuses what a method was given. `name` begins the sentence, and what it must be ends it. */
@@ -41,25 +40,25 @@ const said = (given: object): Given =>
   Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 
 /** Whether the option holds options by itself. */
-const isGroup = (kind: OptionKind, name: string) => namesIn(kind, `${name}.`).length > 0
+const isGroup = (rules: OptionRules, name: string) => namesIn(rules, `${name}.`).length > 0
 
 /** The options directly below the prefix. */
-function namesIn(kind: OptionKind, prefix: string): string[] {
-  const paths = Object.keys(optionWords[kind]).filter((path) => path.startsWith(prefix))
+function namesIn(rules: OptionRules, prefix: string): string[] {
+  const paths = Object.keys(rules.words).filter((path) => path.startsWith(prefix))
   return paths.map((path) => path.slice(prefix.length)).filter((name) => !name.includes('.'))
 }
 
-function sentenceFor(whole: string, kind: OptionKind, given: Given, fault: ValidationError): string {
+function sentenceFor(whole: string, rules: OptionRules, given: Given, fault: ValidationError): string {
   const [name, member] = fault.instancePath.split('/').slice(1)
   const stranger = fault.params['additionalProperty']
-  const isInGroup = name !== undefined && isGroup(kind, name)
+  const isInGroup = name !== undefined && isGroup(rules, name)
   if (typeof stranger === 'string' && (name === undefined || (isInGroup && member === undefined))) {
-    const known = namesIn(kind, name === undefined ? '' : `${name}.`)
+    const known = namesIn(rules, name === undefined ? '' : `${name}.`)
     return `There is no option ${JSON.stringify(stranger)} of ${name ?? whole}. ${hint(stranger, known)}`
   }
   const option = isInGroup && member !== undefined ? `${name}.${member}` : (name ?? whole)
   const value = option.split('.').reduce<unknown>((within, part) => (within as Given)[part], given)
-  const must = `${option} must be ${optionWords[kind][option]}`
+  const must = `${option} must be ${rules.words[option]}`
   return secrets.has(option) ? `${must}; this one ${faultOfSecret(fault, value)}.` : `${must}, not ${shown(value)}.`
 }
 

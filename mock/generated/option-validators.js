@@ -238,9 +238,9 @@ var require_formats = __commonJS({
   }
 });
 
-// optionValidators.js
+// isMockOptions.js
 var validator1 = validate20;
-var schema31 = { "type": "object", "additionalProperties": false, "properties": { "scenario": { "type": "string", "minLength": 1 }, "parameters": { "type": "object" }, "world": { "description": "a path, a URL, or an object with organizations", "type": ["string", "object"], "minLength": 1 }, "locale": { "enum": ["en", "ru"] }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295 }, "clock": { "description": 'a Date, or an object such as { mode: "running", at: "2026-01-01T00:00:00Z" } with a mode of frozen, running or real', "anyOf": [{ "x-invitekit-is": "Date" }, { "type": "object", "additionalProperties": false, "required": ["mode"], "properties": { "mode": { "enum": ["frozen", "running", "real"] }, "at": { "type": "string", "format": "date-time" } } }] }, "lifetime": { "description": "whole milliseconds from 1 to 3153600000000", "type": "integer", "minimum": 1, "maximum": 31536e8 }, "profile": { "type": "string", "minLength": 1 }, "switches": { "type": "object" }, "bugs": { "description": "a list of ids of bugs, as `invitekit bugs` lists them", "type": "array", "items": { "type": "string", "minLength": 1 } }, "listen": { "type": "boolean" }, "services": { "description": "a list of what defineService of invitekit/service gives", "type": "array", "items": { "type": "object" } }, "port": { "type": "integer", "minimum": 0, "maximum": 65535 }, "host": { "type": "string", "minLength": 1 }, "data": { "description": "a folder's path", "type": ["string", "null"], "minLength": 1 }, "store": { "description": "a URL of PostgreSQL", "type": "string", "minLength": 1 }, "storeSchema": { "description": "a name", "type": "string", "minLength": 1 }, "memoryLimit": { "description": "a whole number of MiB from 16 on", "type": "integer", "minimum": 16 }, "drain": { "description": "whole milliseconds up to 600000", "type": "integer", "minimum": 0, "maximum": 6e5 }, "metrics": { "type": "boolean" }, "durability": { "enum": ["process", "power"] }, "allowedHosts": { "description": "a list of names such as mock.example.dev, *.example.dev or *", "type": "array", "items": { "type": "string" } }, "controlToken": { "description": "a text of 16 characters or more and no white space", "type": "string", "minLength": 16, "pattern": "^[^\\s\\p{Cc}]*$", "writeOnly": true }, "publicUrl": { "type": "string", "minLength": 1 }, "basePath": { "description": "a path without a slash at its end, such as /invitekit", "type": "string", "pattern": "^(?:/[\\w.~-]+)+$" }, "trustProxy": { "type": "boolean" }, "smtp": { "type": "string", "minLength": 1 }, "tls": { "description": "an object with the texts of two PEM files: cert and key", "type": "object", "additionalProperties": false, "required": ["cert", "key"], "properties": { "cert": { "type": "string", "minLength": 1 }, "key": { "type": "string", "minLength": 1, "writeOnly": true } }, "writeOnly": true }, "journal": { "type": "object", "additionalProperties": false, "properties": { "entries": { "type": "integer", "minimum": 0 }, "bytes": { "type": "integer", "minimum": 0 }, "allBytes": { "type": "integer", "minimum": 0 } } }, "limits": { "type": "object", "additionalProperties": false, "properties": { "sandboxes": { "type": "integer", "minimum": 1 }, "invitations": { "type": "integer", "minimum": 1 }, "snapshots": { "type": "integer", "minimum": 1 }, "ttl": { "type": "integer", "minimum": 1 }, "upload": { "type": "integer", "minimum": 1, "maximum": 536870888 } } }, "onError": { "x-invitekit-is": "function" }, "onNotice": { "x-invitekit-is": "function" }, "onLost": { "x-invitekit-is": "function" }, "onRequest": { "x-invitekit-is": "function" } } };
+var schema31 = { "type": "object", "additionalProperties": false, "properties": { "scenario": { "type": "string", "minLength": 1 }, "parameters": { "type": "object" }, "world": { "type": ["string", "object"], "minLength": 1 }, "locale": { "enum": ["en", "ru"] }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295 }, "clock": { "anyOf": [{ "x-invitekit-is": "Date" }, { "type": "object", "additionalProperties": false, "required": ["mode"], "properties": { "mode": { "enum": ["frozen", "running", "real"] }, "at": { "type": "string", "format": "date-time" } } }] }, "lifetime": { "type": "integer", "minimum": 1, "maximum": 31536e8 }, "profile": { "type": "string", "minLength": 1 }, "switches": { "type": "object" }, "bugs": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "listen": { "type": "boolean" }, "services": { "type": "array", "items": { "type": "object" } }, "port": { "type": "integer", "minimum": 0, "maximum": 65535 }, "host": { "type": "string", "minLength": 1 }, "data": { "type": ["string", "null"], "minLength": 1 }, "store": { "type": "string", "minLength": 1 }, "storeSchema": { "type": "string", "minLength": 1 }, "memoryLimit": { "type": "integer", "minimum": 16 }, "drain": { "type": "integer", "minimum": 0, "maximum": 6e5 }, "metrics": { "type": "boolean" }, "durability": { "enum": ["process", "power"] }, "allowedHosts": { "type": "array", "items": { "type": "string" } }, "controlToken": { "type": "string", "minLength": 16, "pattern": "^[^\\s\\p{Cc}]*$", "writeOnly": true }, "publicUrl": { "type": "string", "minLength": 1 }, "basePath": { "type": "string", "pattern": "^(?:/[\\w.~-]+)+$" }, "trustProxy": { "type": "boolean" }, "smtp": { "type": "string", "minLength": 1 }, "tls": { "type": "object", "additionalProperties": false, "required": ["cert", "key"], "properties": { "cert": { "type": "string", "minLength": 1 }, "key": { "type": "string", "minLength": 1, "writeOnly": true } }, "writeOnly": true }, "journal": { "type": "object", "additionalProperties": false, "properties": { "entries": { "type": "integer", "minimum": 0 }, "bytes": { "type": "integer", "minimum": 0 }, "allBytes": { "type": "integer", "minimum": 0 } } }, "limits": { "type": "object", "additionalProperties": false, "properties": { "sandboxes": { "type": "integer", "minimum": 1 }, "invitations": { "type": "integer", "minimum": 1 }, "snapshots": { "type": "integer", "minimum": 1 }, "ttl": { "type": "integer", "minimum": 1 }, "upload": { "type": "integer", "minimum": 1, "maximum": 536870888 } } }, "onError": { "x-invitekit-is": "function" }, "onNotice": { "x-invitekit-is": "function" }, "onLost": { "x-invitekit-is": "function" }, "onRequest": { "x-invitekit-is": "function" } } };
 var func1 = Object.prototype.hasOwnProperty;
 var func2 = require_ucs2length().default;
 var formats0 = require_formats().fullFormats["date-time"];
@@ -249,18 +249,11 @@ var pattern5 = new RegExp("^(?:/[\\w.~-]+)+$", "u");
 function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate20.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (errors >= 20) break;
       if (!func1.call(schema31.properties, key0)) {
-        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -273,7 +266,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       let data0 = data.scenario;
       if (typeof data0 === "string") {
         if (func2(data0) < 1) {
-          const err1 = { instancePath: instancePath + "/scenario", schemaPath: "#/properties/scenario/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err1 = { instancePath: instancePath + "/scenario", schemaPath: "#/properties/scenario/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err1];
           } else {
@@ -282,7 +275,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err2 = { instancePath: instancePath + "/scenario", schemaPath: "#/properties/scenario/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err2 = { instancePath: instancePath + "/scenario", schemaPath: "#/properties/scenario/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -294,7 +287,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.parameters !== void 0) {
       let data1 = data.parameters;
       if (!(data1 && typeof data1 == "object" && !Array.isArray(data1))) {
-        const err3 = { instancePath: instancePath + "/parameters", schemaPath: "#/properties/parameters/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err3 = { instancePath: instancePath + "/parameters", schemaPath: "#/properties/parameters/type", keyword: "type", params: { type: "object" } };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -306,7 +299,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.world !== void 0) {
       let data2 = data.world;
       if (typeof data2 !== "string" && !(data2 && typeof data2 == "object" && !Array.isArray(data2))) {
-        const err4 = { instancePath: instancePath + "/world", schemaPath: "#/properties/world/type", keyword: "type", params: { type: schema31.properties.world.type }, message: "must be string,object" };
+        const err4 = { instancePath: instancePath + "/world", schemaPath: "#/properties/world/type", keyword: "type", params: { type: schema31.properties.world.type } };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -316,7 +309,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       }
       if (typeof data2 === "string") {
         if (func2(data2) < 1) {
-          const err5 = { instancePath: instancePath + "/world", schemaPath: "#/properties/world/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err5 = { instancePath: instancePath + "/world", schemaPath: "#/properties/world/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err5];
           } else {
@@ -329,7 +322,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.locale !== void 0) {
       let data3 = data.locale;
       if (!(data3 === "en" || data3 === "ru")) {
-        const err6 = { instancePath: instancePath + "/locale", schemaPath: "#/properties/locale/enum", keyword: "enum", params: { allowedValues: schema31.properties.locale.enum }, message: "must be equal to one of the allowed values" };
+        const err6 = { instancePath: instancePath + "/locale", schemaPath: "#/properties/locale/enum", keyword: "enum", params: { allowedValues: schema31.properties.locale.enum } };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -341,7 +334,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.seed !== void 0) {
       let data4 = data.seed;
       if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)))) {
-        const err7 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        const err7 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/type", keyword: "type", params: { type: "integer" } };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -351,7 +344,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       }
       if (typeof data4 == "number") {
         if (data4 > 4294967295 || isNaN(data4)) {
-          const err8 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, message: "must be <= 4294967295" };
+          const err8 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 } };
           if (vErrors === null) {
             vErrors = [err8];
           } else {
@@ -360,7 +353,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data4 < 0 || isNaN(data4)) {
-          const err9 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          const err9 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
           if (vErrors === null) {
             vErrors = [err9];
           } else {
@@ -376,7 +369,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       let valid1 = false;
       const _errs13 = errors;
       if (!(data5 instanceof Date)) {
-        const err10 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/0/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+        const err10 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/0/x-invitekit-is", keyword: "x-invitekit-is", params: {} };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -389,7 +382,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       const _errs14 = errors;
       if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
         if (data5.mode === void 0) {
-          const err11 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/1/required", keyword: "required", params: { missingProperty: "mode" }, message: "must have required property 'mode'" };
+          const err11 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/1/required", keyword: "required", params: { missingProperty: "mode" } };
           if (vErrors === null) {
             vErrors = [err11];
           } else {
@@ -400,7 +393,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key1 in data5) {
           if (errors >= 20) break;
           if (!(key1 === "mode" || key1 === "at")) {
-            const err12 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+            const err12 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } };
             if (vErrors === null) {
               vErrors = [err12];
             } else {
@@ -412,7 +405,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         if (data5.mode !== void 0) {
           let data6 = data5.mode;
           if (!(data6 === "frozen" || data6 === "running" || data6 === "real")) {
-            const err13 = { instancePath: instancePath + "/clock/mode", schemaPath: "#/properties/clock/anyOf/1/properties/mode/enum", keyword: "enum", params: { allowedValues: schema31.properties.clock.anyOf[1].properties.mode.enum }, message: "must be equal to one of the allowed values" };
+            const err13 = { instancePath: instancePath + "/clock/mode", schemaPath: "#/properties/clock/anyOf/1/properties/mode/enum", keyword: "enum", params: { allowedValues: schema31.properties.clock.anyOf[1].properties.mode.enum } };
             if (vErrors === null) {
               vErrors = [err13];
             } else {
@@ -425,7 +418,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           let data7 = data5.at;
           if (typeof data7 === "string") {
             if (!formats0.validate(data7)) {
-              const err14 = { instancePath: instancePath + "/clock/at", schemaPath: "#/properties/clock/anyOf/1/properties/at/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
+              const err14 = { instancePath: instancePath + "/clock/at", schemaPath: "#/properties/clock/anyOf/1/properties/at/format", keyword: "format", params: { format: "date-time" } };
               if (vErrors === null) {
                 vErrors = [err14];
               } else {
@@ -434,7 +427,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
           } else {
-            const err15 = { instancePath: instancePath + "/clock/at", schemaPath: "#/properties/clock/anyOf/1/properties/at/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            const err15 = { instancePath: instancePath + "/clock/at", schemaPath: "#/properties/clock/anyOf/1/properties/at/type", keyword: "type", params: { type: "string" } };
             if (vErrors === null) {
               vErrors = [err15];
             } else {
@@ -444,7 +437,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err16 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err16 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/1/type", keyword: "type", params: { type: "object" } };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -455,7 +448,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       var _valid0 = _errs14 === errors;
       valid1 = valid1 || _valid0;
       if (!valid1) {
-        const err17 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+        const err17 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf", keyword: "anyOf", params: {} };
         if (vErrors === null) {
           vErrors = [err17];
         } else {
@@ -476,7 +469,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.lifetime !== void 0) {
       let data8 = data.lifetime;
       if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)))) {
-        const err18 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        const err18 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/type", keyword: "type", params: { type: "integer" } };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -486,7 +479,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       }
       if (typeof data8 == "number") {
         if (data8 > 31536e8 || isNaN(data8)) {
-          const err19 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e8 }, message: "must be <= 3153600000000" };
+          const err19 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e8 } };
           if (vErrors === null) {
             vErrors = [err19];
           } else {
@@ -495,7 +488,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data8 < 1 || isNaN(data8)) {
-          const err20 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+          const err20 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
           if (vErrors === null) {
             vErrors = [err20];
           } else {
@@ -509,7 +502,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       let data9 = data.profile;
       if (typeof data9 === "string") {
         if (func2(data9) < 1) {
-          const err21 = { instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err21 = { instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err21];
           } else {
@@ -518,7 +511,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err22 = { instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err22 = { instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err22];
         } else {
@@ -530,7 +523,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.switches !== void 0) {
       let data10 = data.switches;
       if (!(data10 && typeof data10 == "object" && !Array.isArray(data10))) {
-        const err23 = { instancePath: instancePath + "/switches", schemaPath: "#/properties/switches/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err23 = { instancePath: instancePath + "/switches", schemaPath: "#/properties/switches/type", keyword: "type", params: { type: "object" } };
         if (vErrors === null) {
           vErrors = [err23];
         } else {
@@ -548,7 +541,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           let data12 = data11[i0];
           if (typeof data12 === "string") {
             if (func2(data12) < 1) {
-              const err24 = { instancePath: instancePath + "/bugs/" + i0, schemaPath: "#/properties/bugs/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              const err24 = { instancePath: instancePath + "/bugs/" + i0, schemaPath: "#/properties/bugs/items/minLength", keyword: "minLength", params: { limit: 1 } };
               if (vErrors === null) {
                 vErrors = [err24];
               } else {
@@ -557,7 +550,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
           } else {
-            const err25 = { instancePath: instancePath + "/bugs/" + i0, schemaPath: "#/properties/bugs/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            const err25 = { instancePath: instancePath + "/bugs/" + i0, schemaPath: "#/properties/bugs/items/type", keyword: "type", params: { type: "string" } };
             if (vErrors === null) {
               vErrors = [err25];
             } else {
@@ -567,7 +560,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err26 = { instancePath: instancePath + "/bugs", schemaPath: "#/properties/bugs/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err26 = { instancePath: instancePath + "/bugs", schemaPath: "#/properties/bugs/type", keyword: "type", params: { type: "array" } };
         if (vErrors === null) {
           vErrors = [err26];
         } else {
@@ -578,7 +571,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.listen !== void 0) {
       if (typeof data.listen !== "boolean") {
-        const err27 = { instancePath: instancePath + "/listen", schemaPath: "#/properties/listen/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+        const err27 = { instancePath: instancePath + "/listen", schemaPath: "#/properties/listen/type", keyword: "type", params: { type: "boolean" } };
         if (vErrors === null) {
           vErrors = [err27];
         } else {
@@ -595,7 +588,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           if (errors >= 20) break;
           let data15 = data14[i1];
           if (!(data15 && typeof data15 == "object" && !Array.isArray(data15))) {
-            const err28 = { instancePath: instancePath + "/services/" + i1, schemaPath: "#/properties/services/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            const err28 = { instancePath: instancePath + "/services/" + i1, schemaPath: "#/properties/services/items/type", keyword: "type", params: { type: "object" } };
             if (vErrors === null) {
               vErrors = [err28];
             } else {
@@ -605,7 +598,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err29 = { instancePath: instancePath + "/services", schemaPath: "#/properties/services/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err29 = { instancePath: instancePath + "/services", schemaPath: "#/properties/services/type", keyword: "type", params: { type: "array" } };
         if (vErrors === null) {
           vErrors = [err29];
         } else {
@@ -617,7 +610,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.port !== void 0) {
       let data16 = data.port;
       if (!(typeof data16 == "number" && (!(data16 % 1) && !isNaN(data16)))) {
-        const err30 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        const err30 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/type", keyword: "type", params: { type: "integer" } };
         if (vErrors === null) {
           vErrors = [err30];
         } else {
@@ -627,7 +620,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       }
       if (typeof data16 == "number") {
         if (data16 > 65535 || isNaN(data16)) {
-          const err31 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535" };
+          const err31 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 } };
           if (vErrors === null) {
             vErrors = [err31];
           } else {
@@ -636,7 +629,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data16 < 0 || isNaN(data16)) {
-          const err32 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          const err32 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
           if (vErrors === null) {
             vErrors = [err32];
           } else {
@@ -650,7 +643,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       let data17 = data.host;
       if (typeof data17 === "string") {
         if (func2(data17) < 1) {
-          const err33 = { instancePath: instancePath + "/host", schemaPath: "#/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err33 = { instancePath: instancePath + "/host", schemaPath: "#/properties/host/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err33];
           } else {
@@ -659,7 +652,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err34 = { instancePath: instancePath + "/host", schemaPath: "#/properties/host/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err34 = { instancePath: instancePath + "/host", schemaPath: "#/properties/host/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err34];
         } else {
@@ -671,7 +664,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.data !== void 0) {
       let data18 = data.data;
       if (typeof data18 !== "string" && data18 !== null) {
-        const err35 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/type", keyword: "type", params: { type: schema31.properties.data.type }, message: "must be string,null" };
+        const err35 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/type", keyword: "type", params: { type: schema31.properties.data.type } };
         if (vErrors === null) {
           vErrors = [err35];
         } else {
@@ -681,7 +674,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       }
       if (typeof data18 === "string") {
         if (func2(data18) < 1) {
-          const err36 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err36 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err36];
           } else {
@@ -695,7 +688,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       let data19 = data.store;
       if (typeof data19 === "string") {
         if (func2(data19) < 1) {
-          const err37 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err37 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err37];
           } else {
@@ -704,7 +697,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err38 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err38 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err38];
         } else {
@@ -717,7 +710,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       let data20 = data.storeSchema;
       if (typeof data20 === "string") {
         if (func2(data20) < 1) {
-          const err39 = { instancePath: instancePath + "/storeSchema", schemaPath: "#/properties/storeSchema/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err39 = { instancePath: instancePath + "/storeSchema", schemaPath: "#/properties/storeSchema/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err39];
           } else {
@@ -726,7 +719,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err40 = { instancePath: instancePath + "/storeSchema", schemaPath: "#/properties/storeSchema/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err40 = { instancePath: instancePath + "/storeSchema", schemaPath: "#/properties/storeSchema/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err40];
         } else {
@@ -738,7 +731,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.memoryLimit !== void 0) {
       let data21 = data.memoryLimit;
       if (!(typeof data21 == "number" && (!(data21 % 1) && !isNaN(data21)))) {
-        const err41 = { instancePath: instancePath + "/memoryLimit", schemaPath: "#/properties/memoryLimit/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        const err41 = { instancePath: instancePath + "/memoryLimit", schemaPath: "#/properties/memoryLimit/type", keyword: "type", params: { type: "integer" } };
         if (vErrors === null) {
           vErrors = [err41];
         } else {
@@ -748,7 +741,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       }
       if (typeof data21 == "number") {
         if (data21 < 16 || isNaN(data21)) {
-          const err42 = { instancePath: instancePath + "/memoryLimit", schemaPath: "#/properties/memoryLimit/minimum", keyword: "minimum", params: { comparison: ">=", limit: 16 }, message: "must be >= 16" };
+          const err42 = { instancePath: instancePath + "/memoryLimit", schemaPath: "#/properties/memoryLimit/minimum", keyword: "minimum", params: { comparison: ">=", limit: 16 } };
           if (vErrors === null) {
             vErrors = [err42];
           } else {
@@ -761,7 +754,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.drain !== void 0) {
       let data22 = data.drain;
       if (!(typeof data22 == "number" && (!(data22 % 1) && !isNaN(data22)))) {
-        const err43 = { instancePath: instancePath + "/drain", schemaPath: "#/properties/drain/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        const err43 = { instancePath: instancePath + "/drain", schemaPath: "#/properties/drain/type", keyword: "type", params: { type: "integer" } };
         if (vErrors === null) {
           vErrors = [err43];
         } else {
@@ -771,7 +764,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       }
       if (typeof data22 == "number") {
         if (data22 > 6e5 || isNaN(data22)) {
-          const err44 = { instancePath: instancePath + "/drain", schemaPath: "#/properties/drain/maximum", keyword: "maximum", params: { comparison: "<=", limit: 6e5 }, message: "must be <= 600000" };
+          const err44 = { instancePath: instancePath + "/drain", schemaPath: "#/properties/drain/maximum", keyword: "maximum", params: { comparison: "<=", limit: 6e5 } };
           if (vErrors === null) {
             vErrors = [err44];
           } else {
@@ -780,7 +773,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data22 < 0 || isNaN(data22)) {
-          const err45 = { instancePath: instancePath + "/drain", schemaPath: "#/properties/drain/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          const err45 = { instancePath: instancePath + "/drain", schemaPath: "#/properties/drain/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
           if (vErrors === null) {
             vErrors = [err45];
           } else {
@@ -792,7 +785,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.metrics !== void 0) {
       if (typeof data.metrics !== "boolean") {
-        const err46 = { instancePath: instancePath + "/metrics", schemaPath: "#/properties/metrics/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+        const err46 = { instancePath: instancePath + "/metrics", schemaPath: "#/properties/metrics/type", keyword: "type", params: { type: "boolean" } };
         if (vErrors === null) {
           vErrors = [err46];
         } else {
@@ -804,7 +797,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.durability !== void 0) {
       let data24 = data.durability;
       if (!(data24 === "process" || data24 === "power")) {
-        const err47 = { instancePath: instancePath + "/durability", schemaPath: "#/properties/durability/enum", keyword: "enum", params: { allowedValues: schema31.properties.durability.enum }, message: "must be equal to one of the allowed values" };
+        const err47 = { instancePath: instancePath + "/durability", schemaPath: "#/properties/durability/enum", keyword: "enum", params: { allowedValues: schema31.properties.durability.enum } };
         if (vErrors === null) {
           vErrors = [err47];
         } else {
@@ -820,7 +813,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i2 = 0; i2 < len2; i2++) {
           if (errors >= 20) break;
           if (typeof data25[i2] !== "string") {
-            const err48 = { instancePath: instancePath + "/allowedHosts/" + i2, schemaPath: "#/properties/allowedHosts/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            const err48 = { instancePath: instancePath + "/allowedHosts/" + i2, schemaPath: "#/properties/allowedHosts/items/type", keyword: "type", params: { type: "string" } };
             if (vErrors === null) {
               vErrors = [err48];
             } else {
@@ -830,7 +823,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err49 = { instancePath: instancePath + "/allowedHosts", schemaPath: "#/properties/allowedHosts/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err49 = { instancePath: instancePath + "/allowedHosts", schemaPath: "#/properties/allowedHosts/type", keyword: "type", params: { type: "array" } };
         if (vErrors === null) {
           vErrors = [err49];
         } else {
@@ -843,7 +836,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       let data27 = data.controlToken;
       if (typeof data27 === "string") {
         if (func2(data27) < 16) {
-          const err50 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/minLength", keyword: "minLength", params: { limit: 16 }, message: "must NOT have fewer than 16 characters" };
+          const err50 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/minLength", keyword: "minLength", params: { limit: 16 } };
           if (vErrors === null) {
             vErrors = [err50];
           } else {
@@ -852,7 +845,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (!pattern4.test(data27)) {
-          const err51 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/pattern", keyword: "pattern", params: { pattern: "^[^\\s\\p{Cc}]*$" }, message: 'must match pattern "^[^\\s\\p{Cc}]*$"' };
+          const err51 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/pattern", keyword: "pattern", params: { pattern: "^[^\\s\\p{Cc}]*$" } };
           if (vErrors === null) {
             vErrors = [err51];
           } else {
@@ -861,7 +854,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err52 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err52 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err52];
         } else {
@@ -874,7 +867,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       let data28 = data.publicUrl;
       if (typeof data28 === "string") {
         if (func2(data28) < 1) {
-          const err53 = { instancePath: instancePath + "/publicUrl", schemaPath: "#/properties/publicUrl/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err53 = { instancePath: instancePath + "/publicUrl", schemaPath: "#/properties/publicUrl/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err53];
           } else {
@@ -883,7 +876,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err54 = { instancePath: instancePath + "/publicUrl", schemaPath: "#/properties/publicUrl/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err54 = { instancePath: instancePath + "/publicUrl", schemaPath: "#/properties/publicUrl/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err54];
         } else {
@@ -896,7 +889,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       let data29 = data.basePath;
       if (typeof data29 === "string") {
         if (!pattern5.test(data29)) {
-          const err55 = { instancePath: instancePath + "/basePath", schemaPath: "#/properties/basePath/pattern", keyword: "pattern", params: { pattern: "^(?:/[\\w.~-]+)+$" }, message: 'must match pattern "^(?:/[\\w.~-]+)+$"' };
+          const err55 = { instancePath: instancePath + "/basePath", schemaPath: "#/properties/basePath/pattern", keyword: "pattern", params: { pattern: "^(?:/[\\w.~-]+)+$" } };
           if (vErrors === null) {
             vErrors = [err55];
           } else {
@@ -905,7 +898,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err56 = { instancePath: instancePath + "/basePath", schemaPath: "#/properties/basePath/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err56 = { instancePath: instancePath + "/basePath", schemaPath: "#/properties/basePath/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err56];
         } else {
@@ -916,7 +909,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.trustProxy !== void 0) {
       if (typeof data.trustProxy !== "boolean") {
-        const err57 = { instancePath: instancePath + "/trustProxy", schemaPath: "#/properties/trustProxy/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+        const err57 = { instancePath: instancePath + "/trustProxy", schemaPath: "#/properties/trustProxy/type", keyword: "type", params: { type: "boolean" } };
         if (vErrors === null) {
           vErrors = [err57];
         } else {
@@ -929,7 +922,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       let data31 = data.smtp;
       if (typeof data31 === "string") {
         if (func2(data31) < 1) {
-          const err58 = { instancePath: instancePath + "/smtp", schemaPath: "#/properties/smtp/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err58 = { instancePath: instancePath + "/smtp", schemaPath: "#/properties/smtp/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err58];
           } else {
@@ -938,7 +931,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err59 = { instancePath: instancePath + "/smtp", schemaPath: "#/properties/smtp/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err59 = { instancePath: instancePath + "/smtp", schemaPath: "#/properties/smtp/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err59];
         } else {
@@ -951,7 +944,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       let data32 = data.tls;
       if (data32 && typeof data32 == "object" && !Array.isArray(data32)) {
         if (data32.cert === void 0) {
-          const err60 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/required", keyword: "required", params: { missingProperty: "cert" }, message: "must have required property 'cert'" };
+          const err60 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/required", keyword: "required", params: { missingProperty: "cert" } };
           if (vErrors === null) {
             vErrors = [err60];
           } else {
@@ -960,7 +953,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data32.key === void 0) {
-          const err61 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/required", keyword: "required", params: { missingProperty: "key" }, message: "must have required property 'key'" };
+          const err61 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/required", keyword: "required", params: { missingProperty: "key" } };
           if (vErrors === null) {
             vErrors = [err61];
           } else {
@@ -971,7 +964,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key2 in data32) {
           if (errors >= 20) break;
           if (!(key2 === "cert" || key2 === "key")) {
-            const err62 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+            const err62 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 } };
             if (vErrors === null) {
               vErrors = [err62];
             } else {
@@ -984,7 +977,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           let data33 = data32.cert;
           if (typeof data33 === "string") {
             if (func2(data33) < 1) {
-              const err63 = { instancePath: instancePath + "/tls/cert", schemaPath: "#/properties/tls/properties/cert/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              const err63 = { instancePath: instancePath + "/tls/cert", schemaPath: "#/properties/tls/properties/cert/minLength", keyword: "minLength", params: { limit: 1 } };
               if (vErrors === null) {
                 vErrors = [err63];
               } else {
@@ -993,7 +986,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
           } else {
-            const err64 = { instancePath: instancePath + "/tls/cert", schemaPath: "#/properties/tls/properties/cert/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            const err64 = { instancePath: instancePath + "/tls/cert", schemaPath: "#/properties/tls/properties/cert/type", keyword: "type", params: { type: "string" } };
             if (vErrors === null) {
               vErrors = [err64];
             } else {
@@ -1006,7 +999,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           let data34 = data32.key;
           if (typeof data34 === "string") {
             if (func2(data34) < 1) {
-              const err65 = { instancePath: instancePath + "/tls/key", schemaPath: "#/properties/tls/properties/key/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              const err65 = { instancePath: instancePath + "/tls/key", schemaPath: "#/properties/tls/properties/key/minLength", keyword: "minLength", params: { limit: 1 } };
               if (vErrors === null) {
                 vErrors = [err65];
               } else {
@@ -1015,7 +1008,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
           } else {
-            const err66 = { instancePath: instancePath + "/tls/key", schemaPath: "#/properties/tls/properties/key/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            const err66 = { instancePath: instancePath + "/tls/key", schemaPath: "#/properties/tls/properties/key/type", keyword: "type", params: { type: "string" } };
             if (vErrors === null) {
               vErrors = [err66];
             } else {
@@ -1025,7 +1018,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err67 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err67 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/type", keyword: "type", params: { type: "object" } };
         if (vErrors === null) {
           vErrors = [err67];
         } else {
@@ -1040,7 +1033,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key3 in data35) {
           if (errors >= 20) break;
           if (!(key3 === "entries" || key3 === "bytes" || key3 === "allBytes")) {
-            const err68 = { instancePath: instancePath + "/journal", schemaPath: "#/properties/journal/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+            const err68 = { instancePath: instancePath + "/journal", schemaPath: "#/properties/journal/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 } };
             if (vErrors === null) {
               vErrors = [err68];
             } else {
@@ -1052,7 +1045,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         if (data35.entries !== void 0) {
           let data36 = data35.entries;
           if (!(typeof data36 == "number" && (!(data36 % 1) && !isNaN(data36)))) {
-            const err69 = { instancePath: instancePath + "/journal/entries", schemaPath: "#/properties/journal/properties/entries/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err69 = { instancePath: instancePath + "/journal/entries", schemaPath: "#/properties/journal/properties/entries/type", keyword: "type", params: { type: "integer" } };
             if (vErrors === null) {
               vErrors = [err69];
             } else {
@@ -1062,7 +1055,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data36 == "number") {
             if (data36 < 0 || isNaN(data36)) {
-              const err70 = { instancePath: instancePath + "/journal/entries", schemaPath: "#/properties/journal/properties/entries/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              const err70 = { instancePath: instancePath + "/journal/entries", schemaPath: "#/properties/journal/properties/entries/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
               if (vErrors === null) {
                 vErrors = [err70];
               } else {
@@ -1075,7 +1068,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         if (data35.bytes !== void 0) {
           let data37 = data35.bytes;
           if (!(typeof data37 == "number" && (!(data37 % 1) && !isNaN(data37)))) {
-            const err71 = { instancePath: instancePath + "/journal/bytes", schemaPath: "#/properties/journal/properties/bytes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err71 = { instancePath: instancePath + "/journal/bytes", schemaPath: "#/properties/journal/properties/bytes/type", keyword: "type", params: { type: "integer" } };
             if (vErrors === null) {
               vErrors = [err71];
             } else {
@@ -1085,7 +1078,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data37 == "number") {
             if (data37 < 0 || isNaN(data37)) {
-              const err72 = { instancePath: instancePath + "/journal/bytes", schemaPath: "#/properties/journal/properties/bytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              const err72 = { instancePath: instancePath + "/journal/bytes", schemaPath: "#/properties/journal/properties/bytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
               if (vErrors === null) {
                 vErrors = [err72];
               } else {
@@ -1098,7 +1091,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         if (data35.allBytes !== void 0) {
           let data38 = data35.allBytes;
           if (!(typeof data38 == "number" && (!(data38 % 1) && !isNaN(data38)))) {
-            const err73 = { instancePath: instancePath + "/journal/allBytes", schemaPath: "#/properties/journal/properties/allBytes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err73 = { instancePath: instancePath + "/journal/allBytes", schemaPath: "#/properties/journal/properties/allBytes/type", keyword: "type", params: { type: "integer" } };
             if (vErrors === null) {
               vErrors = [err73];
             } else {
@@ -1108,7 +1101,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data38 == "number") {
             if (data38 < 0 || isNaN(data38)) {
-              const err74 = { instancePath: instancePath + "/journal/allBytes", schemaPath: "#/properties/journal/properties/allBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              const err74 = { instancePath: instancePath + "/journal/allBytes", schemaPath: "#/properties/journal/properties/allBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
               if (vErrors === null) {
                 vErrors = [err74];
               } else {
@@ -1119,7 +1112,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err75 = { instancePath: instancePath + "/journal", schemaPath: "#/properties/journal/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err75 = { instancePath: instancePath + "/journal", schemaPath: "#/properties/journal/type", keyword: "type", params: { type: "object" } };
         if (vErrors === null) {
           vErrors = [err75];
         } else {
@@ -1134,7 +1127,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key4 in data39) {
           if (errors >= 20) break;
           if (!(key4 === "sandboxes" || key4 === "invitations" || key4 === "snapshots" || key4 === "ttl" || key4 === "upload")) {
-            const err76 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
+            const err76 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 } };
             if (vErrors === null) {
               vErrors = [err76];
             } else {
@@ -1146,7 +1139,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         if (data39.sandboxes !== void 0) {
           let data40 = data39.sandboxes;
           if (!(typeof data40 == "number" && (!(data40 % 1) && !isNaN(data40)))) {
-            const err77 = { instancePath: instancePath + "/limits/sandboxes", schemaPath: "#/properties/limits/properties/sandboxes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err77 = { instancePath: instancePath + "/limits/sandboxes", schemaPath: "#/properties/limits/properties/sandboxes/type", keyword: "type", params: { type: "integer" } };
             if (vErrors === null) {
               vErrors = [err77];
             } else {
@@ -1156,7 +1149,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data40 == "number") {
             if (data40 < 1 || isNaN(data40)) {
-              const err78 = { instancePath: instancePath + "/limits/sandboxes", schemaPath: "#/properties/limits/properties/sandboxes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              const err78 = { instancePath: instancePath + "/limits/sandboxes", schemaPath: "#/properties/limits/properties/sandboxes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
               if (vErrors === null) {
                 vErrors = [err78];
               } else {
@@ -1169,7 +1162,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         if (data39.invitations !== void 0) {
           let data41 = data39.invitations;
           if (!(typeof data41 == "number" && (!(data41 % 1) && !isNaN(data41)))) {
-            const err79 = { instancePath: instancePath + "/limits/invitations", schemaPath: "#/properties/limits/properties/invitations/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err79 = { instancePath: instancePath + "/limits/invitations", schemaPath: "#/properties/limits/properties/invitations/type", keyword: "type", params: { type: "integer" } };
             if (vErrors === null) {
               vErrors = [err79];
             } else {
@@ -1179,7 +1172,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data41 == "number") {
             if (data41 < 1 || isNaN(data41)) {
-              const err80 = { instancePath: instancePath + "/limits/invitations", schemaPath: "#/properties/limits/properties/invitations/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              const err80 = { instancePath: instancePath + "/limits/invitations", schemaPath: "#/properties/limits/properties/invitations/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
               if (vErrors === null) {
                 vErrors = [err80];
               } else {
@@ -1192,7 +1185,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         if (data39.snapshots !== void 0) {
           let data42 = data39.snapshots;
           if (!(typeof data42 == "number" && (!(data42 % 1) && !isNaN(data42)))) {
-            const err81 = { instancePath: instancePath + "/limits/snapshots", schemaPath: "#/properties/limits/properties/snapshots/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err81 = { instancePath: instancePath + "/limits/snapshots", schemaPath: "#/properties/limits/properties/snapshots/type", keyword: "type", params: { type: "integer" } };
             if (vErrors === null) {
               vErrors = [err81];
             } else {
@@ -1202,7 +1195,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data42 == "number") {
             if (data42 < 1 || isNaN(data42)) {
-              const err82 = { instancePath: instancePath + "/limits/snapshots", schemaPath: "#/properties/limits/properties/snapshots/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              const err82 = { instancePath: instancePath + "/limits/snapshots", schemaPath: "#/properties/limits/properties/snapshots/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
               if (vErrors === null) {
                 vErrors = [err82];
               } else {
@@ -1215,7 +1208,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         if (data39.ttl !== void 0) {
           let data43 = data39.ttl;
           if (!(typeof data43 == "number" && (!(data43 % 1) && !isNaN(data43)))) {
-            const err83 = { instancePath: instancePath + "/limits/ttl", schemaPath: "#/properties/limits/properties/ttl/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err83 = { instancePath: instancePath + "/limits/ttl", schemaPath: "#/properties/limits/properties/ttl/type", keyword: "type", params: { type: "integer" } };
             if (vErrors === null) {
               vErrors = [err83];
             } else {
@@ -1225,7 +1218,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data43 == "number") {
             if (data43 < 1 || isNaN(data43)) {
-              const err84 = { instancePath: instancePath + "/limits/ttl", schemaPath: "#/properties/limits/properties/ttl/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              const err84 = { instancePath: instancePath + "/limits/ttl", schemaPath: "#/properties/limits/properties/ttl/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
               if (vErrors === null) {
                 vErrors = [err84];
               } else {
@@ -1238,7 +1231,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         if (data39.upload !== void 0) {
           let data44 = data39.upload;
           if (!(typeof data44 == "number" && (!(data44 % 1) && !isNaN(data44)))) {
-            const err85 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err85 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/type", keyword: "type", params: { type: "integer" } };
             if (vErrors === null) {
               vErrors = [err85];
             } else {
@@ -1248,7 +1241,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data44 == "number") {
             if (data44 > 536870888 || isNaN(data44)) {
-              const err86 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/maximum", keyword: "maximum", params: { comparison: "<=", limit: 536870888 }, message: "must be <= 536870888" };
+              const err86 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/maximum", keyword: "maximum", params: { comparison: "<=", limit: 536870888 } };
               if (vErrors === null) {
                 vErrors = [err86];
               } else {
@@ -1257,7 +1250,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data44 < 1 || isNaN(data44)) {
-              const err87 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              const err87 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
               if (vErrors === null) {
                 vErrors = [err87];
               } else {
@@ -1268,7 +1261,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err88 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err88 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/type", keyword: "type", params: { type: "object" } };
         if (vErrors === null) {
           vErrors = [err88];
         } else {
@@ -1279,7 +1272,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.onError !== void 0) {
       if (typeof data.onError != "function") {
-        const err89 = { instancePath: instancePath + "/onError", schemaPath: "#/properties/onError/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+        const err89 = { instancePath: instancePath + "/onError", schemaPath: "#/properties/onError/x-invitekit-is", keyword: "x-invitekit-is", params: {} };
         if (vErrors === null) {
           vErrors = [err89];
         } else {
@@ -1290,7 +1283,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.onNotice !== void 0) {
       if (typeof data.onNotice != "function") {
-        const err90 = { instancePath: instancePath + "/onNotice", schemaPath: "#/properties/onNotice/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+        const err90 = { instancePath: instancePath + "/onNotice", schemaPath: "#/properties/onNotice/x-invitekit-is", keyword: "x-invitekit-is", params: {} };
         if (vErrors === null) {
           vErrors = [err90];
         } else {
@@ -1301,7 +1294,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.onLost !== void 0) {
       if (typeof data.onLost != "function") {
-        const err91 = { instancePath: instancePath + "/onLost", schemaPath: "#/properties/onLost/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+        const err91 = { instancePath: instancePath + "/onLost", schemaPath: "#/properties/onLost/x-invitekit-is", keyword: "x-invitekit-is", params: {} };
         if (vErrors === null) {
           vErrors = [err91];
         } else {
@@ -1312,7 +1305,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.onRequest !== void 0) {
       if (typeof data.onRequest != "function") {
-        const err92 = { instancePath: instancePath + "/onRequest", schemaPath: "#/properties/onRequest/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+        const err92 = { instancePath: instancePath + "/onRequest", schemaPath: "#/properties/onRequest/x-invitekit-is", keyword: "x-invitekit-is", params: {} };
         if (vErrors === null) {
           vErrors = [err92];
         } else {
@@ -1322,7 +1315,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err93 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err93 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     if (vErrors === null) {
       vErrors = [err93];
     } else {
@@ -1333,24 +1326,16 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
   validate20.errors = vErrors;
   return errors === 0;
 }
-validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validator2 = validate21;
-var schema32 = { "type": "object", "additionalProperties": false, "properties": { "scenario": { "type": "string", "minLength": 1 }, "parameters": { "type": "object" }, "world": { "description": "a path, a URL, or an object with organizations", "type": ["string", "object"], "minLength": 1 }, "locale": { "enum": ["en", "ru"] }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295 }, "clock": { "description": 'a Date, or an object such as { mode: "running", at: "2026-01-01T00:00:00Z" } with a mode of frozen, running or real', "anyOf": [{ "x-invitekit-is": "Date" }, { "type": "object", "additionalProperties": false, "required": ["mode"], "properties": { "mode": { "enum": ["frozen", "running", "real"] }, "at": { "type": "string", "format": "date-time" } } }] }, "lifetime": { "description": "whole milliseconds from 1 to 3153600000000", "type": "integer", "minimum": 1, "maximum": 31536e8 }, "profile": { "type": "string", "minLength": 1 }, "switches": { "type": "object" }, "bugs": { "description": "a list of ids of bugs, as `invitekit bugs` lists them", "type": "array", "items": { "type": "string", "minLength": 1 } }, "data": { "description": "the name of a database", "type": ["string", "null"], "minLength": 1 }, "persistence": { "description": "an object with two functions: load and append", "type": "object" }, "basePath": { "description": "a path without a slash at its end, such as /invitekit", "type": "string", "pattern": "^(?:/[\\w.~-]+)+$" }, "controlToken": { "description": "a text of 16 characters or more and no white space", "type": "string", "minLength": 16, "pattern": "^[^\\s\\p{Cc}]*$", "writeOnly": true }, "publicUrl": { "type": "string", "minLength": 1 }, "journal": { "type": "object", "additionalProperties": false, "properties": { "entries": { "type": "integer", "minimum": 0 }, "bytes": { "type": "integer", "minimum": 0 }, "allBytes": { "type": "integer", "minimum": 0 } } }, "limits": { "type": "object", "additionalProperties": false, "properties": { "sandboxes": { "type": "integer", "minimum": 1 }, "invitations": { "type": "integer", "minimum": 1 }, "snapshots": { "type": "integer", "minimum": 1 }, "ttl": { "type": "integer", "minimum": 1 }, "upload": { "type": "integer", "minimum": 1, "maximum": 536870888 } } }, "onError": { "x-invitekit-is": "function" }, "onNotice": { "x-invitekit-is": "function" }, "onRequest": { "x-invitekit-is": "function" } } };
+var schema32 = { "type": "object", "additionalProperties": false, "properties": { "scenario": { "type": "string", "minLength": 1 }, "parameters": { "type": "object" }, "world": { "type": ["string", "object"], "minLength": 1 }, "locale": { "enum": ["en", "ru"] }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295 }, "clock": { "anyOf": [{ "x-invitekit-is": "Date" }, { "type": "object", "additionalProperties": false, "required": ["mode"], "properties": { "mode": { "enum": ["frozen", "running", "real"] }, "at": { "type": "string", "format": "date-time" } } }] }, "lifetime": { "type": "integer", "minimum": 1, "maximum": 31536e8 }, "profile": { "type": "string", "minLength": 1 }, "switches": { "type": "object" }, "bugs": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "data": { "type": ["string", "null"], "minLength": 1 }, "persistence": { "type": "object" }, "basePath": { "type": "string", "pattern": "^(?:/[\\w.~-]+)+$" }, "controlToken": { "type": "string", "minLength": 16, "pattern": "^[^\\s\\p{Cc}]*$", "writeOnly": true }, "publicUrl": { "type": "string", "minLength": 1 }, "journal": { "type": "object", "additionalProperties": false, "properties": { "entries": { "type": "integer", "minimum": 0 }, "bytes": { "type": "integer", "minimum": 0 }, "allBytes": { "type": "integer", "minimum": 0 } } }, "limits": { "type": "object", "additionalProperties": false, "properties": { "sandboxes": { "type": "integer", "minimum": 1 }, "invitations": { "type": "integer", "minimum": 1 }, "snapshots": { "type": "integer", "minimum": 1 }, "ttl": { "type": "integer", "minimum": 1 }, "upload": { "type": "integer", "minimum": 1, "maximum": 536870888 } } }, "onError": { "x-invitekit-is": "function" }, "onNotice": { "x-invitekit-is": "function" }, "onRequest": { "x-invitekit-is": "function" } } };
 function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate21.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (errors >= 20) break;
       if (!func1.call(schema32.properties, key0)) {
-        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -1363,7 +1348,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       let data0 = data.scenario;
       if (typeof data0 === "string") {
         if (func2(data0) < 1) {
-          const err1 = { instancePath: instancePath + "/scenario", schemaPath: "#/properties/scenario/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err1 = { instancePath: instancePath + "/scenario", schemaPath: "#/properties/scenario/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err1];
           } else {
@@ -1372,7 +1357,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err2 = { instancePath: instancePath + "/scenario", schemaPath: "#/properties/scenario/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err2 = { instancePath: instancePath + "/scenario", schemaPath: "#/properties/scenario/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -1384,7 +1369,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.parameters !== void 0) {
       let data1 = data.parameters;
       if (!(data1 && typeof data1 == "object" && !Array.isArray(data1))) {
-        const err3 = { instancePath: instancePath + "/parameters", schemaPath: "#/properties/parameters/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err3 = { instancePath: instancePath + "/parameters", schemaPath: "#/properties/parameters/type", keyword: "type", params: { type: "object" } };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -1396,7 +1381,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.world !== void 0) {
       let data2 = data.world;
       if (typeof data2 !== "string" && !(data2 && typeof data2 == "object" && !Array.isArray(data2))) {
-        const err4 = { instancePath: instancePath + "/world", schemaPath: "#/properties/world/type", keyword: "type", params: { type: schema32.properties.world.type }, message: "must be string,object" };
+        const err4 = { instancePath: instancePath + "/world", schemaPath: "#/properties/world/type", keyword: "type", params: { type: schema32.properties.world.type } };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -1406,7 +1391,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
       if (typeof data2 === "string") {
         if (func2(data2) < 1) {
-          const err5 = { instancePath: instancePath + "/world", schemaPath: "#/properties/world/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err5 = { instancePath: instancePath + "/world", schemaPath: "#/properties/world/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err5];
           } else {
@@ -1419,7 +1404,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.locale !== void 0) {
       let data3 = data.locale;
       if (!(data3 === "en" || data3 === "ru")) {
-        const err6 = { instancePath: instancePath + "/locale", schemaPath: "#/properties/locale/enum", keyword: "enum", params: { allowedValues: schema32.properties.locale.enum }, message: "must be equal to one of the allowed values" };
+        const err6 = { instancePath: instancePath + "/locale", schemaPath: "#/properties/locale/enum", keyword: "enum", params: { allowedValues: schema32.properties.locale.enum } };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -1431,7 +1416,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.seed !== void 0) {
       let data4 = data.seed;
       if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)))) {
-        const err7 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        const err7 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/type", keyword: "type", params: { type: "integer" } };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -1441,7 +1426,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
       if (typeof data4 == "number") {
         if (data4 > 4294967295 || isNaN(data4)) {
-          const err8 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, message: "must be <= 4294967295" };
+          const err8 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 } };
           if (vErrors === null) {
             vErrors = [err8];
           } else {
@@ -1450,7 +1435,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data4 < 0 || isNaN(data4)) {
-          const err9 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          const err9 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
           if (vErrors === null) {
             vErrors = [err9];
           } else {
@@ -1466,7 +1451,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       let valid1 = false;
       const _errs13 = errors;
       if (!(data5 instanceof Date)) {
-        const err10 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/0/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+        const err10 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/0/x-invitekit-is", keyword: "x-invitekit-is", params: {} };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -1479,7 +1464,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       const _errs14 = errors;
       if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
         if (data5.mode === void 0) {
-          const err11 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/1/required", keyword: "required", params: { missingProperty: "mode" }, message: "must have required property 'mode'" };
+          const err11 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/1/required", keyword: "required", params: { missingProperty: "mode" } };
           if (vErrors === null) {
             vErrors = [err11];
           } else {
@@ -1490,7 +1475,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key1 in data5) {
           if (errors >= 20) break;
           if (!(key1 === "mode" || key1 === "at")) {
-            const err12 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+            const err12 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } };
             if (vErrors === null) {
               vErrors = [err12];
             } else {
@@ -1502,7 +1487,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         if (data5.mode !== void 0) {
           let data6 = data5.mode;
           if (!(data6 === "frozen" || data6 === "running" || data6 === "real")) {
-            const err13 = { instancePath: instancePath + "/clock/mode", schemaPath: "#/properties/clock/anyOf/1/properties/mode/enum", keyword: "enum", params: { allowedValues: schema32.properties.clock.anyOf[1].properties.mode.enum }, message: "must be equal to one of the allowed values" };
+            const err13 = { instancePath: instancePath + "/clock/mode", schemaPath: "#/properties/clock/anyOf/1/properties/mode/enum", keyword: "enum", params: { allowedValues: schema32.properties.clock.anyOf[1].properties.mode.enum } };
             if (vErrors === null) {
               vErrors = [err13];
             } else {
@@ -1515,7 +1500,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           let data7 = data5.at;
           if (typeof data7 === "string") {
             if (!formats0.validate(data7)) {
-              const err14 = { instancePath: instancePath + "/clock/at", schemaPath: "#/properties/clock/anyOf/1/properties/at/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
+              const err14 = { instancePath: instancePath + "/clock/at", schemaPath: "#/properties/clock/anyOf/1/properties/at/format", keyword: "format", params: { format: "date-time" } };
               if (vErrors === null) {
                 vErrors = [err14];
               } else {
@@ -1524,7 +1509,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
           } else {
-            const err15 = { instancePath: instancePath + "/clock/at", schemaPath: "#/properties/clock/anyOf/1/properties/at/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            const err15 = { instancePath: instancePath + "/clock/at", schemaPath: "#/properties/clock/anyOf/1/properties/at/type", keyword: "type", params: { type: "string" } };
             if (vErrors === null) {
               vErrors = [err15];
             } else {
@@ -1534,7 +1519,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err16 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err16 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/1/type", keyword: "type", params: { type: "object" } };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -1545,7 +1530,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       var _valid0 = _errs14 === errors;
       valid1 = valid1 || _valid0;
       if (!valid1) {
-        const err17 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+        const err17 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf", keyword: "anyOf", params: {} };
         if (vErrors === null) {
           vErrors = [err17];
         } else {
@@ -1566,7 +1551,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.lifetime !== void 0) {
       let data8 = data.lifetime;
       if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)))) {
-        const err18 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        const err18 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/type", keyword: "type", params: { type: "integer" } };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -1576,7 +1561,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
       if (typeof data8 == "number") {
         if (data8 > 31536e8 || isNaN(data8)) {
-          const err19 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e8 }, message: "must be <= 3153600000000" };
+          const err19 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e8 } };
           if (vErrors === null) {
             vErrors = [err19];
           } else {
@@ -1585,7 +1570,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data8 < 1 || isNaN(data8)) {
-          const err20 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+          const err20 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
           if (vErrors === null) {
             vErrors = [err20];
           } else {
@@ -1599,7 +1584,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       let data9 = data.profile;
       if (typeof data9 === "string") {
         if (func2(data9) < 1) {
-          const err21 = { instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err21 = { instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err21];
           } else {
@@ -1608,7 +1593,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err22 = { instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err22 = { instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err22];
         } else {
@@ -1620,7 +1605,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.switches !== void 0) {
       let data10 = data.switches;
       if (!(data10 && typeof data10 == "object" && !Array.isArray(data10))) {
-        const err23 = { instancePath: instancePath + "/switches", schemaPath: "#/properties/switches/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err23 = { instancePath: instancePath + "/switches", schemaPath: "#/properties/switches/type", keyword: "type", params: { type: "object" } };
         if (vErrors === null) {
           vErrors = [err23];
         } else {
@@ -1638,7 +1623,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           let data12 = data11[i0];
           if (typeof data12 === "string") {
             if (func2(data12) < 1) {
-              const err24 = { instancePath: instancePath + "/bugs/" + i0, schemaPath: "#/properties/bugs/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              const err24 = { instancePath: instancePath + "/bugs/" + i0, schemaPath: "#/properties/bugs/items/minLength", keyword: "minLength", params: { limit: 1 } };
               if (vErrors === null) {
                 vErrors = [err24];
               } else {
@@ -1647,7 +1632,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
           } else {
-            const err25 = { instancePath: instancePath + "/bugs/" + i0, schemaPath: "#/properties/bugs/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            const err25 = { instancePath: instancePath + "/bugs/" + i0, schemaPath: "#/properties/bugs/items/type", keyword: "type", params: { type: "string" } };
             if (vErrors === null) {
               vErrors = [err25];
             } else {
@@ -1657,7 +1642,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err26 = { instancePath: instancePath + "/bugs", schemaPath: "#/properties/bugs/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err26 = { instancePath: instancePath + "/bugs", schemaPath: "#/properties/bugs/type", keyword: "type", params: { type: "array" } };
         if (vErrors === null) {
           vErrors = [err26];
         } else {
@@ -1669,7 +1654,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.data !== void 0) {
       let data13 = data.data;
       if (typeof data13 !== "string" && data13 !== null) {
-        const err27 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/type", keyword: "type", params: { type: schema32.properties.data.type }, message: "must be string,null" };
+        const err27 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/type", keyword: "type", params: { type: schema32.properties.data.type } };
         if (vErrors === null) {
           vErrors = [err27];
         } else {
@@ -1679,7 +1664,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
       if (typeof data13 === "string") {
         if (func2(data13) < 1) {
-          const err28 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err28 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err28];
           } else {
@@ -1692,7 +1677,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.persistence !== void 0) {
       let data14 = data.persistence;
       if (!(data14 && typeof data14 == "object" && !Array.isArray(data14))) {
-        const err29 = { instancePath: instancePath + "/persistence", schemaPath: "#/properties/persistence/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err29 = { instancePath: instancePath + "/persistence", schemaPath: "#/properties/persistence/type", keyword: "type", params: { type: "object" } };
         if (vErrors === null) {
           vErrors = [err29];
         } else {
@@ -1705,7 +1690,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       let data15 = data.basePath;
       if (typeof data15 === "string") {
         if (!pattern5.test(data15)) {
-          const err30 = { instancePath: instancePath + "/basePath", schemaPath: "#/properties/basePath/pattern", keyword: "pattern", params: { pattern: "^(?:/[\\w.~-]+)+$" }, message: 'must match pattern "^(?:/[\\w.~-]+)+$"' };
+          const err30 = { instancePath: instancePath + "/basePath", schemaPath: "#/properties/basePath/pattern", keyword: "pattern", params: { pattern: "^(?:/[\\w.~-]+)+$" } };
           if (vErrors === null) {
             vErrors = [err30];
           } else {
@@ -1714,7 +1699,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err31 = { instancePath: instancePath + "/basePath", schemaPath: "#/properties/basePath/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err31 = { instancePath: instancePath + "/basePath", schemaPath: "#/properties/basePath/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err31];
         } else {
@@ -1727,7 +1712,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       let data16 = data.controlToken;
       if (typeof data16 === "string") {
         if (func2(data16) < 16) {
-          const err32 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/minLength", keyword: "minLength", params: { limit: 16 }, message: "must NOT have fewer than 16 characters" };
+          const err32 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/minLength", keyword: "minLength", params: { limit: 16 } };
           if (vErrors === null) {
             vErrors = [err32];
           } else {
@@ -1736,7 +1721,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (!pattern4.test(data16)) {
-          const err33 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/pattern", keyword: "pattern", params: { pattern: "^[^\\s\\p{Cc}]*$" }, message: 'must match pattern "^[^\\s\\p{Cc}]*$"' };
+          const err33 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/pattern", keyword: "pattern", params: { pattern: "^[^\\s\\p{Cc}]*$" } };
           if (vErrors === null) {
             vErrors = [err33];
           } else {
@@ -1745,7 +1730,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err34 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err34 = { instancePath: instancePath + "/controlToken", schemaPath: "#/properties/controlToken/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err34];
         } else {
@@ -1758,7 +1743,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       let data17 = data.publicUrl;
       if (typeof data17 === "string") {
         if (func2(data17) < 1) {
-          const err35 = { instancePath: instancePath + "/publicUrl", schemaPath: "#/properties/publicUrl/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err35 = { instancePath: instancePath + "/publicUrl", schemaPath: "#/properties/publicUrl/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err35];
           } else {
@@ -1767,7 +1752,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err36 = { instancePath: instancePath + "/publicUrl", schemaPath: "#/properties/publicUrl/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err36 = { instancePath: instancePath + "/publicUrl", schemaPath: "#/properties/publicUrl/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err36];
         } else {
@@ -1782,7 +1767,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key2 in data18) {
           if (errors >= 20) break;
           if (!(key2 === "entries" || key2 === "bytes" || key2 === "allBytes")) {
-            const err37 = { instancePath: instancePath + "/journal", schemaPath: "#/properties/journal/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+            const err37 = { instancePath: instancePath + "/journal", schemaPath: "#/properties/journal/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 } };
             if (vErrors === null) {
               vErrors = [err37];
             } else {
@@ -1794,7 +1779,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         if (data18.entries !== void 0) {
           let data19 = data18.entries;
           if (!(typeof data19 == "number" && (!(data19 % 1) && !isNaN(data19)))) {
-            const err38 = { instancePath: instancePath + "/journal/entries", schemaPath: "#/properties/journal/properties/entries/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err38 = { instancePath: instancePath + "/journal/entries", schemaPath: "#/properties/journal/properties/entries/type", keyword: "type", params: { type: "integer" } };
             if (vErrors === null) {
               vErrors = [err38];
             } else {
@@ -1804,7 +1789,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data19 == "number") {
             if (data19 < 0 || isNaN(data19)) {
-              const err39 = { instancePath: instancePath + "/journal/entries", schemaPath: "#/properties/journal/properties/entries/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              const err39 = { instancePath: instancePath + "/journal/entries", schemaPath: "#/properties/journal/properties/entries/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
               if (vErrors === null) {
                 vErrors = [err39];
               } else {
@@ -1817,7 +1802,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         if (data18.bytes !== void 0) {
           let data20 = data18.bytes;
           if (!(typeof data20 == "number" && (!(data20 % 1) && !isNaN(data20)))) {
-            const err40 = { instancePath: instancePath + "/journal/bytes", schemaPath: "#/properties/journal/properties/bytes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err40 = { instancePath: instancePath + "/journal/bytes", schemaPath: "#/properties/journal/properties/bytes/type", keyword: "type", params: { type: "integer" } };
             if (vErrors === null) {
               vErrors = [err40];
             } else {
@@ -1827,7 +1812,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data20 == "number") {
             if (data20 < 0 || isNaN(data20)) {
-              const err41 = { instancePath: instancePath + "/journal/bytes", schemaPath: "#/properties/journal/properties/bytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              const err41 = { instancePath: instancePath + "/journal/bytes", schemaPath: "#/properties/journal/properties/bytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
               if (vErrors === null) {
                 vErrors = [err41];
               } else {
@@ -1840,7 +1825,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         if (data18.allBytes !== void 0) {
           let data21 = data18.allBytes;
           if (!(typeof data21 == "number" && (!(data21 % 1) && !isNaN(data21)))) {
-            const err42 = { instancePath: instancePath + "/journal/allBytes", schemaPath: "#/properties/journal/properties/allBytes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err42 = { instancePath: instancePath + "/journal/allBytes", schemaPath: "#/properties/journal/properties/allBytes/type", keyword: "type", params: { type: "integer" } };
             if (vErrors === null) {
               vErrors = [err42];
             } else {
@@ -1850,7 +1835,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data21 == "number") {
             if (data21 < 0 || isNaN(data21)) {
-              const err43 = { instancePath: instancePath + "/journal/allBytes", schemaPath: "#/properties/journal/properties/allBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              const err43 = { instancePath: instancePath + "/journal/allBytes", schemaPath: "#/properties/journal/properties/allBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
               if (vErrors === null) {
                 vErrors = [err43];
               } else {
@@ -1861,7 +1846,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err44 = { instancePath: instancePath + "/journal", schemaPath: "#/properties/journal/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err44 = { instancePath: instancePath + "/journal", schemaPath: "#/properties/journal/type", keyword: "type", params: { type: "object" } };
         if (vErrors === null) {
           vErrors = [err44];
         } else {
@@ -1876,7 +1861,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key3 in data22) {
           if (errors >= 20) break;
           if (!(key3 === "sandboxes" || key3 === "invitations" || key3 === "snapshots" || key3 === "ttl" || key3 === "upload")) {
-            const err45 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+            const err45 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 } };
             if (vErrors === null) {
               vErrors = [err45];
             } else {
@@ -1888,7 +1873,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         if (data22.sandboxes !== void 0) {
           let data23 = data22.sandboxes;
           if (!(typeof data23 == "number" && (!(data23 % 1) && !isNaN(data23)))) {
-            const err46 = { instancePath: instancePath + "/limits/sandboxes", schemaPath: "#/properties/limits/properties/sandboxes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err46 = { instancePath: instancePath + "/limits/sandboxes", schemaPath: "#/properties/limits/properties/sandboxes/type", keyword: "type", params: { type: "integer" } };
             if (vErrors === null) {
               vErrors = [err46];
             } else {
@@ -1898,7 +1883,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data23 == "number") {
             if (data23 < 1 || isNaN(data23)) {
-              const err47 = { instancePath: instancePath + "/limits/sandboxes", schemaPath: "#/properties/limits/properties/sandboxes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              const err47 = { instancePath: instancePath + "/limits/sandboxes", schemaPath: "#/properties/limits/properties/sandboxes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
               if (vErrors === null) {
                 vErrors = [err47];
               } else {
@@ -1911,7 +1896,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         if (data22.invitations !== void 0) {
           let data24 = data22.invitations;
           if (!(typeof data24 == "number" && (!(data24 % 1) && !isNaN(data24)))) {
-            const err48 = { instancePath: instancePath + "/limits/invitations", schemaPath: "#/properties/limits/properties/invitations/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err48 = { instancePath: instancePath + "/limits/invitations", schemaPath: "#/properties/limits/properties/invitations/type", keyword: "type", params: { type: "integer" } };
             if (vErrors === null) {
               vErrors = [err48];
             } else {
@@ -1921,7 +1906,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data24 == "number") {
             if (data24 < 1 || isNaN(data24)) {
-              const err49 = { instancePath: instancePath + "/limits/invitations", schemaPath: "#/properties/limits/properties/invitations/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              const err49 = { instancePath: instancePath + "/limits/invitations", schemaPath: "#/properties/limits/properties/invitations/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
               if (vErrors === null) {
                 vErrors = [err49];
               } else {
@@ -1934,7 +1919,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         if (data22.snapshots !== void 0) {
           let data25 = data22.snapshots;
           if (!(typeof data25 == "number" && (!(data25 % 1) && !isNaN(data25)))) {
-            const err50 = { instancePath: instancePath + "/limits/snapshots", schemaPath: "#/properties/limits/properties/snapshots/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err50 = { instancePath: instancePath + "/limits/snapshots", schemaPath: "#/properties/limits/properties/snapshots/type", keyword: "type", params: { type: "integer" } };
             if (vErrors === null) {
               vErrors = [err50];
             } else {
@@ -1944,7 +1929,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data25 == "number") {
             if (data25 < 1 || isNaN(data25)) {
-              const err51 = { instancePath: instancePath + "/limits/snapshots", schemaPath: "#/properties/limits/properties/snapshots/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              const err51 = { instancePath: instancePath + "/limits/snapshots", schemaPath: "#/properties/limits/properties/snapshots/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
               if (vErrors === null) {
                 vErrors = [err51];
               } else {
@@ -1957,7 +1942,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         if (data22.ttl !== void 0) {
           let data26 = data22.ttl;
           if (!(typeof data26 == "number" && (!(data26 % 1) && !isNaN(data26)))) {
-            const err52 = { instancePath: instancePath + "/limits/ttl", schemaPath: "#/properties/limits/properties/ttl/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err52 = { instancePath: instancePath + "/limits/ttl", schemaPath: "#/properties/limits/properties/ttl/type", keyword: "type", params: { type: "integer" } };
             if (vErrors === null) {
               vErrors = [err52];
             } else {
@@ -1967,7 +1952,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data26 == "number") {
             if (data26 < 1 || isNaN(data26)) {
-              const err53 = { instancePath: instancePath + "/limits/ttl", schemaPath: "#/properties/limits/properties/ttl/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              const err53 = { instancePath: instancePath + "/limits/ttl", schemaPath: "#/properties/limits/properties/ttl/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
               if (vErrors === null) {
                 vErrors = [err53];
               } else {
@@ -1980,7 +1965,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         if (data22.upload !== void 0) {
           let data27 = data22.upload;
           if (!(typeof data27 == "number" && (!(data27 % 1) && !isNaN(data27)))) {
-            const err54 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err54 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/type", keyword: "type", params: { type: "integer" } };
             if (vErrors === null) {
               vErrors = [err54];
             } else {
@@ -1990,7 +1975,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data27 == "number") {
             if (data27 > 536870888 || isNaN(data27)) {
-              const err55 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/maximum", keyword: "maximum", params: { comparison: "<=", limit: 536870888 }, message: "must be <= 536870888" };
+              const err55 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/maximum", keyword: "maximum", params: { comparison: "<=", limit: 536870888 } };
               if (vErrors === null) {
                 vErrors = [err55];
               } else {
@@ -1999,7 +1984,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data27 < 1 || isNaN(data27)) {
-              const err56 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              const err56 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
               if (vErrors === null) {
                 vErrors = [err56];
               } else {
@@ -2010,7 +1995,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err57 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err57 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/type", keyword: "type", params: { type: "object" } };
         if (vErrors === null) {
           vErrors = [err57];
         } else {
@@ -2021,7 +2006,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.onError !== void 0) {
       if (typeof data.onError != "function") {
-        const err58 = { instancePath: instancePath + "/onError", schemaPath: "#/properties/onError/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+        const err58 = { instancePath: instancePath + "/onError", schemaPath: "#/properties/onError/x-invitekit-is", keyword: "x-invitekit-is", params: {} };
         if (vErrors === null) {
           vErrors = [err58];
         } else {
@@ -2032,7 +2017,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.onNotice !== void 0) {
       if (typeof data.onNotice != "function") {
-        const err59 = { instancePath: instancePath + "/onNotice", schemaPath: "#/properties/onNotice/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+        const err59 = { instancePath: instancePath + "/onNotice", schemaPath: "#/properties/onNotice/x-invitekit-is", keyword: "x-invitekit-is", params: {} };
         if (vErrors === null) {
           vErrors = [err59];
         } else {
@@ -2043,7 +2028,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.onRequest !== void 0) {
       if (typeof data.onRequest != "function") {
-        const err60 = { instancePath: instancePath + "/onRequest", schemaPath: "#/properties/onRequest/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+        const err60 = { instancePath: instancePath + "/onRequest", schemaPath: "#/properties/onRequest/x-invitekit-is", keyword: "x-invitekit-is", params: {} };
         if (vErrors === null) {
           vErrors = [err60];
         } else {
@@ -2053,7 +2038,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err61 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err61 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     if (vErrors === null) {
       vErrors = [err61];
     } else {
@@ -2064,24 +2049,16 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
   validate21.errors = vErrors;
   return errors === 0;
 }
-validate21.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validator3 = validate22;
-var schema33 = { "type": "object", "additionalProperties": false, "properties": { "scenario": { "type": "string", "minLength": 1 }, "parameters": { "type": "object" }, "world": { "description": "a path, a URL, or an object with organizations", "type": ["string", "object"], "minLength": 1 }, "locale": { "enum": ["en", "ru"] }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295 }, "clock": { "description": 'a Date, or an object such as { mode: "running", at: "2026-01-01T00:00:00Z" } with a mode of frozen, running or real', "anyOf": [{ "x-invitekit-is": "Date" }, { "type": "object", "additionalProperties": false, "required": ["mode"], "properties": { "mode": { "enum": ["frozen", "running", "real"] }, "at": { "type": "string", "format": "date-time" } } }] }, "lifetime": { "description": "whole milliseconds from 1 to 3153600000000", "type": "integer", "minimum": 1, "maximum": 31536e8 }, "profile": { "type": "string", "minLength": 1 }, "switches": { "type": "object" }, "bugs": { "description": "a list of ids of bugs, as `invitekit bugs` lists them", "type": "array", "items": { "type": "string", "minLength": 1 } }, "ttl": { "description": "a whole number from 1 on, or null for never", "type": ["integer", "null"], "minimum": 1 }, "title": { "description": "a text or null", "type": ["string", "null"], "minLength": 1 }, "colour": { "description": "a text or null", "type": ["string", "null"], "minLength": 1 }, "language": { "description": "a text or null", "type": ["string", "null"], "minLength": 1 }, "timeZone": { "description": "a text or null", "type": ["string", "null"], "minLength": 1 }, "organizationNames": { "description": "a list of names", "type": "array", "items": { "type": "string", "minLength": 1 } } } };
+var schema33 = { "type": "object", "additionalProperties": false, "properties": { "scenario": { "type": "string", "minLength": 1 }, "parameters": { "type": "object" }, "world": { "type": ["string", "object"], "minLength": 1 }, "locale": { "enum": ["en", "ru"] }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295 }, "clock": { "anyOf": [{ "x-invitekit-is": "Date" }, { "type": "object", "additionalProperties": false, "required": ["mode"], "properties": { "mode": { "enum": ["frozen", "running", "real"] }, "at": { "type": "string", "format": "date-time" } } }] }, "lifetime": { "type": "integer", "minimum": 1, "maximum": 31536e8 }, "profile": { "type": "string", "minLength": 1 }, "switches": { "type": "object" }, "bugs": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "ttl": { "type": ["integer", "null"], "minimum": 1 }, "title": { "type": ["string", "null"], "minLength": 1 }, "colour": { "type": ["string", "null"], "minLength": 1 }, "language": { "type": ["string", "null"], "minLength": 1 }, "timeZone": { "type": ["string", "null"], "minLength": 1 }, "organizationNames": { "type": "array", "items": { "type": "string", "minLength": 1 } } } };
 function validate22(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate22.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (errors >= 20) break;
       if (!func1.call(schema33.properties, key0)) {
-        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -2094,7 +2071,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
       let data0 = data.scenario;
       if (typeof data0 === "string") {
         if (func2(data0) < 1) {
-          const err1 = { instancePath: instancePath + "/scenario", schemaPath: "#/properties/scenario/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err1 = { instancePath: instancePath + "/scenario", schemaPath: "#/properties/scenario/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err1];
           } else {
@@ -2103,7 +2080,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err2 = { instancePath: instancePath + "/scenario", schemaPath: "#/properties/scenario/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err2 = { instancePath: instancePath + "/scenario", schemaPath: "#/properties/scenario/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -2115,7 +2092,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.parameters !== void 0) {
       let data1 = data.parameters;
       if (!(data1 && typeof data1 == "object" && !Array.isArray(data1))) {
-        const err3 = { instancePath: instancePath + "/parameters", schemaPath: "#/properties/parameters/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err3 = { instancePath: instancePath + "/parameters", schemaPath: "#/properties/parameters/type", keyword: "type", params: { type: "object" } };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -2127,7 +2104,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.world !== void 0) {
       let data2 = data.world;
       if (typeof data2 !== "string" && !(data2 && typeof data2 == "object" && !Array.isArray(data2))) {
-        const err4 = { instancePath: instancePath + "/world", schemaPath: "#/properties/world/type", keyword: "type", params: { type: schema33.properties.world.type }, message: "must be string,object" };
+        const err4 = { instancePath: instancePath + "/world", schemaPath: "#/properties/world/type", keyword: "type", params: { type: schema33.properties.world.type } };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -2137,7 +2114,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
       }
       if (typeof data2 === "string") {
         if (func2(data2) < 1) {
-          const err5 = { instancePath: instancePath + "/world", schemaPath: "#/properties/world/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err5 = { instancePath: instancePath + "/world", schemaPath: "#/properties/world/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err5];
           } else {
@@ -2150,7 +2127,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.locale !== void 0) {
       let data3 = data.locale;
       if (!(data3 === "en" || data3 === "ru")) {
-        const err6 = { instancePath: instancePath + "/locale", schemaPath: "#/properties/locale/enum", keyword: "enum", params: { allowedValues: schema33.properties.locale.enum }, message: "must be equal to one of the allowed values" };
+        const err6 = { instancePath: instancePath + "/locale", schemaPath: "#/properties/locale/enum", keyword: "enum", params: { allowedValues: schema33.properties.locale.enum } };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -2162,7 +2139,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.seed !== void 0) {
       let data4 = data.seed;
       if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)))) {
-        const err7 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        const err7 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/type", keyword: "type", params: { type: "integer" } };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -2172,7 +2149,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
       }
       if (typeof data4 == "number") {
         if (data4 > 4294967295 || isNaN(data4)) {
-          const err8 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, message: "must be <= 4294967295" };
+          const err8 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 } };
           if (vErrors === null) {
             vErrors = [err8];
           } else {
@@ -2181,7 +2158,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data4 < 0 || isNaN(data4)) {
-          const err9 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          const err9 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
           if (vErrors === null) {
             vErrors = [err9];
           } else {
@@ -2197,7 +2174,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
       let valid1 = false;
       const _errs13 = errors;
       if (!(data5 instanceof Date)) {
-        const err10 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/0/x-invitekit-is", keyword: "x-invitekit-is", params: {}, message: 'must pass "x-invitekit-is" keyword validation' };
+        const err10 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/0/x-invitekit-is", keyword: "x-invitekit-is", params: {} };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -2210,7 +2187,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
       const _errs14 = errors;
       if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
         if (data5.mode === void 0) {
-          const err11 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/1/required", keyword: "required", params: { missingProperty: "mode" }, message: "must have required property 'mode'" };
+          const err11 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/1/required", keyword: "required", params: { missingProperty: "mode" } };
           if (vErrors === null) {
             vErrors = [err11];
           } else {
@@ -2221,7 +2198,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key1 in data5) {
           if (errors >= 20) break;
           if (!(key1 === "mode" || key1 === "at")) {
-            const err12 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+            const err12 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } };
             if (vErrors === null) {
               vErrors = [err12];
             } else {
@@ -2233,7 +2210,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
         if (data5.mode !== void 0) {
           let data6 = data5.mode;
           if (!(data6 === "frozen" || data6 === "running" || data6 === "real")) {
-            const err13 = { instancePath: instancePath + "/clock/mode", schemaPath: "#/properties/clock/anyOf/1/properties/mode/enum", keyword: "enum", params: { allowedValues: schema33.properties.clock.anyOf[1].properties.mode.enum }, message: "must be equal to one of the allowed values" };
+            const err13 = { instancePath: instancePath + "/clock/mode", schemaPath: "#/properties/clock/anyOf/1/properties/mode/enum", keyword: "enum", params: { allowedValues: schema33.properties.clock.anyOf[1].properties.mode.enum } };
             if (vErrors === null) {
               vErrors = [err13];
             } else {
@@ -2246,7 +2223,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
           let data7 = data5.at;
           if (typeof data7 === "string") {
             if (!formats0.validate(data7)) {
-              const err14 = { instancePath: instancePath + "/clock/at", schemaPath: "#/properties/clock/anyOf/1/properties/at/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
+              const err14 = { instancePath: instancePath + "/clock/at", schemaPath: "#/properties/clock/anyOf/1/properties/at/format", keyword: "format", params: { format: "date-time" } };
               if (vErrors === null) {
                 vErrors = [err14];
               } else {
@@ -2255,7 +2232,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
           } else {
-            const err15 = { instancePath: instancePath + "/clock/at", schemaPath: "#/properties/clock/anyOf/1/properties/at/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            const err15 = { instancePath: instancePath + "/clock/at", schemaPath: "#/properties/clock/anyOf/1/properties/at/type", keyword: "type", params: { type: "string" } };
             if (vErrors === null) {
               vErrors = [err15];
             } else {
@@ -2265,7 +2242,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err16 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err16 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf/1/type", keyword: "type", params: { type: "object" } };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -2276,7 +2253,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
       var _valid0 = _errs14 === errors;
       valid1 = valid1 || _valid0;
       if (!valid1) {
-        const err17 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+        const err17 = { instancePath: instancePath + "/clock", schemaPath: "#/properties/clock/anyOf", keyword: "anyOf", params: {} };
         if (vErrors === null) {
           vErrors = [err17];
         } else {
@@ -2297,7 +2274,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.lifetime !== void 0) {
       let data8 = data.lifetime;
       if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)))) {
-        const err18 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        const err18 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/type", keyword: "type", params: { type: "integer" } };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -2307,7 +2284,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
       }
       if (typeof data8 == "number") {
         if (data8 > 31536e8 || isNaN(data8)) {
-          const err19 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e8 }, message: "must be <= 3153600000000" };
+          const err19 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e8 } };
           if (vErrors === null) {
             vErrors = [err19];
           } else {
@@ -2316,7 +2293,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data8 < 1 || isNaN(data8)) {
-          const err20 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+          const err20 = { instancePath: instancePath + "/lifetime", schemaPath: "#/properties/lifetime/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
           if (vErrors === null) {
             vErrors = [err20];
           } else {
@@ -2330,7 +2307,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
       let data9 = data.profile;
       if (typeof data9 === "string") {
         if (func2(data9) < 1) {
-          const err21 = { instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err21 = { instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err21];
           } else {
@@ -2339,7 +2316,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err22 = { instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err22 = { instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err22];
         } else {
@@ -2351,7 +2328,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.switches !== void 0) {
       let data10 = data.switches;
       if (!(data10 && typeof data10 == "object" && !Array.isArray(data10))) {
-        const err23 = { instancePath: instancePath + "/switches", schemaPath: "#/properties/switches/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err23 = { instancePath: instancePath + "/switches", schemaPath: "#/properties/switches/type", keyword: "type", params: { type: "object" } };
         if (vErrors === null) {
           vErrors = [err23];
         } else {
@@ -2369,7 +2346,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
           let data12 = data11[i0];
           if (typeof data12 === "string") {
             if (func2(data12) < 1) {
-              const err24 = { instancePath: instancePath + "/bugs/" + i0, schemaPath: "#/properties/bugs/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              const err24 = { instancePath: instancePath + "/bugs/" + i0, schemaPath: "#/properties/bugs/items/minLength", keyword: "minLength", params: { limit: 1 } };
               if (vErrors === null) {
                 vErrors = [err24];
               } else {
@@ -2378,7 +2355,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
           } else {
-            const err25 = { instancePath: instancePath + "/bugs/" + i0, schemaPath: "#/properties/bugs/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            const err25 = { instancePath: instancePath + "/bugs/" + i0, schemaPath: "#/properties/bugs/items/type", keyword: "type", params: { type: "string" } };
             if (vErrors === null) {
               vErrors = [err25];
             } else {
@@ -2388,7 +2365,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err26 = { instancePath: instancePath + "/bugs", schemaPath: "#/properties/bugs/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err26 = { instancePath: instancePath + "/bugs", schemaPath: "#/properties/bugs/type", keyword: "type", params: { type: "array" } };
         if (vErrors === null) {
           vErrors = [err26];
         } else {
@@ -2400,7 +2377,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.ttl !== void 0) {
       let data13 = data.ttl;
       if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13))) && data13 !== null) {
-        const err27 = { instancePath: instancePath + "/ttl", schemaPath: "#/properties/ttl/type", keyword: "type", params: { type: schema33.properties.ttl.type }, message: "must be integer,null" };
+        const err27 = { instancePath: instancePath + "/ttl", schemaPath: "#/properties/ttl/type", keyword: "type", params: { type: schema33.properties.ttl.type } };
         if (vErrors === null) {
           vErrors = [err27];
         } else {
@@ -2410,7 +2387,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
       }
       if (typeof data13 == "number") {
         if (data13 < 1 || isNaN(data13)) {
-          const err28 = { instancePath: instancePath + "/ttl", schemaPath: "#/properties/ttl/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+          const err28 = { instancePath: instancePath + "/ttl", schemaPath: "#/properties/ttl/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
           if (vErrors === null) {
             vErrors = [err28];
           } else {
@@ -2423,7 +2400,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.title !== void 0) {
       let data14 = data.title;
       if (typeof data14 !== "string" && data14 !== null) {
-        const err29 = { instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: schema33.properties.title.type }, message: "must be string,null" };
+        const err29 = { instancePath: instancePath + "/title", schemaPath: "#/properties/title/type", keyword: "type", params: { type: schema33.properties.title.type } };
         if (vErrors === null) {
           vErrors = [err29];
         } else {
@@ -2433,7 +2410,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
       }
       if (typeof data14 === "string") {
         if (func2(data14) < 1) {
-          const err30 = { instancePath: instancePath + "/title", schemaPath: "#/properties/title/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err30 = { instancePath: instancePath + "/title", schemaPath: "#/properties/title/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err30];
           } else {
@@ -2446,7 +2423,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.colour !== void 0) {
       let data15 = data.colour;
       if (typeof data15 !== "string" && data15 !== null) {
-        const err31 = { instancePath: instancePath + "/colour", schemaPath: "#/properties/colour/type", keyword: "type", params: { type: schema33.properties.colour.type }, message: "must be string,null" };
+        const err31 = { instancePath: instancePath + "/colour", schemaPath: "#/properties/colour/type", keyword: "type", params: { type: schema33.properties.colour.type } };
         if (vErrors === null) {
           vErrors = [err31];
         } else {
@@ -2456,7 +2433,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
       }
       if (typeof data15 === "string") {
         if (func2(data15) < 1) {
-          const err32 = { instancePath: instancePath + "/colour", schemaPath: "#/properties/colour/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err32 = { instancePath: instancePath + "/colour", schemaPath: "#/properties/colour/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err32];
           } else {
@@ -2469,7 +2446,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.language !== void 0) {
       let data16 = data.language;
       if (typeof data16 !== "string" && data16 !== null) {
-        const err33 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/type", keyword: "type", params: { type: schema33.properties.language.type }, message: "must be string,null" };
+        const err33 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/type", keyword: "type", params: { type: schema33.properties.language.type } };
         if (vErrors === null) {
           vErrors = [err33];
         } else {
@@ -2479,7 +2456,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
       }
       if (typeof data16 === "string") {
         if (func2(data16) < 1) {
-          const err34 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err34 = { instancePath: instancePath + "/language", schemaPath: "#/properties/language/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err34];
           } else {
@@ -2492,7 +2469,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.timeZone !== void 0) {
       let data17 = data.timeZone;
       if (typeof data17 !== "string" && data17 !== null) {
-        const err35 = { instancePath: instancePath + "/timeZone", schemaPath: "#/properties/timeZone/type", keyword: "type", params: { type: schema33.properties.timeZone.type }, message: "must be string,null" };
+        const err35 = { instancePath: instancePath + "/timeZone", schemaPath: "#/properties/timeZone/type", keyword: "type", params: { type: schema33.properties.timeZone.type } };
         if (vErrors === null) {
           vErrors = [err35];
         } else {
@@ -2502,7 +2479,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
       }
       if (typeof data17 === "string") {
         if (func2(data17) < 1) {
-          const err36 = { instancePath: instancePath + "/timeZone", schemaPath: "#/properties/timeZone/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err36 = { instancePath: instancePath + "/timeZone", schemaPath: "#/properties/timeZone/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err36];
           } else {
@@ -2521,7 +2498,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
           let data19 = data18[i1];
           if (typeof data19 === "string") {
             if (func2(data19) < 1) {
-              const err37 = { instancePath: instancePath + "/organizationNames/" + i1, schemaPath: "#/properties/organizationNames/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              const err37 = { instancePath: instancePath + "/organizationNames/" + i1, schemaPath: "#/properties/organizationNames/items/minLength", keyword: "minLength", params: { limit: 1 } };
               if (vErrors === null) {
                 vErrors = [err37];
               } else {
@@ -2530,7 +2507,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
           } else {
-            const err38 = { instancePath: instancePath + "/organizationNames/" + i1, schemaPath: "#/properties/organizationNames/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            const err38 = { instancePath: instancePath + "/organizationNames/" + i1, schemaPath: "#/properties/organizationNames/items/type", keyword: "type", params: { type: "string" } };
             if (vErrors === null) {
               vErrors = [err38];
             } else {
@@ -2540,7 +2517,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err39 = { instancePath: instancePath + "/organizationNames", schemaPath: "#/properties/organizationNames/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err39 = { instancePath: instancePath + "/organizationNames", schemaPath: "#/properties/organizationNames/type", keyword: "type", params: { type: "array" } };
         if (vErrors === null) {
           vErrors = [err39];
         } else {
@@ -2550,7 +2527,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err40 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err40 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     if (vErrors === null) {
       vErrors = [err40];
     } else {
@@ -2561,24 +2538,16 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
   validate22.errors = vErrors;
   return errors === 0;
 }
-validate22.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validator4 = validate23;
 var schema34 = { "type": "object", "additionalProperties": false, "properties": { "to": { "type": "string", "minLength": 1 }, "service": { "enum": knownServices }, "after": { "type": "string", "minLength": 1 }, "before": { "type": "string", "minLength": 1 } } };
 function validate23(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate23.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (errors >= 20) break;
       if (!(key0 === "to" || key0 === "service" || key0 === "after" || key0 === "before")) {
-        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -2591,7 +2560,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
       let data0 = data.to;
       if (typeof data0 === "string") {
         if (func2(data0) < 1) {
-          const err1 = { instancePath: instancePath + "/to", schemaPath: "#/properties/to/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err1 = { instancePath: instancePath + "/to", schemaPath: "#/properties/to/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err1];
           } else {
@@ -2600,7 +2569,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err2 = { instancePath: instancePath + "/to", schemaPath: "#/properties/to/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err2 = { instancePath: instancePath + "/to", schemaPath: "#/properties/to/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -2612,7 +2581,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.service !== void 0) {
       let data1 = data.service;
       if (!isKnownService(data1)) {
-        const err3 = { instancePath: instancePath + "/service", schemaPath: "#/properties/service/enum", keyword: "enum", params: { allowedValues: schema34.properties.service.enum }, message: "must be equal to one of the allowed values" };
+        const err3 = { instancePath: instancePath + "/service", schemaPath: "#/properties/service/enum", keyword: "enum", params: { allowedValues: schema34.properties.service.enum } };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -2625,7 +2594,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
       let data2 = data.after;
       if (typeof data2 === "string") {
         if (func2(data2) < 1) {
-          const err4 = { instancePath: instancePath + "/after", schemaPath: "#/properties/after/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err4 = { instancePath: instancePath + "/after", schemaPath: "#/properties/after/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err4];
           } else {
@@ -2634,7 +2603,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err5 = { instancePath: instancePath + "/after", schemaPath: "#/properties/after/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err5 = { instancePath: instancePath + "/after", schemaPath: "#/properties/after/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -2647,7 +2616,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
       let data3 = data.before;
       if (typeof data3 === "string") {
         if (func2(data3) < 1) {
-          const err6 = { instancePath: instancePath + "/before", schemaPath: "#/properties/before/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err6 = { instancePath: instancePath + "/before", schemaPath: "#/properties/before/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err6];
           } else {
@@ -2656,7 +2625,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err7 = { instancePath: instancePath + "/before", schemaPath: "#/properties/before/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err7 = { instancePath: instancePath + "/before", schemaPath: "#/properties/before/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -2666,7 +2635,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     if (vErrors === null) {
       vErrors = [err8];
     } else {
@@ -2677,24 +2646,16 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
   validate23.errors = vErrors;
   return errors === 0;
 }
-validate23.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validator5 = validate24;
 var schema35 = { "type": "object", "additionalProperties": false, "properties": { "to": { "type": "string", "minLength": 1 }, "service": { "enum": knownServices }, "after": { "type": "string", "minLength": 1 }, "before": { "type": "string", "minLength": 1 }, "timeout": { "type": "integer", "minimum": 0, "maximum": 2147483647 } } };
 function validate24(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate24.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (errors >= 20) break;
       if (!(key0 === "to" || key0 === "service" || key0 === "after" || key0 === "before" || key0 === "timeout")) {
-        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -2707,7 +2668,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
       let data0 = data.to;
       if (typeof data0 === "string") {
         if (func2(data0) < 1) {
-          const err1 = { instancePath: instancePath + "/to", schemaPath: "#/properties/to/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err1 = { instancePath: instancePath + "/to", schemaPath: "#/properties/to/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err1];
           } else {
@@ -2716,7 +2677,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err2 = { instancePath: instancePath + "/to", schemaPath: "#/properties/to/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err2 = { instancePath: instancePath + "/to", schemaPath: "#/properties/to/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -2728,7 +2689,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.service !== void 0) {
       let data1 = data.service;
       if (!isKnownService(data1)) {
-        const err3 = { instancePath: instancePath + "/service", schemaPath: "#/properties/service/enum", keyword: "enum", params: { allowedValues: schema35.properties.service.enum }, message: "must be equal to one of the allowed values" };
+        const err3 = { instancePath: instancePath + "/service", schemaPath: "#/properties/service/enum", keyword: "enum", params: { allowedValues: schema35.properties.service.enum } };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -2741,7 +2702,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
       let data2 = data.after;
       if (typeof data2 === "string") {
         if (func2(data2) < 1) {
-          const err4 = { instancePath: instancePath + "/after", schemaPath: "#/properties/after/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err4 = { instancePath: instancePath + "/after", schemaPath: "#/properties/after/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err4];
           } else {
@@ -2750,7 +2711,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err5 = { instancePath: instancePath + "/after", schemaPath: "#/properties/after/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err5 = { instancePath: instancePath + "/after", schemaPath: "#/properties/after/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -2763,7 +2724,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
       let data3 = data.before;
       if (typeof data3 === "string") {
         if (func2(data3) < 1) {
-          const err6 = { instancePath: instancePath + "/before", schemaPath: "#/properties/before/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err6 = { instancePath: instancePath + "/before", schemaPath: "#/properties/before/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err6];
           } else {
@@ -2772,7 +2733,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err7 = { instancePath: instancePath + "/before", schemaPath: "#/properties/before/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err7 = { instancePath: instancePath + "/before", schemaPath: "#/properties/before/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -2784,7 +2745,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.timeout !== void 0) {
       let data4 = data.timeout;
       if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)))) {
-        const err8 = { instancePath: instancePath + "/timeout", schemaPath: "#/properties/timeout/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        const err8 = { instancePath: instancePath + "/timeout", schemaPath: "#/properties/timeout/type", keyword: "type", params: { type: "integer" } };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -2794,7 +2755,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
       }
       if (typeof data4 == "number") {
         if (data4 > 2147483647 || isNaN(data4)) {
-          const err9 = { instancePath: instancePath + "/timeout", schemaPath: "#/properties/timeout/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2147483647 }, message: "must be <= 2147483647" };
+          const err9 = { instancePath: instancePath + "/timeout", schemaPath: "#/properties/timeout/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2147483647 } };
           if (vErrors === null) {
             vErrors = [err9];
           } else {
@@ -2803,7 +2764,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data4 < 0 || isNaN(data4)) {
-          const err10 = { instancePath: instancePath + "/timeout", schemaPath: "#/properties/timeout/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          const err10 = { instancePath: instancePath + "/timeout", schemaPath: "#/properties/timeout/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
           if (vErrors === null) {
             vErrors = [err10];
           } else {
@@ -2814,7 +2775,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err11 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err11 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     if (vErrors === null) {
       vErrors = [err11];
     } else {
@@ -2825,24 +2786,16 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
   validate24.errors = vErrors;
   return errors === 0;
 }
-validate24.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validator6 = validate25;
 var schema36 = { "type": "object", "additionalProperties": false, "properties": { "to": { "type": "string", "minLength": 1 }, "service": { "enum": knownServices }, "state": { "enum": ["pending", "accepted", "declined", "cancelled", "expired"] }, "organization": { "type": "string", "minLength": 1 }, "search": { "type": "string", "minLength": 1 }, "before": { "type": "string", "minLength": 1 } } };
 function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate25.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (errors >= 20) break;
       if (!(key0 === "to" || key0 === "service" || key0 === "state" || key0 === "organization" || key0 === "search" || key0 === "before")) {
-        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -2855,7 +2808,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
       let data0 = data.to;
       if (typeof data0 === "string") {
         if (func2(data0) < 1) {
-          const err1 = { instancePath: instancePath + "/to", schemaPath: "#/properties/to/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err1 = { instancePath: instancePath + "/to", schemaPath: "#/properties/to/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err1];
           } else {
@@ -2864,7 +2817,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err2 = { instancePath: instancePath + "/to", schemaPath: "#/properties/to/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err2 = { instancePath: instancePath + "/to", schemaPath: "#/properties/to/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -2876,7 +2829,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.service !== void 0) {
       let data1 = data.service;
       if (!isKnownService(data1)) {
-        const err3 = { instancePath: instancePath + "/service", schemaPath: "#/properties/service/enum", keyword: "enum", params: { allowedValues: schema36.properties.service.enum }, message: "must be equal to one of the allowed values" };
+        const err3 = { instancePath: instancePath + "/service", schemaPath: "#/properties/service/enum", keyword: "enum", params: { allowedValues: schema36.properties.service.enum } };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -2888,7 +2841,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.state !== void 0) {
       let data2 = data.state;
       if (!(data2 === "pending" || data2 === "accepted" || data2 === "declined" || data2 === "cancelled" || data2 === "expired")) {
-        const err4 = { instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema36.properties.state.enum }, message: "must be equal to one of the allowed values" };
+        const err4 = { instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema36.properties.state.enum } };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -2901,7 +2854,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
       let data3 = data.organization;
       if (typeof data3 === "string") {
         if (func2(data3) < 1) {
-          const err5 = { instancePath: instancePath + "/organization", schemaPath: "#/properties/organization/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err5 = { instancePath: instancePath + "/organization", schemaPath: "#/properties/organization/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err5];
           } else {
@@ -2910,7 +2863,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err6 = { instancePath: instancePath + "/organization", schemaPath: "#/properties/organization/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err6 = { instancePath: instancePath + "/organization", schemaPath: "#/properties/organization/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -2923,7 +2876,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
       let data4 = data.search;
       if (typeof data4 === "string") {
         if (func2(data4) < 1) {
-          const err7 = { instancePath: instancePath + "/search", schemaPath: "#/properties/search/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err7 = { instancePath: instancePath + "/search", schemaPath: "#/properties/search/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err7];
           } else {
@@ -2932,7 +2885,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err8 = { instancePath: instancePath + "/search", schemaPath: "#/properties/search/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err8 = { instancePath: instancePath + "/search", schemaPath: "#/properties/search/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -2945,7 +2898,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
       let data5 = data.before;
       if (typeof data5 === "string") {
         if (func2(data5) < 1) {
-          const err9 = { instancePath: instancePath + "/before", schemaPath: "#/properties/before/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err9 = { instancePath: instancePath + "/before", schemaPath: "#/properties/before/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err9];
           } else {
@@ -2954,7 +2907,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err10 = { instancePath: instancePath + "/before", schemaPath: "#/properties/before/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err10 = { instancePath: instancePath + "/before", schemaPath: "#/properties/before/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -2964,7 +2917,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err11 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err11 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     if (vErrors === null) {
       vErrors = [err11];
     } else {
@@ -2975,23 +2928,15 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
   validate25.errors = vErrors;
   return errors === 0;
 }
-validate25.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validator7 = validate26;
 function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate26.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (errors >= 20) break;
       if (!(key0 === "as")) {
-        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -3004,7 +2949,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       let data0 = data.as;
       if (typeof data0 === "string") {
         if (func2(data0) < 1) {
-          const err1 = { instancePath: instancePath + "/as", schemaPath: "#/properties/as/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err1 = { instancePath: instancePath + "/as", schemaPath: "#/properties/as/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err1];
           } else {
@@ -3013,7 +2958,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err2 = { instancePath: instancePath + "/as", schemaPath: "#/properties/as/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err2 = { instancePath: instancePath + "/as", schemaPath: "#/properties/as/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -3023,7 +2968,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     if (vErrors === null) {
       vErrors = [err3];
     } else {
@@ -3034,24 +2979,16 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
   validate26.errors = vErrors;
   return errors === 0;
 }
-validate26.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validator8 = validate27;
 var schema38 = { "type": "object", "additionalProperties": false, "properties": { "service": { "enum": knownServices }, "operation": { "type": "string", "minLength": 1 }, "status": { "type": "integer", "minimum": 100, "maximum": 599 }, "persona": { "type": "string", "minLength": 1 }, "since": { "type": "integer", "minimum": 0 }, "limit": { "type": "integer", "minimum": 1 } } };
 function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate27.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (errors >= 20) break;
       if (!(key0 === "service" || key0 === "operation" || key0 === "status" || key0 === "persona" || key0 === "since" || key0 === "limit")) {
-        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -3063,7 +3000,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.service !== void 0) {
       let data0 = data.service;
       if (!isKnownService(data0)) {
-        const err1 = { instancePath: instancePath + "/service", schemaPath: "#/properties/service/enum", keyword: "enum", params: { allowedValues: schema38.properties.service.enum }, message: "must be equal to one of the allowed values" };
+        const err1 = { instancePath: instancePath + "/service", schemaPath: "#/properties/service/enum", keyword: "enum", params: { allowedValues: schema38.properties.service.enum } };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -3076,7 +3013,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
       let data1 = data.operation;
       if (typeof data1 === "string") {
         if (func2(data1) < 1) {
-          const err2 = { instancePath: instancePath + "/operation", schemaPath: "#/properties/operation/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err2 = { instancePath: instancePath + "/operation", schemaPath: "#/properties/operation/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err2];
           } else {
@@ -3085,7 +3022,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err3 = { instancePath: instancePath + "/operation", schemaPath: "#/properties/operation/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err3 = { instancePath: instancePath + "/operation", schemaPath: "#/properties/operation/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -3097,7 +3034,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.status !== void 0) {
       let data2 = data.status;
       if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)))) {
-        const err4 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        const err4 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/type", keyword: "type", params: { type: "integer" } };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -3107,7 +3044,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
       }
       if (typeof data2 == "number") {
         if (data2 > 599 || isNaN(data2)) {
-          const err5 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/maximum", keyword: "maximum", params: { comparison: "<=", limit: 599 }, message: "must be <= 599" };
+          const err5 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/maximum", keyword: "maximum", params: { comparison: "<=", limit: 599 } };
           if (vErrors === null) {
             vErrors = [err5];
           } else {
@@ -3116,7 +3053,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data2 < 100 || isNaN(data2)) {
-          const err6 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, message: "must be >= 100" };
+          const err6 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 } };
           if (vErrors === null) {
             vErrors = [err6];
           } else {
@@ -3130,7 +3067,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
       let data3 = data.persona;
       if (typeof data3 === "string") {
         if (func2(data3) < 1) {
-          const err7 = { instancePath: instancePath + "/persona", schemaPath: "#/properties/persona/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          const err7 = { instancePath: instancePath + "/persona", schemaPath: "#/properties/persona/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err7];
           } else {
@@ -3139,7 +3076,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err8 = { instancePath: instancePath + "/persona", schemaPath: "#/properties/persona/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err8 = { instancePath: instancePath + "/persona", schemaPath: "#/properties/persona/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -3151,7 +3088,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.since !== void 0) {
       let data4 = data.since;
       if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)))) {
-        const err9 = { instancePath: instancePath + "/since", schemaPath: "#/properties/since/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        const err9 = { instancePath: instancePath + "/since", schemaPath: "#/properties/since/type", keyword: "type", params: { type: "integer" } };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -3161,7 +3098,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
       }
       if (typeof data4 == "number") {
         if (data4 < 0 || isNaN(data4)) {
-          const err10 = { instancePath: instancePath + "/since", schemaPath: "#/properties/since/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          const err10 = { instancePath: instancePath + "/since", schemaPath: "#/properties/since/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
           if (vErrors === null) {
             vErrors = [err10];
           } else {
@@ -3174,7 +3111,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.limit !== void 0) {
       let data5 = data.limit;
       if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)))) {
-        const err11 = { instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+        const err11 = { instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/type", keyword: "type", params: { type: "integer" } };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -3184,7 +3121,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
       }
       if (typeof data5 == "number") {
         if (data5 < 1 || isNaN(data5)) {
-          const err12 = { instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+          const err12 = { instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
           if (vErrors === null) {
             vErrors = [err12];
           } else {
@@ -3195,7 +3132,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err13 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err13 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     if (vErrors === null) {
       vErrors = [err13];
     } else {
@@ -3206,8 +3143,21 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
   validate27.errors = vErrors;
   return errors === 0;
 }
-validate27.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var optionValidators = { "MockOptions": validator1, "BrowserOptions": validator2, "SandboxSettings": validator3, "MailQuery": validator4, "MailWait": validator5, "InvitationQuery": validator6, "AnswerOptions": validator7, "JournalQuery": validator8 };
+var isMockOptions = validator1;
+var isBrowserOptions = validator2;
+var isSandboxSettings = validator3;
+var isMailQuery = validator4;
+var isMailWait = validator5;
+var isInvitationQuery = validator6;
+var isAnswerOptions = validator7;
+var isJournalQuery = validator8;
 export {
-  optionValidators
+  isAnswerOptions,
+  isBrowserOptions,
+  isInvitationQuery,
+  isJournalQuery,
+  isMailQuery,
+  isMailWait,
+  isMockOptions,
+  isSandboxSettings
 };

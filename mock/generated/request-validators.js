@@ -243,13 +243,6 @@ var formats0 = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate20.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.organizationId === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "organizationId" }, message: "must have required property 'organizationId'" };
@@ -294,21 +287,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
   validate20.errors = vErrors;
   return errors === 0;
 }
-validate20.evaluated = { "props": { "organizationId": true }, "dynamicProps": false, "dynamicItems": false };
 var ClickHouseInvitationCreate = validate21;
-var schema33 = { "type": "string", "description": "The role in the organization. An `admin` reads and writes, a `developer` reads.", "enum": ["admin", "developer"] };
+var schema33 = { "type": "string", "enum": ["admin", "developer"] };
 var formats2 = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i;
 var func1 = require_ucs2length().default;
 function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate21.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.email === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "email" }, message: "must have required property 'email'" };
@@ -392,18 +377,10 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
   validate21.errors = vErrors;
   return errors === 0;
 }
-validate21.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validator3 = validate22;
 function validate22(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate22.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.organizationId === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "organizationId" }, message: "must have required property 'organizationId'" };
@@ -479,18 +456,10 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
   validate22.errors = vErrors;
   return errors === 0;
 }
-validate22.evaluated = { "props": { "organizationId": true, "invitationId": true }, "dynamicProps": false, "dynamicItems": false };
 var validator4 = validate23;
 function validate23(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate23.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.org_id === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "org_id" }, message: "must have required property 'org_id'" };
@@ -535,20 +504,12 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
   validate23.errors = vErrors;
   return errors === 0;
 }
-validate23.evaluated = { "props": { "org_id": true }, "dynamicProps": false, "dynamicItems": false };
 var validator5 = validate24;
 var pattern4 = new RegExp("^(wip|work-in-progress|experimental|beta|((([0-9]{4})-([0-1][0-9]))-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?))$", "u");
 var formats10 = require_formats().fullFormats.int32;
 function validate24(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate24.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.version === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "version" }, message: "must have required property 'version'" };
@@ -656,18 +617,10 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
   validate24.errors = vErrors;
   return errors === 0;
 }
-validate24.evaluated = { "props": { "version": true, "starting_after": true, "ending_before": true, "limit": true }, "dynamicProps": false, "dynamicItems": false };
 var validator6 = validate25;
 function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate25.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.version === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "version" }, message: "must have required property 'version'" };
@@ -712,19 +665,11 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
   validate25.errors = vErrors;
   return errors === 0;
 }
-validate25.evaluated = { "props": { "version": true }, "dynamicProps": false, "dynamicItems": false };
 var SnykInvitationCreate = validate26;
-var schema40 = { "type": "object", "description": "Whom to invite, and as what.", "additionalProperties": false, "required": ["data"], "properties": { "data": { "type": "object", "description": "The invitation to create.", "additionalProperties": false, "required": ["type", "attributes"], "properties": { "type": { "type": "string", "enum": ["org_invitation"], "description": "The resource type of an invitation." }, "attributes": { "$ref": "SnykInvitationAttributes" } } } } };
+var schema40 = { "type": "object", "additionalProperties": false, "required": ["data"], "properties": { "data": { "type": "object", "additionalProperties": false, "required": ["type", "attributes"], "properties": { "type": { "type": "string", "enum": ["org_invitation"] }, "attributes": { "$ref": "SnykInvitationAttributes" } } } } };
 function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate26.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.data === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "data" }, message: "must have required property 'data'" };
@@ -910,18 +855,10 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
   validate26.errors = vErrors;
   return errors === 0;
 }
-validate26.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validator8 = validate27;
 function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate27.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.org_id === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "org_id" }, message: "must have required property 'org_id'" };
@@ -997,18 +934,10 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
   validate27.errors = vErrors;
   return errors === 0;
 }
-validate27.evaluated = { "props": { "org_id": true, "invite_id": true }, "dynamicProps": false, "dynamicItems": false };
 var validator9 = validate28;
 function validate28(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate28.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.organization_id === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "organization_id" }, message: "must have required property 'organization_id'" };
@@ -1053,20 +982,12 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
   validate28.errors = vErrors;
   return errors === 0;
 }
-validate28.evaluated = { "props": { "organization_id": true }, "dynamicProps": false, "dynamicItems": false };
 var validator10 = validate29;
 var pattern6 = new RegExp("^(\\d{4}-\\d{2}-\\d{2}(\\.{2,3}\\d{4}-\\d{2}-\\d{2})?|\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(Z|\\+\\d{2}:\\d{2})(\\.{2,3}\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(Z|\\+\\d{2}:\\d{2}))?)$", "u");
 var pattern7 = new RegExp("^ *(-*(created|updated)_at( +-*nulls)? *)?,*$", "u");
 function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate29.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data["filter[invite_user_as]"] !== void 0) {
       if (typeof data["filter[invite_user_as]"] !== "string") {
@@ -1190,18 +1111,10 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
   validate29.errors = vErrors;
   return errors === 0;
 }
-validate29.evaluated = { "props": { "filter[invite_user_as]": true, "filter[updated_at]": true, "sort": true, "page": true, "per_page": true, "include": true, "fields[organization_invites]": true, "fields[users]": true }, "dynamicProps": false, "dynamicItems": false };
 var validator11 = validate30;
 function validate30(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate30.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.include !== void 0) {
       if (typeof data.include !== "string") {
@@ -1248,19 +1161,11 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
   validate30.errors = vErrors;
   return errors === 0;
 }
-validate30.evaluated = { "props": { "include": true, "fields[organization_invites]": true, "fields[users]": true }, "dynamicProps": false, "dynamicItems": false };
 var MpdxInviteCreate = validate31;
-var schema46 = { "type": "object", "description": "Whom to invite. Members that are not named here are ignored.", "additionalProperties": true, "required": ["data"], "properties": { "data": { "type": "object", "description": "The invite to create.", "additionalProperties": true, "required": ["type", "attributes"], "properties": { "type": { "type": "string", "const": "organization_invites", "description": "The resource type of an invite. Another one is a conflict." }, "id": { "type": ["string", "null"], "description": "Ignored. The service gives the id." }, "attributes": { "type": "object", "description": "What is known of the invite before it exists. An attribute named `id` or ending in `_id` is a conflict.", "additionalProperties": true, "required": ["recipient_email"], "properties": { "recipient_email": { "type": "string", "minLength": 1, "description": "The address to invite. One that does not look like an address is refused. White space around it is taken off." }, "invite_user_as": { "type": ["string", "null"], "enum": ["admin", null], "default": "admin", "description": "What the invited person becomes in the organization. Null means the default." }, "created_at": { "description": "Ignored, whatever it is." }, "updated_at": { "description": "Ignored, whatever it is." }, "updated_in_db_at": { "description": "Ignored, whatever it is. The sender's own reference to its last change, in any notation." } } }, "relationships": { "$ref": "MpdxSentRelationships" } } }, "included": { "$ref": "MpdxSentResources" } } };
+var schema46 = { "type": "object", "additionalProperties": true, "required": ["data"], "properties": { "data": { "type": "object", "additionalProperties": true, "required": ["type", "attributes"], "properties": { "type": { "type": "string", "const": "organization_invites" }, "id": { "type": ["string", "null"] }, "attributes": { "type": "object", "additionalProperties": true, "required": ["recipient_email"], "properties": { "recipient_email": { "type": "string", "minLength": 1 }, "invite_user_as": { "type": ["string", "null"], "enum": ["admin", null], "default": "admin" }, "created_at": {}, "updated_at": {}, "updated_in_db_at": {} } }, "relationships": { "$ref": "MpdxSentRelationships" } } }, "included": { "$ref": "MpdxSentResources" } } };
 function validate31(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate31.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.data === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "data" }, message: "must have required property 'data'" };
@@ -1412,18 +1317,10 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
   validate31.errors = vErrors;
   return errors === 0;
 }
-validate31.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validator13 = validate32;
 function validate32(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate32.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.organization_id === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "organization_id" }, message: "must have required property 'organization_id'" };
@@ -1499,19 +1396,11 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
   validate32.errors = vErrors;
   return errors === 0;
 }
-validate32.evaluated = { "props": { "organization_id": true, "invite_id": true }, "dynamicProps": false, "dynamicItems": false };
 var MpdxInviteAccept = validate33;
-var schema50 = { "type": "object", "description": "The proof that the sender was invited. Members that are not named here are ignored.", "additionalProperties": true, "required": ["data"], "properties": { "data": { "type": "object", "description": "The invite to accept.", "additionalProperties": true, "required": ["type"], "properties": { "type": { "type": "string", "const": "organization_invites", "description": "The resource type of an invite. Another one is a conflict." }, "id": { "type": ["string", "null"], "description": "The id in the path in any spelling, or `undefined`. Another one is a conflict." }, "attributes": { "type": "object", "description": "What proves it. An attribute named `id` or ending in `_id` is a conflict.", "additionalProperties": true, "properties": { "code": { "type": "string", "description": "The code of the invite. It is looked at once the invite is found: a missing or blank code is refused then, and so is a wrong one." } } }, "relationships": { "$ref": "MpdxSentRelationships" } } }, "included": { "$ref": "MpdxSentResources" } } };
+var schema50 = { "type": "object", "additionalProperties": true, "required": ["data"], "properties": { "data": { "type": "object", "additionalProperties": true, "required": ["type"], "properties": { "type": { "type": "string", "const": "organization_invites" }, "id": { "type": ["string", "null"] }, "attributes": { "type": "object", "additionalProperties": true, "properties": { "code": { "type": "string" } } }, "relationships": { "$ref": "MpdxSentRelationships" } } }, "included": { "$ref": "MpdxSentResources" } } };
 function validate33(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate33.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.data === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "data" }, message: "must have required property 'data'" };
@@ -1613,18 +1502,10 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
   validate33.errors = vErrors;
   return errors === 0;
 }
-validate33.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validator15 = validate34;
 function validate34(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate34.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.organizationId === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "organizationId" }, message: "must have required property 'organizationId'" };
@@ -1700,19 +1581,11 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
   validate34.errors = vErrors;
   return errors === 0;
 }
-validate34.evaluated = { "props": { "organizationId": true, "userId": true }, "dynamicProps": false, "dynamicItems": false };
 var ClickHouseInvitationCreate2 = validate35;
-var schema55 = { "type": "string", "description": "The role in the organization. An `admin` reads and writes, a `developer` reads. An organization that has moved to custom roles refuses it in a request.", "enum": ["admin", "developer"], "deprecated": true };
+var schema55 = { "type": "string", "enum": ["admin", "developer"], "deprecated": true };
 function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate35.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.email === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "email" }, message: "must have required property 'email'" };
@@ -1813,18 +1686,10 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
   validate35.errors = vErrors;
   return errors === 0;
 }
-validate35.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validator17 = validate36;
 function validate36(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate36.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.version === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "version" }, message: "must have required property 'version'" };
@@ -1942,18 +1807,10 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
   validate36.errors = vErrors;
   return errors === 0;
 }
-validate36.evaluated = { "props": { "version": true, "starting_after": true, "ending_before": true, "limit": true }, "dynamicProps": false, "dynamicItems": false };
 var SnykInvitationCreate20220601 = validate37;
 function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate37.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.email === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "email" }, message: "must have required property 'email'" };
@@ -2041,19 +1898,11 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
   validate37.errors = vErrors;
   return errors === 0;
 }
-validate37.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var SnykInvitationCreate20230428 = validate38;
-var schema59 = { "type": "object", "description": "Whom to invite, and as what.", "additionalProperties": false, "required": ["data"], "properties": { "data": { "type": "object", "description": "The invitation to create.", "additionalProperties": false, "required": ["type", "attributes"], "properties": { "type": { "type": "string", "enum": ["org_invitation"], "description": "The resource type of an invitation." }, "attributes": { "$ref": "SnykInvitationAttributes" }, "relationships": { "type": "object", "description": "What the invitation is related to. The path alone says to which organization it belongs.", "additionalProperties": false, "properties": { "org": { "type": "object", "description": "The organization that the person is invited to.", "required": ["data"], "properties": { "data": { "type": "object", "description": "The resource identifier of the organization.", "required": ["id", "type"], "properties": { "id": { "type": "string", "format": "uuid", "description": "The id of the organization." }, "type": { "type": "string", "description": "The resource type of an organization." } } }, "links": { "type": "object", "description": "Where the organization is found." } } } } } } } } };
+var schema59 = { "type": "object", "additionalProperties": false, "required": ["data"], "properties": { "data": { "type": "object", "additionalProperties": false, "required": ["type", "attributes"], "properties": { "type": { "type": "string", "enum": ["org_invitation"] }, "attributes": { "$ref": "SnykInvitationAttributes" }, "relationships": { "type": "object", "additionalProperties": false, "properties": { "org": { "type": "object", "required": ["data"], "properties": { "data": { "type": "object", "required": ["id", "type"], "properties": { "id": { "type": "string", "format": "uuid" }, "type": { "type": "string" } } }, "links": { "type": "object" } } } } } } } } };
 function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate38.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.data === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "data" }, message: "must have required property 'data'" };
@@ -2362,7 +2211,6 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
   validate38.errors = vErrors;
   return errors === 0;
 }
-validate38.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var requestValidators = { "listClickHouseInvitations": { "path": validator1 }, "createClickHouseInvitation": { "path": validator1, "body": ClickHouseInvitationCreate }, "getClickHouseInvitation": { "path": validator3 }, "deleteClickHouseInvitation": { "path": validator3 }, "listOrgInvitation": { "path": validator4, "query": validator5 }, "createOrgInvitation": { "path": validator4, "query": validator6, "body": SnykInvitationCreate }, "deleteOrgInvitation": { "path": validator8, "query": validator6 }, "listOrganizationInvites": { "path": validator9, "query": validator10 }, "createOrganizationInvite": { "path": validator9, "query": validator11, "body": MpdxInviteCreate }, "getOrganizationInvite": { "path": validator13, "query": validator11 }, "deleteOrganizationInvite": { "path": validator13 }, "acceptOrganizationInvite": { "path": validator13, "query": validator11, "body": MpdxInviteAccept }, "listClickHouseOrganizations": {}, "getClickHouseOrganization": { "path": validator1 }, "listClickHouseMembers": { "path": validator1 }, "getClickHouseMember": { "path": validator15 }, "listClickHouseRoles": { "path": validator1 } };
 var requestValidatorChoices = { "listClickHouseInvitations": { "by": [], "of": [{ "path": validator1 }] }, "createClickHouseInvitation": { "by": ["clickhouse.assigned-roles"], "of": [{ "path": validator1, "body": ClickHouseInvitationCreate }, { "path": validator1, "body": ClickHouseInvitationCreate2 }] }, "getClickHouseInvitation": { "by": [], "of": [{ "path": validator3 }] }, "deleteClickHouseInvitation": { "by": [], "of": [{ "path": validator3 }] }, "listClickHouseOrganizations": { "by": [], "of": [{}] }, "getClickHouseOrganization": { "by": ["clickhouse.organizations"], "of": [{}, { "path": validator1 }] }, "listClickHouseMembers": { "by": ["clickhouse.organizations"], "of": [{}, { "path": validator1 }] }, "getClickHouseMember": { "by": ["clickhouse.organizations"], "of": [{}, { "path": validator15 }] }, "listClickHouseRoles": { "by": ["clickhouse.organizations"], "of": [{}, { "path": validator1 }] }, "listOrgInvitation": { "by": ["snyk.limit-step"], "of": [{ "path": validator4, "query": validator5 }, { "path": validator4, "query": validator17 }] }, "createOrgInvitation": { "by": [], "of": [{ "path": validator4, "query": validator6, "body": SnykInvitationCreate }] }, "deleteOrgInvitation": { "by": [], "of": [{ "path": validator8, "query": validator6 }] }, "createOrgInvitation@2022-06-01": { "by": [], "of": [{ "path": validator4, "query": validator6, "body": SnykInvitationCreate20220601 }] }, "createOrgInvitation@2023-04-28": { "by": [], "of": [{ "path": validator4, "query": validator6, "body": SnykInvitationCreate20230428 }] }, "listOrganizationInvites": { "by": [], "of": [{ "path": validator9, "query": validator10 }] }, "createOrganizationInvite": { "by": [], "of": [{ "path": validator9, "query": validator11, "body": MpdxInviteCreate }] }, "getOrganizationInvite": { "by": [], "of": [{ "path": validator13, "query": validator11 }] }, "deleteOrganizationInvite": { "by": [], "of": [{ "path": validator13 }] }, "acceptOrganizationInvite": { "by": [], "of": [{ "path": validator13, "query": validator11, "body": MpdxInviteAccept }] } };
 export {

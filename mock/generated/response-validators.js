@@ -239,7 +239,7 @@ var require_ucs2length = __commonJS({
 
 // responseValidators.js
 var ClickHouseInvitationList = validate20;
-var schema33 = { "type": "string", "description": "The role in the organization. An `admin` reads and writes, a `developer` reads.", "enum": ["admin", "developer"] };
+var schema33 = { "type": "string", "enum": ["admin", "developer"] };
 var formats0 = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 var formats2 = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i;
 var formats4 = require_formats().fullFormats["date-time"];
@@ -248,13 +248,6 @@ var pattern4 = new RegExp("^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$
 function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate21.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.role === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "role" }, message: "must have required property 'role'" };
@@ -461,17 +454,9 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
   validate21.errors = vErrors;
   return errors === 0;
 }
-validate21.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate20.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (Array.isArray(data)) {
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
@@ -493,19 +478,11 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
   validate20.errors = vErrors;
   return errors === 0;
 }
-validate20.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
 var ClickHouseError = validate23;
 var pattern6 = new RegExp("^[A-Z][A-Z_]*: .", "u");
 function validate23(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate23.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.status === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
@@ -634,22 +611,14 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
   validate23.errors = vErrors;
   return errors === 0;
 }
-validate23.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var ClickHouseInvitation = validate21;
 var validator4 = validate24;
-var schema38 = { "type": "string", "enum": ["wip", "experimental", "beta", "ga", "deprecated", "sunset"], "description": "A stage in the life of a version." };
+var schema38 = { "type": "string", "enum": ["wip", "experimental", "beta", "ga", "deprecated", "sunset"] };
 var pattern7 = new RegExp("^(wip|work-in-progress|experimental|beta|((([0-9]{4})-([0-1][0-9]))-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?))$", "u");
 var pattern8 = new RegExp("^([0-9]{4})-([0-1][0-9])-((3[01])|(0[1-9])|([12][0-9]))(~(wip|work-in-progress|experimental|beta))?$", "u");
 function validate24(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate24.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data["snyk-request-id"] === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "snyk-request-id" }, message: "must have required property 'snyk-request-id'" };
@@ -786,22 +755,14 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
   validate24.errors = vErrors;
   return errors === 0;
 }
-validate24.evaluated = { "props": { "snyk-request-id": true, "snyk-version-requested": true, "snyk-version-served": true, "snyk-version-lifecycle-stage": true }, "dynamicProps": false, "dynamicItems": false };
 var SnykInvitationListDocument = validate25;
-var schema40 = { "type": "object", "description": "The JSON:API version of the document.", "additionalProperties": false, "required": ["version"], "properties": { "version": { "type": "string", "enum": ["1.0"], "description": "Always 1.0." } } };
-var schema41 = { "type": "object", "description": "An invitation as the list shows it. Its role is a name.", "additionalProperties": false, "required": ["type", "id", "attributes", "relationships"], "properties": { "type": { "type": "string", "enum": ["org_invitation"], "description": "The resource type of an invitation." }, "id": { "type": "string", "format": "uuid", "description": "The id of the invitation." }, "attributes": { "type": "object", "description": "The invitation itself.", "additionalProperties": false, "required": ["email", "is_active", "role"], "properties": { "email": { "type": "string", "minLength": 1, "description": "The address that was invited, as it was sent." }, "is_active": { "type": "boolean", "description": "Whether the invitation still waits to be accepted. The list holds only such invitations." }, "role": { "type": "string", "minLength": 1, "description": "The name of the role that the invited person will have." } } }, "relationships": { "$ref": "SnykRelationships" } } };
-var schema43 = { "type": "object", "description": "The organization that the person is invited to.", "additionalProperties": false, "required": ["data", "links"], "properties": { "data": { "type": "object", "description": "The resource identifier of the organization.", "additionalProperties": false, "required": ["id", "type"], "properties": { "id": { "type": "string", "format": "uuid", "description": "The id of the organization." }, "type": { "type": "string", "enum": ["organization"], "description": "The resource type of an organization." } } }, "links": { "type": "object", "description": "Where the organization is found.", "additionalProperties": false, "required": ["related"], "properties": { "related": { "type": "object", "description": "The link to the organization.", "additionalProperties": false, "required": ["href"], "properties": { "href": { "type": "string", "format": "uri-reference", "description": "A URL relative to the server." } } } } } } };
+var schema40 = { "type": "object", "additionalProperties": false, "required": ["version"], "properties": { "version": { "type": "string", "enum": ["1.0"] } } };
+var schema41 = { "type": "object", "additionalProperties": false, "required": ["type", "id", "attributes", "relationships"], "properties": { "type": { "type": "string", "enum": ["org_invitation"] }, "id": { "type": "string", "format": "uuid" }, "attributes": { "type": "object", "additionalProperties": false, "required": ["email", "is_active", "role"], "properties": { "email": { "type": "string", "minLength": 1 }, "is_active": { "type": "boolean" }, "role": { "type": "string", "minLength": 1 } } }, "relationships": { "$ref": "SnykRelationships" } } };
+var schema43 = { "type": "object", "additionalProperties": false, "required": ["data", "links"], "properties": { "data": { "type": "object", "additionalProperties": false, "required": ["id", "type"], "properties": { "id": { "type": "string", "format": "uuid" }, "type": { "type": "string", "enum": ["organization"] } } }, "links": { "type": "object", "additionalProperties": false, "required": ["related"], "properties": { "related": { "type": "object", "additionalProperties": false, "required": ["href"], "properties": { "href": { "type": "string", "format": "uri-reference" } } } } } } };
 var formats16 = /^(?:[a-z][a-z0-9+\-.]*:)?(?:\/?\/(?:(?:[a-z0-9\-._~!$&'()*+,;=:]|%[0-9a-f]{2})*@)?(?:\[(?:(?:(?:(?:[0-9a-f]{1,4}:){6}|::(?:[0-9a-f]{1,4}:){5}|(?:[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){4}|(?:(?:[0-9a-f]{1,4}:){0,1}[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){3}|(?:(?:[0-9a-f]{1,4}:){0,2}[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){2}|(?:(?:[0-9a-f]{1,4}:){0,3}[0-9a-f]{1,4})?::[0-9a-f]{1,4}:|(?:(?:[0-9a-f]{1,4}:){0,4}[0-9a-f]{1,4})?::)(?:[0-9a-f]{1,4}:[0-9a-f]{1,4}|(?:(?:25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d\d?))|(?:(?:[0-9a-f]{1,4}:){0,5}[0-9a-f]{1,4})?::[0-9a-f]{1,4}|(?:(?:[0-9a-f]{1,4}:){0,6}[0-9a-f]{1,4})?::)|[Vv][0-9a-f]+\.[a-z0-9\-._~!$&'()*+,;=:]+)\]|(?:(?:25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d\d?)|(?:[a-z0-9\-._~!$&'"()*+,;=]|%[0-9a-f]{2})*)(?::\d*)?(?:\/(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})*)*|\/(?:(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})+(?:\/(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})*)*)?|(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})+(?:\/(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})*)*)?(?:\?(?:[a-z0-9\-._~!$&'"()*+,;=:@/?]|%[0-9a-f]{2})*)?(?:#(?:[a-z0-9\-._~!$&'"()*+,;=:@/?]|%[0-9a-f]{2})*)?$/i;
 function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate27.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.org === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "org" }, message: "must have required property 'org'" };
@@ -1055,17 +1016,9 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
   validate27.errors = vErrors;
   return errors === 0;
 }
-validate27.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate26.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.type === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
@@ -1283,17 +1236,9 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
   validate26.errors = vErrors;
   return errors === 0;
 }
-validate26.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate25.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.jsonapi === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "jsonapi" }, message: "must have required property 'jsonapi'" };
@@ -1562,18 +1507,10 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
   validate25.errors = vErrors;
   return errors === 0;
 }
-validate25.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validator6 = validate30;
 function validate30(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate30.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data["snyk-request-id"] === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "snyk-request-id" }, message: "must have required property 'snyk-request-id'" };
@@ -1683,22 +1620,14 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
   validate30.errors = vErrors;
   return errors === 0;
 }
-validate30.evaluated = { "props": { "snyk-request-id": true, "snyk-version-requested": true, "snyk-version-served": true, "snyk-version-lifecycle-stage": true }, "dynamicProps": false, "dynamicItems": false };
 var SnykErrorDocument = validate31;
-var schema51 = { "type": "object", "description": "One fault.", "additionalProperties": false, "required": ["id", "status", "code", "title", "detail"], "properties": { "id": { "type": "string", "format": "uuid", "description": "The id of this occurrence." }, "status": { "$ref": "JsonApiErrorStatus" }, "code": { "type": "string", "minLength": 1, "description": "The code of the kind of fault, as Snyk's error catalog names it." }, "title": { "type": "string", "minLength": 1, "description": "The kind of fault in words." }, "detail": { "type": "string", "minLength": 1, "description": "What was wrong with this request, and what to do about it." }, "source": { "$ref": "JsonApiErrorSource" }, "links": { "type": "object", "description": "Where more is said.", "additionalProperties": false, "required": ["about"], "properties": { "about": { "type": "string", "format": "uri", "description": "The page of the kind of fault." } } }, "meta": { "type": "object", "description": "What the error catalog says of the kind of fault.", "required": ["links", "isErrorCatalogError", "classification", "level"], "properties": { "links": { "type": "array", "maxItems": 10, "description": "Where the causes of the kind of fault are explained.", "items": { "type": "string", "description": "A URL." } }, "isErrorCatalogError": { "type": "boolean", "description": "Whether the error catalog has the kind of fault." }, "classification": { "type": "string", "enum": ["ACTIONABLE", "UNEXPECTED", "UNSUPPORTED"], "description": "Whether the caller can do something about it." }, "level": { "type": "string", "enum": ["warn", "error"], "description": "How bad it is." } }, "additionalProperties": { "description": "What else it says." } } } };
+var schema51 = { "type": "object", "additionalProperties": false, "required": ["id", "status", "code", "title", "detail"], "properties": { "id": { "type": "string", "format": "uuid" }, "status": { "$ref": "JsonApiErrorStatus" }, "code": { "type": "string", "minLength": 1 }, "title": { "type": "string", "minLength": 1 }, "detail": { "type": "string", "minLength": 1 }, "source": { "$ref": "JsonApiErrorSource" }, "links": { "type": "object", "additionalProperties": false, "required": ["about"], "properties": { "about": { "type": "string", "format": "uri" } } }, "meta": { "type": "object", "required": ["links", "isErrorCatalogError", "classification", "level"], "properties": { "links": { "type": "array", "maxItems": 10, "items": { "type": "string" } }, "isErrorCatalogError": { "type": "boolean" }, "classification": { "type": "string", "enum": ["ACTIONABLE", "UNEXPECTED", "UNSUPPORTED"] }, "level": { "type": "string", "enum": ["warn", "error"] } }, "additionalProperties": {} } } };
 var formats30 = require_formats().fullFormats.uri;
 var pattern11 = new RegExp("^[45]\\d\\d$", "u");
 var pattern12 = new RegExp("^(/[\\s\\S]*)?$", "u");
 function validate32(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate32.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.id === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
@@ -2159,17 +2088,9 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
   validate32.errors = vErrors;
   return errors === 0;
 }
-validate32.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function validate31(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate31.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.jsonapi === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "jsonapi" }, message: "must have required property 'jsonapi'" };
@@ -2298,18 +2219,10 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
   validate31.errors = vErrors;
   return errors === 0;
 }
-validate31.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validator8 = validate34;
 function validate34(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate34.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data["snyk-request-id"] === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "snyk-request-id" }, message: "must have required property 'snyk-request-id'" };
@@ -2354,18 +2267,10 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
   validate34.errors = vErrors;
   return errors === 0;
 }
-validate34.evaluated = { "props": { "snyk-request-id": true }, "dynamicProps": false, "dynamicItems": false };
 var validator9 = validate35;
 function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate35.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data["snyk-request-id"] === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "snyk-request-id" }, message: "must have required property 'snyk-request-id'" };
@@ -2533,19 +2438,11 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
   validate35.errors = vErrors;
   return errors === 0;
 }
-validate35.evaluated = { "props": { "snyk-request-id": true, "snyk-version-requested": true, "snyk-version-served": true, "snyk-version-lifecycle-stage": true, "location": true }, "dynamicProps": false, "dynamicItems": false };
 var SnykInvitationDocument = validate36;
-var schema61 = { "type": "object", "description": "An invitation as the request that creates it is answered. Its role is an id.", "additionalProperties": false, "required": ["type", "id", "attributes", "relationships"], "properties": { "type": { "type": "string", "enum": ["org_invitation"], "description": "The resource type of an invitation." }, "id": { "type": "string", "format": "uuid", "description": "The id of the invitation." }, "attributes": { "type": "object", "description": "The invitation itself.", "additionalProperties": false, "required": ["email", "is_active", "role"], "properties": { "email": { "type": "string", "minLength": 1, "description": "The address that was invited, as it was sent." }, "is_active": { "type": "boolean", "description": "Whether the invitation still waits to be accepted." }, "role": { "type": "string", "format": "uuid", "description": "The id of the role that the invited person will have." } } }, "relationships": { "$ref": "SnykRelationships" } } };
+var schema61 = { "type": "object", "additionalProperties": false, "required": ["type", "id", "attributes", "relationships"], "properties": { "type": { "type": "string", "enum": ["org_invitation"] }, "id": { "type": "string", "format": "uuid" }, "attributes": { "type": "object", "additionalProperties": false, "required": ["email", "is_active", "role"], "properties": { "email": { "type": "string", "minLength": 1 }, "is_active": { "type": "boolean" }, "role": { "type": "string", "format": "uuid" } } }, "relationships": { "$ref": "SnykRelationships" } } };
 function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate37.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.type === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
@@ -2763,17 +2660,9 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
   validate37.errors = vErrors;
   return errors === 0;
 }
-validate37.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function validate36(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate36.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.jsonapi === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "jsonapi" }, message: "must have required property 'jsonapi'" };
@@ -2943,24 +2832,16 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
   validate36.errors = vErrors;
   return errors === 0;
 }
-validate36.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var MpdxInviteListDocument = validate40;
-var schema73 = { "type": "object", "description": "How the page was chosen.", "additionalProperties": false, "required": ["pagination", "sort", "filter"], "properties": { "pagination": { "type": "object", "description": "Where the page stands in the whole list.", "additionalProperties": false, "required": ["page", "per_page", "total_count", "total_pages"], "properties": { "page": { "type": "integer", "minimum": 1, "description": "The number of the page." }, "per_page": { "type": "integer", "minimum": 1, "description": "How many invites a page holds at most." }, "total_count": { "type": "integer", "minimum": 0, "description": "How many invites there are on all pages." }, "total_pages": { "type": "integer", "minimum": 0, "description": "How many pages there are." } } }, "sort": { "type": ["string", "null"], "description": "The sort key of the request. Null when it had none." }, "filter": { "type": "object", "description": "The filters of the request that the service knows, by name.", "additionalProperties": { "type": "string", "description": "The value of the filter." } } } };
-var schema64 = { "type": "object", "description": "An invite of one person to an organization. A sparse fieldset may leave out any attribute and relationship.", "additionalProperties": false, "required": ["id", "type"], "properties": { "id": { "type": "string", "format": "uuid", "description": "The id of the invite." }, "type": { "type": "string", "const": "organization_invites", "description": "The resource type of an invite." }, "attributes": { "type": "object", "description": "The invite itself.", "additionalProperties": false, "properties": { "accepted_at": { "type": ["string", "null"], "format": "date-time", "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$", "description": "When the invite was accepted, in UTC to the second. Null as long as it is not." }, "code": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "The secret that accepts the invite." }, "created_at": { "$ref": "MpdxTimestamp", "description": "When the invite was created." }, "invite_user_as": { "$ref": "MpdxInviteUserAs" }, "recipient_email": { "type": "string", "minLength": 1, "description": "The address that was invited, as it was sent." }, "updated_at": { "$ref": "MpdxTimestamp", "description": "When the invite was last changed." }, "updated_in_db_at": { "$ref": "MpdxTimestamp", "description": "When the invite was last changed in the database. Always the same as `updated_at`." } } }, "relationships": { "type": "object", "description": "The users who have a part in the invite.", "additionalProperties": false, "properties": { "accepted_by_user": { "$ref": "MpdxUserRelationship", "description": "Who accepted the invite." }, "cancelled_by_user": { "$ref": "MpdxUserRelationship", "description": "Who cancelled the invite." }, "invited_by_user": { "$ref": "MpdxUserRelationship", "description": "Who created the invite." } } } } };
-var schema66 = { "type": "string", "enum": ["admin"], "description": "What the invited person becomes in the organization." };
-var schema69 = { "type": "object", "description": "A user's part in the invite.", "additionalProperties": false, "required": ["data"], "properties": { "data": { "type": ["object", "null"], "description": "The resource identifier of the user. Null when there is none.", "additionalProperties": false, "required": ["id", "type"], "properties": { "id": { "type": "string", "format": "uuid", "description": "The id of the user." }, "type": { "type": "string", "const": "users", "description": "The resource type of a user." } } } } };
+var schema73 = { "type": "object", "additionalProperties": false, "required": ["pagination", "sort", "filter"], "properties": { "pagination": { "type": "object", "additionalProperties": false, "required": ["page", "per_page", "total_count", "total_pages"], "properties": { "page": { "type": "integer", "minimum": 1 }, "per_page": { "type": "integer", "minimum": 1 }, "total_count": { "type": "integer", "minimum": 0 }, "total_pages": { "type": "integer", "minimum": 0 } } }, "sort": { "type": ["string", "null"] }, "filter": { "type": "object", "additionalProperties": { "type": "string" } } } };
+var schema64 = { "type": "object", "additionalProperties": false, "required": ["id", "type"], "properties": { "id": { "type": "string", "format": "uuid" }, "type": { "type": "string", "const": "organization_invites" }, "attributes": { "type": "object", "additionalProperties": false, "properties": { "accepted_at": { "type": ["string", "null"], "format": "date-time", "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$" }, "code": { "type": "string", "pattern": "^[0-9a-f]{64}$" }, "created_at": { "$ref": "MpdxTimestamp" }, "invite_user_as": { "$ref": "MpdxInviteUserAs" }, "recipient_email": { "type": "string", "minLength": 1 }, "updated_at": { "$ref": "MpdxTimestamp" }, "updated_in_db_at": { "$ref": "MpdxTimestamp" } } }, "relationships": { "type": "object", "additionalProperties": false, "properties": { "accepted_by_user": { "$ref": "MpdxUserRelationship" }, "cancelled_by_user": { "$ref": "MpdxUserRelationship" }, "invited_by_user": { "$ref": "MpdxUserRelationship" } } } } };
+var schema66 = { "type": "string", "enum": ["admin"] };
+var schema69 = { "type": "object", "additionalProperties": false, "required": ["data"], "properties": { "data": { "type": ["object", "null"], "additionalProperties": false, "required": ["id", "type"], "properties": { "id": { "type": "string", "format": "uuid" }, "type": { "type": "string", "const": "users" } } } } };
 var pattern15 = new RegExp("^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$", "u");
 var pattern16 = new RegExp("^[0-9a-f]{64}$", "u");
 function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate41.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.id === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
@@ -3650,17 +3531,9 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
   validate41.errors = vErrors;
   return errors === 0;
 }
-validate41.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate40.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.data === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "data" }, message: "must have required property 'data'" };
@@ -4115,18 +3988,10 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
   validate40.errors = vErrors;
   return errors === 0;
 }
-validate40.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var MpdxErrorDocument = validate43;
 function validate44(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate44.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.status === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
@@ -4323,17 +4188,9 @@ function validate44(data, { instancePath = "", parentData, parentDataProperty, r
   validate44.errors = vErrors;
   return errors === 0;
 }
-validate44.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate43.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.errors === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "errors" }, message: "must have required property 'errors'" };
@@ -4398,18 +4255,10 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
   validate43.errors = vErrors;
   return errors === 0;
 }
-validate43.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var MpdxSparseInviteDocument = validate46;
 function validate46(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate46.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.data === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "data" }, message: "must have required property 'data'" };
@@ -4598,20 +4447,12 @@ function validate46(data, { instancePath = "", parentData, parentDataProperty, r
   validate46.errors = vErrors;
   return errors === 0;
 }
-validate46.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var ClickHouseInvitationList2 = validate48;
-var schema82 = { "type": "string", "description": "The role in the organization. An `admin` reads and writes, a `developer` reads. An organization that has moved to custom roles refuses it in a request.", "enum": ["admin", "developer"], "deprecated": true };
-var schema83 = { "type": "object", "description": "A role that the invited person will have.", "additionalProperties": false, "required": ["roleId", "roleName", "roleType"], "properties": { "roleId": { "type": "string", "format": "uuid", "description": "The id of the role." }, "roleName": { "type": "string", "minLength": 1, "description": "The name of the role." }, "roleType": { "type": "string", "enum": ["system", "custom"], "description": "Whether every organization has the role, or this one has made it." } } };
+var schema82 = { "type": "string", "enum": ["admin", "developer"], "deprecated": true };
+var schema83 = { "type": "object", "additionalProperties": false, "required": ["roleId", "roleName", "roleType"], "properties": { "roleId": { "type": "string", "format": "uuid" }, "roleName": { "type": "string", "minLength": 1 }, "roleType": { "type": "string", "enum": ["system", "custom"] } } };
 function validate49(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate49.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.role === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "role" }, message: "must have required property 'role'" };
@@ -4959,17 +4800,9 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
   validate49.errors = vErrors;
   return errors === 0;
 }
-validate49.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function validate48(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate48.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (Array.isArray(data)) {
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
@@ -4991,18 +4824,10 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
   validate48.errors = vErrors;
   return errors === 0;
 }
-validate48.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
 var ClickHouseInvitationListResult = validate51;
 function validate51(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate51.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.status === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
@@ -5104,18 +4929,10 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
   validate51.errors = vErrors;
   return errors === 0;
 }
-validate51.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var ClickHouseInvitationListResult2 = validate53;
 function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate53.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.status === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
@@ -5217,22 +5034,14 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
   validate53.errors = vErrors;
   return errors === 0;
 }
-validate53.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validator17 = validate55;
-var schema90 = { "type": "object", "required": ["x-ratelimit-limit", "x-ratelimit-policy", "x-ratelimit-remaining", "x-ratelimit-reset"], "properties": { "x-ratelimit-limit": { "type": "string", "enum": ["40", "10"], "description": "40 as the service announces; 10, as its documentation says, by the switch clickhouse.rate-limit-size." }, "x-ratelimit-policy": { "type": "string", "pattern": '^(40|10);w=10;comment="fixed window"$', "description": "Requests, seconds and the kind of window." }, "x-ratelimit-remaining": { "type": "string", "pattern": "^\\d+$", "description": "A whole number." }, "x-ratelimit-reset": { "type": "string", "pattern": "^\\d+(\\.\\d+)?$", "description": "Seconds, with a fraction." } } };
+var schema90 = { "type": "object", "required": ["x-ratelimit-limit", "x-ratelimit-policy", "x-ratelimit-remaining", "x-ratelimit-reset"], "properties": { "x-ratelimit-limit": { "type": "string", "enum": ["40", "10"] }, "x-ratelimit-policy": { "type": "string", "pattern": '^(40|10);w=10;comment="fixed window"$' }, "x-ratelimit-remaining": { "type": "string", "pattern": "^\\d+$" }, "x-ratelimit-reset": { "type": "string", "pattern": "^\\d+(\\.\\d+)?$" } } };
 var pattern24 = new RegExp('^(40|10);w=10;comment="fixed window"$', "u");
 var pattern25 = new RegExp("^\\d+$", "u");
 var pattern26 = new RegExp("^\\d+(\\.\\d+)?$", "u");
 function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate55.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data["x-ratelimit-limit"] === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "x-ratelimit-limit" }, message: "must have required property 'x-ratelimit-limit'" };
@@ -5369,19 +5178,11 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
   validate55.errors = vErrors;
   return errors === 0;
 }
-validate55.evaluated = { "props": { "x-ratelimit-limit": true, "x-ratelimit-policy": true, "x-ratelimit-remaining": true, "x-ratelimit-reset": true }, "dynamicProps": false, "dynamicItems": false };
 var ClickHouseInvitation2 = validate49;
 var ClickHouseInvitationResult = validate56;
 function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate56.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.status === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
@@ -5483,18 +5284,10 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
   validate56.errors = vErrors;
   return errors === 0;
 }
-validate56.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var ClickHouseInvitationResult2 = validate58;
 function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate58.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.status === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
@@ -5596,18 +5389,10 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
   validate58.errors = vErrors;
   return errors === 0;
 }
-validate58.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var ClickHouseDone = validate60;
 function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate60.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.status === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
@@ -5694,18 +5479,10 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
   validate60.errors = vErrors;
   return errors === 0;
 }
-validate60.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validator22 = validate61;
 function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate61.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (Array.isArray(data)) {
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
@@ -5828,18 +5605,10 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
   validate61.errors = vErrors;
   return errors === 0;
 }
-validate61.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
 var validator23 = validate62;
 function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate62.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.status === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
@@ -6057,18 +5826,10 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
   validate62.errors = vErrors;
   return errors === 0;
 }
-validate62.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var ClickHouseOrganization = validate63;
 function validate63(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate63.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.id === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
@@ -6176,18 +5937,10 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
   validate63.errors = vErrors;
   return errors === 0;
 }
-validate63.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validator25 = validate64;
 function validate64(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate64.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.status === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
@@ -6390,19 +6143,11 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
   validate64.errors = vErrors;
   return errors === 0;
 }
-validate64.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validator26 = validate65;
-var schema112 = { "type": "object", "description": "A member of an organization.", "additionalProperties": false, "required": ["userId", "name", "email", "role", "assignedRoles"], "properties": { "userId": { "type": "string", "format": "uuid", "description": "The id of the user, the same in every organization." }, "name": { "type": "string", "description": "The user's name." }, "email": { "type": "string", "description": "The user's address." }, "role": { "type": "string", "enum": ["admin", "developer"], "deprecated": true, "description": "The member's role in the words of the first API." }, "joinedAt": { "type": "string", "format": "date-time", "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$", "description": "When the user became a member, in UTC with milliseconds; left out where it is not known." }, "assignedRoles": { "type": "array", "description": "The roles that the member has.", "items": { "$ref": "ClickHouseAssignedRole" } } } };
+var schema112 = { "type": "object", "additionalProperties": false, "required": ["userId", "name", "email", "role", "assignedRoles"], "properties": { "userId": { "type": "string", "format": "uuid" }, "name": { "type": "string" }, "email": { "type": "string" }, "role": { "type": "string", "enum": ["admin", "developer"], "deprecated": true }, "joinedAt": { "type": "string", "format": "date-time", "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$" }, "assignedRoles": { "type": "array", "items": { "$ref": "ClickHouseAssignedRole" } } } };
 function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate66.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.userId === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "userId" }, message: "must have required property 'userId'" };
@@ -6701,17 +6446,9 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
   validate66.errors = vErrors;
   return errors === 0;
 }
-validate66.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate65.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (Array.isArray(data)) {
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
@@ -6733,18 +6470,10 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
   validate65.errors = vErrors;
   return errors === 0;
 }
-validate65.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
 var validator27 = validate68;
 function validate68(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate68.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.status === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
@@ -6861,19 +6590,11 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
   validate68.errors = vErrors;
   return errors === 0;
 }
-validate68.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var ClickHouseMember = validate66;
 var validator29 = validate70;
 function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate70.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.status === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
@@ -6975,22 +6696,14 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
   validate70.errors = vErrors;
   return errors === 0;
 }
-validate70.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validator30 = validate72;
-var schema121 = { "type": "object", "description": "A role.", "additionalProperties": false, "required": ["id", "tenantId", "ownerId", "name", "type", "actors", "policies"], "properties": { "id": { "type": "string", "format": "uuid", "description": "The id of the role." }, "tenantId": { "type": "string", "pattern": "^organization/.", "description": "The organization that has it, as `organization/` and its id." }, "ownerId": { "type": "string", "pattern": "^organization/.", "description": "The organization that it belongs to, as `organization/` and its id." }, "name": { "type": "string", "description": "Its name." }, "type": { "type": "string", "enum": ["system", "custom"], "description": "Whether every organization has it, or this one has made it." }, "actors": { "type": "array", "description": "Who has it, as `user/` and the user's id.", "items": { "type": "string", "pattern": "^user/.", "description": "A user." } }, "policies": { "type": "array", "maxItems": 0, "description": "What it allows. The mock does not tell.", "items": { "type": "object", "description": "A policy." } }, "createdAt": { "type": "string", "format": "date-time", "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$", "description": "When it was made, in UTC with milliseconds; left out where it is not known." }, "updatedAt": { "type": "string", "format": "date-time", "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$", "description": "When it was last changed, in UTC with milliseconds; left out where it is not known." } } };
+var schema121 = { "type": "object", "additionalProperties": false, "required": ["id", "tenantId", "ownerId", "name", "type", "actors", "policies"], "properties": { "id": { "type": "string", "format": "uuid" }, "tenantId": { "type": "string", "pattern": "^organization/." }, "ownerId": { "type": "string", "pattern": "^organization/." }, "name": { "type": "string" }, "type": { "type": "string", "enum": ["system", "custom"] }, "actors": { "type": "array", "items": { "type": "string", "pattern": "^user/." } }, "policies": { "type": "array", "maxItems": 0, "items": { "type": "object" } }, "createdAt": { "type": "string", "format": "date-time", "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$" }, "updatedAt": { "type": "string", "format": "date-time", "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$" } } };
 var func16 = Object.prototype.hasOwnProperty;
 var pattern32 = new RegExp("^organization/.", "u");
 var pattern34 = new RegExp("^user/.", "u");
 function validate72(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate72.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (Array.isArray(data)) {
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
@@ -7327,18 +7040,10 @@ function validate72(data, { instancePath = "", parentData, parentDataProperty, r
   validate72.errors = vErrors;
   return errors === 0;
 }
-validate72.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
 var validator31 = validate73;
 function validate73(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate73.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.status === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'" };
@@ -7770,19 +7475,11 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
   validate73.errors = vErrors;
   return errors === 0;
 }
-validate73.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validator32 = validate74;
 var formats132 = require_formats().fullFormats.date;
 function validate74(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate74.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data["snyk-request-id"] === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "snyk-request-id" }, message: "must have required property 'snyk-request-id'" };
@@ -7936,18 +7633,10 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
   validate74.errors = vErrors;
   return errors === 0;
 }
-validate74.evaluated = { "props": { "snyk-request-id": true, "snyk-version-requested": true, "snyk-version-served": true, "snyk-version-lifecycle-stage": true, "deprecation": true, "sunset": true }, "dynamicProps": false, "dynamicItems": false };
 var validator33 = validate75;
 function validate75(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate75.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data["snyk-request-id"] === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "snyk-request-id" }, message: "must have required property 'snyk-request-id'" };
@@ -8128,19 +7817,11 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
   validate75.errors = vErrors;
   return errors === 0;
 }
-validate75.evaluated = { "props": { "snyk-request-id": true, "snyk-version-requested": true, "snyk-version-served": true, "snyk-version-lifecycle-stage": true, "deprecation": true, "sunset": true }, "dynamicProps": false, "dynamicItems": false };
 var validator34 = validate76;
 var pattern46 = new RegExp("^[1-9]\\d*$", "u");
 function validate76(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate76.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data["snyk-request-id"] === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "snyk-request-id" }, message: "must have required property 'snyk-request-id'" };
@@ -8216,18 +7897,10 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
   validate76.errors = vErrors;
   return errors === 0;
 }
-validate76.evaluated = { "props": { "snyk-request-id": true, "retry-after": true }, "dynamicProps": false, "dynamicItems": false };
 var validator35 = validate77;
 function validate77(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate77.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data["snyk-request-id"] === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "snyk-request-id" }, message: "must have required property 'snyk-request-id'" };
@@ -8439,19 +8112,11 @@ function validate77(data, { instancePath = "", parentData, parentDataProperty, r
   validate77.errors = vErrors;
   return errors === 0;
 }
-validate77.evaluated = { "props": { "snyk-request-id": true, "snyk-version-requested": true, "snyk-version-served": true, "snyk-version-lifecycle-stage": true, "location": true, "deprecation": true, "sunset": true }, "dynamicProps": false, "dynamicItems": false };
 var SnykInvitationDocument20220601 = validate78;
-var schema139 = { "type": "object", "description": "The invitation that was created.", "additionalProperties": false, "required": ["jsonapi", "data", "links"], "properties": { "jsonapi": { "$ref": "SnykJsonApi" }, "data": { "type": "object", "description": "The invitation. Its role and its organization are names.", "additionalProperties": false, "required": ["type", "id", "attributes"], "properties": { "type": { "type": "string", "enum": ["org_invitation"], "description": "The resource type of an invitation." }, "id": { "type": "string", "format": "uuid", "description": "The id of the invitation." }, "attributes": { "type": "object", "description": "The invitation itself.", "additionalProperties": false, "required": ["email", "isActive", "role", "org"], "properties": { "email": { "type": "string", "minLength": 1, "description": "The address that was invited, as it was sent." }, "isActive": { "type": "boolean", "description": "Whether the invitation still waits to be accepted." }, "role": { "type": "string", "minLength": 1, "description": "The name of the role that the invited person will have." }, "org": { "type": "string", "minLength": 1, "description": "The name of the organization that the person is invited to." } } } } }, "links": { "$ref": "SnykSelfLinks" } } };
+var schema139 = { "type": "object", "additionalProperties": false, "required": ["jsonapi", "data", "links"], "properties": { "jsonapi": { "$ref": "SnykJsonApi" }, "data": { "type": "object", "additionalProperties": false, "required": ["type", "id", "attributes"], "properties": { "type": { "type": "string", "enum": ["org_invitation"] }, "id": { "type": "string", "format": "uuid" }, "attributes": { "type": "object", "additionalProperties": false, "required": ["email", "isActive", "role", "org"], "properties": { "email": { "type": "string", "minLength": 1 }, "isActive": { "type": "boolean" }, "role": { "type": "string", "minLength": 1 }, "org": { "type": "string", "minLength": 1 } } } } }, "links": { "$ref": "SnykSelfLinks" } } };
 function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate78.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.jsonapi === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "jsonapi" }, message: "must have required property 'jsonapi'" };
@@ -8848,19 +8513,11 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
   validate78.errors = vErrors;
   return errors === 0;
 }
-validate78.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var MpdxInviteListDocument2 = validate79;
-var schema144 = { "type": "object", "description": "How the page was chosen.", "additionalProperties": false, "required": ["pagination", "sort", "filter"], "properties": { "pagination": { "type": "object", "description": "Where the page stands in the whole list.", "additionalProperties": false, "required": ["page", "per_page", "total_count", "total_pages"], "properties": { "page": { "description": "The number of the page.", "oneOf": [{ "type": "integer", "minimum": 1, "maximum": 1, "description": "When the request named no page." }, { "type": "string", "description": "The text that the request sent." }] }, "per_page": { "description": "How many invites a page holds at most.", "oneOf": [{ "type": "integer", "minimum": 25, "maximum": 25, "description": "When the request did not say." }, { "type": "string", "description": "The text that the request sent." }] }, "total_count": { "type": "integer", "minimum": 0, "description": "How many invites there are on all pages." }, "total_pages": { "type": "integer", "minimum": 0, "description": "How many pages there are." } } }, "sort": { "type": ["string", "null"], "description": "The sort key of the request. Null when it had none." }, "filter": { "type": "object", "description": "The filters of the request that the service knows, by name.", "additionalProperties": { "type": "string", "description": "The value of the filter." } } } };
+var schema144 = { "type": "object", "additionalProperties": false, "required": ["pagination", "sort", "filter"], "properties": { "pagination": { "type": "object", "additionalProperties": false, "required": ["page", "per_page", "total_count", "total_pages"], "properties": { "page": { "oneOf": [{ "type": "integer", "minimum": 1, "maximum": 1 }, { "type": "string" }] }, "per_page": { "oneOf": [{ "type": "integer", "minimum": 25, "maximum": 25 }, { "type": "string" }] }, "total_count": { "type": "integer", "minimum": 0 }, "total_pages": { "type": "integer", "minimum": 0 } } }, "sort": { "type": ["string", "null"] }, "filter": { "type": "object", "additionalProperties": { "type": "string" } } } };
 function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate79.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.data === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "data" }, message: "must have required property 'data'" };
@@ -9427,18 +9084,10 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
   validate79.errors = vErrors;
   return errors === 0;
 }
-validate79.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var MpdxCreateErrors = validate81;
 function validate81(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate81.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   const _errs0 = errors;
   let valid0 = false;
   const _errs1 = errors;
@@ -9577,18 +9226,10 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
   evaluated0.props = props0;
   return errors === 0;
 }
-validate81.evaluated = { "dynamicProps": true, "dynamicItems": false };
 var MpdxPlainErrors = validate83;
 function validate83(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate83.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = void 0;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = void 0;
-  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.success === void 0) {
       const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "success" }, message: "must have required property 'success'" };
@@ -9688,7 +9329,6 @@ function validate83(data, { instancePath = "", parentData, parentDataProperty, r
   validate83.errors = vErrors;
   return errors === 0;
 }
-validate83.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var responseValidators = { "listClickHouseInvitations": { "200": { "body": ClickHouseInvitationList }, "400": { "body": ClickHouseError }, "401": { "body": ClickHouseError }, "404": { "body": ClickHouseError }, "500": { "body": ClickHouseError } }, "createClickHouseInvitation": { "200": { "body": ClickHouseInvitation }, "400": { "body": ClickHouseError }, "401": { "body": ClickHouseError }, "403": { "body": ClickHouseError }, "404": { "body": ClickHouseError }, "409": { "body": ClickHouseError }, "413": { "body": ClickHouseError }, "415": { "body": ClickHouseError }, "500": { "body": ClickHouseError } }, "getClickHouseInvitation": { "200": { "body": ClickHouseInvitation }, "400": { "body": ClickHouseError }, "401": { "body": ClickHouseError }, "404": { "body": ClickHouseError }, "500": { "body": ClickHouseError } }, "deleteClickHouseInvitation": { "204": {}, "400": { "body": ClickHouseError }, "401": { "body": ClickHouseError }, "403": { "body": ClickHouseError }, "404": { "body": ClickHouseError }, "500": { "body": ClickHouseError } }, "listOrgInvitation": { "200": { "headers": validator4, "body": SnykInvitationListDocument }, "400": { "headers": validator6, "body": SnykErrorDocument }, "401": { "headers": validator8, "body": SnykErrorDocument }, "403": { "headers": validator4, "body": SnykErrorDocument }, "404": { "headers": validator6, "body": SnykErrorDocument }, "500": { "headers": validator6, "body": SnykErrorDocument } }, "createOrgInvitation": { "201": { "headers": validator9, "body": SnykInvitationDocument }, "400": { "headers": validator6, "body": SnykErrorDocument }, "401": { "headers": validator8, "body": SnykErrorDocument }, "403": { "headers": validator4, "body": SnykErrorDocument }, "404": { "headers": validator6, "body": SnykErrorDocument }, "413": { "headers": validator6, "body": SnykErrorDocument }, "415": { "headers": validator6, "body": SnykErrorDocument }, "500": { "headers": validator6, "body": SnykErrorDocument } }, "deleteOrgInvitation": { "204": { "headers": validator4 }, "400": { "headers": validator6, "body": SnykErrorDocument }, "401": { "headers": validator8, "body": SnykErrorDocument }, "403": { "headers": validator4, "body": SnykErrorDocument }, "404": { "headers": validator6, "body": SnykErrorDocument }, "500": { "headers": validator6, "body": SnykErrorDocument } }, "listOrganizationInvites": { "200": { "body": MpdxInviteListDocument }, "400": { "body": MpdxErrorDocument }, "401": { "body": MpdxErrorDocument }, "403": { "body": MpdxErrorDocument }, "404": { "body": MpdxErrorDocument }, "500": { "body": MpdxErrorDocument } }, "createOrganizationInvite": { "201": { "body": MpdxSparseInviteDocument }, "400": { "body": MpdxErrorDocument }, "401": { "body": MpdxErrorDocument }, "403": { "body": MpdxErrorDocument }, "404": { "body": MpdxErrorDocument }, "409": { "body": MpdxErrorDocument }, "413": { "body": MpdxErrorDocument }, "415": { "body": MpdxErrorDocument }, "500": { "body": MpdxErrorDocument } }, "getOrganizationInvite": { "200": { "body": MpdxSparseInviteDocument }, "400": { "body": MpdxErrorDocument }, "401": { "body": MpdxErrorDocument }, "403": { "body": MpdxErrorDocument }, "404": { "body": MpdxErrorDocument }, "500": { "body": MpdxErrorDocument } }, "deleteOrganizationInvite": { "204": {}, "401": { "body": MpdxErrorDocument }, "403": { "body": MpdxErrorDocument }, "404": { "body": MpdxErrorDocument }, "500": { "body": MpdxErrorDocument } }, "acceptOrganizationInvite": { "200": { "body": MpdxSparseInviteDocument }, "400": { "body": MpdxErrorDocument }, "401": { "body": MpdxErrorDocument }, "404": { "body": MpdxErrorDocument }, "409": { "body": MpdxErrorDocument }, "410": { "body": MpdxErrorDocument }, "413": { "body": MpdxErrorDocument }, "415": { "body": MpdxErrorDocument }, "500": { "body": MpdxErrorDocument } }, "listClickHouseOrganizations": {}, "getClickHouseOrganization": {}, "listClickHouseMembers": {}, "getClickHouseMember": {}, "listClickHouseRoles": {} };
 var responseValidatorChoices = { "listClickHouseInvitations": { "200": { "by": ["clickhouse.assigned-roles", "clickhouse.envelope", "clickhouse.rate-limit"], "of": [{ "body": ClickHouseInvitationList }, { "body": ClickHouseInvitationList2 }, { "body": ClickHouseInvitationListResult }, { "body": ClickHouseInvitationListResult2 }, { "headers": validator17, "body": ClickHouseInvitationList }, { "headers": validator17, "body": ClickHouseInvitationList2 }, { "headers": validator17, "body": ClickHouseInvitationListResult }, { "headers": validator17, "body": ClickHouseInvitationListResult2 }] }, "400": { "by": ["clickhouse.rate-limit"], "of": [{ "body": ClickHouseError }, { "headers": validator17, "body": ClickHouseError }] }, "401": { "by": ["clickhouse.rate-limit"], "of": [{ "body": ClickHouseError }, { "headers": validator17, "body": ClickHouseError }] }, "404": { "by": ["clickhouse.rate-limit"], "of": [{ "body": ClickHouseError }, { "headers": validator17, "body": ClickHouseError }] }, "429": { "by": ["clickhouse.rate-limit"], "of": [null, { "headers": validator17, "body": ClickHouseError }] }, "500": { "by": ["clickhouse.rate-limit"], "of": [{ "body": ClickHouseError }, { "headers": validator17, "body": ClickHouseError }] } }, "createClickHouseInvitation": { "200": { "by": ["clickhouse.assigned-roles", "clickhouse.envelope", "clickhouse.rate-limit"], "of": [{ "body": ClickHouseInvitation }, { "body": ClickHouseInvitation2 }, { "body": ClickHouseInvitationResult }, { "body": ClickHouseInvitationResult2 }, { "headers": validator17, "body": ClickHouseInvitation }, { "headers": validator17, "body": ClickHouseInvitation2 }, { "headers": validator17, "body": ClickHouseInvitationResult }, { "headers": validator17, "body": ClickHouseInvitationResult2 }] }, "400": { "by": ["clickhouse.rate-limit"], "of": [{ "body": ClickHouseError }, { "headers": validator17, "body": ClickHouseError }] }, "401": { "by": ["clickhouse.rate-limit"], "of": [{ "body": ClickHouseError }, { "headers": validator17, "body": ClickHouseError }] }, "403": { "by": ["clickhouse.rate-limit"], "of": [{ "body": ClickHouseError }, { "headers": validator17, "body": ClickHouseError }] }, "404": { "by": ["clickhouse.rate-limit"], "of": [{ "body": ClickHouseError }, { "headers": validator17, "body": ClickHouseError }] }, "409": { "by": ["clickhouse.rate-limit"], "of": [{ "body": ClickHouseError }, { "headers": validator17, "body": ClickHouseError }] }, "413": { "by": ["clickhouse.rate-limit"], "of": [{ "body": ClickHouseError }, { "headers": validator17, "body": ClickHouseError }] }, "415": { "by": ["clickhouse.rate-limit"], "of": [{ "body": ClickHouseError }, { "headers": validator17, "body": ClickHouseError }] }, "429": { "by": ["clickhouse.rate-limit"], "of": [null, { "headers": validator17, "body": ClickHouseError }] }, "500": { "by": ["clickhouse.rate-limit"], "of": [{ "body": ClickHouseError }, { "headers": validator17, "body": ClickHouseError }] } }, "getClickHouseInvitation": { "200": { "by": ["clickhouse.assigned-roles", "clickhouse.envelope", "clickhouse.rate-limit"], "of": [{ "body": ClickHouseInvitation }, { "body": ClickHouseInvitation2 }, { "body": ClickHouseInvitationResult }, { "body": ClickHouseInvitationResult2 }, { "headers": validator17, "body": ClickHouseInvitation }, { "headers": validator17, "body": ClickHouseInvitation2 }, { "headers": validator17, "body": ClickHouseInvitationResult }, { "headers": validator17, "body": ClickHouseInvitationResult2 }] }, "400": { "by": ["clickhouse.rate-limit"], "of": [{ "body": ClickHouseError }, { "headers": validator17, "body": ClickHouseError }] }, "401": { "by": ["clickhouse.rate-limit"], "of": [{ "body": ClickHouseError }, { "headers": validator17, "body": ClickHouseError }] }, "404": { "by": ["clickhouse.rate-limit"], "of": [{ "body": ClickHouseError }, { "headers": validator17, "body": ClickHouseError }] }, "429": { "by": ["clickhouse.rate-limit"], "of": [null, { "headers": validator17, "body": ClickHouseError }] }, "500": { "by": ["clickhouse.rate-limit"], "of": [{ "body": ClickHouseError }, { "headers": validator17, "body": ClickHouseError }] } }, "deleteClickHouseInvitation": { "200": { "by": ["clickhouse.envelope", "clickhouse.rate-limit"], "of": [null, { "body": ClickHouseDone }, null, { "headers": validator17, "body": ClickHouseDone }] }, "204": { "by": ["clickhouse.envelope", "clickhouse.rate-limit"], "of": [{}, null, { "headers": validator17 }, null] }, "400": { "by": ["clickhouse.rate-limit"], "of": [{ "body": ClickHouseError }, { "headers": validator17, "body": ClickHouseError }] }, "401": { "by": ["clickhouse.rate-limit"], "of": [{ "body": ClickHouseError }, { "headers": validator17, "body": ClickHouseError }] }, "403": { "by": ["clickhouse.rate-limit"], "of": [{ "body": ClickHouseError }, { "headers": validator17, "body": ClickHouseError }] }, "404": { "by": ["clickhouse.rate-limit"], "of": [{ "body": ClickHouseError }, { "headers": validator17, "body": ClickHouseError }] }, "429": { "by": ["clickhouse.rate-limit"], "of": [null, { "headers": validator17, "body": ClickHouseError }] }, "500": { "by": ["clickhouse.rate-limit"], "of": [{ "body": ClickHouseError }, { "headers": validator17, "body": ClickHouseError }] } }, "listClickHouseOrganizations": { "200": { "by": ["clickhouse.envelope", "clickhouse.organizations", "clickhouse.rate-limit"], "of": [null, null, { "body": validator22 }, { "body": validator23 }, null, null, { "headers": validator17, "body": validator22 }, { "headers": validator17, "body": validator23 }] }, "400": { "by": ["clickhouse.organizations", "clickhouse.rate-limit", "clickhouse.unknown-parameters"], "of": [null, null, null, null, null, { "body": ClickHouseError }, null, { "headers": validator17, "body": ClickHouseError }] }, "401": { "by": ["clickhouse.organizations", "clickhouse.rate-limit"], "of": [null, { "body": ClickHouseError }, null, { "headers": validator17, "body": ClickHouseError }] }, "429": { "by": ["clickhouse.organizations", "clickhouse.rate-limit"], "of": [null, null, null, { "headers": validator17, "body": ClickHouseError }] }, "500": { "by": ["clickhouse.organizations", "clickhouse.rate-limit"], "of": [null, { "body": ClickHouseError }, null, { "headers": validator17, "body": ClickHouseError }] } }, "getClickHouseOrganization": { "200": { "by": ["clickhouse.envelope", "clickhouse.organizations", "clickhouse.rate-limit"], "of": [null, null, { "body": ClickHouseOrganization }, { "body": validator25 }, null, null, { "headers": validator17, "body": ClickHouseOrganization }, { "headers": validator17, "body": validator25 }] }, "400": { "by": ["clickhouse.organizations", "clickhouse.rate-limit"], "of": [null, { "body": ClickHouseError }, null, { "headers": validator17, "body": ClickHouseError }] }, "401": { "by": ["clickhouse.organizations", "clickhouse.rate-limit"], "of": [null, { "body": ClickHouseError }, null, { "headers": validator17, "body": ClickHouseError }] }, "404": { "by": ["clickhouse.organizations", "clickhouse.rate-limit"], "of": [null, { "body": ClickHouseError }, null, { "headers": validator17, "body": ClickHouseError }] }, "429": { "by": ["clickhouse.organizations", "clickhouse.rate-limit"], "of": [null, null, null, { "headers": validator17, "body": ClickHouseError }] }, "500": { "by": ["clickhouse.organizations", "clickhouse.rate-limit"], "of": [null, { "body": ClickHouseError }, null, { "headers": validator17, "body": ClickHouseError }] } }, "listClickHouseMembers": { "200": { "by": ["clickhouse.envelope", "clickhouse.organizations", "clickhouse.rate-limit"], "of": [null, null, { "body": validator26 }, { "body": validator27 }, null, null, { "headers": validator17, "body": validator26 }, { "headers": validator17, "body": validator27 }] }, "400": { "by": ["clickhouse.organizations", "clickhouse.rate-limit"], "of": [null, { "body": ClickHouseError }, null, { "headers": validator17, "body": ClickHouseError }] }, "401": { "by": ["clickhouse.organizations", "clickhouse.rate-limit"], "of": [null, { "body": ClickHouseError }, null, { "headers": validator17, "body": ClickHouseError }] }, "404": { "by": ["clickhouse.organizations", "clickhouse.rate-limit"], "of": [null, { "body": ClickHouseError }, null, { "headers": validator17, "body": ClickHouseError }] }, "429": { "by": ["clickhouse.organizations", "clickhouse.rate-limit"], "of": [null, null, null, { "headers": validator17, "body": ClickHouseError }] }, "500": { "by": ["clickhouse.organizations", "clickhouse.rate-limit"], "of": [null, { "body": ClickHouseError }, null, { "headers": validator17, "body": ClickHouseError }] } }, "getClickHouseMember": { "200": { "by": ["clickhouse.envelope", "clickhouse.organizations", "clickhouse.rate-limit"], "of": [null, null, { "body": ClickHouseMember }, { "body": validator29 }, null, null, { "headers": validator17, "body": ClickHouseMember }, { "headers": validator17, "body": validator29 }] }, "400": { "by": ["clickhouse.organizations", "clickhouse.rate-limit"], "of": [null, { "body": ClickHouseError }, null, { "headers": validator17, "body": ClickHouseError }] }, "401": { "by": ["clickhouse.organizations", "clickhouse.rate-limit"], "of": [null, { "body": ClickHouseError }, null, { "headers": validator17, "body": ClickHouseError }] }, "404": { "by": ["clickhouse.organizations", "clickhouse.rate-limit"], "of": [null, { "body": ClickHouseError }, null, { "headers": validator17, "body": ClickHouseError }] }, "429": { "by": ["clickhouse.organizations", "clickhouse.rate-limit"], "of": [null, null, null, { "headers": validator17, "body": ClickHouseError }] }, "500": { "by": ["clickhouse.organizations", "clickhouse.rate-limit"], "of": [null, { "body": ClickHouseError }, null, { "headers": validator17, "body": ClickHouseError }] } }, "listClickHouseRoles": { "200": { "by": ["clickhouse.envelope", "clickhouse.organizations", "clickhouse.rate-limit"], "of": [null, null, { "body": validator30 }, { "body": validator31 }, null, null, { "headers": validator17, "body": validator30 }, { "headers": validator17, "body": validator31 }] }, "400": { "by": ["clickhouse.organizations", "clickhouse.rate-limit"], "of": [null, { "body": ClickHouseError }, null, { "headers": validator17, "body": ClickHouseError }] }, "401": { "by": ["clickhouse.organizations", "clickhouse.rate-limit"], "of": [null, { "body": ClickHouseError }, null, { "headers": validator17, "body": ClickHouseError }] }, "404": { "by": ["clickhouse.organizations", "clickhouse.rate-limit"], "of": [null, { "body": ClickHouseError }, null, { "headers": validator17, "body": ClickHouseError }] }, "429": { "by": ["clickhouse.organizations", "clickhouse.rate-limit"], "of": [null, null, null, { "headers": validator17, "body": ClickHouseError }] }, "500": { "by": ["clickhouse.organizations", "clickhouse.rate-limit"], "of": [null, { "body": ClickHouseError }, null, { "headers": validator17, "body": ClickHouseError }] } }, "listOrgInvitation": { "200": { "by": [], "of": [{ "headers": validator4, "body": SnykInvitationListDocument }] }, "400": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator32, "body": SnykErrorDocument }] }, "401": { "by": [], "of": [{ "headers": validator8, "body": SnykErrorDocument }] }, "403": { "by": ["snyk.unreadable", "snyk.versions"], "of": [{ "headers": validator4, "body": SnykErrorDocument }, null, { "headers": validator33, "body": SnykErrorDocument }, null] }, "404": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator32, "body": SnykErrorDocument }] }, "429": { "by": ["snyk.rate-limit"], "of": [null, { "headers": validator34, "body": SnykErrorDocument }] }, "500": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator32, "body": SnykErrorDocument }] } }, "createOrgInvitation": { "201": { "by": ["snyk.versions"], "of": [{ "headers": validator9, "body": SnykInvitationDocument }, { "headers": validator35, "body": SnykInvitationDocument }] }, "400": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator32, "body": SnykErrorDocument }] }, "401": { "by": [], "of": [{ "headers": validator8, "body": SnykErrorDocument }] }, "403": { "by": ["snyk.versions"], "of": [{ "headers": validator4, "body": SnykErrorDocument }, { "headers": validator33, "body": SnykErrorDocument }] }, "404": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator32, "body": SnykErrorDocument }] }, "413": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator32, "body": SnykErrorDocument }] }, "415": { "by": [], "of": [{ "headers": validator6, "body": SnykErrorDocument }] }, "429": { "by": ["snyk.rate-limit"], "of": [null, { "headers": validator34, "body": SnykErrorDocument }] }, "500": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator32, "body": SnykErrorDocument }] } }, "deleteOrgInvitation": { "204": { "by": [], "of": [{ "headers": validator4 }] }, "400": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator32, "body": SnykErrorDocument }] }, "401": { "by": [], "of": [{ "headers": validator8, "body": SnykErrorDocument }] }, "403": { "by": ["snyk.versions"], "of": [{ "headers": validator4, "body": SnykErrorDocument }, { "headers": validator33, "body": SnykErrorDocument }] }, "404": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator32, "body": SnykErrorDocument }] }, "429": { "by": ["snyk.rate-limit"], "of": [null, { "headers": validator34, "body": SnykErrorDocument }] }, "500": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator32, "body": SnykErrorDocument }] } }, "createOrgInvitation@2022-06-01": { "201": { "by": ["snyk.versions"], "of": [{ "headers": validator9, "body": SnykInvitationDocument20220601 }, { "headers": validator35, "body": SnykInvitationDocument20220601 }] }, "400": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator32, "body": SnykErrorDocument }] }, "401": { "by": [], "of": [{ "headers": validator8, "body": SnykErrorDocument }] }, "403": { "by": ["snyk.versions"], "of": [{ "headers": validator4, "body": SnykErrorDocument }, { "headers": validator33, "body": SnykErrorDocument }] }, "404": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator32, "body": SnykErrorDocument }] }, "413": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator32, "body": SnykErrorDocument }] }, "415": { "by": [], "of": [{ "headers": validator6, "body": SnykErrorDocument }] }, "429": { "by": ["snyk.rate-limit"], "of": [null, { "headers": validator34, "body": SnykErrorDocument }] }, "500": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator32, "body": SnykErrorDocument }] } }, "createOrgInvitation@2023-04-28": { "201": { "by": ["snyk.versions"], "of": [{ "headers": validator9, "body": SnykInvitationDocument }, { "headers": validator35, "body": SnykInvitationDocument }] }, "400": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator32, "body": SnykErrorDocument }] }, "401": { "by": [], "of": [{ "headers": validator8, "body": SnykErrorDocument }] }, "403": { "by": ["snyk.versions"], "of": [{ "headers": validator4, "body": SnykErrorDocument }, { "headers": validator33, "body": SnykErrorDocument }] }, "404": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator32, "body": SnykErrorDocument }] }, "413": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator32, "body": SnykErrorDocument }] }, "415": { "by": [], "of": [{ "headers": validator6, "body": SnykErrorDocument }] }, "429": { "by": ["snyk.rate-limit"], "of": [null, { "headers": validator34, "body": SnykErrorDocument }] }, "500": { "by": ["snyk.versions"], "of": [{ "headers": validator6, "body": SnykErrorDocument }, { "headers": validator32, "body": SnykErrorDocument }] } }, "listOrganizationInvites": { "200": { "by": ["mpdx.pagination-echo"], "of": [{ "body": MpdxInviteListDocument }, { "body": MpdxInviteListDocument2 }] }, "400": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "403": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "415": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } }, "createOrganizationInvite": { "201": { "by": [], "of": [{ "body": MpdxSparseInviteDocument }] }, "400": { "by": ["mpdx.plain-errors"], "of": [{ "body": MpdxErrorDocument }, { "body": MpdxCreateErrors }] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "403": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "409": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "413": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "415": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } }, "getOrganizationInvite": { "200": { "by": [], "of": [{ "body": MpdxSparseInviteDocument }] }, "400": { "by": ["mpdx.duplicate-parameters"], "of": [{ "body": MpdxErrorDocument }, null] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "403": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "415": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } }, "deleteOrganizationInvite": { "204": { "by": [], "of": [{}] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "403": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "415": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } }, "acceptOrganizationInvite": { "200": { "by": [], "of": [{ "body": MpdxSparseInviteDocument }] }, "400": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "401": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "404": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "406": { "by": ["mpdx.media-type"], "of": [null, { "body": MpdxErrorDocument }] }, "409": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "410": { "by": ["mpdx.plain-errors"], "of": [{ "body": MpdxErrorDocument }, { "body": MpdxPlainErrors }] }, "413": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "415": { "by": [], "of": [{ "body": MpdxErrorDocument }] }, "500": { "by": [], "of": [{ "body": MpdxErrorDocument }] } } };
 export {

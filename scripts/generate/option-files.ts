@@ -19,37 +19,50 @@ export async function optionFiles(
   const validators = await validatorsFile(
     root,
     {},
-    { optionValidators: Object.fromEntries(Object.entries(schemas).map(([kind, schema]) => [kind, { schema }])) },
-    // Infinity is a whole number where none is the largest.
-    { strictNumbers: false, services: lists['services'] ?? [] },
+    Object.fromEntries(Object.entries(schemas).map(([kind, schema]) => [isRight(kind), { schema }])),
+    {
+      // Infinity is a whole number where none is the largest.
+      strictNumbers: false,
+      // Faults are told in the words beside.
+      messages: false,
+      services: lists['services'] ?? [],
+    },
   )
   return [
     ['option-validators.js', validators],
-    ['option-validators.d.ts', declaration],
-    ['option-words.ts', wordsFile(schemas)],
+    ['option-validators.d.ts', declarations(Object.keys(schemas))],
+    ['options.ts', optionsFile(schemas)],
   ]
 }
 
-const declaration = `// ${banner}
-import type { OptionKind } from './option-words.ts'
+/** `MockOptions` is checked by `isMockOptions`. */
+const isRight = (kind: string) => `is${kind}`
+
+const declarations = (kinds: readonly string[]) => `// ${banner}
 import type { Validate } from './request-validators.js'
 
-export declare const optionValidators: Readonly<Record<OptionKind, Validate>>
-`
+${kinds.map((kind) => `export declare const ${isRight(kind)}: Validate\n`).join('')}`
 
-function wordsFile(schemas: OptionSchemas): string {
-  const words = Object.fromEntries(
-    Object.entries(schemas).map(([kind, schema]) => [kind, Object.fromEntries(wordsIn(schema))]),
+/** Each kind by itself, so that a bundle has those that it asks for. */
+function optionsFile(schemas: OptionSchemas): string {
+  const kinds = Object.entries(schemas).map(
+    ([kind, schema]) => `
+export const ${kind.charAt(0).toLowerCase()}${kind.slice(1)}: OptionRules = {
+  isRight: ${isRight(kind)},
+  words: ${JSON.stringify(Object.fromEntries(wordsIn(schema)), null, 2)},
+}
+`,
   )
   return `// ${banner}
+import { ${Object.keys(schemas).map(isRight).join(', ')} } from './option-validators.js'
+import type { Validate } from './request-validators.js'
 
-export type OptionKind = ${Object.keys(schemas)
-    .map((kind) => `'${kind}'`)
-    .join(' | ')}
-
-/** What an option has to be, by its path: the end of "must be …". */
-export const optionWords: Readonly<Record<OptionKind, Readonly<Record<string, string>>>> = ${JSON.stringify(words, null, 2)}
-`
+export interface OptionRules {
+  readonly isRight: Validate
+  /** What an option has to be, by its path: the end of "must be …". */
+  readonly words: Readonly<Record<string, string>>
+}
+${kinds.join('')}`
 }
 
 function wordsIn(schema: Schema, prefix = ''): [option: string, words: string][] {

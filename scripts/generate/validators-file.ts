@@ -26,7 +26,7 @@ export type SchemaLeaf = { readonly schema: Schema }
 export async function validatorsFile(
   root: string,
   components: Readonly<Record<string, Schema>>,
-  tables: Readonly<Record<string, ValidatorTable>>,
+  tables: Readonly<Record<string, ValidatorTable | SchemaLeaf>>,
   { services = [], ...more }: Options & { readonly services?: readonly string[] } = {},
 ): Promise<string> {
   const ajv = new Ajv2020({
@@ -51,9 +51,7 @@ export async function validatorsFile(
     used.set(key, name)
     return name
   }
-  const expressions = Object.entries(tables).map(
-    ([name, table]) => `export const ${name} = ${expressionOf(table, nameOf)}`,
-  )
+  const expressions = Object.entries(tables).map(([name, table]) => `export const ${name} = ${valueOf(table, nameOf)}`)
   const compiled = standaloneCode.default(ajv, Object.fromEntries([...used.values()].map((name) => [name, name])))
 
   const bundle = await build({
@@ -65,7 +63,7 @@ export async function validatorsFile(
     // The text names the files it comes from: without this they would depend on where node_modules really is.
     preserveSymlinks: true,
     stdin: {
-      contents: `${bounded(compiled).replaceAll(/^export const /gm, 'const ')}\n${expressions.join('\n')}`,
+      contents: `${bounded(withoutEvaluated(compiled)).replaceAll(/^export const /gm, 'const ')}\n${expressions.join('\n')}`,
       resolveDir: root,
       sourcefile: `${Object.keys(tables)[0]}.js`,
     },
@@ -112,6 +110,21 @@ function bounded(code: string): string {
   return code.replaceAll(loop, `$& if (errors >= ${enough}) break;`)
 }
 
+/**
+ * The validators without what they tell each other for `unevaluatedProperties`, which no schema has. It is assigned to each of
+ * them, so that a bundle would keep those that nobody calls.
+ */
+function withoutEvaluated(code: string): string {
+  const plain = code
+    .replaceAll(
+      /const (evaluated\d+) = validate\d+\.evaluated;\s*if\(\1\.dynamicProps\)\{\s*\1\.props = undefined;\s*\}\s*if\(\1\.dynamicItems\)\{\s*\1\.items = undefined;\s*\}/g,
+      '',
+    )
+    .replaceAll(/^validate\d+\.evaluated = \{.*\};$/gm, '')
+  if (/\.evaluated\b/.test(plain)) throw new Error('A validator asks what another one has evaluated.')
+  return plain
+}
+
 function expressionOf(table: ValidatorTable, nameOf: (schema: Schema) => string): string {
   const members = Object.entries(table).map(([name, entry]) => {
     return `${JSON.stringify(name)}: ${valueOf(entry, nameOf)}`
@@ -135,9 +148,14 @@ function isLeaf(entry: ValidatorTable | SchemaLeaf): entry is SchemaLeaf {
 
 /** The schema with references to components as ajv knows them: by the component's bare name. */
 function byName(schema: Schema): Schema {
-  const text = JSON.stringify(schema, (name, value: unknown) => (toldByTheMock.has(name) ? undefined : value))
+  const isLeftOut = (name: string, value: unknown) =>
+    toldByTheMock.has(name) || (toldToReaders.has(name) && typeof value === 'string')
+  const text = JSON.stringify(schema, (name, value: unknown) => (isLeftOut(name, value) ? undefined : value))
   return JSON.parse(text.replaceAll('"#/components/schemas/', '"')) as Schema
 }
 
 /** Keywords for what the mock refuses by itself, in better words than a validator has: names it can suggest, and why. */
 const toldByTheMock: ReadonlySet<string> = new Set(['propertyNames', 'dependentRequired'])
+
+/** Keywords that are texts, and no rules. What is called so and has a schema is a member. */
+const toldToReaders: ReadonlySet<string> = new Set(['description', 'title', '$comment'])

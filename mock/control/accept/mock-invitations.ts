@@ -1,3 +1,4 @@
+import { answerOptions, invitationQuery } from '../../generated/options.ts'
 import type { World } from '../../world/world.ts'
 import type { PersonaName } from '../known-names.ts'
 import { requireOptions, requireText } from '../option.ts'
@@ -41,7 +42,7 @@ export interface MockInvitationsHost extends ServicesWithBugs {
 export function mockInvitations(host: MockInvitationsHost, world: () => World): MockInvitations {
   const settle = async (answer: InvitationAnswer, id: string, options: AnswerOptions = {}) => {
     requireText('The id of an invitation', id)
-    requireOptions(answer, 'AnswerOptions', options)
+    requireOptions(answer, answerOptions, options)
     const here = world()
     try {
       const settled = settleInvitation(here, host, { id, answer, as: options.as })
@@ -54,7 +55,7 @@ export function mockInvitations(host: MockInvitationsHost, world: () => World): 
   }
   return {
     list: (query = {}) => {
-      requireOptions('list', 'InvitationQuery', query)
+      requireOptions('list', invitationQuery, query)
       const here = world()
       return listInvitations(here, query, Infinity).invitations.map((each) => viewOf(here, each))
     },

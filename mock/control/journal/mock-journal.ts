@@ -1,4 +1,5 @@
 import type { JournalEntry as EntryView, Pact } from '../../generated/control-types.ts'
+import { journalQuery } from '../../generated/options.ts'
 import { entryView } from './entry-view.ts'
 import { requireOptions } from '../option.ts'
 import { curlOf } from './export-curl.ts'
@@ -27,7 +28,7 @@ export interface MockJournal {
 export function mockJournal(journal: () => Journal): MockJournal {
   return {
     list: (query = {}) => {
-      requireOptions('list', 'JournalQuery', query)
+      requireOptions('list', journalQuery, query)
       return queryJournal(journal(), query)
     },
     follow: (tell) =>

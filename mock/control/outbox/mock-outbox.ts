@@ -1,3 +1,4 @@
+import { mailQuery, mailWait } from '../../generated/options.ts'
 import type { World } from '../../world/world.ts'
 import { requireOptions } from '../option.ts'
 import { documentOf, summaryOf, type MailDocument, type MailSummary } from './mail-view.ts'
@@ -40,7 +41,7 @@ export function mockOutbox<Raw extends Uint8Array>(host: MockOutboxHost<Raw>, wo
   const { outbox } = host
   return {
     list: (query = {}) => {
-      requireOptions('list', 'MailQuery', query)
+      requireOptions('list', mailQuery, query)
       return outbox.newest(world(), query, Infinity).mails.map(summaryOf)
     },
     get: (id) => {
@@ -48,7 +49,7 @@ export function mockOutbox<Raw extends Uint8Array>(host: MockOutboxHost<Raw>, wo
       return mail && received(mail, host.mime)
     },
     waitFor: async (given = {}) => {
-      const { timeout = 5000, ...query } = requireOptions('waitFor', 'MailWait', given)
+      const { timeout = 5000, ...query } = requireOptions('waitFor', mailWait, given)
       return received(await requireMail(outbox, world(), query, timeout), host.mime)
     },
     clear: async () => {

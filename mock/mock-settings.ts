@@ -12,6 +12,7 @@ import type { WorldFile } from './scenarios/world-file/world-file.ts'
 import { worldScenarioName } from './scenarios/world-file/world-scenario.ts'
 import { machineTime, type ClockSetting } from './world/clock.ts'
 import type { WorldSettings } from './world/records.ts'
+import type { Service } from './services/service.ts'
 
 /** Reads a world file that is given by its path or URL. Rejects with a WorldError that names each place where it is wrong. */
 export type ReadWorld = (file: string | URL) => Promise<WorldFile>
@@ -20,8 +21,9 @@ export type ReadWorld = (file: string | URL) => Promise<WorldFile>
 export async function settingsOf(
   options: CommonOptions,
   readWorld: ReadWorld,
-  own: readonly { readonly name: string }[] = [],
+  own: readonly Pick<Service, 'name' | 'own'>[] = [],
 ): Promise<WorldSettings> {
+  const added = own.filter((each) => !each.own?.isExtension)
   const { parameters = {}, seed = defaultSeed, clock, lifetime, locale } = options
   const world = options.world === undefined ? undefined : await worldOf(options.world, readWorld)
   if (world && options.scenario !== undefined) {
@@ -37,7 +39,7 @@ export async function settingsOf(
     ...(world && { world }),
     ...(locale !== undefined && { locale }),
     ...(lifetime !== undefined && { lifetime }),
-    ...(own.length > 0 && { services: own.map(({ name }) => name) }),
+    ...(added.length > 0 && { services: added.map(({ name }) => name) }),
     ...conductSettings(options),
   }
 }

@@ -93,7 +93,8 @@ export interface OpenCore {
 /** Opens what is kept, or makes the default world. Rejects as that does. */
 export async function openCore(settings: CoreSettings, host: CoreHost): Promise<OpenCore> {
   const { limits, own = [] } = settings
-  const services = [...builtIn, ...own]
+  const services = [...builtIn, ...own.filter((each) => !each.own?.isExtension)]
+  const extensions = own.filter((each) => each.own?.isExtension)
   const { openUniverse = (options: UniverseOptions) => Universe.open(options), lock, onNotice } = host
   const failures = new TroubleOnce(host.onError)
   const onError = failures.tell
@@ -157,7 +158,7 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
     )
     const entrance = { lock, shares: new Shares(host.shareKeys) }
     const core: Core = new Core({
-      services,
+      services: [...services, ...extensions],
       world: (sandbox) => sandboxes.find(sandbox),
       lost: lostPage,
       basePath: settings.basePath,

@@ -24,7 +24,7 @@ export interface Yardstick {
 
 /** What is wrong with a pact as a whole, before anything is run. `own`: services beside the built-in ones. */
 export function preflightPact({ provider, interactions, plugins }: Pact, own: Yardstick['own']): Finding[] {
-  const names = [...providers, ...own.map(({ name }) => name)]
+  const names = [...new Set([...providers, ...own.map(({ name }) => name)])]
   if (!names.includes(provider)) {
     const known = `Known are: ${names.join(', ')}.`
     const instead = 'Name one of them in the pact, leave the pact out, or add the module of an own one with --service.'

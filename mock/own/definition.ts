@@ -1,4 +1,5 @@
 import type { Problem, ProblemCode, ProblemOf } from '../domain/problem.ts'
+import type { ServiceName } from '../generated/services.ts'
 import type { OwnInvitation, OwnOrganization, OwnPerson, OwnState } from './own-invitation.ts'
 import type { ServicePolicy } from './policy.ts'
 
@@ -160,6 +161,8 @@ export interface ServiceDefinition<Ops extends object = AnyOperations, Given = R
   readonly title?: string
   /** An OpenAPI document of version 3.0 or 3.1: the path or URL of a file, JSON or YAML, or what it says. */
   readonly document: string | URL | object
+  /** The built-in service that the document adds operations to, in the place of a service by itself. */
+  readonly extends?: ServiceName
   /** What stands before the document's paths; the path of its first server unless given. */
   readonly basePath?: string
   /** The only operations of a large document; those that are about invitations, or have a handler, unless given. */

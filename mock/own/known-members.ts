@@ -6,6 +6,7 @@ const members: Readonly<Record<keyof ServiceDefinition, true>> = {
   name: true,
   title: true,
   document: true,
+  extends: true,
   basePath: true,
   operations: true,
   handlers: true,

@@ -9,8 +9,10 @@ export function withOwnDocuments(text: string, services: readonly Service[]): st
   return JSON.stringify(merged, null, 2)
 }
 
-function withDocument(whole: Json, { name, title, basePath, own }: Service): Json {
+function withDocument(whole: Json, { name, title, own }: Service): Json {
   if (!own) return whole
+  const { basePath } = own
+  const before = whole['paths'] as Readonly<Record<string, Json | undefined>>
   const served = new Map(own.operations.map(({ operationId, path }) => [operationId, path]))
   const renamed = JSON.parse(
     JSON.stringify(own.document)
@@ -32,17 +34,19 @@ function withDocument(whole: Json, { name, title, basePath, own }: Service): Jso
     const isServed = members.some(
       ([, operation]) => isObject(operation) && typeof operation['operationId'] === 'string',
     )
-    return isServed ? [[basePath + template, Object.fromEntries(members)] as const] : []
+    const path = basePath + template
+    return isServed ? [[path, { ...before[path], ...Object.fromEntries(members) }] as const] : []
   })
   const components = Object.entries((renamed['components'] as Json | undefined) ?? {}).map(([kind, all]) => {
     const before = ((whole['components'] as Json | undefined) ?? {})[kind] as Json | undefined
     return [kind, { ...before, ...prefixed(all as Json, name) }] as const
   })
+  const tags = (whole['tags'] as readonly Json[] | undefined) ?? []
   const files = renamed['x-files'] as Json | undefined
   return {
     ...whole,
-    tags: [...((whole['tags'] as readonly unknown[] | undefined) ?? []), { name: title }],
-    paths: { ...(whole['paths'] as Json), ...Object.fromEntries(paths) },
+    tags: [...tags, ...(tags.some((each) => each['name'] === title) ? [] : [{ name: title }])],
+    paths: { ...before, ...Object.fromEntries(paths) },
     components: { ...(whole['components'] as Json), ...Object.fromEntries(components) },
     ...(files && { 'x-files': { ...(whole['x-files'] as Json | undefined), ...prefixed(files, name) } }),
   }

@@ -1,16 +1,18 @@
 import type { ServiceName } from '../domain/invitation.ts'
+import { services as builtIn } from '../services/registry.ts'
 import type { Service } from '../services/service.ts'
 import { chosenOperations } from './chosen-operations.ts'
 import { Credentials } from './credentials.ts'
 import { DefinitionError } from './definition-error.ts'
-import type { OwnService } from './definition.ts'
+import type { OwnService, ServiceDefinition } from './definition.ts'
+import { extensionOf, requireExtension } from './extension-of.ts'
 import { wayTo } from './fill.ts'
 import { guess } from './guess.ts'
 import { isStateName, isTimeName } from './invitation-words.ts'
 import { definitionNames, requireKnown } from './known-members.ts'
 import type { Opened, OwnHost } from './opened.ts'
 import { operationsIn } from './operations-in.ts'
-import { policyNames, requirePolicy } from './policy.ts'
+import { policyNames, requirePolicy, type ServicePolicy } from './policy.ts'
 import { serviceOf } from './service-of.ts'
 import { isObject } from './shape.ts'
 import { basePathOf, commonErrorOf, invitationSchemaOf, nameFrom, rolesOf, textIn } from './understood.ts'
@@ -27,14 +29,17 @@ export async function openService(own: OwnService, host: OwnHost): Promise<Servi
     throw new DefinitionError(
       `The definition of ${definition.name ?? 'a service'} has no document. Write document: new URL('./openapi.yaml', import.meta.url).`,
     )
-  const read = await host.read(definition.name ?? 'the service', definition.document)
+  const base = extendedBy(definition)
+  const read = await host.read(definition.name ?? base?.name ?? 'the service', definition.document)
   const { document, where } = read
-  const title = definition.title ?? textIn(document['info'], 'title') ?? definition.name ?? 'Own'
-  const name = (definition.name ?? nameFrom(title)) as ServiceName
+  const title = base?.title ?? definition.title ?? textIn(document['info'], 'title') ?? definition.name ?? 'Own'
+  const name = base?.name ?? ((definition.name ?? nameFrom(title)) as ServiceName)
   const wrong = (what: string) => new DefinitionError(`The definition of ${name}: ${what}.`)
   if (!/^[a-z][a-z0-9-]{0,39}$/.test(name))
     throw wrong(`its name is ${JSON.stringify(name)}. Write small letters, digits and dashes, such as acme`)
-  const { policy = {} } = definition
+  const policy: ServicePolicy = base
+    ? { addresses: base.addresses.lowerCased ? 'lower-case' : 'as-sent' }
+    : (definition.policy ?? {})
   requireKnown('policy.', policy, policyNames, name)
   requirePolicy(policy, wrong)
   const all = within(() => operationsIn(document, where), where)
@@ -67,7 +72,23 @@ export async function openService(own: OwnService, host: OwnHost): Promise<Servi
       wayTo(document, invitationSchema, (each) => isStateName(each) || isTimeName.accepted(each)) !== undefined,
     host,
   }
-  return serviceOf(opened, guessed)
+  const service = serviceOf(opened, guessed)
+  return base ? extensionOf(base, service, opened) : service
+}
+
+/** The built-in service that a definition adds to; undefined: it is one by itself. Throws a DefinitionError. */
+function extendedBy(definition: ServiceDefinition): Service | undefined {
+  const { extends: name } = definition
+  if (name === undefined) return undefined
+  const base = builtIn.find((each) => each.name === name)
+  if (!base) {
+    const names = builtIn.map((each) => each.name).join(', ')
+    throw new DefinitionError(
+      `A definition extends ${JSON.stringify(name)}, which is no built-in service. Write one of ${names}.`,
+    )
+  }
+  requireExtension(base, definition)
+  return base
 }
 
 /** What looks into a document may find references that lead nowhere. */

@@ -13,7 +13,7 @@ export async function openServices(given: readonly OwnService[], host: OwnHost):
   for (const each of given) {
     const service = await openService(each, host)
     for (const other of [...builtIn, ...opened]) requireApart(service, other)
-    learnService(service)
+    if (!service.own?.isExtension) learnService(service)
     learnOperations(service.name, service.own?.operations ?? [])
     opened.push(service)
   }
@@ -23,7 +23,8 @@ export async function openServices(given: readonly OwnService[], host: OwnHost):
 /** Throws a DefinitionError when a request could be for both. */
 function requireApart(service: Service, other: Service): void {
   const { name, title, own } = service
-  if (name === other.name)
+  if (own?.isExtension && !other.own) return
+  if (name === other.name && !(own?.isExtension && other.own?.isExtension))
     throw new DefinitionError(
       `There already is a service ${name}, ${other.title}. Write another name in the definition, as in name: '${name}-2'.`,
     )

@@ -1,5 +1,12 @@
 import { PathTree } from '../serve/path-tree.ts'
-import { isRouted, type ExampleCaller, type ExampleRequest, type Exchange, type Service } from '../services/service.ts'
+import {
+  isRouted,
+  type ExampleCaller,
+  type ExampleRequest,
+  type Exchange,
+  type OwnParts,
+  type Service,
+} from '../services/service.ts'
 import { successOf } from './answers.ts'
 import { admit, check } from './check-own-request.ts'
 import { DefinitionError } from './definition-error.ts'
@@ -14,15 +21,18 @@ import { answerTo } from './problem-answers.ts'
 import { formOf, offerBody, operationFor, requestFor, termsOf } from './terms.ts'
 
 /** What was understood of an own service, as the service that the mock serves. Throws a DefinitionError. */
-export function serviceOf(opened: Opened, guessed: ReadonlyMap<OwnOperation, Guess | undefined>): Service {
+export function serviceOf(
+  opened: Opened,
+  guessed: ReadonlyMap<OwnOperation, Guess | undefined>,
+): Service & { readonly own: OwnParts } {
   const { name, title, basePath, document, operations, credentials, roles, policy, definition } = opened
   const general = [...operations.values()].map((each) => generalOperation(name, basePath, each))
   requireNames(
     general.map(({ path }) => path),
     title,
   )
-  const paths = new PathTree<true>()
-  for (const { path } of general) paths.add(path, true)
+  const paths = new PathTree<string>()
+  for (const { path } of general) paths.add(path, path)
   const firstSegments = new Set(general.map(({ path }) => path.split('/')[1] ?? ''))
   const keys = [...new Set(roles.map(({ key }) => key).filter((key) => key !== 'owner'))]
   const invitations = invitationPolicy(policy, operationFor(opened, 'resend') !== undefined)
@@ -66,6 +76,7 @@ export function serviceOf(opened: Opened, guessed: ReadonlyMap<OwnOperation, Gue
     ...facts,
     own: {
       operations: general,
+      basePath,
       headerFor: (authorization) => credentials.headerFor(authorization),
       credentialHeaders: credentials.headers,
       answerHeaders: [
@@ -79,6 +90,7 @@ export function serviceOf(opened: Opened, guessed: ReadonlyMap<OwnOperation, Gue
       document,
       responses: opened.validators.responses,
       claims: (path) => paths.find(path) !== undefined,
+      templateOf: (path) => paths.find(path)?.value,
       owns: (path) => firstSegments.has(path.split('/')[1] ?? ''),
       deedOf: (id) => opened.guesses.get(id)?.deed,
       requestFor: (id, place) => requestFor(opened, id, place),

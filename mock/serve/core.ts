@@ -64,7 +64,7 @@ export class Core {
       own ? [{ own, serve: serveService({ own, ...service }, host) }] : [],
     )
     this.#served = services
-      .filter(({ basePath }) => basePath !== '')
+      .filter(({ basePath, own }) => basePath !== '' && !own?.isExtension)
       .map((service) => ({
         service,
         base: service.basePath,
@@ -159,7 +159,7 @@ export class Core {
     if (this.#own.length > 0) {
       const path = pathOf(target)
       for (const { own, serve } of this.#own) {
-        if (!own.claims(path)) continue
+        if (!own.claims(path, arrival.method)) continue
         serve(arrival, place)
         return true
       }
@@ -192,7 +192,10 @@ export class Core {
   refuseStray(arrival: Arrival, place: Place): void {
     const { services, host } = this.#options
     const path = pathOf(place.target)
-    const known = services.map(({ title, basePath }) => `${title} at ${basePath}`).join(', ')
+    const known = services
+      .filter(({ own }) => !own?.isExtension)
+      .map(({ title, basePath }) => `${title} at ${basePath}`)
+      .join(', ')
     const message = `Nothing is served at ${short(path)}. Known are ${known}, the control plane at /_mock, and /docs.`
     const visit = new Visit(undefined, arrival, place)
     visit.problem = { code: 'unknown-route', path }

@@ -17,8 +17,10 @@ export function operationsWith(services: readonly string[] = []): readonly Opera
 }
 
 /** The operations of one service, in the order of its document. */
-export const operationsOf = (service: string): readonly Operation[] =>
-  own.get(service) ?? builtIn.filter((operation) => operation.service === service)
+export const operationsOf = (service: string): readonly Operation[] => [
+  ...builtIn.filter((operation) => operation.service === service),
+  ...(own.get(service) ?? []),
+]
 
 /** The names of all operations that this process knows. */
 export const operationNames = (): string[] =>

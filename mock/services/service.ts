@@ -130,6 +130,8 @@ export interface OwnPlace {
 /** What an own service brings with it, as the built-in ones' is in the mock's document. */
 export interface OwnParts {
   readonly operations: readonly Operation[]
+  /** What stands before the paths of its document. */
+  readonly basePath: string
   /** How a request carries what stands in an Authorization header elsewhere: a header's name, in lower case, and its value. */
   headerFor(authorization: string): readonly [name: string, value: string]
   /** The headers that carry credentials, by lower-case name. */
@@ -140,8 +142,15 @@ export interface OwnParts {
   readonly document: object
   /** By operation and status. */
   readonly responses: Readonly<Record<string, Readonly<Record<string, Readonly<ResponseValidators>>>>>
-  /** Whether one of its paths is there, whatever the method. A path without the query. Throws a URIError when it is not valid percent-encoding. */
-  claims(path: string): boolean
+  /** Whether it adds operations to a built-in service, whose name it has. */
+  readonly isExtension?: true
+  /**
+   * Whether a request is for one of its paths, mostly whatever the method, in upper case. A path without the query. Throws a
+   * URIError when it is not valid percent-encoding.
+   */
+  claims(path: string, method: string): boolean
+  /** The template of a path; undefined: it has none. Throws a URIError as `claims` does. */
+  templateOf(path: string): string | undefined
   /** The same where it may not be valid. */
   owns(path: string): boolean
   /** What was guessed of it, as the lines that say otherwise. */

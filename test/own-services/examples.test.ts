@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { emptyFolder } from '../cli/command.ts'
+import { emptyFolder, runHere } from '../cli/command.ts'
 import { isSkipped } from '../clients/installed.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -36,6 +36,8 @@ describe.skipIf(isSkipped('the published SDKs', join(sdks, 'node_modules')))('pu
     const { stdout } = await ran.catch((error: { stdout: string }) => error)
     expect(stdout.match(/^not ok [^]*?^ {2}\.\.\.$/gm)).toBeNull()
     expect(stdout).toContain(`# pass ${count}\n`)
+    const verified = await runHere(['verify', 'pacts', '--service', '.'], example)
+    expect([verified.status, verified.stdout]).toEqual([0, expect.stringMatching(/The contracts hold\.\n$/)])
   })
 })
 
@@ -44,5 +46,6 @@ test.each(['github-shape', 'workos-clerk-shape'])('examples/%s pins what is aske
   const { dependencies } = manifestOf(sdks)
   const published = Object.entries(devDependencies).filter(([each]) => each !== 'invitekit')
   expect(published.length).toBeGreaterThan(0)
-  for (const [each, version] of published) expect([each, version]).toEqual([each, dependencies?.[each]])
+  const known = { ...manifestOf(root).dependencies, ...dependencies }
+  for (const [each, version] of published) expect([each, version]).toEqual([each, known[each]])
 })

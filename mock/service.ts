@@ -17,4 +17,4 @@ export type {
   ServiceDefinition,
 } from './own/definition.ts'
 export type { OwnInvitation, OwnOrganization, OwnPerson, OwnState } from './own/own-invitation.ts'
-export type { AskedLifetime, ServicePolicy } from './own/policy.ts'
+export type { AskedLifetime, Rate, ServicePolicy } from './own/policy.ts'

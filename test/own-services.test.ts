@@ -176,6 +176,16 @@ const broken: readonly (readonly [what: string, definition: object, said: RegExp
     /policy\.lifetime is "a week", which is no time such as 90s, 15m, 12h or 7d/,
   ],
   [
+    'a rate for an operation that there is not',
+    { document, policy: { rate: { operations: { createInvitatoin: { requests: 1, seconds: 1 } } } } },
+    /policy\.rate\.operations names createInvitatoin.*Did you mean createInvitation\?/,
+  ],
+  [
+    'half a rate',
+    { document, policy: { rate: { requests: 1 } } },
+    /policy\.rate\.seconds is null\. Write a whole number from 1 on/,
+  ],
+  [
     'a role that there is not',
     { document, roles: { boss: 'king' } },
     /roles\["boss"\] is "king"\. Write one of owner, admin/,

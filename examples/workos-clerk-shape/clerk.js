@@ -18,6 +18,12 @@ export function clerkShape({ seats, partly = false, problems = {} } = {}) {
       inviter: { from: 'inviter_user_id' },
       mail: { from: 'notify' },
       ...(seats !== undefined && { seats: { limit: seats } }),
+      rate: {
+        operations: {
+          createOrganizationInvitation: { requests: 250, seconds: 3600 },
+          createOrganizationInvitationBulk: { requests: 50, seconds: 3600 },
+        },
+      },
     },
     problems: { 'already-invited': { status: 400 }, ...problems },
   })

@@ -112,6 +112,18 @@ test('many are invited by one request, all of them or as many as can be', async 
   }
 })
 
+test('so many requests are welcome in an hour, of each operation', async (t) => {
+  const { organizationId, clerk } = await open(t)
+  const bulk = (number) =>
+    clerk.organizations.createOrganizationInvitationBulk(organizationId, [
+      { emailAddress: `p${number}@example.com`, role },
+    ])
+  for (let number = 1; number <= 50; number += 1) await bulk(number)
+  await assert.rejects(bulk(51), (error) => refused(429, 'rate_limited')(error) && error.retryAfter > 3500)
+  const emailAddress = 'ada@example.com'
+  await clerk.organizations.createOrganizationInvitation({ organizationId, emailAddress, role })
+})
+
 test('members and pending invitations take seats', async (t) => {
   const probe = await open(t)
   const taken = probe.mock.directory.organizations[0].members.length

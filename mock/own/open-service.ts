@@ -12,6 +12,7 @@ import { isStateName, isTimeName } from './invitation-words.ts'
 import { definitionNames, requireKnown } from './known-members.ts'
 import type { Opened, OwnHost } from './opened.ts'
 import { operationsIn } from './operations-in.ts'
+import { requireRated } from './own-rate.ts'
 import { policyNames, requirePolicy, type ServicePolicy } from './policy.ts'
 import { serviceOf } from './service-of.ts'
 import { isObject } from './shape.ts'
@@ -45,6 +46,11 @@ export async function openService(own: OwnService, host: OwnHost): Promise<Servi
   const all = within(() => operationsIn(document, where), where)
   const guessed = new Map(all.map((operation) => [operation, within(() => guess(document, operation), where)] as const))
   const chosen = chosenOperations(definition, guessed, wrong)
+  requireRated(
+    policy,
+    chosen.map(({ id }) => id),
+    wrong,
+  )
   const validators = await host.validators(read, chosen)
   const operations = new Map(chosen.map((each) => [each.id, each]))
   const guesses = new Map(

@@ -2,29 +2,56 @@ import type { WorldStore } from '../domain/ports.ts'
 import { Refusal, refuse } from '../domain/problem.ts'
 import { takeTurn, type RateLimit, type Turn } from '../services/rate-limit.ts'
 import { isRouted, type Received, type Routed } from '../services/service.ts'
+import { nearest } from '../text/nearest.ts'
+import type { DefinitionError } from './definition-error.ts'
 import type { Opened } from './opened.ts'
 import type { OwnOperation } from './operations-in.ts'
+import type { ServicePolicy } from './policy.ts'
 
 const turns = new WeakMap<Received, Turn>()
 
-function limitOf({ name, policy: { rate } }: Opened): RateLimit | undefined {
-  return rate && { service: name, ...rate, words: `${rate.requests} requests in ${rate.seconds} seconds` }
+/** Throws a DefinitionError for an operation that there is not. */
+export function requireRated(
+  { rate }: ServicePolicy,
+  ids: readonly string[],
+  wrong: (what: string) => DefinitionError,
+): void {
+  for (const id of Object.keys(rate?.operations ?? {})) {
+    if (ids.includes(id)) continue
+    const meant = nearest(id, ids)
+    throw wrong(
+      `policy.rate.operations names ${id}, which is no operation of it. ${meant === undefined ? `There are: ${ids.slice(0, 20).join(', ')}` : `Did you mean ${meant}?`}`,
+    )
+  }
+}
+
+/** Of the operation alone, or else of all; undefined: none. */
+function limitOf(
+  { name, policy: { rate } }: Opened,
+  request: Received,
+): (RateLimit & { readonly of: string }) | undefined {
+  const id = isRouted(request) ? request.operationId : ''
+  const own = rate?.operations?.[id]
+  const { requests, seconds } = own ?? rate ?? {}
+  if (requests === undefined || seconds === undefined) return undefined
+  const words = `${requests} requests${own ? ` of ${id}` : ''} in ${seconds} seconds`
+  return { service: name, requests, seconds, words, of: own ? id : '' }
 }
 
 /** Throws a Refusal when the caller has made as many requests as they may. */
 export function requireTurn(opened: Opened, request: Received): void {
-  const limit = limitOf(opened)
+  const limit = limitOf(opened, request)
   if (!limit) return
-  const { isOver, resetIn } = turnOf(opened, request)
+  const { isOver, resetIn } = turnOf(opened, request, limit)
   if (isOver) refuse({ code: 'rate-limited', seconds: Math.ceil(resetIn / 1000), limit: limit.words })
 }
 
 /** Counted once for each request, whoever asks first. */
-function turnOf(opened: Opened, request: Received): Turn {
+function turnOf(opened: Opened, request: Received, limit: RateLimit & { readonly of: string }): Turn {
   const known = turns.get(request)
   if (known) return known
   const operation = isRouted(request) ? opened.operations.get(request.operationId) : undefined
-  const turn = takeTurn(request.world, callerKey(opened, request, operation), limitOf(opened) as RateLimit)
+  const turn = takeTurn(request.world, `${callerKey(opened, request, operation)} ${limit.of}`, limit)
   turns.set(request, turn)
   return turn
 }
@@ -43,9 +70,9 @@ export const rateHeaderNames = ['x-ratelimit-limit', 'x-ratelimit-remaining', 'x
 
 /** By the machine's clock, wherever the sandbox's stands: clients wait in real time. */
 export function rateHeaders(opened: Opened, request: Received | Routed): string[] {
-  const limit = limitOf(opened)
+  const limit = limitOf(opened, request)
   if (!limit) return []
-  const { left, resetIn } = turnOf(opened, request)
+  const { left, resetIn } = turnOf(opened, request, limit)
   const real = (request.world as WorldStore).clock.real()
   const values = [limit.requests, left, Math.ceil((real + resetIn) / 1000)]
   return rateHeaderNames.flatMap((name, at) => [name, String(values[at])])

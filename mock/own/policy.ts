@@ -51,10 +51,15 @@ export interface ServicePolicy {
   readonly idempotency?: string
   /** How many invitations an organization can send in 24 hours of the sandbox's time. */
   readonly perDay?: number
-  /** How many requests a caller can make in so many seconds of real time. */
-  readonly rate?: { readonly requests: number; readonly seconds: number }
+  /** How many requests a caller can make in so many seconds of real time: of all operations, and of some by their operationId. */
+  readonly rate?: Partial<Rate> & { readonly operations?: Readonly<Record<string, Rate>> }
   /** How an address is kept: in lower case, or as sent. */
   readonly addresses?: 'lower-case' | 'as-sent'
+}
+
+export interface Rate {
+  readonly requests: number
+  readonly seconds: number
 }
 
 export interface AskedLifetime {
@@ -113,15 +118,24 @@ export function requirePolicy(policy: ServicePolicy, wrong: (what: string) => De
     ['seats.limit', policy.seats?.limit],
     ['bulk.max', policy.bulk?.max],
     ['perDay', policy.perDay],
-    ['rate.requests', policy.rate?.requests],
-    ['rate.seconds', policy.rate?.seconds],
+    ...Object.entries(policy.rate?.operations ?? {}).flatMap(([id, rate]) => ratesOf(`rate.operations.${id}`, rate)),
+    ...(isGeneral(policy.rate) ? ratesOf('rate', policy.rate) : []),
   ] as const) {
-    if (value !== undefined && !(Number.isInteger(value) && value > 0))
+    if (value !== undefined && !(Number.isInteger(value) && (value as number) > 0))
       throw wrong(`policy.${name} is ${JSON.stringify(value)}. Write a whole number from 1 on`)
   }
 }
 
 const late: Decision = { does: 'refuse', because: 'no-longer-valid' }
+
+/** Whether there is a rate for all operations. */
+const isGeneral = (rate: ServicePolicy['rate']) =>
+  rate !== undefined && (rate.operations === undefined || rate.requests !== undefined || rate.seconds !== undefined)
+
+const ratesOf = (name: string, rate: Partial<Rate> = {}): [name: string, value: unknown][] => [
+  [`${name}.requests`, rate.requests ?? null],
+  [`${name}.seconds`, rate.seconds ?? null],
+]
 
 /** The same as the rules take it. `resends`: whether the document has an operation for that. */
 export function invitationPolicy(policy: ServicePolicy, resends: boolean): InvitationPolicy {

@@ -20,7 +20,7 @@ const manifestOf = (folder: string) => JSON.parse(readFileSync(join(folder, 'pac
 describe.skipIf(isSkipped('the published SDKs', join(sdks, 'node_modules')))('published SDKs', () => {
   test.each([
     ['github-shape', 8],
-    ['workos-clerk-shape', 13],
+    ['workos-clerk-shape', 14],
   ])('use the services of examples/%s', async (name, count) => {
     const folder = emptyFolder()
     const example = join(folder, name)

@@ -47,7 +47,7 @@ const rooms = {
     'web/',
     '(emulated|mock|mock-settings|common-options|open-core)\\.ts$',
   ],
-  next: ['browser/(create-mock|browser-options|persistence)\\.ts$'],
+  next: ['browser/(create-mock|browser-options)\\.ts$', 'world/persistence\\.ts$'],
   // A door to msw, which the project has: it needs of the mock no more than its handle's types.
   msw: ['mock\\.ts$', 'control/sandbox-handle\\.ts$', 'fixtures/runner\\.ts$'],
   cli: [

@@ -2,7 +2,7 @@ import type { CommonOptions } from '../common-options.ts'
 import { OptionError, refuseValue, requireOptions } from '../control/option.ts'
 import { browserOptions } from '../generated/options.ts'
 import type { WorldFile } from '../scenarios/world-file/world-file.ts'
-import type { Persistence } from './persistence.ts'
+import type { Persistence } from '../world/persistence.ts'
 
 export interface BrowserOptions extends Omit<CommonOptions, 'world'> {
   /** The starting state as a world file says it, in the place of a scenario. */

@@ -20,8 +20,6 @@ import { keepIn } from './entry-log.ts'
 import { openDatabase } from './indexed-db.ts'
 import { lockOf, shareKeys } from './keys.ts'
 import { mimeOf } from './mime.ts'
-import { keepTogether, Overtaken, type SharedLog } from './persistence.ts'
-import { repeatingFetch } from './repeating-fetch.ts'
 
 /** A mock in a page, a worker, or whatever else has `fetch`. */
 export type BrowserMock = Omit<Mock<Uint8Array>, 'otherUrls' | 'loadAll' | 'store'>
@@ -33,21 +31,9 @@ export type BrowserMock = Omit<Mock<Uint8Array>, 'otherUrls' | 'loadAll' | 'stor
  */
 export async function createMock(given: BrowserOptions = {}): Promise<BrowserMock> {
   const options = requireBrowserOptions(given)
-  // Two instances that begin at the same time both make the first world, and one of them was later.
-  for (let left = options.persistence ? 5 : 0; ; left -= 1) {
-    try {
-      return await open(options)
-    } catch (error) {
-      if (left === 0 || !(error instanceof Overtaken)) throw error
-    }
-  }
-}
-
-async function open(options: BrowserOptions): Promise<BrowserMock> {
   const { data = null, persistence, onNotice, onRequest, controlToken } = options
   const publicUrl = options.publicUrl === undefined ? undefined : requirePublicUrl('publicUrl', options.publicUrl)
   const { url, mount } = mountOf(publicUrl, options.basePath)
-  let shared: SharedLog | undefined
   const opened = await openCore(
     {
       world: await settingsOf(options, noFiles),
@@ -61,11 +47,11 @@ async function open(options: BrowserOptions): Promise<BrowserMock> {
         openUniverse: async (universe) => Universe.open(universe, keepIn(await openDatabase(data))),
       }),
       ...(persistence && {
-        openUniverse: (universe) =>
-          Universe.open(
-            universe,
-            keepTogether(persistence, (log) => void (shared = log)),
-          ),
+        openUniverse: async (universe) => {
+          // Most pages keep nothing together.
+          const { openLinedUniverse } = await import('./lined-universe.ts')
+          return openLinedUniverse(universe, persistence)
+        },
       }),
       read: readDocument,
       openapiInForce: openapiTexts(readDocument),
@@ -74,8 +60,7 @@ async function open(options: BrowserOptions): Promise<BrowserMock> {
       shareKeys,
       timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
       delivery: undefined,
-      // Whoever was overtaken asks again.
-      onError: (error) => void (error instanceof Overtaken || (options.onError ?? console.error)(error)),
+      onError: options.onError ?? console.error,
       ...(onNotice && { onNotice }),
     },
   )
@@ -88,8 +73,6 @@ async function open(options: BrowserOptions): Promise<BrowserMock> {
     allowsOrigin: (origin, host) => URL.canParse(origin) && new URL(origin).host === host,
     ...(onRequest && { onVisit: (visit) => onRequest(lineOf(visit)) }),
   })
-  const log = shared as SharedLog | undefined
-  const fetchOf = (name?: string) => (log ? repeatingFetch(web.fetchOf(name), log) : web.fetchOf(name))
   const host: SandboxHost<Uint8Array> = {
     sandboxes,
     snapshots,
@@ -101,7 +84,7 @@ async function open(options: BrowserOptions): Promise<BrowserMock> {
     commit: (each) => universe.commit(each),
     abandon: (each) => universe.abandon(each),
     urlOf: (name) => Promise.resolve(url + prefixOf(name)),
-    fetchOf,
+    fetchOf: (name) => web.fetchOf(name),
   }
   return {
     url,
@@ -111,7 +94,7 @@ async function open(options: BrowserOptions): Promise<BrowserMock> {
     isNew,
     controlToken: controlToken ?? null,
     services: emulated(services, url, directoryOf(world)),
-    fetch: fetchOf(),
+    fetch: web.fetchOf(),
     sandbox: async (name, settings) =>
       openSandbox(host, name, settings === undefined ? undefined : await sandboxRequest(settings, noFiles)),
     ...toolsOf(host, () => sandboxes.get(defaultSandbox)),

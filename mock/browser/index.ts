@@ -2,7 +2,7 @@
 export { createMock, type BrowserMock } from './create-mock.ts'
 export { serveFetches } from './serve-fetches.ts'
 export type { BrowserOptions } from './browser-options.ts'
-export type { Persistence } from './persistence.ts'
+export type { Persistence } from '../world/persistence.ts'
 export { InvitekitError } from '../domain/invitekit-error.ts'
 export { ControlRefusal } from '../control/problem.ts'
 export { OptionError } from '../control/option.ts'

@@ -2,7 +2,7 @@
 import { createMock, type BrowserMock } from '../browser/create-mock.ts'
 import type { BrowserOptions } from '../browser/browser-options.ts'
 
-export type { Persistence } from '../browser/persistence.ts'
+export type { Persistence } from '../world/persistence.ts'
 export type { BrowserMock, BrowserOptions }
 
 /** What Next hands to a route besides the request: the segments behind the route's folder. */

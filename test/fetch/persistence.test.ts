@@ -1,25 +1,7 @@
 import { createMock, OptionError, type Persistence } from 'invitekit/browser'
 import { mockRoute } from 'invitekit/next'
 import { expect, onTestFinished, test } from 'vitest'
-
-/** Lines as a table has them that all instances reach: it takes its time, and adds on a condition. */
-function table(): Persistence & { readonly lines: string[] } {
-  const lines: string[] = []
-  const later = () => new Promise<void>((resolve) => void setImmediate(resolve))
-  return {
-    lines,
-    async load(after) {
-      await later()
-      return lines.slice(after)
-    },
-    async append(expected, added) {
-      await later()
-      if (lines.length !== expected) return false
-      lines.push(...added)
-      return true
-    },
-  }
-}
+import { memoryLines } from '../support/memory-lines.ts'
 
 async function instance(persistence: Persistence) {
   const mock = await createMock({ seed: 3, persistence, scenario: 'empty' })
@@ -45,7 +27,7 @@ async function instance(persistence: Persistence) {
 }
 
 test('instances that begin at once and change the same at once lose nothing, and decide each thing once', async () => {
-  const kept = table()
+  const kept = memoryLines()
   const [one, two, three] = await Promise.all([instance(kept), instance(kept), instance(kept)])
   const all = [one, two, three]
   expect(all.filter(({ mock }) => mock.isNew)).toHaveLength(1)
@@ -57,16 +39,63 @@ test('instances that begin at once and change the same at once lose nothing, and
   for (const { list } of [...all, await instance(kept)]) expect(await list()).toEqual([...emails, 'same@example.com'])
 })
 
+type Append = Persistence['append']
+
+test.each<[string, (append: Append) => Append]>([
+  ['was not made', () => () => Promise.reject(new Error('the table is locked'))],
+  [
+    'was made',
+    (append) =>
+      async (...given) => {
+        await append(...given)
+        throw new Error('the connection broke')
+      },
+  ],
+  // As a driver does that asks again by itself, and finds what it has added.
+  [
+    'was made before, says the store',
+    (append) =>
+      async (...given) =>
+        (await append(...given)) && false,
+  ],
+])('an addition that fails, and %s, is there once in the end', async (_what, failing) => {
+  const kept = memoryLines()
+  const { invite, list } = await instance(kept)
+  const append = kept.append.bind(kept)
+  kept.append = (...given) => {
+    kept.append = append
+    return failing(append)(...given)
+  }
+  expect(await invite('ada@example.com')).toBe(200)
+  expect(await list()).toEqual(['ada@example.com'])
+  expect(await (await instance(kept)).list()).toEqual(['ada@example.com'])
+})
+
 test('what cannot be kept is not done, and said', async () => {
-  const kept = table()
+  const kept = memoryLines()
   const { mock, invite, list } = await instance(kept)
-  const working = kept.append.bind(kept)
+  const append = kept.append.bind(kept)
   kept.append = () => Promise.reject(new Error('the table is locked'))
-  expect(await invite('ada@example.com')).toBeGreaterThanOrEqual(500)
-  kept.append = working
+  expect(await invite('ada@example.com')).toBe(503)
+  kept.append = append
   expect([await list(), await invite('ada@example.com')]).toEqual([[], 200])
+  kept.load = () => Promise.reject(new Error('the table is gone'))
+  expect(await invite('bob@example.com')).toBe(503)
   await mock.close()
-  await expect(createMock({ persistence: kept, data: 'both' })).rejects.toThrow(OptionError)
+})
+
+test.each([
+  ['no JSON', '{', 'Line 1 of the persistence can not be read'],
+  ['no line of a mock', '["default",[]]', 'it does not say its form'],
+  ['a line of a newer one', '{"form":99}', 'is of a newer invitekit'],
+])('%s is refused', async (_what, line, says) => {
+  const kept = memoryLines()
+  kept.lines.push(line)
+  await expect(createMock({ persistence: kept })).rejects.toThrow(says)
+})
+
+test('state stands in one place, and what is to keep it can', async () => {
+  await expect(createMock({ persistence: memoryLines(), data: 'both' })).rejects.toThrow(OptionError)
   await expect(createMock({ persistence: {} as Persistence })).rejects.toThrow('two functions: load and append')
 })
 

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { memoryLines } from '../../../test/support/memory-lines.ts'
 import { noPostgres, startPostgres, type Postgres } from '../../../test/support/postgres.ts'
 import type { Addition, Head, Ledger } from '../../world/ledger.ts'
+import { LineLedger } from '../../world/line-ledger.ts'
 import { MemoryLedger } from '../../world/testing/memory-ledger.ts'
 import { PostgresLedger } from './postgres-ledger.ts'
 
@@ -14,6 +16,11 @@ afterAll(() => postgres?.close())
 
 const ways: readonly { name: string; open: () => Promise<Ledger>; isThere: boolean }[] = [
   { name: 'memory', open: () => Promise.resolve(new MemoryLedger()), isThere: true },
+  {
+    name: 'lines',
+    open: () => Promise.resolve(new LineLedger({ persistence: memoryLines(), form: 7 })),
+    isThere: true,
+  },
   {
     name: 'PostgreSQL',
     open: () => PostgresLedger.open({ url: postgres?.url ?? '', schema: `ledger_${(schemas += 1)}`, form: 6 }),

@@ -3,7 +3,7 @@ import { measured, type Told } from '../../world/measured-ledger.ts'
 import { keepShared } from '../../world/shared-keep.ts'
 import { Universe, type UniverseOptions } from '../../world/universe.ts'
 import { entryOf, entryText } from '../entry-text.ts'
-import { entryVersion } from '../entry-version.ts'
+import { entryVersion } from '../../world/entry-version.ts'
 import { PostgresLedger } from './postgres-ledger.ts'
 
 export interface StoredUniverseOptions extends UniverseOptions {

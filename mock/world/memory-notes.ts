@@ -1,5 +1,5 @@
-import { machineTime } from '../clock.ts'
-import type { MostNotes, NewNote, Note, NoteKind, Notes, ReadNotes, WhichNotes } from '../notes.ts'
+import { machineTime } from './clock.ts'
+import type { MostNotes, NewNote, Note, NoteKind, Notes, ReadNotes, WhichNotes } from './notes.ts'
 
 /** Notes in memory. */
 export class MemoryNotes implements Notes {

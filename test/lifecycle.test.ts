@@ -7,16 +7,10 @@ afterEach(() => void vi.useRealTimers())
 
 const seed = 20_260_301
 
-test.each([
-  { wanted: 10_000, runs: 100, listen: true, over: 'over a port' },
-  { wanted: 3_000, runs: 35, listen: false, over: 'by fetch' },
-])(
-  '$wanted actions of all personas through all services come out as the model says $over',
-  async ({ wanted, runs, listen }) => {
-    vi.useFakeTimers({ toFake: ['Date'] })
-    let played = 0
-    const counted = fc.asyncProperty(turns, async (all) => void (played += await playAll(all, { listen })))
-    await fc.assert(counted, { seed, numRuns: runs })
-    expect(played).toBeGreaterThanOrEqual(wanted)
-  },
-)
+test('10,000 actions of all personas through all services come out as the model says', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  let played = 0
+  const counted = fc.asyncProperty(turns, async (all) => void (played += await playAll(all)))
+  await fc.assert(counted, { seed, numRuns: 100 })
+  expect(played).toBeGreaterThanOrEqual(10_000)
+})

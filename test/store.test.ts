@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { createMock } from '../mock/index.ts'
 import { stories, told } from './golden/stories.ts'
 import { turns } from './lifecycle/actions.ts'
-import { playAll } from './lifecycle/play-all.ts'
+import { overPort, playAll } from './lifecycle/play-all.ts'
 import { noPostgres, startPostgres, type Postgres } from './support/postgres.ts'
 import { stage, stageOf } from './support/stage.ts'
 
@@ -32,7 +32,7 @@ describe.skipIf(noPostgres !== undefined)(
     test('the lifecycle comes out of PostgreSQL as the model says', async () => {
       vi.useFakeTimers({ toFake: ['Date'] })
       let played = 0
-      const counted = fc.asyncProperty(turns, async (all) => void (played += await playAll(all, store())))
+      const counted = fc.asyncProperty(turns, async (all) => void (played += await playAll(all, overPort(store()))))
       await fc.assert(counted, { seed: 20_260_302, numRuns: 8 })
       expect(played).toBeGreaterThanOrEqual(500)
     })

@@ -1,7 +1,7 @@
 import { brotliDecompress, gunzip, inflate, inflateRaw, type ZlibOptions } from 'node:zlib'
 import { Refusal, type Problem } from '../domain/problem.ts'
 import type { BodyDone } from '../serve/arrival.ts'
-import { codingsOf, isZlib } from '../serve/codings.ts'
+import { brokenCoding, codingsOf, isZlib } from '../serve/codings.ts'
 
 type Unpack = (
   bytes: Uint8Array,
@@ -45,5 +45,5 @@ function unpackBody(bytes: Uint8Array, [coding, ...others]: readonly string[], l
 
 function problemOf(error: Error, coding: string, limit: number): Problem {
   if ('code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') return { code: 'body-too-large', limit }
-  return { code: 'malformed-body', detail: `its ${coding} cannot be unpacked, ${error.message}` }
+  return { code: 'malformed-body', detail: brokenCoding(coding) }
 }

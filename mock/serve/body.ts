@@ -49,9 +49,12 @@ export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown
   } catch (error) {
-    throw malformed(error instanceof Error ? error.message : 'it cannot be parsed')
+    throw malformed(error instanceof Error ? withoutLine(error.message) : 'it cannot be parsed')
   }
 }
+
+/** Some releases of V8 say the place a second time: ` (line 1 column 5)`. */
+const withoutLine = (message: string) => message.replace(/ \(line \d+ column \d+\)$/, '')
 
 const malformed = (detail: string) => new Refusal({ code: 'malformed-body', detail })
 

@@ -16,3 +16,6 @@ export function codingsOf(header: string, isKnown: (name: string) => boolean): s
  * RFC 1950 (2.2).
  */
 export const isZlib = ([first = 0, second = 0]: Uint8Array) => (first & 0x0f) === 8 && (first * 256 + second) % 31 === 0
+
+/** Each engine has other words for what is wrong. */
+export const brokenCoding = (coding: string): string => `its ${coding} cannot be unpacked, as it is broken or cut off`

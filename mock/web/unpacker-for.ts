@@ -1,5 +1,5 @@
 import { Refusal } from '../domain/problem.ts'
-import { codingsOf, isZlib } from '../serve/codings.ts'
+import { brokenCoding, codingsOf, isZlib } from '../serve/codings.ts'
 import { bytesOf } from './bytes-of.ts'
 import type { Unpacker } from './receive-body.ts'
 
@@ -33,8 +33,7 @@ async function unpacked(bytes: Uint8Array, codings: readonly string[], limit: nu
     const stream = new Blob([whole]).stream().pipeThrough(new DecompressionStream(format))
     whole = await bytesOf(stream.getReader(), limit).catch((error: unknown) => {
       if (error instanceof Refusal) throw error
-      const reason = error instanceof Error ? error.message : String(error)
-      throw new Refusal({ code: 'malformed-body', detail: `its ${coding} cannot be unpacked, ${reason}` })
+      throw new Refusal({ code: 'malformed-body', detail: brokenCoding(coding) })
     })
   }
   return whole

@@ -1,17 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { exchange, type Ask, type Reply } from '../support/exchange.ts'
+import { said } from '../support/chorus.ts'
+import { exchange, type Ask } from '../support/exchange.ts'
 import { byFetch } from '../support/by-fetch.ts'
 import { stage, type Stage } from '../support/stage.ts'
 import { invite, isInvited, services } from '../traffic/invite.ts'
-
-const passing = new Set(['connection', 'date', 'keep-alive', 'transfer-encoding'])
-
-/** What is said of an answer, but for what is the connection's. */
-const said = ({ status, headers, body }: Pick<Reply, 'status' | 'headers' | 'body'>) => ({
-  status,
-  headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !passing.has(name))),
-  body,
-})
 
 describe('as over a port', () => {
   const page = { origin: 'https://app.example' }

@@ -1,18 +1,27 @@
 import { expect, vi } from 'vitest'
 import { createMock, type MockOptions } from '../../mock/index.ts'
-import { byFetch } from '../support/by-fetch.ts'
-import { noon, stageOf } from '../support/stage.ts'
+import { noon, stageOf, type Stage } from '../support/stage.ts'
 import type { Turn, Who } from './actions.ts'
 import { Model } from './model.ts'
 import { present, requestOf, shownIn, Users } from './play.ts'
 
-/** Plays the turns against a fresh mock and a fresh model; throws at the first difference. Returns how many it played. */
-export async function playAll(all: readonly Turn[], options: MockOptions = {}): Promise<number> {
+/** A fresh mock, whose clock is the machine's. */
+export interface Played {
+  readonly set: Stage
+  readonly close: () => Promise<void>
+}
+
+export const overPort = (options: MockOptions) => async (): Promise<Played> => {
   const mock = await createMock({ scenario: 'empty', seed: 42, ...options })
+  return { set: stageOf(mock), close: () => mock.close() }
+}
+
+/** Plays the turns against a fresh mock and a fresh model; throws at the first difference. Returns how many it played. */
+export async function playAll(all: readonly Turn[], open = overPort({})): Promise<number> {
+  const { set: stage, close } = await open()
   try {
-    const stage = stageOf(mock, undefined, options.listen === false ? byFetch(mock) : mock.url)
     const users = new Users(stage)
-    const emails = Object.fromEntries(mock.directory.personas.map(({ id, email }) => [id, email]))
+    const emails = Object.fromEntries(stage.mock.directory.personas.map(({ id, email }) => [id, email]))
     const model = new Model(noon.getTime(), emails as Record<Who, string>)
     let played = 0
     for (const turn of all) {
@@ -39,6 +48,6 @@ export async function playAll(all: readonly Turn[], options: MockOptions = {}): 
     }
     return played
   } finally {
-    await mock.close()
+    await close()
   }
 }

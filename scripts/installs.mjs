@@ -63,7 +63,7 @@ const docs = await fetch(mock.url + '/docs')
 await mock.close()
 const required = createRequire(import.meta.url)('invitekit')
 const said = []
-for (const door of ['vitest', 'playwright']) await import('invitekit/' + door).catch((error) => said.push(error.message))
+for (const door of ['vitest', 'playwright', 'msw']) await import('invitekit/' + door).catch((error) => said.push(error.message))
 console.log(JSON.stringify([answer.status, await answer.json(), docs.status, typeof required.createMock, jsonApi, ...said]))
 `
 
@@ -145,7 +145,7 @@ async function tryOut(tarball, { manager, node: version, name }) {
   const [status, list, docs, type, , ...said] = parsed(used.stdout)
   const isUsed = status === 200 && JSON.stringify(list) === '[]' && docs === 200 && type === 'function'
   require(name, 'is imported and required', isUsed && used.stderr === '', used)
-  const missing = ['vitest', '@playwright/test'].every((each, index) =>
+  const missing = ['vitest', '@playwright/test', 'msw'].every((each, index) =>
     said[index]?.includes(`joins ${each}, which is`),
   )
   require(name, 'says which runner is missing', missing, used)

@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import PostalMime from 'postal-mime'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { isMailable } from '../domain/email.ts'
 import type { Invitation } from '../domain/invitation.ts'
 import { sentMail } from '../domain/mail.ts'
 import { World } from '../world/world.ts'
 import { letterOf } from '../control/outbox/letter.ts'
 import { wordingFor } from '../control/reading.ts'
-import { mimeOf } from './mime.ts'
+import { mimeOf as inBrowsers } from '../browser/mime.ts'
+import { mimeOf as inNode } from './mime.ts'
 
 const settings = { scenario: 'empty', parameters: {}, seed: 1, clock: { mode: 'frozen', at: 0 } } as const
 const link = 'http://127.0.0.1:4010/sandboxes/a&b/_mock/accept/snyk/4f1c?code=abc'
@@ -40,25 +41,6 @@ function write(names: { first?: string; last?: string; organization?: string; ro
   return letterOf(world, sentMail(invitation.id, 1, invitation), { title: 'Snyk', link, wording: wordingFor({}) })
 }
 
-test('a mail reads as it was written', async () => {
-  const letter = write({ organization: 'Möbius & Töchter', first: 'Zoë', last: '"Z" O’Neil' })
-  const mail = await PostalMime.parse(await mimeOf(letter))
-  expect(mail).toMatchObject({
-    from: { name: 'Snyk', address: 'invitations@snyk.example' },
-    to: [{ address: 'bob@example.com' }],
-    subject: 'Zoë "Z" O’Neil invites you to join Möbius & Töchter',
-    messageId: '<4f1c0f2e-0000-4000-8000-000000000001@snyk.example>',
-    date: '2026-03-01T12:00:00.000Z',
-  })
-  expect(mail.text).toContain(`Accept or decline the invitation:\n${link}\n`)
-  expect(mail.text).toContain('It is valid until 8 March 2026, 12:30 UTC.')
-  expect(mail.html).toContain('href="http://127.0.0.1:4010/sandboxes/a&#38;b/_mock/accept/snyk/4f1c?code=abc"')
-})
-
-test('the same invitation gives the same bytes', async () => {
-  expect((await mimeOf(write())).equals(await mimeOf(write()))).toBe(true)
-})
-
 /** What people, tests and attackers put into names. */
 const nasty = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 80 }),
@@ -78,23 +60,52 @@ const local = fc.string({ unit: 'binary', minLength: 1, maxLength: 64 }).filter(
 
 const headerNames = ['auto-submitted', 'content-type', 'date', 'from', 'message-id', 'mime-version', 'subject', 'to']
 
-test('whatever stands in names and addresses, the mail is whole and nothing breaks out', async () => {
-  await fc.assert(
-    fc.asyncProperty(nasty, nasty, nasty, nasty, local, async (first, last, organization, role, name) => {
-      const letter = write({ first, last, organization, role, email: `${name}@example.com` })
-      const raw = await mimeOf(letter)
-      // Each line of a header, and each of the text, ends with CR LF and nothing else.
-      expect(raw.toString('latin1').replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
-      const mail = await PostalMime.parse(raw)
-      expect(mail.headers.map(({ key }) => key).sort()).toEqual(headerNames)
-      expect(mail.subject).toBe(letter.subject)
-      expect(mail.to).toHaveLength(1)
-      expect(mail.text?.trim()).toBe(letter.text.trim())
-      expect(mail.html?.trim()).toBe(letter.html.trim())
-      expect(letter.html.match(/<[a-z!/][^>]*>/gi)).toHaveLength(bare.length)
-      if (isMailable(`${name}@example.com`)) expect(letter.to).toBe(`${name}@example.com`)
-    }),
-  )
-})
-
 const bare = write().html.match(/<[a-z!/][^>]*>/gi) as string[]
+
+describe.each([
+  ['Node', inNode],
+  ['browsers', inBrowsers],
+])('as it is written in %s', (_where, mimeOf) => {
+  test('a mail reads as it was written', async () => {
+    const letter = write({ organization: 'Möbius & Töchter', first: 'Zoë', last: '"Z" O’Neil' })
+    const mail = await PostalMime.parse(await mimeOf(letter))
+    expect(mail).toMatchObject({
+      from: { name: 'Snyk', address: 'invitations@snyk.example' },
+      to: [{ address: 'bob@example.com' }],
+      subject: 'Zoë "Z" O’Neil invites you to join Möbius & Töchter',
+      messageId: '<4f1c0f2e-0000-4000-8000-000000000001@snyk.example>',
+      date: '2026-03-01T12:00:00.000Z',
+    })
+    expect(mail.text).toContain(`Accept or decline the invitation:\n${link}\n`)
+    expect(mail.text).toContain('It is valid until 8 March 2026, 12:30 UTC.')
+    expect(mail.html).toContain('href="http://127.0.0.1:4010/sandboxes/a&#38;b/_mock/accept/snyk/4f1c?code=abc"')
+  })
+
+  test('the same invitation gives the same bytes', async () => {
+    expect(Buffer.from(await mimeOf(write())).equals(await mimeOf(write()))).toBe(true)
+  })
+
+  test('whatever stands in names and addresses, the mail is whole and nothing breaks out', async () => {
+    await fc.assert(
+      fc.asyncProperty(nasty, nasty, nasty, nasty, local, async (first, last, organization, role, name) => {
+        const letter = write({ first, last, organization, role, email: `${name}@example.com` })
+        const raw = await mimeOf(letter)
+        // Each line of a header, and each of the text, ends with CR LF and nothing else.
+        const text = Buffer.from(raw).toString('latin1')
+        // RFC 6531: an address may be UTF-8. Anything else is ASCII, in lines that end with CR LF and nothing else.
+        const lines = text.replace(/^(To: )[^\r\n]*/m, '$1').split('\r\n')
+        expect(lines.filter((line) => /[^\t\x20-\x7E]/.test(line))).toEqual([])
+        // RFC 5322, 2.1.1.
+        expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(998)
+        const mail = await PostalMime.parse(raw)
+        expect(mail.headers.map(({ key }) => key).sort()).toEqual(headerNames)
+        expect(mail.subject).toBe(letter.subject)
+        expect(mail.to).toHaveLength(1)
+        expect(mail.text?.trim()).toBe(letter.text.trim())
+        expect(mail.html?.trim()).toBe(letter.html.trim())
+        expect(letter.html.match(/<[a-z!/][^>]*>/gi)).toHaveLength(bare.length)
+        if (isMailable(`${name}@example.com`)) expect(letter.to).toBe(`${name}@example.com`)
+      }),
+    )
+  })
+})

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { memoryLines } from '../support/memory-lines.ts'
 
 async function instance(persistence: Persistence) {
-  const mock = await createMock({ seed: 3, persistence, scenario: 'empty' })
+  const mock = await createMock({ seed: 3, persistence, scenario: 'empty', onError: () => undefined })
   onTestFinished(() => mock.close())
   const path = `/v1/organizations/${mock.directory.organizations[0]?.id}/invitations`
   const headers = {

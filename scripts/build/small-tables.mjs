@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 /**
  * Generated tables without what a browser has no use for. Nobody tells where in a schema a fault was found, which is a tenth of
  * the validators; what these have of ajv is in each of them; and of an answer its media type is asked for where that is not
- * JSON.
+ * JSON. Nor is a table of formats read but for two rows.
  *
  * @type {import('esbuild').Plugin}
  */
@@ -20,8 +20,16 @@ export const smallTables = {
       ),
       loader: 'ts',
     }))
+    build.onLoad({ filter: /[\\/]ajv-formats[\\/]dist[\\/]formats\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8')
+        .replace(/^exports\.fastFormats = \{[^]*?^\};$/m, '')
+        .replaceAll(/^ {4}"?([\w-]+)"?: .*,$/gm, (row, format) => (formats.includes(format) ? row : '')),
+    }))
   },
 }
+
+/** What validators ask the table of formats for: the others are patterns, which stand in each validator. */
+const formats = ['date-time', 'int32']
 
 /** Takes modules of packages from where they are. @param {string} code */
 function withOneCopy(code) {
@@ -34,6 +42,9 @@ function withOneCopy(code) {
       return ''
     },
   )
+  for (const [, dotted, quoted] of rest.matchAll(/\.fullFormats(?:\.(\w+)|\["([^"]+)"\])/g))
+    if (!formats.includes(dotted ?? quoted ?? ''))
+      throw new Error(`Add the format ${dotted ?? quoted} to small-tables.mjs.`)
   return imports.join('') + rest
 }
 

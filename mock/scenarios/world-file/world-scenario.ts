@@ -1,5 +1,4 @@
 import type { Scenario } from '../scenario.ts'
-import { buildWorld } from './build-world.ts'
 import { invitationsIn, mostInvitations, type WorldFile } from './world-file.ts'
 import { WorldError } from './world-error.ts'
 
@@ -20,6 +19,8 @@ export function worldScenario(file: WorldFile): Scenario<{}> {
       throw new WorldError([{ in: 'body', name: '', keyword: 'world', message }])
     },
     async build(draft) {
+      // Most worlds are made from no file.
+      const { buildWorld } = await import('./build-world.ts')
       await buildWorld(draft, file)
       return {}
     },

@@ -4,6 +4,7 @@ import type { InvitationPolicy } from './domain/invitations.ts'
 import type { Operation } from './generated/operations.ts'
 import { openOwnServices } from './open-own-services.ts'
 import type { OwnService } from './own/definition.ts'
+import { declaredFor } from './own/operations-in.ts'
 import type { ExampleRequest, OwnPlace, Service } from './services/service.ts'
 import type { AskedRequest } from './services/terms.ts'
 
@@ -37,7 +38,7 @@ export interface FaultCheck {
   readonly seen?: string
 }
 
-const isStatus = (name: string) => name !== 'default'
+const isStatus = (name: string) => /^\d{3}$/.test(name)
 
 const unknownId = '6f9619ff-8b86-4d01-b42d-00cf4fc964ff'
 
@@ -389,10 +390,9 @@ class Trial {
     this.#reached.set(operationId, seen.add(String(status)))
     const validators = this.#service.own.responses[operationId] ?? {}
     const where = `${method.toUpperCase()} ${path} (${operationId}) answers ${status}`
-    const declared = responses[status] ?? responses['default']
-    const validate = (validators[status] ?? validators['default'])?.body
-    if (!declared && !responses['default'])
-      return this.#complain(`${operationId} ${status}`, `${where}, which it does not declare`)
+    const declared = declaredFor(responses, status)
+    const validate = declaredFor(validators, status)?.body
+    if (!declared) return this.#complain(`${operationId} ${status}`, `${where}, which it does not declare`)
     if (declared?.mediaType !== undefined && contentType?.split(';', 1)[0] !== declared.mediaType) {
       this.#complain(`${operationId} ${status} type`, `${where} as ${contentType}, and declares ${declared.mediaType}`)
     }

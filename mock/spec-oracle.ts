@@ -137,14 +137,14 @@ export function checkAnswer(answer: WireAnswer, rules: AnswerRules): Verdict {
   const operation = operationOf(answer, rules)
   if (!operation) return { operationId: undefined, violations: [] }
   const { operationId } = operation
-  const declared = operation.responses[answer.status] ?? operation.responses['default']
+  const declared = declaredFor(operation.responses, answer.status)
   if (!declared) {
     const known = Object.keys(operation.responses).join(', ')
     return { operationId, violations: [`The status ${answer.status} is not declared. Declared are ${known}.`] }
   }
   const form = `${operationId}@${answer.headers[`${operation.service}-version-served`]}`
   const byStatus = rules.responses[form] ?? rules.responses[operationId] ?? {}
-  const validators = byStatus[answer.status] ?? byStatus['default'] ?? {}
+  const validators = declaredFor(byStatus, answer.status) ?? {}
   return {
     operationId,
     violations: [
@@ -155,6 +155,10 @@ export function checkAnswer(answer: WireAnswer, rules: AnswerRules): Verdict {
     ],
   }
 }
+
+/** By itself, with others of its hundred, or with all others: own services' documents declare so. */
+const declaredFor = <Value>(by: Readonly<Record<string, Value>>, status: number): Value | undefined =>
+  by[status] ?? by[`${Math.floor(status / 100)}XX`] ?? by['default']
 
 /** The operation that a request is for. HEAD is GET without the body. */
 export function operationOf(

@@ -93,7 +93,7 @@ export async function coverage(sources: readonly Source[], options: CoverageOpti
 }
 
 /** Whatever else is answered can't be counted. */
-const isStatus = (name: string) => name !== 'default'
+const isStatus = (name: string) => /^\d{3}$/.test(name)
 
 const described = ({ description }: Interaction) => description
 

@@ -10,7 +10,11 @@ const { error, warning } = findingsOf('preflight')
 /** What is wrong with `Content-Type` and `Accept`: the verifier takes any JSON for any other. */
 export function mediaTypeFindings(interaction: Interaction, operation: RuledOperation): Finding[] {
   const { status, request, response } = interaction
-  const answered = (operation.responses[status] ?? operation.responses['default'])?.mediaType
+  const answered = (
+    operation.responses[status] ??
+    operation.responses[`${Math.floor(status / 100)}XX`] ??
+    operation.responses['default']
+  )?.mediaType
   return [
     ...(mayBeWrong(status, 'content-type')
       ? []

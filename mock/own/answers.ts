@@ -2,7 +2,7 @@ import type { OwnAnswer } from './definition.ts'
 import type { OwnRequest } from './exchange.ts'
 import { absent, fill, simple, wayTo, type Lookup } from './fill.ts'
 import { isEmailName } from './invitation-words.ts'
-import type { OwnOperation } from './operations-in.ts'
+import { declaredFor, type OwnOperation } from './operations-in.ts'
 import type { OwnInvitation } from './own-invitation.ts'
 import { linkHeader, pageOf, pagingOf, type Page } from './paging.ts'
 import { isObject, shapeOf, type Json } from './shape.ts'
@@ -66,7 +66,7 @@ export function answerOf(
   headers: Readonly<Record<string, string>> = {},
 ): OwnAnswer {
   const { responses } = request.operation
-  const response = responses[status] ?? responses['default']
+  const response = declaredFor(responses, status)
   return { status, body: response && response.mediaType === undefined ? undefined : body, headers }
 }
 

@@ -18,6 +18,7 @@ import type { OwnInvitation, OwnOrganization } from './own-invitation.ts'
 import { numberOf, slugOf } from './names.ts'
 import { parsedQuery, pathValue } from './parsed-query.ts'
 import { memberAt } from './policy.ts'
+import { requireStatus } from './require-status.ts'
 import { roleNamed, wordOf } from './roles.ts'
 import { isObject } from './shape.ts'
 import { invitationView, organizationView, personView } from './views.ts'
@@ -330,14 +331,7 @@ export class OwnRequest implements OwnInvitations {
   }
 
   respond(status: number, body?: unknown, headers: Readonly<Record<string, string>> = {}): OwnAnswer {
-    const { id, responses } = this.operation
-    if (responses[status] === undefined && responses['default'] === undefined) {
-      const known = Object.keys(responses).join(', ')
-      throw new DefinitionError(
-        `The handler of ${id} of ${this.opened.title} answers ${status}, which ${titleOf(this.operation)} does not declare. ` +
-          `Declared are ${known}: answer one of these, or declare it in the document.`,
-      )
-    }
+    requireStatus(this.opened, this.operation, status)
     return { status, body, headers }
   }
 

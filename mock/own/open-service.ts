@@ -14,6 +14,7 @@ import type { Opened, OwnHost } from './opened.ts'
 import { operationsIn } from './operations-in.ts'
 import { requireRated } from './own-rate.ts'
 import { policyNames, requirePolicy, type ServicePolicy } from './policy.ts'
+import { requireExamples } from './require-examples.ts'
 import { serviceOf } from './service-of.ts'
 import { isObject } from './shape.ts'
 import { basePathOf, commonErrorOf, invitationSchemaOf, nameFrom, rolesOf, textIn } from './understood.ts'
@@ -52,6 +53,7 @@ export async function openService(own: OwnService, host: OwnHost): Promise<Servi
     wrong,
   )
   const validators = await host.validators(read, chosen)
+  requireExamples(read, chosen, validators)
   const operations = new Map(chosen.map((each) => [each.id, each]))
   const guesses = new Map(
     [...guessed].flatMap(([{ id }, found]) => (found && operations.has(id) ? [[id, found] as const] : [])),

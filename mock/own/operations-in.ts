@@ -11,10 +11,17 @@ export interface Parameter {
   readonly schema: unknown
 }
 
+/** An example of a body, and what it is called: empty where it has no name. */
+export interface Example {
+  readonly name: string
+  readonly value: unknown
+}
+
 export interface OwnResponse {
   /** undefined: no body. */
   readonly mediaType: string | undefined
   readonly schema: unknown
+  readonly examples: readonly Example[]
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, { readonly required: boolean; readonly schema: unknown }>>
 }
@@ -26,7 +33,14 @@ export interface OwnOperation {
   /** As the document has it, without the base path. */
   readonly template: string
   readonly parameters: readonly Parameter[]
-  readonly body: { readonly mediaType: string; readonly required: boolean; readonly schema: unknown } | undefined
+  readonly body:
+    | {
+        readonly mediaType: string
+        readonly required: boolean
+        readonly schema: unknown
+        readonly examples: readonly Example[]
+      }
+    | undefined
   /** By status, `default` among them. */
   readonly responses: Readonly<Record<string, OwnResponse>>
   /** The names of the schemes of which one is wanted; empty: none is. */
@@ -53,6 +67,10 @@ export function operationsIn(document: Json, where: string): OwnOperation[] {
   }
   return all
 }
+
+/** What is declared of a status: by itself, with others of its hundred, or with all others. */
+export const declaredFor = <Value>(by: Readonly<Record<string, Value>>, status: number): Value | undefined =>
+  by[status] ?? by[`${Math.floor(status / 100)}XX`] ?? by['default']
 
 export const titleOf = ({ method, template }: Pick<OwnOperation, 'method' | 'template'>) =>
   `${method.toUpperCase()} ${template}`
@@ -85,7 +103,7 @@ function operationIn(document: Json, { template, method, item, operation, where 
   const byPlace = new Map(parameters.map((each) => [`${each.in} ${each.name}`, each]))
   const body =
     operation['requestBody'] === undefined ? undefined : (resolved(document, operation['requestBody']) as Json)
-  const content = body && contentOf(body)
+  const content = body && contentOf(document, body)
   return {
     id,
     method,
@@ -103,10 +121,11 @@ function operationIn(document: Json, { template, method, item, operation, where 
 }
 
 function responseIn(document: Json, response: Json): OwnResponse {
-  const content = contentOf(response)
+  const content = contentOf(document, response)
   return {
     mediaType: content?.mediaType,
     schema: content?.schema,
+    examples: content?.examples ?? [],
     headers: Object.fromEntries(
       Object.entries((response['headers'] as Json | undefined) ?? {}).map(([name, written]) => {
         const header = resolved(document, written) as Json
@@ -117,10 +136,27 @@ function responseIn(document: Json, response: Json): OwnResponse {
 }
 
 /** JSON where there is a choice. */
-function contentOf(value: Json): { mediaType: string; schema: unknown } | undefined {
+function contentOf(
+  document: Json,
+  value: Json,
+): { mediaType: string; schema: unknown; examples: readonly Example[] } | undefined {
   const entries = Object.entries((value['content'] as Json | undefined) ?? {})
   const [mediaType, media] = entries.find(([name]) => /[/+]json\b/.test(name)) ?? entries[0] ?? []
-  return mediaType === undefined ? undefined : { mediaType, schema: (media as Json | undefined)?.['schema'] ?? {} }
+  if (mediaType === undefined) return undefined
+  const { schema = {}, ...others } = (media ?? {}) as Json
+  return { mediaType, schema, examples: [...examplesIn(document, others), ...examplesIn(document, schema)] }
+}
+
+/** By `example`, or by `examples`: of a body each with its name, of a schema a list. */
+function examplesIn(document: Json, value: unknown): Example[] {
+  const { example, examples } = (resolved(document, value) ?? {}) as Json
+  const named = isObject(examples)
+    ? Object.entries(examples).flatMap(([name, each]) => {
+        const { value: found } = (resolved(document, each) ?? {}) as Json
+        return found === undefined ? [] : [{ name, value: found }]
+      })
+    : listOf(examples).map((each) => ({ name: '', value: each }))
+  return [...(example === undefined ? [] : [{ name: '', value: example }]), ...named]
 }
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
@@ -145,7 +181,7 @@ export function generalOperation(service: string, basePath: string, own: OwnOper
     ...(own.body && { requestBody: { mediaType: own.body.mediaType, required: own.body.required } }),
     responses: Object.fromEntries(
       Object.entries(own.responses)
-        .filter(([status]) => /^\d{3}$|^default$/.test(status))
+        .filter(([status]) => /^\d(?:\d\d|XX)$|^default$/.test(status))
         .map(([status, { mediaType, headers }]) => [
           status,
           {

@@ -4,7 +4,8 @@ import { DefinitionError } from './definition-error.ts'
 import type { OwnAnswer, OwnHandler } from './definition.ts'
 import { OwnRequest } from './exchange.ts'
 import type { Opened } from './opened.ts'
-import type { OwnOperation } from './operations-in.ts'
+import { declaredFor, type OwnOperation } from './operations-in.ts'
+import { requireStatus } from './require-status.ts'
 import { isObject } from './shape.ts'
 import { usualAnswer } from './usual.ts'
 
@@ -18,7 +19,8 @@ export function perform(
   const handler = (opened.definition.handlers as Readonly<Record<string, OwnHandler>> | undefined)?.[operation.id]
   opened.definition.before?.(request.forHandler())
   const answer = handler ? handled(opened, operation, handler(request.forHandler())) : request.usual()
-  const response = operation.responses[answer.status] ?? operation.responses['default']
+  if (handler) requireStatus(opened, operation, answer.status)
+  const response = declaredFor(operation.responses, answer.status)
   if (handler || opened.definition.present) requireDeclared(opened, operation, answer)
   return { ...answer, ...(response?.mediaType !== undefined && { contentType: response.mediaType }) }
 }
@@ -37,8 +39,7 @@ function handled({ title }: Opened, { id }: OwnOperation, answer: unknown): OwnA
 
 /** What a definition makes is held against its document at once: a mock that lies is worse than none. */
 function requireDeclared({ title, validators }: Opened, operation: OwnOperation, { status, body }: OwnAnswer): void {
-  const by = validators.responses[operation.id]
-  const validate = (by?.[status] ?? by?.['default'])?.body
+  const validate = declaredFor(validators.responses[operation.id] ?? {}, status)?.body
   if (!validate || validate(JSON.parse(JSON.stringify(body ?? null)))) return
   const [fault] = validate.errors ?? []
   throw new DefinitionError(

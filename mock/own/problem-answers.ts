@@ -3,7 +3,7 @@ import type { Answer } from '../services/service.ts'
 import { statusText } from '../text/status-text.ts'
 import type { ProblemWords, ServiceDefinition } from './definition.ts'
 import { fill, type Lookup } from './fill.ts'
-import type { OwnOperation, OwnResponse } from './operations-in.ts'
+import { declaredFor, type OwnOperation, type OwnResponse } from './operations-in.ts'
 import { isObject, shapeOf, type Json } from './shape.ts'
 
 /** The statuses that a problem is usually answered with, the first one first. */
@@ -139,8 +139,8 @@ export function answerTo(
   const own = definition.problems?.[problem.code] as ProblemWords | ((problem: Problem) => ProblemWords) | undefined
   const words = typeof own === 'function' ? own(problem) : (own ?? {})
   const status = words.status ?? statusOf(problem, operation)
-  const declared = operation?.responses[status] ?? operation?.responses['default']
-  const response = declared ?? (operation && !operation.responses[status] ? commonError : commonError)
+  const declared = operation && declaredFor(operation.responses, status)
+  const response = declared ?? commonError
   const known: Said = {
     status,
     code: words.code ?? problem.code.replaceAll('-', '_'),
@@ -169,7 +169,8 @@ export function statusOf(problem: Problem, operation: OwnOperation | undefined):
   if (problem.code === 'fault' || problem.code === 'malformed-http') return problem.status
   const wanted = usual[problem.code]
   const declared = operation?.responses ?? {}
-  return wanted.find((status) => declared[status] !== undefined) ?? wanted[0]
+  const inHundreds = (status: number) => declared[`${Math.floor(status / 100)}XX`] !== undefined
+  return wanted.find((status) => declared[status] !== undefined) ?? wanted.find(inHundreds) ?? wanted[0]
 }
 
 function headersOf(problem: Problem): Record<string, string> {

@@ -124,6 +124,9 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
       onError,
       isThere: (each) => universe.world(each.name) === each,
     })
+    universe.usedBy({ isInUse: (sandbox) => sandbox === defaultSandbox })
+    universe.usedBy(outbox)
+    universe.usedBy({ isInUse: (sandbox) => traffic.isInUse(sandbox), onLetGo: (sandbox) => traffic.onLetGo(sandbox) })
     universe.onKept(() => failures.over())
     universe.onKept((entry, isForeign) => outbox.onKept(entry, isForeign))
     universe.onKept((entry, isForeign) => traffic.onKept(entry, isForeign))

@@ -157,6 +157,19 @@ export class SandboxTraffic implements Traffic {
     }
   }
 
+  /** Whether somebody waits in the sandbox or follows it, or its journal is to be written yet. */
+  isInUse(sandbox: string): boolean {
+    const { journals, barriers } = this.#options.shared ?? {}
+    const pauses = this.#desks.get(sandbox)?.pauses.size ?? 0
+    return pauses > 0 || journals?.isInUse(sandbox) === true || barriers?.isInUse(sandbox) === true
+  }
+
+  /** Forgets what the process knows of a sandbox that it lets go. */
+  onLetGo(sandbox: string): void {
+    this.#desks.delete(sandbox)
+    this.#options.shared?.journals.letGo(sandbox)
+  }
+
   /** Whose journals somebody follows. */
   get watched(): Iterable<string> {
     const { shared } = this.#options

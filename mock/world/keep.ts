@@ -51,6 +51,10 @@ export interface KeepNeeds {
   readonly isMidway: () => boolean
   /** To be told what another process has added to a sandbox, once it is in the state. */
   readonly onForeign: (entry: Entry) => void
+  /** Whether something is done to a sandbox, or somebody waits there: then it stays in the state. */
+  readonly isInUse: (sandbox: string) => boolean
+  /** To be told of a sandbox that is left out of the state until it is asked for again. */
+  readonly onLetGo: (sandbox: string) => void
 }
 
 /** Opens what is kept. Rejects with a StoreError when it is in use, damaged or can't be written. */

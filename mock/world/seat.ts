@@ -32,6 +32,8 @@ export class Seat {
   logLength = 0
   checkpointLength = 0
   isWritingCheckpoint = false
+  /** What it takes in this process, in records. */
+  counted = 0
 
   constructor(name: string) {
     this.name = name

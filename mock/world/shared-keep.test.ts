@@ -9,8 +9,8 @@ import { Universe } from './universe.ts'
 import type { World } from './world.ts'
 
 let marks = 0
-const open = (ledger: Ledger) =>
-  Universe.open({}, keepShared({ ledger, soon: setImmediate, newMark: () => `process-${(marks += 1)}` }))
+const open = (ledger: Ledger, more: { readonly mostRecords?: number } = {}) =>
+  Universe.open({}, keepShared({ ledger, soon: setImmediate, newMark: () => `process-${(marks += 1)}`, ...more }))
 
 const settings: Change = [
   'settings',
@@ -83,4 +83,51 @@ test('a removal that could not be kept leaves other sandboxes as they have becom
     ['b', 3],
     ['c', 0],
   ])
+})
+
+test('those that were not asked for for longest are let go, and are the same when they are asked for again', async () => {
+  const shared = new MemoryLedger()
+  const first = stops(shared)
+  const one = await open(first.ledger, { mostRecords: 500 })
+  const gone: string[] = []
+  const used = new Set<string>()
+  one.usedBy({ isInUse: (sandbox) => used.has(sandbox), onLetGo: (sandbox) => void gone.push(sandbox) })
+  const here = () => [...one.worlds.keys()].sort().join('')
+  for (const name of ['a', 'b', 'c', 'd']) await make(one, name, ...people(100))
+  expect([here(), gone]).toEqual(['abcd', []])
+  // What grows counts as well as what is made, and what was asked for last stays.
+  await one.reach('a')
+  const ids = one.world('b')?.ids
+  ids?.request()
+  await make(one, 'e', ...people(100))
+  expect([here(), gone]).toEqual(['ade', ['b', 'c']])
+  await one.reach('b')
+  expect([sizeOf(one.world('b')), one.world('b')?.ids.request()]).not.toContain(ids?.request(1))
+  expect([here(), sizeOf(one.world('b'))]).toEqual(['abde', 100])
+  // One in which somebody waits stays, and one with what is not written yet.
+  used.add('e')
+  first.stop('append')
+  const world = one.world('a') as World
+  world.put(['people', 'late', personOf(7)])
+  const kept = one.commit(world)
+  await first.stopped('append')
+  await one.reach('c')
+  expect(here()).toBe('ace')
+  first.go('append')
+  await kept
+  used.clear()
+  await one.reach('b')
+  await one.reach('d')
+  expect([here(), sizeOf(one.world('d'))]).toEqual(['bcd', 100])
+  await one.reach('a')
+  expect(sizeOf(one.world('a'))).toBe(101)
+})
+
+test('one that takes more than all may is not let go for itself', async () => {
+  const one = await open(new MemoryLedger(), { mostRecords: 50 })
+  await make(one, 'small')
+  const world = await make(one, 'large', ...people(100))
+  await one.reach('large')
+  expect(one.world('large')).toBe(world)
+  expect(one.world('small')).toBeUndefined()
 })

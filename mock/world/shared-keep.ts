@@ -37,6 +37,9 @@ const patience = 4000
 /** Characters of batches that go in one statement, about. */
 const mostAtOnce = 4 * 1024 * 1024
 
+/** What a sandbox takes besides its records, in records. */
+const sandboxItself = 20
+
 /** So many requests to a sandbox get ids that no other process gives, of so many processes. */
 const ownRequests = 2 ** 22
 const mostProcesses = 2 ** 10
@@ -69,6 +72,7 @@ class SharedKeep implements Keep {
   #records = 0
   /** From where requests are counted in a world that is read. */
   #firstRequest = 0
+  #fullUntil = 0
 
   constructor(options: SharedOptions, needs: KeepNeeds) {
     const { ledger, textOf = JSON.stringify, soon = queueMicrotask, newMark } = options
@@ -143,9 +147,7 @@ class SharedKeep implements Keep {
     if (!seat && head === undefined) return done()
     const here = seat ?? this.#seat(name)
     if (here.isAt(head) && !here.catching) {
-      // Those that have not been asked for longest stand first.
-      this.#seats.delete(name)
-      this.#seats.set(name, here)
+      this.#touch(here)
       return done()
     }
     // What is under way here may be what is new there.
@@ -176,16 +178,15 @@ class SharedKeep implements Keep {
 
   #take(seat: Seat, read: Awaited<ReturnType<typeof readLedger>>): void {
     const { worlds } = this.state
-    this.#records -= worlds.get(seat.name)?.size ?? 0
     if (read.isWhole) this.#leave(worlds.get(seat.name))
     const told = read.into(this.state)
-    this.#records += worlds.get(seat.name)?.size ?? 0
     seat.head = read.head
     seat.isLoaded = true
     seat.logLength = read.isWhole ? read.logLength : seat.logLength + read.logLength
     if (read.isWhole) seat.checkpointLength = read.checkpointLength
     for (const entry of told) this.#needs.onForeign(entry)
-    this.#makeRoom()
+    this.#touch(seat)
+    this.#count(seat)
   }
 
   /** Of what is not there nothing is remembered. */
@@ -280,6 +281,7 @@ class SharedKeep implements Keep {
     if (pieces && head) void this.#writeCheckpoint(seat, head, pieces())
     for (const { done } of waiting) done?.()
     this.#letGo(seat)
+    this.#count(seat)
     seat.settle()
     if (seat.waiting.length > 0) this.#dueAgain(seat)
   }
@@ -353,11 +355,12 @@ class SharedKeep implements Keep {
 
   #drop(seat: Seat): void {
     const { worlds, snapshots } = this.state
-    this.#records -= worlds.get(seat.name)?.size ?? 0
     this.#leave(worlds.get(seat.name))
     worlds.delete(seat.name)
     snapshots.delete(seat.name)
     this.#due.delete(seat)
+    this.#records -= seat.counted
+    seat.counted = 0
     if (seat.afterwards.length === 0) this.#seats.delete(seat.name)
   }
 
@@ -366,14 +369,36 @@ class SharedKeep implements Keep {
     if (world) this.#firstRequest = Math.max(this.#firstRequest, world.ids.requests)
   }
 
-  /** Lets those go that were not asked for for longest, until what is left takes no more than it may. */
-  #makeRoom(): void {
+  /** Those that have not been asked for longest stand first. */
+  #touch(seat: Seat): void {
+    if (!this.#seats.delete(seat.name)) return
+    this.#seats.set(seat.name, seat)
+  }
+
+  /** Counts what a sandbox takes now, and makes room for it. */
+  #count(seat: Seat): void {
+    const { worlds, snapshots } = this.state
+    const world = worlds.get(seat.name)
+    let counted = world ? world.size + sandboxItself : 0
+    for (const { changes } of snapshots.get(seat.name)?.values() ?? []) counted += changes.length
+    this.#records += counted - seat.counted
+    seat.counted = counted
+    this.#makeRoom(seat)
+  }
+
+  /** Lets others go that were not asked for for longest, until what is left takes no more than it may. */
+  #makeRoom(but: Seat): void {
     const { mostRecords = Infinity } = this.#options
-    if (this.#records <= mostRecords) return
+    if (this.#records <= mostRecords || performance.now() < this.#fullUntil) return
     for (const seat of this.#seats.values()) {
       if (this.#records <= mostRecords * 0.9) return
-      if (seat.isIdle && seat.isLoaded) this.#drop(seat)
+      if (seat === but || !seat.isIdle || !seat.isLoaded || seat.afterwards.length > 0) continue
+      if (this.state.worlds.get(seat.name)?.uncommitted || this.#needs.isInUse(seat.name)) continue
+      this.#drop(seat)
+      this.#needs.onLetGo(seat.name)
     }
+    // All that is left is in use: to look again at each change would cost more than it gives.
+    this.#fullUntil = performance.now() + 1000
   }
 
   /** What makes a checkpoint of the state as it is once the batch under way is added; undefined: none is due. */

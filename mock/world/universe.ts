@@ -27,6 +27,12 @@ export interface Replacement {
 /** Told of what is kept. `isForeign`: another process has changed it. */
 type Listener = (entry: Entry, isForeign: boolean) => void
 
+/** Somebody who keeps sandboxes in memory, where others are let go that nobody uses. */
+interface User {
+  isInUse(sandbox: string): boolean
+  readonly onLetGo?: (sandbox: string) => void
+}
+
 /** All sandboxes of one process and their snapshots. */
 export class Universe {
   readonly #makeWorld: (name: string, changes: readonly Change[]) => World
@@ -39,6 +45,7 @@ export class Universe {
   /** What makes them last; undefined: they end with the process. */
   #keeping: Keep | undefined
   #listeners: readonly Listener[] = []
+  #users: readonly User[] = []
 
   /** Without a way to keep it, in memory only. Rejects as that way does. */
   static async open(options: UniverseOptions, openKeep?: OpenKeep): Promise<Universe> {
@@ -48,6 +55,10 @@ export class Universe {
       isMidway: () => universe.#isMidway,
       onForeign: (entry) => {
         for (const listener of universe.#listeners) listener(entry, true)
+      },
+      isInUse: (sandbox) => universe.#turns.has(sandbox) || universe.#users.some((user) => user.isInUse(sandbox)),
+      onLetGo: (sandbox) => {
+        for (const { onLetGo } of universe.#users) onLetGo?.(sandbox)
       },
     })
     if (keep) {
@@ -70,6 +81,11 @@ export class Universe {
   /** Tells of each change from now on, once it is kept. */
   onKept(listener: Listener): void {
     this.#listeners = [...this.#listeners, listener]
+  }
+
+  /** Asks somebody from now on which sandboxes may be let go. */
+  usedBy(user: User): void {
+    this.#users = [...this.#users, user]
   }
 
   /** What there is besides where other processes change the same sandboxes. */

@@ -128,6 +128,10 @@ export class SharedBarriers {
     return this.#held.size > 0
   }
 
+  isInUse(sandbox: string): boolean {
+    return this.#held.has(sandbox) || this.#watchers.has(sandbox)
+  }
+
   /** In which sandboxes somebody waits. */
   get watched(): Iterable<string> {
     return new Set([...this.#held.keys(), ...this.#watchers.keys()])

@@ -118,6 +118,16 @@ export class SharedJournals {
     else this.#tell(sandbox, (journal) => journal.clear())
   }
 
+  /** Whether something is to be written yet, or somebody follows. */
+  isInUse(sandbox: string): boolean {
+    return this.#due.has(sandbox) || this.#live.has(sandbox)
+  }
+
+  /** Forgets what has been written. */
+  letGo(sandbox: string): void {
+    this.#sources.delete(sandbox)
+  }
+
   forget(sandbox: string): void {
     this.#sources.delete(sandbox)
     this.#due.delete(sandbox)

@@ -141,6 +141,11 @@ export class Outbox {
     }
   }
 
+  /** Whether somebody waits for a mail of the sandbox. */
+  isInUse(sandbox: string): boolean {
+    return this.#waiters.anyIn(sandbox)
+  }
+
   /** In which sandboxes somebody waits for a mail. */
   get watched(): Iterable<string> {
     return this.#waiters.sandboxes

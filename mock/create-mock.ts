@@ -174,7 +174,9 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
     return {
       url,
       otherUrls: urlsInNetwork(host, url),
-      directory: ownDirectory(() => sandboxes.get(defaultSandbox)),
+      get directory() {
+        return ownDirectory(() => sandboxes.get(defaultSandbox))
+      },
       settings: world.settings,
       data: data === null ? null : resolve(data),
       store: options.store === undefined ? null : withoutPassword(options.store),

@@ -12,6 +12,7 @@ export interface Mock<Raw extends Uint8Array = Buffer> {
   readonly fetch: Fetch
   /** Where others find it: one for each address of the machine, where it listens on all of them. */
   readonly otherUrls: readonly string[]
+  /** Who and what the sandbox `default` holds now. */
   readonly directory: OwnDirectory
   /** What the state was made from: with a kept state its own, not what was asked for. */
   readonly settings: WorldSettings

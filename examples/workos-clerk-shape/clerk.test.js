@@ -65,9 +65,8 @@ test('an invitation is made, shown, revoked; another is accepted by whom it is f
     headers: { authorization: `Bearer ${invitee.token}` },
   })
   assert.deepEqual([answer.status, (await answer.json()).status], [200, 'accepted'])
-  const { directory } = await mock.sandbox('default')
   assert.equal(
-    directory.organizations[0].members.some(({ userId }) => userId === invitee.userId),
+    mock.directory.organizations[0].members.some(({ userId }) => userId === invitee.userId),
     true,
   )
 })

@@ -88,7 +88,9 @@ export async function createMock(given: BrowserOptions = {}): Promise<BrowserMoc
   }
   return {
     url,
-    directory: ownDirectory(() => sandboxes.get(defaultSandbox)),
+    get directory() {
+      return ownDirectory(() => sandboxes.get(defaultSandbox))
+    },
     settings: world.settings,
     data,
     isNew,

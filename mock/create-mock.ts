@@ -40,6 +40,7 @@ import { visible, visibleLines } from './text/visible.ts'
 import { lineOf } from './web/line-of.ts'
 import { mountOf } from './web/mount-of.ts'
 import { WebHost } from './web/web-host.ts'
+import { recordSize } from './world/record-size.ts'
 import { StoreError } from './world/store-error.ts'
 import type { Universe } from './world/universe.ts'
 
@@ -206,9 +207,6 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
     throw error
   }
 }
-
-/** What a record of a world takes in memory with its indexes, in bytes, about. */
-const recordSize = 600
 
 /** Why requests should go elsewhere, in a sentence. */
 async function unreadyFor(universe: Universe, isDraining: boolean): Promise<string | undefined> {

@@ -187,6 +187,7 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
         current: shared && (async (sandbox) => (await universe.reach(sandbox), sandboxes.find(sandbox))),
         entrance,
         steps,
+        trustsProxy: settings.trustsProxy,
         timeZone: host.timeZone,
         services,
         bugs,
@@ -195,6 +196,7 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
         operations: controlOperations({
           services,
           bugs,
+          universe,
           sandboxes,
           snapshots,
           outbox,
@@ -232,7 +234,7 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
       close: async () => {
         clearInterval(watch)
         sandboxes.close()
-        await ofAll?.traffic.journals.close()
+        await Promise.allSettled([ofAll?.traffic.journals.close(), sandboxes.tellUses()])
         await universe.close()
       },
     }

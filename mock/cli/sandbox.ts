@@ -1,5 +1,5 @@
-import type { Command } from 'commander'
-import type { Sandbox } from '../generated/control-types.ts'
+import { Option, type Command } from 'commander'
+import type { Sandbox, SandboxUseList } from '../generated/control-types.ts'
 import { line } from '../text/visible.ts'
 import { aboutAllSandboxes, aboutMock, askControl, askJson, type Target } from './control-client.ts'
 import { print, printJson } from './print.ts'
@@ -47,6 +47,18 @@ interface NewSandbox extends Look {
 /** `invitekit sandbox`: the isolated worlds of a running mock. */
 export function sandbox(command: Command): void {
   aboutAllSandboxes(command.command('list').description('list the sandboxes')).action(list)
+  aboutAllSandboxes(
+    command.command('usage').description('show how large all are, and when they were used and by whom made'),
+  )
+    .addOption(
+      new Option('--sort <by>', 'by what they are ordered').choices(['name', 'size', 'made', 'used']).default('used'),
+    )
+    .addOption(
+      new Option('--order <order>', 'the smallest or the largest first').choices(['asc', 'desc']).default('desc'),
+    )
+    .option('--limit <number>', 'so many at most', wholeNumber(1, 500), 50)
+    .option('--offset <number>', 'leave so many out before', wholeNumber(0, 1_000_000_000), 0)
+    .action(usage)
   aboutAllSandboxes(
     command.command('show <name>').description('show what a sandbox was made from and how much it holds'),
   ).action(show)
@@ -115,6 +127,21 @@ async function list(target: Target): Promise<void> {
   const found = await askJson<{ sandboxes: Sandbox[] }>(target, { path: '/sandboxes' })
   if (target.json) return printJson(found)
   for (const one of found.sandboxes) print(`${lineOf(one)}\n`)
+}
+
+async function usage(target: Target & Record<'sort' | 'order' | 'limit' | 'offset', string | number>): Promise<void> {
+  const { sort, order, limit, offset } = target
+  const path = `/admin/sandboxes?sort=${sort}&order=${order}&limit=${limit}&offset=${offset}`
+  const found = await askJson<SandboxUseList>(target, { path })
+  if (target.json) return printJson(found)
+  for (const { name, bytes, usedAt, madeAt, creator, address } of found.sandboxes) {
+    const by = creator ?? address ?? 'unknown'
+    print(
+      line`${name}: ${Math.ceil(bytes / 1024)} KiB, used ${usedAt ?? 'unknown'}, made ${madeAt ?? 'unknown'} by ${by}\n`,
+    )
+  }
+  const left = found.total - Number(offset) - found.sandboxes.length
+  if (left > 0) print(`${left} more: --offset ${Number(offset) + found.sandboxes.length}\n`)
 }
 
 async function show(name: string, target: Target): Promise<void> {

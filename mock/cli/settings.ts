@@ -50,7 +50,8 @@ export function settingsOptions(command: Command): Command {
     .addOption(bugOption())
     .option(
       '--limit <name=number>',
-      'how many sandboxes there can be, and in each how many invitations and snapshots; how long one lives (ttl, in ' +
+      'how many sandboxes there can be, of one address (sandboxesPerAddress), and of one whom a trusted proxy names ' +
+        '(sandboxesPerCreator); in each how many invitations and snapshots; how long one lives (ttl, in ' +
         'seconds); how large an upload can be (upload, in bytes)',
       listed(limitSetting),
     )

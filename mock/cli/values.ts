@@ -87,7 +87,7 @@ export function parameterSetting(
   return { ...before, [name]: /^\d{1,15}$/.test(value) ? Number(value) : value }
 }
 
-const limits = ['sandboxes', 'invitations', 'snapshots', 'ttl', 'upload']
+const limits = ['sandboxes', 'sandboxesPerAddress', 'sandboxesPerCreator', 'invitations', 'snapshots', 'ttl', 'upload']
 
 /** Gathers limits written `name=number`, one an option. */
 export function limitSetting(text: string, before: Readonly<Record<string, number>> = {}): Record<string, number> {

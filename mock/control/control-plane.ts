@@ -17,6 +17,7 @@ import { askedAt } from './asked-at.ts'
 import type { ControlExchange, ControlOperations } from './control.ts'
 import { eventText, firstPart, type EventFeed } from './event-stream.ts'
 import { lostPage } from './lost.ts'
+import { makerOf } from './maker.ts'
 import type { OpenapiInForce } from './openapi-in-force.ts'
 import { otherMethod } from './other-methods.ts'
 import { mailPage, mailsPage, mailsScript, type MailPagesHost } from './outbox/mail-pages.ts'
@@ -32,6 +33,8 @@ export interface ControlHost extends AcceptHost, MailPagesHost {
   readonly steps: Steps
   readonly operations: ControlOperations
   readonly openapiInForce: OpenapiInForce
+  /** Whether a proxy's word counts on who asks. */
+  readonly trustsProxy: boolean
   /** The operations that take more than others. */
   readonly largeBodies: Readonly<Partial<Record<OperationId, LargeBody>>>
 }
@@ -249,7 +252,20 @@ async function exchangeOf(
   const onGone = (tell: () => void) => arrival.whenGone(tell)
   const asked = askedAt({ base, proxied }, arrival)
   const { headers } = arrival
-  return { world, base, prefix, path: parameters, query, headers, asked, entered, onGone, body } as ControlExchange
+  const maker = makerOf(arrival, host)
+  return {
+    world,
+    base,
+    prefix,
+    path: parameters,
+    query,
+    headers,
+    asked,
+    maker,
+    entered,
+    onGone,
+    body,
+  } as ControlExchange
 }
 
 async function bytesOf(

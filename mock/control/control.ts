@@ -1,6 +1,7 @@
 import type { OperationId } from '../generated/control-operations.ts'
 import type { operations } from '../generated/control-types.ts'
 import type { Arrival } from '../serve/arrival.ts'
+import type { Maker } from '../world/records.ts'
 import type { World } from '../world/world.ts'
 import type { EventFeed } from './event-stream.ts'
 import type { Poured } from './poured.ts'
@@ -38,6 +39,8 @@ export interface ControlExchange<Id extends OperationId = OperationId> {
   readonly headers: Arrival['headers']
   /** The origin at which it was asked, and what a proxy stands in front of; undefined when the request does not say. */
   readonly asked: string | undefined
+  /** Who asks, as far as that is known. */
+  readonly maker: Maker
   /** What whoever asks may do. */
   readonly entered: Entered
   /** Calls when nobody waits for the answer any more. */

@@ -4,6 +4,9 @@ import { refuseControl } from './problem.ts'
 export interface Limits {
   /** How many sandboxes there can be, `default` among them. */
   readonly sandboxes: number
+  /** How many of them can have been made from one address, and by one whom a proxy names; without limit unless set. */
+  readonly sandboxesPerAddress: number
+  readonly sandboxesPerCreator: number
   /** How many invitations a sandbox can hold. `default` is as large as whoever starts the mock makes it. */
   readonly invitations: number
   /** How many snapshots a sandbox can have. */
@@ -36,6 +39,8 @@ export const usualTtl = 7 * day
 
 export const defaultLimits: Limits = {
   sandboxes: 2000,
+  sandboxesPerAddress: Infinity,
+  sandboxesPerCreator: Infinity,
   invitations: 100_000,
   snapshots: 100,
   ttl: 30 * day,

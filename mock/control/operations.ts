@@ -18,6 +18,7 @@ import { peopleOperations } from './people.ts'
 import { providerStateOperations } from './provider-states.ts'
 import { reportOperations, type ReportShelf } from './reports.ts'
 import { sandboxOperations } from './sandbox-operations.ts'
+import { sandboxUseOperations } from './sandbox-use.ts'
 import type { Sandboxes } from './sandboxes.ts'
 import { snapshotOperations } from './snapshot-operations.ts'
 import { worldOperations } from './world-operations.ts'
@@ -26,6 +27,7 @@ import { sceneOperations } from './scenes/scene-operations.ts'
 import type { Scenes } from './scenes/scenes.ts'
 import { shareOperations } from './shares/share-operations.ts'
 import type { Entrance } from './shares/entry.ts'
+import type { Universe } from '../world/universe.ts'
 import { stepOperations, type Steps } from './steps.ts'
 import type { SandboxTraffic } from './traffic.ts'
 
@@ -34,6 +36,7 @@ export interface ControlParts {
   readonly services: readonly Service[]
   /** What of them is wrong on purpose. */
   readonly bugs: Bugs
+  readonly universe: Universe
   readonly sandboxes: Sandboxes
   readonly snapshots: Snapshots
   readonly outbox: Outbox
@@ -52,6 +55,7 @@ export interface ControlParts {
 export function controlOperations({
   services,
   bugs,
+  universe,
   sandboxes,
   snapshots,
   outbox,
@@ -67,6 +71,7 @@ export function controlOperations({
   const all = {
     ...mockOperations(trouble, read),
     ...sandboxOperations(sandboxes, snapshots, steps),
+    ...sandboxUseOperations(universe),
     ...shareOperations(entrance.shares, entrance.lock !== undefined, (name, asked) => outbox.urlOf(name, asked)),
     ...worldOperations,
     ...catalogueOperations(services),

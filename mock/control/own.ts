@@ -21,7 +21,7 @@ export interface LookRequest {
 }
 
 const looks: readonly (keyof Look)[] = ['title', 'colour', 'language', 'timeZone', 'organizationNames']
-const owned: readonly (keyof Own)[] = [...looks, 'expiresAt', 'idle', 'shares']
+const owned: readonly (keyof Own)[] = [...looks, 'expiresAt', 'idle', 'shares', 'made']
 
 /** What is a sandbox's own in its settings. */
 export function ownOf(settings: WorldSettings): Own {

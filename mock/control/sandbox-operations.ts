@@ -48,8 +48,8 @@ export function sandboxOperations(
     ({ status: 201, headers: { location: `${base}/_mock/sandboxes/${world.name}` }, body: view(world) }) as const
   return {
     listSandboxes: () => ({ status: 200, body: { sandboxes: sandboxes.list().map((world) => view(world)) } }),
-    createSandbox: async ({ base, body }) =>
-      created(base, await sandboxes.create(body as Parameters<Sandboxes['create']>[0])),
+    createSandbox: async ({ base, body, maker }) =>
+      created(base, await sandboxes.create(body as Parameters<Sandboxes['create']>[0], maker)),
     getSandbox: async ({ path, entered: { access } }) => ({
       status: 200,
       body: await sandboxes.look(path.name, () => view(sandboxes.get(path.name), access)),
@@ -73,6 +73,6 @@ export function sandboxOperations(
       await sandboxes.reset(world.name)
       return { status: 204, body: undefined }
     },
-    forkSandbox: async ({ base, world, body }) => created(base, await sandboxes.fork(world.name, body)),
+    forkSandbox: async ({ base, world, body, maker }) => created(base, await sandboxes.fork(world.name, body, maker)),
   }
 }

@@ -9,7 +9,7 @@ import type { ParameterValues } from '../scenarios/scenario-values.ts'
 import type { WorldFile } from '../scenarios/world-file/world-file.ts'
 import { worldScenarioName } from '../scenarios/world-file/world-scenario.ts'
 import { machineTime } from '../world/clock.ts'
-import type { Change, WorldSettings } from '../world/records.ts'
+import type { Change, Maker, WorldSettings } from '../world/records.ts'
 import type { Universe } from '../world/universe.ts'
 import { Overtaken } from '../world/overtaken.ts'
 import type { Scene } from '../world/scene.ts'
@@ -19,6 +19,7 @@ import { changedConduct, conductSettings, type ConductChange } from './conduct.t
 import { defaultLimits, raised, usualTtl, type Limits } from './limits.ts'
 import { requireName } from './name.ts'
 import { changedLook, ownOf, renamed, withNames, withOwn, withoutOwn, type LookRequest } from './own.ts'
+import { Quotas } from './quotas.ts'
 import { Renewal, renewedChanges } from './renewal.ts'
 import { ControlRefusal, refuseControl } from './problem.ts'
 
@@ -75,6 +76,9 @@ export class Sandboxes {
   readonly #now: () => number
   readonly #sweeper: ReturnType<typeof setInterval>
   readonly #renewal: Renewal
+  readonly #quotas: Quotas
+  /** Until when others have been told when sandboxes were used. */
+  #usesTold = 0
   /** Those whose time is up and that wait to be removed. */
   readonly #leaving = new WeakSet<World>()
   #named = 0
@@ -88,15 +92,28 @@ export class Sandboxes {
     this.#onError = onError
     this.#now = now
     this.#renewal = new Renewal(universe, now)
+    this.#quotas = new Quotas(universe, limits)
     this.#sweeper = setInterval(() => {
       const { shared } = universe
       // Those that nobody here has asked for are known to the ledger alone.
-      if (shared) shared.ledger.sweep(now()).catch(() => undefined)
+      if (shared) void Promise.allSettled([shared.ledger.sweep(now()), this.tellUses()])
       else this.#sweep()
       this.renew().catch((error: unknown) => this.#tell(error))
     }, sweepEvery)
     // A process ends without it. In a browser it is a number.
     if (typeof this.#sweeper === 'object') this.#sweeper.unref()
+  }
+
+  /** Notes when sandboxes were used, where others can be asked for that as well. Rejects with a LedgerError. */
+  async tellUses(): Promise<void> {
+    const { shared, worlds } = this.#universe
+    const since = this.#usesTold
+    this.#usesTold = this.#now()
+    const uses = [...worlds.values()].flatMap(({ name, usedAt }) => {
+      const life = usedAt >= since ? shared?.lifeOf(name) : undefined
+      return life === undefined ? [] : [{ life, at: usedAt }]
+    })
+    if (uses.length > 0) await shared?.ledger.used(uses)
   }
 
   /** Lets what the scenarios have made be of today. Resolves when that is kept. */
@@ -128,6 +145,7 @@ export class Sandboxes {
   find(name: string): World | undefined {
     const world = this.#universe.world(name)
     if (!world || !this.#isLeft(world)) return undefined
+    world.usedAt = this.#now()
     if (world.settings.idle !== undefined) this.#prolong(world, world.settings.idle)
     return world
   }
@@ -147,10 +165,12 @@ export class Sandboxes {
   }
 
   /** Throws a ControlRefusal, a ScenarioError, a SwitchError or a BugError. */
-  async create(request: SandboxRequest): Promise<World> {
+  async create(request: SandboxRequest, maker: Maker = {}): Promise<World> {
+    const quota = await this.#quotas.of(maker)
     if (this.#universe.shared) await Promise.all([this.#universe.reach(this.#home), this.#countAll()])
     const name = request.name ?? (await this.#freeName())
-    return this.#make(name, () => this.#stateOf(name, this.#settingsFor(request)))
+    const made = { ...maker, at: this.#now() }
+    return this.#make(name, () => this.#stateOf(name, { ...this.#settingsFor(request), made }), quota)
   }
 
   /** The sandbox of that name, made as the default one was if there is none. Throws a ControlRefusal. */
@@ -168,17 +188,19 @@ export class Sandboxes {
   }
 
   /** A copy of what the origin holds when it is made. Throws a ControlRefusal. */
-  async fork(origin: string, { name: asked, ttl, ...look }: ForkRequest = {}): Promise<World> {
+  async fork(origin: string, { name: asked, ttl, ...look }: ForkRequest = {}, maker: Maker = {}): Promise<World> {
+    const quota = await this.#quotas.of(maker)
+    const made = { ...maker, at: this.#now() }
     const name = asked ?? (await this.#freeName())
     const copy = () => {
       const world = this.get(origin)
       this.requireInvitations(name, world.all('invitations').size)
-      return withOwn(world.contents(), { ...changedLook(world.settings, look), ...this.#life(ttl) })
+      return withOwn(world.contents(), { ...changedLook(world.settings, look), ...this.#life(ttl), made })
     }
-    if (!this.#universe.shared) return this.#make(name, copy)
+    if (!this.#universe.shared) return this.#make(name, copy, quota)
     await this.#countAll()
     // It must not hold what turns out not to be.
-    return this.#make(name, () => this.look(origin, copy))
+    return this.#make(name, () => this.look(origin, copy), quota)
   }
 
   /** The records that make a sandbox different. Throws a ControlRefusal, a SwitchError or a BugError. */
@@ -188,8 +210,8 @@ export class Sandboxes {
       refuseControl('default-sandbox', `The sandbox "${name}" is always there. It has no time to live.`)
     }
     const life = ttl === undefined ? lifeOf(settings) : this.#life(ttl)
-    const { shares } = settings
-    const own = { ...changedLook(settings, look), ...life, ...(shares && { shares }) }
+    const { shares, made } = settings
+    const own = { ...changedLook(settings, look), ...life, ...(shares && { shares }), ...(made && { made }) }
     const others = changedConduct(withoutOwn(settings), { profile, switches, bugs })
     return [['settings', '', { ...others, ...own }], ...renamed(world.organizations(), look.organizationNames ?? [])]
   }
@@ -284,8 +306,15 @@ export class Sandboxes {
   }
 
   /** Makes a sandbox that must not be there, nor have come meanwhile. */
-  #make(name: string, changes: () => readonly Change[] | Promise<readonly Change[]>): Promise<World> {
-    const decide = () => this.#requireRoomFor(name)
+  #make(
+    name: string,
+    changes: () => readonly Change[] | Promise<readonly Change[]>,
+    requireMore: () => void,
+  ): Promise<World> {
+    const decide = () => {
+      this.#requireRoomFor(name)
+      requireMore()
+    }
     return this.#universe.replace(name, {
       changes: () => {
         decide()

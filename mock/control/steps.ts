@@ -114,7 +114,7 @@ type Former = Pick<Step, 'before' | 'settings'>
 const nothing: Former = { before: [], settings: {} }
 
 /** When a sandbox ends and who else may come to it is never undone. */
-const kept: ReadonlySet<string> = new Set(['expiresAt', 'idle', 'shares'])
+const kept: ReadonlySet<string> = new Set(['expiresAt', 'idle', 'shares', 'made'])
 
 /** What stood where the changes are put, the last one first. */
 function formerOf(changes: readonly Change[], old: readonly (Change[2] | undefined)[]): Former {

@@ -220,6 +220,43 @@ export const operations = {
       }
     }
   },
+  "listSandboxUse": {
+    "operationId": "listSandboxUse",
+    "service": "control",
+    "method": "get",
+    "path": "/_mock/admin/sandboxes",
+    "pathParameters": [],
+    "queryParameters": {
+      "sort": "string",
+      "order": "string",
+      "limit": "integer",
+      "offset": "integer"
+    },
+    "responses": {
+      "200": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "400": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "401": {
+        "mediaType": "application/json",
+        "headers": {
+          "www-authenticate": true
+        }
+      },
+      "403": {
+        "mediaType": "application/json",
+        "headers": {}
+      },
+      "404": {
+        "mediaType": "application/json",
+        "headers": {}
+      }
+    }
+  },
   "listSandboxes": {
     "operationId": "listSandboxes",
     "service": "control",

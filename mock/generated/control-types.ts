@@ -123,6 +123,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_mock/admin/sandboxes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what all sandboxes take
+         * @description How large each sandbox is, when it was made and used, and by whom: for whoever runs the mock. Where several mocks share a store it has the sandboxes of all; when they were used is then known to the minute.
+         */
+        get: operations["listSandboxUse"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_mock/sandboxes": {
         parameters: {
             query?: never;
@@ -658,7 +678,7 @@ export interface paths {
         };
         /**
          * See what can be undone
-         * @description The last steps of the control plane in this sandbox, the newest first: clock, reset, return to a snapshot, answers to invitations, cleared mails, faults, bugs, and changes of how the sandbox looks and behaves. They are forgotten when the process ends. Requests to the services are no steps.
+         * @description The last steps of the control plane in this sandbox, the newest first: clock, reset, return to a snapshot, answers to invitations, cleared mails, faults, bugs, and changes of how the sandbox looks and behaves. They are forgotten when the process ends, unless several share a store. Requests to the services are no steps.
          */
         get: operations["listSteps"];
         put?: never;
@@ -702,7 +722,7 @@ export interface paths {
         };
         /**
          * List the reports
-         * @description Which reports were put here, the last ones last. They are forgotten when the process ends.
+         * @description Which reports were put here, the last ones last. They are forgotten when the process ends, unless several share a store.
          */
         get: operations["listReports"];
         put?: never;
@@ -1836,6 +1856,42 @@ export interface components {
                     [key: string]: components["schemas"]["ScenarioParameter"];
                 };
             }[];
+        };
+        /** @description What a sandbox takes, and who has made it. */
+        SandboxUse: {
+            name: components["schemas"]["Name"];
+            /** @description What stands before each of its paths; empty for `default`. */
+            path: string;
+            /** @description What it takes in the store where there is one, else in memory, about. */
+            bytes: number;
+            /**
+             * Format: date-time
+             * @description When it was made; null when that is not known.
+             */
+            madeAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last asked for something; null when that is not known.
+             */
+            usedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it is deleted; null for never.
+             */
+            expiresAt: string | null;
+            /** @description Who has made it, as a trusted proxy said in X-Forwarded-User; null when it did not. */
+            creator: string | null;
+            /** @description From which address it was made; null when that is not known. */
+            address: string | null;
+            /** @description Whether the mock that was asked holds it in memory. */
+            inMemory: boolean;
+        };
+        /** @description Some of all sandboxes. */
+        SandboxUseList: {
+            /** @description How many sandboxes there are. */
+            total: number;
+            /** @description Those that were asked for, in their order. */
+            sandboxes: components["schemas"]["SandboxUse"][];
         };
         /** @description All sandboxes. */
         SandboxList: {
@@ -3231,6 +3287,14 @@ export interface components {
         MailTimeZone: string;
         /** @description In which language it is told; that of `Accept-Language` unless given, else English. */
         ReaderLanguage: "en" | "ru";
+        /** @description By what they are ordered; by when they were last used unless given. */
+        UseSort: "name" | "size" | "made" | "used";
+        /** @description Whether the smallest or the largest come first, and of times the oldest or the newest; the latter unless given. */
+        UseOrder: "asc" | "desc";
+        /** @description So many at most; 50 unless given. */
+        UseLimit: number;
+        /** @description So many are left out before; none unless given. */
+        UseOffset: number;
         /** @description The sandbox's name. */
         SandboxName: components["schemas"]["Name"];
         /** @description The share link's id. */
@@ -3351,6 +3415,8 @@ export type JournalPage = components['schemas']['JournalPage'];
 export type Overview = components['schemas']['Overview'];
 export type ScenarioParameter = components['schemas']['ScenarioParameter'];
 export type ScenarioList = components['schemas']['ScenarioList'];
+export type SandboxUse = components['schemas']['SandboxUse'];
+export type SandboxUseList = components['schemas']['SandboxUseList'];
 export type SandboxList = components['schemas']['SandboxList'];
 export type WorldId = components['schemas']['WorldId'];
 export type WorldAge = components['schemas']['WorldAge'];
@@ -3476,6 +3542,10 @@ export type ParameterDirectorySecrets = components['parameters']['DirectorySecre
 export type ParameterMailLanguage = components['parameters']['MailLanguage'];
 export type ParameterMailTimeZone = components['parameters']['MailTimeZone'];
 export type ParameterReaderLanguage = components['parameters']['ReaderLanguage'];
+export type ParameterUseSort = components['parameters']['UseSort'];
+export type ParameterUseOrder = components['parameters']['UseOrder'];
+export type ParameterUseLimit = components['parameters']['UseLimit'];
+export type ParameterUseOffset = components['parameters']['UseOffset'];
 export type ParameterSandboxName = components['parameters']['SandboxName'];
 export type ParameterShareId = components['parameters']['ShareId'];
 export type ParameterMailTo = components['parameters']['MailTo'];
@@ -3853,6 +3923,68 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ScenarioList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    listSandboxUse: {
+        parameters: {
+            query?: {
+                /** @description By what they are ordered; by when they were last used unless given. */
+                sort?: components["parameters"]["UseSort"];
+                /** @description Whether the smallest or the largest come first, and of times the oldest or the newest; the latter unless given. */
+                order?: components["parameters"]["UseOrder"];
+                /** @description So many at most; 50 unless given. */
+                limit?: components["parameters"]["UseLimit"];
+                /** @description So many are left out before; none unless given. */
+                offset?: components["parameters"]["UseOffset"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sandboxes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "total": 2,
+                     *       "sandboxes": [
+                     *         {
+                     *           "name": "demo",
+                     *           "path": "/sandboxes/demo",
+                     *           "bytes": 48312,
+                     *           "madeAt": "2026-03-02T09:15:30.000Z",
+                     *           "usedAt": "2026-03-02T11:02:10.000Z",
+                     *           "expiresAt": "2026-03-09T09:15:30.000Z",
+                     *           "creator": "ada",
+                     *           "address": "192.0.2.1",
+                     *           "inMemory": true
+                     *         },
+                     *         {
+                     *           "name": "default",
+                     *           "path": "",
+                     *           "bytes": 31200,
+                     *           "madeAt": null,
+                     *           "usedAt": "2026-03-02T10:41:00.000Z",
+                     *           "expiresAt": null,
+                     *           "creator": null,
+                     *           "address": null,
+                     *           "inMemory": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SandboxUseList"];
                 };
             };
             400: components["responses"]["BadRequest"];

@@ -240,7 +240,7 @@ var require_formats = __commonJS({
 
 // isMockOptions.js
 var validator1 = validate20;
-var schema31 = { "type": "object", "additionalProperties": false, "properties": { "scenario": { "type": "string", "minLength": 1 }, "parameters": { "type": "object" }, "world": { "type": ["string", "object"], "minLength": 1 }, "locale": { "enum": ["en", "ru"] }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295 }, "clock": { "anyOf": [{ "x-invitekit-is": "Date" }, { "type": "object", "additionalProperties": false, "required": ["mode"], "properties": { "mode": { "enum": ["frozen", "running", "real"] }, "at": { "type": "string", "format": "date-time" } } }] }, "lifetime": { "type": "integer", "minimum": 1, "maximum": 31536e8 }, "profile": { "type": "string", "minLength": 1 }, "switches": { "type": "object" }, "bugs": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "listen": { "type": "boolean" }, "services": { "type": "array", "items": { "type": "object" } }, "port": { "type": "integer", "minimum": 0, "maximum": 65535 }, "host": { "type": "string", "minLength": 1 }, "data": { "type": ["string", "null"], "minLength": 1 }, "store": { "type": "string", "minLength": 1 }, "storeSchema": { "type": "string", "minLength": 1 }, "memoryLimit": { "type": "integer", "minimum": 16 }, "drain": { "type": "integer", "minimum": 0, "maximum": 6e5 }, "metrics": { "type": "boolean" }, "durability": { "enum": ["process", "power"] }, "allowedHosts": { "type": "array", "items": { "type": "string" } }, "controlToken": { "type": "string", "minLength": 16, "pattern": "^[^\\s\\p{Cc}]*$", "writeOnly": true }, "publicUrl": { "type": "string", "minLength": 1 }, "basePath": { "type": "string", "pattern": "^(?:/[\\w.~-]+)+$" }, "trustProxy": { "type": "boolean" }, "smtp": { "type": "string", "minLength": 1 }, "tls": { "type": "object", "additionalProperties": false, "required": ["cert", "key"], "properties": { "cert": { "type": "string", "minLength": 1 }, "key": { "type": "string", "minLength": 1, "writeOnly": true } }, "writeOnly": true }, "journal": { "type": "object", "additionalProperties": false, "properties": { "entries": { "type": "integer", "minimum": 0 }, "bytes": { "type": "integer", "minimum": 0 }, "allBytes": { "type": "integer", "minimum": 0 } } }, "limits": { "type": "object", "additionalProperties": false, "properties": { "sandboxes": { "type": "integer", "minimum": 1 }, "invitations": { "type": "integer", "minimum": 1 }, "snapshots": { "type": "integer", "minimum": 1 }, "ttl": { "type": "integer", "minimum": 1 }, "upload": { "type": "integer", "minimum": 1, "maximum": 536870888 } } }, "onError": { "x-invitekit-is": "function" }, "onNotice": { "x-invitekit-is": "function" }, "onLost": { "x-invitekit-is": "function" }, "onRequest": { "x-invitekit-is": "function" } } };
+var schema31 = { "type": "object", "additionalProperties": false, "properties": { "scenario": { "type": "string", "minLength": 1 }, "parameters": { "type": "object" }, "world": { "type": ["string", "object"], "minLength": 1 }, "locale": { "enum": ["en", "ru"] }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295 }, "clock": { "anyOf": [{ "x-invitekit-is": "Date" }, { "type": "object", "additionalProperties": false, "required": ["mode"], "properties": { "mode": { "enum": ["frozen", "running", "real"] }, "at": { "type": "string", "format": "date-time" } } }] }, "lifetime": { "type": "integer", "minimum": 1, "maximum": 31536e8 }, "profile": { "type": "string", "minLength": 1 }, "switches": { "type": "object" }, "bugs": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "listen": { "type": "boolean" }, "services": { "type": "array", "items": { "type": "object" } }, "port": { "type": "integer", "minimum": 0, "maximum": 65535 }, "host": { "type": "string", "minLength": 1 }, "data": { "type": ["string", "null"], "minLength": 1 }, "store": { "type": "string", "minLength": 1 }, "storeSchema": { "type": "string", "minLength": 1 }, "memoryLimit": { "type": "integer", "minimum": 16 }, "drain": { "type": "integer", "minimum": 0, "maximum": 6e5 }, "metrics": { "type": "boolean" }, "durability": { "enum": ["process", "power"] }, "allowedHosts": { "type": "array", "items": { "type": "string" } }, "controlToken": { "type": "string", "minLength": 16, "pattern": "^[^\\s\\p{Cc}]*$", "writeOnly": true }, "publicUrl": { "type": "string", "minLength": 1 }, "basePath": { "type": "string", "pattern": "^(?:/[\\w.~-]+)+$" }, "trustProxy": { "type": "boolean" }, "smtp": { "type": "string", "minLength": 1 }, "tls": { "type": "object", "additionalProperties": false, "required": ["cert", "key"], "properties": { "cert": { "type": "string", "minLength": 1 }, "key": { "type": "string", "minLength": 1, "writeOnly": true } }, "writeOnly": true }, "journal": { "type": "object", "additionalProperties": false, "properties": { "entries": { "type": "integer", "minimum": 0 }, "bytes": { "type": "integer", "minimum": 0 }, "allBytes": { "type": "integer", "minimum": 0 } } }, "limits": { "type": "object", "additionalProperties": false, "properties": { "sandboxes": { "type": "integer", "minimum": 1 }, "sandboxesPerAddress": { "type": "integer", "minimum": 1 }, "sandboxesPerCreator": { "type": "integer", "minimum": 1 }, "invitations": { "type": "integer", "minimum": 1 }, "snapshots": { "type": "integer", "minimum": 1 }, "ttl": { "type": "integer", "minimum": 1 }, "upload": { "type": "integer", "minimum": 1, "maximum": 536870888 } } }, "onError": { "x-invitekit-is": "function" }, "onNotice": { "x-invitekit-is": "function" }, "onLost": { "x-invitekit-is": "function" }, "onRequest": { "x-invitekit-is": "function" } } };
 var func1 = Object.prototype.hasOwnProperty;
 var func2 = require_ucs2length().default;
 var formats0 = require_formats().fullFormats["date-time"];
@@ -1126,7 +1126,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       if (data39 && typeof data39 == "object" && !Array.isArray(data39)) {
         for (const key4 in data39) {
           if (errors >= 20) break;
-          if (!(key4 === "sandboxes" || key4 === "invitations" || key4 === "snapshots" || key4 === "ttl" || key4 === "upload")) {
+          if (!(key4 === "sandboxes" || key4 === "sandboxesPerAddress" || key4 === "sandboxesPerCreator" || key4 === "invitations" || key4 === "snapshots" || key4 === "ttl" || key4 === "upload")) {
             const err76 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 } };
             if (vErrors === null) {
               vErrors = [err76];
@@ -1159,10 +1159,10 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             }
           }
         }
-        if (data39.invitations !== void 0) {
-          let data41 = data39.invitations;
+        if (data39.sandboxesPerAddress !== void 0) {
+          let data41 = data39.sandboxesPerAddress;
           if (!(typeof data41 == "number" && (!(data41 % 1) && !isNaN(data41)))) {
-            const err79 = { instancePath: instancePath + "/limits/invitations", schemaPath: "#/properties/limits/properties/invitations/type", keyword: "type", params: { type: "integer" } };
+            const err79 = { instancePath: instancePath + "/limits/sandboxesPerAddress", schemaPath: "#/properties/limits/properties/sandboxesPerAddress/type", keyword: "type", params: { type: "integer" } };
             if (vErrors === null) {
               vErrors = [err79];
             } else {
@@ -1172,7 +1172,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data41 == "number") {
             if (data41 < 1 || isNaN(data41)) {
-              const err80 = { instancePath: instancePath + "/limits/invitations", schemaPath: "#/properties/limits/properties/invitations/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
+              const err80 = { instancePath: instancePath + "/limits/sandboxesPerAddress", schemaPath: "#/properties/limits/properties/sandboxesPerAddress/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
               if (vErrors === null) {
                 vErrors = [err80];
               } else {
@@ -1182,10 +1182,10 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             }
           }
         }
-        if (data39.snapshots !== void 0) {
-          let data42 = data39.snapshots;
+        if (data39.sandboxesPerCreator !== void 0) {
+          let data42 = data39.sandboxesPerCreator;
           if (!(typeof data42 == "number" && (!(data42 % 1) && !isNaN(data42)))) {
-            const err81 = { instancePath: instancePath + "/limits/snapshots", schemaPath: "#/properties/limits/properties/snapshots/type", keyword: "type", params: { type: "integer" } };
+            const err81 = { instancePath: instancePath + "/limits/sandboxesPerCreator", schemaPath: "#/properties/limits/properties/sandboxesPerCreator/type", keyword: "type", params: { type: "integer" } };
             if (vErrors === null) {
               vErrors = [err81];
             } else {
@@ -1195,7 +1195,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data42 == "number") {
             if (data42 < 1 || isNaN(data42)) {
-              const err82 = { instancePath: instancePath + "/limits/snapshots", schemaPath: "#/properties/limits/properties/snapshots/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
+              const err82 = { instancePath: instancePath + "/limits/sandboxesPerCreator", schemaPath: "#/properties/limits/properties/sandboxesPerCreator/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
               if (vErrors === null) {
                 vErrors = [err82];
               } else {
@@ -1205,10 +1205,10 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             }
           }
         }
-        if (data39.ttl !== void 0) {
-          let data43 = data39.ttl;
+        if (data39.invitations !== void 0) {
+          let data43 = data39.invitations;
           if (!(typeof data43 == "number" && (!(data43 % 1) && !isNaN(data43)))) {
-            const err83 = { instancePath: instancePath + "/limits/ttl", schemaPath: "#/properties/limits/properties/ttl/type", keyword: "type", params: { type: "integer" } };
+            const err83 = { instancePath: instancePath + "/limits/invitations", schemaPath: "#/properties/limits/properties/invitations/type", keyword: "type", params: { type: "integer" } };
             if (vErrors === null) {
               vErrors = [err83];
             } else {
@@ -1218,7 +1218,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data43 == "number") {
             if (data43 < 1 || isNaN(data43)) {
-              const err84 = { instancePath: instancePath + "/limits/ttl", schemaPath: "#/properties/limits/properties/ttl/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
+              const err84 = { instancePath: instancePath + "/limits/invitations", schemaPath: "#/properties/limits/properties/invitations/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
               if (vErrors === null) {
                 vErrors = [err84];
               } else {
@@ -1228,10 +1228,10 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             }
           }
         }
-        if (data39.upload !== void 0) {
-          let data44 = data39.upload;
+        if (data39.snapshots !== void 0) {
+          let data44 = data39.snapshots;
           if (!(typeof data44 == "number" && (!(data44 % 1) && !isNaN(data44)))) {
-            const err85 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/type", keyword: "type", params: { type: "integer" } };
+            const err85 = { instancePath: instancePath + "/limits/snapshots", schemaPath: "#/properties/limits/properties/snapshots/type", keyword: "type", params: { type: "integer" } };
             if (vErrors === null) {
               vErrors = [err85];
             } else {
@@ -1240,8 +1240,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
           if (typeof data44 == "number") {
-            if (data44 > 536870888 || isNaN(data44)) {
-              const err86 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/maximum", keyword: "maximum", params: { comparison: "<=", limit: 536870888 } };
+            if (data44 < 1 || isNaN(data44)) {
+              const err86 = { instancePath: instancePath + "/limits/snapshots", schemaPath: "#/properties/limits/properties/snapshots/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
               if (vErrors === null) {
                 vErrors = [err86];
               } else {
@@ -1249,63 +1249,65 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (data44 < 1 || isNaN(data44)) {
-              const err87 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
+          }
+        }
+        if (data39.ttl !== void 0) {
+          let data45 = data39.ttl;
+          if (!(typeof data45 == "number" && (!(data45 % 1) && !isNaN(data45)))) {
+            const err87 = { instancePath: instancePath + "/limits/ttl", schemaPath: "#/properties/limits/properties/ttl/type", keyword: "type", params: { type: "integer" } };
+            if (vErrors === null) {
+              vErrors = [err87];
+            } else {
+              vErrors.push(err87);
+            }
+            errors++;
+          }
+          if (typeof data45 == "number") {
+            if (data45 < 1 || isNaN(data45)) {
+              const err88 = { instancePath: instancePath + "/limits/ttl", schemaPath: "#/properties/limits/properties/ttl/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
               if (vErrors === null) {
-                vErrors = [err87];
+                vErrors = [err88];
               } else {
-                vErrors.push(err87);
+                vErrors.push(err88);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data39.upload !== void 0) {
+          let data46 = data39.upload;
+          if (!(typeof data46 == "number" && (!(data46 % 1) && !isNaN(data46)))) {
+            const err89 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/type", keyword: "type", params: { type: "integer" } };
+            if (vErrors === null) {
+              vErrors = [err89];
+            } else {
+              vErrors.push(err89);
+            }
+            errors++;
+          }
+          if (typeof data46 == "number") {
+            if (data46 > 536870888 || isNaN(data46)) {
+              const err90 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/maximum", keyword: "maximum", params: { comparison: "<=", limit: 536870888 } };
+              if (vErrors === null) {
+                vErrors = [err90];
+              } else {
+                vErrors.push(err90);
+              }
+              errors++;
+            }
+            if (data46 < 1 || isNaN(data46)) {
+              const err91 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
+              if (vErrors === null) {
+                vErrors = [err91];
+              } else {
+                vErrors.push(err91);
               }
               errors++;
             }
           }
         }
       } else {
-        const err88 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/type", keyword: "type", params: { type: "object" } };
-        if (vErrors === null) {
-          vErrors = [err88];
-        } else {
-          vErrors.push(err88);
-        }
-        errors++;
-      }
-    }
-    if (data.onError !== void 0) {
-      if (typeof data.onError != "function") {
-        const err89 = { instancePath: instancePath + "/onError", schemaPath: "#/properties/onError/x-invitekit-is", keyword: "x-invitekit-is", params: {} };
-        if (vErrors === null) {
-          vErrors = [err89];
-        } else {
-          vErrors.push(err89);
-        }
-        errors++;
-      }
-    }
-    if (data.onNotice !== void 0) {
-      if (typeof data.onNotice != "function") {
-        const err90 = { instancePath: instancePath + "/onNotice", schemaPath: "#/properties/onNotice/x-invitekit-is", keyword: "x-invitekit-is", params: {} };
-        if (vErrors === null) {
-          vErrors = [err90];
-        } else {
-          vErrors.push(err90);
-        }
-        errors++;
-      }
-    }
-    if (data.onLost !== void 0) {
-      if (typeof data.onLost != "function") {
-        const err91 = { instancePath: instancePath + "/onLost", schemaPath: "#/properties/onLost/x-invitekit-is", keyword: "x-invitekit-is", params: {} };
-        if (vErrors === null) {
-          vErrors = [err91];
-        } else {
-          vErrors.push(err91);
-        }
-        errors++;
-      }
-    }
-    if (data.onRequest !== void 0) {
-      if (typeof data.onRequest != "function") {
-        const err92 = { instancePath: instancePath + "/onRequest", schemaPath: "#/properties/onRequest/x-invitekit-is", keyword: "x-invitekit-is", params: {} };
+        const err92 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/type", keyword: "type", params: { type: "object" } };
         if (vErrors === null) {
           vErrors = [err92];
         } else {
@@ -1314,12 +1316,56 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.onError !== void 0) {
+      if (typeof data.onError != "function") {
+        const err93 = { instancePath: instancePath + "/onError", schemaPath: "#/properties/onError/x-invitekit-is", keyword: "x-invitekit-is", params: {} };
+        if (vErrors === null) {
+          vErrors = [err93];
+        } else {
+          vErrors.push(err93);
+        }
+        errors++;
+      }
+    }
+    if (data.onNotice !== void 0) {
+      if (typeof data.onNotice != "function") {
+        const err94 = { instancePath: instancePath + "/onNotice", schemaPath: "#/properties/onNotice/x-invitekit-is", keyword: "x-invitekit-is", params: {} };
+        if (vErrors === null) {
+          vErrors = [err94];
+        } else {
+          vErrors.push(err94);
+        }
+        errors++;
+      }
+    }
+    if (data.onLost !== void 0) {
+      if (typeof data.onLost != "function") {
+        const err95 = { instancePath: instancePath + "/onLost", schemaPath: "#/properties/onLost/x-invitekit-is", keyword: "x-invitekit-is", params: {} };
+        if (vErrors === null) {
+          vErrors = [err95];
+        } else {
+          vErrors.push(err95);
+        }
+        errors++;
+      }
+    }
+    if (data.onRequest !== void 0) {
+      if (typeof data.onRequest != "function") {
+        const err96 = { instancePath: instancePath + "/onRequest", schemaPath: "#/properties/onRequest/x-invitekit-is", keyword: "x-invitekit-is", params: {} };
+        if (vErrors === null) {
+          vErrors = [err96];
+        } else {
+          vErrors.push(err96);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err93 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    const err97 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     if (vErrors === null) {
-      vErrors = [err93];
+      vErrors = [err97];
     } else {
-      vErrors.push(err93);
+      vErrors.push(err97);
     }
     errors++;
   }
@@ -1327,7 +1373,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var validator2 = validate21;
-var schema32 = { "type": "object", "additionalProperties": false, "properties": { "scenario": { "type": "string", "minLength": 1 }, "parameters": { "type": "object" }, "world": { "type": ["string", "object"], "minLength": 1 }, "locale": { "enum": ["en", "ru"] }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295 }, "clock": { "anyOf": [{ "x-invitekit-is": "Date" }, { "type": "object", "additionalProperties": false, "required": ["mode"], "properties": { "mode": { "enum": ["frozen", "running", "real"] }, "at": { "type": "string", "format": "date-time" } } }] }, "lifetime": { "type": "integer", "minimum": 1, "maximum": 31536e8 }, "profile": { "type": "string", "minLength": 1 }, "switches": { "type": "object" }, "bugs": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "data": { "type": ["string", "null"], "minLength": 1 }, "persistence": { "type": "object" }, "basePath": { "type": "string", "pattern": "^(?:/[\\w.~-]+)+$" }, "controlToken": { "type": "string", "minLength": 16, "pattern": "^[^\\s\\p{Cc}]*$", "writeOnly": true }, "publicUrl": { "type": "string", "minLength": 1 }, "journal": { "type": "object", "additionalProperties": false, "properties": { "entries": { "type": "integer", "minimum": 0 }, "bytes": { "type": "integer", "minimum": 0 }, "allBytes": { "type": "integer", "minimum": 0 } } }, "limits": { "type": "object", "additionalProperties": false, "properties": { "sandboxes": { "type": "integer", "minimum": 1 }, "invitations": { "type": "integer", "minimum": 1 }, "snapshots": { "type": "integer", "minimum": 1 }, "ttl": { "type": "integer", "minimum": 1 }, "upload": { "type": "integer", "minimum": 1, "maximum": 536870888 } } }, "onError": { "x-invitekit-is": "function" }, "onNotice": { "x-invitekit-is": "function" }, "onRequest": { "x-invitekit-is": "function" } } };
+var schema32 = { "type": "object", "additionalProperties": false, "properties": { "scenario": { "type": "string", "minLength": 1 }, "parameters": { "type": "object" }, "world": { "type": ["string", "object"], "minLength": 1 }, "locale": { "enum": ["en", "ru"] }, "seed": { "type": "integer", "minimum": 0, "maximum": 4294967295 }, "clock": { "anyOf": [{ "x-invitekit-is": "Date" }, { "type": "object", "additionalProperties": false, "required": ["mode"], "properties": { "mode": { "enum": ["frozen", "running", "real"] }, "at": { "type": "string", "format": "date-time" } } }] }, "lifetime": { "type": "integer", "minimum": 1, "maximum": 31536e8 }, "profile": { "type": "string", "minLength": 1 }, "switches": { "type": "object" }, "bugs": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "data": { "type": ["string", "null"], "minLength": 1 }, "persistence": { "type": "object" }, "basePath": { "type": "string", "pattern": "^(?:/[\\w.~-]+)+$" }, "controlToken": { "type": "string", "minLength": 16, "pattern": "^[^\\s\\p{Cc}]*$", "writeOnly": true }, "publicUrl": { "type": "string", "minLength": 1 }, "journal": { "type": "object", "additionalProperties": false, "properties": { "entries": { "type": "integer", "minimum": 0 }, "bytes": { "type": "integer", "minimum": 0 }, "allBytes": { "type": "integer", "minimum": 0 } } }, "limits": { "type": "object", "additionalProperties": false, "properties": { "sandboxes": { "type": "integer", "minimum": 1 }, "sandboxesPerAddress": { "type": "integer", "minimum": 1 }, "sandboxesPerCreator": { "type": "integer", "minimum": 1 }, "invitations": { "type": "integer", "minimum": 1 }, "snapshots": { "type": "integer", "minimum": 1 }, "ttl": { "type": "integer", "minimum": 1 }, "upload": { "type": "integer", "minimum": 1, "maximum": 536870888 } } }, "onError": { "x-invitekit-is": "function" }, "onNotice": { "x-invitekit-is": "function" }, "onRequest": { "x-invitekit-is": "function" } } };
 function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1860,7 +1906,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
         for (const key3 in data22) {
           if (errors >= 20) break;
-          if (!(key3 === "sandboxes" || key3 === "invitations" || key3 === "snapshots" || key3 === "ttl" || key3 === "upload")) {
+          if (!(key3 === "sandboxes" || key3 === "sandboxesPerAddress" || key3 === "sandboxesPerCreator" || key3 === "invitations" || key3 === "snapshots" || key3 === "ttl" || key3 === "upload")) {
             const err45 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 } };
             if (vErrors === null) {
               vErrors = [err45];
@@ -1893,10 +1939,10 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
             }
           }
         }
-        if (data22.invitations !== void 0) {
-          let data24 = data22.invitations;
+        if (data22.sandboxesPerAddress !== void 0) {
+          let data24 = data22.sandboxesPerAddress;
           if (!(typeof data24 == "number" && (!(data24 % 1) && !isNaN(data24)))) {
-            const err48 = { instancePath: instancePath + "/limits/invitations", schemaPath: "#/properties/limits/properties/invitations/type", keyword: "type", params: { type: "integer" } };
+            const err48 = { instancePath: instancePath + "/limits/sandboxesPerAddress", schemaPath: "#/properties/limits/properties/sandboxesPerAddress/type", keyword: "type", params: { type: "integer" } };
             if (vErrors === null) {
               vErrors = [err48];
             } else {
@@ -1906,7 +1952,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data24 == "number") {
             if (data24 < 1 || isNaN(data24)) {
-              const err49 = { instancePath: instancePath + "/limits/invitations", schemaPath: "#/properties/limits/properties/invitations/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
+              const err49 = { instancePath: instancePath + "/limits/sandboxesPerAddress", schemaPath: "#/properties/limits/properties/sandboxesPerAddress/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
               if (vErrors === null) {
                 vErrors = [err49];
               } else {
@@ -1916,10 +1962,10 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
             }
           }
         }
-        if (data22.snapshots !== void 0) {
-          let data25 = data22.snapshots;
+        if (data22.sandboxesPerCreator !== void 0) {
+          let data25 = data22.sandboxesPerCreator;
           if (!(typeof data25 == "number" && (!(data25 % 1) && !isNaN(data25)))) {
-            const err50 = { instancePath: instancePath + "/limits/snapshots", schemaPath: "#/properties/limits/properties/snapshots/type", keyword: "type", params: { type: "integer" } };
+            const err50 = { instancePath: instancePath + "/limits/sandboxesPerCreator", schemaPath: "#/properties/limits/properties/sandboxesPerCreator/type", keyword: "type", params: { type: "integer" } };
             if (vErrors === null) {
               vErrors = [err50];
             } else {
@@ -1929,7 +1975,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data25 == "number") {
             if (data25 < 1 || isNaN(data25)) {
-              const err51 = { instancePath: instancePath + "/limits/snapshots", schemaPath: "#/properties/limits/properties/snapshots/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
+              const err51 = { instancePath: instancePath + "/limits/sandboxesPerCreator", schemaPath: "#/properties/limits/properties/sandboxesPerCreator/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
               if (vErrors === null) {
                 vErrors = [err51];
               } else {
@@ -1939,10 +1985,10 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
             }
           }
         }
-        if (data22.ttl !== void 0) {
-          let data26 = data22.ttl;
+        if (data22.invitations !== void 0) {
+          let data26 = data22.invitations;
           if (!(typeof data26 == "number" && (!(data26 % 1) && !isNaN(data26)))) {
-            const err52 = { instancePath: instancePath + "/limits/ttl", schemaPath: "#/properties/limits/properties/ttl/type", keyword: "type", params: { type: "integer" } };
+            const err52 = { instancePath: instancePath + "/limits/invitations", schemaPath: "#/properties/limits/properties/invitations/type", keyword: "type", params: { type: "integer" } };
             if (vErrors === null) {
               vErrors = [err52];
             } else {
@@ -1952,7 +1998,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data26 == "number") {
             if (data26 < 1 || isNaN(data26)) {
-              const err53 = { instancePath: instancePath + "/limits/ttl", schemaPath: "#/properties/limits/properties/ttl/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
+              const err53 = { instancePath: instancePath + "/limits/invitations", schemaPath: "#/properties/limits/properties/invitations/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
               if (vErrors === null) {
                 vErrors = [err53];
               } else {
@@ -1962,10 +2008,10 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
             }
           }
         }
-        if (data22.upload !== void 0) {
-          let data27 = data22.upload;
+        if (data22.snapshots !== void 0) {
+          let data27 = data22.snapshots;
           if (!(typeof data27 == "number" && (!(data27 % 1) && !isNaN(data27)))) {
-            const err54 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/type", keyword: "type", params: { type: "integer" } };
+            const err54 = { instancePath: instancePath + "/limits/snapshots", schemaPath: "#/properties/limits/properties/snapshots/type", keyword: "type", params: { type: "integer" } };
             if (vErrors === null) {
               vErrors = [err54];
             } else {
@@ -1974,8 +2020,8 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
           if (typeof data27 == "number") {
-            if (data27 > 536870888 || isNaN(data27)) {
-              const err55 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/maximum", keyword: "maximum", params: { comparison: "<=", limit: 536870888 } };
+            if (data27 < 1 || isNaN(data27)) {
+              const err55 = { instancePath: instancePath + "/limits/snapshots", schemaPath: "#/properties/limits/properties/snapshots/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
               if (vErrors === null) {
                 vErrors = [err55];
               } else {
@@ -1983,66 +2029,112 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (data27 < 1 || isNaN(data27)) {
-              const err56 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
+          }
+        }
+        if (data22.ttl !== void 0) {
+          let data28 = data22.ttl;
+          if (!(typeof data28 == "number" && (!(data28 % 1) && !isNaN(data28)))) {
+            const err56 = { instancePath: instancePath + "/limits/ttl", schemaPath: "#/properties/limits/properties/ttl/type", keyword: "type", params: { type: "integer" } };
+            if (vErrors === null) {
+              vErrors = [err56];
+            } else {
+              vErrors.push(err56);
+            }
+            errors++;
+          }
+          if (typeof data28 == "number") {
+            if (data28 < 1 || isNaN(data28)) {
+              const err57 = { instancePath: instancePath + "/limits/ttl", schemaPath: "#/properties/limits/properties/ttl/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
               if (vErrors === null) {
-                vErrors = [err56];
+                vErrors = [err57];
               } else {
-                vErrors.push(err56);
+                vErrors.push(err57);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data22.upload !== void 0) {
+          let data29 = data22.upload;
+          if (!(typeof data29 == "number" && (!(data29 % 1) && !isNaN(data29)))) {
+            const err58 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/type", keyword: "type", params: { type: "integer" } };
+            if (vErrors === null) {
+              vErrors = [err58];
+            } else {
+              vErrors.push(err58);
+            }
+            errors++;
+          }
+          if (typeof data29 == "number") {
+            if (data29 > 536870888 || isNaN(data29)) {
+              const err59 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/maximum", keyword: "maximum", params: { comparison: "<=", limit: 536870888 } };
+              if (vErrors === null) {
+                vErrors = [err59];
+              } else {
+                vErrors.push(err59);
+              }
+              errors++;
+            }
+            if (data29 < 1 || isNaN(data29)) {
+              const err60 = { instancePath: instancePath + "/limits/upload", schemaPath: "#/properties/limits/properties/upload/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
+              if (vErrors === null) {
+                vErrors = [err60];
+              } else {
+                vErrors.push(err60);
               }
               errors++;
             }
           }
         }
       } else {
-        const err57 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/type", keyword: "type", params: { type: "object" } };
+        const err61 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/type", keyword: "type", params: { type: "object" } };
         if (vErrors === null) {
-          vErrors = [err57];
+          vErrors = [err61];
         } else {
-          vErrors.push(err57);
+          vErrors.push(err61);
         }
         errors++;
       }
     }
     if (data.onError !== void 0) {
       if (typeof data.onError != "function") {
-        const err58 = { instancePath: instancePath + "/onError", schemaPath: "#/properties/onError/x-invitekit-is", keyword: "x-invitekit-is", params: {} };
+        const err62 = { instancePath: instancePath + "/onError", schemaPath: "#/properties/onError/x-invitekit-is", keyword: "x-invitekit-is", params: {} };
         if (vErrors === null) {
-          vErrors = [err58];
+          vErrors = [err62];
         } else {
-          vErrors.push(err58);
+          vErrors.push(err62);
         }
         errors++;
       }
     }
     if (data.onNotice !== void 0) {
       if (typeof data.onNotice != "function") {
-        const err59 = { instancePath: instancePath + "/onNotice", schemaPath: "#/properties/onNotice/x-invitekit-is", keyword: "x-invitekit-is", params: {} };
+        const err63 = { instancePath: instancePath + "/onNotice", schemaPath: "#/properties/onNotice/x-invitekit-is", keyword: "x-invitekit-is", params: {} };
         if (vErrors === null) {
-          vErrors = [err59];
+          vErrors = [err63];
         } else {
-          vErrors.push(err59);
+          vErrors.push(err63);
         }
         errors++;
       }
     }
     if (data.onRequest !== void 0) {
       if (typeof data.onRequest != "function") {
-        const err60 = { instancePath: instancePath + "/onRequest", schemaPath: "#/properties/onRequest/x-invitekit-is", keyword: "x-invitekit-is", params: {} };
+        const err64 = { instancePath: instancePath + "/onRequest", schemaPath: "#/properties/onRequest/x-invitekit-is", keyword: "x-invitekit-is", params: {} };
         if (vErrors === null) {
-          vErrors = [err60];
+          vErrors = [err64];
         } else {
-          vErrors.push(err60);
+          vErrors.push(err64);
         }
         errors++;
       }
     }
   } else {
-    const err61 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    const err65 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     if (vErrors === null) {
-      vErrors = [err61];
+      vErrors = [err65];
     } else {
-      vErrors.push(err61);
+      vErrors.push(err65);
     }
     errors++;
   }

@@ -62,6 +62,10 @@ export class Incoming extends HandedOver implements Arrival {
     Object.defineProperty(this.headers, '__proto__', { value, configurable: true, enumerable: true, writable: true })
   }
 
+  get address(): string | undefined {
+    return this.socket.remoteAddress
+  }
+
   get isSecure(): boolean {
     return 'encrypted' in this.socket
   }

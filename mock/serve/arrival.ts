@@ -19,6 +19,8 @@ export interface Arrival {
   readonly origin: string | undefined
   /** Whether it came over TLS; it did not unless set. */
   readonly isSecure?: boolean
+  /** The network's address from which it came, where there is one. */
+  readonly address?: string | undefined
   /** The sandbox that it reaches unless it names one; `default` where the origin belongs to none. */
   readonly ownSandbox: string | undefined
   /** What is wrong with its head, although the host could read it; undefined for nothing. */

@@ -1,4 +1,5 @@
 import type { Notes } from './notes.ts'
+import type { Maker } from './records.ts'
 
 /** How a sandbox stands: which one of its name it is, and the number of its newest batch. */
 export interface Head {
@@ -22,6 +23,8 @@ export interface Addition {
   readonly ends: boolean
   /** When the sandbox's time is up, in milliseconds since 1970; null: never; left out: as before. */
   readonly expiresAt?: number | null
+  /** By whom it is made. */
+  readonly maker?: Maker
 }
 
 /** What was added at once. */
@@ -57,10 +60,12 @@ export interface Ledger {
   checkpoint(sandbox: string, at: Head, pieces: Iterable<string>): Promise<void>
   /** Ends sandboxes whose time is up, some at a time; gives their names. `now`: milliseconds since 1970. */
   sweep(now: number): Promise<readonly string[]>
-  /** Sandboxes by name, so many after that one. */
-  list(after: string, limit: number): Promise<readonly Listed[]>
-  /** How many sandboxes there are, about. */
-  count(): Promise<number>
+  /** Sandboxes in an order, and how many there are. */
+  list(order: ListOrder): Promise<{ readonly total: number; readonly listed: readonly Listed[] }>
+  /** How many sandboxes there are, about; those of one maker are counted. */
+  count(maker?: Maker): Promise<number>
+  /** Notes when sandboxes were used last. */
+  used(uses: readonly { readonly life: string; readonly at: number }[]): Promise<void>
   /** A number that nobody has been given before. */
   number(): Promise<number>
   /** What goes with the sandboxes. */
@@ -71,12 +76,20 @@ export interface Ledger {
 /** undefined: the sandbox is not there any more. */
 export type Added = Head | 'conflict' | LedgerError | undefined
 
+/** Some sandboxes of all, in an order. */
+export interface ListOrder {
+  readonly by: 'name' | 'size' | 'made' | 'used'
+  readonly isDescending: boolean
+  readonly limit: number
+  readonly offset: number
+}
+
 /** A sandbox from outside. All times are the machine's, in milliseconds since 1970. */
-export interface Listed {
+export interface Listed extends Maker {
   readonly name: string
-  readonly madeAt: number
-  /** When something was last added. */
-  readonly changedAt: number
+  readonly madeAt: number | null
+  /** When it was last asked for something, as far as that is known. */
+  readonly usedAt: number | null
   readonly expiresAt: number | null
   /** What has been added, in bytes, about. */
   readonly bytes: number

@@ -1,7 +1,17 @@
 import { machineTime } from './clock.ts'
-import { LedgerError, type Added, type Addition, type Head, type Ledger, type Listed, type Loaded } from './ledger.ts'
+import {
+  LedgerError,
+  type Added,
+  type Addition,
+  type Head,
+  type Ledger,
+  type Listed,
+  type ListOrder,
+  type Loaded,
+} from './ledger.ts'
 import { MemoryNotes } from './memory-notes.ts'
 import type { Persistence } from './persistence.ts'
+import type { Maker } from './records.ts'
 import { Shelves } from './shelves.ts'
 import { reasonOf, StoreError } from './store-error.ts'
 import { Turns } from './turns.ts'
@@ -81,12 +91,17 @@ export class LineLedger implements Ledger {
     return over.filter((_one, at) => gone[at] === undefined).map(({ sandbox }) => sandbox)
   }
 
-  list(after: string, limit: number): Promise<readonly Listed[]> {
-    return this.#read((shelves) => shelves.list(after, limit))
+  list(order: ListOrder): Promise<{ readonly total: number; readonly listed: readonly Listed[] }> {
+    return this.#read((shelves) => shelves.list(order))
   }
 
-  count(): Promise<number> {
-    return this.#read(({ size }) => size)
+  count(maker?: Maker): Promise<number> {
+    return this.#read((shelves) => shelves.count(maker))
+  }
+
+  /** Known here alone: to tell all would be a line for each look at a sandbox. */
+  used(uses: readonly { readonly life: string; readonly at: number }[]): Promise<void> {
+    return Promise.resolve(this.#shelves.used(uses))
   }
 
   number(): Promise<number> {

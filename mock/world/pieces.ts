@@ -1,5 +1,5 @@
 import type { Addition } from './ledger.ts'
-import type { Entry } from './records.ts'
+import type { Entry, WorldSettings } from './records.ts'
 import type { Seat } from './seat.ts'
 import { inParts, snapshotEntries, type Snapshot } from './state.ts'
 
@@ -30,8 +30,15 @@ interface AdditionParts {
 export function additionOf(entries: readonly Entry[], parts: AdditionParts): Addition {
   const { seat, mark, textOf, snapshots, records } = parts
   const ends = entries.at(-1)?.[2] === 'gone'
-  const expiresAt = expiryIn(entries)
-  const rest = { sandbox: seat.name, expected: seat.head, mark, ends, ...(expiresAt !== undefined && { expiresAt }) }
+  const settings = settingsIn(entries)
+  const rest = {
+    sandbox: seat.name,
+    expected: seat.head,
+    mark,
+    ends,
+    ...(settings && { expiresAt: settings.expiresAt ?? null }),
+    ...(settings?.made && { maker: settings.made }),
+  }
   if (ends || !entries.some(hasPieces)) return { ...rest, body: entries.map(textOf).join('\n') }
   const state = wholeState(seat.name, [...records()], [...(snapshots?.values() ?? [])])
   return { ...rest, body: '', pieces: inPieces(state, textOf) }
@@ -63,13 +70,12 @@ export function* inPieces(entries: Iterable<Entry>, textOf: TextOf): Generator<s
   if (lines.length > 0) yield lines.join('\n')
 }
 
-/** When the sandbox's time is up by what the entries say of it last; undefined: they say nothing. */
-function expiryIn(entries: readonly Entry[]): number | null | undefined {
+/** The sandbox's settings by what the entries say of them last; undefined: they say nothing. */
+function settingsIn(entries: readonly Entry[]): WorldSettings | undefined {
   for (const [, changes, mark] of entries.toReversed()) {
     if (mark !== undefined && mark !== 'fresh' && mark !== 'whole') continue
-    const settings = changes.findLast(([kind]) => kind === 'settings')?.[2] as
-      { readonly expiresAt?: number } | null | undefined
-    if (settings) return settings.expiresAt ?? null
+    const settings = changes.findLast(([kind]) => kind === 'settings')?.[2] as WorldSettings | null | undefined
+    if (settings) return settings
   }
   return undefined
 }

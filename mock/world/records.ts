@@ -29,6 +29,16 @@ export interface Own extends Look {
   readonly idle?: number
   /** By which links others may come to it. */
   readonly shares?: readonly Share[]
+  /** When and by whom it was made; left out of the default one. */
+  readonly made?: Maker & { readonly at: number }
+}
+
+/** Who has made a sandbox, as far as that is known. */
+export interface Maker {
+  /** As a proxy that knows them says. */
+  readonly creator?: string
+  /** Of the network. */
+  readonly address?: string
 }
 
 /** A link by which others may come to a sandbox. All times are the machine's, in milliseconds since 1970. */

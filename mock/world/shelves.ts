@@ -1,4 +1,6 @@
-import type { Added, Addition, Head, KeptBatch, Listed, Loaded } from './ledger.ts'
+import { inOrder } from './in-order.ts'
+import type { Added, Addition, Head, KeptBatch, Listed, ListOrder, Loaded } from './ledger.ts'
+import type { Maker } from './records.ts'
 
 interface Shelf {
   readonly life: string
@@ -8,7 +10,9 @@ interface Shelf {
   batches: KeptBatch[]
   expiresAt: number | null
   readonly madeAt: number
-  changedAt: number
+  /** Or changed. */
+  usedAt: number
+  readonly maker: Maker | undefined
   bytes: number
 }
 
@@ -18,10 +22,6 @@ const stay = 50
 /** What a ledger holds, in memory. The same additions in the same order make the same of it, wherever that is. */
 export class Shelves {
   readonly #shelves = new Map<string, Shelf>()
-
-  get size(): number {
-    return this.#shelves.size
-  }
 
   hasLife(life: string): boolean {
     return [...this.#shelves.values()].some((shelf) => shelf.life === life)
@@ -46,10 +46,10 @@ export class Shelves {
       this.#shelves.delete(sandbox)
       return undefined
     }
-    const shelf = this.#shelves.get(sandbox) ?? newShelf(mark, now)
+    const shelf = this.#shelves.get(sandbox) ?? newShelf(mark, now, addition.maker)
     this.#shelves.set(sandbox, shelf)
     shelf.sequence += 1
-    shelf.changedAt = now
+    shelf.usedAt = Math.max(shelf.usedAt, now)
     shelf.bytes += body.length
     if (expiresAt !== undefined) shelf.expiresAt = expiresAt
     if (pieces) Object.assign(shelf, { pieces: [...pieces], batches: [], checkpoint: shelf.sequence })
@@ -88,16 +88,36 @@ export class Shelves {
     )
   }
 
-  list(after: string, limit: number): readonly Listed[] {
-    const all = [...this.#shelves].filter(([name]) => name > after).sort(([one], [other]) => (one < other ? -1 : 1))
-    return all
-      .slice(0, limit)
-      .map(([name, { madeAt, changedAt, expiresAt, bytes }]) => ({ name, madeAt, changedAt, expiresAt, bytes }))
+  list(order: ListOrder): { readonly total: number; readonly listed: readonly Listed[] } {
+    const all = [...this.#shelves].map(([name, { madeAt, usedAt, expiresAt, bytes, maker }]) => ({
+      name,
+      madeAt,
+      usedAt,
+      expiresAt,
+      bytes,
+      ...maker,
+    }))
+    return inOrder(all, order)
+  }
+
+  /** How many there are; those of one maker are counted. */
+  count({ creator, address }: Maker = {}): number {
+    let count = 0
+    for (const { maker } of this.#shelves.values()) {
+      if (creator !== undefined && maker?.creator !== creator) continue
+      if (address === undefined || maker?.address === address) count += 1
+    }
+    return count
+  }
+
+  used(uses: readonly { readonly life: string; readonly at: number }[]): void {
+    const known = new Map(uses.map(({ life, at }) => [life, at]))
+    for (const shelf of this.#shelves.values()) shelf.usedAt = Math.max(shelf.usedAt, known.get(shelf.life) ?? 0)
   }
 }
 
 /** Who makes a sandbox has a mark that is nobody else's, which becomes the name of its life. */
-const newShelf = (life: string, now: number): Shelf => ({
+const newShelf = (life: string, now: number, maker: Maker | undefined): Shelf => ({
   life,
   sequence: 0,
   checkpoint: 0,
@@ -105,7 +125,8 @@ const newShelf = (life: string, now: number): Shelf => ({
   batches: [],
   expiresAt: null,
   madeAt: now,
-  changedAt: now,
+  usedAt: now,
+  maker,
   bytes: 0,
 })
 

@@ -27,6 +27,8 @@ export class World implements WorldStore {
   readonly invitationLimit: number
   readonly clock = new WorldClock()
   readonly ids = new SeededIds()
+  /** When it was last asked for something by this process. The machine's time, in milliseconds since 1970; 0: not yet. */
+  usedAt = 0
   #conduct: Conduct = documentedConduct
   /** Few read them, and each invitation has one. */
   readonly #mails = new LateMap<KeptMail>(idKey)

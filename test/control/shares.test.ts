@@ -68,6 +68,7 @@ const viewed = [
 const open = ['getHealth', 'getControlDocument']
 const ofAll = [
   'listSandboxes',
+  'listSandboxUse',
   'createSandbox',
   'forkSandbox',
   'deleteSandbox',

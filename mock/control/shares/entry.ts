@@ -77,6 +77,7 @@ const parts: Readonly<Record<OperationId, Access | 'nothing'>> = {
   exportVitest: 'operate',
   exportPact: 'operate',
   listSandboxes: 'all',
+  listSandboxUse: 'all',
   createSandbox: 'all',
   forkSandbox: 'all',
   deleteSandbox: 'all',

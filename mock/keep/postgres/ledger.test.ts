@@ -202,12 +202,13 @@ describe.each(ways.filter(({ isThere }) => isThere))('a ledger in $name', ({ ope
     const large = await add(ledger, 'three', three, '', { pieces: ['all'], expiresAt: 7000 })
     await add(ledger, 'three', large, '', { pieces: ['other'] })
     expect(await ledger.sweep(4000)).toEqual(['two'])
-    expect((await ledger.list('', 10)).map(({ name, expiresAt }) => [name, expiresAt])).toEqual([
+    const order = { by: 'name', isDescending: false, limit: 10, offset: 0 } as const
+    expect((await ledger.list(order)).listed.map(({ name, expiresAt }) => [name, expiresAt])).toEqual([
       ['four', null],
       ['one', 5000],
       ['three', 7000],
     ])
-    expect((await ledger.list('four', 1)).map(({ name }) => name)).toEqual(['one'])
+    expect(await ledger.list({ ...order, limit: 1, offset: 1 })).toMatchObject({ total: 3, listed: [{ name: 'one' }] })
     expect(await ledger.count()).toBe(3)
   })
 
@@ -242,6 +243,24 @@ describe.each(ways.filter(({ isThere }) => isThere))('a ledger in $name', ({ ope
     expect(await all()).toEqual([0])
     expect(await all(one.life)).toEqual([1, '1 a'])
     expect(await notes.add([note(two.life, 'late')])).toEqual([undefined])
+  })
+
+  test('tells who made sandboxes and when they were used', async () => {
+    const one = await add(ledger, 'one', undefined, 'line', { maker: { creator: 'ada', address: '192.0.2.1' } })
+    await add(ledger, 'two', undefined, '', { pieces: ['a', 'b'], maker: { address: '192.0.2.1' } })
+    await add(ledger, 'three', undefined)
+    const counts = [{}, { creator: 'ada' }, { address: '192.0.2.1' }, { creator: 'ada', address: '192.0.2.2' }]
+    expect(await Promise.all(counts.map((maker) => ledger.count(maker)))).toEqual([3, 1, 2, 0])
+    const at = 4_000_000_000_000
+    await ledger.used([{ life: one.life, at }])
+    await ledger.used([
+      { life: one.life, at: at - 1 },
+      { life: '99999', at },
+    ])
+    const { total, listed } = await ledger.list({ by: 'name', isDescending: true, limit: 2, offset: 1 })
+    expect([total, listed.map(({ name }) => name)]).toEqual([3, ['three', 'one']])
+    expect(listed[1]).toMatchObject({ creator: 'ada', address: '192.0.2.1', usedAt: at, bytes: 4, expiresAt: null })
+    expect(Math.abs((listed[0]?.usedAt ?? 0) - (listed[0]?.madeAt ?? 0))).toBeLessThan(60_000)
   })
 
   test('gives no number twice, and keeps any text', async () => {

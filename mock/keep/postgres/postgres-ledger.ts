@@ -6,8 +6,10 @@ import {
   type Head,
   type Ledger,
   type Listed,
+  type ListOrder,
   type Loaded,
 } from '../../world/ledger.ts'
+import type { Maker } from '../../world/records.ts'
 import { StoreError } from '../../world/store-error.ts'
 import { failureOf, unreachable } from './failure.ts'
 import { PostgresNotes } from './postgres-notes.ts'
@@ -149,11 +151,11 @@ export class PostgresLedger implements Ledger {
     const { worlds, batches, checkpoints } = this.#tables
     await this.#transaction(async (client) => {
       // Not while the world is held: others go on.
-      await this.#writePieces(client, at.life, at.sequence, pieces)
+      const bytes = await this.#writePieces(client, at.life, at.sequence, pieces)
       const { rowCount } = await query(
         client,
-        `update ${worlds} set checkpoint = $2 where id = $1 and checkpoint < $2`,
-        [at.life, at.sequence],
+        `update ${worlds} set checkpoint = $2, bytes = $3 where id = $1 and checkpoint < $2`,
+        [at.life, at.sequence, bytes],
       )
       if (rowCount === 0) return false
       await query(client, `delete from ${checkpoints} where world = $1 and sequence < $2`, [at.life, at.sequence])
@@ -167,20 +169,32 @@ export class PostgresLedger implements Ledger {
     return (rows as { name: string }[]).map(({ name }) => name)
   }
 
-  async list(after: string, limit: number): Promise<readonly Listed[]> {
-    const { rows } = await this.#ask('list', this.#sql.list, [after, limit])
-    return (rows as Record<'name' | 'made_at' | 'changed_at' | 'expires_at' | 'bytes', string>[]).map((row) => ({
-      name: row.name,
-      madeAt: Math.round(Number(row.made_at)),
-      changedAt: Math.round(Number(row.changed_at)),
-      expiresAt: row.expires_at === null ? null : Number(row.expires_at),
-      bytes: Number(row.bytes),
+  async list({ by, isDescending, limit, offset }: ListOrder): Promise<{ total: number; listed: readonly Listed[] }> {
+    const text = this.#sql.list(by, isDescending)
+    const { rows } = await this.#ask(`list ${by} ${isDescending}`, text, [limit, offset])
+    const all = rows as (Record<'name' | 'made_at' | 'used_at' | 'bytes' | 'total', string> &
+      Record<'expires_at' | 'creator' | 'address', string | null>)[]
+    const listed = all.map(({ name, made_at, used_at, expires_at, bytes, creator, address }) => ({
+      name,
+      madeAt: Number(made_at),
+      usedAt: Number(used_at),
+      expiresAt: expires_at === null ? null : Number(expires_at),
+      bytes: Number(bytes),
+      ...(creator !== null && { creator }),
+      ...(address !== null && { address }),
     }))
+    return { total: all[0] ? Number(all[0].total) : await this.count(), listed }
   }
 
-  async count(): Promise<number> {
-    const { rows } = await this.#ask('count', `select count(*) as count from ${this.#tables.worlds}`, [])
+  async count({ creator, address }: Maker = {}): Promise<number> {
+    const { rows } = await this.#ask('count', this.#sql.count, [creator, address])
     return Number((rows[0] as { count: string }).count)
+  }
+
+  async used(uses: readonly { readonly life: string; readonly at: number }[]): Promise<void> {
+    // In the order of their ids, so that nobody waits in a circle.
+    const sorted = uses.toSorted((one, other) => Number(one.life) - Number(other.life))
+    await this.#write('used', this.#sql.used, [sorted.map(({ life }) => life), sorted.map(({ at }) => at)])
   }
 
   async number(): Promise<number> {
@@ -218,6 +232,8 @@ export class PostgresLedger implements Ledger {
       all.map(({ body }) => body),
       all.map(({ expiresAt }) => expiresAt ?? null),
       this.#form,
+      all.map(({ maker }) => maker?.creator),
+      all.map(({ maker }) => maker?.address),
     ])
     const made = new Map((rows as { id: string; name: string }[]).map(({ id, name }) => [name, id]))
     return all.map(({ sandbox }) => {
@@ -237,7 +253,7 @@ export class PostgresLedger implements Ledger {
   }
 
   /** Puts a whole state in place of what there is. */
-  async #replace({ sandbox, expected, pieces = [], expiresAt }: Addition): Promise<Added> {
+  async #replace({ sandbox, expected, pieces = [], expiresAt, maker }: Addition): Promise<Added> {
     const { worlds, batches, checkpoints } = this.#tables
     let head: Head | undefined
     await this.#transaction(async (client) => {
@@ -251,9 +267,9 @@ export class PostgresLedger implements Ledger {
           )
         : await query(
             client,
-            `insert into ${worlds} (name, head, checkpoint, expires_at) values ($1, 1, 1, $2)
+            `insert into ${worlds} (name, head, checkpoint, expires_at, creator, address) values ($1, 1, 1, $2, $3, $4)
              on conflict (name) do nothing returning id, head`,
-            [sandbox, expiresAt ?? null],
+            [sandbox, expiresAt ?? null, maker?.creator, maker?.address],
           )
       const [row] = rows as WorldRow[]
       if (!row) return false

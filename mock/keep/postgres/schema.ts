@@ -63,8 +63,11 @@ const steps: readonly ((tables: Tables) => string)[] = [
       primary key (world, sequence, piece)
     );
     create sequence ${numbers};`,
-  // What goes with a sandbox. To press it together would cost more than it saves: it does not stay for long.
-  ({ notes, counters, processes }) => `
+  // Who made a sandbox and when it was used, and what goes with it. To press it together would cost more than it saves: it does not stay for long.
+  ({ worlds, notes, counters, processes }) => `
+    alter table ${worlds} add column creator text, add column address text, add column used_at bigint;
+    create index on ${worlds} (creator) where creator is not null;
+    create index on ${worlds} (address) where address is not null;
     create table ${notes} (
       world bigint not null,
       kind text collate "C" not null,

@@ -24,10 +24,11 @@ export function statementsFor({ worlds, batches, checkpoints, notes, counters }:
     /** A world with its first batch for each name that is not there; gives those. */
     create: `
       with asked as (
-        select * from unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) as asked (name, mark, body, expires_at)
+        select * from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $6::text[], $7::text[])
+          as asked (name, mark, body, expires_at, creator, address)
       ), made as (
-        insert into ${worlds} (name, head, expires_at, bytes)
-        select name, 1, expires_at, length(body) from asked order by name
+        insert into ${worlds} (name, head, expires_at, bytes, creator, address)
+        select name, 1, expires_at, length(body), creator, address from asked order by name
         on conflict (name) do nothing
         returning id, name
       ), added as (
@@ -73,9 +74,21 @@ export function statementsFor({ worlds, batches, checkpoints, notes, counters }:
     batchesAfter: `select sequence, form, mark, body from ${batches} where world = $1 and sequence > $2 order by sequence`,
     piecesAfter: `
       select piece, form, body from ${checkpoints} where world = $1 and sequence = $2 and piece > $3 order by piece limit 8`,
-    list: `
-      select name, extract(epoch from made_at) * 1000 as made_at, extract(epoch from changed_at) * 1000 as changed_at,
-        expires_at, bytes
-      from ${worlds} where name > $1 order by name limit $2`,
+    /** As it was told, or when something was last added. */
+    used: `
+      update ${worlds} w set used_at = a.at from unnest($1::bigint[], $2::bigint[]) as a (id, at)
+      where w.id = a.id and coalesce(w.used_at, 0) < a.at`,
+    count: `
+      select count(*) as count from ${worlds}
+      where ($1::text is null or creator = $1) and ($2::text is null or address = $2)`,
+    list: (by: 'name' | 'size' | 'made' | 'used', isDescending: boolean) => {
+      const used = `greatest(coalesce(used_at, 0), round(extract(epoch from changed_at) * 1000))`
+      const order = { name: 'name', size: 'bytes', made: 'made_at', used }[by]
+      const way = isDescending ? 'desc' : 'asc'
+      return `
+        select name, round(extract(epoch from made_at) * 1000) as made_at, ${used} as used_at, expires_at, bytes, creator,
+          address, (select count(*) from ${worlds}) as total
+        from ${worlds} order by ${order} ${way}, name ${way} limit $1 offset $2`
+    },
   } as const
 }

@@ -1,6 +1,7 @@
 import { machineTime } from '../clock.ts'
-import type { Added, Addition, Head, Ledger, Listed, Loaded } from '../ledger.ts'
+import type { Added, Addition, Head, Ledger, Listed, ListOrder, Loaded } from '../ledger.ts'
 import { MemoryNotes } from '../memory-notes.ts'
+import type { Maker } from '../records.ts'
 import { Shelves } from '../shelves.ts'
 
 /** A ledger in memory, which several universes of one process can share. */
@@ -32,12 +33,16 @@ export class MemoryLedger implements Ledger {
     return Promise.resolve(over.map(({ sandbox }) => sandbox))
   }
 
-  list(after: string, limit: number): Promise<readonly Listed[]> {
-    return Promise.resolve(this.#shelves.list(after, limit))
+  list(order: ListOrder): Promise<{ readonly total: number; readonly listed: readonly Listed[] }> {
+    return Promise.resolve(this.#shelves.list(order))
   }
 
-  count(): Promise<number> {
-    return Promise.resolve(this.#shelves.size)
+  count(maker?: Maker): Promise<number> {
+    return Promise.resolve(this.#shelves.count(maker))
+  }
+
+  used(uses: readonly { readonly life: string; readonly at: number }[]): Promise<void> {
+    return Promise.resolve(this.#shelves.used(uses))
   }
 
   number(): Promise<number> {

@@ -44,6 +44,7 @@ test('an invitation is made, shown, sent again and accepted by the app', async (
 
   const accepted = await users.acceptInvitation(invited.id)
   assert.equal(accepted.state, 'accepted')
+  assert.equal(accepted.token, invited.token)
   assert.equal(accepted.acceptedAt, '2026-03-01T12:00:00.000Z')
   const member = mock.directory.organizations[0].members.find(({ email }) => email === ada.email)
   assert.equal(accepted.acceptedUserId, member.userId)

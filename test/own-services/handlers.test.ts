@@ -158,6 +158,7 @@ test('who was invited finds what is for them, members get other roles and leave,
   expect((await ask('POST', `/me/orgs/${first}`, undefined, { as: 'invitee' })).body.code).toBe('hidden_organization')
   await ask('POST', `/orgs/${first}/invitations`, { email: invitee.email, role: 'member' })
   expect((await ask('POST', `/me/orgs/${second}`, undefined, { as: 'invitee' })).status).toBe(404)
+  expect((await ask('POST', `/me/orgs/${first}`, undefined, { as: 'outsider' })).status).toBe(404)
   const join = async () => (await ask('POST', `/me/orgs/${first}`, undefined, { as: 'invitee' })).body
   expect(await join()).toEqual({ role: 'member', now: true })
   expect(await join()).toEqual({ role: 'member', now: false })

@@ -251,6 +251,16 @@ const rows: readonly Row[] = [
     ['1', true, 429],
   ],
   [
+    'so many requests of one operation, counted apart from all others',
+    { rate: { requests: 3, seconds: 60, operations: { createInvitation: { requests: 1, seconds: 60 } } } },
+    async ({ ask, all, invite }) => {
+      const invited = [(await invite('ada@example.com')).status, (await invite('bob@example.com')).status]
+      const listed = [1, 2, 3, 4].map(() => ask('GET', all))
+      return [...invited, ...(await Promise.all(listed)).map(({ status }) => status).sort()]
+    },
+    [201, 429, 200, 200, 200, 429],
+  ],
+  [
     'addresses are kept in lower case',
     { addresses: 'lower-case' },
     async ({ invite }) => (await invite('Ada@Example.com')).body.email,

@@ -178,6 +178,12 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
             shared.reach(sandbox, (error) =>
               done(error, error === undefined ? sandboxes.find(sandbox) : (universe.world(defaultSandbox) ?? world)),
             ),
+          // Faults and barriers count requests, and ask them to wait.
+          guess: (sandbox) => {
+            const guessed = shared.isOurs(sandbox) ? sandboxes.find(sandbox) : undefined
+            return guessed?.all('faults').size === 0 && guessed.all('barriers').size === 0 ? guessed : undefined
+          },
+          seen: (sandbox) => shared.seen(sandbox),
         }),
       },
       control: controlPlane({

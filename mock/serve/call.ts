@@ -41,18 +41,29 @@ export class Call {
   #again = 0
   /** Whether it was held in a sandbox that is no more what it was. */
   #isOver = false
+  /** How often others had changed the sandbox when it was taken as it is here; undefined: it was asked how it stands. */
+  #seen: number | undefined
 
-  constructor(host: ServiceHost, arrival: Arrival, visit: Visit<Service>, to: Endpoint | Stray) {
+  constructor(
+    host: ServiceHost,
+    arrival: Arrival,
+    visit: Visit<Service>,
+    to: Endpoint | Stray,
+    seen: number | undefined = undefined,
+  ) {
     this.#host = host
     this.#arrival = arrival
     this.#visit = visit
     this.#to = to
+    this.#seen = seen
   }
 
   begin(): void {
     try {
       const { traffic } = this.#host
       const fault = (this.#visit.fault = traffic.fault(this.#visit))
+      if (fault && this.#seen !== undefined)
+        return this.#verify(() => this.#goOn(this.#meet(fault), () => this.#serve()))
       if (traffic.waits && this.#visit.world.uncommitted) {
         return this.#host.commitThen(this.#visit.world, (error) => this.#counted(error, fault))
       }
@@ -92,7 +103,7 @@ export class Call {
     if (typeof to === 'function') return this.#finish(to())
     const visit = this.#visit
     visit.caller = visit.service.admit(visit as unknown as Routed)
-    if (!to.operation.requestBody) return this.#pass(to)
+    if (!to.operation.requestBody || visit.sent !== undefined) return this.#pass(to)
     this.#arrival.receive(bodyLimit, (error, bytes) => this.#receive(to, error, bytes))
   }
 
@@ -138,7 +149,32 @@ export class Call {
     visit.changes = world.uncommitted
     // The journal keeps the visit, and the body's text is enough of it.
     visit.body = undefined
-    this.#host.commitThen(world, (error) => this.#end(error, answer))
+    const commit = () => this.#host.commitThen(world, (error) => this.#end(error, answer))
+    if (this.#seen !== undefined && !visit.changes) this.#verify(commit)
+    else commit()
+  }
+
+  /** What was decided without asking, and changes nothing, counts if nobody else had changed the sandbox. */
+  #verify(step: () => void): void {
+    const { reach, seen } = this.#host
+    const { world } = this.#visit
+    const before = this.#seen
+    this.#seen = undefined
+    reach?.(world.name, (error, now) => {
+      if (error !== undefined) return this.#fail(error)
+      if (now !== world || seen?.(world.name) !== before) return this.#restart()
+      try {
+        step()
+      } catch (failure) {
+        this.#fail(failure)
+      }
+    })
+  }
+
+  /** As if it came now. */
+  #restart(): void {
+    this.#seen = undefined
+    this.#anew(() => this.begin())
   }
 
   /** It has waited: where others change the sandbox as well, it goes on with what that is now. */
@@ -152,6 +188,7 @@ export class Call {
     const { reach } = this.#host
     const before = this.#visit
     if (!reach) return step()
+    this.#seen = undefined
     reach(before.world.name, (error, world) => {
       if (error !== undefined) return this.#fail(error)
       if (!world) return void this.#arrival.send(unknownSandbox(before.world.name))
@@ -169,7 +206,7 @@ export class Call {
   }
 
   #end(error: unknown, answer: Answer): void {
-    if (this.#isOvertaken(error)) return this.#decideAnew()
+    if (this.#isOvertaken(error)) return this.#seen === undefined ? this.#decideAnew() : this.#restart()
     if (error !== undefined) return this.#fail(error)
     try {
       if (!isLong(answer.body)) return this.#finish(answer)
@@ -206,6 +243,7 @@ export class Call {
     visit.changes = undefined
     try {
       if (!(error instanceof Disconnected)) {
+        if (this.#seen !== undefined && !isUncertain(error)) return this.#verify(() => this.#fail(error))
         const problem = problemOf(error, host)
         if (this.#isOver) return answerProblem(host, this.#arrival, visit, problem)
         // It may be refused for what is not kept yet.
@@ -222,6 +260,8 @@ export class Call {
     }
   }
 }
+
+const isUncertain = (error: unknown) => error instanceof InvitekitError && error.code === 'store-uncertain'
 
 export function answerProblem(host: ServiceHost, arrival: Arrival, visit: Visit<Service>, problem: Problem): void {
   visit.problem = host.bugs.of(visit.world, visit.service)?.refuse(problem, visit) ?? problem

@@ -84,11 +84,31 @@ export class Core {
       if (place) stray(place)
       return
     }
+    if (changing.has(arrival.method) && this.#guess(arrival, named)) return
     reach(named.sandbox, (error, world) => {
       if (error !== undefined) return this.#refuseUnreached(arrival, world, error)
       const place = this.#serveIn(arrival, named)
       if (place) stray(place)
     })
+  }
+
+  /**
+   * Serves what is likely to change a sandbox without asking how that stands: the change counts only where it stands as here.
+   * False when it has to be asked.
+   */
+  #guess(arrival: Arrival, { sandbox, prefix, target }: SandboxPath): boolean {
+    const { host, onAsked } = this.#options
+    const world = host.guess?.(sandbox)
+    if (!world || arrival.flaw) return false
+    const base = this.#baseOf(arrival)
+    const place = { world, proxied: this.#proxied(arrival), base, prefix: base + prefix, target }
+    onAsked?.(world, arrival, place)
+    try {
+      return this.#serve(arrival, place, host.seen?.(sandbox))
+    } catch (error) {
+      this.fail(arrival, place, error)
+      return true
+    }
   }
 
   /** In a service's words where there is any sandbox to take them from. */
@@ -128,20 +148,16 @@ export class Core {
 
   /** Answers a request. Gives where it leads instead when that is no service, nor the control plane. */
   #serveIn(arrival: Arrival, { sandbox, prefix, target }: SandboxPath): Place | undefined {
-    const { world, basePath, trustsProxy, onAsked } = this.#options
-    const { headers, ownSandbox } = arrival
+    const { world, onAsked } = this.#options
     const found = world(sandbox)
-    const forwarded = trustsProxy ? forwardedPrefix(headers['x-forwarded-prefix']) : undefined
-    // What is public is the mock, not an origin of a sandbox.
-    const base = forwarded ?? (ownSandbox === undefined ? basePath : '')
+    const base = this.#baseOf(arrival)
     if (!found) {
       const lost = this.#options.lost(arrival, { sandbox, prefix: base })
       if (lost) this.#sendLater(arrival, lost)
       else arrival.send(unknownSandbox(sandbox))
       return undefined
     }
-    const proxied = trustsProxy ? forwardedOrigin(arrival) : undefined
-    const place = { world: found, proxied, base, prefix: base + prefix, target }
+    const place = { world: found, proxied: this.#proxied(arrival), base, prefix: base + prefix, target }
     onAsked?.(found, arrival, place)
     try {
       const { flaw } = arrival
@@ -153,28 +169,37 @@ export class Core {
     return undefined
   }
 
-  /** False when the target is no service's. Throws a URIError when the path is not valid percent-encoding. */
-  #serve(arrival: Arrival, place: Place): boolean {
+  /** What stands before the paths of links back. */
+  #baseOf({ headers, ownSandbox }: Arrival): string {
+    const { basePath, trustsProxy } = this.#options
+    const forwarded = trustsProxy ? forwardedPrefix(headers['x-forwarded-prefix']) : undefined
+    // What is public is the mock, not an origin of a sandbox.
+    return forwarded ?? (ownSandbox === undefined ? basePath : '')
+  }
+
+  #proxied(arrival: Arrival): string | undefined {
+    return this.#options.trustsProxy ? forwardedOrigin(arrival) : undefined
+  }
+
+  /** False when the target is no service's, or has to be asked for first. Throws a URIError when the path is not valid percent-encoding. */
+  #serve(arrival: Arrival, place: Place, seen?: number): boolean {
     const { target } = place
     if (this.#own.length > 0) {
       const path = pathOf(target)
       for (const { own, serve } of this.#own) {
         if (!own.claims(path, arrival.method)) continue
-        serve(arrival, place)
-        return true
+        return serve(arrival, place, seen)
       }
     }
     for (const { base, serve } of this.#served) {
       if (!isBelow(base, target)) continue
-      serve(arrival, place)
-      return true
+      return serve(arrival, place, seen)
     }
     if (target.includes('//')) {
       const path = pathOf(target)
       for (const { service, base, serve } of this.#served) {
         if (!service.readPath || !isBelow(base, service.readPath(path))) continue
-        serve(arrival, place)
-        return true
+        return serve(arrival, place, seen)
       }
     }
     return false
@@ -232,6 +257,9 @@ export class Core {
 /** Whether a target is one of the service's, whatever it is there. */
 export const isOf = ({ basePath, own }: Service, target: string): boolean =>
   basePath === '' ? (own?.owns(pathOf(target)) ?? false) : isBelow(basePath, target)
+
+/** Methods of requests that change something, as a rule. */
+const changing: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 
 const isBelow = (base: string, target: string) => {
   if (!target.startsWith(base)) return false

@@ -11,8 +11,12 @@ import { Call, type Endpoint } from './call.ts'
 import type { ServiceHost } from './service-host.ts'
 import { Visit, type RouteTo } from './visit.ts'
 
-/** Answers a request to a service. Throws a URIError when the path is not valid percent-encoding. */
-export type Serve = (arrival: Arrival, place: Omit<Place, 'base' | 'proxied'>) => void
+/**
+ * Answers a request to a service. `seen`: how often others had changed its sandbox when it was taken as it is here; undefined
+ * where it was asked how it stands. False when that has to be asked first. Throws a URIError when the path is not valid
+ * percent-encoding.
+ */
+export type Serve = (arrival: Arrival, place: Omit<Place, 'base' | 'proxied'>, seen?: number) => boolean
 
 /** What stands at one path: the operations by method, in upper case. */
 type Endpoints = Map<string, Endpoint>
@@ -37,19 +41,23 @@ export function serveService(service: Service, host: ServiceHost): Serve {
       rememberingText((target) => findRoute(service, paths, method, target)),
     ]),
   )
-  return (arrival, place) => {
+  return (arrival, place, seen) => {
     const { method } = arrival
     const { target } = place
     const route = routes.get(method)?.(target) ?? findRoute(service, paths, method, target)
     const { endpoint } = route
+    // Whether a switch lets it lead there may be otherwise by now.
+    if (seen !== undefined && (!endpoint || endpoint.operation.onlyWith !== undefined)) return false
     const visit = (arrival.found = new Visit(service, arrival, place))
     if (endpoint && isServed(endpoint.operation.onlyWith, visit)) {
       visit.lead(endpoint.operation, route)
-      return new Call(host, arrival, visit, endpoint).begin()
+      new Call(host, arrival, visit, endpoint, seen).begin()
+      return true
     }
     // What a switch keeps out is as unknown as what is nowhere: such operations have paths of their own.
     const allow = endpoint || !isServed(route.onlyWith, visit) ? undefined : route.allow
     new Call(host, arrival, visit, () => answerStray(method, pathOf(target), allow)).begin()
+    return true
   }
 }
 

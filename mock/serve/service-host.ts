@@ -18,6 +18,13 @@ export interface ServiceHost {
   readonly traffic: Traffic
   /** Where others change the sandboxes as well: gives one as it is now. */
   readonly reach?: Reach
+  /**
+   * The same without asking, where a change that is decided on it is likely to count: what changes nothing has to be verified.
+   * undefined: ask.
+   */
+  readonly guess?: (sandbox: string) => World | undefined
+  /** How often others have changed a sandbox here, or a change was taken back. */
+  readonly seen?: (sandbox: string) => number
   readonly bugs: Bugs
 }
 

@@ -33,6 +33,10 @@ export interface SharedWays {
    * none; or a StoreError.
    */
   reach(sandbox: string, done: Done): void
+  /** Whether this process was the last to change the sandbox, as far as it knows. */
+  isOurs(sandbox: string): boolean
+  /** How often what others have changed in the sandbox has come into the state, or what was to be kept was taken back. */
+  seen(sandbox: string): number
   /** Tells, at once where nothing waits to be kept in the sandbox, that what waits now is kept, or why it is not. */
   settled(sandbox: string, done: Done): void
   /** From where requests are counted in a world that is made. */

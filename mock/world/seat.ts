@@ -34,6 +34,10 @@ export class Seat {
   isWritingCheckpoint = false
   /** What it takes in this process, in records. */
   counted = 0
+  /** Whether this process was the last to change it, as far as it knows. */
+  isOurs = false
+  /** How often what others have changed has come into the state, or what was to be kept was taken back. */
+  seen = 0
 
   constructor(name: string) {
     this.name = name
@@ -54,6 +58,7 @@ export class Seat {
   takeBack(): Waiting[] {
     const all = [...(this.flying?.waiting ?? []), ...this.waiting]
     this.waiting = []
+    this.seen += 1
     for (const { undo } of all.toReversed()) undo?.()
     return all
   }

@@ -98,6 +98,11 @@ class SharedKeep implements Keep {
         if (!isName(sandbox)) return done()
         this.#gate.pass(sandbox, (error) => done(error === undefined ? undefined : this.#failure(error)))
       },
+      isOurs: (sandbox) => {
+        const seat = this.#seats.get(sandbox)
+        return seat !== undefined && seat.isOurs && !seat.catching && this.#trouble === undefined
+      },
+      seen: (sandbox) => this.#seats.get(sandbox)?.seen ?? -1,
       settled: (sandbox, done) => {
         const seat = this.#seats.get(sandbox)
         const last = seat && seat.waiting.length > 0 ? seat.waiting : seat?.flying?.waiting
@@ -182,6 +187,7 @@ class SharedKeep implements Keep {
     const told = read.into(this.state)
     seat.head = read.head
     seat.isLoaded = true
+    seat.isOurs = false
     seat.logLength = read.isWhole ? read.logLength : seat.logLength + read.logLength
     if (read.isWhole) seat.checkpointLength = read.checkpointLength
     for (const entry of told) this.#needs.onForeign(entry)
@@ -277,6 +283,7 @@ class SharedKeep implements Keep {
     seat.flying = undefined
     seat.head = head
     seat.isLoaded = true
+    seat.isOurs = head !== undefined
     seat.logLength = addition.pieces ? 0 : seat.logLength + addition.body.length
     if (pieces && head) void this.#writeCheckpoint(seat, head, pieces())
     for (const { done } of waiting) done?.()
@@ -317,6 +324,7 @@ class SharedKeep implements Keep {
   async #lookForIt(seat: Seat, addition: Addition, first: unknown): Promise<void> {
     const { ledger } = this.#options
     const { mark } = seat.flying as Flying
+    seat.isOurs = false
     const until = performance.now() + patience
     let failure = first
     for (let wait = 20; performance.now() < until && !addition.pieces; wait = Math.min(wait * 2, 500)) {

@@ -1,4 +1,5 @@
 import { InvitekitError } from '../domain/invitekit-error.ts'
+import { StoreError } from '../world/store-error.ts'
 import type { World } from '../world/world.ts'
 import type { ControlChanges } from './changes.ts'
 import { refuseControl } from './problem.ts'
@@ -18,7 +19,8 @@ export async function again<Result>(
       return await act(here)
     } catch (error) {
       host.abandon(here)
-      if (!host.current || left === 0 || !(isOvertaken(error) || (await isTakenBack(host, here)))) throw error
+      if (!host.current || left === 0 || error instanceof StoreError) throw error
+      if (!isOvertaken(error) && !(await isTakenBack(host, here))) throw error
       const { name } = world
       here = (await host.current(name)) ?? refuseControl('unknown-sandbox', `There is no sandbox "${name}" any more.`)
     }

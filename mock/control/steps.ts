@@ -104,8 +104,9 @@ export class Steps {
     if (before.length === 0 && Object.keys(settings).length === 0) return
     const at = this.#now()
     const standing = this.#standing(sandbox)
-    if (standing instanceof Promise) return standing.then((known) => this.#shelf.add({ ...done, ...known, at }))
-    return this.#shelf.add({ ...done, ...standing, at })
+    if (!(standing instanceof Promise)) return this.#shelf.add({ ...done, ...standing, at })
+    // It is done, and answered so, be it that it can't be undone.
+    return standing.then((known) => this.#shelf.add({ ...done, ...known, at })).catch(() => undefined)
   }
 }
 

@@ -1,5 +1,6 @@
 import type { QueryResult } from 'pg'
 import type { MostNotes, NewNote, Note, NoteKind, Notes, ReadNotes, WhichNotes } from '../../world/notes.ts'
+import { listed, listOf } from './listed.ts'
 import type { Tables } from './schema.ts'
 
 type Ask = (name: string, text: string, values: unknown[]) => Promise<QueryResult>
@@ -35,7 +36,7 @@ export class PostgresNotes implements Notes {
       notes.map(({ kind }) => kind),
       notes.map(({ name }) => name),
       notes.map(({ weight = 1 }) => weight),
-      notes.map(({ body }) => body),
+      listOf(notes.map(({ body }) => body)),
       isHasty ? 'off' : 'on',
     ])
     const given = new Map(
@@ -67,9 +68,12 @@ export class PostgresNotes implements Notes {
   }
 
   async trim(lives: readonly string[], kind: NoteKind, { numbers, bytes }: MostNotes): Promise<void> {
-    await this.#write('trim notes', this.#sql.trim, [lives, kind, numbers, bytes])
+    await this.#write('trim notes', this.#sql.trim, [lives, kind, limitOf(numbers), limitOf(bytes)])
   }
 }
+
+/** PostgreSQL's whole numbers have an end; nothing is more than null. */
+const limitOf = (most: number) => (most === Infinity ? null : most)
 
 const placeOf = (life: string, kind: NoteKind, { name, number, after, before }: WhichNotes) => [
   life,
@@ -100,7 +104,7 @@ function statementsFor({ worlds, notes, counters }: Tables) {
       with hasty as materialized (
         select case when $6 = 'off' then set_config('synchronous_commit', 'off', true) end as is_set
       ), asked as (
-        select * from unnest($1::bigint[], $2::text[], $3::text[], $4::int[], $5::text[])
+        select * from unnest($1::bigint[], $2::text[], $3::text[], $4::int[], ${listed('$5')})
           as asked (world, kind, name, weight, body)
       ), there as materialized (
         select w.id from ${worlds} w, hasty where w.id in (select world from asked) order by w.id for key share of w

@@ -34,6 +34,9 @@ const checkpointAfter = 128 * 1024
 /** How long what became of a batch is looked for when the ledger can't be reached, in milliseconds. */
 const patience = 4000
 
+/** How long what waits waits for others to go with, in milliseconds. */
+const mostGathering = 3
+
 /** Characters of batches that go in one statement, about. */
 const mostAtOnce = 4 * 1024 * 1024
 
@@ -65,6 +68,8 @@ class SharedKeep implements Keep {
   readonly #due = new Set<Seat>()
   #isAppending = false
   #isFlushing = false
+  /** What waits for those who were answered, to go with them. */
+  #gathering: { missing: number; readonly timer: ReturnType<typeof setTimeout> } | undefined
   #isClosed = false
   #trouble: string | undefined
   #marks = 0
@@ -117,7 +122,10 @@ class SharedKeep implements Keep {
     const seat = this.#seat(entry[0])
     seat.waiting.push({ entry, undo, done })
     this.#due.add(seat)
-    this.#flushSoon()
+    const gathering = this.#gathering
+    if (!gathering) return this.#flushSoon()
+    gathering.missing -= 1
+    if (gathering.missing <= 0) this.#gathered()
   }
 
   async written(): Promise<void> {
@@ -201,7 +209,7 @@ class SharedKeep implements Keep {
   }
 
   #flushSoon(): void {
-    if (this.#isFlushing || this.#isAppending) return
+    if (this.#isFlushing || this.#isAppending || this.#gathering) return
     this.#isFlushing = true
     const { soon = queueMicrotask } = this.#options
     soon(() => {
@@ -236,10 +244,28 @@ class SharedKeep implements Keep {
     }
     if (additions.length === 0) return isLeft ? this.#flushSoon() : undefined
     this.#isAppending = true
+    const count = seats.reduce((sum, { flying }) => sum + (flying?.waiting.length ?? 0), 0)
+    const began = performance.now()
     void this.#append(seats, additions).then(() => {
       this.#isAppending = false
-      if (this.#due.size > 0) this.#flushSoon()
+      if (this.#due.size > 0) this.#gather(count, performance.now() - began)
     })
+  }
+
+  /**
+   * Who was answered asks again, as a rule. What waits goes with them, if they come soon: half as many additions cost half as
+   * much, and take as long as before.
+   */
+  #gather(answered: number, took: number): void {
+    const wait = Math.min(took / 3, mostGathering)
+    if (this.#gathering) return
+    this.#gathering = { missing: answered, timer: setTimeout(() => this.#gathered(), wait) }
+  }
+
+  #gathered(): void {
+    clearTimeout(this.#gathering?.timer)
+    this.#gathering = undefined
+    this.#flushSoon()
   }
 
   /** Makes a batch of what waits in a sandbox; undefined when nothing is to be added. */

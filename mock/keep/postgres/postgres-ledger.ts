@@ -14,7 +14,8 @@ import { StoreError } from '../../world/store-error.ts'
 import { failureOf, unreachable } from './failure.ts'
 import { PostgresNotes } from './postgres-notes.ts'
 import { migrate, tablesIn, type Tables } from './schema.ts'
-import { statementsFor } from './statements.ts'
+import { listOf } from './listed.ts'
+import { expiryOf, statementsFor } from './statements.ts'
 
 export interface PostgresOptions {
   /** As libpq takes it: `postgres://user:password@host:port/database`. */
@@ -213,12 +214,11 @@ export class PostgresLedger implements Ledger {
 
   async #change(all: readonly Addition[]): Promise<readonly Added[]> {
     const { rows } = await this.#write('append', this.#sql.append, [
-      all.map(({ expected }) => expected?.life),
-      all.map(({ expected }) => expected?.sequence),
-      all.map(({ mark }) => mark),
-      all.map(({ body }) => body),
-      all.map(({ expiresAt }) => expiresAt ?? null),
-      all.map(({ expiresAt }) => expiresAt !== undefined),
+      listOf(all.map(({ expected }) => expected?.life)),
+      listOf(all.map(({ expected }) => expected?.sequence)),
+      listOf(all.map(({ mark }) => mark)),
+      listOf(all.map(({ body }) => body)),
+      listOf(all.map(({ expiresAt }) => expiryOf(expiresAt))),
       this.#form,
     ])
     const moved = new Map((rows as WorldRow[]).map((row) => [row.id, headOf(row)]))

@@ -1,4 +1,8 @@
+import { listed } from './listed.ts'
 import type { Tables } from './schema.ts'
+
+/** How an expiry is listed: as before, never, or then. */
+export const expiryOf = (expiresAt: number | null | undefined) => (expiresAt === undefined ? '-' : (expiresAt ?? ''))
 
 /** The SQL of what is done all the time. Rows of worlds are locked in the order of their ids, so that nobody waits in a circle. */
 export function statementsFor({ worlds, batches, checkpoints, notes, counters }: Tables) {
@@ -7,18 +11,18 @@ export function statementsFor({ worlds, batches, checkpoints, notes, counters }:
     /** A batch for each world that stands as expected; gives those. */
     append: `
       with asked as (
-        select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::boolean[])
-          as asked (id, head, mark, body, expires_at, expires)
+        select * from unnest(${listed('$1', 'bigint')}, ${listed('$2', 'bigint')}, ${listed('$3')}, ${listed('$4')}, ${listed('$5')})
+          as asked (id, head, mark, body, expiry)
       ), locked as materialized (
         select w.id from ${worlds} w join asked a on a.id = w.id order by w.id for no key update of w
       ), moved as (
         update ${worlds} w set head = w.head + 1, changed_at = now(), bytes = w.bytes + length(a.body),
-          expires_at = case when a.expires then a.expires_at else w.expires_at end
+          expires_at = case a.expiry when '-' then w.expires_at else a.expiry::bigint end
         from asked a join locked l on l.id = a.id
         where w.id = a.id and w.head = a.head
         returning w.id, w.head, a.mark, a.body
       ), added as (
-        insert into ${batches} (world, sequence, form, mark, body) select id, head, $7, mark, body from moved
+        insert into ${batches} (world, sequence, form, mark, body) select id, head, $6, mark, body from moved
       )
       select id, head from moved`,
     /** A world with its first batch for each name that is not there; gives those. */

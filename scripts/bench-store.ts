@@ -16,6 +16,7 @@ import { startMock, type MockProcess } from './drive/mock-process.ts'
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
+    only: { type: 'string', default: '' },
     seconds: { type: 'string', default: '3' },
     connections: { type: 'string', default: '32' },
   },
@@ -81,12 +82,12 @@ const cases: Readonly<Record<string, Case>> = {
 
 const all = new Map<string, Figures>()
 for (let round = 0; round < Number(values.rounds); round += 1) {
-  for (const name of Object.keys(cases)) {
+  for (const name of Object.keys(cases).filter((each) => each.includes(values.only))) {
     for (const side of round % 2 ? (['store', 'folder'] as const) : (['folder', 'store'] as const))
       await measure(name, side)
   }
 }
-for (const name of Object.keys(cases)) {
+for (const name of Object.keys(cases).filter((each) => each.includes(values.only))) {
   const [one, other] = [all.get(`${name} folder`), all.get(`${name} store`)] as [Figures, Figures]
   const cpu = (of: Figures) => (of.mock / of.requests) * 1e6
   console.log(

@@ -44,13 +44,7 @@ export class Call {
   /** How often others had changed the sandbox when it was taken as it is here; undefined: it was asked how it stands. */
   #seen: number | undefined
 
-  constructor(
-    host: ServiceHost,
-    arrival: Arrival,
-    visit: Visit<Service>,
-    to: Endpoint | Stray,
-    seen: number | undefined = undefined,
-  ) {
+  constructor(host: ServiceHost, arrival: Arrival, visit: Visit<Service>, to: Endpoint | Stray, seen?: number) {
     this.#host = host
     this.#arrival = arrival
     this.#visit = visit

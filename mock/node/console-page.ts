@@ -72,6 +72,8 @@ async function show(request: Request, response: Response, host: ConsoleHost): Pr
   }).catch((error: unknown) => host.onError(error))
   const [[head, body], preloads, source] = await Promise.all([page(), preloadsFor(language), letterSource()])
   const colour = colourOf(world.settings.colour)
+  // Other pages may use the services; what this one holds is not for them.
+  for (const name of ['access-control-allow-origin', 'access-control-allow-credentials']) response.removeHeader(name)
   response.type('html').set({ ...headers, 'content-security-policy': policyWith(source) })
   response.write(
     filled(head, {

@@ -43,14 +43,11 @@ test('a page elsewhere can neither read the control plane nor ask whether it mig
   expect(preflight.headers.has('access-control-allow-origin')).toBe(false)
 })
 
-test.each(['/', '/sandboxes/default/', '/?x'])(
-  'a page elsewhere can not read the page at %s',
-  async (path) => {
-    const { mock } = await stage()
-    const page = await fetch(mock.url + path, { headers: { accept: 'text/html', origin: evil } })
-    expect([page.status, page.headers.get('access-control-allow-origin')]).toEqual([200, null])
-  },
-)
+test.each(['/', '/sandboxes/default/', '/?x'])('a page elsewhere can not read the page at %s', async (path) => {
+  const { mock } = await stage()
+  const page = await fetch(mock.url + path, { headers: { accept: 'text/html', origin: evil } })
+  expect([page.status, page.headers.get('access-control-allow-origin')]).toEqual([200, null])
+})
 
 test.each(['http://localhost:5173', 'http://127.0.0.1:3000', 'https://app.localhost'])(
   'a page at %s can do everything',

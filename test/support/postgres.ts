@@ -31,8 +31,8 @@ function whyNot(): string {
   return text
 }
 
-/** The folder with initdb and postgres, as Debian has it or on the PATH. */
-function binaries(): string | undefined {
+/** The folder with initdb, postgres and what else comes with them, as Debian has it or on the PATH. */
+export function binaries(): string | undefined {
   const root = '/usr/lib/postgresql'
   const versions = existsSync(root) ? readdirSync(root).sort((a, b) => Number(b) - Number(a)) : []
   const folders = [

@@ -30,6 +30,7 @@ import { SmtpDelivery } from './node/smtp-delivery.ts'
 import { isLoopback, Trust } from './node/trust.ts'
 import { unpackerFor } from './node/unpack-body.ts'
 import { openCore } from './open-core.ts'
+import type { OwnName } from './own/definition.ts'
 import { openOwnServices } from './open-own-services.ts'
 import { openapiWith } from './openapi-with.ts'
 import { ask } from './serve/ask.ts'
@@ -53,6 +54,9 @@ export type { ExampleRequest, RequestLine }
  * other, an OptionError when an option is not
  * known or can't be what it is, and Node's error when it can't listen (EADDRINUSE, EACCES).
  */
+export function createMock<const Services extends NonNullable<MockOptions['services']> = readonly []>(
+  given?: MockOptions & { readonly services?: Services },
+): Promise<Mock<Buffer, OwnName<Services[number]>>>
 export async function createMock(given: MockOptions = {}): Promise<Mock> {
   const options = requireMockOptions(given)
   const { port = 0, host, data = null, durability = 'process', allowedHosts = [], onNotice, onLost } = options
@@ -187,7 +191,7 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
       fetch: web.fetchOf(),
       sandbox: async (name, settings) =>
         openSandbox(sandboxHost, name, settings === undefined ? undefined : await sandboxRequest(settings, readWorld)),
-      ...toolsOf(sandboxHost, () => sandboxes.get(defaultSandbox)),
+      ...toolsOf(sandboxHost, () => sandboxes.get(defaultSandbox), url),
       reset: async () => void (await sandboxes.reset(defaultSandbox)),
       loadAll: () => loadAll({ sendsMail: delivery !== undefined }),
       close: async () => {

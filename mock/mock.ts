@@ -4,8 +4,8 @@ import type { EmulatedService } from './emulated.ts'
 import type { Fetch } from './serve/fetch.ts'
 import type { WorldSettings } from './world/records.ts'
 
-/** A running mock. */
-export interface Mock<Raw extends Uint8Array = Buffer> {
+/** A running mock; `Own` are the names of its own services. */
+export interface Mock<Raw extends Uint8Array = Buffer, Own extends string = never> {
   /** Without a slash at its end. Where the mock does not listen, its public URL, or one at which nobody is. */
   readonly url: string
   /** The way to the mock without a port: all of it, sandboxes and control plane included. */
@@ -13,7 +13,7 @@ export interface Mock<Raw extends Uint8Array = Buffer> {
   /** Where others find it: one for each address of the machine, where it listens on all of them. */
   readonly otherUrls: readonly string[]
   /** Who and what the sandbox `default` holds now. */
-  readonly directory: OwnDirectory
+  readonly directory: OwnDirectory<Own>
   /** What the state was made from: with a kept state its own, not what was asked for. */
   readonly settings: WorldSettings
   /** Where state is kept, as an absolute path, or as a database's name in a browser; null when it is in memory only. */
@@ -23,6 +23,8 @@ export interface Mock<Raw extends Uint8Array = Buffer> {
   /** False when the folder or the store held a state, which goes on. */
   readonly isNew: boolean
   readonly services: readonly EmulatedService[]
+  /** What a client of one of the services takes as its base URL. Throws as that of a sandbox does. */
+  readonly urlOf: Sandbox<Raw, Own>['urlOf']
   /** What the control plane wants as `Authorization: Bearer`; null when it wants nothing. */
   readonly controlToken: string | null
   /**
@@ -30,9 +32,9 @@ export interface Mock<Raw extends Uint8Array = Buffer> {
    * it is there although settings are given, or a limit is reached, and with a ScenarioError or an OptionError when they
    * don't fit.
    */
-  sandbox(name: string, settings?: SandboxSettings): Promise<Sandbox<Raw>>
+  sandbox(name: string, settings?: SandboxSettings): Promise<Sandbox<Raw, Own>>
   /** Whom a client can act as in the sandbox `default`, with their token and key. Throws as that of a sandbox does. */
-  readonly persona: Sandbox['persona']
+  readonly persona: Sandbox<Raw, Own>['persona']
   /** The mails of the sandbox `default`. */
   readonly outbox: Sandbox<Raw>['outbox']
   /** The invitations of the sandbox `default`, those of all services, and their answers. */

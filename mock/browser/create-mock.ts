@@ -99,7 +99,7 @@ export async function createMock(given: BrowserOptions = {}): Promise<BrowserMoc
     fetch: web.fetchOf(),
     sandbox: async (name, settings) =>
       openSandbox(host, name, settings === undefined ? undefined : await sandboxRequest(settings, noFiles)),
-    ...toolsOf(host, () => sandboxes.get(defaultSandbox)),
+    ...toolsOf(host, () => sandboxes.get(defaultSandbox), url),
     reset: async () => void (await sandboxes.reset(defaultSandbox)),
     close: async () => {
       opened.stopWaiting()

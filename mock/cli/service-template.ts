@@ -39,10 +39,9 @@ import service from './service.mjs'
 test('somebody is invited, gets a mail, and accepts', async () => {
   const mock = await createMock({ scenario: 'empty', services: [service] })
   try {
-    const { url } = mock.services.find(({ name }) => name === '${name}')
     const [organization] = mock.directory.organizations
     const authorization = mock.persona('owner').authorization['${name}']
-    const invitations = \`\${url}/organizations/\${organization.id}/invitations\`
+    const invitations = \`\${mock.urlOf('${name}')}/organizations/\${organization.id}/invitations\`
 
     const invited = await fetch(invitations, {
       method: 'POST',

@@ -9,7 +9,7 @@ import { allValues, type SwitchName } from '../services/switches.ts'
 import type { World } from '../world/world.ts'
 
 /** Who and what a sandbox holds: what a client needs to make its first request. */
-export interface Directory {
+export interface Directory<Own extends string = never> {
   readonly profile: Profile
   /** The value in force of each switch. */
   readonly switches: Readonly<Record<SwitchName, Profile>>
@@ -20,12 +20,18 @@ export interface Directory {
     /** Everybody, the owner first. It holds no secret unless it is asked for them. */
     readonly members: readonly MemberEntry[]
   }[]
-  readonly personas: readonly PersonaEntry[]
+  readonly personas: readonly PersonaEntry<Own>[]
 }
 
 export type MemberEntry = DirectoryDocument['organizations'][number]['members'][number]
 
-export type PersonaEntry = DirectoryDocument['personas'][number]
+type PersonaDocument = DirectoryDocument['personas'][number]
+
+/** `Own`: the names of own services. */
+export type PersonaEntry<Own extends string = never> = Omit<PersonaDocument, 'authorization'> & {
+  /** The Authorization header that makes a request the persona's, whole, by the name of the service. */
+  readonly authorization: Readonly<Record<ServiceName | Own, string>> & Readonly<Record<string, string>>
+}
 
 /** Makes something of each record: at once, or when it is written. */
 type Listing = <Item, Made>(records: readonly Item[], make: (record: Item) => Made) => readonly Made[]

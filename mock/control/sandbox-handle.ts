@@ -1,6 +1,7 @@
 import type { ClockMove, ClockSetting as ClockRequest } from '../generated/control-types.ts'
 import type { Bugs } from '../serve/bugs.ts'
 import type { Fetch } from '../serve/fetch.ts'
+import type { ServiceName } from '../domain/invitation.ts'
 import type { Service } from '../services/service.ts'
 import type { WorldSettings } from '../world/records.ts'
 import type { World } from '../world/world.ts'
@@ -21,23 +22,27 @@ import type { SandboxRequest, Sandboxes } from './sandboxes.ts'
 import type { Snapshots } from './snapshots.ts'
 import type { SandboxTraffic } from './traffic.ts'
 
-/** A sandbox of a mock in this process. Each method rejects with a ControlRefusal when the sandbox is gone. */
-export interface Sandbox<Raw extends Uint8Array = Buffer> {
+/**
+ * A sandbox of a mock in this process; `Own` are the names of its own services. Each method rejects with a ControlRefusal when the sandbox is gone.
+ */
+export interface Sandbox<Raw extends Uint8Array = Buffer, Own extends string = never> {
   readonly name: string
   /**
    * What stands before every path; a client takes it with a service's base path as its base URL. No slash at its end. It
    * is an origin of the sandbox's own, which ends with it; of a mock that does not listen, the mock's URL and a path.
    */
   readonly url: string
+  /** What a client of one of its services takes as its base URL. Throws an OptionError when there is none of that name. */
+  urlOf(service: ServiceName | Own): string
   /** `mock.fetch` for a client of this sandbox: whoever names none reaches it. */
   readonly fetch: Fetch
   /** Who and what it holds now. */
-  readonly directory: OwnDirectory
+  readonly directory: OwnDirectory<Own>
   /**
    * Who a client can act as, with their token and key: a persona by its id, or any member of an organization by their
    * address or user id. Throws an OptionError when there is nobody of that name.
    */
-  persona(who: PersonaName): PersonaEntry
+  persona(who: PersonaName): PersonaEntry<Own>
   /** What it was made from. */
   readonly settings: WorldSettings
   readonly clock: SandboxClock
@@ -60,14 +65,14 @@ export interface Sandbox<Raw extends Uint8Array = Buffer> {
   /** Back to the scenario's start. */
   reset(): Promise<void>
   /** A copy that holds what this one holds now. */
-  fork(name?: string): Promise<Sandbox<Raw>>
+  fork(name?: string): Promise<Sandbox<Raw, Own>>
   delete(): Promise<void>
 }
 
 /** A directory that finds who is in it. */
-export interface OwnDirectory extends Directory {
+export interface OwnDirectory<Own extends string = never> extends Directory<Own> {
   /** As that of the sandbox. */
-  persona(who: PersonaName): PersonaEntry
+  persona(who: PersonaName): PersonaEntry<Own>
 }
 
 /** A sandbox's time. What becomes due when it is moved is in the answer, in order. */
@@ -127,7 +132,7 @@ function handle<Raw extends Uint8Array>(host: SandboxHost<Raw>, name: string, ur
       return world().settings
     },
     clock: clockHandle(host, world),
-    ...toolsOf(host, world),
+    ...toolsOf(host, world, url),
     snapshot: async (as) => (await snapshots.take(name, as)).name,
     restore: (as) => snapshots.restore(name, as),
     reset: async () => void (await sandboxes.reset(name)),
@@ -139,12 +144,14 @@ function handle<Raw extends Uint8Array>(host: SandboxHost<Raw>, name: string, ur
   }
 }
 
-/** What a test does with the sandbox that `world` finds, besides its state. */
+/** What a test does with the sandbox that `world` finds at the URL, besides its state. */
 export function toolsOf<Raw extends Uint8Array>(
   host: SandboxHost<Raw>,
   world: () => World,
-): Pick<Sandbox<Raw>, 'persona' | 'outbox' | 'invitations' | 'faults' | 'bugs' | 'barriers' | 'journal'> {
+  url: string,
+): Pick<Sandbox<Raw>, 'urlOf' | 'persona' | 'outbox' | 'invitations' | 'faults' | 'bugs' | 'barriers' | 'journal'> {
   return {
+    urlOf: (service) => url + basePathOf(host.services, service),
     persona: (who) => personaIn(world(), who),
     outbox: mockOutbox(host, world),
     invitations: mockInvitations(host, world),
@@ -162,6 +169,14 @@ export function toolsOf<Raw extends Uint8Array>(
 export function ownDirectory(world: () => World): OwnDirectory {
   const persona = (who: string) => personaIn(world(), who)
   return Object.defineProperty(directoryOf(world()), 'persona', { value: persona }) as OwnDirectory
+}
+
+function basePathOf(services: readonly Service[], name: string): string {
+  requireText('The name of a service', name)
+  const found = services.find((each) => each.name === name)
+  if (found) return found.basePath
+  const known = services.map((each) => each.name).join(', ')
+  throw new OptionError(`There is no service ${JSON.stringify(name)}. There are ${known}.`)
 }
 
 function personaIn(world: World, who: string): PersonaEntry {

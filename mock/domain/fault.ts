@@ -1,8 +1,8 @@
-import type { ServiceName } from './invitation.ts'
+import type { AnyServiceName } from './invitation.ts'
 
 /** Which requests are meant. All that is given must hold; without anything, every request to a service is meant. */
 export interface RequestMatch {
-  readonly service?: ServiceName
+  readonly service?: AnyServiceName
   /** An operationId. */
   readonly operation?: string
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS'

@@ -2,6 +2,9 @@ import type { ServiceName } from '../generated/services.ts'
 
 export type { ServiceName }
 
+/** The same, or the name of an own one; an editor offers the built-in ones. */
+export type AnyServiceName = ServiceName | (string & Record<never, never>)
+
 /** Where an invitation stands. `expired` is never stored: it follows from `expiresAt` and the time. */
 export type InvitationState = 'pending' | 'accepted' | 'cancelled' | 'expired'
 

@@ -1396,7 +1396,7 @@ export interface components {
          * @description One of the services.
          * @enum {string}
          */
-        ServiceName: "clickhouse" | "snyk" | "mpdx";
+        ServiceName: "clickhouse" | "snyk" | "mpdx" | (string & Record<never, never>);
         /** @description A request below the sandbox's URL. In path and body stand `{organizationId}`, `{invitationId}`, `{email}`, `{role}` (its key) and `{roleId}`; the Authorization header is that of a persona in the directory. */
         RequestForm: {
             /** @description The HTTP method. */

@@ -5,8 +5,11 @@ import type { AnyOperations, OwnService, ServiceDefinition } from './definition.
  * openapi-typescript has written of the document. Nothing is read before a mock is made with it.
  */
 export function defineService<Ops extends object = AnyOperations>() {
-  return <Given = {}>(definition: ServiceDefinition<Ops, Given>): OwnService => ({
+  return <Given = {}, const Name extends string = string>(
+    definition: ServiceDefinition<Ops, Given> & { readonly name?: Name },
+  ): OwnService<Name> => ({
     apiVersion: 1,
+    ...(definition.name !== undefined && { name: definition.name }),
     definition: definition as unknown as ServiceDefinition,
   })
 }

@@ -182,9 +182,14 @@ export interface ServiceDefinition<Ops extends object = AnyOperations, Given = R
   readonly dialect?: 'json' | 'problem+json' | 'json:api'
 }
 
-/** An own service, for the option `services` of createMock. */
-export interface OwnService {
+/** An own service, for the option `services` of createMock. `Name` is what its definition gives it. */
+export interface OwnService<Name extends string = string> {
   /** The version of this door. */
   readonly apiVersion: 1
   readonly definition: ServiceDefinition
+  /** As the definition has it. */
+  readonly name?: Name
 }
+
+/** What a service is called; any text where its definition leaves that to its document. */
+export type OwnName<Service> = Service extends OwnService<infer Name> ? Name : never

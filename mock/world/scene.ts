@@ -1,4 +1,4 @@
-import type { ServiceName } from '../domain/invitation.ts'
+import type { AnyServiceName } from '../domain/invitation.ts'
 import type { Language } from '../words/language.ts'
 
 /** A text for whoever reads it: the same for all, or one in each language. */
@@ -15,7 +15,7 @@ interface ToWhom {
 export interface SceneAction {
   /** Through the service's own API. */
   readonly invite?: ToWhom & {
-    readonly service: ServiceName
+    readonly service: AnyServiceName
     /** The key of a role, such as `admin`; developer unless set. */
     readonly role?: string
   }

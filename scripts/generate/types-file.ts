@@ -12,5 +12,9 @@ export async function typesFile(document: OpenApiDocument): Promise<string> {
     rootTypesNoSchemaPrefix: true,
     silent: true,
   })
-  return `// ${banner}\n\n${astToString(types)}`
+  return `// ${banner}\n\n${withOwnServices(astToString(types))}`
 }
+
+/** The name of a service may be an own one's; an editor offers the built-in ones. */
+const withOwnServices = (text: string) =>
+  text.replace(/^( +ServiceName: "\w+"(?: \| "\w+")*);$/m, '$1 | (string & Record<never, never>);')

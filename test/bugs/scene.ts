@@ -1,7 +1,5 @@
-import { termsOf, type Mock, type RequestMatch, type Sandbox } from '../../mock/index.ts'
+import { termsOf, type Mock, type Sandbox, type ServiceName } from '../../mock/index.ts'
 import { exchange, send, type Reply } from '../support/exchange.ts'
-
-type ServiceName = NonNullable<RequestMatch['service']>
 
 /** What a request is about; what is left out is the scene's. */
 interface Ask {

@@ -1,7 +1,5 @@
-import type { Mock, MockOptions, RequestMatch } from '../../mock/index.ts'
+import type { Mock, MockOptions, ServiceName } from '../../mock/index.ts'
 import type { Scene } from './scene.ts'
-
-type ServiceName = NonNullable<RequestMatch['service']>
 
 /** What somebody sees who looks where a bug shows: with it off, and with it on. */
 export interface Story {

@@ -38,7 +38,7 @@ test('sandboxes with own origins, forks, snapshots and their files, and world fi
   const team = box.directory.organizations[0]!.id
   const here = {
     in: `${box.url}/v4`,
-    headers: { authorization: String(box.persona('owner').authorization['acme' as never]) },
+    headers: { authorization: String(box.persona('owner').authorization['acme']) },
   }
   const list = async () => (await ask('GET', `/teams/${team}/invitations?per_page=100`, undefined, here)).body
   const before = await list()
@@ -62,15 +62,13 @@ test('sandboxes with own origins, forks, snapshots and their files, and world fi
   const world = await control(box.url, '/world?ids=true&secrets=true')
   expect(JSON.stringify(world.body)).toContain('"service":"acme"')
   const made = await mock.sandbox('made', { world: world.body })
-  expect(made.invitations.list({ service: 'acme' as never }).length).toBe(
-    box.invitations.list({ service: 'acme' as never }).length,
-  )
+  expect(made.invitations.list({ service: 'acme' }).length).toBe(box.invitations.list({ service: 'acme' }).length)
 })
 
 test('faults, barriers, the journal, its exports, bugs and scenes know it', async () => {
   const { mock, ask, all, invite } = await openAcme()
   await mock.faults.add({
-    match: { service: 'acme' as never, operation: 'createInvitation' },
+    match: { service: 'acme', operation: 'createInvitation' },
     effect: { status: 503 },
     times: 1,
   })
@@ -110,7 +108,7 @@ test('what was kept goes on with it, without it, and with it again', async () =>
   const first = await createMock({ ...options, services: [acme] })
   const team = first.directory.organizations[0]!.id
   const headers = {
-    authorization: String(first.persona('owner').authorization['acme' as never]),
+    authorization: String(first.persona('owner').authorization['acme']),
     'content-type': 'application/json',
   }
   const body = JSON.stringify({ email: 'ada@example.com', role: 'admin', note: 'Hi' })

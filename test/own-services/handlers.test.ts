@@ -140,7 +140,7 @@ test('a body names the invitee otherwise, says more than an invitation shows, an
   const teams = await ask('GET', `/orgs/${org}/invitations/${body.id}/teams?page=2`)
   expect(teams.body).toEqual([{ id: 'c' }])
   expect(teams.headers.get('link')).toMatch(/teams\?page=1>; rel="prev"/)
-  const { id } = mock.invitations.list({ service: 'acme' as never })[0]!
+  const { id } = mock.invitations.list({ service: 'acme' })[0]!
   expect(numberOf(id)).toBe(body.id)
   expect((await ask('GET', `/orgs/${org}/invitations/${id}/teams?page=2`)).body).toEqual([{ id: 'c' }])
   expect((await ask('GET', `/users/${invitee.userId}/invitations`)).body).toEqual([body])

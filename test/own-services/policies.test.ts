@@ -256,7 +256,7 @@ const rows: readonly Row[] = [
     async ({ ask, all, invite }) => {
       const invited = [(await invite('ada@example.com')).status, (await invite('bob@example.com')).status]
       const listed = [1, 2, 3, 4].map(() => ask('GET', all))
-      return [...invited, ...(await Promise.all(listed)).map(({ status }) => status).sort()]
+      return [...invited, ...(await Promise.all(listed)).map(({ status }) => status).toSorted((a, b) => a - b)]
     },
     [201, 429, 200, 200, 200, 429],
   ],

@@ -91,7 +91,7 @@ test('a sandbox is reached by the name before .localhost, if there is one of tha
   const ask = (host: string) =>
     new Promise<number | undefined>((resolve, reject) => {
       const path = `/v4/teams/${team}/invitations`
-      const headers = { host: `${host}:${port}`, authorization: owner.authorization['acme' as never] }
+      const headers = { host: `${host}:${port}`, authorization: owner.authorization['acme'] }
       request({ port, hostname, path, headers }, (answer) => resolve(answer.resume().statusCode))
         .on('error', reject)
         .end()
@@ -129,7 +129,7 @@ test('limits are told in real time whatever the clock says, and a page can read 
   const box = await mock.sandbox('late', { clock: new Date('2031-01-01T00:00:00Z') })
   const url = `${box.url}/v4/teams/${box.directory.organizations[0]!.id}/invitations`
   const late = await fetch(url, {
-    headers: { authorization: String(box.persona('owner').authorization['acme' as never]) },
+    headers: { authorization: String(box.persona('owner').authorization['acme']) },
   })
   expect(Number(late.headers.get('x-ratelimit-reset'))).toBeLessThanOrEqual(Math.ceil(Date.now() / 1000) + 60)
 })

@@ -5,12 +5,12 @@ import {
   type Mock,
   type MockOptions,
   type PersonaEntry,
-  type RequestMatch,
+  type ServiceName,
 } from '../../mock/index.ts'
 import { byFetch } from './by-fetch.ts'
 import { exchange, type Ask, type Door, type Reply } from './exchange.ts'
 
-export type ServiceName = NonNullable<RequestMatch['service']>
+export type { ServiceName }
 
 /** A day after every seeded time. */
 export const noon = new Date('2026-03-01T12:00:00Z')

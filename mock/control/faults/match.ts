@@ -1,11 +1,11 @@
 import type { RequestMatch } from '../../domain/fault.ts'
-import type { ServiceName } from '../../domain/invitation.ts'
+import type { AnyServiceName } from '../../domain/invitation.ts'
 import { isPersona } from '../persona-of.ts'
 
 /** What rules may ask of a request. */
 export interface RequestTraits {
   /** undefined when the path belongs to none. */
-  readonly service: ServiceName | undefined
+  readonly service: AnyServiceName | undefined
   /** undefined when no operation was found. */
   readonly operation: string | undefined
   readonly method: string

@@ -1,4 +1,4 @@
-import type { ServiceName } from '../../domain/invitation.ts'
+import type { AnyServiceName } from '../../domain/invitation.ts'
 import type { JournalEntry as EntryView } from '../../generated/control-types.ts'
 import type { OperationName, PersonaName } from '../known-names.ts'
 import { refuseControl } from '../problem.ts'
@@ -8,7 +8,7 @@ import { isPersona, personaOf } from '../persona-of.ts'
 
 /** Which entries are wanted; all that is given must hold. */
 export interface JournalQuery {
-  readonly service?: ServiceName
+  readonly service?: AnyServiceName
   /** An operationId. */
   readonly operation?: OperationName
   readonly status?: number

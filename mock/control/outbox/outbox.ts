@@ -1,6 +1,6 @@
 import { addressKey } from '../../domain/email.ts'
 import { idKey } from '../../domain/id-key.ts'
-import { codeOf, type Invitation, type ServiceName } from '../../domain/invitation.ts'
+import { codeOf, type Invitation, type AnyServiceName } from '../../domain/invitation.ts'
 import { numberOfMail, sentMail, subjectOf, type KeptMail, type SentMail } from '../../domain/mail.ts'
 import { patiently } from '../../domain/patiently.ts'
 import { quoted } from '../../domain/short.ts'
@@ -20,7 +20,7 @@ import { Waiters, type OnGone, type WaitEnd } from './waiters.ts'
 export interface MailQuery {
   /** The recipient's address, however it is spelled. */
   readonly to?: string
-  readonly service?: ServiceName
+  readonly service?: AnyServiceName
   /** The id of a mail: only those sent after it. */
   readonly after?: string
   /** The id of a mail: only those sent before it. */

@@ -1,7 +1,11 @@
 import type { components } from '../../generated/control-types.ts'
 
 type Schemas = components['schemas']
-type Frozen<Value> = Value extends object ? { readonly [Key in keyof Value]: Frozen<Value[Key]> } : Value
+type Frozen<Value> = Value extends string
+  ? Value
+  : Value extends object
+    ? { readonly [Key in keyof Value]: Frozen<Value[Key]> }
+    : Value
 
 /** A starting state that a user writes: spec/control/world-schemas.yaml. */
 export type WorldFile = Frozen<Schemas['World']>

@@ -2,6 +2,7 @@ import type { Person, Role } from '../../domain/directory.ts'
 import { addressIn, isMailable, isSameAddress, lowerCased } from '../../domain/email.ts'
 import { patiently } from '../../domain/patiently.ts'
 import { quoted } from '../../domain/short.ts'
+import type { ServiceName } from '../../domain/invitation.ts'
 import { factsOf } from '../../domain/known-services.ts'
 import { day } from '../day.ts'
 import type { OrganizationInMaking, WorldMaking } from './world-making.ts'
@@ -23,7 +24,8 @@ function inviteOne(
   making: WorldMaking,
 ): void {
   const { draft, people, stream, wrong } = making
-  const { service, state = 'pending' } = item
+  const { state = 'pending' } = item
+  const service = item.service as ServiceName
   const { addresses, invitations, title } = factsOf(service)
   const { id: organizationId } = organization.draft.organization
   const isAnswered = state === 'accepted' || state === 'declined'

@@ -40,11 +40,9 @@ async function begin(): Promise<void> {
   void follow({
     onEntries: addEntries,
     onChange(kinds) {
-      if (kinds.includes('all')) {
-        forgetStory()
-        if (!isTold()) startAnew(() => words.value.story.anew)
-      }
-      void refresh(kinds)
+      if (kinds.includes('all')) forgetStory()
+      if (kinds.includes('all') && !isTold()) void startAnew(() => words.value.story.anew)
+      else void refresh(kinds)
       if (kinds.some((kind) => stepKinds.includes(kind))) void tellOfSteps()
     },
     onOpen: (isAgain) => void (isAgain ? refresh(['all', 'snapshots', 'faults']) : catchUp().catch(() => undefined)),

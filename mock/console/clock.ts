@@ -78,8 +78,8 @@ export async function undo(): Promise<void> {
     toldUntil = Date.now() + 3000
     await ask<Undone>('POST', '_mock/undo')
     undoable.value = Math.max(0, undoable.value - 1)
-    note(() => words.value.story.undone, { tone: 'time' })
     await refresh(['all'])
+    note(() => words.value.story.undone, { tone: 'time' })
   })
 }
 
@@ -87,15 +87,16 @@ export async function undo(): Promise<void> {
 export async function reset(): Promise<void> {
   await stepWith(async () => {
     await ask('POST', '_mock/reset')
-    startAnew(() => words.value.story.reset)
-    await refresh(['all'])
+    await startAnew(() => words.value.story.reset)
     return () => words.value.resetDone
   })
 }
 
-/** What was told is of another world. */
-export function startAnew(say: () => string): void {
+/** What was told is of another world: it is forgotten, and why is told when the new one is there. */
+export async function startAnew(say: () => string, arrive = () => refresh(['all'])): Promise<void> {
   entries.value = []
   notes.value = []
-  note(say, { tone: 'time' })
+  await arrive()
+  const [first] = entries.value
+  note(say, { tone: 'time', after: 0, at: Math.min(now.value, first ? Date.parse(first.at) : Infinity) })
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { JournalEntry } from '../generated/control-types.ts'
 import { again } from './act.ts'
 import { ask, saying } from './api.ts'
@@ -20,8 +20,13 @@ export function EntryDetail({ id }: { readonly id: string }) {
       ask<JournalEntry>('GET', `_mock/journal/${id}`).then(setAsked, (error: unknown) => setFailure(saying(error)))
   }, [])
   const entry = known ?? asked
+  const section = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // Where there is room for one only it stands in the place of the story, where the focus was.
+    if (section.current?.previousElementSibling?.checkVisibility() === false) section.current.focus()
+  }, [])
   return (
-    <section class="panel detail" aria-labelledby="detail">
+    <section ref={section} tabIndex={-1} class="panel detail" aria-labelledby="detail">
       <header>
         <h2 id="detail">{says.title(Number(id))}</h2>
         <a href={to('story')}>{says.back}</a>

@@ -4,7 +4,7 @@ import { cancel, cancellerOf, formToCancel, formToShow, settle } from './act.ts'
 import { ask } from './api.ts'
 import { anyService } from './choices.ts'
 import { freshness, quietly, useStanding } from './fresh.ts'
-import { Empty, light, Menu, More, Search, Select, ServiceMark, StateChip, Time } from './parts.tsx'
+import { Address, Empty, light, Menu, More, Search, Select, ServiceMark, StateChip, Time } from './parts.tsx'
 import { stepWith } from './clock.ts'
 import { go, isShow } from './route.ts'
 import { attempt } from './say.ts'
@@ -129,7 +129,9 @@ function InvitationRow({ invitation, isWide }: { readonly invitation: Invitation
   return (
     <li {...lights} class={`${freshness('invitations', `${id} ${state}`)} ${lights.class}`}>
       <span class="who">
-        <strong>{email}</strong>
+        <strong>
+          <Address text={email} />
+        </strong>
         <small class="quiet">
           <ServiceMark name={service} />
           {roles.length > 0 && ` · ${roles.join(', ')}`}

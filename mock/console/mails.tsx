@@ -3,7 +3,7 @@ import type { Mail, MailList, MailSummary } from '../generated/control-types.ts'
 import { ask, Failure, saying } from './api.ts'
 import { AnswerButtons } from './invitations.tsx'
 import { freshness, quietly, useStanding } from './fresh.ts'
-import { Empty, light, More, Search, ServiceMark, Time } from './parts.tsx'
+import { Address, Empty, light, More, Search, ServiceMark, Time } from './parts.tsx'
 import { toast } from './say.ts'
 import { stepWith } from './clock.ts'
 import { note } from './notes.ts'
@@ -126,7 +126,7 @@ function MailRow({ mail, isChosen, onChoose }: RowProps) {
       >
         <span class="who">
           <strong>
-            {mail.to}
+            <Address text={mail.to} />
             {fresh !== '' && <span class="tag">{says.unread}</span>}
           </strong>
           <small class="quiet">{mail.subject}</small>

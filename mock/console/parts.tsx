@@ -42,6 +42,18 @@ export function StateChip({ state }: { readonly state: State }) {
   )
 }
 
+/** An address, which breaks before its domain rather than anywhere. */
+export function Address({ text }: { readonly text: string }) {
+  const at = Math.max(0, text.lastIndexOf('@'))
+  return (
+    <>
+      {text.slice(0, at)}
+      <wbr />
+      {text.slice(at)}
+    </>
+  )
+}
+
 /** A service as a letter in a shape, and its name. */
 export function ServiceMark({ name }: { readonly name: string }) {
   const title = titleOf(name)

@@ -1,6 +1,6 @@
 import { ask } from './api.ts'
 import { freshness, quietly, useStanding } from './fresh.ts'
-import { CopyButton, Empty, More, Search, Select, Time } from './parts.tsx'
+import { Address, CopyButton, Empty, More, Search, Select, Time } from './parts.tsx'
 import {
   directory,
   mayOperate,
@@ -98,7 +98,7 @@ function PersonRow({ person, home, isWide }: RowProps) {
         <strong>{person.name}</strong>
         {fresh !== '' && <span class="tag">{says.joined}</span>}
         <small class="quiet">
-          {person.email}
+          <Address text={person.email} />
           {isWide && membership && membership.joinedAt !== null && (
             <>
               {' · '}

@@ -1,11 +1,13 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Sandbox, SandboxList } from '../generated/control-types.ts'
-import { ask, placeOf } from './api.ts'
+import { ask, Failure, placeOf, saying } from './api.ts'
 import { colourOf } from './colours.ts'
 import { ConfirmDialog } from './confirm-dialog.tsx'
 import { NewSandbox } from './new-sandbox.tsx'
 import { CopyButton, Empty, Menu } from './parts.tsx'
+import { to } from './route.ts'
 import { attempt } from './say.ts'
+import { mayAll } from './store.ts'
 import { moment } from './when.ts'
 import { words } from './words/words.ts'
 
@@ -15,8 +17,21 @@ interface Question {
   readonly run: () => Promise<unknown>
 }
 
-/** All sandboxes of the mock. */
+/** All sandboxes of the mock, for whoever may see more than one. */
 export function Sandboxes() {
+  if (mayAll.value) return <AllSandboxes />
+  const { errors, show } = words.value
+  return (
+    <main id="main" tabIndex={-1} class="alone">
+      <p>{saying(new Failure('not-shared', errors.title))}</p>
+      <a class="button main" href={to('show')}>
+        {show}
+      </a>
+    </main>
+  )
+}
+
+function AllSandboxes() {
   const { sandboxes: says, loading } = words.value
   const [list, setList] = useState<readonly Sandbox[]>()
   const [isMaking, setMaking] = useState(false)

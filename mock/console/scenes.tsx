@@ -14,9 +14,11 @@ async function playTo(to: number): Promise<void> {
   isPlaying.value = true
   await stepWith(async () => {
     const query = { language: language.value }
-    if (to < played) startAnew(() => words.value.story.reset)
-    scenes.value = await ask<SceneList>('POST', '_mock/scenes/play', { query, body: { to } })
-    await refresh(['all'])
+    const play = async () => {
+      scenes.value = await ask<SceneList>('POST', '_mock/scenes/play', { query, body: { to } })
+      await refresh(['all'])
+    }
+    await (to < played ? startAnew(() => words.value.story.reset, play) : play())
     return undefined
   })
   isPlaying.value = false

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { SnapshotComparison } from '../generated/control-types.ts'
-import { ask } from './api.ts'
+import { ask, Failure } from './api.ts'
 import { startAnew, stepWith } from './clock.ts'
 import { ConfirmDialog } from './confirm-dialog.tsx'
 import { formValues } from './form-values.ts'
 import { Empty, Field, Time } from './parts.tsx'
 import { attempt } from './say.ts'
-import { mayOperate, refresh, reload, snapshots, type Snapshot } from './store.ts'
+import { mayOperate, reload, snapshots, type Snapshot } from './store.ts'
 import { takeSnapshot } from './take-snapshot.ts'
 import { words } from './words/words.ts'
 
@@ -79,8 +79,7 @@ function SnapshotRow({ snapshot: { name, takenAt, counts }, onCompare, onDelete 
   const restore = () =>
     stepWith(async () => {
       await ask('POST', `_mock/snapshots/${name}/restore`)
-      startAnew(() => words.value.story.restored(name))
-      await refresh(['all'])
+      await startAnew(() => words.value.story.restored(name))
       return () => words.value.story.restored(name)
     })
   const compare = () =>
@@ -127,6 +126,15 @@ async function download(name: string): Promise<void> {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
 }
 
+/** Whether it looks like one; what is wrong with it in detail is the mock's to say. */
+function isSnapshot(text: string): boolean {
+  try {
+    return (JSON.parse(text) as { invitekit?: unknown } | null)?.invitekit === 'snapshot'
+  } catch {
+    return false
+  }
+}
+
 function Upload() {
   const { snapshots: says } = words.value
   const upload = (input: HTMLInputElement) =>
@@ -138,8 +146,10 @@ function Upload() {
           .replace(/\.json$/, '')
           .replaceAll(/[^A-Za-z0-9._-]+/g, '-')
           .replace(/^[^A-Za-z0-9]+/, '') || 'upload'
-      await ask('PUT', `_mock/snapshots/${name.slice(0, 64)}`, { body: await file.text() })
+      const text = await file.text()
       input.value = ''
+      if (!isSnapshot(text)) throw new Failure('invalid-snapshot', name)
+      await ask('PUT', `_mock/snapshots/${name.slice(0, 64)}`, { body: text })
       await reload('snapshots')
     })
   return (

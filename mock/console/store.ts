@@ -14,7 +14,7 @@ import type {
   ServiceList,
   SnapshotList,
 } from '../generated/control-types.ts'
-import { ask, askAtStart, Failure } from './api.ts'
+import { ask, askAtStart, Failure, locked } from './api.ts'
 import type { First } from './first.ts'
 import { goOnFrom, link } from './live.ts'
 import { isBrowsers, language } from './words/words.ts'
@@ -244,9 +244,11 @@ export function addEntries(fresh: readonly JournalEntry[]): void {
   entries.value = [...entries.value, ...fresh.filter(({ id }) => id > last)].slice(-mostEntries)
 }
 
-/** Counts seconds while the page is seen, and looks again when something has expired by the running clock. */
+/** Counts seconds while the page is seen, and looks again when something has expired by the running clock, or the link has. */
 export function keepTime(): void {
   setInterval(() => {
+    const ends = access.value?.expiresAt ?? null
+    if (ends !== null && Date.parse(ends) <= Date.now() && locked.value === 'no') void load('sandbox')
     if (document.visibilityState === 'hidden' || ahead.value === undefined) return
     tick.value = Date.now()
     const due = nextExpiry.value

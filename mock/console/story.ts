@@ -122,6 +122,9 @@ function sayOf({ email, organization, settledBy }: Invitation, state: State): ((
 let known: ReadonlyMap<string, State> = new Map()
 let isFirst = true
 
+/** Where in the story something stands that happened then. */
+const when = (at: number) => ({ at, after: entries.peek().findLast((each) => Date.parse(each.at) <= at)?.id ?? 0 })
+
 /** Notes what became of invitations without a request to a service: in a browser, at the control plane, by time. */
 export function watchInvitations(): void {
   invitations.subscribe(({ invitations: list }) => {
@@ -137,7 +140,7 @@ export function watchInvitations(): void {
           tone: state === 'accepted' ? 'good' : 'plain',
           about: [id],
           told: `${id}:${state}`,
-          ...(isFirst && settledAt !== null && { at: Date.parse(settledAt) }),
+          ...(isFirst && settledAt !== null && when(Date.parse(settledAt))),
         })
     }
     if (list.length > 0) isFirst = false

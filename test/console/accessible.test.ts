@@ -1,96 +1,10 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import type { Mock } from '../../mock/index.ts'
 import { noBrowser } from '../support/browser.ts'
 import { control } from '../support/control.ts'
 import { stage } from '../support/stage.ts'
-import { faultsOf, inBrowser, places, ready, storyOf } from './console-page.ts'
-
-type Step = (page: Page) => Promise<unknown>
-
-const click =
-  (selector: string): Step =>
-  (page) =>
-    page.locator(selector).first().click()
-
-/** What stands on the screen besides a room as it is opened, and how it comes there. */
-const inside: readonly (readonly [place: string, step: Step])[] = [
-  ['', click('.invitations .menu summary')],
-  ['', click('.mails .row')],
-  ['', (page) => page.keyboard.press('i')],
-  ['', (page) => page.keyboard.press('?')],
-  ['#/story', click('.lines a')],
-  ['#/people', click('.invitations .menu summary')],
-  ['#/people', showByApi],
-  ['#/mails', click('.mails .row')],
-  [
-    '#/faults',
-    async (page) => page.evaluate(`document.querySelectorAll('main details').forEach((each) => (each.open = true))`),
-  ],
-  [
-    '#/contracts',
-    async (page) => page.evaluate(`document.querySelectorAll('main details').forEach((each) => (each.open = true))`),
-  ],
-  ['#/sandboxes', click('.sandboxes header .main')],
-  ['#/story', (page) => page.getByRole('button', { name: /^(?:Share|Поделиться)$/ }).click()],
-  ['#/story', (page) => page.getByRole('button', { name: /^(?:Set the clock|Установить часы)$/ }).click()],
-  ['#/sandboxes/no-such-place', async () => undefined],
-]
-
-async function showByApi(page: Page): Promise<void> {
-  await page.locator('.invitations .menu summary').first().click()
-  await page.getByRole('button', { name: /^(?:As the API shows it|Как его показывает API)$/ }).click()
-  await page.locator('dialog pre').waitFor()
-}
-
-const scenes = [
-  {
-    title: { en: 'Three are invited', ru: 'Приглашены трое' },
-    text: { en: 'Ada accepts.', ru: 'Ада принимает.' },
-    actions: [
-      ...(['clickhouse', 'mpdx', 'snyk'] as const).map((service) => ({
-        invite: { service, email: `${service}@example.com` },
-      })),
-      { accept: { email: 'snyk@example.com' } },
-      { advance: '1d' },
-    ],
-  },
-  { title: 'A week later', text: 'One has expired.', actions: [{ advance: '7d' }] },
-]
-
-/** A sandbox with something of everything: requests, mails, faults, bugs, a barrier, a snapshot, reports, a link. */
-async function filled(mock: Mock): Promise<string> {
-  await control(mock.url, 'POST', '/_mock/sandboxes', {
-    name: 'acme',
-    title: 'Acme',
-    scenario: 'empty',
-    colour: 'amber',
-    scenes,
-  })
-  const url = `${mock.url}/sandboxes/acme`
-  const ask = (method: string, path: string, body?: object) => control(url, method, `/_mock${path}`, body)
-  await ask('POST', '/scenes/play', { to: 1 })
-  await fetch(`${url}/v1/nowhere`)
-  await ask('POST', '/faults', { match: { service: 'mpdx' }, effect: { status: 503 }, times: 2 })
-  await ask('POST', '/bugs', { bugs: ['mail-sent-twice'] })
-  await ask('POST', '/barriers', { match: { path: '/v1/nowhere' } })
-  await ask('POST', '/snapshots', { name: 'then' })
-  await ask('POST', '/shares', { name: 'for Acme' })
-  const findings = [{ stage: 'spec', severity: 'error', id: 'status', message: 'No such status.', instead: 'Say 201.' }]
-  const interaction = { description: 'a list', outcome: 'broken', findings }
-  const pact = { consumer: 'app', provider: 'snyk', findings: [], interactions: [interaction] }
-  await ask('PUT', '/reports/verify', { agrees: false, counts: { agrees: 3, broken: 1 }, pacts: [pact] })
-  const bug = { id: 'x', provider: 'mpdx', title: 'It doubles.', wire: 'Two rows.', notice: 'missed', code: 'given()' }
-  const change = { provider: 'snyk', operation: 'list', status: 200, place: '$', kind: 'lost', notice: 'missed' }
-  await ask('PUT', '/reports/score', { bugs: [bug], mutants: [change], score: 50, bugScore: 0, mutantScore: 0 })
-  const cells = [{ name: '200', by: [] }]
-  const operation = { method: 'GET', path: '/v1', statuses: cells, parameters: cells, states: [] }
-  await ask('PUT', '/reports/coverage', {
-    share: 5,
-    providers: [{ provider: 'mpdx', share: 5, operations: [operation] }],
-  })
-  return url
-}
+import { faultsOf, inBrowser, ready, storyOf } from './console-page.ts'
+import { filled, screens } from './screens.ts'
 
 const languages = { en: 'en-GB', ru: 'ru-RU' } as const
 
@@ -120,14 +34,14 @@ describe.skipIf(noBrowser !== undefined)(
         const url = await filled(mock)
         await page.goto(`${url}/`)
         await ready(page)
-        for (const [place, step] of [...places.map((each) => [each, undefined] as const), ...inside]) {
+        for (const { name, place, step } of screens) {
           // In the page that is open: to load it again each time takes most of the time.
           await page.keyboard.press('Escape')
           await page.evaluate(`location.hash = ${JSON.stringify(place || '#/')}`)
           await page.waitForTimeout(100)
           await step?.(page)
           await page.waitForTimeout(50)
-          await look(page, `${place} ${step?.name ?? ''}`)
+          await look(page, name)
         }
         expect(watched.errors).toEqual([])
       },

@@ -213,7 +213,7 @@ export const en = {
     presets: 'Make it fail',
     down: 'Service down',
     slow: 'Slow',
-    third: 'Every third fails',
+    third: 'One in three fails',
     limited: 'Rate limited',
     cut: 'Connection cut',
     garbled: 'Broken answers',

@@ -174,7 +174,7 @@ async function consoleFiles() {
   const { build } = await import('esbuild')
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
-    entryPoints: { app: 'mock/console/main.tsx' },
+    entryPoints: { app: 'mock/console/main.ts' },
     tsconfig: 'mock/console/tsconfig.json',
     outdir: join(dist, 'console'),
     entryNames: '[name]-[hash]',
@@ -216,10 +216,12 @@ async function consoleFiles() {
   const neededBy = (/** @type {string} */ path) =>
     (metafile.outputs[path]?.imports ?? []).filter(({ kind }) => kind === 'import-statement').map((each) => each.path)
   const ofInput = (/** @type {string} */ input) => outputs.find(([, { entryPoint }]) => entryPoint === input)?.[0] ?? ''
-  const app = ofInput('mock/console/main.tsx')
+  const app = ofInput('mock/console/main.ts')
+  const start = ofInput('mock/console/start.tsx')
   const modules = {
-    all: neededBy(app).map(nameOf),
+    all: [...new Set([...neededBy(app), start, ...neededBy(start)])].map(nameOf),
     ru: [ofInput('mock/console/words/ru.ts')].map(nameOf),
+    files: outputs.map(([path]) => nameOf(path)),
   }
   const page = readFileSync(join(root, 'mock/console/index.html'), 'utf8')
     .replace('{{script}}', nameOf(app))

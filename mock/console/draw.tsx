@@ -12,12 +12,29 @@ interface Reader {
   readonly isPhone: boolean
 }
 
+/** What fits on most screens. The code adds the others at once. */
+const rows = 12
+
+/** The newest of each. */
+function shortened({ overview, directory }: First): First {
+  const { people, invitations, mails } = overview
+  return {
+    directory,
+    overview: {
+      ...overview,
+      people: { ...people, people: people.people.slice(0, rows) },
+      invitations: { ...invitations, invitations: invitations.invitations.slice(-rows) },
+      mails: { ...mails, mails: mails.mails.slice(-rows) },
+    },
+  }
+}
+
 /** Draws the first screen, in the mock. One after the other: all that it is drawn from is known to the module. */
 export async function draw(first: First, { language: spoken, isPhone }: Reader): Promise<string> {
   await speak(spoken)
   language.value = spoken
   isNarrow.value = isPhone
-  begin(first)
+  begin(shortened(first))
   const markup = renderToString(<App />)
   forgetRows()
   return markup

@@ -2,7 +2,6 @@ import { render } from 'preact'
 import { effect } from '@preact/signals'
 import { App } from './app.tsx'
 import { firstOfPage } from './first.ts'
-import './console.css'
 import { listenToKeys } from './keys.ts'
 import { begin, sandbox, nameShown } from './store.ts'
 import { colourOf } from './colours.ts'
@@ -10,10 +9,7 @@ import { language, speak, words } from './words/words.ts'
 
 await speak(language.value)
 const first = firstOfPage()
-if (first) {
-  begin(first)
-  await painted()
-}
+if (first) begin(first)
 
 effect(() => {
   document.documentElement.lang = language.value
@@ -28,12 +24,7 @@ effect(() => {
   document.getElementById('icon')?.setAttribute('href', `data:image/svg+xml,${encodeURIComponent(square)}`)
 })
 
-/** What is drawn already is to be seen before it is taken over. */
-async function painted(): Promise<void> {
-  if (document.visibilityState === 'hidden') return
-  await new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
-}
-
 listenToKeys()
+for (const room of document.querySelectorAll('body > i')) room.remove()
 // What the page came with is drawn already, and taken over as it stands.
 render(<App />, document.getElementById('app') ?? document.body)

@@ -21,6 +21,12 @@ const count = (name: keyof typeof values) => Number(values[name])
 const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`
 const rss = ({ child }: MockProcess) =>
   Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) * 1024
+/** Seconds of CPU that it has used. */
+const cpu = ({ child }: MockProcess) => {
+  const stat = readFileSync(`/proc/${child.pid}/stat`, 'utf8')
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return (Number(fields[11]) + Number(fields[12])) / 100
+}
 const quantile = (times: readonly number[], share: number) =>
   (times.toSorted((a, b) => a - b)[Math.floor(times.length * share)] ?? 0).toFixed(1)
 const json = { 'content-type': 'application/json' }
@@ -114,14 +120,16 @@ async function use(): Promise<void> {
 async function cold(): Promise<void> {
   const [one] = mocks as [MockProcess]
   const times: number[] = []
+  const before = cpu(one)
   const apart = Math.max(1, Math.floor((count('sandboxes') - count('used')) / count('cold')))
   for (let turn = 0; turn < count('cold'); turn += 1) {
     const at = count('used') + turn * apart
     if (at < count('sandboxes')) times.push(await ask(one, `size-${at}`))
   }
+  const each = (((cpu(one) - before) * 1000) / times.length).toFixed(1)
   const [median, p99] = [quantile(times, 0.5), quantile(times, 0.99)]
   console.log(
-    `a cold sandbox answers within ${median} ms at the median, ${p99} ms in 99 of 100; the mock takes ${megabytes(rss(one))}`,
+    `a cold sandbox answers within ${median} ms at the median, ${p99} ms in 99 of 100, with ${each} ms of CPU; the mock takes ${megabytes(rss(one))}`,
   )
 }
 
@@ -139,7 +147,7 @@ async function large(): Promise<void> {
   const { size } = rows[0] as { size: string }
   console.log(
     `a sandbox with ${values.invitations} invitations: made in ${making} s, ${megabytes(Number(size))} in the store, ` +
-      `a mock with it starts in ${loading} s and takes ${megabytes(rss(second))}`,
+      `a mock with it starts in ${loading} s (${cpu(second).toFixed(1)} s of CPU) and takes ${megabytes(rss(second))}`,
   )
   await stop(second)
 }

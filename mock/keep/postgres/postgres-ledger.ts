@@ -4,6 +4,7 @@ import {
   type Added,
   type Addition,
   type Head,
+  type KeptBatch,
   type Ledger,
   type Listed,
   type ListOrder,
@@ -37,6 +38,13 @@ const mostConnections = 8
 interface WorldRow {
   readonly id: string
   readonly head: string
+}
+
+interface BatchRow {
+  readonly sequence: string | null
+  readonly form: number
+  readonly mark: string
+  readonly body: string
 }
 
 /** Keeps in tables of PostgreSQL. */
@@ -93,6 +101,23 @@ export class PostgresLedger implements Ledger {
   }
 
   async load(sandbox: string, after?: Head): Promise<Loaded | undefined> {
+    const loaded = await this.#loadAtOnce(sandbox, after)
+    return loaded === 'more' ? this.#loadAll(sandbox, after) : loaded
+  }
+
+  /** With one question, where there is no checkpoint to be read. */
+  async #loadAtOnce(sandbox: string, after: Head | undefined): Promise<Loaded | 'more' | undefined> {
+    const { rows } = await this.#ask('load', this.#sql.load, [sandbox, after?.life, after?.sequence])
+    const [world] = rows as (WorldRow & { checkpoint: string })[]
+    if (!world) return undefined
+    const head = headOf(world)
+    const batches = this.#batchesIn((rows as BatchRow[]).filter(({ sequence }) => sequence !== null))
+    const isSame = after?.life === head.life
+    if (batches.length !== head.sequence - (isSame ? after.sequence : 0)) return 'more'
+    return { head, pieces: isSame ? undefined : nothing(), batches }
+  }
+
+  async #loadAll(sandbox: string, after: Head | undefined): Promise<Loaded | undefined> {
     const client = await this.#connect()
     let isGiven = false
     try {
@@ -321,9 +346,13 @@ export class PostgresLedger implements Ledger {
 
   async #batches(client: ClientBase, life: string, after: number) {
     const { rows } = await query(client, this.#sql.batchesAfter, [life, after])
-    return (rows as { sequence: string; form: number; mark: string; body: string }[]).map((row) => {
-      this.#requireForm(row.form)
-      return { sequence: Number(row.sequence), mark: row.mark, body: row.body }
+    return this.#batchesIn(rows as BatchRow[])
+  }
+
+  #batchesIn(rows: readonly BatchRow[]): KeptBatch[] {
+    return rows.map(({ sequence, form, mark, body }) => {
+      this.#requireForm(form)
+      return { sequence: Number(sequence), mark, body }
     })
   }
 

@@ -74,6 +74,12 @@ export function statementsFor({ worlds, batches, checkpoints, notes, counters }:
         delete from ${counters} c using over where c.world = over.id
       )
       select name from over`,
+    /** A world with its batches after those that are known, or all of them where there is no checkpoint before. */
+    load: `
+      select w.id, w.head, w.checkpoint, b.sequence, b.form, b.mark, b.body
+      from ${worlds} w left join ${batches} b on b.world = w.id
+        and b.sequence > case when w.id = $2::bigint then $3::bigint when w.checkpoint = 0 then 0 else w.head end
+      where w.name = $1 order by b.sequence`,
     world: `select id, head, checkpoint from ${worlds} where name = $1`,
     batchesAfter: `select sequence, form, mark, body from ${batches} where world = $1 and sequence > $2 order by sequence`,
     piecesAfter: `

@@ -27,8 +27,8 @@ const ofTheSite = {
   name: 'of-the-site',
   setup(builder) {
     // A visitor's world is nobody else's.
-    builder.onLoad({ filter: /mock\/browser\/lined-universe\.ts$/ }, () => ({
-      contents: 'export const openLinedUniverse = undefined',
+    builder.onLoad({ filter: /mock\/(?:browser\/lined-universe|control\/with-others)\.ts$/ }, () => ({
+      contents: 'export const openLinedUniverse = undefined\nexport const withOthers = undefined',
     }))
     builder.onLoad({ filter: /mock\/browser\/documents\.ts$/ }, () => ({
       contents: `export const readDocument = async (name) => {

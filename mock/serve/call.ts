@@ -239,7 +239,8 @@ export class Call {
       if (!(error instanceof Disconnected)) {
         if (this.#seen !== undefined && !isUncertain(error)) return this.#verify(() => this.#fail(error))
         const problem = problemOf(error, host)
-        if (this.#isOver) return answerProblem(host, this.#arrival, visit, problem)
+        // What may have been done is not done again.
+        if (this.#isOver || isUncertain(error)) return answerProblem(host, this.#arrival, visit, problem)
         // It may be refused for what is not kept yet.
         return host.commitThen(visit.world, (overtaken) => {
           if (this.#isOvertaken(overtaken)) this.#decideAnew()

@@ -57,6 +57,11 @@ export class Credentials {
     return [first.key, authorization.replace(/^\S+ /, '')]
   }
 
+  #isInHeader(name: string): boolean {
+    const { place, key } = this.#schemes.get(name) ?? {}
+    return place === 'basic' || place === 'bearer' || key === 'authorization'
+  }
+
   /** Throws a Refusal when the operation wants credentials and there are none of anybody's. */
   callerOf(request: Received, { security }: Pick<OwnOperation, 'security'>): Caller {
     const wanted = security.length === 0 ? [] : security.flat()
@@ -69,7 +74,9 @@ export class Credentials {
       if (!persona.apiKey.active) refuse({ code: 'not-authenticated', why: 'inactive' })
       return { kind: 'person', personId: persona.personId }
     }
-    if (security.length === 0 || security.some((each) => each.length === 0)) return { kind: 'anonymous' }
+    const isOther = request.headers['authorization'] !== undefined && wanted.some((name) => this.#isInHeader(name))
+    // Who sends credentials of another kind wants to be somebody, also where nobody has to be.
+    if (security.length === 0 || (!isOther && security.some((each) => each.length === 0))) return { kind: 'anonymous' }
     return refuse({
       code: 'not-authenticated',
       why: request.headers['authorization'] === undefined ? 'missing' : 'malformed',

@@ -39,8 +39,22 @@ function pointed(document: Json, reference: string): unknown {
   return found
 }
 
+/** By document and schema: neither ever changes, and each answer asks for the same again. */
+const known = new WeakMap<Json, WeakMap<object, Shape>>()
+
 /** What a schema says; of alternatives the first that is not null. */
-export function shapeOf(document: Json, schema: unknown, depth = 0): Shape {
+export function shapeOf(document: Json, schema: unknown): Shape {
+  if (!isObject(schema)) return nothing
+  let here = known.get(document)
+  if (!here) known.set(document, (here = new WeakMap()))
+  const found = here.get(schema)
+  if (found) return found
+  const made = shapeAt(document, schema, 0)
+  here.set(schema, made)
+  return made
+}
+
+function shapeAt(document: Json, schema: unknown, depth: number): Shape {
   const own = resolved(document, schema)
   if (!isObject(own) || depth > 12) return nothing
   const types = [own['type']]
@@ -49,7 +63,7 @@ export function shapeOf(document: Json, schema: unknown, depth = 0): Shape {
   const alternatives = [...list(own['oneOf']), ...list(own['anyOf'])]
   const isNull = (each: unknown) => (resolved(document, each) as Json | undefined)?.['type'] === 'null'
   const chosen = alternatives.filter((each) => !isNull(each)).slice(0, 1)
-  const parts = [...list(own['allOf']), ...chosen].map((each) => shapeOf(document, each, depth + 1))
+  const parts = [...list(own['allOf']), ...chosen].map((each) => shapeAt(document, each, depth + 1))
   const of = <Name extends keyof Shape>(name: Name) =>
     parts.map((part) => part[name]).find((each) => each !== undefined)
   const properties = Object.assign({}, ...parts.map((part) => part.properties), own['properties']) as Json

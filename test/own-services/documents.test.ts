@@ -120,6 +120,29 @@ const old = {
   },
 }
 
+test('every kind of rule counts: lengths, formats, patterns, equal items, constants', async () => {
+  const body = {
+    name: { type: 'string', minLength: 2, maxLength: 3, pattern: '^\\p{L}+$' },
+    site: { type: 'string', format: 'uri' },
+    tags: { type: 'array', uniqueItems: true, items: { type: 'object' } },
+    kind: { const: { a: [1] } },
+  }
+  const { ask, organizationId } = await openAcme({ document: documentOf({ body }) })
+  const all = `/orgs/${organizationId}/invitations`
+  const given: readonly (readonly [object, number])[] = [
+    [{ name: 'äöü', site: 'https://example.com', tags: [{ a: 1 }, { a: 2 }], kind: { a: [1] } }, 201],
+    [{ name: 'ä' }, 422],
+    [{ name: 'a1' }, 422],
+    [{ name: 'long' }, 422],
+    [{ site: 'no site' }, 422],
+    [{ tags: [{ a: 1 }, { a: 1 }] }, 422],
+    [{ kind: { a: [2] } }, 422],
+  ]
+  const statuses = []
+  for (const [more] of given) statuses.push((await ask('POST', all, { email: 'ada@example.com', ...more })).status)
+  expect(statuses).toEqual(given.map(([, status]) => status))
+})
+
 /** Documents that are wrong, each with what is said. */
 const broken: readonly (readonly [string, () => URL | object, RegExp])[] = [
   [

@@ -191,6 +191,42 @@ describe.skipIf(noPostgres !== undefined)(
       expect((await other.ask('GET', '/_mock/invitations')).body).toContain(id)
     })
 
+    test('share links, snapshots and bugs hold at both at once, and a life ends at both', async () => {
+      const [one, other] = await sides()
+      const { json } = await one.ask('POST', '/_mock/shares', { access: 'view' })
+      const authorization = `Bearer ${(json as { key: string }).key}`
+      const seen = await control(other.url, 'GET', '/_mock/access', undefined, { authorization })
+      expect(seen.json).toMatchObject({ access: 'view' })
+      expect((await other.ask('POST', '/_mock/snapshots', { name: 'here' })).status).toBe(201)
+      expect((await one.ask('POST', '/_mock/snapshots/here/restore')).status).toBe(204)
+      expect((await one.ask('DELETE', '/_mock/shares/share-1')).status).toBe(204)
+      expect((await control(other.url, 'GET', '/_mock/access', undefined, { authorization })).status).toBe(401)
+      const itself = new URL(one.url).pathname.replace('/sandboxes/', '/_mock/sandboxes/')
+      expect((await control(mocks[0]?.url ?? '', 'PATCH', itself, { ttl: 1 })).status).toBe(200)
+      for (const side of [one, other])
+        await until(
+          async () => (await side.ask('GET', '/_mock/clock')).status,
+          (status) => status === 404,
+        )
+    })
+
+    test('a rule that fires three times does so three times in all, and who waits at one hears of a mail of the other', async () => {
+      const [one, other] = await sides()
+      const match = { operation: 'listClickHouseInvitations' }
+      expect((await other.ask('POST', '/_mock/faults', { effect: { status: 500 }, match, times: 3 })).status).toBe(201)
+      const statuses = await Promise.all(
+        Array.from({ length: 12 }, async (_, at) => {
+          const { set } = at % 2 ? one : other
+          const path = `/v1/organizations/${set.org}/invitations`
+          return (await set.send({ path, headers: set.as('owner', 'clickhouse') })).status
+        }),
+      )
+      expect(statuses.filter((status) => status === 500)).toHaveLength(3)
+      const mail = one.ask('GET', '/_mock/outbox/wait?to=waited@example.com&timeout=60000')
+      await invite(other.set, 'mpdx', 'waited@example.com')
+      expect((await mail).json).toMatchObject({ to: 'waited@example.com' })
+    })
+
     test('a report that was put at one is read at the other', async () => {
       const [one, other] = await sides()
       const put = async (side: Side, verdict: string) =>

@@ -35,7 +35,9 @@ try {
   })
   for (const each of found.wrong) console.error(each)
   const answers =
-    found.unknown + found.failed === 0 ? 'All were answered.' : `${found.unknown + found.failed} were not answered.`
+    found.unknown + found.failed === 0
+      ? 'All were answered.'
+      : `${found.failed} were refused because of the store, and of ${found.unknown} nobody knows.`
   console.log(`${found.operations} operations by ${replicas.length} replicas. ${answers} Wrong: ${found.wrong.length}.`)
   process.exitCode = found.wrong.length > 0 || found.unknown + found.failed > 0 ? 1 : 0
   disconnect()

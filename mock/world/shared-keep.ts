@@ -246,9 +246,12 @@ class SharedKeep implements Keep {
     this.#isAppending = true
     const count = seats.reduce((sum, { flying }) => sum + (flying?.waiting.length ?? 0), 0)
     const began = performance.now()
-    void this.#append(seats, additions).then(() => {
+    void this.#append(seats, additions).then((isAdded) => {
       this.#isAppending = false
-      if (this.#due.size > 0) this.#gather(count, performance.now() - began)
+      if (this.#due.size === 0) return
+      // Where others are first, whoever waits for company comes too late.
+      if (isAdded) this.#gather(count, performance.now() - began)
+      else this.#flushSoon()
     })
   }
 
@@ -284,7 +287,8 @@ class SharedKeep implements Keep {
     return additionOf(entries, { seat, mark, textOf: this.#textOf, snapshots: snapshots.get(seat.name), records })
   }
 
-  async #append(seats: readonly Seat[], additions: readonly Addition[]): Promise<void> {
+  /** Resolves with whether all was added. */
+  async #append(seats: readonly Seat[], additions: readonly Addition[]): Promise<boolean> {
     let all: readonly Added[] = []
     let failure: Error | undefined
     // What stands in the state now is what it will be when this is added: nothing waits behind it yet.
@@ -301,6 +305,7 @@ class SharedKeep implements Keep {
       else if (isFailure(added)) this.#fail(seat, addition, added)
       else this.#succeed(seat, addition, added, checkpoints[at])
     }
+    return failure === undefined && all.every((added) => added !== 'conflict' && !isFailure(added))
   }
 
   #succeed(seat: Seat, addition: Addition, head: Head | undefined, pieces?: () => Iterable<string>): void {

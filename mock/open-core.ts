@@ -143,8 +143,11 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
       reports.forget(sandbox)
     })
     const { world, isNew } = await home(universe, settings.world)
-    await tellServices(universe, settings.world.services)
-    const sandboxes = new Sandboxes({ universe, limits, home: defaultSandbox, onError })
+    // Where others keep sandboxes as well, most are not here yet.
+    if (!shared) await tellServices(universe, settings.world.services)
+    const beside = shared && settings.world.services
+    const sandboxes = new Sandboxes({ universe, limits, home: defaultSandbox, services: beside, onError })
+    if (shared) await sandboxes.look(defaultSandbox, () => sandboxes.find(defaultSandbox)).catch(onError)
     await sandboxes.renew()
     const watch =
       shared &&

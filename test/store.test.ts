@@ -2,9 +2,11 @@ import * as fc from 'fast-check'
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createMock } from '../mock/index.ts'
+import { defineService, type ServiceDefinition } from '../mock/service.ts'
 import { stories, told } from './golden/stories.ts'
 import { turns } from './lifecycle/actions.ts'
 import { overPort, playAll } from './lifecycle/play-all.ts'
+import { document } from './own-services/open-acme.ts'
 import { noPostgres, startPostgres, type Postgres } from './support/postgres.ts'
 import { stage, stageOf } from './support/stage.ts'
 
@@ -118,6 +120,26 @@ describe.skipIf(noPostgres !== undefined)(
       )
       const statuses = (await Promise.all(asked)).map(({ status }) => status)
       expect(statuses.filter((status) => status === 418)).toHaveLength(3)
+    })
+
+    test('sandboxes know the own services of whichever mock was asked', async () => {
+      const where = store()
+      const acme = defineService()({ document } as ServiceDefinition<object, object>)
+      const plain = await stage(where)
+      const json = { 'content-type': 'application/json' }
+      const made = { method: 'POST', path: '/_mock/sandboxes', headers: json, body: { name: 'cold' } }
+      expect((await plain.send(made)).status).toBe(201)
+      const { mock, ...own } = await stage({ ...where, services: [acme] })
+      const { name } = mock.services.at(-1) ?? { name: '' }
+      const known = async (of: Pick<typeof own, 'send'>, path: string) => {
+        const { json } = await of.send({ path: `${path}/_mock/directory?secrets=true` })
+        const [persona] = (json as { personas: { authorization: Record<string, string> }[] }).personas
+        return Object.keys(persona?.authorization ?? {}).includes(name)
+      }
+      for (const path of ['', '/sandboxes/cold']) expect([path, await known(own, path)]).toEqual([path, true])
+      // Who knows less takes nothing away.
+      expect((await plain.send({ method: 'POST', path: '/sandboxes/cold/_mock/reset' })).status).toBe(204)
+      expect(await known(own, '/sandboxes/cold')).toBe(true)
     })
 
     test('a newer schema is refused in a sentence, and a store that is not there', async () => {

@@ -49,6 +49,8 @@ export interface SandboxesOptions {
   readonly limits: Limits
   /** The sandbox that is always there. */
   readonly home: string
+  /** The own services that this process has. */
+  readonly services?: readonly string[] | undefined
   /** Told when a sandbox whose time is up can't be removed. */
   readonly onError: (error: unknown) => void
   readonly now?: () => number
@@ -74,6 +76,9 @@ export class Sandboxes {
   readonly #home: string
   readonly #onError: (error: unknown) => void
   readonly #now: () => number
+  readonly #services: readonly string[]
+  /** Those that know which services there are. */
+  readonly #told = new WeakSet<World>()
   readonly #sweeper: ReturnType<typeof setInterval>
   readonly #renewal: Renewal
   readonly #quotas: Quotas
@@ -85,12 +90,13 @@ export class Sandboxes {
   /** How many there were, and when they were counted, where other processes make them as well. */
   #counted = { at: -Infinity, size: 0 }
 
-  constructor({ universe, limits, home, onError, now = machineTime }: SandboxesOptions) {
+  constructor({ universe, limits, home, onError, services = [], now = machineTime }: SandboxesOptions) {
     this.#universe = universe
     this.#limits = limits
     this.#home = home
     this.#onError = onError
     this.#now = now
+    this.#services = services
     this.#renewal = new Renewal(universe, now)
     this.#quotas = new Quotas(universe, limits)
     this.#sweeper = setInterval(() => {
@@ -146,6 +152,7 @@ export class Sandboxes {
     const world = this.#universe.world(name)
     if (!world || !this.#isLeft(world)) return undefined
     world.usedAt = this.#now()
+    if (this.#services.length > 0 && !this.#told.has(world)) this.#tellServices(world)
     if (world.settings.idle !== undefined) this.#prolong(world, world.settings.idle)
     return world
   }
@@ -374,6 +381,22 @@ export class Sandboxes {
     }
     const length = ttl * 1000
     return { expiresAt: this.#now() + length, ...(asked === undefined && mayStay && { idle: length }) }
+  }
+
+  /**
+   * A sandbox may have been made beside other own services. Of other processes some may have none yet, or others: theirs stay
+   * there.
+   */
+  #tellServices(world: World): void {
+    this.#told.add(world)
+    const { services = [], ...others } = world.settings
+    const missing = this.#services.filter((name) => !services.includes(name))
+    if (missing.length === 0) return
+    world.put(['settings', '', { ...others, services: [...services, ...missing] }])
+    this.#universe.commit(world).catch((error: unknown) => {
+      this.#told.delete(world)
+      this.#tell(error)
+    })
   }
 
   /** Puts off the end of a sandbox that is used. */

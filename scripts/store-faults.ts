@@ -1,7 +1,11 @@
+import { chownSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { startPostgres } from '../test/support/postgres.ts'
+import { Client } from 'pg'
+import { owner, startPostgres } from '../test/support/postgres.ts'
+import { mountSmallDisk, type SmallDisk } from '../test/support/small-disk.ts'
 import { ask, disconnect } from './drive/ask.ts'
+import { atEnd } from './drive/at-end.ts'
 import { Chance } from './drive/chance.ts'
 import { startMock } from './drive/mock-process.ts'
 import { replicasAt } from './linearizable/drive.ts'
@@ -27,6 +31,7 @@ const seed = Number(values.seed)
 const chance = new Chance(seed)
 const postgres = await startPostgres({ max_connections: '40' })
 const wrong: string[] = []
+const disk = await tablesOnSmallDisk()
 try {
   const stands: Stand[] = []
   for (let at = 0; at < 2; at += 1) {
@@ -39,7 +44,7 @@ try {
   }
   const urls = stands.map(({ mock }) => mock.told.url)
   const replicas = replicasAt(urls)
-  const ground: Ground = { postgres, stands, chance, lasting: Number(values.lasting) }
+  const ground: Ground = { postgres, stands, chance, lasting: Number(values.lasting), disk }
   const known = await learn(replicas[0] as (typeof replicas)[number])
   for (let round = 0; round < Number(values.rounds); round += 1) {
     const [name, trouble] = chosen[round % chosen.length] as (typeof chosen)[number]
@@ -80,10 +85,26 @@ try {
 } finally {
   disconnect()
   await postgres.close()
+  disk?.remove()
 }
 for (const each of wrong) console.error(each)
 console.log(wrong.length === 0 ? 'Nothing was lost, and no answer was wrong.' : `${wrong.length} wrong.`)
 process.exitCode = wrong.length > 0 ? 1 : 0
+
+/** Has all tables made on a disk that can be filled; undefined where none can be mounted. */
+async function tablesOnSmallDisk(): Promise<SmallDisk | undefined> {
+  const small = mountSmallDisk(96 * 1024)
+  if (!small) return undefined
+  const forget = atEnd(() => small.remove())
+  const as = owner()
+  if (as) chownSync(small.folder, as.uid, as.gid)
+  const client = new Client(postgres.url)
+  await client.connect()
+  await client.query(`create tablespace small location '${small.folder}'`)
+  await client.query('alter database postgres set default_tablespace = small')
+  await client.end()
+  return { ...small, remove: () => (forget(), small.remove()) }
+}
 
 /** Resolves when a mock answers by itself. */
 async function answers(url: string): Promise<void> {

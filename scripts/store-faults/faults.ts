@@ -1,6 +1,7 @@
 import { Client } from 'pg'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Postgres } from '../../test/support/postgres.ts'
+import type { SmallDisk } from '../../test/support/small-disk.ts'
 import { startMock, type MockProcess } from '../drive/mock-process.ts'
 import type { Chance } from '../drive/chance.ts'
 import type { Relay } from './relay.ts'
@@ -18,6 +19,8 @@ export interface Ground {
   readonly chance: Chance
   /** Milliseconds for which something that lasts goes on. */
   readonly lasting: number
+  /** Where the tables are; undefined where no disk can be mounted. */
+  readonly disk: SmallDisk | undefined
 }
 
 /** What goes wrong; resolves when it is over. */
@@ -48,6 +51,19 @@ const between =
     await pause(lasting)
     relay.mend()
   }
+
+/** What a full disk answers, where none can be filled. */
+const refuseRows: Trouble = async (ground) => {
+  await withClient(ground, async (client) => {
+    await client.query(
+      `create or replace function full_disk() returns trigger language plpgsql as
+       $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$`,
+    )
+    await client.query('create trigger full_disk before insert on invitekit.batches execute function full_disk()')
+  })
+  await pause(ground.lasting)
+  await withClient(ground, async (client) => void (await client.query('drop trigger full_disk on invitekit.batches')))
+}
 
 export const faults: Readonly<Record<string, Trouble>> = {
   'a mock is killed': async ({ stands, chance }) => {
@@ -94,15 +110,11 @@ export const faults: Readonly<Record<string, Trouble>> = {
     await Promise.all(held.map((client) => client.end()))
   },
   'the disk of PostgreSQL is full': async (ground) => {
-    await withClient(ground, async (client) => {
-      await client.query(
-        `create or replace function full_disk() returns trigger language plpgsql as
-         $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$`,
-      )
-      await client.query('create trigger full_disk before insert on invitekit.batches execute function full_disk()')
-    })
-    await pause(ground.lasting)
-    await withClient(ground, async (client) => void (await client.query('drop trigger full_disk on invitekit.batches')))
+    const { disk, lasting } = ground
+    if (!disk) return refuseRows(ground)
+    disk.fill()
+    await pause(lasting)
+    disk.clear()
   },
   'one connection is ended by an administrator': async (ground) =>
     withClient(ground, async (client) => {

@@ -72,6 +72,8 @@ export async function perform(
     else if (!isUncertain(text)) return undefined
     else note = ` ${status}`
   } catch (error) {
+    // Nobody was there to do it.
+    if ((error as { readonly code?: string }).code === 'ECONNREFUSED') return undefined
     note = ` ${error instanceof Error ? error.message : String(error)}`
   }
   const until = outcome === undefined ? Infinity : performance.now()

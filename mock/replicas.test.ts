@@ -120,3 +120,31 @@ test('a reset is done once, although what it has seen first turns out not to be'
   const worlds = batches.filter(({ body }) => body.includes('"fresh"'))
   expect(worlds).toHaveLength(2)
 })
+
+test('a change is decided without asking, and asked for when it is refused', async () => {
+  const shared = new MemoryLedger()
+  let questions = 0
+  const heads: Ledger['heads'] = (sandboxes) => ((questions += 1), shared.heads(sandboxes))
+  const counted = { ...stops(shared).ledger, heads }
+  const replicas = await replicasInMemory(
+    2,
+    (at) => (at === 0 ? counted : shared),
+    (error) => expect(error).toBeUndefined(),
+  )
+  const [one, other] = replicas as [ReplicaInMemory, ReplicaInMemory]
+  const { organization, authorization, ids } = await learn(one)
+  const headers = { authorization, ...json }
+  await one.ask({ method: 'POST', path: '/_mock/sandboxes', headers, body: sandboxBody('one') })
+  const path = `/sandboxes/one/v1/organizations/${organization}/invitations`
+  const create = async (email: string) => {
+    const before = questions
+    const { status } = await one.ask({ method: 'POST', path, headers, body: { email, role: 'developer' } })
+    return [status, questions - before]
+  }
+  expect(await create('ann@example.com')).toEqual([200, 0])
+  expect(await create('ann@example.com')).toEqual([409, 1])
+  expect((await other.ask({ method: 'DELETE', path: `${path}/${ids[1]}`, headers })).status).toBe(204)
+  // It knows nothing of that yet.
+  expect((await create('ann@example.com'))[0]).toBe(200)
+  expect((await other.ask({ path, headers })).text).toContain(ids[2])
+})

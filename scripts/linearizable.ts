@@ -33,7 +33,7 @@ try {
       console.log(`${operations} operations after ${Math.round((performance.now() - started) / 1000)} s`)
     },
   })
-  for (const each of found.wrong) console.error(each)
+  for (const each of [...found.unclear, ...found.wrong]) console.error(each)
   const answers =
     found.unknown + found.failed === 0
       ? 'All were answered.'

@@ -31,6 +31,8 @@ export interface Found {
   readonly operations: number
   /** How many of them nobody knows the outcome of. */
   readonly unknown: number
+  /** Why nobody knows. */
+  readonly unclear: ReadonlySet<string>
   /** How many were refused besides, because the store was not there. */
   readonly failed: number
   /** What could not have been one operation after the other. */
@@ -73,6 +75,7 @@ export async function histories(options: HistoriesOptions): Promise<Found> {
   const wrong: string[] = []
   let done = 0
   let unknown = 0
+  const unclear = new Set<string>()
   let failed = 0
   for (let round = 0; done < operations; round += 1) {
     const names = Array.from({ length: sandboxes }, (_, at) => `history-${seed}-${round}-${at}`)
@@ -108,7 +111,9 @@ export async function histories(options: HistoriesOptions): Promise<Found> {
         else wrong.push(`${name}: ${replica.name} did not answer when all was over`)
       }
       done += history.length
-      unknown += history.filter(({ outcome }) => outcome === undefined).length
+      const unsure = history.filter(({ outcome }) => outcome === undefined)
+      unknown += unsure.length
+      for (const { by } of unsure) unclear.add(by)
       const found = misfit(history)
       if (found !== undefined) wrong.push(`${name}: ${found}`)
       await chance
@@ -118,7 +123,7 @@ export async function histories(options: HistoriesOptions): Promise<Found> {
     }
     onRound?.(done)
   }
-  return { operations: done, unknown, failed, wrong }
+  return { operations: done, unknown, unclear, failed, wrong }
 }
 
 /** Makes a sandbox, as soon as that is possible. */

@@ -17,6 +17,7 @@ const most = 150
 function Lines({ lines, isWide, chosen }: { lines: readonly Line[]; isWide: boolean; chosen?: string | undefined }) {
   const list = useRef<HTMLOListElement>(null)
   const isAtEnd = useRef(true)
+  const before = useRef(0)
   useStanding('lines')
   const shown = lines.slice(-most)
   useEffect(() => {
@@ -29,9 +30,12 @@ function Lines({ lines, isWide, chosen }: { lines: readonly Line[]; isWide: bool
       class="lines"
       tabIndex={0}
       aria-label={words.value.story.title}
-      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) =>
-        (isAtEnd.current = scrollTop + clientHeight > scrollHeight - 30)
-      }
+      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+        // Lines that have come since then leave the end further down, without anybody going up.
+        if (scrollTop + clientHeight > scrollHeight - 30) isAtEnd.current = true
+        else if (scrollTop < before.current) isAtEnd.current = false
+        before.current = scrollTop
+      }}
     >
       {lines.length > shown.length && <li class="quiet">{words.value.story.skipped(lines.length - shown.length)}</li>}
       {shown.map((line) => (

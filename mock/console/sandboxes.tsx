@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { Sandbox, SandboxList } from '../generated/control-types.ts'
+import type { Sandbox, SandboxList, SandboxUse, SandboxUseList } from '../generated/control-types.ts'
 import { ask, Failure, placeOf, saying } from './api.ts'
 import { colourOf } from './colours.ts'
 import { ConfirmDialog } from './confirm-dialog.tsx'
@@ -8,7 +8,7 @@ import { CopyButton, Empty, Menu } from './parts.tsx'
 import { to } from './route.ts'
 import { attempt } from './say.ts'
 import { mayAll } from './store.ts'
-import { moment } from './when.ts'
+import { moment, relative } from './when.ts'
 import { words } from './words/words.ts'
 
 interface Question {
@@ -36,10 +36,15 @@ function AllSandboxes() {
   const [list, setList] = useState<readonly Sandbox[]>()
   const [isMaking, setMaking] = useState(false)
   const [question, setQuestion] = useState<Question>()
-  const load = async () => setList((await ask<SandboxList>('GET', '_mock/sandboxes')).sandboxes)
+  const [uses, setUses] = useState<ReadonlyMap<string, SandboxUse>>(new Map())
+  const look = async () => setList((await ask<SandboxList>('GET', '_mock/sandboxes')).sandboxes)
+  const load = async () => {
+    const used = ask<SandboxUseList>('GET', '_mock/admin/sandboxes', { query: { limit: 500 } })
+    await Promise.all([look(), used.then((all) => setUses(new Map(all.sandboxes.map((each) => [each.name, each]))))])
+  }
   useEffect(() => {
     void attempt(load)
-    const timer = setInterval(() => document.visibilityState === 'visible' && void load().catch(() => undefined), 5000)
+    const timer = setInterval(() => document.visibilityState === 'visible' && void look().catch(() => undefined), 5000)
     return () => clearInterval(timer)
   }, [])
   return (
@@ -55,7 +60,7 @@ function AllSandboxes() {
         {!list && <Empty text={`${loading}…`} />}
         <ul class="rows cards">
           {list?.map((each) => (
-            <SandboxRow key={each.name} world={each} onAsk={setQuestion} onDone={load} />
+            <SandboxRow key={each.name} world={each} use={uses.get(each.name)} onAsk={setQuestion} onDone={load} />
           ))}
         </ul>
       </section>
@@ -79,11 +84,12 @@ function AllSandboxes() {
 
 interface RowProps {
   readonly world: Sandbox
+  readonly use: SandboxUse | undefined
   readonly onAsk: (question: Question) => void
   readonly onDone: () => Promise<void>
 }
 
-function SandboxRow({ world, onAsk, onDone }: RowProps) {
+function SandboxRow({ world, use, onAsk, onDone }: RowProps) {
   const { sandboxes: says, mainSandbox, actions } = words.value
   const { name, path, title, colour, scenario, counts, expiresAt, renewsOnUse } = world
   const shown = title ?? (name === 'default' ? mainSandbox : name)
@@ -108,6 +114,8 @@ function SandboxRow({ world, onAsk, onDone }: RowProps) {
         <small class="quiet">
           {shown === name ? '' : `${name} · `}
           {scenario} · {says.size(counts.people, counts.invitations)}
+          {use && ` · ${says.bytes(Math.ceil(use.bytes / 1000))}`}
+          {typeof use?.madeAt === 'string' && ` · ${says.made(relative(Date.parse(use.madeAt), Date.now()))}`}
         </small>
       </span>
       <small class="quiet">

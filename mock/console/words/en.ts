@@ -390,6 +390,8 @@ export const en = {
     ends: (time: string) => `ends ${time}`,
     endsUnused: (time: string) => `ends ${time} unless used`,
     stays: 'stays',
+    made: (ago: string) => `made ${ago}`,
+    bytes: (kilobytes: number) => `${kilobytes} kB`,
     size: (people: number, invitationCount: number) =>
       `${n(people, { one: 'person', other: 'people' })}, ${invitations(invitationCount)}`,
     parameters: 'Parameters',

@@ -400,6 +400,8 @@ export const ru: Words = {
     ends: (time) => `до ${time}`,
     endsUnused: (time) => `до ${time} без использования`,
     stays: 'остаётся',
+    made: (ago) => `создана ${ago}`,
+    bytes: (kilobytes) => `${kilobytes} кБ`,
     size: (count, invitationCount) => `${people(count)}, ${invitations(invitationCount)}`,
     parameters: 'Параметры',
     gone: 'Этой песочницы больше нет.',

@@ -7,7 +7,8 @@ import { startMock, type MockProcess } from './drive/mock-process.ts'
 
 /**
  * How much two mocks with one PostgreSQL hold: `--sandboxes N` in the store, of which `--used N` are in use; how long a
- * sandbox takes to answer that no mock holds, `--cold N` of them; and how long one takes with `--invitations N`.
+ * sandbox takes to answer that no mock holds, `--cold N` of them; and how long one takes with `--invitations N`. Fails when
+ * a mock takes more memory than it should.
  */
 const { values } = parseArgs({
   options: {
@@ -30,6 +31,9 @@ const cpu = ({ child }: MockProcess) => {
 const quantile = (times: readonly number[], share: number) =>
   (times.toSorted((a, b) => a - b)[Math.floor(times.length * share)] ?? 0).toFixed(1)
 const json = { 'content-type': 'application/json' }
+
+/** Of each mock, in bytes. */
+const mostMemory = 300e6
 
 /** All sandboxes that were made so have the same owner. */
 let known: { authorization: string; organization: string } | undefined
@@ -113,6 +117,10 @@ async function use(): Promise<void> {
   }
   await Promise.all(Array.from({ length: 16 }, client))
   const seconds = ((performance.now() - began) / 1000).toFixed(0)
+  if (mocks.some((mock) => rss(mock) > mostMemory)) {
+    console.error(`A mock takes more than ${megabytes(mostMemory)}.`)
+    process.exitCode = 1
+  }
   const each = mocks.map((mock, at) => `${megabytes(rss(mock))} (${megabytes(atStart[at] ?? 0)} at its start)`)
   console.log(`${values.used} in use, ${total} requests in ${seconds} s: each mock takes ${each.join(' and ')}`)
 }

@@ -1,5 +1,5 @@
 import type { ServiceList } from '../generated/control-types.ts'
-import type { ServiceFacts } from '../generated/services.ts'
+import type { Service } from '../services/service.ts'
 import { switches, type SwitchName } from '../services/switches.ts'
 import { rolesParameters } from '../scenarios/parameters.ts'
 import { demos, worlds } from '../scenarios/registry.ts'
@@ -9,9 +9,7 @@ import type { ControlPart } from './control.ts'
 import { languageOf } from './reading.ts'
 
 /** What there is to choose from: services, and how they are asked; scenarios, and their parameters. */
-export const catalogueOperations = (
-  services: readonly ServiceFacts[],
-): ControlPart<'listServices' | 'listScenarios'> => ({
+export const catalogueOperations = (services: readonly Service[]): ControlPart<'listServices' | 'listScenarios'> => ({
   listServices: async ({ query, headers }) => {
     const texts = await switchTexts(query.language ?? languageOf(headers))
     return { status: 200, body: { services: services.map((each) => told(each, texts)) as ServiceList['services'] } }
@@ -29,10 +27,10 @@ async function switchTexts(language: Language): Promise<SwitchTexts | undefined>
   return language === 'ru' ? (await import('../generated/switches-ru.ts')).switchesInRussian : undefined
 }
 
-const told = ({ name, title, roles, requests }: ServiceFacts, texts: SwitchTexts | undefined) => ({
+const told = ({ name, title, roles, requests, own }: Service, texts: SwitchTexts | undefined) => ({
   name,
   title,
-  roles,
+  roles: own?.roleWords ?? roles,
   requests,
   switches: switches
     .filter(({ service }) => service === name)

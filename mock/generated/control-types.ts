@@ -1397,7 +1397,7 @@ export interface components {
          * @enum {string}
          */
         ServiceName: "clickhouse" | "snyk" | "mpdx" | (string & Record<never, never>);
-        /** @description A request below the sandbox's URL. In path and body stand `{organizationId}`, `{invitationId}`, `{email}`, `{role}` (its key) and `{roleId}`; the Authorization header is that of a persona in the directory. */
+        /** @description A request below the sandbox's URL. In path and body stand `{organizationId}`, `{invitationId}`, `{email}`, `{role}` (as `roles` has it) and `{roleId}`; the Authorization header is that of a persona in the directory. */
         RequestForm: {
             /** @description The HTTP method. */
             method: string;
@@ -1417,7 +1417,7 @@ export interface components {
                 name: components["schemas"]["ServiceName"];
                 /** @description Its name for people. */
                 title: string;
-                /** @description The keys of the roles that people are invited to, the usual one first. */
+                /** @description The keys of the roles that people are invited to, the usual one first; of a service of a user's own its words for them. */
                 roles: string[];
                 /** @description How its API is asked. */
                 requests: {

@@ -77,6 +77,7 @@ export function serviceOf(
     own: {
       operations: general,
       basePath,
+      roleWords: roles.flatMap(({ word, key }) => (key === 'owner' ? [] : [word])),
       headerFor: (authorization) => credentials.headerFor(authorization),
       credentialHeaders: credentials.headers,
       answerHeaders: [
@@ -113,11 +114,11 @@ export function serviceOf(
           : terms.requests.list({ organizationId: caller.organizationId, invitationId: '' }),
       ),
     ...(create && {
-      invite: ({ email, ...caller }) => {
+      invite: ({ email, role, ...caller }) => {
         const place = { organizationId: caller.organizationId, invitationId: '' }
         return asExample(caller, {
           ...terms.requests.create(place, { email, roleId: '' }),
-          body: offerBody(opened, create, { email }, place),
+          body: offerBody(opened, create, { email, role: roles.find(({ key }) => key === role.key)?.word }, place),
         })
       },
     }),

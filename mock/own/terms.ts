@@ -155,7 +155,7 @@ function pathFor(
 export function offerBody(
   opened: Opened,
   create: Known | undefined,
-  { email }: Pick<Offer, 'email'>,
+  { email, role: asked }: Pick<Offer, 'email'> & { readonly role?: string | undefined },
   { organizationId }: Pick<Place, 'organizationId'>,
 ): unknown {
   if (!create) return { email }
@@ -164,7 +164,8 @@ export function offerBody(
   let body = fill(document, operation.body?.schema, () => undefined)
   body = placed(body, guess.email ?? ['email'], email)
   const role = guess.role && schemaAt(document, operation.body?.schema, guess.role)
-  if (guess.role && roles[0]) body = placed(body, guess.role, isList(opened, role) ? [roles[0].word] : roles[0].word)
+  const word = asked ?? roles[0]?.word
+  if (guess.role && word !== undefined) body = placed(body, guess.role, isList(opened, role) ? [word] : word)
   if (guess.bodyOrganization && guess.organization === undefined)
     body = placed(body, guess.bodyOrganization, organizationId)
   return body
@@ -186,7 +187,7 @@ export function formOf(opened: Opened, deed: 'create' | 'cancel'): RequestForm |
     path: opened.basePath + pathFor(opened, known, place),
     ...(deed === 'create' && {
       mediaType: operation.body?.mediaType ?? 'application/json',
-      body: offerBody(opened, known, { email: '{email}' }, place),
+      body: offerBody(opened, known, { email: '{email}', role: '{role}' }, place),
     }),
   }
 }

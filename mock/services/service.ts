@@ -132,6 +132,8 @@ export interface OwnParts {
   readonly operations: readonly Operation[]
   /** What stands before the paths of its document. */
   readonly basePath: string
+  /** Its words for the roles that people are invited to, the usual one first. */
+  readonly roleWords: readonly string[]
   /** How a request carries what stands in an Authorization header elsewhere: a header's name, in lower case, and its value. */
   headerFor(authorization: string): readonly [name: string, value: string]
   /** The headers that carry credentials, by lower-case name. */

@@ -85,8 +85,27 @@ test('faults, barriers, the journal, its exports, bugs and scenes know it', asyn
   expect(known.filter(({ wire }) => wire['acme']).length).toBeGreaterThan(20)
   await mock.bugs.add('expired-still-accepted').catch(() => undefined)
   await ask('GET', all)
-  const services = (await control(mock.url, '/services')).body.services as { name: string }[]
+  const services = (await control(mock.url, '/services')).body.services as { name: string; roles: string[] }[]
   expect(services.map(({ name }) => name)).toEqual(['clickhouse', 'snyk', 'mpdx', 'acme'])
+  // What a page that invites through any service goes by.
+  expect(services.at(-1)).toMatchObject({
+    roles: ['admin', 'editor', 'viewer'],
+    requests: { invite: { method: 'POST', body: { email: '{email}', role: '{role}' } } },
+  })
+})
+
+test('a scene invites through it to the role that it says, in its words', async () => {
+  const scene = {
+    title: 'One',
+    text: 'Two',
+    actions: [{ invite: { service: 'acme', email: 'eve@example.com', role: 'member' } }],
+  }
+  const { mock } = await openAcme()
+  const box = await mock.sandbox('scenes', { world: { organizations: [{}], scenes: [scene] } })
+  const { status } = await control(box.url, '/scenes/play', {})
+  expect(status).toBeLessThan(300)
+  const [entry] = box.journal.list({ service: 'acme' })
+  expect(entry?.request.body).toContain('"role":"viewer"')
 })
 
 test('provider states are set up through it', async () => {

@@ -4,7 +4,6 @@ import type { ReadDocument } from './control/documents.ts'
 import { journalLimits, type JournalLimits } from './control/journal/journal.ts'
 import { lostPage } from './control/lost.ts'
 import type { Limits } from './control/limits.ts'
-import { readLongSnapshotFile } from './control/long-snapshot-file.ts'
 import type { ControlLock } from './control/lock.ts'
 import type { ShareKeys } from './control/shares/share-keys.ts'
 import { Scenes } from './control/scenes/scenes.ts'
@@ -219,7 +218,11 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
           mime: host.mime,
         }),
         largeBodies: {
-          uploadSnapshot: { limit: limits.upload, read: readLongSnapshotFile },
+          uploadSnapshot: {
+            limit: limits.upload,
+            // Few have one, and it takes its time then.
+            read: async (...given) => (await import('./control/long-snapshot-file.ts')).readLongSnapshotFile(...given),
+          },
           putReport: { limit: Math.min(limits.upload, reportLimit), read: readReport },
           createSandbox: { limit: Math.min(longestWorld, limits.upload), read: readLargeBody },
         },

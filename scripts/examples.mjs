@@ -141,10 +141,35 @@ const checks = {
       await page.goto(`http://127.0.0.1:${port}/`)
       await page.getByText('@example.').first().waitFor()
       console.error('next: the page shows who is waiting, by the mock below /invitekit')
+      const link = await page.evaluate(inviteBelow, '/invitekit')
+      await page.reload()
+      await page.getByText('ada@example.com').waitFor()
+      await page.goto(link)
+      await page.getByRole('button').first().waitFor()
+      console.error('next: whoever is invited is shown, and their mail leads to the page on which they accept')
     } finally {
       app.kill()
     }
   },
+}
+
+/**
+ * Invites somebody, in a page of the app in which the mock stands at that path. Gives the link of the mail.
+ *
+ * @param {string} base
+ * @returns {Promise<string>}
+ */
+async function inviteBelow(base) {
+  const { organizations, personas } = await (await fetch(`${base}/_mock/directory`)).json()
+  const [owner] = personas.filter((/** @type {{ id: string }} */ { id }) => id === 'owner')
+  await fetch(`${base}/v1/organizations/${organizations[0].id}/invitations`, {
+    method: 'POST',
+    headers: { authorization: owner.authorization.clickhouse, 'content-type': 'application/json' },
+    body: JSON.stringify({ email: 'ada@example.com', role: 'admin' }),
+  })
+  const { mails } = await (await fetch(`${base}/_mock/outbox?to=ada@example.com`)).json()
+  const mail = await (await fetch(`${base}/_mock/outbox/${mails[0].id}`)).text()
+  return JSON.parse(mail).links[0]
 }
 
 function packed() {

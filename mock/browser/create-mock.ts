@@ -13,11 +13,8 @@ import { services } from '../services/registry.ts'
 import { lineOf } from '../web/line-of.ts'
 import { mountOf } from '../web/mount-of.ts'
 import { WebHost } from '../web/web-host.ts'
-import { Universe } from '../world/universe.ts'
 import { requireBrowserOptions, type BrowserOptions } from './browser-options.ts'
 import { readDocument } from './documents.ts'
-import { keepIn } from './entry-log.ts'
-import { openDatabase } from './indexed-db.ts'
 import { lockOf, shareKeys } from './keys.ts'
 import { mimeOf } from './mime.ts'
 
@@ -44,7 +41,10 @@ export async function createMock(given: BrowserOptions = {}): Promise<BrowserMoc
     },
     {
       ...(data !== null && {
-        openUniverse: async (universe) => Universe.open(universe, keepIn(await openDatabase(data))),
+        openUniverse: async (universe) => {
+          const { openDatabaseUniverse } = await import('./database-universe.ts')
+          return openDatabaseUniverse(universe, data)
+        },
       }),
       ...(persistence && {
         openUniverse: async (universe) => {

@@ -24,14 +24,20 @@ const inBasic = rememberingText((text): Told | typeof nothing => {
     : { sandbox, rest: `Basic ${toBase64([rest, ...secret].join(':'))}` }
 })
 
+/** The last key of HTTP Basic that named no sandbox: most clients send the same one again. */
+let lastPlain = ''
+
 function toldIn(text: string): Told | undefined {
+  if (text === lastPlain) return undefined
   if (text.includes('~')) {
     const [, rest, sandbox] = ending.exec(text.trim()) ?? []
     return rest === undefined || sandbox === undefined ? undefined : { sandbox, rest }
   }
   if (!/^basic /i.test(text)) return undefined
   const told = inBasic(text.slice(6).trim())
-  return told === nothing ? undefined : told
+  if (told !== nothing) return told
+  lastPlain = text
+  return undefined
 }
 
 /**

@@ -160,16 +160,16 @@ const checks = {
  * @returns {Promise<string>}
  */
 async function inviteBelow(base) {
-  const { organizations, personas } = await (await fetch(`${base}/_mock/directory`)).json()
+  const ask = async (/** @type {string} */ path) => JSON.parse(await (await fetch(base + path)).text())
+  const { organizations, personas } = await ask('/_mock/directory')
   const [owner] = personas.filter((/** @type {{ id: string }} */ { id }) => id === 'owner')
   await fetch(`${base}/v1/organizations/${organizations[0].id}/invitations`, {
     method: 'POST',
     headers: { authorization: owner.authorization.clickhouse, 'content-type': 'application/json' },
     body: JSON.stringify({ email: 'ada@example.com', role: 'admin' }),
   })
-  const { mails } = await (await fetch(`${base}/_mock/outbox?to=ada@example.com`)).json()
-  const mail = await (await fetch(`${base}/_mock/outbox/${mails[0].id}`)).text()
-  return JSON.parse(mail).links[0]
+  const { mails } = await ask('/_mock/outbox?to=ada@example.com')
+  return (await ask(`/_mock/outbox/${mails[0].id}`)).links[0]
 }
 
 function packed() {

@@ -11,7 +11,9 @@ import { startMock, type MockProcess } from './drive/mock-process.ts'
 
 /**
  * Measures a mock that keeps in PostgreSQL beside one that keeps in a folder, in turns, in one run: `--rounds N` of
- * `--seconds N` each. Prints for each what a request costs the mock and PostgreSQL, how many there are, and how long they take.
+ * `--seconds N` each. Prints for each what a request costs the mock and PostgreSQL, how many there are, and how long they take;
+ * and what two mocks do that share the PostgreSQL, each with sandboxes of its own. `--only TEXT` takes the cases whose names
+ * hold it.
  */
 const { values } = parseArgs({
   options: {
@@ -29,6 +31,7 @@ const sides = {
   folder: await startMock(['--data', folder, ...common]),
   store: await startMock(['--store', postgres.url, ...common]),
 }
+const second = await startMock(['--store', postgres.url, ...common])
 
 interface Figures {
   requests: number
@@ -50,7 +53,7 @@ const cpuOfPostgres = (): number => {
   return pids.reduce((sum, pid) => sum + cpuOf(pid), 0)
 }
 
-const agents = { folder: agent(), store: agent() }
+const agents = { folder: agent(), store: agent(), pair: agent() }
 function agent(): Agent {
   return new Agent({ keepAlive: true, maxSockets: Number(values.connections) })
 }
@@ -83,8 +86,8 @@ const cases: Readonly<Record<string, Case>> = {
 const all = new Map<string, Figures>()
 for (let round = 0; round < Number(values.rounds); round += 1) {
   for (const name of Object.keys(cases).filter((each) => each.includes(values.only))) {
-    for (const side of round % 2 ? (['store', 'folder'] as const) : (['folder', 'store'] as const))
-      await measure(name, side)
+    const all = ['folder', 'store', ...(name.includes('100') ? (['pair'] as const) : [])] as const
+    for (const side of round % 2 ? all.toReversed() : all) await measure(name, side)
   }
 }
 for (const name of Object.keys(cases).filter((each) => each.includes(values.only))) {
@@ -96,8 +99,15 @@ for (const name of Object.keys(cases).filter((each) => each.includes(values.only
       `${perSecond(other)}/s beside ${perSecond(one)}/s (${(other.requests / one.requests).toFixed(2)}x); ` +
       `median ${quantile(other, 0.5)} ms beside ${quantile(one, 0.5)}, p99 ${quantile(other, 0.99)} ms beside ${quantile(one, 0.99)}`,
   )
+  const pair = all.get(`${name} pair`)
+  if (!pair) continue
+  console.log(
+    `${name}, two mocks: ${cpu(pair).toFixed(0)} µs a request, PostgreSQL ${((pair.postgres / pair.requests) * 1e6).toFixed(0)} µs; ` +
+      `${perSecond(pair)}/s (${(pair.requests / other.requests).toFixed(2)}x one); ` +
+      `median ${quantile(pair, 0.5)} ms, p99 ${quantile(pair, 0.99)} ms`,
+  )
 }
-for (const { child, ended } of Object.values(sides)) {
+for (const { child, ended } of [...Object.values(sides), second]) {
   child.kill('SIGTERM')
   await ended
 }
@@ -113,19 +123,23 @@ function quantile({ times }: Figures, share: number): string {
   return (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(1)
 }
 
-async function measure(name: string, on: 'folder' | 'store'): Promise<void> {
-  const side = sides[on]
+async function measure(name: string, on: 'folder' | 'store' | 'pair'): Promise<void> {
+  const side = on === 'folder' ? sides.folder : sides.store
+  const used = on === 'pair' ? [side, second] : [side]
+  const cpu = () => used.reduce((sum, { child }) => sum + cpuOf(child.pid ?? 0), 0)
+  const urls = used.map(({ told }) => new URL(told.url))
   const owner = side.told.personas.find(({ id }) => id === 'owner')
   const headers = { authorization: owner?.authorization['clickhouse'] ?? '', ...json }
-  const { hostname, port } = new URL(side.told.url)
   const [first] = await askJson<{ id: string }[]>(side.told.url, { path: listOf(side), headers })
   const figures = all.get(`${name} ${on}`) ?? { requests: 0, mock: 0, postgres: 0, times: [] }
   all.set(`${name} ${on}`, figures)
-  const before = { mock: cpuOf(side.child.pid ?? 0), postgres: cpuOfPostgres() }
+  const before = { mock: cpu(), postgres: cpuOfPostgres() }
   const until = performance.now() + Number(values.seconds) * 1000
   const client = async () => {
     while (performance.now() < until) {
       const { body, ...rest } = (cases[name] as Case)(side, first?.id ?? '')
+      // Each sandbox has one of them.
+      const { hostname, port } = urls[Number(/bench-(\d+)/.exec(rest.path)?.[1] ?? 0) % urls.length] as URL
       const began = performance.now()
       await new Promise<void>((resolve, reject) => {
         const length = body === undefined ? {} : { 'content-length': body.length }
@@ -145,6 +159,6 @@ async function measure(name: string, on: 'folder' | 'store'): Promise<void> {
     }
   }
   await Promise.all(Array.from({ length: Number(values.connections) }, client))
-  figures.mock += cpuOf(side.child.pid ?? 0) - before.mock
+  figures.mock += cpu() - before.mock
   figures.postgres += cpuOfPostgres() - before.postgres
 }

@@ -148,3 +148,24 @@ test('a change is decided without asking, and asked for when it is refused', asy
   expect((await create('ann@example.com'))[0]).toBe(200)
   expect((await other.ask({ path, headers })).text).toContain(ids[2])
 })
+
+test('a sandbox that a host names is found, whichever replica has made it', async () => {
+  const shared = new MemoryLedger()
+  const replicas = await replicasInMemory(
+    2,
+    () => shared,
+    (error) => expect(error).toBeUndefined(),
+  )
+  const [one, other] = replicas as [ReplicaInMemory, ReplicaInMemory]
+  await one.ask({ method: 'POST', path: '/_mock/sandboxes', headers: json, body: sandboxBody('one') })
+  await one.ask({
+    method: 'POST',
+    path: '/sandboxes/one/_mock/clock/advance',
+    headers: json,
+    body: { by: '5d' },
+  })
+  const clocks = [one, other].map(({ ask }) => ask({ path: '/_mock/clock', headers: { host: 'one.localhost:4010' } }))
+  const [here, there] = (await Promise.all(clocks)).map(({ text }) => JSON.parse(text) as object)
+  expect(there).toEqual(here)
+  expect(here).toMatchObject({ now: '2026-03-06T12:00:00.000Z' })
+})

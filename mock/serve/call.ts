@@ -11,6 +11,7 @@ import { spoil } from './spoil.ts'
 import type { Release } from './traffic.ts'
 import { unknownSandbox } from './unknown-sandbox.ts'
 import type { FiredFault, Visit } from './visit.ts'
+import type { World } from '../world/world.ts'
 
 /** In how many seconds a request is welcome again when too many came, unless the fault says otherwise. */
 const usualRetryAfter = 10
@@ -143,9 +144,12 @@ export class Call {
     visit.changes = world.uncommitted
     // The journal keeps the visit, and the body's text is enough of it.
     visit.body = undefined
-    const commit = () => this.#host.commitThen(world, (error) => this.#end(error, answer))
-    if (this.#seen !== undefined && !visit.changes) this.#verify(commit)
-    else commit()
+    if (this.#seen !== undefined && !visit.changes) this.#verify(() => this.#commit(world, answer))
+    else this.#commit(world, answer)
+  }
+
+  #commit(world: World, answer: Answer): void {
+    this.#host.commitThen(world, (error) => this.#end(error, answer))
   }
 
   /** What was decided without asking, and changes nothing, counts if nobody else had changed the sandbox. */

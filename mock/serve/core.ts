@@ -77,6 +77,14 @@ export class Core {
    * sandboxes as well, it is served once its sandbox is as new as all that anybody was told of.
    */
   take(arrival: Arrival, stray: (place: Place) => void): void {
+    const { host, world } = this.#options
+    const asked = host.reach && arrival.ownSandbox === undefined ? sandboxOfHost(arrival.headers.host) : undefined
+    // Whether there is one of that name is not for this process to say.
+    if (asked !== undefined && !world(asked)) host.reach?.(asked, () => this.#take(arrival, stray))
+    else this.#take(arrival, stray)
+  }
+
+  #take(arrival: Arrival, stray: (place: Place) => void): void {
     const { reach } = this.#options.host
     const named = this.#find(arrival)
     if (!reach) {

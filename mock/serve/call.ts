@@ -40,8 +40,8 @@ export class Call {
   readonly #to: Endpoint | Stray
   /** How often it was decided anew because others were first. */
   #again = 0
-  /** Whether it was held in a sandbox that is no more what it was. */
-  #isOver = false
+  /** Whether it is refused for what counts already: a fault that was counted, or a sandbox that is no more what it was. */
+  #isRefused = false
   /** How often others had changed the sandbox when it was taken as it is here; undefined: it was asked how it stands. */
   #seen: number | undefined
 
@@ -82,6 +82,7 @@ export class Call {
     if (latency > 0) this.#requireGo(await this.#host.traffic.pause(this.#visit, latency))
     const { drop, status, retryAfter = usualRetryAfter } = effect
     if (drop === 'before') throw new Disconnected()
+    this.#isRefused = status !== undefined
     if (status === 429) refuse({ code: 'rate-limited', seconds: retryAfter, limit: 'Fewer requests' })
     if (status !== undefined) refuse({ code: 'fault', status, detail: 'The mock was told to answer so' })
   }
@@ -89,7 +90,7 @@ export class Call {
   #requireGo(release: Release): void {
     if (release === 'gone') throw new Disconnected()
     if (release !== 'over') return
-    this.#isOver = true
+    this.#isRefused = true
     refuse({ code: 'fault', status: 503, detail: 'The sandbox was reset or removed while the request was held' })
   }
 
@@ -244,7 +245,7 @@ export class Call {
         if (this.#seen !== undefined && !isUncertain(error)) return this.#verify(() => this.#fail(error))
         const problem = problemOf(error, host)
         // What may have been done is not done again.
-        if (this.#isOver || isUncertain(error)) return answerProblem(host, this.#arrival, visit, problem)
+        if (this.#isRefused || isUncertain(error)) return answerProblem(host, this.#arrival, visit, problem)
         // It may be refused for what is not kept yet.
         return host.commitThen(visit.world, (overtaken) => {
           if (this.#isOvertaken(overtaken)) this.#decideAnew()

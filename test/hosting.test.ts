@@ -183,6 +183,8 @@ describe.skipIf(noPostgres !== undefined)(
       const undone = await Promise.all([one, other, one].map((side) => side.ask('POST', '/_mock/undo')))
       expect(undone.map(({ status }) => status)).toEqual([200, 200, 200])
       expect([await clock(one), await clock(other), before === between]).toEqual([before, before, false])
+      const itself = (await one.ask('GET', '/_mock/overview')).json as { sandbox: { title: string | null } }
+      expect(itself.sandbox.title).toBeNull()
       expect((await one.ask('POST', '/_mock/undo')).status).toBe(409)
       // What replaces everything is undone as a whole, and what was not there before is not there again.
       const { id } = await invite(one.set, 'mpdx', 'lost@example.com')

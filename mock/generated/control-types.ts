@@ -898,7 +898,7 @@ export interface paths {
         put?: never;
         /**
          * Hold requests
-         * @description Holds the next requests that match, after the service has let the caller in and before the operation is done, until they are released in a chosen order. A race can so be played on purpose: hold two accepts of one invitation, and let the one or the other go first. A client that goes away gives its place back. Barriers live as long as the process; a reset ends them.
+         * @description Holds the next requests that match, after the service has let the caller in and before the operation is done, until they are released in a chosen order. A race can so be played on purpose: hold two accepts of one invitation, and let the one or the other go first. A client that goes away gives its place back. Barriers live as long as the process, or as the sandbox where several share a store; a reset ends them.
          */
         post: operations["createBarrier"];
         delete?: never;

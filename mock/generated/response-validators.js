@@ -9223,7 +9223,6 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
     }
   }
   validate81.errors = vErrors;
-  evaluated0.props = props0;
   return errors === 0;
 }
 var MpdxPlainErrors = validate83;

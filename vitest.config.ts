@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/support/longest-first.ts'
 
 /**
  * Where test files tell each other which answers they have seen: test/support/hits.ts. Workers inherit it; each project
@@ -15,9 +16,10 @@ const gates = 'test/**/*.gate.test.ts'
 
 export default defineConfig({
   test: {
-    // A worker loads each module once for all of its files, and half of the time is spent in waiting for something.
+    // A worker loads each module once for all of its files. Half of the time is spent in waiting for something.
     isolate: false,
-    maxWorkers: Math.max(2, availableParallelism()),
+    maxWorkers: Math.max(4, availableParallelism()),
+    sequence: { sequencer: LongestFirst },
     setupFiles: 'test/support/real-time.ts',
     // They end what hangs. What is only slow, on a machine that does much else at once, passes.
     testTimeout: 300_000,

@@ -122,7 +122,8 @@ function withoutEvaluated(code: string): string {
     )
     .replaceAll(/^validate\d+\.evaluated = \{.*\};$/gm, '')
     .replaceAll(/^\s*evaluated\d+\.(?:props|items) = \w+;$/gm, '')
-  if (/\bevaluated\d/.test(plain) || /\.evaluated\b/.test(plain)) throw new Error('A validator asks what another one has evaluated.')
+  if (/\bevaluated\d/.test(plain) || /\.evaluated\b/.test(plain))
+    throw new Error('A validator asks what another one has evaluated.')
   return plain
 }
 

@@ -81,6 +81,7 @@ afterAll(() => server.close())
 
 const toMock = [
   ['sandbox', 'list'],
+  ['sandbox', 'usage'],
   ['sandbox', 'show', 'a'],
   ['sandbox', 'create'],
   ['sandbox', 'change', 'a', '--title', 'b'],

@@ -80,6 +80,7 @@ test('who is invited is known by any spelling of their address, and so is who op
   const set = await stage({ scenario: 'empty' })
   const { mock } = set
   const invited = ['new@bücher.example', set.persona('invitee').email.toUpperCase()]
+  const before = mock.directory.personas.map(({ id }) => id)
   for (const address of invited) {
     const { id } = await invite(set, 'snyk', address)
     const [link = ''] = mock.outbox.get(id)?.links ?? []
@@ -87,7 +88,6 @@ test('who is invited is known by any spelling of their address, and so is who op
     expect((await fetch(link, { method: 'POST', body, redirect: 'manual' })).status).toBe(303)
   }
   const { personas } = (await control(mock.url, 'GET', '/_mock/directory')).json as typeof mock.directory
-  const before = mock.directory.personas.map(({ id }) => id)
   expect(personas.map(({ id }) => id).filter((id) => !before.includes(id))).toEqual(['new@xn--bcher-kva.example'])
   const { token = '' } = personas.find(({ id }) => id === 'new@xn--bcher-kva.example') ?? {}
   const path = accessTo('snyk', set).list + accessTo('snyk', set).query

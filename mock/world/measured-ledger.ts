@@ -1,3 +1,4 @@
+import { delegated } from './delegated-ledger.ts'
 import type { Added, Addition, Head, Ledger } from './ledger.ts'
 
 /** What was asked of a ledger once. */
@@ -29,16 +30,10 @@ export function measured(ledger: Ledger, tell: (told: Told) => void): Ledger {
   }
   const inAll = (all: readonly Added[]) => all.filter((added) => added === 'conflict').length
   return {
+    ...delegated(ledger),
     heads: (sandboxes) => timed('heads', () => ledger.heads(sandboxes)),
     load: (sandbox: string, after?: Head) => timed('load', () => ledger.load(sandbox, after)),
     append: (additions: readonly Addition[]) => timed('append', () => ledger.append(additions), inAll),
     checkpoint: (sandbox, at, pieces) => timed('checkpoint', () => ledger.checkpoint(sandbox, at, pieces)),
-    sweep: (now) => ledger.sweep(now),
-    list: (order) => ledger.list(order),
-    count: (maker) => ledger.count(maker),
-    used: (uses) => ledger.used(uses),
-    number: () => ledger.number(),
-    notes: ledger.notes,
-    close: () => ledger.close(),
   }
 }

@@ -1,3 +1,4 @@
+import { delegated } from '../delegated-ledger.ts'
 import type { Ledger } from '../ledger.ts'
 
 type Way = 'heads' | 'load' | 'append'
@@ -33,6 +34,7 @@ export function stops(ledger: Ledger): Stops {
   }
   return {
     ledger: {
+      ...delegated(ledger),
       heads: async (sandboxes) => (await gate('heads'), ledger.heads(sandboxes)),
       load: async (sandbox, after) => (await gate('load'), ledger.load(sandbox, after)),
       append: async (additions) => {
@@ -41,13 +43,6 @@ export function stops(ledger: Ledger): Stops {
         if (failure) throw failure
         return ledger.append(additions)
       },
-      checkpoint: (sandbox, at, pieces) => ledger.checkpoint(sandbox, at, pieces),
-      sweep: (now) => ledger.sweep(now),
-      list: (order) => ledger.list(order),
-      count: (maker) => ledger.count(maker),
-      used: (uses) => ledger.used(uses),
-      number: () => ledger.number(),
-      notes: ledger.notes,
       close: () => Promise.resolve(),
     },
     stop: (way) => void waiting.set(way, waiting.get(way) ?? []),

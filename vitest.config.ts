@@ -16,9 +16,9 @@ const gates = 'test/**/*.gate.test.ts'
 
 export default defineConfig({
   test: {
-    // A worker loads each module once for all of its files. Half of the time is spent in waiting for something.
+    // A worker loads each module once for all of its files. Most of them wait for something most of the time.
     isolate: false,
-    maxWorkers: Math.max(4, availableParallelism()),
+    maxWorkers: Math.max(6, availableParallelism()),
     sequence: { sequencer: LongestFirst },
     setupFiles: 'test/support/real-time.ts',
     // They end what hangs. What is only slow, on a machine that does much else at once, passes.

@@ -1,6 +1,6 @@
 import type { Limits } from './control/limits.ts'
 import type { JournalLimits } from './control/journal/journal.ts'
-import type { SandboxRequest } from './control/sandboxes.ts'
+import type { SandboxRequest } from './control/sandbox-request.ts'
 import type { Profile } from './domain/conduct.ts'
 import type { ClockSetting as ClockRequest } from './generated/control-types.ts'
 import type { Locale } from './scenarios/locale.ts'

@@ -1,48 +1,24 @@
-import type { Profile } from '../domain/conduct.ts'
 import { servicesWith } from '../domain/known-services.ts'
 import { quoted } from '../domain/short.ts'
-import type { ClockSetting as ClockRequest } from '../generated/control-types.ts'
 import { buildScenario, scenarioOf } from '../scenarios/build.ts'
-import type { Locale } from '../scenarios/locale.ts'
 import { completeParameters } from '../scenarios/parameters.ts'
-import type { ParameterValues } from '../scenarios/scenario-values.ts'
-import type { WorldFile } from '../scenarios/world-file/world-file.ts'
-import { worldScenarioName } from '../scenarios/world-file/world-scenario.ts'
 import { machineTime } from '../world/clock.ts'
 import type { Change, Maker, WorldSettings } from '../world/records.ts'
 import type { Universe } from '../world/universe.ts'
 import { Overtaken } from '../world/overtaken.ts'
-import type { Scene } from '../world/scene.ts'
 import type { World } from '../world/world.ts'
-import { clockSetting } from './clock-control.ts'
-import { changedConduct, conductSettings, type ConductChange } from './conduct.ts'
-import { defaultLimits, raised, usualTtl, type Limits } from './limits.ts'
+import { changedConduct } from './conduct.ts'
+import { Lifetimes, lifetimeOf } from './lifetimes.ts'
+import { raised, type Limits } from './limits.ts'
 import { requireName } from './name.ts'
-import { changedLook, ownOf, renamed, withNames, withOwn, withoutOwn, type LookRequest } from './own.ts'
+import { changedLook, ownOf, renamed, withNames, withOwn, withoutOwn } from './own.ts'
 import { Quotas } from './quotas.ts'
 import { Renewal, renewedChanges } from './renewal.ts'
 import { ControlRefusal, refuseControl } from './problem.ts'
-
-/** What a sandbox is made from. What is left out is as it was for the default sandbox. */
-export interface SandboxRequest extends LookRequest {
-  readonly name?: string
-  readonly scenario?: string
-  readonly parameters?: ParameterValues
-  /** In the place of a scenario. */
-  readonly world?: WorldFile
-  readonly locale?: Locale
-  readonly seed?: number
-  /** In seconds of the machine's time; null for ever. Unless it is given, seven days after it was last used. */
-  readonly ttl?: number | null
-  readonly clock?: ClockRequest
-  readonly lifetime?: number
-  readonly profile?: Profile
-  readonly switches?: Readonly<Record<string, Profile>>
-  /** The ids of the bugs that it has on purpose. */
-  readonly bugs?: readonly string[]
-  /** What a demo shows; the scenario's own scenes unless set. */
-  readonly scenes?: readonly Scene[]
-}
+import { requestedSettings } from './requested-settings.ts'
+import type { ForkRequest, SandboxChange, SandboxRequest } from './sandbox-request.ts'
+import { SandboxRoom } from './sandbox-room.ts'
+import { asBegun, keepOwn, withServices, withSettings } from './state-settings.ts'
 
 export interface SandboxesOptions {
   readonly universe: Universe
@@ -56,18 +32,7 @@ export interface SandboxesOptions {
   readonly now?: () => number
 }
 
-/** A copy of a sandbox. What is left out is as it is there. */
-export type ForkRequest = LookRequest & Pick<SandboxRequest, 'name' | 'ttl'>
-
-/** What is to be different about a sandbox. */
-export type SandboxChange = LookRequest & ConductChange & Pick<SandboxRequest, 'ttl'>
-
-type Life = Pick<WorldSettings, 'expiresAt' | 'idle'>
-
 const sweepEvery = 60_000
-
-/** Its end is put off again when so much of the time after its last use is over: not each use is a write. */
-const patience = 1 / 8
 
 /** The sandboxes of a mock: makes, finds, resets, copies and removes them, within the limits. */
 export class Sandboxes {
@@ -82,13 +47,10 @@ export class Sandboxes {
   readonly #sweeper: ReturnType<typeof setInterval>
   readonly #renewal: Renewal
   readonly #quotas: Quotas
+  readonly #lifetimes: Lifetimes
+  readonly #room: SandboxRoom
   /** Until when others have been told when sandboxes were used. */
   #usesTold = 0
-  /** Those whose time is up and that wait to be removed. */
-  readonly #leaving = new WeakSet<World>()
-  #named = 0
-  /** How many there were, and when they were counted, where other processes make them as well. */
-  #counted = { at: -Infinity, size: 0 }
 
   constructor({ universe, limits, home, onError, services = [], now = machineTime }: SandboxesOptions) {
     this.#universe = universe
@@ -99,11 +61,13 @@ export class Sandboxes {
     this.#services = services
     this.#renewal = new Renewal(universe, now)
     this.#quotas = new Quotas(universe, limits)
+    this.#lifetimes = new Lifetimes({ universe, limits, onError, now })
+    this.#room = new SandboxRoom(universe, limits, now)
     this.#sweeper = setInterval(() => {
       const { shared } = universe
       // Those that nobody here has asked for are known to the ledger alone.
       if (shared) void Promise.allSettled([shared.ledger.sweep(now()), this.tellUses()])
-      else this.#sweep()
+      else this.#lifetimes.sweep()
       this.renew().catch((error: unknown) => this.#tell(error))
     }, sweepEvery)
     // A process ends without it. In a browser it is a number.
@@ -150,10 +114,10 @@ export class Sandboxes {
   /** undefined when there is none of that name, or its time is up. */
   find(name: string): World | undefined {
     const world = this.#universe.world(name)
-    if (!world || !this.#isLeft(world)) return undefined
+    if (!world || !this.#lifetimes.isLeft(world)) return undefined
     world.usedAt = this.#now()
     if (this.#services.length > 0 && !this.#told.has(world)) this.#tellServices(world)
-    if (world.settings.idle !== undefined) this.#prolong(world, world.settings.idle)
+    this.#lifetimes.prolong(world)
     return world
   }
 
@@ -167,17 +131,17 @@ export class Sandboxes {
 
   /** In the order in which they were made. */
   list(): World[] {
-    this.#sweep()
+    this.#lifetimes.sweep()
     return [...this.#universe.worlds.values()]
   }
 
   /** Throws a ControlRefusal, a ScenarioError, a SwitchError or a BugError. */
   async create(request: SandboxRequest, maker: Maker = {}): Promise<World> {
     const quota = await this.#quotas.of(maker)
-    if (this.#universe.shared) await Promise.all([this.#universe.reach(this.#home), this.#countAll()])
-    const name = request.name ?? (await this.#freeName())
+    if (this.#universe.shared) await Promise.all([this.#universe.reach(this.#home), this.#room.count()])
+    const name = request.name ?? (await this.#room.freeName())
     const made = { ...maker, at: this.#now() }
-    return this.#make(name, () => this.#stateOf(name, { ...this.#settingsFor(request), made }), quota)
+    return this.#make(name, () => this.#stateOf(name, this.#settingsFor(request, made)), quota)
   }
 
   /** The sandbox of that name, made as the default one was if there is none. Throws a ControlRefusal. */
@@ -198,14 +162,14 @@ export class Sandboxes {
   async fork(origin: string, { name: asked, ttl, ...look }: ForkRequest = {}, maker: Maker = {}): Promise<World> {
     const quota = await this.#quotas.of(maker)
     const made = { ...maker, at: this.#now() }
-    const name = asked ?? (await this.#freeName())
+    const name = asked ?? (await this.#room.freeName())
     const copy = () => {
       const world = this.get(origin)
       this.requireInvitations(name, world.all('invitations').size)
-      return withOwn(world.contents(), { ...changedLook(world.settings, look), ...this.#life(ttl), made })
+      return withOwn(world.contents(), { ...changedLook(world.settings, look), ...this.#lifetimes.of(ttl), made })
     }
     if (!this.#universe.shared) return this.#make(name, copy, quota)
-    await this.#countAll()
+    await this.#room.count()
     // It must not hold what turns out not to be.
     return this.#make(name, () => this.look(origin, copy), quota)
   }
@@ -216,7 +180,7 @@ export class Sandboxes {
     if (ttl !== undefined && name === this.#home) {
       refuseControl('default-sandbox', `The sandbox "${name}" is always there. It has no time to live.`)
     }
-    const life = ttl === undefined ? lifeOf(settings) : this.#life(ttl)
+    const life = ttl === undefined ? lifetimeOf(settings) : this.#lifetimes.of(ttl)
     const { shares, made } = settings
     const own = { ...changedLook(settings, look), ...life, ...(shares && { shares }), ...(made && { made }) }
     const others = changedConduct(withoutOwn(settings), { profile, switches, bugs })
@@ -319,7 +283,14 @@ export class Sandboxes {
     requireMore: () => void,
   ): Promise<World> {
     const decide = () => {
-      this.#requireRoomFor(name)
+      requireName(name)
+      if (this.find(name)) {
+        refuseControl(
+          'sandbox-exists',
+          `There already is a sandbox "${name}". Choose another name, or delete it first.`,
+        )
+      }
+      this.#room.requireOne(() => this.#lifetimes.sweep())
       requireMore()
     }
     return this.#universe.replace(name, {
@@ -331,32 +302,9 @@ export class Sandboxes {
     })
   }
 
-  #settingsFor(request: SandboxRequest): WorldSettings {
-    const { parameters, seed, ttl, clock, lifetime, locale } = request
-    const { played: _, scenes: homeScenes, world: homeWorld, ...home } = withoutOwn(this.get(this.#home).settings)
-    const { scenario = request.world ? worldScenarioName : home.scenario } = request
-    if (request.world && (request.scenario ?? worldScenarioName) !== worldScenarioName) {
-      refuseControl('invalid-request', 'A sandbox is made from a scenario or from a world. Leave one out.')
-    }
-    const world = request.world ?? (scenario === worldScenarioName ? homeWorld : undefined)
-    const found = scenarioOf({ scenario, ...(world && { world }) })
-    const isAsHome = scenario === home.scenario
-    const complete = completeParameters(found, { ...(isAsHome && home.parameters), ...parameters })
-    const scenes = request.scenes ?? (isAsHome ? homeScenes : undefined)
-    return {
-      ...home,
-      ...(scenes && { scenes }),
-      scenario: found.name,
-      ...(world && { world }),
-      ...(locale !== undefined && { locale }),
-      parameters: complete,
-      seed: seed ?? seedApart(home.seed),
-      ...(clock && { clock: clockSetting(clock, this.#now()) }),
-      ...(lifetime !== undefined && { lifetime }),
-      ...conductSettings(request),
-      ...changedLook({}, request),
-      ...this.#life(ttl),
-    }
+  #settingsFor(request: SandboxRequest, made: Maker): WorldSettings {
+    const asked = requestedSettings(request, this.get(this.#home).settings, this.#now())
+    return { ...asked, ...this.#lifetimes.of(request.ttl), made }
   }
 
   async #stateOf(name: string, settings: WorldSettings): Promise<readonly Change[]> {
@@ -364,23 +312,6 @@ export class Sandboxes {
     this.requireScenario(name, settings)
     const start = asBegun(settings)
     return withNames(withSettings(await buildScenario(start), start), start.organizationNames)
-  }
-
-  /** How long a sandbox lives from now on. Who has lowered the limit wants none to stay, be it used or not. */
-  #life(asked: number | null | undefined): Life {
-    const { ttl: limit } = this.#limits
-    const mayStay = limit >= defaultLimits.ttl
-    if (asked === null && mayStay) return {}
-    const ttl = asked === undefined ? Math.min(usualTtl, limit) : (asked ?? Infinity)
-    if (!(ttl > 0 && ttl <= limit)) {
-      const given = ttl === Infinity ? 'for ever' : String(ttl)
-      refuseControl(
-        'ttl-limit',
-        `A sandbox can live for up to ${limit} seconds, not ${given}. Ask for less, or ${raised('ttl')}`,
-      )
-    }
-    const length = ttl * 1000
-    return { expiresAt: this.#now() + length, ...(asked === undefined && mayStay && { idle: length }) }
   }
 
   /**
@@ -399,115 +330,8 @@ export class Sandboxes {
     })
   }
 
-  /** Puts off the end of a sandbox that is used. */
-  #prolong(world: World, idle: number): void {
-    const { settings } = world
-    const expiresAt = this.#now() + idle
-    if (expiresAt - (settings.expiresAt ?? expiresAt) < idle * patience) return
-    world.put(['settings', '', { ...settings, expiresAt }])
-    this.#universe.commit(world).catch((error: unknown) => this.#tell(error))
-  }
-
   /** Who was overtaken does it another time. */
   #tell(error: unknown): void {
     if (!(error instanceof Overtaken)) this.#onError(error)
   }
-
-  #requireRoomFor(name: string): void {
-    requireName(name)
-    if (this.find(name)) {
-      refuseControl('sandbox-exists', `There already is a sandbox "${name}". Choose another name, or delete it first.`)
-    }
-    if (this.#size() < this.#limits.sandboxes) return
-    this.#sweep()
-    if (this.#size() < this.#limits.sandboxes) return
-    refuseControl(
-      'sandbox-limit',
-      `The limit of sandboxes is reached: ${this.#limits.sandboxes}. Delete one, or ${raised('sandboxes')}`,
-    )
-  }
-
-  #size(): number {
-    return this.#universe.shared ? this.#counted.size : this.#universe.worlds.size
-  }
-
-  /** Asks how many sandboxes there are, those of other processes too, once a second. */
-  async #countAll(): Promise<void> {
-    const { shared } = this.#universe
-    if (!shared || this.#now() - this.#counted.at < 1000) return
-    this.#counted = { at: this.#now(), size: this.#counted.size }
-    this.#counted = { at: this.#now(), size: await shared.ledger.count() }
-  }
-
-  /** At once where nobody else makes sandboxes. */
-  #freeName(): string | Promise<string> {
-    const { shared } = this.#universe
-    if (shared) return shared.ledger.number().then((number) => `sandbox-${number}`)
-    do this.#named += 1
-    while (this.#universe.isTaken(`sandbox-${this.#named}`))
-    return `sandbox-${this.#named}`
-  }
-
-  #sweep(): void {
-    for (const world of this.#universe.worlds.values()) this.#isLeft(world)
-  }
-
-  /** Removes the world, and says no, when its time is up. */
-  #isLeft(world: World): boolean {
-    if (!this.#isOver(world)) return true
-    if (this.#leaving.has(world)) return false
-    this.#leaving.add(world)
-    const { name } = world
-    // When its turn has come, another one may have its name.
-    const decide = () => this.#universe.world(name) === world || refuseControl('unknown-sandbox', 'It has gone.')
-    const removed = this.#universe.remove(name, decide).catch((error: unknown) => {
-      if (!(error instanceof ControlRefusal)) this.#tell(error)
-    })
-    void removed.then(() => this.#leaving.delete(world))
-    return false
-  }
-
-  #isOver({ settings: { expiresAt } }: World): boolean {
-    return expiresAt !== undefined && expiresAt <= this.#now()
-  }
 }
-
-/**
- * The seed of sandboxes for which none is named, where `default` has this one: the same for all, so that each is the same
- * world whatever it is called, and another one, so that no id or credential of theirs is known to `default`.
- */
-function seedApart(seed: number): number {
-  return (seed ^ 0x53616e64) >>> 0
-}
-
-function withSettings(changes: Iterable<Change>, settings: WorldSettings): Change[] {
-  return [['settings', '', settings], ...[...changes].filter(([kind]) => kind !== 'settings')]
-}
-
-/** Its own is what it is now, not what it was when the other world was begun. */
-function keepOwn(begun: World, world: World): void {
-  const own = ownOf(world.settings)
-  if (JSON.stringify(own) === JSON.stringify(ownOf(begun.settings))) return
-  begun.put(['settings', '', { ...withoutOwn(begun.settings), ...own }])
-  for (const change of renamed(begun.organizations(), own.organizationNames ?? [])) begun.put(change)
-}
-
-/** No scene of a world that begins anew has been played. */
-function asBegun(settings: WorldSettings): WorldSettings {
-  const { played: _, ...begun } = settings
-  return begun
-}
-
-/** A state with the own services that there are, whatever there were when it was taken. */
-function withServices(changes: readonly Change[], services: readonly string[] | undefined): readonly Change[] {
-  const at = changes.findIndex(([kind]) => kind === 'settings')
-  const settings = changes[at]?.[2] as WorldSettings | undefined
-  if (!settings || String(settings.services) === String(services)) return changes
-  const { services: _, ...others } = settings
-  return changes.with(at, ['settings', '', { ...others, ...(services && { services }) }])
-}
-
-const lifeOf = ({ expiresAt, idle }: WorldSettings): Life => ({
-  ...(expiresAt !== undefined && { expiresAt }),
-  ...(idle !== undefined && { idle }),
-})

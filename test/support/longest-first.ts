@@ -3,7 +3,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 /** Files that take longest, most of it in waiting. On a fresh clone nothing else tells them. */
 const longest = [
   'test/console/accessible.test.ts',
-  'test/examples.test.ts',
+  'test/examples/members-screen-bugs.test.ts',
+  'test/examples/members-screen.test.ts',
   'test/conform/own-mock.test.ts',
   'test/browser.test.ts',
   'contracts/score/score.test.ts',

@@ -47,6 +47,17 @@ const rooms = {
     'web/',
     '(emulated|mock|mock-settings|common-options|open-core)\\.ts$',
   ],
+  // It tries an own service as a user would, in a mock that is made for it.
+  'own-check': [
+    'create-mock\\.ts$',
+    'mock\\.ts$',
+    'open-own-services\\.ts$',
+    'control/sandbox-handle\\.ts$',
+    'domain/invitations\\.ts$',
+    'generated/operations\\.ts$',
+    'own/',
+    'services/(service|terms)\\.ts$',
+  ],
   next: ['browser/(create-mock|browser-options)\\.ts$', 'world/persistence\\.ts$'],
   // A door to msw, which the project has: it needs of the mock no more than its handle's types.
   msw: ['mock\\.ts$', 'control/sandbox-handle\\.ts$', 'fixtures/runner\\.ts$'],
@@ -55,7 +66,7 @@ const rooms = {
     'words/',
     'index\\.ts$',
     'create-mock\\.ts$',
-    'check-service\\.ts$',
+    'own-check/',
     'control/',
     'domain/invitekit-error\\.ts$',
     'generated/(control-types|services)\\.ts$',
@@ -179,7 +190,7 @@ module.exports = {
         pathNot: [
           isTest,
           '^mock/(node|keep|cli|fixtures)/',
-          '^mock/(create-mock|check-service|open-own-services|openapi-with|load-all|mock-options|read-world-file|index)\\.ts$',
+          '^mock/(create-mock|open-own-services|openapi-with|load-all|mock-options|read-world-file|index)\\.ts$',
         ],
       },
       to: { dependencyTypes: ['core'] },
@@ -192,8 +203,8 @@ module.exports = {
         path: '^mock/',
         pathNot: [
           isTest,
-          '^mock/(node|keep|cli)/',
-          '^mock/(create-mock|check-service|open-own-services|openapi-with|load-all|mock-options|read-world-file|index)\\.ts$',
+          '^mock/(node|keep|cli|own-check)/',
+          '^mock/(create-mock|open-own-services|openapi-with|load-all|mock-options|read-world-file|index)\\.ts$',
         ],
       },
       to: { path: '^mock/(node|keep|create-mock|load-all|mock-options|index)', pathNot: '^mock/index\\.ts$' },

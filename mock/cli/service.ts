@@ -3,7 +3,7 @@ import { InvitekitError } from '../domain/invitekit-error.ts'
 import { curl } from './curl.ts'
 import { exitCode, sayFailure } from './failure.ts'
 import { print, printJson } from './print.ts'
-import type { ServiceReport } from '../check-service.ts'
+import type { ServiceReport } from '../own-check/service-report.ts'
 
 /** `invitekit service`: own services. */
 export function service(command: Command): void {
@@ -19,7 +19,7 @@ export function service(command: Command): void {
 async function check(name: string, { json }: { readonly json?: true }): Promise<void> {
   const [{ loadServices }, { checkService }] = await Promise.all([
     import('./own-services.ts'),
-    import('../check-service.ts'),
+    import('../own-check/check-service.ts'),
   ])
   try {
     for (const each of await loadServices(name)) {

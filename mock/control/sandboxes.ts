@@ -302,7 +302,7 @@ export class Sandboxes {
     })
   }
 
-  #settingsFor(request: SandboxRequest, made: Maker): WorldSettings {
+  #settingsFor(request: SandboxRequest, made: NonNullable<WorldSettings['made']>): WorldSettings {
     const asked = requestedSettings(request, this.get(this.#home).settings, this.#now())
     return { ...asked, ...this.#lifetimes.of(request.ttl), made }
   }

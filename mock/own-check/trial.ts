@@ -1,86 +1,30 @@
-import { createMock, type Mock } from './create-mock.ts'
-import type { Sandbox } from './control/sandbox-handle.ts'
-import type { InvitationPolicy } from './domain/invitations.ts'
-import type { Operation } from './generated/operations.ts'
-import { openOwnServices } from './open-own-services.ts'
-import type { OwnService } from './own/definition.ts'
-import { declaredFor } from './own/operations-in.ts'
-import type { ExampleRequest, OwnPlace, Service } from './services/service.ts'
-import type { AskedRequest } from './services/terms.ts'
-
-/** How an own service does what its document declares, and what such services are known to do wrong. */
-export interface ServiceReport {
-  readonly name: string
-  readonly title: string
-  readonly operations: readonly {
-    readonly operationId: string
-    readonly method: string
-    readonly path: string
-    /** What it was understood to do; undefined: its handler alone knows. */
-    readonly deed: string | undefined
-    /** The declared statuses that were answered, and those that were not. */
-    readonly reached: readonly string[]
-    readonly open: readonly string[]
-  }[]
-  /** Answers that are not as the document says, each as a sentence; no more than one of a kind. */
-  readonly wrong: readonly string[]
-  readonly faults: readonly FaultCheck[]
-  /** A request that works. */
-  readonly example: ExampleRequest
-}
-
-/** A known fault of invitation services, as the sentence that holds where it is absent. */
-export interface FaultCheck {
-  readonly sentence: string
-  /** undefined: it can't be asked of this service. */
-  readonly holds: boolean | undefined
-  /** Where it does not hold: what was seen instead. */
-  readonly seen?: string
-}
+import type { Sandbox } from '../control/sandbox-handle.ts'
+import type { InvitationPolicy } from '../domain/invitations.ts'
+import type { Operation } from '../generated/operations.ts'
+import type { Mock } from '../mock.ts'
+import { declaredFor } from '../own/operations-in.ts'
+import type { OwnPlace, Service } from '../services/service.ts'
+import type { AskedRequest } from '../services/terms.ts'
+import type { ServiceReport } from './service-report.ts'
 
 const isStatus = (name: string) => /^\d{3}$/.test(name)
 
-const unknownId = '6f9619ff-8b86-4d01-b42d-00cf4fc964ff'
-
-/** Tries an own service in a mock of its own. Rejects with a DefinitionError. */
-export async function checkService(own: OwnService): Promise<ServiceReport> {
-  const [service] = await openOwnServices([own])
-  if (!service?.own) throw new Error('It was not opened.')
-  const mock = await createMock({
-    services: [own],
-    scenario: 'empty',
-    clock: new Date('2026-03-01T12:00:00Z'),
-    onError: () => undefined,
-  })
-  try {
-    const trial = new Trial(mock, service)
-    await trial.askEverything()
-    const faults = await trial.lookForFaults()
-    const found = mock.services.find(({ name }) => name === service.name)
-    return {
-      name: service.name,
-      title: service.title,
-      operations: service.own.operations.map((each) => trial.reportOf(each)),
-      wrong: trial.wrong,
-      faults,
-      example: found?.example ?? { method: 'GET', url: mock.url, headers: {} },
-    }
-  } finally {
-    await mock.close()
-  }
-}
+/** Nothing has it. */
+export const unknownId = '6f9619ff-8b86-4d01-b42d-00cf4fc964ff'
 
 interface Reply {
   readonly status: number
   readonly body: string
 }
 
-interface Scene {
+/** A sandbox, and what is named in its requests. */
+export interface Scene {
   readonly sandbox: Sandbox
   readonly place: OwnPlace
 }
 
-class Trial {
+/** Asks an own service, and notes which answers were reached and which are not as its document says. */
+export class Trial {
   readonly wrong: string[] = []
   readonly #mock: Mock
   readonly #service: Service & { readonly own: NonNullable<Service['own']> }
@@ -110,7 +54,7 @@ class Trial {
   async askEverything(): Promise<void> {
     for (const operation of this.#service.own.operations) {
       const { operationId: id } = operation
-      const { sandbox, place } = await this.#scene()
+      const { sandbox, place } = await this.scene()
       const usual = this.#service.own.requestFor(id, place)
       await this.#ask(sandbox, operation, usual, { as: '' })
       await this.#ask(sandbox, operation, usual, { as: 'outsider' })
@@ -144,16 +88,16 @@ class Trial {
       await this.#ask(sandbox, operation, usual, { as: 'invitee' })
       await this.#ask(sandbox, operation, usual)
       await this.#ask(sandbox, operation, usual)
-      const answerable = await this.#scene(sandbox.persona('invitee').email)
+      const answerable = await this.scene(sandbox.persona('invitee').email)
       const answer = this.#service.own.requestFor(id, answerable.place)
       await this.#ask(answerable.sandbox, operation, answer, { as: 'invitee' })
       await this.#ask(answerable.sandbox, operation, answer, { as: 'invitee' })
-      const late = await this.#scene()
+      const late = await this.scene()
       if (this.#service.invitations.lifetime !== null) {
         await late.sandbox.clock.advance(this.#service.invitations.lifetime)
         await this.#ask(late.sandbox, operation, this.#service.own.requestFor(id, late.place))
       }
-      const answered = await this.#scene()
+      const answered = await this.scene()
       await answered.sandbox.invitations.accept(answered.place.invitationId).catch(() => undefined)
       await this.#ask(answered.sandbox, operation, this.#service.own.requestFor(id, answered.place))
       for (const status of Object.keys(operation.responses).filter(isStatus).map(Number)) {
@@ -164,123 +108,8 @@ class Trial {
     }
   }
 
-  async lookForFaults(): Promise<FaultCheck[]> {
-    const policy: InvitationPolicy = this.#service.invitations
-    const { lifetime, resends, onePerAddress, rules } = policy
-    const can = (deed: string) => this.#operation(deed) !== undefined
-    const expires = lifetime !== null && can('create')
-    return [
-      await this.#check(
-        'An address whose invitation has expired can be invited again',
-        expires && !rules?.expiredBlocks,
-        async ({ sandbox, place }) => {
-          await sandbox.clock.advance(lifetime ?? 0)
-          return this.#succeeds(sandbox, 'create', place)
-        },
-      ),
-      await this.#check('An invitation that has expired can not be accepted', expires, async ({ sandbox, place }) => {
-        await sandbox.clock.advance(lifetime ?? 0)
-        const accepted = await sandbox.invitations.accept(place.invitationId).catch(() => undefined)
-        if (accepted) return 'it was accepted by the link of its mail'
-        return can('accept') ? this.#isRefused(sandbox, 'accept', place, 'ada@example.com') : undefined
-      }),
-      await this.#check(
-        'What is sent again is valid again',
-        expires &&
-          can('resend') &&
-          resends &&
-          policy.renews?.end !== false &&
-          (policy.resendsFrom?.includes('expired') ?? true),
-        async ({ sandbox, place }) => {
-          await sandbox.clock.advance(lifetime ?? 0)
-          const failed = await this.#succeeds(sandbox, 'resend', place)
-          return failed ?? this.#isState(sandbox, place, 'pending')
-        },
-      ),
-      await this.#check(
-        'To send one again makes no second one',
-        can('create') && can('resend') && resends,
-        async ({ sandbox, place }) => {
-          await this.#succeeds(sandbox, 'resend', place)
-          const { length } = sandbox.invitations.list()
-          return length === 1 ? undefined : `there are ${length}`
-        },
-      ),
-      await this.#check(
-        'One that was accepted is not revived by being sent again',
-        can('create') && can('resend'),
-        async ({ sandbox, place }) => {
-          await sandbox.invitations.accept(place.invitationId)
-          const failed = await this.#isRefused(sandbox, 'resend', place)
-          return failed ?? this.#isState(sandbox, place, 'accepted')
-        },
-      ),
-      await this.#check(
-        'One that was taken back can not be accepted',
-        can('create') && can('cancel'),
-        async ({ sandbox, place }) => {
-          await this.#succeeds(sandbox, 'cancel', place)
-          return (await sandbox.invitations.accept(place.invitationId).catch(() => undefined))
-            ? 'it was accepted'
-            : undefined
-        },
-      ),
-      await this.#check(
-        'What a list shows can be read by itself, after its end too',
-        expires && can('list') && can('get'),
-        async ({ sandbox, place }) => {
-          await sandbox.clock.advance(lifetime ?? 0)
-          const list = await this.#send(sandbox, 'list', place)
-          if (!list?.body.includes('ada@example.com')) return undefined
-          return this.#succeeds(sandbox, 'get', place)
-        },
-      ),
-      await this.#check(
-        'An address has one open invitation, however it is spelled',
-        can('create') && onePerAddress,
-        async ({ sandbox, place }) => {
-          await this.#send(sandbox, 'create', { ...place, email: 'ADA@Example.com' })
-          const open = sandbox.invitations.list({ state: 'pending' }).length
-          return open === 1 ? undefined : `there are ${open}`
-        },
-      ),
-      await this.#check(
-        'A member is not invited',
-        can('create') && (onePerAddress || rules?.member === 'refuse'),
-        async ({ sandbox, place }) =>
-          this.#isRefused(sandbox, 'create', { ...place, email: sandbox.persona('member').email }),
-      ),
-      await this.#check('Who may not invite does not', can('create'), async ({ sandbox, place }) =>
-        this.#isRefused(sandbox, 'create', { ...place, email: 'new@example.com' }, 'billing'),
-      ),
-      await this.#check(
-        'Another organization sees nothing, and takes nothing back',
-        can('create') && (can('get') || can('cancel')),
-        async ({ sandbox, place }) => {
-          const seen = can('get') ? await this.#isRefused(sandbox, 'get', place, 'outsider') : undefined
-          return seen ?? (can('cancel') ? this.#isRefused(sandbox, 'cancel', place, 'outsider') : undefined)
-        },
-      ),
-      await this.#check('Credentials of nobody are refused', can('create'), async ({ sandbox, place }) =>
-        this.#isRefused(sandbox, 'create', { ...place, email: 'new@example.com' }, ''),
-      ),
-    ]
-  }
-
-  async #check(
-    sentence: string,
-    canBeAsked: boolean | undefined,
-    look: (scene: Scene) => Promise<string | undefined>,
-  ): Promise<FaultCheck> {
-    if (!canBeAsked) return { sentence, holds: undefined }
-    const scene = await this.#scene()
-    if (scene.place.invitationId === unknownId) return { sentence, holds: false, seen: 'nobody could be invited' }
-    const seen = await look(scene)
-    return seen === undefined ? { sentence, holds: true } : { sentence, holds: false, seen }
-  }
-
   /** A sandbox in which ada@example.com is invited, if the service can be asked for that. */
-  async #scene(email = 'ada@example.com'): Promise<Scene> {
+  async scene(email = 'ada@example.com'): Promise<Scene> {
     this.#sandboxes += 1
     const sandbox = await this.#mock.sandbox(`check-${this.#sandboxes}`, { scenario: 'empty' })
     const place = {
@@ -290,7 +119,7 @@ class Trial {
       code: '',
     }
     if (this.#service.own.isExtension) await this.#given(sandbox, email)
-    else await this.#send(sandbox, 'create', place)
+    else await this.send(sandbox, 'create', place)
     const made = sandbox.invitations.list({ service: this.#service.name }).at(-1)
     if (!made) return { sandbox, place }
     const mail = sandbox.outbox.list({ to: email }).at(-1)
@@ -315,12 +144,21 @@ class Trial {
     })
   }
 
+  get policy(): InvitationPolicy {
+    return this.#service.invitations
+  }
+
+  /** Whether an operation is understood to do that. */
+  can(deed: string): boolean {
+    return this.#operation(deed) !== undefined
+  }
+
   #operation(deed: string): Operation | undefined {
     const { own } = this.#service
     return own.operations.find(({ operationId }) => own.deedOf(operationId) === deed)
   }
 
-  async #send(sandbox: Sandbox, deed: string, place: OwnPlace, as = 'owner'): Promise<Reply | undefined> {
+  async send(sandbox: Sandbox, deed: string, place: OwnPlace, as = 'owner'): Promise<Reply | undefined> {
     const operation = this.#operation(deed)
     return (
       operation && this.#ask(sandbox, operation, this.#service.own.requestFor(operation.operationId, place), { as })
@@ -328,17 +166,17 @@ class Trial {
   }
 
   /** undefined when it does, else what was seen. */
-  async #succeeds(sandbox: Sandbox, deed: string, place: OwnPlace): Promise<string | undefined> {
-    const reply = await this.#send(sandbox, deed, place)
+  async succeeds(sandbox: Sandbox, deed: string, place: OwnPlace): Promise<string | undefined> {
+    const reply = await this.send(sandbox, deed, place)
     return reply && reply.status < 300 ? undefined : `${deed} answered ${reply?.status}: ${reply?.body.slice(0, 200)}`
   }
 
-  async #isRefused(sandbox: Sandbox, deed: string, place: OwnPlace, as?: string): Promise<string | undefined> {
-    const reply = await this.#send(sandbox, deed, place, as)
+  async isRefused(sandbox: Sandbox, deed: string, place: OwnPlace, as?: string): Promise<string | undefined> {
+    const reply = await this.send(sandbox, deed, place, as)
     return reply && reply.status >= 400 ? undefined : `${deed} answered ${reply?.status}`
   }
 
-  #isState(sandbox: Sandbox, { invitationId }: OwnPlace, state: string): string | undefined {
+  isState({ sandbox, place: { invitationId } }: Scene, state: string): string | undefined {
     const found = sandbox.invitations.get(invitationId).state
     return found === state ? undefined : `it is ${found}`
   }

@@ -13,7 +13,7 @@ export const ownServiceOption = (verb: 'serve' | 'know'): Option =>
   new Option(
     '--service <module>',
     `${verb} what this module or package exports beside the others, once for each: what defineService of invitekit/service ` +
-      'gives; without it those that invitekit.config.js, .mjs or .ts names',
+      'gives; or what this OpenAPI document says; without it those that invitekit.config.js, .mjs or .ts names',
   ).argParser(listed(gathered))
 
 /** The own services that a mock is to have, loaded. Rejects with a CommandRefused. */

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { isAbsolute, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { MockOptions } from '../create-mock.ts'
+import { defineService } from '../own/define-service.ts'
 import { CommandRefused } from './failure.ts'
 import { configName } from './config-name.ts'
 
@@ -18,9 +19,10 @@ export async function ownServices({
   return services.length > 0 ? { services } : {}
 }
 
-/** What a module exports of own services. Rejects with a CommandRefused. */
+/** What a module exports of own services, or the one of an OpenAPI document. Rejects with a CommandRefused. */
 export async function loadServices(name: string): Promise<OwnService[]> {
   const file = fileOf(name)
+  if (isDocument(file)) return [defineService()({ document: file, operations: 'understood' })]
   const found = servicesIn(await load(file, name))
   if (found.length > 0) return found
   throw new CommandRefused(
@@ -47,6 +49,9 @@ async function servicesOfConfig(): Promise<OwnService[]> {
   }
   return loaded
 }
+
+/** It says by itself what its operations do: there is nothing to define. */
+const isDocument = (file: string) => /\.(?:ya?ml|json)$/i.test(file)
 
 const isOwnService = (value: unknown): value is OwnService =>
   typeof value === 'object' && value !== null && 'apiVersion' in value && 'definition' in value
@@ -81,7 +86,7 @@ function fileOf(name: string): string {
   const found = inside.map((each) => join(path, each)).find(isFile)
   if (found !== undefined) return found
   throw new CommandRefused(
-    `There is no service at ${name}: neither a module, nor a folder with a service.ts or a service.js in it.`,
+    `There is no service at ${name}: neither a module, nor an OpenAPI document, nor a folder with a service.ts or a service.js in it.`,
   )
 }
 

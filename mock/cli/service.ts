@@ -40,9 +40,10 @@ const signs = { true: 'ok  ', false: 'NO  ', undefined: '–   ' } as const
 
 function textOf({ title, operations, wrong, faults, example }: ServiceReport): string {
   const width = Math.max(...operations.map(({ operationId }) => operationId.length))
-  const rows = operations.map(({ operationId, method, path, reached, open }) => {
+  const rows = operations.map(({ operationId, method, path, reached, open, undeclared }) => {
     const left = open.length === 0 ? '' : `; open: ${open.join(', ')}`
-    return `  ${operationId.padEnd(width)}  ${reached.join(', ') || 'nothing'}${left}   ${method} ${path}`
+    const besides = undeclared.length === 0 ? '' : `; and, of which it says nothing, ${undeclared.join(', ')}`
+    return `  ${operationId.padEnd(width)}  ${reached.join(', ') || 'nothing'}${left}${besides}   ${method} ${path}`
   })
   const checks = faults.map(
     ({ sentence, holds, seen }) => `  ${signs[`${holds}`]}${sentence}${seen === undefined ? '' : `: ${seen}`}`,

@@ -13,6 +13,8 @@ export interface ServiceReport {
     /** The declared statuses that were answered, and those that were not. */
     readonly reached: readonly string[]
     readonly open: readonly string[]
+    /** Refusals that were answered, and that the document declares for no operation. */
+    readonly undeclared: readonly string[]
   }[]
   /** Answers that are not as the document says, each as a sentence; no more than one of a kind. */
   readonly wrong: readonly string[]

@@ -47,6 +47,9 @@ export class Trial {
       deed: this.#service.own.deedOf(operationId),
       reached: declared.filter((status) => seen.has(status)),
       open: declared.filter((status) => !seen.has(status)),
+      undeclared: [...seen]
+        .filter((status) => !declaredFor(responses, Number(status)) && !this.#isSaid(status))
+        .toSorted(),
     }
   }
 
@@ -230,6 +233,7 @@ export class Trial {
     const where = `${method.toUpperCase()} ${path} (${operationId}) answers ${status}`
     const declared = declaredFor(responses, status)
     const validate = declaredFor(validators, status)?.body
+    if (!declared && !this.#isSaid(String(status))) return
     if (!declared) return this.#complain(`${operationId} ${status}`, `${where}, which it does not declare`)
     if (declared?.mediaType !== undefined && contentType?.split(';', 1)[0] !== declared.mediaType) {
       this.#complain(`${operationId} ${status} type`, `${where} as ${contentType}, and declares ${declared.mediaType}`)
@@ -247,6 +251,12 @@ export class Trial {
       `${operationId} ${status} body`,
       `${where}: the body${fault?.instancePath && ` at ${fault.instancePath}`} ${fault?.message}`,
     )
+  }
+
+  /** Of a refusal that the document declares nowhere, it leaves open how it is answered. */
+  #isSaid(status: string): boolean {
+    const { operations } = this.#service.own
+    return !/^[45]/.test(status) || operations.some(({ responses }) => declaredFor(responses, Number(status)))
   }
 
   #complain(kind: string, sentence: string): void {

@@ -165,8 +165,11 @@ export interface ServiceDefinition<Ops extends object = AnyOperations, Given = R
   readonly extends?: ServiceName
   /** What stands before the document's paths; the path of its first server unless given. */
   readonly basePath?: string
-  /** The only operations of a large document; those that are about invitations, or have a handler, unless given. */
-  readonly operations?: readonly (keyof Ops & string)[]
+  /**
+   * The only operations of a large document; those that are about invitations, or have a handler, unless given. With
+   * `understood`, what has no handler and nobody can tell is left out.
+   */
+  readonly operations?: readonly (keyof Ops & string)[] | 'understood'
   readonly handlers?: { readonly [Id in keyof Given]: Id extends keyof Ops ? OwnHandler<Ops[Id]> : OwnHandler }
   readonly policy?: ServicePolicy
   /** The service's words for roles, each with the mock's: `owner`, `admin`, `developer`, `member` or `billing`. The usual one first. */

@@ -56,6 +56,10 @@ const verbs: readonly (readonly [OwnDeed, RegExp])[] = [
 const isInvite = (segment: string) => /invit(?:e|ation)/i.test(segment) && !segment.startsWith('{')
 const nameIn = (segment: string) => /^\{(.+)\}$/.exec(segment)?.[1]
 
+/** Whether it is by its path about invitations, whatever it does. */
+export const isAboutInvitations = (operation: Pick<OwnOperation, 'template'>): boolean =>
+  segmentsOf(operation).some(isInvite)
+
 /** undefined: it can't be told what it does. */
 export function guess(document: Json, operation: OwnOperation): Guess | undefined {
   const segments = segmentsOf(operation)
@@ -69,7 +73,7 @@ export function guess(document: Json, operation: OwnOperation): Guess | undefine
     deed,
     organization,
     invitation: deed === 'list' || deed === 'create' ? undefined : invitation,
-    states: deed === 'list' ? statesOf(segments[at] ?? '') : undefined,
+    states: deed === 'list' ? (statesOf(segments[at] ?? '') ?? statesMeant(segments[at + 1] ?? '')) : undefined,
     person,
     email: deed === 'create' || deed === 'bulk' ? way(isEmailName) : undefined,
     invitee: deed === 'create' || deed === 'bulk' ? way(isPersonIdName) : undefined,
@@ -139,6 +143,8 @@ function deedOf({ method, id }: OwnOperation, segments: readonly string[]): OwnD
     return rest.length === 2 && method !== 'get' ? verbOf(second ?? '') : undefined
   }
   if (rest.length === 1 && method !== 'get') return verbOf(first ?? '')
+  // `invitations/pending`
+  if (rest.length === 1 && statesMeant(first ?? '')) return 'list'
   if (
     rest.length === 2 &&
     method === 'get' &&
@@ -171,11 +177,15 @@ function besides(method: string, segments: readonly string[]): OwnDeed | undefin
   return nameIn(last) !== undefined && isOrganizations(segments.at(-2) ?? '') ? 'organization' : undefined
 }
 
-/** The lines of a definition that say otherwise than was guessed. */
+/** The lines of a definition that say otherwise than was guessed; undefined: it is left out, since nobody can tell. */
 export function overrides(guesses: ReadonlyMap<OwnOperation, Guess | undefined>): string[] {
-  return [...guesses].flatMap(([operation, found]) =>
-    found ? [`${operation.id}: (x) => x.usual(), // ${titleOf(operation)}: ${wordsFor[found.deed]}`] : [],
-  )
+  return [...guesses].map(([operation, found]) => {
+    const [status = '200'] = Object.keys(operation.responses)
+    const [handler, words] = found
+      ? ['x.usual()', wordsFor[found.deed]]
+      : [`x.respond(${status}, …)`, 'left out, as nobody can tell what it does']
+    return `${operation.id}: (x) => ${handler}, // ${titleOf(operation)}: ${words}`
+  })
 }
 
 const wordsFor: Readonly<Record<OwnDeed, string>> = {

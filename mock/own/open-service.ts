@@ -44,9 +44,9 @@ export async function openService(own: OwnService, host: OwnHost): Promise<Servi
     : (definition.policy ?? {})
   requireKnown('policy.', policy, policyNames, name)
   requirePolicy(policy, wrong)
-  const all = within(() => operationsIn(document, where), where)
+  const all = within(() => operationsIn(document), where)
   const guessed = new Map(all.map((operation) => [operation, within(() => guess(document, operation), where)] as const))
-  const chosen = chosenOperations(definition, guessed, wrong)
+  const chosen = chosenOperations(definition, guessed, where, wrong)
   requireRated(
     policy,
     chosen.map(({ id }) => id),

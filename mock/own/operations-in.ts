@@ -1,5 +1,4 @@
 import type { Operation } from '../generated/operations.ts'
-import { DefinitionError } from './definition-error.ts'
 import { isObject, resolved, type Json } from './shape.ts'
 
 const methods = ['get', 'put', 'post', 'delete', 'patch'] as const
@@ -47,25 +46,15 @@ export interface OwnOperation {
   readonly security: readonly (readonly string[])[]
 }
 
-/** All operations of a document. Throws a DefinitionError for one without a name, or with another one's. */
-export function operationsIn(document: Json, where: string): OwnOperation[] {
-  const all = Object.entries(document['paths'] as Json).flatMap(([template, written]) => {
+/** All operations of a document. One without a name is called by its method and path. */
+export function operationsIn(document: Json): OwnOperation[] {
+  return Object.entries(document['paths'] as Json).flatMap(([template, written]) => {
     const item = resolved(document, written) as Json
     return methods.flatMap((method) => {
       const operation = item[method]
-      return isObject(operation) ? [operationIn(document, { template, method, item, operation, where })] : []
+      return isObject(operation) ? [operationIn(document, { template, method, item, operation })] : []
     })
   })
-  const seen = new Map<string, OwnOperation>()
-  for (const each of all) {
-    const other = seen.get(each.id)
-    if (other)
-      throw new DefinitionError(
-        `${where} has two operations ${each.id}: ${titleOf(other)} and ${titleOf(each)}. Give one another operationId.`,
-      )
-    seen.set(each.id, each)
-  }
-  return all
 }
 
 /** What is declared of a status: by itself, with others of its hundred, or with all others. */
@@ -80,15 +69,11 @@ interface Written {
   readonly method: OwnOperation['method']
   readonly item: Json
   readonly operation: Json
-  readonly where: string
 }
 
-function operationIn(document: Json, { template, method, item, operation, where }: Written): OwnOperation {
-  const id = operation['operationId']
-  if (typeof id !== 'string' || id === '')
-    throw new DefinitionError(
-      `${where}: ${titleOf({ method, template })} has no operationId. Write one, such as ${suggested(method, template)}: handlers and contracts go by it.`,
-    )
+function operationIn(document: Json, { template, method, item, operation }: Written): OwnOperation {
+  const named = operation['operationId']
+  const id = typeof named === 'string' && named !== '' ? named : nameFor(method, template)
   const parameters = [...listOf(item['parameters']), ...listOf(operation['parameters'])].map((each) => {
     const one = resolved(document, each) as Json
     const content = Object.values((one['content'] as Json | undefined) ?? {})[0] as Json | undefined
@@ -161,7 +146,8 @@ function examplesIn(document: Json, value: unknown): Example[] {
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 
-function suggested(method: string, template: string): string {
+/** `POST /teams/{team}/invites/{id}/resend` is createTeamsInvitesResend. */
+function nameFor(method: string, template: string): string {
   const words = template.split('/').filter((each) => each !== '' && !each.startsWith('{'))
   const verb = { get: 'get', post: 'create', put: 'replace', patch: 'change', delete: 'delete' }[method] ?? method
   return verb + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1).replaceAll(/\W/g, '')).join('')

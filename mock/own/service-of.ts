@@ -10,7 +10,7 @@ import {
 import { successOf } from './answers.ts'
 import { admit, check } from './check-own-request.ts'
 import { DefinitionError } from './definition-error.ts'
-import { overrides, type Guess } from './guess.ts'
+import { isAboutInvitations, overrides, type Guess } from './guess.ts'
 import { Idempotency } from './idempotency.ts'
 import type { Opened } from './opened.ts'
 import { generalOperation, type OwnOperation } from './operations-in.ts'
@@ -52,6 +52,8 @@ export function serviceOf(
   const list = operationFor(opened, 'list') ?? create
   const terms = termsOf(opened)
   const hasOwn = (id: string) => Object.hasOwn(definition.handlers ?? {}, id)
+  const isTold = (each: OwnOperation) =>
+    operations.has(each.id) ? !hasOwn(each.id) : definition.operations === 'understood' && isAboutInvitations(each)
   const handle = (operation: OwnOperation) => (exchange: Exchange) => {
     const answer = () => perform(opened, operation, exchange)
     return idempotency && operation.method !== 'get' ? idempotency.once(exchange, answer) : answer()
@@ -95,7 +97,7 @@ export function serviceOf(
       owns: (path) => firstSegments.has(path.split('/')[1] ?? ''),
       deedOf: (id) => opened.guesses.get(id)?.deed,
       requestFor: (id, place) => requestFor(opened, id, place),
-      guesses: overrides(new Map([...guessed].filter(([{ id }]) => operations.has(id) && !hasOwn(id)))),
+      guesses: overrides(new Map([...guessed].filter(([each]) => isTold(each)))),
     },
     basePath,
     contentType: list?.operation.responses[successOf(list.operation, 200, 201)]?.mediaType ?? 'application/json',
@@ -103,16 +105,19 @@ export function serviceOf(
       [...operations.values()].map((each) => [each.id, handle(each)]),
     ) as unknown as Service['operations'],
     terms,
-    example: (caller) =>
-      asExample(
-        caller,
-        list === create
-          ? terms.requests.create(
-              { organizationId: caller.organizationId, invitationId: '' },
-              { email: 'ada@example.com', roleId: '' },
-            )
-          : terms.requests.list({ organizationId: caller.organizationId, invitationId: '' }),
-      ),
+    example: (caller) => {
+      const place = { organizationId: caller.organizationId, invitationId: '' }
+      const email = 'ada@example.com'
+      if (list !== create) return asExample(caller, terms.requests.list(place))
+      if (create) return asExample(caller, terms.requests.create(place, { email, roleId: '' }))
+      const all = [...operations.values()]
+      const other = all.find(({ method }) => method === 'get') ?? all[0]!
+      const mediaType = other.body?.mediaType
+      return asExample(caller, {
+        ...requestFor(opened, other.id, { ...place, email, code: '' }),
+        ...(mediaType !== undefined && { mediaType }),
+      })
+    },
     ...(create && {
       invite: ({ email, role, ...caller }) => {
         const place = { organizationId: caller.organizationId, invitationId: '' }

@@ -30,6 +30,7 @@ test.each<readonly [text: string, value: unknown]>([
   ['', null],
   ['a: [1, "two"]', { a: [1, 'two'] }],
   [`a: |\n${' '.repeat(300)}b`, { a: 'b\n' }],
+  [`a: |\n\n  ${'b'.repeat(300)}`, { a: `\n${'b'.repeat(300)}\n` }],
   [`${'long'.repeat(100)}: 1`, { ['long'.repeat(100)]: 1 }],
   [`{b: ${'['.repeat(199)}${']'.repeat(199)}}`, expect.anything()],
   ['? a\n: 1', { a: 1 }],

@@ -36,12 +36,14 @@ function requireShallow(text: string): void {
   let marks = 0
   let isLead = true
   for (const token of new Lexer().lex(text)) {
-    const ends = inBrackets > 0 ? token === ',' : token.startsWith('\n') || token.startsWith('\r')
+    const isText = token.trim() !== ''
+    // A text of several lines may begin with one that is empty.
+    const ends = inBrackets > 0 ? token === ',' : !isText && /^[\r\n]/.test(token)
     if (ends) [indentation, marks, isLead] = [0, 0, true]
     else if (token === '[' || token === '{') inBrackets += 1
     else if (token === ']' || token === '}') inBrackets -= 1
     else if (token === '-' || token === '?' || token === ':') marks += 1
-    else if (token.trim() !== '') isLead = false
+    else if (isText) isLead = false
     if (isLead) indentation += token.length
     if (inBrackets > deepest || marks > deepest || (inBrackets === 0 && isLead && indentation > deepest))
       throw new Error('is nested too deeply')

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { emptyFolder, runHere, startJson } from '../cli/command.ts'
@@ -10,6 +10,21 @@ const definition = (more = '') => `
 import { defineService } from ${JSON.stringify(door)}
 export default defineService()({ document: new URL(${JSON.stringify(document)}), ${more} })
 `
+
+/** The document by itself, with what nobody needs to understand: it is left out. */
+const untidy = readFileSync(new URL(document), 'utf8')
+  .replaceAll('schemas.yaml', new URL('./schemas.yaml', document).pathname)
+  .replace(
+    '\npaths:\n',
+    `
+paths:
+  /invites/{id}/colour:
+    parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    put: { operationId: paint, responses: { '204': { description: Painted. } } }
+  /pets: { get: { operationId: pets, responses: { '200': { description: All. } } } }
+  /v2/pets: { get: { operationId: pets, responses: { '200': { description: All. } } } }
+`,
+  )
 
 /** A folder with these files, gone after the test. */
 function folderWith(files: Readonly<Record<string, string>>): string {
@@ -23,6 +38,7 @@ function folderWith(files: Readonly<Record<string, string>>): string {
 
 test.each([
   ['a module', ['--service', './own/acme.mjs'], { 'own/acme.mjs': definition() }],
+  ['a document', ['--service', './acme.yaml'], { 'acme.yaml': untidy }],
   ['a folder', ['--service', './acme'], { 'acme/service.mjs': definition() }],
   [
     'a package',
@@ -59,7 +75,7 @@ test.each([
 })
 
 test.each([
-  ['./nowhere', {}, /There is no service at \.\/nowhere: neither a module, nor a folder/],
+  ['./nowhere', {}, /There is no service at \.\/nowhere: neither a module, nor an OpenAPI document, nor a folder/],
   ['nobodys-package', {}, /There is no package nobodys-package here, nor a file of that name\. Install it/],
   ['./empty.mjs', { 'empty.mjs': '' }, /\.\/empty\.mjs exports no service\. Write: export default defineService/],
   ['./broken.mjs', { 'broken.mjs': 'export default (' }, /\.\/broken\.mjs can't be loaded: /],

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { createMock } from '../../mock/index.ts'
 import { defineService } from '../../mock/service.ts'
 import { emptyFolder } from '../cli/command.ts'
@@ -248,4 +248,32 @@ test('a mock without own services loads nothing of them', () => {
     `import { defineService } from ${JSON.stringify(service)}\n${start(`{ services: [defineService()({ document: ${document} })] }`)}`,
   )
   for (const mark of marks) expect([without.includes(mark), beside.includes(mark)]).toEqual([false, true])
+})
+
+const plain = { description: 'As asked.', content: { 'application/json': { schema: { type: 'array', items: {} } } } }
+const invite = { type: 'object', properties: { email: { type: 'string' }, status: { enum: ['pending', 'accepted'] } } }
+
+test('names may be absent, and twice elsewhere; a word of a state behind a list is a list of those', async () => {
+  const rows = { ...plain, content: { 'application/json': { schema: { type: 'array', items: invite } } } }
+  const body = { content: { 'application/json': { schema: { type: 'object', properties: { email: {} } } } } }
+  const paths = {
+    '/orgs/{org}/invitations': {
+      get: { responses: { 200: rows } },
+      post: { requestBody: body, responses: { 201: { description: 'Made.' } } },
+    },
+    '/orgs/{org}/invitations/accepted': { get: { operationId: 'accepted', responses: { 200: rows } } },
+    '/pets': { get: { operationId: 'pets', responses: { 200: plain } } },
+    '/v2/pets': { get: { operationId: 'pets', responses: { 200: plain } } },
+  }
+  const acme = defineService()({ name: 'acme', document: { openapi: '3.1.0', paths } })
+  const mock = await createMock({ services: [acme], scenario: 'empty' })
+  onTestFinished(() => mock.close())
+  const { organizations } = mock.directory
+  const headers = { authorization: mock.persona('owner').authorization.acme, 'content-type': 'application/json' }
+  const url = `${mock.urlOf('acme')}/orgs/${organizations[0]?.id}/invitations`
+  for (const email of ['ada@example.com', 'bob@example.com'])
+    expect((await fetch(url, { method: 'POST', headers, body: JSON.stringify({ email }) })).status).toBe(201)
+  await mock.invitations.accept(mock.invitations.list({ service: 'acme' })[0]!.id)
+  const accepted: unknown = await (await fetch(`${url}/accepted`, { headers })).json()
+  expect(accepted).toEqual([{ email: expect.any(String), status: 'accepted' }])
 })

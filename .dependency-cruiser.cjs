@@ -67,6 +67,7 @@ const rooms = {
     'index\\.ts$',
     'create-mock\\.ts$',
     'own-check/',
+    'own/define-service\\.ts$',
     'control/',
     'domain/invitekit-error\\.ts$',
     'generated/(control-types|services)\\.ts$',

@@ -118,7 +118,7 @@ const knownFaults: readonly KnownFault[] = [
   },
   {
     sentence: 'Credentials of nobody are refused',
-    canBeAsked: (trial) => trial.can('create'),
+    canBeAsked: (trial) => trial.needsCredentials('create'),
     look: (trial, { sandbox, place }) => trial.isRefused(sandbox, 'create', { ...place, email: 'new@example.com' }, ''),
   },
 ]

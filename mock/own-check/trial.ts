@@ -156,6 +156,12 @@ export class Trial {
     return this.#operation(deed) !== undefined
   }
 
+  /** Whether the operation that does that is closed to who has no credentials. */
+  needsCredentials(deed: string): boolean {
+    const operation = this.#operation(deed)
+    return operation !== undefined && this.#service.own.needsCredentials(operation.operationId)
+  }
+
   #operation(deed: string): Operation | undefined {
     const { own } = this.#service
     return own.operations.find(({ operationId }) => own.deedOf(operationId) === deed)

@@ -96,6 +96,10 @@ export function serviceOf(
       templateOf: (path) => paths.find(path)?.value,
       owns: (path) => firstSegments.has(path.split('/')[1] ?? ''),
       deedOf: (id) => opened.guesses.get(id)?.deed,
+      needsCredentials: (id) => {
+        const { security = [] } = operations.get(id) ?? {}
+        return security.length > 0 && security.every((each) => each.length > 0)
+      },
       requestFor: (id, place) => requestFor(opened, id, place),
       guesses: overrides(new Map([...guessed].filter(([each]) => isTold(each)))),
     },

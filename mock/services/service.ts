@@ -159,6 +159,8 @@ export interface OwnParts {
   readonly guesses: readonly string[]
   /** What an operation was understood to do; undefined: its handler alone knows. */
   deedOf(operationId: string): string | undefined
+  /** Whether its document lets nobody ask an operation without credentials. */
+  needsCredentials(operationId: string): boolean
   /** A request for an operation that its document allows. */
   requestFor(operationId: string, place: OwnPlace): AskedRequest
 }

@@ -176,7 +176,7 @@ module.exports = {
         pathNot: [
           '^mock/services/$1/',
           '^mock/services/jsonapi/',
-          '^mock/services/(service|terms|request-checks|switches|rate-limit|presented|iso-time)\\.ts$',
+          '^mock/services/(service|terms|request-checks|switches|rate-limit|turn|presented|iso-time)\\.ts$',
         ],
       },
     },

@@ -27,6 +27,7 @@ import type { Bugs } from './serve/bugs.ts'
 import { ask } from './serve/ask.ts'
 import { Core } from './serve/core.ts'
 import { defaultSandbox } from './serve/sandbox.ts'
+import { countHere, turnAt, windowOf } from './services/rate-limit.ts'
 import { services as builtIn } from './services/registry.ts'
 import type { Service } from './services/service.ts'
 import type { Change, WorldSettings } from './world/records.ts'
@@ -186,6 +187,14 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
             return guessed?.all('faults').size === 0 && guessed.all('barriers').size === 0 ? guessed : undefined
           },
           seen: (sandbox) => shared.seen(sandbox),
+          takeTurn: (each, rated, told) => {
+            const { clock } = each
+            const ahead = clock.now() - clock.real()
+            const { limit } = rated
+            shared.rates.count(each.name, windowOf(rated), limit.seconds * 1000, ahead, (counted) =>
+              told(counted ? turnAt(limit, counted) : countHere(each, rated)),
+            )
+          },
         }),
       },
       control: controlPlane({

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { Chance } from '../scripts/drive/chance.ts'
 import { sandboxBody, type Replica } from '../scripts/linearizable/drive.ts'
 import { histories, learn } from '../scripts/linearizable/histories.ts'
@@ -147,6 +147,44 @@ test('a change is decided without asking, and asked for when it is refused', asy
   // It knows nothing of that yet.
   expect((await create('ann@example.com'))[0]).toBe(200)
   expect((await other.ask({ path, headers })).text).toContain(ids[2])
+})
+
+test('a limit counts the requests to all replicas', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 2, 1) })
+  onTestFinished(() => void vi.useRealTimers())
+  const shared = new MemoryLedger()
+  const chance = new Chance(20_261_128)
+  const replicas = await replicasInMemory(
+    3,
+    () => farAway(shared, (end) => chance.below(end)),
+    (error) => expect(error).toBeUndefined(),
+  )
+  const [one] = replicas as [ReplicaInMemory]
+  const { organization, authorization } = await learn(one)
+  const switches = { 'clickhouse.rate-limit': 'live', 'clickhouse.rate-limit-size': 'live' }
+  const body = { ...sandboxBody('one'), switches }
+  expect((await one.ask({ method: 'POST', path: '/_mock/sandboxes', headers: json, body })).status).toBe(201)
+  const path = `/sandboxes/one/v1/organizations/${organization}/invitations`
+  const headers = { authorization, ...json }
+  const burst = (from: number, count: number) =>
+    Promise.all(
+      Array.from({ length: count }, (_, at) => {
+        const email = `person-${from + at}@example.com`
+        const { ask } = replicas[at % 3] as ReplicaInMemory
+        const looks = at % 2 === 0
+        return ask(looks ? { path, headers } : { method: 'POST', path, headers, body: { email, role: 'developer' } })
+      }),
+    )
+  const statuses = async (from: number, count: number) => {
+    const all = (await burst(from, count)).map(({ status }) => status)
+    return [all.filter((status) => status === 200).length, all.filter((status) => status === 429).length]
+  }
+  expect(await statuses(0, 30)).toEqual([30, 0])
+  expect(await statuses(30, 30)).toEqual([10, 20])
+  expect((await one.ask({ method: 'POST', path: '/sandboxes/one/_mock/reset' })).status).toBe(204)
+  expect(await statuses(60, 30)).toEqual([30, 0])
+  vi.setSystemTime(Date.UTC(2026, 2, 1) + 10_000)
+  expect(await statuses(90, 41)).toEqual([40, 1])
 })
 
 test('a sandbox that a host names is found, whichever replica has made it', async () => {

@@ -105,7 +105,7 @@ describe.skipIf(noPostgres !== undefined)(
       await first.close()
       await query(
         postgres.url,
-        'drop table older.notes, older.counters',
+        'drop table older.notes, older.counters, older.rates',
         'drop sequence older.processes',
         'alter table older.worlds drop column creator, drop column address, drop column used_at',
         'update older.schema_version set version = 1',

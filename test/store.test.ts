@@ -106,6 +106,25 @@ describe.skipIf(noPostgres !== undefined)(
       await events?.cancel()
     })
 
+    test('an own limit counts the requests to all mocks, and says how many are left', async () => {
+      const policy = { rate: { requests: 9, seconds: 3600 } }
+      const acme = defineService()({ document, policy } as ServiceDefinition<object, object>)
+      const where = { ...store(), services: [acme] }
+      const sets = [await stage(where), await stage(where)] as const
+      const { method, url, headers } = sets[0].mock.services.at(-1)!.example
+      const { pathname } = new URL(url)
+      const asked = Array.from({ length: 14 }, (_, at) =>
+        fetch(`${sets[at % 2 ? 0 : 1].mock.url}${pathname}`, { method, headers }),
+      )
+      const answers = await Promise.all(asked)
+      expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([
+        ...Array(9).fill(200),
+        ...Array(5).fill(429),
+      ])
+      const left = answers.map((answer) => Number(answer.headers.get('x-ratelimit-remaining')))
+      expect(left.sort((a, b) => b - a)).toEqual([8, 7, 6, 5, 4, 3, 2, 1, 0, 0, 0, 0, 0, 0])
+    })
+
     test('a fault that fires once fires once at all mocks', async () => {
       const where = store()
       const sets = [await stage(where), await stage(where)] as const

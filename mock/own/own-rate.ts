@@ -1,7 +1,8 @@
 import type { WorldStore } from '../domain/ports.ts'
 import { Refusal, refuse } from '../domain/problem.ts'
-import { takeTurn, type RateLimit, type Turn } from '../services/rate-limit.ts'
+import { takeTurn } from '../services/rate-limit.ts'
 import { isRouted, type Received, type Routed } from '../services/service.ts'
+import type { Rated, RateLimit, Turn } from '../services/turn.ts'
 import { nearest } from '../text/nearest.ts'
 import type { DefinitionError } from './definition-error.ts'
 import type { Opened } from './opened.ts'
@@ -50,10 +51,20 @@ export function requireTurn(opened: Opened, request: Received): void {
 function turnOf(opened: Opened, request: Received, limit: RateLimit & { readonly of: string }): Turn {
   const known = turns.get(request)
   if (known) return known
-  const operation = isRouted(request) ? opened.operations.get(request.operationId) : undefined
-  const turn = takeTurn(request.world, `${callerKey(opened, request, operation)} ${limit.of}`, limit)
+  const turn = takeTurn(request, whoIn(opened, request, limit), limit)
   turns.set(request, turn)
   return turn
+}
+
+function whoIn(opened: Opened, request: Received, { of }: { readonly of: string }): string {
+  const operation = isRouted(request) ? opened.operations.get(request.operationId) : undefined
+  return `${callerKey(opened, request, operation)} ${of}`
+}
+
+/** Against which limit the request counts, and whose it is. */
+export function ownRate(opened: Opened, request: Received | Routed): Rated | undefined {
+  const limit = limitOf(opened, request)
+  return limit && { limit, who: whoIn(opened, request, limit) }
 }
 
 function callerKey(opened: Opened, request: Received, operation: OwnOperation | undefined): string {

@@ -14,7 +14,7 @@ import { isAboutInvitations, overrides, type Guess } from './guess.ts'
 import { Idempotency } from './idempotency.ts'
 import type { Opened } from './opened.ts'
 import { generalOperation, type OwnOperation } from './operations-in.ts'
-import { rateHeaderNames, rateHeaders } from './own-rate.ts'
+import { ownRate, rateHeaderNames, rateHeaders } from './own-rate.ts'
 import { perform } from './perform.ts'
 import { invitationPolicy } from './policy.ts'
 import { answerTo } from './problem-answers.ts'
@@ -142,7 +142,10 @@ export function serviceOf(
       const operation = isRouted(request) ? operations.get(request.operationId) : undefined
       return answerTo(opened, problem, { operation, requestId: request.requestId })
     },
-    ...(policy.rate && { headers: (request) => rateHeaders(opened, request) }),
+    ...(policy.rate && {
+      headers: (request) => rateHeaders(opened, request),
+      rate: (request) => ownRate(opened, request),
+    }),
   }
 }
 

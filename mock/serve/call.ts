@@ -3,6 +3,7 @@ import { refuse, type Problem } from '../domain/problem.ts'
 import type { Operation } from '../generated/operations.ts'
 import { isLong, longText, Written } from '../services/presented.ts'
 import type { Answer, Exchange, Routed, Service } from '../services/service.ts'
+import type { Turn } from '../services/turn.ts'
 import type { Arrival } from './arrival.ts'
 import { bodyLimit, Disconnected, parseJson, roughText, textOfBody } from './body.ts'
 import { compose } from './compose.ts'
@@ -55,7 +56,9 @@ export class Call {
 
   begin(): void {
     try {
-      const { traffic } = this.#host
+      const { traffic, takeTurn } = this.#host
+      const rated = takeTurn && !this.#visit.turn && this.#visit.service.rate?.(this.#visit)
+      if (rated) return takeTurn(this.#visit.world, rated, (turn) => this.#inTurn(turn))
       const fault = (this.#visit.fault = traffic.fault(this.#visit))
       if (fault && this.#seen !== undefined)
         return this.#verify(() => this.#goOn(this.#meet(fault), () => this.#serve()))
@@ -67,6 +70,12 @@ export class Call {
     } catch (error) {
       this.#fail(error)
     }
+  }
+
+  /** Once, however often it is decided. */
+  #inTurn(turn: Turn): void {
+    this.#visit.turn = turn
+    this.begin()
   }
 
   /** Where others count as well, what a fault does waits until it is counted. */

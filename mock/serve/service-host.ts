@@ -1,5 +1,6 @@
 import { InvitekitError } from '../domain/invitekit-error.ts'
 import { Refusal, type Problem } from '../domain/problem.ts'
+import type { Rated, Turn } from '../services/turn.ts'
 import type { World } from '../world/world.ts'
 import type { Bugs } from './bugs.ts'
 import type { Traffic } from './traffic.ts'
@@ -25,6 +26,8 @@ export interface ServiceHost {
   readonly guess?: (sandbox: string) => World | undefined
   /** How often others have changed a sandbox here, or a change was taken back. */
   readonly seen?: (sandbox: string) => number
+  /** Where others serve the sandboxes as well: counts a request among theirs, and tells how its caller stands. */
+  readonly takeTurn?: (world: World, rated: Rated, told: (turn: Turn) => void) => void
   readonly bugs: Bugs
 }
 

@@ -4,6 +4,7 @@ import { policyIn, type InvitationPolicy } from '../domain/invitations.ts'
 import type { Problem } from '../domain/problem.ts'
 import type { Operation, OperationId } from '../generated/operations.ts'
 import type { QueryFaults, Received, Routed, Service } from '../services/service.ts'
+import type { Turn } from '../services/turn.ts'
 import type { Uncommitted, World } from '../world/world.ts'
 import type { Arrival, Place } from './arrival.ts'
 import type { QueryParameters } from './query-string.ts'
@@ -59,6 +60,8 @@ export class Visit<Of extends Service | undefined = Service | undefined> impleme
   fault: FiredFault | undefined
   /** What the request did to the world. */
   changes: Uncommitted | undefined
+  /** There only where others count requests too. */
+  declare turn?: Turn
   /** The bugs that have made something else of it, by id. */
   bugs: string[] | undefined
 
@@ -108,6 +111,7 @@ export class Visit<Of extends Service | undefined = Service | undefined> impleme
     const { prefix, target } = this
     const visit = new Visit(this.service, arrival, { world, prefix, target })
     const { operationId, wanted, path, query, queryFaults, sent, fault } = this
+    if (this.turn) visit.turn = this.turn
     return Object.assign(visit, { operationId, wanted, path, query, queryFaults, sent, fault })
   }
 

@@ -1,26 +1,8 @@
 import type { Caller } from '../domain/access.ts'
-import type { ServiceName } from '../domain/invitation.ts'
 import type { WorldStore } from '../domain/ports.ts'
 import { refuse } from '../domain/problem.ts'
-import type { Routed } from './service.ts'
-
-/** So many requests of one caller in so many seconds, counted from the first. */
-export interface RateLimit {
-  readonly service: ServiceName
-  readonly requests: number
-  readonly seconds: number
-  /** The limit as the beginning of a sentence. */
-  readonly words: string
-}
-
-/** How a caller stands once a request has been counted. */
-export interface Turn {
-  readonly isOver: boolean
-  /** How many requests are left of the window. */
-  readonly left: number
-  /** Milliseconds until the next window. */
-  readonly resetIn: number
-}
+import type { Received, Routed } from './service.ts'
+import type { Rated, RateLimit, Turn } from './turn.ts'
 
 interface Window {
   /** By the machine's clock and by the sandbox's. Milliseconds since 1970, UTC. */
@@ -31,14 +13,18 @@ interface Window {
 /** The windows that are open, by service and caller. They belong to a running sandbox and aren't kept. */
 const windows = new WeakMap<WorldStore, Map<string, Window>>()
 
+/** How the caller stands, counted here unless it was counted before. */
+export const takeTurn = (request: Received, who: string, limit: RateLimit): Turn =>
+  request.turn ?? countHere(request.world, { limit, who })
+
 /**
  * Counts a request of a caller: a person's id, or empty for all who are nobody. A window ends in real time, as a client
  * that waits counts it: under a clock that stands still it would never end. A sandbox's clock that is moved on ends it too.
  */
-export function takeTurn(world: WorldStore, who: string, limit: RateLimit): Turn {
+export function countHere(world: WorldStore, { limit, who }: Rated): Turn {
   let open = windows.get(world)
   if (!open) windows.set(world, (open = new Map()))
-  const key = `${limit.service} ${who}`
+  const key = windowOf({ limit, who })
   let window = open.get(key)
   const length = limit.seconds * 1000
   const now = { real: world.clock.real(), shown: world.clock.now() }
@@ -53,9 +39,21 @@ export function takeTurn(world: WorldStore, who: string, limit: RateLimit): Turn
   return { isOver, left: limit.requests - window.count, resetIn: length - elapsed }
 }
 
+/** How the window goes by in its sandbox. */
+export const windowOf = ({ limit, who }: Rated) => `${limit.service} ${who}`
+
+/** How a caller stands who has made so many requests, the last one included, in a window that began so many milliseconds ago. */
+export function turnAt(
+  { requests, seconds }: RateLimit,
+  counted: { readonly requests: number; elapsed: number },
+): Turn {
+  const left = requests - counted.requests
+  return { isOver: left < 0, left: Math.max(0, left), resetIn: seconds * 1000 - counted.elapsed }
+}
+
 /** Throws a Refusal when the caller has had all of the window. */
-export function requireTurn({ world }: Routed, caller: Caller, limit: RateLimit): void {
-  requireLeft(takeTurn(world, caller.kind === 'person' ? caller.personId : '', limit), limit)
+export function requireTurn(request: Routed, caller: Caller, limit: RateLimit): void {
+  requireLeft(takeTurn(request, caller.kind === 'person' ? caller.personId : '', limit), limit)
 }
 
 /** Throws a Refusal when the turn came too late. */

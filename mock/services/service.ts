@@ -9,6 +9,7 @@ import type { ResponseValidators } from '../generated/response-validators.js'
 import type { operations as documentedOperations } from '../generated/types.ts'
 import type { Body } from './presented.ts'
 import type { AskedRequest, Terms } from './terms.ts'
+import type { Rated, Turn } from './turn.ts'
 
 type Spec<Id extends OperationId> = documentedOperations[Id]
 /** The operation in the live spec, and as it was in each earlier release. */
@@ -57,6 +58,8 @@ export interface Received {
   readonly prefix: string
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  /** How its caller stands, where others count requests too. */
+  readonly turn?: Turn
 }
 
 /** What is wrong with the query string before its values are looked at. */
@@ -180,6 +183,8 @@ export interface Service extends ServiceFacts {
   /** How somebody is invited, and an invitation taken back: what scenes do. */
   invite?(caller: InviteCaller): ExampleRequest
   cancel?(caller: CancelCaller): ExampleRequest
+  /** Against which limit a request counts, where others count too; undefined: against none. */
+  rate?(request: Received | Routed): Rated | undefined
   /** What is checked before a body is read, in the service's order. Throws a Refusal. */
   admit(request: Routed): Caller
   /** What is checked once the body is there (undefined when none was sent). Throws a Refusal. */

@@ -12,5 +12,6 @@ export const delegated = (ledger: Ledger): Ledger => ({
   used: (uses) => ledger.used(uses),
   number: () => ledger.number(),
   notes: ledger.notes,
+  rates: ledger.rates,
   close: () => ledger.close(),
 })

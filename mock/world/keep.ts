@@ -1,5 +1,6 @@
 import type { Ledger } from './ledger.ts'
 import type { Notes } from './notes.ts'
+import type { Counted } from './rates.ts'
 import type { Entry } from './records.ts'
 import type { MakeWorld, State } from './state.ts'
 
@@ -45,7 +46,19 @@ export interface SharedWays {
   lifeOf(sandbox: string): string | undefined
   /** What goes with the sandboxes. All reject with a StoreError. */
   readonly notes: Notes
+  readonly rates: SharedRates
   readonly ledger: Ledger
+}
+
+/** Counts requests to sandboxes, those that other processes serve too. */
+export interface SharedRates {
+  /**
+   * Counts one in the window of a key, and tells how that stands: the window lasts `length` milliseconds, and the sandbox's
+   * clock is `ahead` of the machine's. undefined: it could not be counted.
+   */
+  count(sandbox: string, key: string, length: number, ahead: number, told: (counted: Counted | undefined) => void): void
+  /** Ends the windows of a sandbox; resolves in any case. */
+  forget(sandbox: string): Promise<void>
 }
 
 /** What a way to keep is told of the universe. */

@@ -1,4 +1,5 @@
 import type { Notes } from './notes.ts'
+import type { Rates } from './rates.ts'
 import type { Maker } from './records.ts'
 
 /** How a sandbox stands: which one of its name it is, and the number of its newest batch. */
@@ -70,6 +71,8 @@ export interface Ledger {
   number(): Promise<number>
   /** What goes with the sandboxes. */
   readonly notes: Notes
+  /** How many requests were made to them. */
+  readonly rates: Rates
   close(): Promise<void>
 }
 

@@ -10,6 +10,7 @@ import {
   type Loaded,
 } from './ledger.ts'
 import { MemoryNotes } from './memory-notes.ts'
+import { MemoryRates } from './memory-rates.ts'
 import type { Persistence } from './persistence.ts'
 import type { Maker } from './records.ts'
 import { Shelves } from './shelves.ts'
@@ -48,6 +49,7 @@ export class LineLedger implements Ledger {
   readonly #shelves = new Shelves()
   /** Of this process alone: a log of lines that is never shortened is no place for what is forgotten soon. */
   readonly notes = new MemoryNotes((life) => this.#shelves.hasLife(life))
+  readonly rates = new MemoryRates()
   /** Lines that were read. */
   #position = 0
   #processes = 0
@@ -77,6 +79,7 @@ export class LineLedger implements Ledger {
   }
 
   async sweep(now: number): Promise<readonly string[]> {
+    this.rates.sweep()
     // Who has not read of them leaves them to others.
     const over = this.#shelves.over(now)
     const gone = await this.append(

@@ -3,6 +3,7 @@ import type { Done, Keep, KeepNeeds, OpenKeep, SharedWays } from './keep.ts'
 import { LedgerError, type Added, type Addition, type Head, type Ledger, type Loaded } from './ledger.ts'
 import { Overtaken } from './overtaken.ts'
 import { additionOf, hasPieces, inPieces, wholeState, type TextOf } from './pieces.ts'
+import { RateGate } from './rate-gate.ts'
 import { reachableNotes } from './reachable-notes.ts'
 import { readLedger, type EntryOf } from './read-ledger.ts'
 import type { Entry } from './records.ts'
@@ -95,6 +96,7 @@ class SharedKeep implements Keep {
     this.shared = {
       ledger,
       notes: reachableNotes(ledger.notes, (error) => this.#failure(error)),
+      rates: new RateGate({ rates: ledger.rates, lifeOf: (sandbox) => this.shared.lifeOf(sandbox), soon }),
       get firstRequest() {
         return first()
       },

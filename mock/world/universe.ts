@@ -136,6 +136,7 @@ export class Universe {
       }
       if (!this.#isLarge(made)) await show((late) => [name, [...made, ...late], 'fresh'])
       else await this.#inParts(name, made, (...parts) => show((late) => [name, late, 'whole', ...parts]))
+      await this.shared?.rates.forget(name)
       return world
     })
   }

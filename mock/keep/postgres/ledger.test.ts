@@ -248,6 +248,31 @@ describe.each(ways.filter(({ isThere }) => isThere))('a ledger in $name', ({ ope
     expect(await notes.add([note(two.life, 'late')])).toEqual([undefined])
   })
 
+  test('counts requests in windows, each by itself', async () => {
+    const { rates } = ledger
+    const hour = 3_600_000
+    const count = async (key: string, more: object = {}) =>
+      rates.count([
+        { life: '1', key, length: hour, ahead: 0, requests: 1, ...more },
+        { life: '2', key: 'other', length: hour, ahead: 0, requests: 1 },
+      ])
+    const all = await Promise.all(Array.from({ length: 20 }, (_, at) => count(`key ${at % 2}`)))
+    const numbers = (at: number) => all.map((each) => each[at]?.requests ?? 0).sort((a, b) => a - b)
+    expect(numbers(1)).toEqual(Array.from({ length: 20 }, (_, at) => at + 1))
+    expect(numbers(0)).toEqual(Array.from({ length: 20 }, (_, at) => Math.floor(at / 2) + 1))
+    const [counted] = await count('key 0', { requests: 5 })
+    expect(counted?.requests).toBe(15)
+    expect(counted?.elapsed).toBeGreaterThanOrEqual(0)
+    expect(counted?.elapsed).toBeLessThan(hour / 2)
+    // The sandbox's clock was moved on, and stands back again.
+    expect((await count('key 0', { ahead: hour / 2 }))[0]?.elapsed).toBeGreaterThanOrEqual(hour / 2)
+    expect((await count('key 0', { ahead: -hour }))[0]?.requests).toBe(17)
+    expect(await count('key 0', { ahead: hour })).toMatchObject([{ requests: 1, elapsed: 0 }, { requests: 24 }])
+    await rates.forget('1')
+    await ledger.sweep(0)
+    expect(await count('key 1')).toMatchObject([{ requests: 1, elapsed: 0 }, { requests: 25 }])
+  })
+
   test('tells who made sandboxes and when they were used', async () => {
     const one = await add(ledger, 'one', undefined, 'line', { maker: { creator: 'ada', address: '192.0.2.1' } })
     await add(ledger, 'two', undefined, '', { pieces: ['a', 'b'], maker: { address: '192.0.2.1' } })

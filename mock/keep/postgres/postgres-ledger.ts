@@ -14,6 +14,7 @@ import type { Maker } from '../../world/records.ts'
 import { StoreError } from '../../world/store-error.ts'
 import { failureOf, unreachable } from './failure.ts'
 import { PostgresNotes } from './postgres-notes.ts'
+import { PostgresRates } from './postgres-rates.ts'
 import { migrate, tablesIn, type Tables } from './schema.ts'
 import { listOf } from './listed.ts'
 import { expiryOf, statementsFor } from './statements.ts'
@@ -50,6 +51,7 @@ interface BatchRow {
 /** Keeps in tables of PostgreSQL. */
 export class PostgresLedger implements Ledger {
   readonly notes: PostgresNotes
+  readonly rates: PostgresRates
   readonly #pool: Pool
   readonly #tables: Tables
   readonly #sql: ReturnType<typeof statementsFor>
@@ -60,6 +62,7 @@ export class PostgresLedger implements Ledger {
     this.#tables = tablesIn(schema)
     this.#sql = statementsFor(this.#tables)
     this.#form = form
+    this.rates = new PostgresRates(this.#tables, (...asked) => this.#write(...asked))
     this.notes = new PostgresNotes(
       this.#tables,
       (...asked) => this.#ask(...asked),
@@ -191,6 +194,7 @@ export class PostgresLedger implements Ledger {
   }
 
   async sweep(now: number): Promise<readonly string[]> {
+    await this.rates.sweep()
     const { rows } = await this.#ask('sweep', this.#sql.sweep, [now])
     return (rows as { name: string }[]).map(({ name }) => name)
   }

@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg'
 import { StoreError } from '../../world/store-error.ts'
 
 /** Raised with each change of the tables; `steps` leads there. */
-const schemaVersion = 2
+const schemaVersion = 3
 
 /** Names of tables in a schema, for SQL. */
 export interface Tables {
@@ -13,6 +13,7 @@ export interface Tables {
   readonly numbers: string
   readonly notes: string
   readonly counters: string
+  readonly rates: string
   readonly processes: string
   readonly version: string
 }
@@ -27,6 +28,7 @@ export function tablesIn(schema: string): Tables {
     numbers: `${quoted}.numbers`,
     notes: `${quoted}.notes`,
     counters: `${quoted}.counters`,
+    rates: `${quoted}.rates`,
     processes: `${quoted}.processes`,
     version: `${quoted}.schema_version`,
   }
@@ -90,6 +92,18 @@ const steps: readonly ((tables: Tables) => string)[] = [
       primary key (world, kind)
     ) with (fillfactor = 60);
     create sequence ${processes} minvalue 0 start 0;`,
+  // How many requests there were within some seconds: nothing that has to outlive a power cut, nor to wait for a disk.
+  ({ rates }) => `
+    create unlogged table ${rates} (
+      world bigint not null,
+      key text collate "C" not null,
+      began_at bigint not null,
+      ends_at bigint not null,
+      ahead bigint not null,
+      requests bigint not null,
+      elapsed bigint not null,
+      primary key (world, key)
+    ) with (fillfactor = 50);`,
 ]
 
 /** Makes the tables, or brings them to this version, one process at a time. Rejects with a StoreError when they are newer. */

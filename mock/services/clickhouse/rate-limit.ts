@@ -1,5 +1,6 @@
-import { requireLeft, takeTurn, type RateLimit, type Turn } from '../rate-limit.ts'
+import { requireLeft, takeTurn } from '../rate-limit.ts'
 import type { Received } from '../service.ts'
+import type { Rated, RateLimit, Turn } from '../turn.ts'
 import { isLive } from '../switches.ts'
 import { personaOf } from './credentials.ts'
 
@@ -23,12 +24,18 @@ const turns = new WeakMap<Received, Turn>()
 function turnOf(request: Received): Turn {
   const known = turns.get(request)
   if (known) return known
-  const turn = takeTurn(request.world, personaOf(request)?.personId ?? '', limitIn(request))
+  const turn = takeTurn(request, whoIn(request), limitIn(request))
   turns.set(request, turn)
   return turn
 }
 
+const whoIn = (request: Received) => personaOf(request)?.personId ?? ''
+
 const isLimited = ({ world }: Received) => isLive(world, 'clickhouse.rate-limit')
+
+/** Against which limit the request counts, and whose it is. */
+export const clickhouseRate = (request: Received): Rated | undefined =>
+  isLimited(request) ? { limit: limitIn(request), who: whoIn(request) } : undefined
 
 /** Counts the request. Throws a Refusal when its caller has had all of the window; who is nobody shares one. */
 export function requireClickHouseTurn(request: Received): void {

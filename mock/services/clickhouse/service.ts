@@ -7,7 +7,7 @@ import { authenticate } from './credentials.ts'
 import { envelope } from './envelope.ts'
 import * as operations from './operations.ts'
 import { answer } from './problems.ts'
-import { rateLimitHeaders, requireClickHouseTurn } from './rate-limit.ts'
+import { clickhouseRate, rateLimitHeaders, requireClickHouseTurn } from './rate-limit.ts'
 import { terms } from './terms.ts'
 
 /** ClickHouse Cloud: plain JSON. */
@@ -33,6 +33,7 @@ export const clickhouse: Service = {
     url: `${url}/v1/organizations/${organizationId}/invitations/${invitationId}`,
     headers: { authorization },
   }),
+  rate: clickhouseRate,
   admit(request) {
     requireClickHouseTurn(request)
     const caller = authenticate(request)

@@ -1,3 +1,4 @@
+import { Refusal } from '../../domain/problem.ts'
 import { serviceFacts } from '../../generated/services.ts'
 import { requireTurn } from '../rate-limit.ts'
 import { headerOf, requireMediaType } from '../request-checks.ts'
@@ -37,6 +38,11 @@ export const snyk: Service = {
     url: `${url}/rest/orgs/${organizationId}/invites/${invitationId}?version=2024-10-15`,
     headers: { authorization },
   }),
+  rate(request) {
+    if (!isRouted(request) || !isLive(request.world, 'snyk.rate-limit')) return undefined
+    const who = callerIn(request)
+    return who === undefined ? undefined : { limit, who }
+  },
   admit(request) {
     const caller = authenticate(request)
     if (isLive(request.world, 'snyk.rate-limit')) requireTurn(request, caller, limit)
@@ -47,6 +53,17 @@ export const snyk: Service = {
   check,
   answer,
   headers,
+}
+
+/** undefined: nobody, who is refused before anything is counted. */
+function callerIn(request: Routed): string | undefined {
+  try {
+    const caller = authenticate(request)
+    return caller.kind === 'person' ? caller.personId : undefined
+  } catch (error) {
+    if (error instanceof Refusal) return undefined
+    throw error
+  }
 }
 
 /** Those of versions are absent where the answer comes before the version is looked at, and where no version answers. */

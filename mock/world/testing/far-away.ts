@@ -25,6 +25,7 @@ export function farAway(ledger: Ledger, below: (end: number) => number, most = 1
     used: far((uses) => ledger.used(uses)),
     number: far(() => ledger.number()),
     notes: ledger.notes,
+    rates: { count: far((asked) => ledger.rates.count(asked)), forget: far((life) => ledger.rates.forget(life)) },
     close: () => Promise.resolve(),
   }
 }

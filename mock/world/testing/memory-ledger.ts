@@ -1,6 +1,7 @@
 import { machineTime } from '../clock.ts'
 import type { Added, Addition, Head, Ledger, Listed, ListOrder, Loaded } from '../ledger.ts'
 import { MemoryNotes } from '../memory-notes.ts'
+import { MemoryRates } from '../memory-rates.ts'
 import type { Maker } from '../records.ts'
 import { Shelves } from '../shelves.ts'
 
@@ -8,6 +9,7 @@ import { Shelves } from '../shelves.ts'
 export class MemoryLedger implements Ledger {
   readonly #shelves = new Shelves()
   readonly notes = new MemoryNotes((life) => this.#shelves.hasLife(life))
+  readonly rates = new MemoryRates()
   #numbers = 0
 
   heads(sandboxes: readonly string[]): Promise<readonly (Head | undefined)[]> {
@@ -27,6 +29,7 @@ export class MemoryLedger implements Ledger {
   }
 
   sweep(now: number): Promise<readonly string[]> {
+    this.rates.sweep()
     const over = this.#shelves.over(now)
     for (const { sandbox, expected } of over)
       this.#shelves.add({ sandbox, expected, mark: '', body: '', ends: true }, now)

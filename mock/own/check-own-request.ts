@@ -2,10 +2,11 @@ import type { Caller } from '../domain/access.ts'
 import { refuse } from '../domain/problem.ts'
 import { requireNone, violationsBy } from '../services/request-checks.ts'
 import type { Routed } from '../services/service.ts'
+import { knownBy } from './known-by.ts'
 import type { Opened } from './opened.ts'
 import type { OwnOperation } from './operations-in.ts'
 import { requireTurn } from './own-rate.ts'
-import { parsedQuery, pathValue } from './parsed-query.ts'
+import { targetOf } from './target.ts'
 
 function operationOf({ operations }: Opened, { operationId }: Routed): OwnOperation {
   const found = operations.get(operationId)
@@ -33,30 +34,20 @@ const isSameType = (given: string, wanted: string) => {
 }
 
 /** Where nothing that a document declares could tell what is wrong with a path or a query, it is looked past. */
-const refusesTargets = ({ responses }: OwnOperation) =>
-  ['400', '422', '4XX', 'default'].some((status) => responses[status] !== undefined)
+const refusesTargets = knownBy(({ responses }: OwnOperation) =>
+  ['400', '422', '4XX', 'default'].some((status) => responses[status] !== undefined),
+)
 
 /** What is checked once the body is there. Throws a Refusal. */
 export function check(opened: Opened, request: Routed, body: unknown): void {
   const { document, validators } = opened
   const operation = operationOf(opened, request)
-  const { path: ofPath, query: ofQuery, body: ofBody } = validators.requests[operation.id] ?? {}
-  const path = Object.fromEntries(
-    Object.entries((request.path ?? {}) as Readonly<Record<string, string>>).map(([name, value]) => [
-      name,
-      pathValue(document, operation, name, value),
-    ]),
-  )
-  const query = parsedQuery(document, operation, request.target).values
-  const isBodyMissing = body === undefined
-  requireNone(
-    violationsBy(
-      {
-        ...(refusesTargets(operation) && { ...(ofPath && { path: ofPath }), ...(ofQuery && { query: ofQuery }) }),
-        ...(ofBody && (!isBodyMissing || operation.body?.required) && { body: ofBody }),
-      },
-      { path, query },
-      body,
-    ),
-  )
+  const { path, query, body: ofBody } = validators.requests[operation.id] ?? {}
+  const target = targetOf(document, operation, request)
+  const ofTarget = { ...(path && { path }), ...(query && { query }) }
+  const violations = target.isRight || !refusesTargets(operation) ? [] : violationsBy(ofTarget, target, undefined)
+  if (violations.length === 0) target.isRight = true
+  if (ofBody && (body !== undefined || operation.body?.required))
+    violations.push(...violationsBy({ body: ofBody }, target, body))
+  requireNone(violations)
 }

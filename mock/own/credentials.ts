@@ -3,8 +3,10 @@ import type { Persona } from '../domain/directory.ts'
 import { refuse } from '../domain/problem.ts'
 import type { Received } from '../services/service.ts'
 import { fromBase64 } from '../text/base64.ts'
+import { rememberingText } from '../text/remembering-text.ts'
 import type { DefinitionError } from './definition-error.ts'
 import type { FindCaller, ServiceDefinition } from './definition.ts'
+import { knownBy } from './known-by.ts'
 import type { OwnOperation } from './operations-in.ts'
 import { isObject, resolved, type Json } from './shape.ts'
 
@@ -39,6 +41,12 @@ export class Credentials {
     )
   }
 
+  /** Where an operation looks for credentials: where all do unless it names schemes. */
+  readonly #wantedBy = knownBy((security: OwnOperation['security']): readonly Scheme[] => {
+    const wanted = security.flat()
+    return wanted.length > 0 ? wanted.flatMap((name) => this.#schemes.get(name) ?? []) : [...this.#schemes.values()]
+  })
+
   /** By lower-case name. */
   get headers(): readonly string[] {
     return [...this.#schemes.values()].flatMap(({ place, key }) => (place === 'header' ? [key] : []))
@@ -64,17 +72,16 @@ export class Credentials {
 
   /** Throws a Refusal when the operation wants credentials and there are none of anybody's. */
   callerOf(request: Received, { security }: Pick<OwnOperation, 'security'>): Caller {
-    const wanted = security.length === 0 ? [] : security.flat()
-    const schemes =
-      wanted.length > 0 ? wanted.flatMap((name) => this.#schemes.get(name) ?? []) : [...this.#schemes.values()]
-    for (const scheme of schemes) {
+    for (const scheme of this.#wantedBy(security)) {
       const given = carried(request, scheme)
       if (given === undefined) continue
       const persona = personaOf(request, scheme, given) ?? refuse({ code: 'not-authenticated', why: 'unknown' })
       if (!persona.apiKey.active) refuse({ code: 'not-authenticated', why: 'inactive' })
       return { kind: 'person', personId: persona.personId }
     }
-    const isOther = request.headers['authorization'] !== undefined && wanted.some((name) => this.#isInHeader(name))
+    const isOther =
+      request.headers['authorization'] !== undefined &&
+      security.some((each) => each.some((name) => this.#isInHeader(name)))
     // Who sends credentials of another kind wants to be somebody, also where nobody has to be.
     if (security.length === 0 || (!isOther && security.some((each) => each.length === 0))) return { kind: 'anonymous' }
     return refuse({
@@ -120,8 +127,11 @@ function carried(request: Received, { place, key }: Scheme): string | undefined 
   }
 }
 
+/** A caller sends the same key with each request. */
+const decodedKey = rememberingText(fromBase64)
+
 function personaOf({ world }: Received, { place, find }: Scheme, given: string): Persona | undefined {
-  const decoded = place === 'basic' ? fromBase64(given) : given
+  const decoded = place === 'basic' ? decodedKey(given) : given
   const named = find?.(decoded)
   if (find) return named === undefined ? undefined : (world.personaNamed(named) ?? world.personaByToken(named))
   if (place !== 'basic') return world.personaByToken(decoded) ?? world.personaByKeyId(decoded)

@@ -1,30 +1,33 @@
 import { accessTo, organizationsOf, requirePermission, standingIn, type Access } from '../domain/access.ts'
-import { addresseeOf, isAddressee } from '../domain/addressee.ts'
+import { addresseeOf, isAddressee, outcomeOf } from '../domain/addressee.ts'
 import type { Organization, Person } from '../domain/directory.ts'
 import { addressIn, isEmail, isSameAddress, lowerCased } from '../domain/email.ts'
-import { codeOf, type Invitation } from '../domain/invitation.ts'
+import { codeOf, type Invitation, type ServiceName } from '../domain/invitation.ts'
 import { accept, cancel, decline, invite, resend, view } from '../domain/invitations.ts'
-import { refuse, refuseViolation, type Problem } from '../domain/problem.ts'
+import type { WorldStore } from '../domain/ports.ts'
+import { refuse, refuseViolation } from '../domain/problem.ts'
+import { remembering } from '../services/presented.ts'
 import type { Exchange } from '../services/service.ts'
 import type { Invite, InvitationFilter, OwnAnswer, OwnExchange, OwnInvitations } from './definition.ts'
 import { DefinitionError } from './definition-error.ts'
-import { fill, simple } from './fill.ts'
+import { filler, simple, type Reader } from './fill.ts'
 import { namesInPath, type Guess } from './guess.ts'
-import { changeRole, membersOf, removeMember } from './members.ts'
-import { invitationLookup } from './invitation-words.ts'
-import type { Opened } from './opened.ts'
-import { titleOf, type OwnOperation } from './operations-in.ts'
-import type { OwnInvitation, OwnOrganization } from './own-invitation.ts'
+import { invitationLookup, type KnownInvitation } from './invitation-words.ts'
+import { knownBy, knownIn } from './known-by.ts'
 import { numberOf, slugOf } from './names.ts'
-import { parsedQuery, pathValue } from './parsed-query.ts'
+import { handlerOf, type Opened } from './opened.ts'
+import { titleOf, type OwnOperation } from './operations-in.ts'
+import type { OwnInvitation, OwnState } from './own-invitation.ts'
 import { memberAt } from './policy.ts'
 import { requireStatus } from './require-status.ts'
-import { roleNamed, wordOf } from './roles.ts'
+import { roleNamed, wordsOf } from './roles.ts'
 import { isObject } from './shape.ts'
-import { invitationView, organizationView, personView } from './views.ts'
+import { targetOf, type Target } from './target.ts'
+import { invitationView, isLasting, personView, recordOf, widened } from './views.ts'
 
 /** What answers are made with. */
 interface Answers {
+  readonly handled: (request: OwnRequest) => OwnExchange
   readonly usual: (request: OwnRequest, guess: Guess) => OwnAnswer
   readonly list: <Item extends { readonly id: string }>(
     request: OwnRequest,
@@ -39,11 +42,10 @@ export class OwnRequest implements OwnInvitations {
   readonly operation: OwnOperation
   readonly guess: Guess | undefined
   readonly exchange: Exchange
-  readonly query: Readonly<Record<string, unknown>>
-  readonly body: unknown
   readonly #answers: Answers
-  /** As views were made of them. */
-  readonly #made = new WeakMap<OwnInvitation, Invitation>()
+  #target: Target | undefined
+  #url: string | undefined
+  #forHandler: OwnExchange | undefined
 
   constructor(opened: Opened, operation: OwnOperation, exchange: Exchange, answers: Answers) {
     this.#answers = answers
@@ -51,8 +53,6 @@ export class OwnRequest implements OwnInvitations {
     this.operation = operation
     this.guess = opened.guesses.get(operation.id)
     this.exchange = exchange
-    this.query = parsedQuery(opened.document, operation, exchange.target).values
-    this.body = exchange.body
   }
 
   get world() {
@@ -63,14 +63,29 @@ export class OwnRequest implements OwnInvitations {
     return this.exchange.now
   }
 
+  /** Of the path and the query, by what the operation declares. */
+  get target(): Target {
+    return (this.#target ??= targetOf(this.opened.document, this.operation, this.exchange))
+  }
+
+  get query(): Readonly<Record<string, unknown>> {
+    return this.target.query
+  }
+
+  get body(): unknown {
+    return this.exchange.body
+  }
+
   /** Of the path; a number where the document says so. */
   parameter(name: string | undefined): string | number | undefined {
-    if (name === undefined) return undefined
-    const given = (this.exchange.path as Readonly<Record<string, string>>)[name]
-    return given === undefined ? undefined : pathValue(this.opened.document, this.operation, name, given)
+    return name === undefined ? undefined : this.target.path[name]
   }
 
   get url(): string {
+    return (this.#url ??= this.#findUrl())
+  }
+
+  #findUrl(): string {
     const { headers, prefix } = this.exchange
     const { publicOrigin, scheme } = this.opened.host
     const host = typeof headers['host'] === 'string' ? headers['host'] : 'localhost'
@@ -105,10 +120,8 @@ export class OwnRequest implements OwnInvitations {
     if (inPath !== undefined) return inPath
     const inBody = this.guess?.bodyOrganization && memberAt(this.body, this.guess.bodyOrganization.join('.'))
     if (typeof inBody === 'string' || typeof inBody === 'number') return inBody
-    const [, inQuery] =
-      Object.entries(this.query).find(([key]) =>
-        /^(?:org|organi[sz]ation|team|workspace|account)(?:id)?$/.test(simple(key)),
-      ) ?? []
+    const name = organizationParameters(this.operation).find((each) => this.query[each] !== undefined)
+    const inQuery = name === undefined ? undefined : this.query[name]
     return typeof inQuery === 'string' || typeof inQuery === 'number' ? inQuery : undefined
   }
 
@@ -153,15 +166,13 @@ export class OwnRequest implements OwnInvitations {
   }
 
   view(invitation: Invitation): OwnInvitation {
-    const made = invitationView(this.world, invitation, this.opened.roles, this.now)
-    this.#made.set(made, invitation)
-    return made
+    return invitationView(this.world, invitation, this.opened.roles, this.now)
   }
 
   #record(invitation: OwnInvitation): Invitation {
     return (
       this.world.invitation(this.opened.name, invitation.id) ??
-      this.#made.get(invitation) ??
+      recordOf(invitation) ??
       refuse({ code: 'unknown-invitation', invitationId: invitation.id })
     )
   }
@@ -192,13 +203,7 @@ export class OwnRequest implements OwnInvitations {
       },
       now,
     )
-    return this.#withIsNew(invitation, invitation.sequence >= before)
-  }
-
-  #withIsNew(invitation: Invitation, isNew: boolean): OwnInvitation & { readonly isNew: boolean } {
-    const made = { ...this.view(invitation), isNew }
-    this.#made.set(made, invitation)
-    return made
+    return widened(this.view(invitation), { isNew: invitation.sequence >= before })
   }
 
   /** One that may invite to the organization. */
@@ -209,24 +214,41 @@ export class OwnRequest implements OwnInvitations {
     return standing ? standing.person : refuse({ code: 'unknown-person', personId: name, as: 'Inviter' })
   }
 
-  list({ organization, states, email, role }: InvitationFilter = {}): readonly OwnInvitation[] {
+  list(filter: InvitationFilter = {}): readonly OwnInvitation[] {
+    return this.records(filter).map((each) => this.view(each))
+  }
+
+  /** What a list is made of, newest first. */
+  records({ organization, states, email, role }: InvitationFilter = {}): readonly Invitation[] {
     const { world, opened } = this
-    const one = organization !== undefined || this.namesOrganization
-    const ids = one
-      ? [this.access(organization, 'org.user.read').organization.id]
-      : organizationsOf(world, this.exchange.caller).flatMap(
-          (each) => standingIn(world, this.exchange.caller, each, 'org.user.read')?.organization.id ?? [],
-        )
-    const found = ids.flatMap((id) =>
-      [...world.invitationsOf(opened.name, id)].flatMap((each) => this.#ifVisible(each)),
+    const isShown = this.#shown(states)
+    const found: Invitation[] = []
+    const organizations = this.#organizationsListed(organization)
+    for (const id of organizations) {
+      for (const each of invitationsIn(world, opened.name, id, isShown)) {
+        if (!isShown.has(outcomeOf(world, each, this.now))) continue
+        if (email !== undefined && !isSameAddress(each.email, email)) continue
+        if (role === undefined || wordsOf(world, each.roleIds, opened.roles).includes(role)) found.push(each)
+      }
+    }
+    return organizations.length === 1 && isOpenOnly(isShown) ? found.reverse() : found.sort(newestFirst)
+  }
+
+  #organizationsListed(organization: string | number | undefined): readonly string[] {
+    const { world } = this
+    if (organization !== undefined || this.namesOrganization)
+      return [this.access(organization, 'org.user.read').organization.id]
+    return organizationsOf(world, this.exchange.caller).flatMap(
+      (each) => standingIn(world, this.exchange.caller, each, 'org.user.read')?.organization.id ?? [],
     )
-    return found
-      .filter((each) => !states || states.includes(each.state))
-      .filter((each) => email === undefined || isSameAddress(each.email, email))
-      .filter((each) => role === undefined || each.roles.includes(role))
-      .sort(
-        (a, b) => b.createdAt - a.createdAt || (this.#made.get(b)?.sequence ?? 0) - (this.#made.get(a)?.sequence ?? 0),
-      )
+  }
+
+  /** Of these states, or of all, those in which an invitation can be seen. */
+  #shown(states: readonly OwnState[] | undefined): ReadonlySet<OwnState> {
+    const { keepsSettled, keeps } = this.exchange.policy
+    const isKept = (state: OwnState) =>
+      state === 'pending' || (keeps?.includes(state === 'declined' ? 'cancelled' : state) ?? keepsSettled)
+    return new Set((states ?? allStates).filter(isKept))
   }
 
   mine({ organization, states, role }: InvitationFilter = {}): readonly OwnInvitation[] {
@@ -235,23 +257,16 @@ export class OwnRequest implements OwnInvitations {
     if (!person) return []
     const one = organization === undefined ? undefined : this.#organization(organization)
     if (organization !== undefined && !one) return []
+    const isShown = this.#shown(states)
     const found = (one ? [one] : [...world.organizations()]).flatMap(({ id }) =>
-      [...world.invitationsOf(opened.name, id)]
-        .filter((each) => each.acceptedBy === person.id || isAddressee(person, each))
-        .flatMap((each) => this.#ifVisible(each)),
+      [...world.invitationsOf(opened.name, id)].filter(
+        (each) =>
+          (each.acceptedBy === person.id || isAddressee(person, each)) &&
+          isShown.has(outcomeOf(world, each, this.now)) &&
+          (role === undefined || wordsOf(world, each.roleIds, opened.roles).includes(role)),
+      ),
     )
-    return found
-      .filter((each) => !states || states.includes(each.state))
-      .filter((each) => role === undefined || each.roles.includes(role))
-      .sort((a, b) => b.createdAt - a.createdAt)
-  }
-
-  #ifVisible(invitation: Invitation): OwnInvitation[] {
-    const made = this.view(invitation)
-    if (made.state === 'pending') return [made]
-    const { keepsSettled, keeps } = this.exchange.policy
-    const state = made.state === 'declined' ? 'cancelled' : made.state
-    return (keeps?.includes(state) ?? keepsSettled) ? [made] : []
+    return found.sort((a, b) => b.createdAt - a.createdAt).map((each) => this.view(each))
   }
 
   get(id: string | number): OwnInvitation {
@@ -325,9 +340,16 @@ export class OwnRequest implements OwnInvitations {
 
   present(invitation: OwnInvitation, schema = this.opened.invitationSchema): unknown {
     const { definition, document } = this.opened
-    const usual =
-      schema === undefined ? plain(invitation) : fill(document, schema, invitationLookup(invitation, this.url))
+    const usual = schema === undefined ? plain(invitation) : fillerOf(document, schema)({ invitation, url: this.url })
     return definition.present ? definition.present(invitation, this.forHandler(), isObject(usual) ? usual : {}) : usual
+  }
+
+  /** The same for an answer that nobody looks into any more: what was made of an invitation is made once. */
+  show(invitation: OwnInvitation, schema: unknown): unknown {
+    const { opened, operation } = this
+    const isSeen = opened.definition.present !== undefined || handlerOf(opened, operation.id) !== undefined
+    if (isSeen || !isObject(schema) || !isLasting(invitation)) return this.present(invitation, schema as never)
+    return written(invitation, fillerOf(opened.document, schema), this.url)
   }
 
   respond(status: number, body?: unknown, headers: Readonly<Record<string, string>> = {}): OwnAnswer {
@@ -335,57 +357,18 @@ export class OwnRequest implements OwnInvitations {
     return { status, body, headers }
   }
 
-  #forHandler: OwnExchange | undefined
-
   /** The request as the definition's functions see it. */
   forHandler(): OwnExchange {
-    return (this.#forHandler ??= this.#makeForHandler())
+    return (this.#forHandler ??= this.#answers.handled(this))
   }
 
-  #makeForHandler(): OwnExchange {
-    const { world, exchange, operation } = this
-    const person = this.person()
-    const organization = (name?: string | number): OwnOrganization & { readonly role: string } => {
-      const { organization: found, roles } = this.access(name)
-      return { ...organizationView(found), role: roles[0] ? wordOf(roles[0], this.opened.roles) : '' }
-    }
-    return {
-      operationId: operation.id,
-      path: Object.fromEntries(Object.keys(exchange.path ?? {}).map((name) => [name, this.parameter(name)])) as never,
-      query: this.query as never,
-      body: this.body as never,
-      headers: Object.fromEntries(
-        Object.entries(exchange.headers).map(([name, value]) => [
-          name,
-          Array.isArray(value) ? value.join(', ') : value,
-        ]),
-      ),
-      caller: person && personView(person),
-      now: this.now,
-      url: this.url,
-      invitations: this,
-      organization,
-      members: (of = organization()) =>
-        membersOf(world, this.access(of.id, 'org.user.read').organization.id, this.opened.roles),
-      changeRole: (member, role, of = organization()) =>
-        changeRole(world, this.access(of.id), member.id, this.opened.roles, role),
-      removeMember: (member, of = organization()) => removeMember(world, this.access(of.id), member.id),
-      person: (name) => {
-        const found = this.findPerson(name)
-        return found && personView(found)
-      },
-      respond: ((status: number, body?: unknown, headers?: Record<string, string>) =>
-        this.respond(status, body, headers)) as OwnExchange['respond'],
-      page: (all) =>
-        this.#answers.list(
-          this,
-          all.map((item) => ({ id: idIn(item), item })),
-          ({ item }) => item,
-        ),
-      usual: () => this.usual(),
-      present: (invitation) => this.present(invitation),
-      refuse: (problem: Problem) => refuse(problem),
-    }
+  /** A page of whatever a handler has. */
+  page(all: readonly unknown[]): OwnAnswer {
+    return this.#answers.list(
+      this,
+      all.map((item) => ({ id: idIn(item), item })),
+      ({ item }) => item,
+    )
   }
 
   /** Throws a DefinitionError where nobody knows what the operation does. */
@@ -402,6 +385,39 @@ export class OwnRequest implements OwnInvitations {
     return refuseViolation({ in: 'body', name: `/${name.replaceAll('.', '/')}`, keyword, message })
   }
 }
+
+const allStates: readonly OwnState[] = ['pending', 'accepted', 'declined', 'cancelled', 'expired']
+
+/** Whether all of these states are those of open invitations, which a sandbox keeps in order. */
+const isOpenOnly = (states: ReadonlySet<OwnState>) =>
+  !states.has('accepted') && !states.has('declined') && !states.has('cancelled')
+
+function invitationsIn(
+  world: WorldStore,
+  service: ServiceName,
+  organizationId: string,
+  states: ReadonlySet<OwnState>,
+): Iterable<Invitation> {
+  if (!isOpenOnly(states)) return world.invitationsOf(service, organizationId)
+  const open = world.openInvitations(service, organizationId, 'created')
+  return open.slice(0, open.size)
+}
+
+const newestFirst = (a: Invitation, b: Invitation) => b.createdAt - a.createdAt || b.sequence - a.sequence
+
+/** The parameters of a query that name an organization. */
+const organizationParameters = knownBy(({ parameters }: OwnOperation) =>
+  parameters.flatMap(({ name, in: place }) =>
+    place === 'query' && /^(?:org|organi[sz]ation|team|workspace|account)(?:id)?$/.test(simple(name)) ? [name] : [],
+  ),
+)
+
+const fillerOf = knownIn((document, schema: unknown) => filler(document, schema, invitationLookup))
+
+/** The JSON of an invitation: views are the same as long as what they were made of is. */
+const written = remembering(
+  (invitation: OwnInvitation, made: Reader<KnownInvitation>, url: string) => made({ invitation, url }) as object,
+)
 
 /** What a client goes on from, where the list has cursors. */
 const idIn = (item: unknown): string =>

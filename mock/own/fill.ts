@@ -1,7 +1,10 @@
 import { shapeOf, type Json, type Shape } from './shape.ts'
 
-/** What is known of a member, by its name in the simplest spelling and the names around it; undefined: nothing. */
-export type Lookup = (name: string, shape: Shape, around: readonly string[]) => unknown
+/** Gives what is known of a member; undefined: nothing, this time. */
+export type Reader<Known> = (known: Known) => unknown
+
+/** What reads a member, by its name in the simplest spelling and the names around it; undefined: nothing ever does. */
+export type Lookup<Known> = (name: string, shape: Shape, around: readonly string[]) => Reader<Known> | undefined
 
 /** Said where a member is known to be nothing. */
 export const absent = Symbol('absent')
@@ -10,44 +13,93 @@ export const absent = Symbol('absent')
 export const simple = (name: string) => name.replaceAll(/[^A-Za-z0-9]/g, '').toLowerCase()
 
 /**
- * A value as a schema wants it, of what is known of its members. What is not known is left out, where it is required it is
- * null, what the schema gives as an example, or the simplest value that there is.
+ * What makes a value as a schema wants it, of what is known of its members. What is not known is left out, where it is
+ * required it is null, what the schema gives as an example, or the simplest value that there is. The schema is read once.
  */
-export function fill(document: Json, schema: unknown, lookup: Lookup, around: readonly string[] = []): unknown {
+export function filler<Known>(
+  document: Json,
+  schema: unknown,
+  lookup: Lookup<Known>,
+  around: readonly string[] = [],
+): Reader<Known> {
   const shape = shapeOf(document, schema)
-  if (shape.type === 'object' || Object.keys(shape.properties).length > 0)
-    return filled(document, shape, lookup, around)
-  return plainValue(document, shape, lookup, around)
+  return shape.type === 'object'
+    ? membersFiller(document, shape, lookup, around)
+    : plainFiller(document, shape, lookup, around)
 }
 
-function filled(document: Json, shape: Shape, lookup: Lookup, around: readonly string[]): Json {
-  const made: Record<string, unknown> = {}
-  for (const [name, schema] of Object.entries(shape.properties)) {
-    const member = shapeOf(document, schema)
-    const isRequired = shape.required.includes(name)
-    const known = lookup(simple(name), member, around)
-    if (known === absent) {
-      if (member.isNullable) made[name] = null
-      else if (isRequired) made[name] = plainValue(document, member, lookup, [...around, simple(name)])
-    } else if (known !== undefined) made[name] = known
-    else if (member.isConst) made[name] = member.sample
-    else if (isRequired || hasMembers(member)) {
-      const value =
-        member.isNullable && !hasMembers(member)
-          ? null
-          : plainValue(document, member, lookup, [...around, simple(name)])
-      if (isRequired || isAnything(value)) made[name] = value
-    } else if (member.isNullable) made[name] = null
+/** The same of nothing. */
+export const fill = (document: Json, schema: unknown): unknown => filler(document, schema, () => undefined)(undefined)
+
+function membersFiller<Known>(
+  document: Json,
+  { properties, required }: Shape,
+  lookup: Lookup<Known>,
+  around: readonly string[],
+): Reader<Known> {
+  const members = Object.entries(properties).map(([name, schema]) => {
+    const shape = shapeOf(document, schema)
+    return [
+      name,
+      memberReader(document, shape, required.includes(name), lookup, { name: simple(name), around }),
+    ] as const
+  })
+  return (known) => {
+    const made: Record<string, unknown> = {}
+    for (const [name, read] of members) {
+      const value = read(known)
+      if (value !== undefined) made[name] = value
+    }
+    return made
   }
-  return made
+}
+
+/** What reads a member, and gives undefined where it is to be left out. */
+function memberReader<Known>(
+  document: Json,
+  shape: Shape,
+  isRequired: boolean,
+  lookup: Lookup<Known>,
+  { name, around }: { readonly name: string; readonly around: readonly string[] },
+): Reader<Known> {
+  // Made when it is wanted: a schema may hold itself.
+  let plain: Reader<Known> | undefined
+  const plainly: Reader<Known> = (known) => (plain ??= plainFiller(document, shape, lookup, [...around, name]))(known)
+  const nothing: Reader<Known> = shape.isNullable ? () => null : isRequired ? plainly : () => undefined
+  const unknown = unknownReader(shape, isRequired, plainly)
+  const read = lookup(name, shape, around)
+  if (!read) return unknown
+  return (known) => {
+    const found = read(known)
+    return found === absent ? nothing(known) : found === undefined ? unknown(known) : found
+  }
+}
+
+function unknownReader<Known>(shape: Shape, isRequired: boolean, plainly: Reader<Known>): Reader<Known> {
+  if (shape.isConst) return () => shape.sample
+  if (shape.isNullable && !hasMembers(shape)) return () => null
+  if (isRequired) return plainly
+  if (!hasMembers(shape)) return () => undefined
+  return (known) => {
+    const value = plainly(known)
+    return isAnything(value) ? value : undefined
+  }
 }
 
 const hasMembers = ({ properties }: Shape) => Object.keys(properties).length > 0
 
 const isAnything = (value: unknown) => typeof value === 'object' && value !== null && Object.keys(value).length > 0
 
-function plainValue(document: Json, shape: Shape, lookup: Lookup, around: readonly string[]): unknown {
-  if (hasMembers(shape)) return filled(document, shape, lookup, around)
+function plainFiller<Known>(
+  document: Json,
+  shape: Shape,
+  lookup: Lookup<Known>,
+  around: readonly string[],
+): Reader<Known> {
+  return hasMembers(shape) ? membersFiller(document, shape, lookup, around) : () => plainValue(shape)
+}
+
+function plainValue(shape: Shape): unknown {
   if (shape.sample !== undefined) return shape.sample
   if (shape.enum && shape.enum.length > 0) return shape.enum[0]
   switch (shape.type) {

@@ -8,6 +8,7 @@ import {
   isRoleName,
   statesMeant,
 } from './invitation-words.ts'
+import { knownBy } from './known-by.ts'
 import { titleOf, type OwnOperation } from './operations-in.ts'
 import type { OwnState } from './own-invitation.ts'
 import { shapeOf, type Json } from './shape.ts'
@@ -86,7 +87,7 @@ export function guess(document: Json, operation: OwnOperation): Guess | undefine
 const segmentsOf = ({ template }: Pick<OwnOperation, 'template'>) => template.split('/').filter((each) => each !== '')
 
 /** The parameters of a path that name an organization, an invitation and a person, whatever the operation does. */
-export function namesInPath(operation: OwnOperation): Pick<Guess, 'organization' | 'invitation' | 'person'> {
+export const namesInPath = knownBy((operation: OwnOperation): Pick<Guess, 'organization' | 'invitation' | 'person'> => {
   const segments = segmentsOf(operation)
   const parameters = segments.flatMap((each, at) =>
     nameIn(each) === undefined ? [] : [{ name: nameIn(each) as string, at, before: segments[at - 1] ?? '' }],
@@ -104,7 +105,7 @@ export function namesInPath(operation: OwnOperation): Pick<Guess, 'organization'
     ) ?? others.find((each) => !isPerson(each) && each.at < at)
   const person = others.find((each) => each !== organization && isPerson(each))
   return { organization: organization?.name, invitation: invitation?.name, person: person?.name }
-}
+})
 
 /** What a body of many has of each: the body itself may be the list, or its first member that is one. */
 export function itemsOf(document: Json, schema: unknown): unknown {

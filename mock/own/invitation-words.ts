@@ -1,4 +1,4 @@
-import { absent, simple, type Lookup } from './fill.ts'
+import { absent, simple, type Lookup, type Reader } from './fill.ts'
 import type { OwnInvitation, OwnOrganization, OwnPerson, OwnState } from './own-invitation.ts'
 import type { Shape } from './shape.ts'
 
@@ -56,81 +56,107 @@ export function statesMeant(word: string): OwnState[] | undefined {
   return found.length > 0 ? found : undefined
 }
 
-/** A time as a member wants it: as text, or as a number of seconds or milliseconds. */
-export function timeValue(time: number, { type, format, description, sample }: Shape): unknown {
+/** How a member wants a time: as text, or as a number of seconds or milliseconds. */
+export function timeReader({ type, format, description, sample }: Shape): Reader<number> {
   if (type === 'integer' || type === 'number') {
     const inMilliseconds = /milli/i.test(description) || (typeof sample === 'number' && sample > 1e11)
-    return inMilliseconds ? time : Math.floor(time / 1000)
+    return (time) => (inMilliseconds ? time : Math.floor(time / 1000))
   }
-  const text = new Date(time).toISOString()
-  if (format === 'date') return text.slice(0, 10)
-  return typeof sample === 'string' && !sample.includes('.') && /T/.test(sample) ? text.replace(/\.\d+/, '') : text
+  if (format === 'date') return (time) => new Date(time).toISOString().slice(0, 10)
+  return typeof sample === 'string' && !sample.includes('.') && /T/.test(sample)
+    ? (time) => new Date(time).toISOString().replace(/\.\d+/, '')
+    : (time) => new Date(time).toISOString()
 }
 
-/** What is known of an invitation. `url`: where its own link leads; `url` begins every link. */
-export function invitationLookup(invitation: OwnInvitation, url: string): Lookup {
-  return (name, shape, around) => {
-    const parent = around.at(-1) ?? ''
-    if (/^(?:inviter|invitedby|sender|invitinguser|createdby|invitedbyuser)$/.test(parent)) {
-      return personValue(name, shape, invitation.inviter)
-    }
-    if (isOrganizationName(parent) || /^publicorganization(?:data)?$/.test(parent))
-      return organizationValue(name, shape, invitation.organization)
-    if (parent === 'role' || parent === 'roles')
-      return /^(?:name|slug|key|id|title)$/.test(name) ? invitation.role : undefined
-    // Of another thing that stands in it nothing is known but its own names.
-    const own = invitationValue(name, shape, invitation, url)
-    if (own !== undefined) return own
-    return attributeIn(invitation, name)
+/** An invitation, and what begins every link. */
+export interface KnownInvitation {
+  readonly invitation: OwnInvitation
+  readonly url: string
+}
+
+/** What is known of an invitation. */
+export const invitationLookup: Lookup<KnownInvitation> = (name, shape, around) => {
+  const parent = around.at(-1) ?? ''
+  if (/^(?:inviter|invitedby|sender|invitinguser|createdby|invitedbyuser)$/.test(parent)) {
+    const read = personReader(name, shape)
+    return read && (({ invitation: { inviter } }) => (inviter ? read(inviter) : undefined))
+  }
+  if (isOrganizationName(parent) || /^publicorganization(?:data)?$/.test(parent)) {
+    const read = organizationReader(name, shape)
+    return read && (({ invitation }) => read(invitation.organization))
+  }
+  if (parent === 'role' || parent === 'roles')
+    return /^(?:name|slug|key|id|title)$/.test(name) ? ({ invitation }) => invitation.role : undefined
+  // Of another thing that stands in it nothing is known but its own names.
+  const own = invitationReader(name, shape)
+  return (known) => {
+    const found = own?.(known)
+    return found === undefined ? attributeIn(known.invitation, name) : found
   }
 }
 
 function attributeIn({ attributes }: OwnInvitation, name: string): unknown {
-  const [, value] = Object.entries(attributes).find(([key]) => simple(key) === name) ?? []
-  return value
-}
-
-function idValue(shape: Shape, id: string, number: number): unknown {
-  return shape.type === 'integer' || shape.type === 'number' ? number : id
-}
-
-function invitationValue(name: string, shape: Shape, invitation: OwnInvitation, url: string): unknown {
-  const { state, inviter, acceptedBy, organization } = invitation
-  if (shape.isConst) return shape.sample
-  if (/^(?:id|uuid|uid|(?:invitation|invite)(?:id|uuid))$/.test(name))
-    return idValue(shape, invitation.id, invitation.number)
-  if (name === 'nodeid') return btoa(`Invitation:${invitation.number}`)
-  if (isEmailName(name) && shape.type !== 'object') return invitation.email
-  if (isRoleName(name)) return roleValue(shape, invitation)
-  if (isStateName(name)) return stateWord(state, shape.enum)
-  const time = timeOf(name, invitation)
-  if (time !== undefined) return time === null ? absent : timeValue(time, shape)
-  if (/^failedreason$|^failurereason$/.test(name)) return state === 'expired' ? 'expired' : absent
-  if (/^(?:inviter|invitedby|sender|createdby|invitinguser)(?:user)?(?:id|email|name)?$/.test(name)) {
-    return inviter ? personMember(name, shape, inviter) : absent
-  }
-  if (/^accepted(?:by)?(?:user)?(?:id)?$/.test(name) && shape.type !== 'boolean') {
-    return acceptedBy ? personMember(name, shape, acceptedBy) : absent
-  }
-  if (shape.type === 'boolean') return truthOf(name, state)
-  if (isLinkName(name) && (shape.type === 'string' || shape.type === undefined)) return `${url}${invitation.link}`
-  if (isCodeName(name) && shape.type !== 'object')
-    return state === 'pending' || !shape.isNullable ? invitation.code : absent
-  if (isOrganizationName(name) && shape.type !== 'object') {
-    return name.endsWith('slug') ? organization.slug : idValue(shape, organization.id, organization.number)
-  }
-  if (/^(?:org|organization|organisation|team|workspace)(?:name|title)$/.test(name)) return organization.name
+  for (const key in attributes) if (simple(key) === name) return attributes[key]
   return undefined
 }
 
-function timeOf(name: string, invitation: OwnInvitation): number | null | undefined {
-  const { state, createdAt, updatedAt, expiresAt, acceptedAt, cancelledAt } = invitation
-  if (isTimeName.created(name)) return createdAt
-  if (isTimeName.updated(name)) return updatedAt
-  if (isTimeName.expires(name)) return expiresAt
-  if (isTimeName.accepted(name)) return acceptedAt
-  if (isTimeName.cancelled(name)) return cancelledAt
-  if (isTimeName.failed(name)) return state === 'expired' ? expiresAt : null
+/** The form of a thing's id: a number where that is wanted. */
+function idReader(shape: Shape): Reader<{ readonly id: string; readonly number: number }> {
+  return shape.type === 'integer' || shape.type === 'number' ? ({ number }) => number : ({ id }) => id
+}
+
+type InvitationReader = Reader<KnownInvitation> | undefined
+
+function invitationReader(name: string, shape: Shape): InvitationReader {
+  if (shape.isConst) return () => shape.sample
+  if (/^(?:id|uuid|uid|(?:invitation|invite)(?:id|uuid))$/.test(name)) {
+    const read = idReader(shape)
+    return ({ invitation }) => read(invitation)
+  }
+  if (name === 'nodeid') return ({ invitation }) => btoa(`Invitation:${invitation.number}`)
+  if (isEmailName(name) && shape.type !== 'object') return ({ invitation }) => invitation.email
+  if (isRoleName(name)) return roleReader(shape)
+  if (isStateName(name)) return ({ invitation }) => stateWord(invitation.state, shape.enum)
+  const time = timeNamed(name)
+  if (time) {
+    const read = timeReader(shape)
+    return ({ invitation }) => {
+      const at = time(invitation)
+      return at === null ? absent : read(at)
+    }
+  }
+  if (/^failedreason$|^failurereason$/.test(name))
+    return ({ invitation }) => (invitation.state === 'expired' ? 'expired' : absent)
+  if (/^(?:inviter|invitedby|sender|createdby|invitinguser)(?:user)?(?:id|email|name)?$/.test(name)) {
+    const read = personMember(name, shape)
+    return ({ invitation: { inviter } }) => (inviter ? read(inviter) : absent)
+  }
+  if (/^accepted(?:by)?(?:user)?(?:id)?$/.test(name) && shape.type !== 'boolean') {
+    const read = personMember(name, shape)
+    return ({ invitation: { acceptedBy } }) => (acceptedBy ? read(acceptedBy) : absent)
+  }
+  if (shape.type === 'boolean') return ({ invitation }) => truthOf(name, invitation.state)
+  if (isLinkName(name) && (shape.type === 'string' || shape.type === undefined))
+    return ({ invitation, url }) => `${url}${invitation.link}`
+  if (isCodeName(name) && shape.type !== 'object')
+    return ({ invitation }) => (invitation.state === 'pending' || !shape.isNullable ? invitation.code : absent)
+  if (isOrganizationName(name) && shape.type !== 'object') {
+    const read = name.endsWith('slug') ? ({ slug }: OwnOrganization) => slug : idReader(shape)
+    return ({ invitation }) => read(invitation.organization)
+  }
+  if (/^(?:org|organization|organisation|team|workspace)(?:name|title)$/.test(name))
+    return ({ invitation }) => invitation.organization.name
+  return undefined
+}
+
+/** Which time of an invitation a name means; null: it has none. */
+function timeNamed(name: string): ((invitation: OwnInvitation) => number | null) | undefined {
+  if (isTimeName.created(name)) return ({ createdAt }) => createdAt
+  if (isTimeName.updated(name)) return ({ updatedAt }) => updatedAt
+  if (isTimeName.expires(name)) return ({ expiresAt }) => expiresAt
+  if (isTimeName.accepted(name)) return ({ acceptedAt }) => acceptedAt
+  if (isTimeName.cancelled(name)) return ({ cancelledAt }) => cancelledAt
+  if (isTimeName.failed(name)) return ({ state, expiresAt }) => (state === 'expired' ? expiresAt : null)
   return undefined
 }
 
@@ -141,35 +167,34 @@ function truthOf(name: string, state: OwnState): boolean | undefined {
   return /^(?:is)?(?:revoked|canceled)$/.test(name) ? state === 'cancelled' : undefined
 }
 
-function roleValue(shape: Shape, { role, roles }: OwnInvitation): unknown {
-  if (shape.type === 'array') return roles
-  if (shape.type === 'object') return undefined
-  return role
+function roleReader({ type }: Shape): InvitationReader {
+  if (type === 'array') return ({ invitation }) => invitation.roles
+  return type === 'object' ? undefined : ({ invitation }) => invitation.role
 }
 
-function personMember(name: string, shape: Shape, person: OwnPerson): unknown {
-  if (shape.type === 'object') return undefined
-  if (name.endsWith('email')) return person.email
-  if (name.endsWith('name')) return person.name
-  return shape.format === 'email' ? person.email : idValue(shape, person.id, person.number)
+function personMember(name: string, shape: Shape): Reader<OwnPerson> {
+  if (shape.type === 'object') return () => undefined
+  if (name.endsWith('email')) return ({ email }) => email
+  if (name.endsWith('name')) return (person) => person.name
+  return shape.format === 'email' ? ({ email }) => email : idReader(shape)
 }
 
-export function personValue(name: string, shape: Shape, person: OwnPerson | undefined): unknown {
-  if (!person || shape.isConst) return undefined
-  if (/^(?:id|userid|uuid)$/.test(name)) return idValue(shape, person.id, person.number)
-  if (isEmailName(name)) return person.email
-  if (/^(?:login|username|handle|nickname)$/.test(name)) return person.login
-  if (/^(?:name|fullname|displayname)$/.test(name)) return person.name
-  if (/^(?:firstname|givenname)$/.test(name)) return person.firstName
-  if (/^(?:lastname|familyname|surname)$/.test(name)) return person.lastName
-  if (name === 'nodeid') return btoa(`User:${person.number}`)
+export function personReader(name: string, shape: Shape): Reader<OwnPerson> | undefined {
+  if (shape.isConst) return undefined
+  if (/^(?:id|userid|uuid)$/.test(name)) return idReader(shape)
+  if (isEmailName(name)) return ({ email }) => email
+  if (/^(?:login|username|handle|nickname)$/.test(name)) return ({ login }) => login
+  if (/^(?:name|fullname|displayname)$/.test(name)) return (person) => person.name
+  if (/^(?:firstname|givenname)$/.test(name)) return ({ firstName }) => firstName
+  if (/^(?:lastname|familyname|surname)$/.test(name)) return ({ lastName }) => lastName
+  if (name === 'nodeid') return ({ number }) => btoa(`User:${number}`)
   return undefined
 }
 
-export function organizationValue(name: string, shape: Shape, organization: OwnOrganization): unknown {
+export function organizationReader(name: string, shape: Shape): Reader<OwnOrganization> | undefined {
   if (shape.isConst) return undefined
-  if (/^(?:id|uuid|organizationid|orgid)$/.test(name)) return idValue(shape, organization.id, organization.number)
-  if (/^(?:name|title|displayname)$/.test(name)) return organization.name
-  if (/^(?:slug|login|key|handle)$/.test(name)) return organization.slug
+  if (/^(?:id|uuid|organizationid|orgid)$/.test(name)) return idReader(shape)
+  if (/^(?:name|title|displayname)$/.test(name)) return (organization) => organization.name
+  if (/^(?:slug|login|key|handle)$/.test(name)) return ({ slug }) => slug
   return undefined
 }

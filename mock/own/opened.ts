@@ -2,7 +2,7 @@ import type { RequestValidators } from '../generated/request-validators.js'
 import type { ResponseValidators } from '../generated/response-validators.js'
 import type { ServiceName } from '../domain/invitation.ts'
 import type { Credentials } from './credentials.ts'
-import type { ServiceDefinition } from './definition.ts'
+import type { OwnHandler, ServiceDefinition } from './definition.ts'
 import type { Guess } from './guess.ts'
 import type { OwnOperation, OwnResponse } from './operations-in.ts'
 import type { ServicePolicy } from './policy.ts'
@@ -29,6 +29,10 @@ export interface Opened {
   readonly tellsState: boolean
   readonly host: OwnHost
 }
+
+/** What the definition says an operation answers; undefined: it is answered as usual. */
+export const handlerOf = ({ definition }: Opened, id: string): OwnHandler | undefined =>
+  (definition.handlers as Readonly<Record<string, OwnHandler>> | undefined)?.[id]
 
 /** What is known of the mock that serves it. */
 export interface OwnHost {

@@ -1,4 +1,5 @@
 import { simple } from './fill.ts'
+import { knownIn } from './known-by.ts'
 import type { OwnOperation } from './operations-in.ts'
 import { shapeOf, type Json } from './shape.ts'
 
@@ -23,7 +24,7 @@ const names: readonly (readonly [keyof Omit<Paging, 'usualSize'>, RegExp])[] = [
   ['before', /^(?:before|endingbefore|pagebefore)$/],
 ]
 
-export function pagingOf(document: Json, { parameters }: OwnOperation): Paging {
+export const pagingOf = knownIn((document, { parameters }: OwnOperation): Paging => {
   const query = parameters.filter((each) => each.in === 'query')
   const named = (wanted: RegExp) => query.find(({ name }) => wanted.test(simple(name)))
   const found = Object.fromEntries(names.map(([kind, wanted]) => [kind, named(wanted)?.name])) as Record<
@@ -33,7 +34,7 @@ export function pagingOf(document: Json, { parameters }: OwnOperation): Paging {
   const size = query.find(({ name }) => name === found.size)
   const usual = size && ((size.schema as Json)['default'] ?? shapeOf(document, size.schema).sample)
   return { ...found, usualSize: typeof usual === 'number' && usual > 0 ? usual : 30 }
-}
+})
 
 export interface Page<Item> {
   readonly items: readonly Item[]

@@ -2,30 +2,27 @@ import { numberOf } from './names.ts'
 import type { OwnOperation } from './operations-in.ts'
 import { shapeOf, type Json } from './shape.ts'
 
-export interface ParsedQuery {
-  /** By the names of the document; numbers, truths and lists are such. */
-  readonly values: Readonly<Record<string, unknown>>
-  readonly undeclared: readonly string[]
-}
-
-/** What stands behind `?`, by what the operation declares. */
-export function parsedQuery(document: Json, { parameters }: OwnOperation, target: string): ParsedQuery {
+/** What stands behind `?`, by the names that the operation declares; numbers, truths and lists are such. */
+export function parsedQuery(
+  document: Json,
+  { parameters }: OwnOperation,
+  target: string,
+): Readonly<Record<string, unknown>> {
   const at = target.indexOf('?')
-  const given = new URLSearchParams(at < 0 ? '' : target.slice(at))
   const values: Record<string, unknown> = {}
-  const declared = new Set<string>()
+  if (at < 0) return values
+  const given = new URLSearchParams(target.slice(at))
   for (const { name, schema, in: place } of parameters) {
     if (place !== 'query') continue
     const shape = shapeOf(document, schema)
     const all = [name, `${name}[]`].flatMap((each) => given.getAll(each))
-    declared.add(name).add(`${name}[]`)
     if (all.length === 0) continue
     if (shape.type === 'array') {
       const { type } = shapeOf(document, shape.items)
       values[name] = all.flatMap((each) => each.split(',')).map((each) => valueOf(type, each))
     } else values[name] = valueOf(shape.type, all.at(-1) as string)
   }
-  return { values, undeclared: [...new Set(given.keys())].filter((name) => !declared.has(name)) }
+  return values
 }
 
 /**

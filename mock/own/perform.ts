@@ -1,9 +1,11 @@
+import { Written } from '../services/presented.ts'
 import type { Answer, Exchange } from '../services/service.ts'
 import { listAnswer } from './answers.ts'
 import { DefinitionError } from './definition-error.ts'
-import type { OwnAnswer, OwnHandler } from './definition.ts'
+import type { OwnAnswer } from './definition.ts'
 import { OwnRequest } from './exchange.ts'
-import type { Opened } from './opened.ts'
+import { HandledExchange } from './handled-exchange.ts'
+import { handlerOf, type Opened } from './opened.ts'
 import { declaredFor, type OwnOperation } from './operations-in.ts'
 import { requireStatus } from './require-status.ts'
 import { isObject } from './shape.ts'
@@ -15,14 +17,21 @@ export function perform(
   operation: OwnOperation,
   exchange: Exchange,
 ): Answer & { readonly contentType?: string } {
-  const request = new OwnRequest(opened, operation, exchange, { usual: usualAnswer, list: listAnswer })
-  const handler = (opened.definition.handlers as Readonly<Record<string, OwnHandler>> | undefined)?.[operation.id]
+  const request = new OwnRequest(opened, operation, exchange, answers)
+  const handler = handlerOf(opened, operation.id)
   opened.definition.before?.(request.forHandler())
   const answer = handler ? handled(opened, operation, handler(request.forHandler())) : request.usual()
   if (handler) requireStatus(opened, operation, answer.status)
   const response = declaredFor(operation.responses, answer.status)
-  if (handler || opened.definition.present) requireDeclared(opened, operation, answer)
-  return { ...answer, ...(response?.mediaType !== undefined && { contentType: response.mediaType }) }
+  const { status, headers } = answer
+  const body = handler || opened.definition.present ? asDeclared(opened, operation, answer) : answer.body
+  return { status, headers, body, ...(response?.mediaType !== undefined && { contentType: response.mediaType }) }
+}
+
+const answers = {
+  handled: (request: OwnRequest) => new HandledExchange(request),
+  usual: usualAnswer,
+  list: listAnswer,
 }
 
 function handled({ title }: Opened, { id }: OwnOperation, answer: unknown): OwnAnswer {
@@ -37,10 +46,12 @@ function handled({ title }: Opened, { id }: OwnOperation, answer: unknown): OwnA
   )
 }
 
-/** What a definition makes is held against its document at once: a mock that lies is worse than none. */
-function requireDeclared({ title, validators }: Opened, operation: OwnOperation, { status, body }: OwnAnswer): void {
+/** The body, once it has been held against the document: a mock that lies is worse than none. */
+function asDeclared({ title, validators }: Opened, operation: OwnOperation, { status, body }: OwnAnswer): unknown {
   const validate = declaredFor(validators.responses[operation.id] ?? {}, status)?.body
-  if (!validate || validate(JSON.parse(JSON.stringify(body ?? null)))) return
+  if (!validate) return body
+  const text = JSON.stringify(body ?? null)
+  if (validate(JSON.parse(text))) return body === undefined ? body : new Written(text)
   const [fault] = validate.errors ?? []
   throw new DefinitionError(
     `What ${operation.id} of ${title} answers with ${status} is not as its document says: the body${fault?.instancePath && ` at ${fault.instancePath}`} ${fault?.message ?? 'is wrong'}. ` +

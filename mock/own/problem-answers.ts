@@ -2,7 +2,8 @@ import type { Problem, ProblemCode, Violation } from '../domain/problem.ts'
 import type { Answer } from '../services/service.ts'
 import { statusText } from '../text/status-text.ts'
 import type { ProblemWords, ServiceDefinition } from './definition.ts'
-import { fill, type Lookup } from './fill.ts'
+import { filler, type Lookup, type Reader } from './fill.ts'
+import { knownBy, knownIn } from './known-by.ts'
 import { declaredFor, type OwnOperation, type OwnResponse } from './operations-in.ts'
 import { isObject, shapeOf, type Json } from './shape.ts'
 
@@ -196,7 +197,7 @@ function bodyOf(
 ): unknown {
   const { status, code, message, violations } = said
   if (isObject(response?.schema) && Object.keys(response.schema).length > 0)
-    return fill(document, response.schema, lookupFor(document, said))
+    return errorFiller(document, response.schema)({ said, one: violations[0], message })
   const title = statusText(status) ?? 'Error'
   switch (dialect) {
     case 'problem+json':
@@ -216,46 +217,63 @@ function bodyOf(
   }
 }
 
+const errorFiller = knownIn((document, schema: unknown) => filler(document, schema, lookupIn(document)))
+
+/** An error, or of several that are told at once one. */
+interface KnownError {
+  readonly said: Said
+  readonly one: Violation | undefined
+  readonly message: string
+}
+
 /** What is known of an error's members by their names. */
-function lookupFor(document: Json, said: Said): Lookup {
-  const { status, code, requestId } = said
-  const look =
-    (one: Violation | undefined, message: string): Lookup =>
-    (name, shape, around) => {
-      if (/^(?:status|statuscode|httpstatus|httpstatuscode)$/.test(name))
-        return shape.type === 'string' ? String(status) : status
-      if (shape.isConst) return shape.sample
-      if (/^(?:code|errorcode|errortype|reason|slug|key)$/.test(name))
-        return shape.type === 'integer' || shape.type === 'number' ? status : enumed(shape.enum, code)
-      if (
-        /^(?:message|detail|details|description|errordescription|longmessage|errormessage|msg|text)$/.test(name) &&
-        shape.type !== 'array' &&
-        shape.type !== 'object'
-      )
-        return message
-      if (name === 'title') return shape.sample ?? statusText(status) ?? 'Error'
-      if (name === 'error' && shape.type !== 'object' && shape.type !== 'boolean')
-        return around.length === 0 ? message : code
-      if (name === 'ok' || name === 'success') return false
-      if (/^(?:requestid|traceid|clerktraceid|correlationid)$/.test(name)) return requestId
-      if (/^(?:documentationurl|docs|docurl|help|moreinfo|instance)$/.test(name) && shape.type === 'string')
-        return shape.sample ?? ''
-      if (name === 'type' && shape.type === 'string') return shape.sample ?? enumed(shape.enum, 'about:blank')
-      if (/^(?:field|param|parameter|property|pointer|path)$/.test(name) && shape.type !== 'array')
-        return one ? one.name.replace(/^\//, '') : undefined
-      if (shape.type === 'array' && /^(?:errors|violations|issues|details|fields)$/.test(name)) {
-        const each = said.violations.length > 0 ? said.violations : [undefined]
-        const items = shapeOf(document, shape.items)
-        return each.map((violation) => {
-          const sentenceOf = violation ? sentence(violation) : message
-          return items.type === 'string'
-            ? sentenceOf
-            : fill(document, shape.items, look(violation, sentenceOf), [...around, name])
-        })
-      }
-      return undefined
-    }
-  return look(said.violations[0], said.message)
+const lookupIn = knownBy((document: Json): Lookup<KnownError> => {
+  const lookup: Lookup<KnownError> = (name, shape, around) => {
+    const isText = shape.type === 'string'
+    if (/^(?:status|statuscode|httpstatus|httpstatuscode)$/.test(name))
+      return ({ said: { status } }) => (isText ? String(status) : status)
+    if (shape.isConst) return () => shape.sample
+    if (/^(?:code|errorcode|errortype|reason|slug|key)$/.test(name))
+      return shape.type === 'integer' || shape.type === 'number'
+        ? ({ said }) => said.status
+        : ({ said }) => enumed(shape.enum, said.code)
+    if (
+      /^(?:message|detail|details|description|errordescription|longmessage|errormessage|msg|text)$/.test(name) &&
+      shape.type !== 'array' &&
+      shape.type !== 'object'
+    )
+      return ({ message }) => message
+    if (name === 'title') return ({ said }) => shape.sample ?? statusText(said.status) ?? 'Error'
+    if (name === 'error' && shape.type !== 'object' && shape.type !== 'boolean')
+      return around.length === 0 ? ({ message }) => message : ({ said }) => said.code
+    if (name === 'ok' || name === 'success') return () => false
+    if (/^(?:requestid|traceid|clerktraceid|correlationid)$/.test(name)) return ({ said }) => said.requestId
+    if (/^(?:documentationurl|docs|docurl|help|moreinfo|instance)$/.test(name) && isText)
+      return () => shape.sample ?? ''
+    if (name === 'type' && isText) return () => shape.sample ?? enumed(shape.enum, 'about:blank')
+    if (/^(?:field|param|parameter|property|pointer|path)$/.test(name) && shape.type !== 'array')
+      return ({ one }) => one?.name.replace(/^\//, '')
+    if (shape.type === 'array' && /^(?:errors|violations|issues|details|fields)$/.test(name))
+      return errorsReader(document, shape.items, lookup, [...around, name])
+    return undefined
+  }
+  return lookup
+})
+
+/** What tells each violation, or what is wrong at all where there are none. */
+function errorsReader(
+  document: Json,
+  items: unknown,
+  lookup: Lookup<KnownError>,
+  around: readonly string[],
+): Reader<KnownError> {
+  const isText = shapeOf(document, items).type === 'string'
+  let made: Reader<KnownError> | undefined
+  return ({ said, message }) =>
+    (said.violations.length > 0 ? said.violations : [undefined]).map((one) => {
+      const told = one ? sentence(one) : message
+      return isText ? told : (made ??= filler(document, items, lookup, around))({ said, one, message: told })
+    })
 }
 
 /** A word among those that there are. */

@@ -1,3 +1,5 @@
+import { knownIn } from './known-by.ts'
+
 /** A schema, or what else stands in a document. */
 export type Json = Readonly<Record<string, unknown>>
 
@@ -39,20 +41,10 @@ function pointed(document: Json, reference: string): unknown {
   return found
 }
 
-/** By document and schema: neither ever changes, and each answer asks for the same again. */
-const known = new WeakMap<Json, WeakMap<object, Shape>>()
-
-/** What a schema says; of alternatives the first that is not null. */
-export function shapeOf(document: Json, schema: unknown): Shape {
-  if (!isObject(schema)) return nothing
-  let here = known.get(document)
-  if (!here) known.set(document, (here = new WeakMap()))
-  const found = here.get(schema)
-  if (found) return found
-  const made = shapeAt(document, schema, 0)
-  here.set(schema, made)
-  return made
-}
+/** What a schema says; of alternatives the first that is not null. Each answer asks for the same again. */
+export const shapeOf: (document: Json, schema: unknown) => Shape = knownIn((document, schema: unknown) =>
+  isObject(schema) ? shapeAt(document, schema, 0) : nothing,
+)
 
 function shapeAt(document: Json, schema: unknown, depth: number): Shape {
   const own = resolved(document, schema)

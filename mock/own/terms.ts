@@ -105,11 +105,7 @@ export function termsOf(opened: Opened): Terms {
         accept: (place: Place, given: string): AskedRequest => ({
           ...asked(opened, accept, place),
           ...(accept.guess.code && {
-            body: placed(
-              fill(document, accept.operation.body?.schema, () => undefined),
-              accept.guess.code,
-              given,
-            ),
+            body: placed(fill(document, accept.operation.body?.schema), accept.guess.code, given),
           }),
         }),
       }),
@@ -161,7 +157,7 @@ export function offerBody(
   if (!create) return { email }
   const { guess, operation } = create
   const { document, roles } = opened
-  let body = fill(document, operation.body?.schema, () => undefined)
+  let body = fill(document, operation.body?.schema)
   body = placed(body, guess.email ?? ['email'], email)
   const role = guess.role && schemaAt(document, operation.body?.schema, guess.role)
   const word = asked ?? roles[0]?.word
@@ -235,14 +231,10 @@ function bodyFor(
     const item = { ...operation, body: { ...operation.body, schema: itemsOf(document, schema) } }
     const offers = [offerBody(opened, { operation: item, guess }, { email }, { organizationId })]
     return {
-      body: placed(
-        fill(document, schema, () => undefined),
-        way,
-        offers,
-      ),
+      body: placed(fill(document, schema), way, offers),
     }
   }
-  const body = fill(document, schema, () => undefined)
+  const body = fill(document, schema)
   if (guess?.code) return { body: placed(body, guess.code, code) }
   return operation.body.required ? { body } : {}
 }

@@ -1,24 +1,27 @@
 import { organizationsOf } from '../domain/access.ts'
 import type { Person } from '../domain/directory.ts'
+import type { Invitation } from '../domain/invitation.ts'
 import { Refusal, refuse, refuseViolation } from '../domain/problem.ts'
 import { answerOf, listAnswer, oneAnswer, placed, schemaAt, successOf, wayToOne, wayToRows } from './answers.ts'
 import type { Invite, OwnAnswer } from './definition.ts'
 import type { OwnRequest } from './exchange.ts'
-import { fill, simple } from './fill.ts'
+import { fill, filler, simple, type Lookup } from './fill.ts'
 import { itemsOf, type Guess } from './guess.ts'
 import {
   isEmailName,
   isRoleName,
   isStateName,
-  organizationValue,
-  personValue,
+  organizationReader,
+  personReader,
   statesMeant,
-  timeValue,
+  timeReader,
 } from './invitation-words.ts'
+import { knownIn } from './known-by.ts'
+import type { OwnMember } from './members.ts'
 import type { OwnInvitation, OwnState } from './own-invitation.ts'
 import { askedLifetime, memberAt } from './policy.ts'
 import { answerTo } from './problem-answers.ts'
-import { isObject, shapeOf } from './shape.ts'
+import { isObject, shapeOf, type Json } from './shape.ts'
 import { organizationView } from './views.ts'
 
 /** What is answered where the definition says nothing of the operation. Throws a Refusal. */
@@ -32,7 +35,9 @@ const answers: Readonly<Record<Guess['deed'], (request: OwnRequest, guess: Guess
       ...filterOf(request, states),
       ...(person !== undefined && { email: personAt(request, person).email }),
     }
-    return listAnswer(request, ordered(request, request.list(filter)), (each, schema) => request.present(each, schema))
+    return listAnswer(request, ordered(request, request.records(filter)), (each, schema) =>
+      request.show(request.view(each), schema),
+    )
   },
   create(request, guess) {
     const invited = request.invite(inviteFrom(request, guess, request.body))
@@ -55,20 +60,11 @@ const answers: Readonly<Record<Guess['deed'], (request: OwnRequest, guess: Guess
   decline: (request, guess) => settled(request, request.decline(opened(request, guess))),
   members(request) {
     const x = request.forHandler()
-    return listAnswer(request, x.members(), (member, schema) =>
-      fill(request.opened.document, schema, (name, shape) => {
-        if (isRoleName(name)) return shape.type === 'array' ? [member.role] : member.role
-        if (/^(?:joined|created|added)(?:at|on)$/.test(name))
-          return member.joinedAt === null ? undefined : timeValue(member.joinedAt, shape)
-        return personValue(name, shape, member)
-      }),
-    )
+    return listAnswer(request, x.members(), (member, schema) => memberFiller(request.opened.document, schema)(member))
   },
   organizations(request) {
     const all = organizationsOf(request.world, request.exchange.caller).map(organizationView)
-    return listAnswer(request, all, (each, schema) =>
-      fill(request.opened.document, schema, (name, shape) => organizationValue(name, shape, each)),
-    )
+    return listAnswer(request, all, (each, schema) => organizationFiller(request.opened.document, schema)(each))
   },
   organization(request) {
     const { document } = request.opened
@@ -76,19 +72,20 @@ const answers: Readonly<Record<Guess['deed'], (request: OwnRequest, guess: Guess
     const status = successOf(request.operation, 200)
     const schema = request.operation.responses[status]?.schema
     const way = wayToOne(document, schema)
-    const resource = fill(document, schemaAt(document, schema, way), (name, shape) =>
-      organizationValue(name, shape, found),
-    )
-    return answerOf(
-      request,
-      status,
-      placed(
-        fill(document, schema, () => undefined),
-        way,
-        resource,
-      ),
-    )
+    const resource = organizationFiller(document, schemaAt(document, schema, way))(found)
+    return answerOf(request, status, placed(fill(document, schema), way, resource))
   },
+}
+
+const organizationFiller = knownIn((document, schema: unknown) => filler(document, schema, organizationReader))
+
+const memberFiller = knownIn((document, schema: unknown) => filler(document, schema, memberReader))
+
+const memberReader: Lookup<OwnMember> = (name, shape) => {
+  if (isRoleName(name)) return ({ role }) => (shape.type === 'array' ? [role] : role)
+  if (!/^(?:joined|created|added)(?:at|on)$/.test(name)) return personReader(name, shape)
+  const read = timeReader(shape)
+  return ({ joinedAt }) => (joinedAt === null ? undefined : read(joinedAt))
 }
 
 function personAt(request: OwnRequest, parameter: string): Person {
@@ -140,7 +137,7 @@ function filterOf(request: OwnRequest, states: readonly OwnState[] | undefined) 
 }
 
 /** Newest first, unless the request wants it otherwise. */
-function ordered(request: OwnRequest, all: readonly OwnInvitation[]): readonly OwnInvitation[] {
+function ordered(request: OwnRequest, all: readonly Invitation[]): readonly Invitation[] {
   const asked = Object.entries(request.query).find(([name]) =>
     /^(?:order|orderby|sort|sortby|direction|sortorder)$/.test(simple(name)),
   )?.[1]
@@ -192,16 +189,22 @@ function attributesIn(request: OwnRequest, guess: Guess, body: unknown): Readonl
   if (!isObject(members)) return {}
   const { schema } = request.operation.body ?? {}
   const asked = schemaAt(document, guess.deed === 'bulk' ? itemsOf(document, schema) : schema, around)
-  const names = new Set([...namesIn(document, invitationSchema), ...Object.keys(shapeOf(document, asked).properties)])
+  const names = [namesIn(document, invitationSchema), namesAt(document, asked)]
   const used = new Set([guess.email?.at(-1), guess.role?.at(-1), guess.bodyOrganization?.at(-1)])
-  return Object.fromEntries(Object.entries(members).filter(([name]) => names.has(name) && !used.has(name)))
+  return Object.fromEntries(
+    Object.entries(members).filter(([name]) => names.some((each) => each.has(name)) && !used.has(name)),
+  )
 }
 
-function namesIn(document: Parameters<typeof shapeOf>[0], schema: unknown, depth = 0): string[] {
+const namesAt = knownIn((document, schema: unknown) => new Set(Object.keys(shapeOf(document, schema).properties)))
+
+const namesIn = knownIn((document, schema: unknown) => new Set(namesBelow(document, schema, 0)))
+
+function namesBelow(document: Json, schema: unknown, depth: number): string[] {
   const { properties } = shapeOf(document, schema)
   return Object.entries(properties).flatMap(([name, each]) => [
     name,
-    ...(depth < 2 ? namesIn(document, each, depth + 1) : []),
+    ...(depth < 2 ? namesBelow(document, each, depth + 1) : []),
   ])
 }
 
@@ -235,9 +238,9 @@ function inviteMany(request: OwnRequest, guess: Guess): OwnAnswer {
   const around =
     way.length === 0
       ? undefined
-      : fill(document, schema, (name, shape) => {
-          if (shape.type === 'array') return /fail|error/.test(name) ? failed : undefined
-          return /^(?:total|totalcount|count)$/.test(name) ? made.length : undefined
-        })
+      : filler<{ readonly made: number; readonly failed: unknown }>(document, schema, (name, shape) => {
+          if (shape.type === 'array') return /fail|error/.test(name) ? (known) => known.failed : undefined
+          return /^(?:total|totalcount|count)$/.test(name) ? (known) => known.made : undefined
+        })({ made: made.length, failed })
   return answerOf(request, status, placed(around, way, rows))
 }

@@ -1,4 +1,4 @@
-import { shapeOf, type Json, type Shape } from './shape.ts'
+import { isObject, shapeOf, type Json, type Shape } from './shape.ts'
 
 /** Gives what is known of a member; undefined: nothing, this time. */
 export type Reader<Known> = (known: Known) => unknown
@@ -69,8 +69,16 @@ function memberReader<Known>(
   const unknown = unknownReader(shape, isRequired, plainly)
   const read = lookup(name, shape, around)
   if (!read) return unknown
+  // Words are known of what is a list of objects here: it holds one, of what is known of that.
+  const isOfObjects = shape.type === 'array' && shapeOf(document, shape.items).type === 'object'
+  let item: Reader<Known> | undefined
+  const asObjects = (found: unknown, known: Known) => {
+    if (!Array.isArray(found) || found.length === 0 || isObject(found[0])) return found
+    return [(item ??= filler(document, shape.items, lookup, [...around, name]))(known)]
+  }
   return (known) => {
-    const found = read(known)
+    const given = read(known)
+    const found = isOfObjects ? asObjects(given, known) : given
     return found === absent ? nothing(known) : found === undefined ? unknown(known) : found
   }
 }

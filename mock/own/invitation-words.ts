@@ -91,7 +91,9 @@ export const invitationLookup: Lookup<KnownInvitation> = (name, shape, around) =
   const own = invitationReader(name, shape)
   return (known) => {
     const found = own?.(known)
-    return found === undefined ? attributeIn(known.invitation, name) : found
+    if (found !== undefined) return found
+    const given = attributeIn(known.invitation, name)
+    return given === null && !shape.isNullable ? undefined : given
   }
 }
 
@@ -167,7 +169,8 @@ function truthOf(name: string, state: OwnState): boolean | undefined {
   return /^(?:is)?(?:revoked|canceled)$/.test(name) ? state === 'cancelled' : undefined
 }
 
-function roleReader({ type }: Shape): InvitationReader {
+function roleReader({ type, format }: Shape): InvitationReader {
+  if (format === 'uuid') return ({ invitation }) => invitation.roleIds[0]
   if (type === 'array') return ({ invitation }) => invitation.roles
   return type === 'object' ? undefined : ({ invitation }) => invitation.role
 }

@@ -31,6 +31,8 @@ export interface OwnInvitation {
   /** As the service calls them, the first one alone, and all. */
   readonly role: string
   readonly roles: readonly string[]
+  /** The same as ids, where a service shows roles by those. */
+  readonly roleIds: readonly string[]
   readonly organization: OwnOrganization
   /** undefined when nobody of that id is there. */
   readonly inviter: OwnPerson | undefined

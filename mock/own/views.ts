@@ -114,6 +114,7 @@ function viewOf(
     email: invitation.email,
     role: roles[0] ?? '',
     roles,
+    roleIds: Object.freeze([...invitation.roleIds]),
     organization: organizationView(organization ?? { id: organizationId, name: organizationId }),
     inviter: inviter && personView(inviter),
     acceptedBy: acceptedBy && personView(acceptedBy),

@@ -277,3 +277,33 @@ test('names may be absent, and twice elsewhere; a word of a state behind a list 
   const accepted: unknown = await (await fetch(`${url}/accepted`, { headers })).json()
   expect(accepted).toEqual([{ email: expect.any(String), status: 'accepted' }])
 })
+
+test('roles are shown as the document has them: as ids, as objects; nothing is null that must not be', async () => {
+  const role = { type: 'object', required: ['name'], properties: { id: { type: 'string' }, name: { type: 'string' } } }
+  const invitation = {
+    type: 'object',
+    properties: {
+      id: { type: 'string' },
+      email: { type: 'string' },
+      role_id: { type: 'string', format: 'uuid' },
+      roles: { type: 'array', items: role },
+      notes: { type: 'object' },
+    },
+  }
+  const body = { notes: { type: ['object', 'null'] } }
+  const acme = defineService()({ name: 'acme', document: documentOf({ invitation, body }) })
+  const mock = await createMock({ services: [acme], scenario: 'empty' })
+  onTestFinished(() => mock.close())
+  const headers = { authorization: mock.persona('owner').authorization.acme, 'content-type': 'application/json' }
+  const made = await fetch(`${mock.urlOf('acme')}/orgs/${mock.directory.organizations[0]?.id}/invitations`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ email: 'ada@example.com', role: 'member', notes: null }),
+  })
+  expect(await made.json()).toEqual({
+    id: expect.any(String),
+    email: 'ada@example.com',
+    role_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    roles: [{ id: 'member', name: 'member' }],
+  })
+})

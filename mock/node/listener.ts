@@ -1,6 +1,7 @@
 import { createServer, Server as HttpServer, ServerResponse, type IncomingMessage, type Server } from 'node:http'
 import { createServer as createNetServer, type AddressInfo, type Server as NetServer } from 'node:net'
-import express, { type Express, type RequestHandler } from 'express'
+import express, { type RequestHandler } from 'express'
+import type { App } from './app.ts'
 import { HandedOver } from './handed-over.ts'
 import { Incoming } from './incoming.ts'
 import type { TlsFiles } from './tls-files.ts'
@@ -14,10 +15,9 @@ export interface ListenerOptions {
 
 /**
  * A server whose requests and responses are born with Express's methods. Express otherwise swaps the prototypes of both
- * for each request, which makes every later access to them slow. As nothing is left to prepare, requests go to the app's
- * router at once.
+ * for each request that it sees, which makes every later access to them slow.
  */
-export function createListener(app: Express, { sandbox, tls }: ListenerOptions = {}): Server {
+export function createListener({ express: app, answer }: App, { sandbox, tls }: ListenerOptions = {}): Server {
   class Request extends Incoming {}
   class Response<Of extends IncomingMessage = IncomingMessage> extends Outgoing<Of> {}
   equip(Request.prototype, { app, ownSandbox: sandbox })
@@ -25,11 +25,9 @@ export function createListener(app: Express, { sandbox, tls }: ListenerOptions =
   equip(Response.prototype, { app, locals: Object.freeze({}) })
   app.request = Request.prototype as unknown as typeof app.request
   app.response = Response.prototype as unknown as typeof app.response
-  const router = app.router as unknown as RequestHandler
-  const answer: RequestHandler = (request, response) => {
+  const answerOver: RequestHandler = (request, response) => {
     request.res = response
-    // The app answers everything, even its own failures; what is left is one of answering a failure.
-    return router(request, response, () => response.destroy())
+    answer(request, response)
   }
   // What Node would refuse with an empty answer goes to the app, which answers it in a service's words.
   const options = { IncomingMessage: Request, ServerResponse: Response, requireHostHeader: false }
@@ -37,8 +35,8 @@ export function createListener(app: Express, { sandbox, tls }: ListenerOptions =
   const server = tls
     ? process.getBuiltinModule('node:https').createServer({ ...options, ...tls })
     : createServer(options)
-  server.on('request', answer)
-  server.on('checkExpectation', answer)
+  server.on('request', answerOver)
+  server.on('checkExpectation', answerOver)
   return server
 }
 

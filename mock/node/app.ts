@@ -1,4 +1,4 @@
-import express, { type Express, type Request, type RequestHandler, type Response } from 'express'
+import express, { type Express, type RequestHandler, type Response } from 'express'
 import type { Place } from '../serve/arrival.ts'
 import type { Core } from '../serve/core.ts'
 import { accessLog } from './access-log.ts'
@@ -19,41 +19,8 @@ export interface AppOptions {
   readonly probes: Probes
 }
 
-/** What a server does with a request, and Express, to which it leaves the pages. */
-export interface App {
-  readonly express: Express
-  readonly answer: (request: Request, response: Response) => void
-}
-
-/**
- * A request is logged and looked at, and goes to the core. What is nothing of the core's goes through Express, which costs
- * as much as a third of what the core does.
- */
-export function createApp({ core, pages, trust, onRequest, probes }: AppOptions): App {
-  const app = expressFor(core, pages)
-  const noted = onRequest && accessLog(onRequest)
-  const guarded = guard(trust, core.ownHeaders, (request, response) => {
-    core.take(request as unknown as Incoming, (place) => {
-      response.locals = place as Place & Response['locals']
-      request.originalUrl = request.url
-      request.url = place.target
-      // The app answers everything, even its own failures; what is left is one of answering a failure.
-      void app.router(request, response, () => response.destroy())
-    })
-  })
-  const answer: App['answer'] = (request, response) => {
-    try {
-      noted?.(request, response)
-      if (!probes(request)) guarded(request, response)
-    } catch (error) {
-      core.fail(request as unknown as Incoming, placeIn(response), error)
-    }
-  }
-  return { express: app, answer }
-}
-
-/** Serves pages, and answers in the core's words what they leave and what fails. */
-function expressFor(core: Core, pages: AppOptions['pages']): Express {
+/** What Express does for a request: it is logged and looked at, and goes to the core or to a page. */
+export function createApp({ core, pages, trust, onRequest, probes }: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -63,6 +30,16 @@ function expressFor(core: Core, pages: AppOptions['pages']): Express {
   app.set('query parser', false)
   app.set('case sensitive routing', true)
   app.set('strict routing', true)
+  if (onRequest) app.use(accessLog(onRequest))
+  const guarded = guard(trust, core.ownHeaders, (request, response, next) => {
+    core.take(request as unknown as Incoming, (place) => {
+      response.locals = place as Place & Response['locals']
+      request.url = place.target
+      next()
+    })
+  })
+  // A layer of Express costs a request more than to call it.
+  app.use((request, response, next) => (probes(request) ? undefined : guarded(request, response, next)))
   app.use((_request, response, next) => {
     response.setHeader('x-content-type-options', 'nosniff')
     next()

@@ -28,6 +28,12 @@ export class Incoming extends HandedOver implements Arrival {
   declare readonly ownSandbox: string | undefined
   found: Found | undefined = undefined
   res: ServerResponse | undefined = undefined
+  // Express adds them to each request, and an object that grows is copied.
+  protected next: unknown = undefined
+  protected baseUrl: unknown = undefined
+  protected originalUrl: unknown = undefined
+  protected params: unknown = undefined
+  protected _parsedUrl: unknown = undefined
 
   constructor(socket: Socket) {
     super(socket)

@@ -1,7 +1,6 @@
 import { createServer, Server as HttpServer, ServerResponse, type IncomingMessage, type Server } from 'node:http'
 import { createServer as createNetServer, type AddressInfo, type Server as NetServer } from 'node:net'
-import express, { type RequestHandler } from 'express'
-import type { App } from './app.ts'
+import express, { type Express, type RequestHandler } from 'express'
 import { HandedOver } from './handed-over.ts'
 import { Incoming } from './incoming.ts'
 import type { TlsFiles } from './tls-files.ts'
@@ -15,9 +14,10 @@ export interface ListenerOptions {
 
 /**
  * A server whose requests and responses are born with Express's methods. Express otherwise swaps the prototypes of both
- * for each request that it sees, which makes every later access to them slow.
+ * for each request, which makes every later access to them slow. As nothing is left to prepare, requests go to the app's
+ * router at once.
  */
-export function createListener({ express: app, answer }: App, { sandbox, tls }: ListenerOptions = {}): Server {
+export function createListener(app: Express, { sandbox, tls }: ListenerOptions = {}): Server {
   class Request extends Incoming {}
   class Response<Of extends IncomingMessage = IncomingMessage> extends Outgoing<Of> {}
   equip(Request.prototype, { app, ownSandbox: sandbox })
@@ -25,9 +25,11 @@ export function createListener({ express: app, answer }: App, { sandbox, tls }: 
   equip(Response.prototype, { app, locals: Object.freeze({}) })
   app.request = Request.prototype as unknown as typeof app.request
   app.response = Response.prototype as unknown as typeof app.response
-  const answerOver: RequestHandler = (request, response) => {
+  const router = app.router as unknown as RequestHandler
+  const answer: RequestHandler = (request, response) => {
     request.res = response
-    answer(request, response)
+    // The app answers everything, even its own failures; what is left is one of answering a failure.
+    return router(request, response, () => response.destroy())
   }
   // What Node would refuse with an empty answer goes to the app, which answers it in a service's words.
   const options = { IncomingMessage: Request, ServerResponse: Response, requireHostHeader: false }
@@ -35,8 +37,8 @@ export function createListener({ express: app, answer }: App, { sandbox, tls }: 
   const server = tls
     ? process.getBuiltinModule('node:https').createServer({ ...options, ...tls })
     : createServer(options)
-  server.on('request', answerOver)
-  server.on('checkExpectation', answerOver)
+  server.on('request', answer)
+  server.on('checkExpectation', answer)
   return server
 }
 

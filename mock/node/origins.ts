@@ -1,10 +1,10 @@
 import type { Server } from 'node:http'
-import type { App } from './app.ts'
+import type { Express } from 'express'
 import { createListener, listen, type Listening } from './listener.ts'
 import type { TlsFiles } from './tls-files.ts'
 
 export interface OriginsOptions {
-  readonly app: App
+  readonly app: Express
   /** Where the mock listens; both addresses of the machine itself when it is undefined. */
   readonly host: string | undefined
   /** HTTPS instead of HTTP. */

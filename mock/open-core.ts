@@ -159,7 +159,15 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
     const snapshots = new Snapshots(universe, sandboxes, limits)
     const abandon = (each: World) => universe.abandon(each)
     const scenes = new Scenes(
-      { services, bugs, commit, abandon, ask: (request) => ask(core, request), trouble: () => universe.trouble() },
+      {
+        services,
+        bugs,
+        commit,
+        abandon,
+        ask: (request) => ask(core, request),
+        trouble: () => universe.trouble(),
+        ...(shared && { number: () => shared.ledger.number() }),
+      },
       sandboxes,
     )
     const entrance = { lock, shares: new Shares(host.shareKeys) }

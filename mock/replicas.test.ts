@@ -187,6 +187,48 @@ test('a limit counts the requests to all replicas', async () => {
   expect(await statuses(90, 41)).toEqual([40, 1])
 })
 
+test('scenes are played one after the other, and nothing of them twice, whoever is first meanwhile', async () => {
+  const shared = new MemoryLedger()
+  const chance = new Chance(20_261_128)
+  const replicas = await replicasInMemory(
+    3,
+    () => farAway(shared, (end) => chance.below(end)),
+    (error) => expect(error).toBeUndefined(),
+  )
+  const [one, two, third] = replicas as [ReplicaInMemory, ReplicaInMemory, ReplicaInMemory]
+  const { organization, authorization } = await learn(one)
+  const scene = (name: string) => ({
+    title: name,
+    text: name,
+    actions: [
+      { invite: { service: 'clickhouse', email: `${name}@example.com` } },
+      { advance: '1d' },
+      { accept: { email: `${name}@example.com` } },
+    ],
+  })
+  const body = { ...sandboxBody('one'), scenes: ['ann', 'ben', 'cem', 'dia'].map(scene) }
+  const post = (replica: ReplicaInMemory, path: string, sent: object = {}) =>
+    replica.ask({ method: 'POST', path, headers: { authorization, ...json }, body: sent })
+  expect((await post(one, '/_mock/sandboxes', body)).status).toBe(201)
+  let isOver = false
+  const others = (async () => {
+    const path = `/sandboxes/one/v1/organizations/${organization}/invitations`
+    for (let at = 0; !isOver; at += 1) await post(third, path, { email: `other-${at}@example.com`, role: 'developer' })
+  })()
+  const play = (replica: ReplicaInMemory) => post(replica, '/sandboxes/one/_mock/scenes/play')
+  const played = await Promise.all([play(one), play(two), play(one), play(two)])
+  isOver = true
+  await others
+  const told = played.map(({ status, text }) => `${status} ${(JSON.parse(text) as { played?: number }).played}`)
+  expect(told.sort()).toEqual(['200 1', '200 2', '200 3', '200 4'])
+  const { text } = await two.ask({ path: '/sandboxes/one/_mock/clock' })
+  expect(JSON.parse(text)).toMatchObject({ now: '2026-03-05T12:00:00.000Z' })
+  expect(JSON.parse((await play(one)).text)).toMatchObject({ error: { code: 'no-scene' } })
+  expect((await post(two, '/sandboxes/one/_mock/scenes/play', { to: 1 })).status).toBe(200)
+  const { text: again } = await one.ask({ path: '/sandboxes/one/_mock/clock' })
+  expect(JSON.parse(again)).toMatchObject({ now: '2026-03-02T12:00:00.000Z' })
+})
+
 test('a sandbox that a host names is found, whichever replica has made it', async () => {
   const shared = new MemoryLedger()
   const replicas = await replicasInMemory(

@@ -2,7 +2,7 @@ import { InvitekitError } from '../domain/invitekit-error.ts'
 import { StoreError } from '../world/store-error.ts'
 import type { World } from '../world/world.ts'
 import type { ControlChanges } from './changes.ts'
-import { refuseControl } from './problem.ts'
+import { ControlRefusal, refuseControl } from './problem.ts'
 
 /** So often something is done anew because others were first. */
 const most = 20
@@ -19,13 +19,17 @@ export async function again<Result>(
       return await act(here)
     } catch (error) {
       host.abandon(here)
-      if (!host.current || left === 0 || error instanceof StoreError) throw error
+      if (!host.current || left === 0 || error instanceof StoreError || isCertain(error)) throw error
       if (!isOvertaken(error) && !(await isTakenBack(host, here))) throw error
       const { name } = world
       here = (await host.current(name)) ?? refuseControl('unknown-sandbox', `There is no sandbox "${name}" any more.`)
     }
   }
 }
+
+/** Who plays scenes is refused for what is kept, and would find it half done. */
+const isCertain = (error: unknown) =>
+  error instanceof ControlRefusal && (error.code === 'scene-failed' || error.code === 'sandbox-restarted')
 
 const isOvertaken = (error: unknown) => error instanceof InvitekitError && error.code === 'overtaken'
 

@@ -1,6 +1,6 @@
 import type { RequestMatch } from './fault.ts'
 
-/** The barriers of a sandbox that several processes serve: who is held, and who may go on. It is a value. */
+/** What is under way in a sandbox that several processes serve: who is held, and who may go on. It is a value. */
 export interface KeptBarriers {
   /** How many barriers there have ever been, and how many requests have been held. */
   readonly made: number
@@ -8,6 +8,8 @@ export interface KeptBarriers {
   readonly barriers: readonly KeptBarrier[]
   /** Who has been let go and is not answered yet, in the order in which they go on: the first one does. */
   readonly going: readonly Going[]
+  /** Who plays scenes in the sandbox, and until when nobody else does. The machine's time, in milliseconds since 1970. */
+  readonly playing?: { readonly id: number; readonly until: number }
 }
 
 export interface KeptBarrier {

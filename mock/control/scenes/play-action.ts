@@ -18,6 +18,8 @@ export interface Stage extends ServicesWithBugs {
   /** Keeps what was changed in a world. */
   readonly commit: (world: World) => Promise<void>
   readonly abandon: (world: World) => void
+  /** Where other processes play as well: a number that nobody has been given before. */
+  readonly number?: () => Promise<number>
   /** Why nothing can be kept now, in a sentence; undefined when it can. */
   readonly trouble: () => string | undefined
 }

@@ -7,6 +7,8 @@ import type { World } from '../../world/world.ts'
 import { refuseControl } from '../problem.ts'
 import type { Sandboxes } from '../sandboxes.ts'
 import { playAction, type Stage } from './play-action.ts'
+import { playingHere, type Playing } from './playing.ts'
+import { SharedPlaying } from './shared-playing.ts'
 
 /** A sandbox's own scenes, else those of its scenario. */
 export const scenesOf = ({ settings }: World): readonly Scene[] => settings.scenes ?? scenarioOf(settings).scenes ?? []
@@ -37,31 +39,41 @@ export class Scenes {
 
   /**
    * Plays on until so many scenes have been played; the next one unless it is said. What lies before is reached from the
-   * start. Resolves with how many have been played. Rejects with a ControlRefusal.
+   * start. Resolves with the sandbox as it is then. Rejects with a ControlRefusal.
    */
   play(sandbox: string, to?: number): Promise<World> {
     return this.#turns.take(sandbox, async () => {
-      let world = this.#sandboxes.get(sandbox)
-      const scenes = scenesOf(world)
-      const wanted = to ?? playedOf(world) + 1
-      if (wanted > scenes.length) {
-        const there = scenes.length === 0 ? 'This sandbox has no scenes.' : `It has ${scenes.length}.`
-        refuseControl('no-scene', `There is no scene ${wanted}. ${there} To begin anew, play to scene 0.`)
+      const playing = await this.#begin(sandbox)
+      try {
+        return await this.#play(playing, to)
+      } finally {
+        await playing.end()
       }
-      if (wanted < playedOf(world) || wanted === 0) world = await this.#sandboxes.reset(sandbox)
-      for (let scene = playedOf(world); scene < wanted; scene += 1) {
-        for (const action of scenes[scene]?.actions ?? []) {
-          // It may have been reset meanwhile.
-          if (this.#sandboxes.get(sandbox) !== world)
-            refuseControl(
-              'sandbox-restarted',
-              'The sandbox was reset or restored while a scene was played. Play it again.',
-            )
-          await playAction(this.#stage, world, action)
-        }
-        await this.#sandboxes.put(world, [['settings', '', { ...world.settings, played: scene + 1 }]])
-      }
-      return world
     })
+  }
+
+  async #begin(sandbox: string): Promise<Playing> {
+    const { number } = this.#stage
+    if (!number) return playingHere(this.#sandboxes, sandbox)
+    return SharedPlaying.begin(this.#sandboxes, sandbox, await number())
+  }
+
+  async #play(playing: Playing, to: number | undefined): Promise<World> {
+    const world = await playing.current()
+    const scenes = scenesOf(world)
+    const wanted = to ?? playedOf(world) + 1
+    if (wanted > scenes.length) {
+      const there = scenes.length === 0 ? 'This sandbox has no scenes.' : `It has ${scenes.length}.`
+      refuseControl('no-scene', `There is no scene ${wanted}. ${there} To begin anew, play to scene 0.`)
+    }
+    if (wanted < playedOf(world) || wanted === 0) await playing.reset()
+    for (let scene = playedOf(await playing.current()); scene < wanted; scene += 1) {
+      for (const action of scenes[scene]?.actions ?? [])
+        await playing.once((current) => playAction(this.#stage, current, action))
+      await playing.once((current) =>
+        this.#sandboxes.put(current, [['settings', '', { ...current.settings, played: scene + 1 }]]),
+      )
+    }
+    return playing.current()
   }
 }

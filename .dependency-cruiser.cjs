@@ -73,6 +73,7 @@ const rooms = {
     'generated/(control-types|services)\\.ts$',
     'services/switches\\.ts$',
     'keep/(open-universe|folder-owner)\\.ts$',
+    'node/assets\\.ts$',
     'read-world-file\\.ts$',
     'scenarios/(registry|scenario)\\.ts$',
   ],

@@ -17,6 +17,7 @@ import { smallFaker } from './build/small-faker.mjs'
 import { sourceFolders } from './build/source-folders.mjs'
 import { thirdParty } from './build/third-party.mjs'
 import { smallTables } from './build/small-tables.mjs'
+import { workerFiles } from './build/worker-files.mjs'
 
 const { values: flags } = parseArgs({ options: { 'if-stale': { type: 'boolean' }, into: { type: 'string' } } })
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -90,6 +91,7 @@ function describeInputs() {
     'scripts/build/source-folders.mjs',
     'scripts/build/third-party.mjs',
     'scripts/build/small-tables.mjs',
+    'scripts/build/worker-files.mjs',
     'tsconfig.json',
   ]
   return [...sources.sort(), ...settings]
@@ -304,7 +306,10 @@ if (!ifStale || !isFresh(inputs)) {
   try {
     const page = await consoleFiles()
     const browser = await browserFiles()
-    const files = [...copies(), ...page.files, ...browser.files, ...(await bundle([...page.inputs, ...browser.inputs]))]
+    const worker = await workerFiles(root, join(dist, 'worker'))
+    const inBrowsers = [...page.files, ...browser.files, ...worker.files]
+    const bundled = await bundle([...page.inputs, ...browser.inputs, ...worker.inputs])
+    const files = [...copies(), ...inBrowsers, ...bundled]
     const entries = [
       ...Object.keys(entryPoints).map((name) => `${name}.js`),
       ...Object.keys(browserEntryPoints).map((name) => `browser/${name}.js`),

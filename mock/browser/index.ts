@@ -1,6 +1,5 @@
 /** The door `invitekit/browser`: the same mock in a page, a worker, or at the edge. Nothing of Node is in it. */
 export { createMock, type BrowserMock } from './create-mock.ts'
-export { serveFetches } from './serve-fetches.ts'
 export type { BrowserOptions } from './browser-options.ts'
 export type { Persistence } from '../world/persistence.ts'
 export { InvitekitError } from '../domain/invitekit-error.ts'

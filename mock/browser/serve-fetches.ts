@@ -21,7 +21,7 @@ interface WorkerEvent {
  * In a service worker: the mock answers what pages ask for below its scope, and files that are there come from their host as
  * before. A browser ends a worker that has little to do, so state goes on only where `data` names a database for it.
  */
-export function serveFetches(given: Omit<BrowserOptions, 'publicUrl'> = {}): void {
+export function serveFetches(given: Omit<BrowserOptions, 'publicUrl' | 'persistence'> = {}): void {
   const worker = globalThis as unknown as WorkerGlobals
   const scope = new URL(worker.registration.scope)
   let made: Promise<BrowserMock> | undefined

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Command } from 'commander'
 import { CommandRefused } from './failure.ts'
@@ -12,6 +12,37 @@ export function init(command: Command): void {
     .argument('<name>', 'small letters, digits and dashes')
     .option('--folder <path>', 'where to write it (default: a folder of that name)')
     .action(initService)
+  command
+    .command('worker')
+    .description(
+      "write a service worker that is a mock, and what it loads, among a page's files; again after an update",
+    )
+    .argument('<folder>', 'what your server of files serves, such as public')
+    .action(initWorker)
+}
+
+/** A browser may have no modules in service workers yet. */
+const workerScript = `importScripts('invitekit/worker.js')
+
+invitekit.serveFetches({ data: 'demo' })
+`
+
+async function initWorker(folder: string): Promise<void> {
+  if (!existsSync(folder)) throw new CommandRefused(`There is no folder ${folder}. Name one whose files are served.`)
+  const { assetPath } = await import('../node/assets.ts')
+  const script = join(folder, 'invitekit-worker.js')
+  const isThere = existsSync(script)
+  cpSync(dirname(assetPath('worker/worker.js')), join(folder, 'invitekit'), { recursive: true })
+  // Its options may be others by now.
+  if (!isThere) writeFileSync(script, workerScript)
+  print(
+    [
+      `Wrote ${join(folder, 'invitekit')}/${isThere ? `, and left ${script} as it is` : ` and ${script}`}.`,
+      '',
+      `  navigator.serviceWorker.register('/invitekit-worker.js')`,
+      '',
+    ].join('\n'),
+  )
 }
 
 async function initService(name: string, { folder = name }: { readonly folder?: string }): Promise<void> {

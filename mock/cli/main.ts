@@ -134,7 +134,8 @@ const commands = [
   },
   {
     name: 'init',
-    description: 'write a service of your own to begin with: init service NAME',
+    description:
+      'write a service of your own to begin with, or a service worker: init service NAME, init worker FOLDER',
     load: async () => (await import('./init.ts')).init,
   },
   {

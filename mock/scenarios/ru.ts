@@ -42,8 +42,8 @@ export const ru: ScenarioCatalogue = {
       description: 'Сколько обычных приглашений ожидает в первой организации, в каждом сервисе.',
     },
   },
-  roles: (service) => ({
-    title: `Роли ${service}`,
-    description: `\`custom\`: первая организация перешла на собственные роли ${service}, и \`role\` там отклоняется.`,
-  }),
+  roles: {
+    title: 'Роли {service}',
+    description: '`custom`: первая организация перешла на собственные роли {service}, и `role` там отклоняется.',
+  },
 }

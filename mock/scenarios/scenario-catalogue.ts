@@ -8,6 +8,6 @@ export interface ScenarioWords {
 export interface ScenarioCatalogue {
   readonly scenarios: Readonly<Record<string, ScenarioWords>>
   readonly parameters: Readonly<Record<string, ScenarioWords>>
-  /** Of the parameter that says which roles a service has, by its title. */
-  readonly roles: (service: string) => ScenarioWords
+  /** Of the parameter that says which roles a service has, with `{service}` where its title stands. */
+  readonly roles: ScenarioWords
 }

@@ -26,7 +26,7 @@ export async function toldIn(
   const catalogue = await catalogueIn(language)
   const wordsOf = (name: string) => {
     const service = services[name]
-    return service === undefined ? catalogue?.parameters[name] : catalogue?.roles(service)
+    return service === undefined ? catalogue?.parameters[name] : catalogue && naming(service, catalogue.roles)
   }
   return scenarios.map(({ name, title = name, description, parameters }) => ({
     name,
@@ -36,3 +36,8 @@ export async function toldIn(
     ),
   }))
 }
+
+const naming = (service: string, { title, description }: ScenarioWords): ScenarioWords => ({
+  title: title.replaceAll('{service}', service),
+  description: description.replaceAll('{service}', service),
+})

@@ -36,6 +36,8 @@ export class SmallFaker {
       const { min = 0, max } = typeof range === 'number' ? { max: range } : range
       return min === max ? min : Math.floor(this.#random.next() * (max - min + 1) + min)
     },
+    /** From 0 up to 1. */
+    float: (): number => this.#random.next(),
   }
 
   readonly helpers = {
@@ -55,6 +57,15 @@ export class SmallFaker {
 
   readonly string = {
     alphanumeric: (length: number): string => Array.from({ length }, () => this.helpers.arrayElement(letters)).join(''),
+    /** Small letters, without a prefix. */
+    hexadecimal: ({ length }: { readonly length: number }): string =>
+      Array.from({ length }, () => this.helpers.arrayElement(hexadecimals))
+        .join('')
+        .toLowerCase(),
+    uuid: (): string =>
+      'xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx'
+        .replaceAll('x', () => this.number.int(15).toString(16))
+        .replace('y', () => this.number.int({ min: 8, max: 11 }).toString(16)),
   }
 
   readonly company = {
@@ -87,3 +98,6 @@ export class SmallFaker {
 }
 
 const letters = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('')
+
+/** As faker has them, which draws from large ones as well and writes them small. */
+const hexadecimals = '0123456789abcdefABCDEF'.split('')

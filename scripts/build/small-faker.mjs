@@ -18,6 +18,23 @@ const withoutSex = (words) => {
   return generic === undefined ? words : { generic }
 }
 
+/** The words of a locale that are used, as JSON. @param {string} path A module of faker. */
+export async function namesOf(path) {
+  const { faker } = await import(path)
+  const all = faker.rawDefinitions
+  const patterns = JSON.stringify(all.company.name_pattern)
+  const words = Object.entries(used).map(([group, names]) => [
+    group,
+    Object.fromEntries(
+      names
+        // A word of a place only where companies are called by it.
+        .filter((name) => group !== 'location' || patterns.includes(`${group}.${name}`))
+        .map((name) => [name, withoutSex(all[group]?.[name])]),
+    ),
+  ])
+  return JSON.stringify(Object.fromEntries(words))
+}
+
 /** @type {import('esbuild').Plugin} */
 export const smallFaker = {
   name: 'small-faker',
@@ -28,19 +45,7 @@ export const smallFaker = {
       pluginData: resolveDir,
     }))
     build.onLoad({ filter: /.*/, namespace: 'small-faker' }, async ({ path, pluginData: resolveDir }) => {
-      const { faker } = await import(path)
-      const all = faker.rawDefinitions
-      const patterns = JSON.stringify(all.company.name_pattern)
-      const words = Object.entries(used).map(([group, names]) => [
-        group,
-        Object.fromEntries(
-          names
-            // A word of a place only where companies are called by it.
-            .filter((name) => group !== 'location' || patterns.includes(`${group}.${name}`))
-            .map((name) => [name, withoutSex(all[group]?.[name])]),
-        ),
-      ])
-      const locale = JSON.stringify(Object.fromEntries(words))
+      const locale = await namesOf(path)
       return {
         contents: `import { SmallFaker } from './small-faker.ts'\nexport const faker = new SmallFaker({ locale: ${locale} })`,
         loader: 'ts',

@@ -1,19 +1,24 @@
 // @ts-check
 import { readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 
 /**
- * Generated tables without what a browser has no use for. Nobody tells where in a schema a fault was found, which is a tenth of
- * the validators; what these have of ajv is in each of them; and of an answer its media type is asked for where that is not
- * JSON. Nor is a table of formats read but for two rows.
+ * Generated tables as small as browsers want them. Validators are read and not generated code; of an answer its media type is
+ * asked for where that is not JSON; and of a table of formats a few rows are read.
  *
  * @type {import('esbuild').Plugin}
  */
 export const smallTables = {
   name: 'small-tables',
   setup(build) {
-    build.onLoad({ filter: /generated\/[\w-]+-validators\.js$/ }, ({ path }) => ({
-      contents: withOneCopy(readFileSync(path, 'utf8').replaceAll(/schemaPath: "(?:[^"\\]|\\.)*", /g, '')),
-    }))
+    build.onLoad({ filter: /generated\/(?:control-request|request|option)-validators\.js$/ }, ({ path }) => {
+      const rules = JSON.parse(rulesFor(path))
+      return {
+        contents: `import { validatorsIn } from '../browser/validators-in.ts'
+export const { ${Object.keys(rules.tables).join(', ')} } = validatorsIn(${JSON.stringify(rules)})`,
+        resolveDir: dirname(path),
+      }
+    })
     build.onLoad({ filter: /generated\/(?:control-)?operations\.ts$/ }, ({ path }) => ({
       contents: readFileSync(path, 'utf8').replaceAll(/(?<="responses": )\{[^]*?\n {4}\}/g, (responses) =>
         JSON.stringify(otherThanJson(JSON.parse(responses))),
@@ -28,24 +33,15 @@ export const smallTables = {
   },
 }
 
-/** What validators ask the table of formats for: the others are patterns, which stand in each validator. */
-const formats = ['date-time', 'int32']
+/** Those of ajv-formats that the rules name. */
+const formats = ['date-time', 'email', 'int32']
 
-/** Takes modules of packages from where they are. @param {string} code */
-function withOneCopy(code) {
-  /** @type {string[]} */
-  const imports = []
-  const rest = code.replaceAll(
-    /^var (require_\w+) = __commonJS\(\{\n {2}"node_modules\/(.+)"[^]*?\n\}\);$/gm,
-    (_whole, name, path) => {
-      imports.push(`import * as from_${name} from '${path}'\nconst ${name} = () => from_${name}.default\n`)
-      return ''
-    },
-  )
-  for (const [, dotted, quoted] of rest.matchAll(/\.fullFormats(?:\.(\w+)|\["([^"]+)"\])/g))
-    if (!formats.includes(dotted ?? quoted ?? ''))
-      throw new Error(`Add the format ${dotted ?? quoted} to small-tables.mjs.`)
-  return imports.join('') + rest
+/** The rules of `X-validators.js`, as JSON. @param {string} path */
+export function rulesFor(path) {
+  const text = readFileSync(join(dirname(path), basename(path).replace('-validators.js', '-rules.json')), 'utf8')
+  for (const [, format = ''] of text.matchAll(/"format": "([^"]+)"/g))
+    if (format !== 'uuid' && !formats.includes(format)) throw new Error(`Add the format ${format} to small-tables.mjs.`)
+  return JSON.stringify(JSON.parse(text))
 }
 
 /** @param {Record<string, { mediaType?: string }>} responses */

@@ -10,6 +10,7 @@ import { optionFiles } from './option-files.ts'
 import { readOverlays, requireIndependence, servicesEntry } from './overlays.ts'
 import { withReleases } from './releases.ts'
 import { readServiceFacts, tokenParametersIn, type ServiceFacts } from './service-facts.ts'
+import { rulesFile } from './rules-file.ts'
 import { servicesFile } from './services-file.ts'
 import { settle, type Choices } from './settle.ts'
 import { readSwitches, russianSwitchesFile, switchesFile } from './switches.ts'
@@ -61,13 +62,11 @@ async function serviceFiles(
   for (const [name, patches] of releases) requireIndependence(new Map([...overlays, [name, patches]]))
   const operations = operationsOfAll(document, overlays)
   const choices = settle(document, overlays, releases)
+  const tables = { requestValidators: requestTable(operations), requestValidatorChoices: choices.requests }
   const [types, liveTypes, requests, responses] = await Promise.all([
     typesFile(withReleases(withAllPaths(document, overlays), releases)),
     typesFile(withReleases(patched(document, [...overlays.values()].flat()), releases)),
-    validatorsFile(root, choices.schemas, {
-      requestValidators: requestTable(operations),
-      requestValidatorChoices: choices.requests,
-    }),
+    validatorsFile(root, choices.schemas, tables),
     validatorsFile(root, choices.schemas, {
       responseValidators: responseTable(operations),
       responseValidatorChoices: choices.responses,
@@ -80,6 +79,7 @@ async function serviceFiles(
     ['operations.ts', operationsFile(document, operations)],
     ['overlays.json', `${JSON.stringify(Object.fromEntries(overlays), null, 2)}\n`],
     ['releases.json', `${JSON.stringify(Object.fromEntries(releases), null, 2)}\n`],
+    ['request-rules.json', rulesFile(choices.schemas, tables)],
     ['request-validators.d.ts', requestValidatorsDeclaration],
     ['request-validators.js', requests],
     ['response-validators.d.ts', responseValidatorsDeclaration],
@@ -105,14 +105,16 @@ async function controlFiles(
   const document = withNames(await bundleSpec(root, 'spec/control.yaml'), lists)
   const operations = listOperations(document)
   const { schemas } = document.components
+  const tables = { requestValidators: requestTable(operations) }
   const [types, requests, responses] = await Promise.all([
     typesFile(document),
-    validatorsFile(root, schemas, { requestValidators: requestTable(operations) }, { services: lists.services }),
+    validatorsFile(root, schemas, tables, { services: lists.services }),
     validatorsFile(root, schemas, { responseValidators: responseTable(operations) }, { services: lists.services }),
   ])
   return [
     ['control-openapi.json', `${JSON.stringify({ ...document, 'x-generated': banner }, null, 2)}\n`],
     ['control-operations.ts', operationsFile(document, operations)],
+    ['control-request-rules.json', rulesFile(schemas, tables)],
     ['control-request-validators.d.ts', controlRequestValidatorsDeclaration],
     ['control-request-validators.js', requests],
     ['control-response-validators.d.ts', controlResponseValidatorsDeclaration],

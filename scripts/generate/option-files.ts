@@ -4,6 +4,7 @@ import { parse } from 'yaml'
 
 import { banner } from './banner.ts'
 import type { Schema } from './document.ts'
+import { rulesFile } from './rules-file.ts'
 import { validatorsFile } from './validators-file.ts'
 import { withNames } from './with-names.ts'
 
@@ -16,19 +17,16 @@ export async function optionFiles(
 ): Promise<[name: string, text: string][]> {
   const text = await readFile(path.join(root, 'spec/options.yaml'), 'utf8')
   const { schemas } = withNames(parse(text, { merge: true }) as { schemas: OptionSchemas }, lists)
-  const validators = await validatorsFile(
-    root,
-    {},
-    Object.fromEntries(Object.entries(schemas).map(([kind, schema]) => [isRight(kind), { schema }])),
-    {
-      // Infinity is a whole number where none is the largest.
-      strictNumbers: false,
-      // Faults are told in the words beside.
-      messages: false,
-      services: lists['services'] ?? [],
-    },
-  )
+  const tables = Object.fromEntries(Object.entries(schemas).map(([kind, schema]) => [isRight(kind), { schema }]))
+  const validators = await validatorsFile(root, {}, tables, {
+    // Infinity is a whole number where none is the largest.
+    strictNumbers: false,
+    // Faults are told in the words beside.
+    messages: false,
+    services: lists['services'] ?? [],
+  })
   return [
+    ['option-rules.json', rulesFile({}, tables, { takesInfinity: true })],
     ['option-validators.js', validators],
     ['option-validators.d.ts', declarations(Object.keys(schemas))],
     ['options.ts', optionsFile(schemas)],

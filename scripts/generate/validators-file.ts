@@ -140,16 +140,16 @@ function valueOf(entry: ValidatorTable[string] | string | null, nameOf: (schema:
   return isLeaf(entry) ? nameOf(entry.schema) : expressionOf(entry, nameOf)
 }
 
-function isList(entry: ValidatorTable[string]): entry is readonly (ValidatorTable | null)[] | readonly string[] {
+export function isList(entry: ValidatorTable[string]): entry is readonly (ValidatorTable | null)[] | readonly string[] {
   return Array.isArray(entry)
 }
 
-function isLeaf(entry: ValidatorTable | SchemaLeaf): entry is SchemaLeaf {
+export function isLeaf(entry: ValidatorTable | SchemaLeaf): entry is SchemaLeaf {
   return 'schema' in entry
 }
 
 /** The schema with references to components as ajv knows them: by the component's bare name. */
-function byName(schema: Schema): Schema {
+export function byName(schema: Schema): Schema {
   const isLeftOut = (name: string, value: unknown) =>
     toldByTheMock.has(name) || (toldToReaders.has(name) && typeof value === 'string')
   const text = JSON.stringify(schema, (name, value: unknown) => (isLeftOut(name, value) ? undefined : value))

@@ -68,9 +68,9 @@ console.log((await other.fetch('/sandboxes/mine/_mock/clock')).status)`
   expect(run(folder, asked)).toBe('200\n')
 })
 
-test('docs/without-a-port.md: the static site has the worker of the page', () => {
+test('docs/without-a-port.md: the worker of the page is the one that is written', () => {
   const { text = '' } = blocks.find(({ name }) => name === 'worker.js') ?? {}
-  const script = readFileSync(join(root, 'scripts/build-static.mjs'), 'utf8')
-  const words = (code: string) => code.replaceAll(/'[^']*'|\s+/g, '')
-  expect(words(script)).toContain(words(text.split('\n').at(2) ?? ''))
+  const folder = emptyFolder()
+  execFileSync(process.execPath, [join(root, 'bin/invitekit.js'), 'init', 'worker', folder])
+  expect(readFileSync(join(folder, 'invitekit-worker.js'), 'utf8')).toBe(text)
 })

@@ -1,3 +1,4 @@
+import { isoSecond, isoTime } from '../services/iso-time.ts'
 import { absent, simple, type Lookup, type Reader } from './fill.ts'
 import type { OwnInvitation, OwnOrganization, OwnPerson, OwnState } from './own-invitation.ts'
 import type { Shape } from './shape.ts'
@@ -62,10 +63,8 @@ export function timeReader({ type, format, description, sample }: Shape): Reader
     const inMilliseconds = /milli/i.test(description) || (typeof sample === 'number' && sample > 1e11)
     return (time) => (inMilliseconds ? time : Math.floor(time / 1000))
   }
-  if (format === 'date') return (time) => new Date(time).toISOString().slice(0, 10)
-  return typeof sample === 'string' && !sample.includes('.') && /T/.test(sample)
-    ? (time) => new Date(time).toISOString().replace(/\.\d+/, '')
-    : (time) => new Date(time).toISOString()
+  if (format === 'date') return (time) => isoTime(time).slice(0, 10)
+  return typeof sample === 'string' && !sample.includes('.') && /T/.test(sample) ? isoSecond : isoTime
 }
 
 /** An invitation, and what begins every link. */

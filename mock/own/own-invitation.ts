@@ -21,7 +21,7 @@ export interface OwnOrganization {
   readonly number: number
 }
 
-/** An invitation as a definition sees it. Times are milliseconds since 1970, UTC. */
+/** An invitation as a definition sees it, frozen. Times are milliseconds since 1970, UTC. */
 export interface OwnInvitation {
   readonly id: string
   /** A whole number, for APIs whose ids are. */

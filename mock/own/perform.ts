@@ -52,7 +52,7 @@ function handled({ title }: Opened, { id }: OwnOperation, answer: unknown): OwnA
 const [mostRight, longestRight] = [50, 20_000]
 
 /** Many answers are the same as one before them. */
-const rightBy = knownBy((_: Validate) => new Set<string>())
+const rightBy = knownBy<Validate, Set<string>>(() => new Set())
 
 function isRight(validate: Validate, text: string): boolean {
   const known = rightBy(validate)

@@ -152,9 +152,7 @@ export async function createMock(given: MockOptions = {}): Promise<Mock> {
       onServer: (each, name) => answerClientErrors(each, services, () => universe.world(name)),
       pathOf: (name) => url + prefixOf(name),
     })
-    universe.onKept(([sandbox, , mark]) => {
-      if (mark === 'gone') void own.close(sandbox)
-    })
+    universe.onGone((sandbox) => void own.close(sandbox))
     const web = new WebHost({
       core,
       url,

@@ -137,8 +137,7 @@ export async function openCore(settings: CoreSettings, host: CoreHost): Promise<
       return request instanceof Promise ? request.then((last) => ({ request: last, time })) : { request, time }
     }, ofAll?.steps ?? new MemorySteps())
     const reports = ofAll?.reports ?? new MemoryReports()
-    universe.onKept(([sandbox, , mark]) => {
-      if (mark !== 'gone') return
+    universe.onGone((sandbox) => {
       steps.forget(sandbox)
       reports.forget(sandbox)
     })

@@ -77,7 +77,7 @@ export function invite(
   }
   if (world.isFull) refuse({ code: 'sandbox-full', limit: world.invitationLimit })
   const sequence = world.nextSequence()
-  const invitation: Invitation = {
+  const plain: Invitation = {
     id: world.ids.uuid(sequence),
     service,
     organizationId,
@@ -93,8 +93,8 @@ export function invite(
     acceptedAt: null,
     cancelledBy: null,
     cancelledAt: null,
-    ...(given.attributes && { attributes: given.attributes }),
   }
+  const invitation = given.attributes ? { ...plain, attributes: given.attributes } : plain
   world.putInvitation(invitation)
   if (given.isMailed !== false) sendFirst(world, invitation)
   return invitation

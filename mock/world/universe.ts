@@ -45,6 +45,7 @@ export class Universe {
   /** What makes them last; undefined: they end with the process. */
   #keeping: Keep | undefined
   #listeners: readonly Listener[] = []
+  #goneListeners: readonly ((sandbox: string) => void)[] = []
   #users: readonly User[] = []
 
   /** Without a way to keep it, in memory only. Rejects as that way does. */
@@ -53,9 +54,7 @@ export class Universe {
     const keep = await openKeep?.({
       makeWorld: universe.#makeWorld,
       isMidway: () => universe.#isMidway,
-      onForeign: (entry) => {
-        for (const listener of universe.#listeners) listener(entry, true)
-      },
+      onForeign: (entry) => universe.#tellAll(entry, true),
       isInUse: (sandbox) => universe.#turns.has(sandbox) || universe.#users.some((user) => user.isInUse(sandbox)),
       onLetGo: (sandbox) => {
         for (const { onLetGo } of universe.#users) onLetGo?.(sandbox)
@@ -81,6 +80,11 @@ export class Universe {
   /** Tells of each change from now on, once it is kept. */
   onKept(listener: Listener): void {
     this.#listeners = [...this.#listeners, listener]
+  }
+
+  /** Tells of each sandbox that is removed from now on, once that is kept. */
+  onGone(listener: (sandbox: string) => void): void {
+    this.#goneListeners = [...this.#goneListeners, listener]
   }
 
   /** Asks somebody from now on which sandboxes may be let go. */
@@ -355,9 +359,14 @@ export class Universe {
     })
   }
 
+  #tellAll(entry: Entry, isForeign: boolean): void {
+    for (const listener of this.#listeners) listener(entry, isForeign)
+    if (entry[2] === 'gone') for (const listener of this.#goneListeners) listener(entry[0])
+  }
+
   #tell(entry: Entry, done: Done): void {
     try {
-      for (const listener of this.#listeners) listener(entry, false)
+      this.#tellAll(entry, false)
     } catch (error) {
       return done(error)
     }

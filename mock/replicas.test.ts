@@ -229,6 +229,25 @@ test('scenes are played one after the other, and nothing of them twice, whoever 
   expect(JSON.parse(again)).toMatchObject({ now: '2026-03-02T12:00:00.000Z' })
 })
 
+test('all sandboxes are listed, whichever replica has made them, a page at a time and with what they hold', async () => {
+  const shared = new MemoryLedger()
+  const replicas = await replicasInMemory(
+    2,
+    () => shared,
+    (error) => expect(error).toBeUndefined(),
+  )
+  const [one, other] = replicas as [ReplicaInMemory, ReplicaInMemory]
+  for (const [at, name] of ['a', 'b', 'c'].entries())
+    await replicas[at % 2]?.ask({ method: 'POST', path: '/_mock/sandboxes', headers: json, body: sandboxBody(name) })
+  await one.ask({ method: 'DELETE', path: '/_mock/sandboxes/b' })
+  const list = async ({ ask }: ReplicaInMemory, query = '') =>
+    JSON.parse((await ask({ path: `/_mock/sandboxes${query}` })).text) as { sandboxes: { name: string }[] }
+  const all = await list(one)
+  expect(all).toMatchObject({ total: 3, sandboxes: [{ name: 'default' }, { name: 'a' }, { name: 'c' }] })
+  expect(await list(other)).toEqual(all)
+  expect(await list(other, '?limit=1&offset=1')).toEqual({ total: 3, sandboxes: [all.sandboxes[1]] })
+})
+
 test('a sandbox that a host names is found, whichever replica has made it', async () => {
   const shared = new MemoryLedger()
   const replicas = await replicasInMemory(

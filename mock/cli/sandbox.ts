@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander'
-import type { Sandbox, SandboxUseList } from '../generated/control-types.ts'
+import type { Sandbox, SandboxList, SandboxUseList } from '../generated/control-types.ts'
 import { line } from '../text/visible.ts'
 import { aboutAllSandboxes, aboutMock, askControl, askJson, type Target } from './control-client.ts'
 import { print, printJson } from './print.ts'
@@ -124,9 +124,11 @@ const lookOf = ({ title, colour, language, timeZone, organization, ttl }: Look) 
 })
 
 async function list(target: Target): Promise<void> {
-  const found = await askJson<{ sandboxes: Sandbox[] }>(target, { path: '/sandboxes' })
+  const found = await askJson<SandboxList>(target, { path: '/sandboxes' })
   if (target.json) return printJson(found)
   for (const one of found.sandboxes) print(`${lineOf(one)}\n`)
+  const left = found.total - found.sandboxes.length
+  if (left > 0) print(`${left} more: invitekit sandbox usage lists them\n`)
 }
 
 async function usage(target: Target & Record<'sort' | 'order' | 'limit' | 'offset', string | number>): Promise<void> {

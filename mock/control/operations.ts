@@ -70,7 +70,7 @@ export function controlOperations({
 }: ControlParts): ControlOperations {
   const all = {
     ...mockOperations(trouble, read),
-    ...sandboxOperations(sandboxes, snapshots, steps),
+    ...sandboxOperations(universe, sandboxes, snapshots, steps),
     ...sandboxUseOperations(universe),
     ...shareOperations(entrance.shares, entrance.lock !== undefined, (name, asked) => outbox.urlOf(name, asked)),
     ...worldOperations,

@@ -1,8 +1,10 @@
 import type { Sandbox } from '../generated/control-types.ts'
 import { prefixOf } from '../serve/sandbox.ts'
+import type { Universe } from '../world/universe.ts'
 import type { World } from '../world/world.ts'
 import { clockOf } from './clock-control.ts'
 import type { ControlPart } from './control.ts'
+import { listSandboxes } from './list-sandboxes.ts'
 import { refuseControl } from './problem.ts'
 import type { Sandboxes } from './sandboxes.ts'
 import type { Access } from './shares/entry.ts'
@@ -11,6 +13,7 @@ import type { Steps } from './steps.ts'
 
 /** Sandboxes over HTTP. */
 export function sandboxOperations(
+  universe: Universe,
   sandboxes: Sandboxes,
   snapshots: Snapshots,
   steps: Steps,
@@ -47,7 +50,10 @@ export function sandboxOperations(
   const created = (base: string, world: World) =>
     ({ status: 201, headers: { location: `${base}/_mock/sandboxes/${world.name}` }, body: view(world) }) as const
   return {
-    listSandboxes: () => ({ status: 200, body: { sandboxes: sandboxes.list().map((world) => view(world)) } }),
+    listSandboxes: async ({ query: { limit = 500, offset = 0 } }) => ({
+      status: 200,
+      body: await listSandboxes(universe, sandboxes, { limit, offset }, (world) => view(world)),
+    }),
     createSandbox: async ({ base, body, maker }) =>
       created(base, await sandboxes.create(body as Parameters<Sandboxes['create']>[0], maker)),
     getSandbox: async ({ path, entered: { access } }) => ({

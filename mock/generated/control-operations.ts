@@ -263,7 +263,10 @@ export const operations = {
     "method": "get",
     "path": "/_mock/sandboxes",
     "pathParameters": [],
-    "queryParameters": {},
+    "queryParameters": {
+      "limit": "integer",
+      "offset": "integer"
+    },
     "responses": {
       "200": {
         "mediaType": "application/json",

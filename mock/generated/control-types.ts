@@ -152,7 +152,7 @@ export interface paths {
         };
         /**
          * List the sandboxes
-         * @description All sandboxes in the order in which they were made.
+         * @description The sandboxes in the order in which they were made, those of all mocks that share a store, some at a time.
          */
         get: operations["listSandboxes"];
         put?: never;
@@ -1893,8 +1893,10 @@ export interface components {
             /** @description Those that were asked for, in their order. */
             sandboxes: components["schemas"]["SandboxUse"][];
         };
-        /** @description All sandboxes. */
+        /** @description Some of all sandboxes. */
         SandboxList: {
+            /** @description How many sandboxes there are. */
+            total: number;
             /** @description The sandboxes in the order in which they were made. */
             sandboxes: components["schemas"]["Sandbox"][];
         };
@@ -3295,6 +3297,8 @@ export interface components {
         UseLimit: number;
         /** @description So many are left out before; none unless given. */
         UseOffset: number;
+        /** @description So many at most; 500 unless given. */
+        SandboxLimit: number;
         /** @description The sandbox's name. */
         SandboxName: components["schemas"]["Name"];
         /** @description The share link's id. */
@@ -3546,6 +3550,7 @@ export type ParameterUseSort = components['parameters']['UseSort'];
 export type ParameterUseOrder = components['parameters']['UseOrder'];
 export type ParameterUseLimit = components['parameters']['UseLimit'];
 export type ParameterUseOffset = components['parameters']['UseOffset'];
+export type ParameterSandboxLimit = components['parameters']['SandboxLimit'];
 export type ParameterSandboxName = components['parameters']['SandboxName'];
 export type ParameterShareId = components['parameters']['ShareId'];
 export type ParameterMailTo = components['parameters']['MailTo'];
@@ -3995,7 +4000,12 @@ export interface operations {
     };
     listSandboxes: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description So many at most; 500 unless given. */
+                limit?: components["parameters"]["SandboxLimit"];
+                /** @description So many are left out before; none unless given. */
+                offset?: components["parameters"]["UseOffset"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4010,6 +4020,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "total": 1,
                      *       "sandboxes": [
                      *         {
                      *           "name": "demo",

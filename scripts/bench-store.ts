@@ -12,8 +12,8 @@ import { startMock, type MockProcess } from './drive/mock-process.ts'
 /**
  * Measures a mock that keeps in PostgreSQL beside one that keeps in a folder, in turns, in one run: `--rounds N` of
  * `--seconds N` each. Prints for each what a request costs the mock and PostgreSQL, how many there are, and how long they take;
- * and what two mocks do that share the PostgreSQL, each with sandboxes of its own. `--only TEXT` takes the cases whose names
- * hold it.
+ * and what two mocks do that share the PostgreSQL, each with sandboxes of its own. `--only REGEXP` takes the cases whose
+ * names match.
  */
 const { values } = parseArgs({
   options: {
@@ -61,7 +61,7 @@ function agent(): Agent {
 let made = 0
 const sandboxes = Array.from({ length: 100 }, (_, at) => `bench-${at}`)
 for (const side of Object.values(sides)) {
-  for (const name of sandboxes) {
+  for (const name of [...sandboxes, 'bench-quiet']) {
     await askJson(side.told.url, { method: 'POST', path: '/_mock/sandboxes', headers: json, body: { name, seed: 42 } })
   }
 }
@@ -74,23 +74,30 @@ const create = (path: string) => {
 }
 const cases: Readonly<Record<string, Case>> = {
   get: (side, shown) => ({ method: 'GET', path: `${listOf(side)}/${shown}` }),
-  list: (side) => ({ method: 'GET', path: `/sandboxes/bench-0${listOf(side)}` }),
+  // Nobody adds anything to it.
+  list: (side) => ({ method: 'GET', path: `/sandboxes/bench-quiet${listOf(side)}` }),
   create: (side) => create(listOf(side)),
   'create in 100 sandboxes': (side) => create(`/sandboxes/${sandboxes[made % 100]}${listOf(side)}`),
-  'get in 100 sandboxes': (side) => ({
+  'get in 100 sandboxes': (side, shown) => ({
     method: 'GET',
-    path: `/sandboxes/${sandboxes[(made += 1) % 100]}${listOf(side)}`,
+    path: `/sandboxes/${sandboxes[(made += 1) % 100]}${listOf(side)}/${shown}`,
   }),
 }
 
 const all = new Map<string, Figures>()
+const chosen = Object.keys(cases).filter((each) => new RegExp(values.only).test(each))
+const sidesOf = (name: string) => ['folder', 'store', ...(name.includes('100') ? (['pair'] as const) : [])] as const
+// What a process does for the first time is slow, and keeps it busy with compiling.
+for (const name of chosen) for (const side of sidesOf(name)) await measure(name, side, 1)
+all.clear()
 for (let round = 0; round < Number(values.rounds); round += 1) {
-  for (const name of Object.keys(cases).filter((each) => each.includes(values.only))) {
-    const all = ['folder', 'store', ...(name.includes('100') ? (['pair'] as const) : [])] as const
-    for (const side of round % 2 ? all.toReversed() : all) await measure(name, side)
+  for (const name of chosen) {
+    for (const side of round % 2 ? sidesOf(name).toReversed() : sidesOf(name)) {
+      await measure(name, side, Number(values.seconds))
+    }
   }
 }
-for (const name of Object.keys(cases).filter((each) => each.includes(values.only))) {
+for (const name of chosen) {
   const [one, other] = [all.get(`${name} folder`), all.get(`${name} store`)] as [Figures, Figures]
   const cpu = (of: Figures) => (of.mock / of.requests) * 1e6
   console.log(
@@ -123,7 +130,7 @@ function quantile({ times }: Figures, share: number): string {
   return (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(1)
 }
 
-async function measure(name: string, on: 'folder' | 'store' | 'pair'): Promise<void> {
+async function measure(name: string, on: 'folder' | 'store' | 'pair', seconds: number): Promise<void> {
   const side = on === 'folder' ? sides.folder : sides.store
   const used = on === 'pair' ? [side, second] : [side]
   const cpu = () => used.reduce((sum, { child }) => sum + cpuOf(child.pid ?? 0), 0)
@@ -134,7 +141,7 @@ async function measure(name: string, on: 'folder' | 'store' | 'pair'): Promise<v
   const figures = all.get(`${name} ${on}`) ?? { requests: 0, mock: 0, postgres: 0, times: [] }
   all.set(`${name} ${on}`, figures)
   const before = { mock: cpu(), postgres: cpuOfPostgres() }
-  const until = performance.now() + Number(values.seconds) * 1000
+  const until = performance.now() + seconds * 1000
   const client = async () => {
     while (performance.now() < until) {
       const { body, ...rest } = (cases[name] as Case)(side, first?.id ?? '')

@@ -17,14 +17,14 @@ export interface WithOthersOptions {
 
 /** What sandboxes have besides their state where other processes serve them as well. */
 export function withOthers({ universe, shared, limits, services, onError }: WithOthersOptions) {
-  const { notes } = shared
+  const { notes, changesText } = shared
   const lifeOf = (sandbox: string) => shared.lifeOf(sandbox)
   const world = (sandbox: string) => universe.world(sandbox)
   return {
     steps: new NotedSteps(notes, lifeOf),
     reports: new NotedReports(notes, lifeOf),
     traffic: {
-      journals: new SharedJournals({ notes, lifeOf, limits, services, world }),
+      journals: new SharedJournals({ notes, changesText, lifeOf, limits, services, world }),
       barriers: new SharedBarriers({
         world,
         onError,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Invitation } from '../domain/invitation.ts'
-import { entryOf, entryText } from './entry-text.ts'
+import { changesText, entryOf, entryText } from './entry-text.ts'
 import type { Change, Entry } from '../world/records.ts'
 
 const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.constantFrom('', '"', '\\', '\ud800', '\u2028'))
@@ -81,6 +81,23 @@ const withFirstMail = fc.tuple(fc.record(members), fc.integer()).map(([value, nu
   ['invitations', value.id, value],
   ['mails', value.id, number],
 ])
+
+test('so are changes, with their first mails', () => {
+  fc.assert(
+    fc.property(
+      fc.array(
+        fc.oneof(
+          change.map((each) => [each]),
+          withFirstMail,
+        ),
+      ),
+      (all) => {
+        const changes = all.flat()
+        expect(changesText(changes)).toBe(JSON.stringify(changes))
+      },
+    ),
+  )
+})
 
 test('the mail that an invitation is made with stands in its change, and what is written is read as it was', () => {
   const changes = fc

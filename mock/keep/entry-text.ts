@@ -21,6 +21,10 @@ export function entryText(entry: Entry): string {
   return entry.length === 2 ? `${text}]]` : `${text}],${JSON.stringify(entry.slice(2)).slice(1)}`
 }
 
+/** Changes, as JSON.stringify writes them. */
+export const changesText = (changes: readonly Change[]): string =>
+  `[${changes.map((change) => changeText(change, ']')).join(',')}]`
+
 /** The entry that was written as this value. */
 export function entryOf(value: unknown): Entry {
   const [sandbox, changes, ...rest] = value as readonly [string, readonly WrittenChange[]]

@@ -1,7 +1,7 @@
 import type { Ledger } from './ledger.ts'
 import type { Notes } from './notes.ts'
 import type { Counted } from './rates.ts'
-import type { Entry } from './records.ts'
+import type { ChangesText, Entry } from './records.ts'
 import type { MakeWorld, State } from './state.ts'
 
 /** Told once: that something is kept, or why it is not. Must not throw. */
@@ -48,6 +48,7 @@ export interface SharedWays {
   readonly notes: Notes
   readonly rates: SharedRates
   readonly ledger: Ledger
+  readonly changesText: ChangesText
 }
 
 /** Counts requests to sandboxes, those that other processes serve too. */

@@ -108,6 +108,9 @@ export type Kind = keyof Records
 /** One record put (or, with null, removed) under its key: absolute, so that repeating it changes nothing. */
 export type Change = { [K in Kind]: readonly [kind: K, key: string, value: Records[K] | null] }[Kind]
 
+/** The JSON of changes. */
+export type ChangesText = (changes: readonly Change[]) => string
+
 /**
  * What one request changed, in one sandbox. `fresh`: the sandbox starts anew from these changes; `gone`: it is removed,
  * and its snapshots with it.

@@ -6,7 +6,7 @@ import { additionOf, hasPieces, inPieces, wholeState, type TextOf } from './piec
 import { RateGate } from './rate-gate.ts'
 import { reachableNotes } from './reachable-notes.ts'
 import { readLedger, type EntryOf } from './read-ledger.ts'
-import type { Entry } from './records.ts'
+import type { ChangesText, Entry } from './records.ts'
 import { Seat, type Flying, type Waiting } from './seat.ts'
 import { emptyState, type State } from './state.ts'
 import type { World } from './world.ts'
@@ -18,6 +18,8 @@ export interface SharedOptions {
   readonly process?: number
   /** An entry's JSON. */
   readonly textOf?: TextOf
+  /** The JSON of changes, as JSON.stringify writes it. */
+  readonly changesText?: ChangesText
   /** What is read of it. */
   readonly entryOf?: EntryOf
   /** How many records worlds may hold together in this process, about; those not used for longest are let go. */
@@ -95,6 +97,7 @@ class SharedKeep implements Keep {
     const first = () => this.#firstRequest
     this.shared = {
       ledger,
+      changesText: options.changesText ?? JSON.stringify,
       notes: reachableNotes(ledger.notes, (error) => this.#failure(error)),
       rates: new RateGate({ rates: ledger.rates, lifeOf: (sandbox) => this.shared.lifeOf(sandbox), soon }),
       get firstRequest() {
@@ -258,13 +261,17 @@ class SharedKeep implements Keep {
   }
 
   /**
-   * Who was answered asks again, as a rule. What waits goes with them, if they come soon: half as many additions cost half as
-   * much, and take as long as before.
+   * Who was answered asks again, as a rule. What waits goes when it is half of all of them: while one half is added, the other is
+   * decided, and neither the processor nor the disk is idle. To go with less would cost more statements.
    */
   #gather(answered: number, took: number): void {
-    const wait = Math.min(took / 3, mostGathering)
     if (this.#gathering) return
-    this.#gathering = { missing: answered, timer: setTimeout(() => this.#gathered(), wait) }
+    let waiting = 0
+    for (const seat of this.#due) waiting += seat.waiting.length
+    const missing = Math.ceil((answered + waiting) / 2) - waiting
+    if (missing <= 0) return this.#flushSoon()
+    const wait = Math.min(took / 3, mostGathering)
+    this.#gathering = { missing, timer: setTimeout(() => this.#gathered(), wait) }
   }
 
   #gathered(): void {

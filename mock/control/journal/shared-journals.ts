@@ -1,11 +1,13 @@
 import type { Service } from '../../services/service.ts'
 import type { NewNote, Notes } from '../../world/notes.ts'
+import type { ChangesText } from '../../world/records.ts'
 import type { World } from '../../world/world.ts'
 import { Journal, type JournalLimits } from './journal.ts'
 import { visitOf, visitText } from './kept-visit.ts'
 
 export interface SharedJournalsOptions {
   readonly notes: Notes
+  readonly changesText: ChangesText
   /** How a sandbox goes by there. */
   readonly lifeOf: (sandbox: string) => string | undefined
   readonly limits: JournalLimits
@@ -16,8 +18,8 @@ export interface SharedJournalsOptions {
 /** Milliseconds after which requests of others are looked for while somebody follows; after twice as long requests are written. */
 const every = 250
 
-/** Characters that are written with one statement, about. */
-const mostAtOnce = 4 * 1024 * 1024
+/** Characters that are written with one statement, about: who is served meanwhile waits for a millisecond. */
+const mostAtOnce = 1024 * 1024
 
 /** So often a journal is looked at that nobody follows yet, or any more. */
 const patience = 8
@@ -178,8 +180,10 @@ export class SharedJournals {
 
   async #writeAll(): Promise<void> {
     const { notes } = this.#options
-    while (this.#due.size > 0) {
-      const batch = this.#takeBatch()
+    // Those who come meanwhile are written the next time.
+    const left = new Set(this.#due)
+    while (left.size > 0) {
+      const batch = this.#takeBatch(left)
       if (batch.length === 0) return
       await notes.add(
         batch.map(({ note }) => note),
@@ -195,17 +199,18 @@ export class SharedJournals {
     }
   }
 
-  #takeBatch() {
+  #takeBatch(left: Set<string>) {
     const batch: { sandbox: string; source: Source; through: number; note: NewNote }[] = []
     let length = 0
-    for (const sandbox of this.#due) {
+    for (const sandbox of left) {
       if (length > mostAtOnce) break
+      left.delete(sandbox)
       const source = this.#sources.get(sandbox)
       const life = this.#options.lifeOf(sandbox)
       const lines: string[] = []
       let through = source?.written ?? 0
       for (const { id, visit } of source && life !== undefined ? source.journal.entriesAfter(source.written) : []) {
-        const text = visitText(visit)
+        const text = visitText(visit, this.#options.changesText)
         lines.push(text)
         length += text.length
         through = id

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { measured, type Told } from '../../world/measured-ledger.ts'
 import { keepShared } from '../../world/shared-keep.ts'
 import { Universe, type UniverseOptions } from '../../world/universe.ts'
-import { entryOf, entryText } from '../entry-text.ts'
+import { changesText, entryOf, entryText } from '../entry-text.ts'
 import { entryVersion } from '../../world/entry-version.ts'
 import { PostgresLedger } from './postgres-ledger.ts'
 
@@ -27,6 +27,7 @@ export async function openStoredUniverse(options: StoredUniverseOptions): Promis
       ledger,
       process,
       textOf: entryText,
+      changesText,
       entryOf,
       soon: setImmediate,
       newMark: () => randomBytes(9).toString('base64url'),

@@ -12,6 +12,7 @@ import {
 } from '../../world/ledger.ts'
 import type { Maker } from '../../world/records.ts'
 import { StoreError } from '../../world/store-error.ts'
+import { BriefQuery, type BriefRow } from './brief-query.ts'
 import { failureOf, unreachable } from './failure.ts'
 import { PostgresNotes } from './postgres-notes.ts'
 import { PostgresRates } from './postgres-rates.ts'
@@ -98,8 +99,13 @@ export class PostgresLedger implements Ledger {
   }
 
   async heads(sandboxes: readonly string[]): Promise<readonly (Head | undefined)[]> {
-    const { rows } = await this.#ask('heads', this.#sql.heads, [sandboxes])
-    const found = new Map((rows as (WorldRow & { name: string })[]).map((row) => [row.name, headOf(row)]))
+    const ask = () => this.#brief('heads', this.#sql.heads, [listOf(sandboxes)])
+    // What changes nothing is asked once more when the connection turns out to be broken.
+    const rows = await ask().catch((error: unknown) => {
+      if (error instanceof LedgerError && error.isCertain) throw error
+      return ask()
+    })
+    const found = new Map(rows.map(([name, id, head]) => [name, { life: id as string, sequence: Number(head) }]))
     return sandboxes.map((name) => found.get(name))
   }
 
@@ -242,7 +248,7 @@ export class PostgresLedger implements Ledger {
   }
 
   async #change(all: readonly Addition[]): Promise<readonly Added[]> {
-    const { rows } = await this.#write('append', this.#sql.append, [
+    const rows = await this.#brief('append', this.#sql.append, [
       listOf(all.map(({ expected }) => expected?.life)),
       listOf(all.map(({ expected }) => expected?.sequence)),
       listOf(all.map(({ mark }) => mark)),
@@ -250,8 +256,12 @@ export class PostgresLedger implements Ledger {
       listOf(all.map(({ expiresAt }) => expiryOf(expiresAt))),
       this.#form,
     ])
-    const moved = new Map((rows as WorldRow[]).map((row) => [row.id, headOf(row)]))
-    return all.map(({ expected }) => moved.get(expected?.life ?? '') ?? 'conflict')
+    const moved = new Map(rows.map(([id, head]) => [id, Number(head)]))
+    return all.map(({ expected }) => {
+      const life = expected?.life ?? ''
+      const sequence = moved.get(life)
+      return sequence === undefined ? 'conflict' : { life, sequence }
+    })
   }
 
   async #create(all: readonly Addition[]): Promise<readonly Added[]> {
@@ -405,6 +415,20 @@ export class PostgresLedger implements Ledger {
         throw failureOf(again)
       }
     }
+  }
+
+  /** What is asked all the time. What fails before it is sent was not done for certain. */
+  async #brief(name: string, text: string, values: readonly (string | number)[]): Promise<readonly BriefRow[]> {
+    const client = await this.#connect()
+    return new Promise((resolve, reject) => {
+      const statement = { name, text, patience: statementPatience }
+      const done = (error: Error | undefined, rows: readonly BriefRow[]) => {
+        client.release(error !== undefined)
+        if (error) reject(failureOf(error))
+        else resolve(rows)
+      }
+      client.query(new BriefQuery(statement, values, done))
+    })
   }
 
   /** What fails before it is sent was not done for certain. */

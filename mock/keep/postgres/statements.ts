@@ -7,7 +7,7 @@ export const expiryOf = (expiresAt: number | null | undefined) => (expiresAt ===
 /** The SQL of what is done all the time. Rows of worlds are locked in the order of their ids, so that nobody waits in a circle. */
 export function statementsFor({ worlds, batches, checkpoints, notes, counters }: Tables) {
   return {
-    heads: `select name, id, head from ${worlds} where name = any($1::text[])`,
+    heads: `select name, id, head from ${worlds} where name = any(${listed('$1')})`,
     /** A batch for each world that stands as expected; gives those. */
     append: `
       with asked as (

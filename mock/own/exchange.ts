@@ -1,27 +1,26 @@
 import { accessTo, organizationsOf, requirePermission, standingIn, type Access } from '../domain/access.ts'
 import { addresseeOf, isAddressee, outcomeOf } from '../domain/addressee.ts'
 import type { Organization, Person } from '../domain/directory.ts'
-import { addressIn, isEmail, isSameAddress, lowerCased } from '../domain/email.ts'
-import { codeOf, type Invitation, type ServiceName } from '../domain/invitation.ts'
+import { addressIn, isEmail, lowerCased } from '../domain/email.ts'
+import { codeOf, type Invitation } from '../domain/invitation.ts'
 import { accept, cancel, decline, invite, resend, view } from '../domain/invitations.ts'
-import type { WorldStore } from '../domain/ports.ts'
 import { refuse, refuseViolation } from '../domain/problem.ts'
-import { remembering } from '../services/presented.ts'
 import type { Exchange } from '../services/service.ts'
 import type { Invite, InvitationFilter, OwnAnswer, OwnExchange, OwnInvitations } from './definition.ts'
 import { DefinitionError } from './definition-error.ts'
-import { filler, simple, type Reader } from './fill.ts'
+import { simple } from './fill.ts'
 import { namesInPath, type Guess } from './guess.ts'
-import { invitationLookup, type KnownInvitation } from './invitation-words.ts'
-import { knownBy, knownIn } from './known-by.ts'
+import { knownBy } from './known-by.ts'
+import { listed, shownStates } from './listed.ts'
 import { numberOf, slugOf } from './names.ts'
 import { handlerOf, type Opened } from './opened.ts'
 import { titleOf, type OwnOperation } from './operations-in.ts'
-import type { OwnInvitation, OwnState } from './own-invitation.ts'
+import type { OwnInvitation } from './own-invitation.ts'
 import { memberAt } from './policy.ts'
 import { requireStatus } from './require-status.ts'
 import { roleNamed, wordsOf } from './roles.ts'
 import { isObject } from './shape.ts'
+import { shown, written } from './shown.ts'
 import { targetOf, type Target } from './target.ts'
 import { invitationView, isLasting, personView, recordOf, widened } from './views.ts'
 
@@ -219,19 +218,10 @@ export class OwnRequest implements OwnInvitations {
   }
 
   /** What a list is made of, newest first. */
-  records({ organization, states, email, role }: InvitationFilter = {}): readonly Invitation[] {
-    const { world, opened } = this
-    const isShown = this.#shown(states)
-    const found: Invitation[] = []
+  records({ organization, states, ...filter }: InvitationFilter = {}): readonly Invitation[] {
     const organizations = this.#organizationsListed(organization)
-    for (const id of organizations) {
-      for (const each of invitationsIn(world, opened.name, id, isShown)) {
-        if (!isShown.has(outcomeOf(world, each, this.now))) continue
-        if (email !== undefined && !isSameAddress(each.email, email)) continue
-        if (role === undefined || wordsOf(world, each.roleIds, opened.roles).includes(role)) found.push(each)
-      }
-    }
-    return organizations.length === 1 && isOpenOnly(isShown) ? found.reverse() : found.sort(newestFirst)
+    const { world, opened, now, exchange } = this
+    return listed(world, opened, { ...filter, organizations, states: shownStates(exchange.policy, states), now })
   }
 
   #organizationsListed(organization: string | number | undefined): readonly string[] {
@@ -243,21 +233,13 @@ export class OwnRequest implements OwnInvitations {
     )
   }
 
-  /** Of these states, or of all, those in which an invitation can be seen. */
-  #shown(states: readonly OwnState[] | undefined): ReadonlySet<OwnState> {
-    const { keepsSettled, keeps } = this.exchange.policy
-    const isKept = (state: OwnState) =>
-      state === 'pending' || (keeps?.includes(state === 'declined' ? 'cancelled' : state) ?? keepsSettled)
-    return new Set((states ?? allStates).filter(isKept))
-  }
-
   mine({ organization, states, role }: InvitationFilter = {}): readonly OwnInvitation[] {
     const { world, opened } = this
     const person = this.person()
     if (!person) return []
     const one = organization === undefined ? undefined : this.#organization(organization)
     if (organization !== undefined && !one) return []
-    const isShown = this.#shown(states)
+    const isShown = shownStates(this.exchange.policy, states)
     const found = (one ? [one] : [...world.organizations()]).flatMap(({ id }) =>
       [...world.invitationsOf(opened.name, id)].filter(
         (each) =>
@@ -340,7 +322,7 @@ export class OwnRequest implements OwnInvitations {
 
   present(invitation: OwnInvitation, schema = this.opened.invitationSchema): unknown {
     const { definition, document } = this.opened
-    const usual = schema === undefined ? plain(invitation) : fillerOf(document, schema)({ invitation, url: this.url })
+    const usual = shown(document, schema, { invitation, url: this.url })
     return definition.present ? definition.present(invitation, this.forHandler(), isObject(usual) ? usual : {}) : usual
   }
 
@@ -349,7 +331,7 @@ export class OwnRequest implements OwnInvitations {
     const { opened, operation } = this
     const isSeen = opened.definition.present !== undefined || handlerOf(opened, operation.id) !== undefined
     if (isSeen || !isObject(schema) || !isLasting(invitation)) return this.present(invitation, schema as never)
-    return written(invitation, fillerOf(opened.document, schema), this.url)
+    return written(opened.document, schema, { invitation, url: this.url })
   }
 
   respond(status: number, body?: unknown, headers: Readonly<Record<string, string>> = {}): OwnAnswer {
@@ -386,25 +368,6 @@ export class OwnRequest implements OwnInvitations {
   }
 }
 
-const allStates: readonly OwnState[] = ['pending', 'accepted', 'declined', 'cancelled', 'expired']
-
-/** Whether all of these states are those of open invitations, which a sandbox keeps in order. */
-const isOpenOnly = (states: ReadonlySet<OwnState>) =>
-  !states.has('accepted') && !states.has('declined') && !states.has('cancelled')
-
-function invitationsIn(
-  world: WorldStore,
-  service: ServiceName,
-  organizationId: string,
-  states: ReadonlySet<OwnState>,
-): Iterable<Invitation> {
-  if (!isOpenOnly(states)) return world.invitationsOf(service, organizationId)
-  const open = world.openInvitations(service, organizationId, 'created')
-  return open.slice(0, open.size)
-}
-
-const newestFirst = (a: Invitation, b: Invitation) => b.createdAt - a.createdAt || b.sequence - a.sequence
-
 /** The parameters of a query that name an organization. */
 const organizationParameters = knownBy(({ parameters }: OwnOperation) =>
   parameters.flatMap(({ name, in: place }) =>
@@ -412,23 +375,6 @@ const organizationParameters = knownBy(({ parameters }: OwnOperation) =>
   ),
 )
 
-const fillerOf = knownIn((document, schema: unknown) => filler(document, schema, invitationLookup))
-
-/** The JSON of an invitation: views are the same as long as what they were made of is. */
-const written = remembering(
-  (invitation: OwnInvitation, made: Reader<KnownInvitation>, url: string) => made({ invitation, url }) as object,
-)
-
 /** What a client goes on from, where the list has cursors. */
 const idIn = (item: unknown): string =>
   isObject(item) && (typeof item['id'] === 'string' || typeof item['id'] === 'number') ? String(item['id']) : ''
-
-/** Where the document says nothing of its form. */
-const plain = ({ id, email, role, state, createdAt, expiresAt }: OwnInvitation) => ({
-  id,
-  email,
-  role,
-  state,
-  created_at: new Date(createdAt).toISOString(),
-  expires_at: expiresAt === null ? null : new Date(expiresAt).toISOString(),
-})

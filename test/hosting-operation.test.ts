@@ -5,6 +5,7 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { createMock, type Mock, type MockOptions } from '../mock/index.ts'
+import { startMock } from '../scripts/drive/mock-process.ts'
 import { emptyFolder, runHere } from './cli/command.ts'
 import { inSandbox, invite } from './control/in-sandbox.ts'
 import { control } from './support/control.ts'
@@ -204,4 +205,12 @@ test.each(['compose.yaml', 'compose.replicas.yaml'])('%s says what start underst
       expect(upstreams.trim().split(' ')).toEqual(['one:4010', 'two:4010'])
     }
   }
+})
+
+test('the program as it is built tells what it counts', async () => {
+  const { child, told, ended } = await startMock(['--metrics', '--port', '0'])
+  const { body } = await send(told.url, { path: '/metrics' })
+  child.kill('SIGTERM')
+  expect(body).toMatch(/^invitekit_sandboxes 1$/m)
+  expect(await ended).toBe(0)
 })

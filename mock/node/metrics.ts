@@ -18,8 +18,9 @@ const fast = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1
 
 /** Begins to count. */
 export async function startMetrics({ sandboxes }: MetricsOptions): Promise<Metrics> {
-  // Only who asks for it loads it.
-  const { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } = await import('prom-client')
+  // Only who asks for it loads it. It is CommonJS: in the bundle it has no names of its own.
+  const { default: prometheus } = await import('prom-client')
+  const { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } = prometheus
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const registers = [registry]

@@ -1,4 +1,4 @@
-import { isObject, shapeOf, type Json, type Shape } from './shape.ts'
+import { isObject, resolved, shapeOf, type Json, type Shape } from './shape.ts'
 
 /** Gives what is known of a member; undefined: nothing, this time. */
 export type Reader<Known> = (known: Known) => unknown
@@ -22,10 +22,18 @@ export function filler<Known>(
   lookup: Lookup<Known>,
   around: readonly string[] = [],
 ): Reader<Known> {
+  return fillerAt(document, schema, lookup, { around, within: [resolved(document, schema)] })
+}
+
+/** A place in a schema: the names and the schemas that it is in, from the outside in, its own schema last. */
+interface At {
+  readonly around: readonly string[]
+  readonly within: readonly unknown[]
+}
+
+function fillerAt<Known>(document: Json, schema: unknown, lookup: Lookup<Known>, at: At): Reader<Known> {
   const shape = shapeOf(document, schema)
-  return shape.type === 'object'
-    ? membersFiller(document, shape, lookup, around)
-    : plainFiller(document, shape, lookup, around)
+  return shape.type === 'object' ? membersFiller(document, shape, lookup, at) : plainFiller(document, shape, lookup, at)
 }
 
 /** The same of nothing. */
@@ -35,15 +43,11 @@ function membersFiller<Known>(
   document: Json,
   { properties, required }: Shape,
   lookup: Lookup<Known>,
-  around: readonly string[],
+  at: At,
 ): Reader<Known> {
-  const members = Object.entries(properties).map(([name, schema]) => {
-    const shape = shapeOf(document, schema)
-    return [
-      name,
-      memberReader(document, shape, required.includes(name), lookup, { name: simple(name), around }),
-    ] as const
-  })
+  const members = Object.entries(properties).map(
+    ([name, schema]) => [name, memberReader(document, schema, required.includes(name), lookup, name, at)] as const,
+  )
   return (known) => {
     const made: Record<string, unknown> = {}
     for (const [name, read] of members) {
@@ -57,16 +61,23 @@ function membersFiller<Known>(
 /** What reads a member, and gives undefined where it is to be left out. */
 function memberReader<Known>(
   document: Json,
-  shape: Shape,
+  schema: unknown,
   isRequired: boolean,
   lookup: Lookup<Known>,
-  { name, around }: { readonly name: string; readonly around: readonly string[] },
+  called: string,
+  { around, within }: At,
 ): Reader<Known> {
-  // Made when it is wanted: a schema may hold itself.
+  const shape = shapeOf(document, schema)
+  const name = simple(called)
+  const own = resolved(document, schema)
+  // It would hold itself without end.
+  const isInItself = isObject(own) && within.includes(own)
+  const inside: At = { around: [...around, name], within: [...within, own] }
   let plain: Reader<Known> | undefined
-  const plainly: Reader<Known> = (known) => (plain ??= plainFiller(document, shape, lookup, [...around, name]))(known)
+  const plainly: Reader<Known> = (known) =>
+    (plain ??= isInItself ? () => plainValue(shape) : plainFiller(document, shape, lookup, inside))(known)
   const nothing: Reader<Known> = shape.isNullable ? () => null : isRequired ? plainly : () => undefined
-  const unknown = unknownReader(shape, isRequired, plainly)
+  const unknown = isInItself ? nothing : unknownReader(shape, isRequired, plainly)
   const read = lookup(name, shape, around)
   if (!read) return unknown
   // Words are known of what is a list of objects here: it holds one, of what is known of that.
@@ -74,7 +85,7 @@ function memberReader<Known>(
   let item: Reader<Known> | undefined
   const asObjects = (found: unknown, known: Known) => {
     if (!Array.isArray(found) || found.length === 0 || isObject(found[0])) return found
-    return [(item ??= filler(document, shape.items, lookup, [...around, name]))(known)]
+    return [(item ??= fillerAt(document, shape.items, lookup, inside))(known)]
   }
   return (known) => {
     const given = read(known)
@@ -98,13 +109,8 @@ const hasMembers = ({ properties }: Shape) => Object.keys(properties).length > 0
 
 const isAnything = (value: unknown) => typeof value === 'object' && value !== null && Object.keys(value).length > 0
 
-function plainFiller<Known>(
-  document: Json,
-  shape: Shape,
-  lookup: Lookup<Known>,
-  around: readonly string[],
-): Reader<Known> {
-  return hasMembers(shape) ? membersFiller(document, shape, lookup, around) : () => plainValue(shape)
+function plainFiller<Known>(document: Json, shape: Shape, lookup: Lookup<Known>, at: At): Reader<Known> {
+  return hasMembers(shape) ? membersFiller(document, shape, lookup, at) : () => plainValue(shape)
 }
 
 function plainValue(shape: Shape): unknown {

@@ -307,3 +307,40 @@ test('roles are shown as the document has them: as ids, as objects; nothing is n
     roles: [{ id: 'member', name: 'member' }],
   })
 })
+
+test('a schema that holds itself is shown once', async () => {
+  const team = {
+    type: 'object',
+    properties: {
+      id: { type: 'string' },
+      parent: { $ref: '#/components/schemas/Team' },
+      lead: { $ref: '#/components/schemas/Person' },
+    },
+  }
+  const person = {
+    type: 'object',
+    required: ['team'],
+    properties: { id: { type: 'string' }, team: { $ref: '#/components/schemas/Team' }, alone: { type: 'boolean' } },
+  }
+  const invitation = {
+    type: 'object',
+    properties: { id: { type: 'string' }, email: { type: 'string' }, team: { $ref: '#/components/schemas/Team' } },
+  }
+  const document = {
+    ...documentOf({ invitation }),
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+      schemas: { Team: team, Person: person },
+    },
+  }
+  const mock = await createMock({ services: [defineService()({ name: 'acme', document })], scenario: 'empty' })
+  onTestFinished(() => mock.close())
+  const headers = { authorization: mock.persona('owner').authorization.acme, 'content-type': 'application/json' }
+  const id = mock.directory.organizations[0]?.id
+  const made = await fetch(`${mock.urlOf('acme')}/orgs/${id}/invitations`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ email: 'ada@example.com', role: 'member' }),
+  })
+  expect(await made.json()).toMatchObject({ email: 'ada@example.com', team: { id, lead: { team: {} } } })
+})

@@ -12,7 +12,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, s
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { plugins } from './build/plugins.mjs'
+import { inOnePiece, plugins } from './build/plugins.mjs'
 import { smallFaker } from './build/small-faker.mjs'
 import { sourceFolders } from './build/source-folders.mjs'
 import { thirdParty } from './build/third-party.mjs'
@@ -126,8 +126,11 @@ async function bundle(others) {
     logLevel: /** @type {const} */ ('warning'),
     write: /** @type {const} */ (false),
   }
+  const start = 'mock/create-mock.ts'
+  const { metafile: whole } = await build({ ...shared, entryPoints: [start], format: 'esm', metafile: true })
   const { outputFiles, metafile } = await build({
     ...shared,
+    plugins: [inOnePiece(start, whole), ...shared.plugins],
     entryPoints,
     metafile: true,
     splitting: true,

@@ -2,7 +2,7 @@
 /** What esbuild is told besides: what a start loads is what it needs. */
 import { readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 /**
@@ -48,6 +48,41 @@ const requiredBuiltins = {
       }
     })
   },
+}
+
+/**
+ * What is loaded later leans on what a start has loaded, each part on another piece of it, and esbuild would cut that into as
+ * many files. Each takes time at a start, and what one calls of another costs more than within a file. When each late part
+ * of a mock names all of it, it is one piece; it is there already when one of them is loaded. Commands that need no mock
+ * stay as they are.
+ * @param {string} start The module that a start begins with.
+ * @param {import('esbuild').Metafile} metafile Of a bundle of it.
+ * @returns {import('esbuild').Plugin}
+ */
+export function inOnePiece(start, { inputs }) {
+  const known = new Set()
+  /** @param {string} path */
+  const know = (path) => {
+    if (known.has(path)) return
+    known.add(path)
+    for (const each of inputs[path]?.imports ?? []) if (each.kind !== 'dynamic-import') know(each.path)
+  }
+  know(start)
+  const all = Object.values(inputs).flatMap(({ imports }) => imports)
+  /** @param {{ kind: string, path: string }} each */
+  const isLate = ({ kind, path }) => kind === 'dynamic-import' && !known.has(path)
+  const late = new Set(all.filter(isLate).map(({ path }) => path))
+  return {
+    name: 'in-one-piece',
+    setup(build) {
+      const root = build.initialOptions.absWorkingDir ?? ''
+      build.onLoad({ filter: /[\\/](?:mock|contracts)[\\/].*\.ts$/ }, ({ path }) =>
+        late.has(relative(root, path).replaceAll('\\', '/'))
+          ? { contents: `import ${JSON.stringify(join(root, start))};${readFileSync(path, 'utf8')}`, loader: 'ts' }
+          : undefined,
+      )
+    },
+  }
 }
 
 /** Of the tables that packages bring, the rows that are read. */

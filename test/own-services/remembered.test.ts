@@ -41,12 +41,12 @@ test('what a handler does to its request reaches no other request', async () => 
   const { ask, all, invite } = await openAcme({
     handlers: {
       listInvitations: (x) => {
-        const { path, query, invitations, page, present } = x
+        const { path, query, invitations } = x
         seen.push(structuredClone({ path, query }))
         Object.assign(path, { team_id: 'other' })
         Object.assign(query, { per_page: 1 })
         for (const each of invitations.list()) expect(() => Object.assign(each, { email: '' })).toThrow(TypeError)
-        return page(invitations.list().map((each) => Object.assign(present(each) as object, { note: 'mine' })))
+        return x.page(invitations.list().map((each) => Object.assign(x.present(each) as object, { note: 'mine' })))
       },
     },
   })

@@ -211,6 +211,7 @@ export class Bench {
         accept: type,
         // JSON:API is asked for by name with every request.
         ...((body !== undefined || !isPlain) && { 'content-type': type }),
+        ...this.service.own?.neededHeaders,
         ...(credentials !== undefined && this.#carried(credentials)),
         ...ask.headers,
       },

@@ -42,7 +42,7 @@ function serviceProbe(probe: Probe, service: Service): ServiceProbe {
       const [type = ''] = service.contentType.split(';')
       const isWanted = asked.body !== undefined || type !== 'application/json'
       const [carrier, value] = service.own?.headerFor(credentials) ?? ['authorization', credentials]
-      const headers = { [carrier]: value, ...(isWanted && { 'content-type': type }) }
+      const headers = { ...service.own?.neededHeaders, [carrier]: value, ...(isWanted && { 'content-type': type }) }
       return { ...asked, headers }
     },
   }

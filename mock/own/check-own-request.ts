@@ -1,11 +1,12 @@
 import type { Caller } from '../domain/access.ts'
 import { refuse } from '../domain/problem.ts'
-import { requireNone, violationsBy } from '../services/request-checks.ts'
+import { headerViolations, requireNone, violationsBy } from '../services/request-checks.ts'
 import type { Routed } from '../services/service.ts'
 import { knownBy } from './known-by.ts'
 import type { Opened } from './opened.ts'
 import type { OwnOperation } from './operations-in.ts'
 import { requireTurn } from './own-rate.ts'
+import { parsedHeaders } from './parsed-headers.ts'
 import { targetOf } from './target.ts'
 
 function operationOf({ operations }: Opened, { operationId }: Routed): OwnOperation {
@@ -42,11 +43,13 @@ const refusesTargets = knownBy(({ responses }: OwnOperation) =>
 export function check(opened: Opened, request: Routed, body: unknown): void {
   const { document, validators } = opened
   const operation = operationOf(opened, request)
-  const { path, query, body: ofBody } = validators.requests[operation.id] ?? {}
+  const { path, query, header, body: ofBody } = validators.requests[operation.id] ?? {}
   const target = targetOf(document, operation, request)
   const ofTarget = { ...(path && { path }), ...(query && { query }) }
   const violations = target.isRight || !refusesTargets(operation) ? [] : violationsBy(ofTarget, target, undefined)
   if (violations.length === 0) target.isRight = true
+  if (header && refusesTargets(operation))
+    violations.push(...headerViolations(header, parsedHeaders(document, operation, request.headers)))
   if (ofBody && (body !== undefined || operation.body?.required))
     violations.push(...violationsBy({ body: ofBody }, target, body))
   requireNone(violations)

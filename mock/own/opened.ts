@@ -1,4 +1,4 @@
-import type { RequestValidators } from '../generated/request-validators.js'
+import type { RequestValidators, Validate } from '../generated/request-validators.js'
 import type { ResponseValidators } from '../generated/response-validators.js'
 import type { ServiceName } from '../domain/invitation.ts'
 import type { Credentials } from './credentials.ts'
@@ -55,7 +55,8 @@ export interface ReadDocument {
 }
 
 export interface OwnValidators {
-  readonly requests: Readonly<Record<string, RequestValidators>>
+  /** `header` goes by the names that the document writes. */
+  readonly requests: Readonly<Record<string, RequestValidators & { readonly header?: Validate }>>
   /** By operation and status, `default` among them. */
   readonly responses: Readonly<Record<string, Readonly<Record<string, ResponseValidators>>>>
 }

@@ -15,6 +15,7 @@ import { Idempotency } from './idempotency.ts'
 import type { Opened } from './opened.ts'
 import { generalOperation, type OwnOperation } from './operations-in.ts'
 import { ownRate, rateHeaderNames, rateHeaders } from './own-rate.ts'
+import { neededHeaders } from './parsed-headers.ts'
 import { perform } from './perform.ts'
 import { invitationPolicy } from './policy.ts'
 import { answerTo } from './problem-answers.ts'
@@ -51,6 +52,11 @@ export function serviceOf(
   const create = operationFor(opened, 'create')
   const list = operationFor(opened, 'list') ?? create
   const terms = termsOf(opened)
+  const needed = Object.fromEntries(
+    Object.entries(neededHeaders(document, operations.values())).filter(
+      ([name]) => !credentials.headers.includes(name),
+    ),
+  )
   const hasOwn = (id: string) => Object.hasOwn(definition.handlers ?? {}, id)
   const isTold = (each: OwnOperation) =>
     operations.has(each.id) ? !hasOwn(each.id) : definition.operations === 'understood' && isAboutInvitations(each)
@@ -68,6 +74,7 @@ export function serviceOf(
       method: asked.method,
       url: `${url}${asked.path}`,
       headers: {
+        ...needed,
         [header]: value,
         ...(asked.body !== undefined && contentType !== undefined && { 'content-type': contentType }),
       },
@@ -81,6 +88,7 @@ export function serviceOf(
       basePath,
       roleWords: roles.flatMap(({ word, key }) => (key === 'owner' ? [] : [word])),
       headerFor: (authorization) => credentials.headerFor(authorization),
+      neededHeaders: needed,
       credentialHeaders: credentials.headers,
       answerHeaders: [
         ...new Set([

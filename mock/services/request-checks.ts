@@ -51,6 +51,13 @@ export function violationsBy(validators: RequestValidators, parameters: Paramete
   return violations
 }
 
+/** Where headers differ from what an operation says of them. */
+export function headerViolations(validate: Validate | undefined, headers: unknown): Violation[] {
+  const violations: Violation[] = []
+  collect(violations, validate, headers, 'header')
+  return violations
+}
+
 interface Parameters {
   readonly path: unknown
   readonly query: unknown

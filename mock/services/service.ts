@@ -139,6 +139,8 @@ export interface OwnParts {
   readonly roleWords: readonly string[]
   /** How a request carries what stands in an Authorization header elsewhere: a header's name, in lower case, and its value. */
   headerFor(authorization: string): readonly [name: string, value: string]
+  /** What its operations require of other headers, each with a value that fits, by lower-case name. */
+  readonly neededHeaders: Readonly<Record<string, string>>
   /** The headers that carry credentials, by lower-case name. */
   readonly credentialHeaders: readonly string[]
   /** The headers that its answers may have, by lower-case name. */

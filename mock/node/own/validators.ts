@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { Validate } from '../../generated/request-validators.js'
 import { DefinitionError } from '../../own/definition-error.ts'
+import { isOfItsOwn } from '../../own/parsed-headers.ts'
 import type { OwnOperation } from '../../own/operations-in.ts'
 import type { OwnValidators, ReadDocument } from '../../own/opened.ts'
 import { isObject, type Json } from '../../own/shape.ts'
@@ -11,7 +12,7 @@ import { isObject, type Json } from '../../own/shape.ts'
 type Table = Readonly<Record<string, Json>>
 
 /** Of what is kept: another one is made anew. */
-const form = 'ajv 8, 1'
+const form = 'ajv 8, 2'
 
 /** Made once in a process. */
 const known = new Map<string, OwnValidators>()
@@ -87,6 +88,8 @@ function tableOf(document: Json, operations: readonly OwnOperation[]): Table {
       if (own.length > 0)
         add(place, objectOf(own.map((each) => [each.name, each.schema, each.required || place === 'path'])))
     }
+    const headers = parts('header').filter(isOfItsOwn)
+    if (headers.length > 0) add('header', objectOf(headers.map((each) => [each.name, each.schema, each.required])))
     add('body', body?.schema)
     for (const [status, { schema, headers }] of Object.entries(responses)) {
       add(`${status}_body`, schema)
@@ -158,7 +161,10 @@ function sorted(all: Readonly<Record<string, Validate>>, operations: readonly Ow
     Object.fromEntries(Object.entries(names).flatMap(([as, name]) => (of(name) ? [[as, of(name)]] : [])))
   return {
     requests: Object.fromEntries(
-      operations.map(({ id }, at) => [id, pick({ path: `v${at}_path`, query: `v${at}_query`, body: `v${at}_body` })]),
+      operations.map(({ id }, at) => [
+        id,
+        pick({ path: `v${at}_path`, query: `v${at}_query`, header: `v${at}_header`, body: `v${at}_body` }),
+      ]),
     ),
     responses: Object.fromEntries(
       operations.map(({ id, responses }, at) => [

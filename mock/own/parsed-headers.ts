@@ -37,7 +37,8 @@ export const neededHeaders = (document: Json, operations: Iterable<OwnOperation>
         if (!required) return []
         const { sample, enum: [first] = [], type } = shapeOf(document, schema)
         const plain = type === 'boolean' ? 'true' : type === 'integer' || type === 'number' ? '1' : 'invitekit'
-        return [[name.toLowerCase(), String(sample ?? first ?? plain)]]
+        const known = [sample, first].find((each) => ['string', 'number', 'boolean'].includes(typeof each))
+        return [[name.toLowerCase(), `${(known as string | undefined) ?? plain}`]]
       }),
     ),
   )

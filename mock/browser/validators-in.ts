@@ -174,10 +174,13 @@ const checks: Readonly<Record<string, Check>> = {
   },
   maxItems: limit('maxItems', countOf, 'items', true),
   minItems: limit('minItems', countOf, 'items', false),
-  uniqueItems(_rule: true, { value }, fail) {
+  uniqueItems(_rule: true, { value, schema }, fail) {
     const items = value as unknown[]
     const at = new Map<unknown, number>()
+    // What is of another type than items are to be is told of as that.
+    const { type } = (schema['items'] ?? {}) as { type?: string }
     for (let i = items.length - 1; i >= 0; i -= 1) {
+      if (type !== undefined && !isOf(type, items[i])) continue
       const j = at.get(items[i])
       if (j !== undefined)
         return fail('uniqueItems', { i, j }, `must NOT have duplicate items (items ## ${j} and ${i} are identical)`)

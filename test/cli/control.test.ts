@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { spawn } from 'node:child_process'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { MockOptions } from '../../mock/index.ts'
-import { emptyFolder, entry, freePort, invite, invitedAddresses, mockHere, run, runHere, startJson } from './command.ts'
+import { emptyFolder, entry, invite, invitedAddresses, mockHere, run, runHere, startJson } from './command.ts'
+import { freePort } from '../support/free-port.ts'
 
 /** A running mock, and commands about it. */
 async function running(options: MockOptions = {}) {

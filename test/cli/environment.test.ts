@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { emptyFolder, freePort, run, runHere, start, startJson } from './command.ts'
+import { emptyFolder, run, runHere, start, startJson } from './command.ts'
+import { freePort } from '../support/free-port.ts'
 
 /** What the tests' own environment says otherwise is put back after each. */
 function environment(variables: Readonly<Record<string, string>>): void {

@@ -4,7 +4,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { request, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { emptyFolder, entry, freePort, invite, invitesUrl, refusesConnections, start, startJson } from './command.ts'
+import { emptyFolder, entry, invite, invitesUrl, refusesConnections, start, startJson } from './command.ts'
+import { freePort } from '../support/free-port.ts'
 
 test('--json prints one line, which leads to a working mock', async () => {
   const folder = emptyFolder()

@@ -1,8 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { WireAnswer } from '../../mock/index.ts'
+import { freePort } from './free-port.ts'
 
 const documented = fileURLToPath(new URL('../../mock/generated/openapi.json', import.meta.url))
 
@@ -60,12 +59,4 @@ export function responseViolations({ headers }: Pick<WireAnswer, 'headers'>): st
   return violations
     .filter(({ location }) => location[0] === 'response')
     .map(({ location, message }) => `${location.join('.')}: ${message}`)
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }

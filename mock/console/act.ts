@@ -65,7 +65,7 @@ export async function showByApi(invitation: Invitation, as: Persona): Promise<Sh
   if (!form) throw new Error(words.value.invitations.cannotShow)
   const filled = filledIn({ organizationId, invitationId: id })
   const path = filled(form.path, encodeURIComponent)
-  const headers = { authorization: as.authorization[service] ?? '' }
+  const headers = headersFor(form, as, service)
   let url = base + path.replace(/^\//, '')
   for (let page = 1; ; page += 1) {
     const answer = await send(url, { method: form.method, headers })
@@ -139,12 +139,25 @@ async function asPersona(
   const answer = await send(base + filled(path, encodeURIComponent).replace(/^\//, ''), {
     method,
     headers: {
-      authorization: persona.authorization[service.name] ?? '',
+      ...headersFor(form, persona, service.name),
       ...(mediaType !== undefined && { 'content-type': mediaType }),
     },
     ...(body !== undefined && { body: filled(JSON.stringify(body), (text) => JSON.stringify(text).slice(1, -1)) }),
   })
   if (!answer.ok) throw new Failure(`status-${answer.status}`, words.value.errors.refused(await wordsIn(answer)))
+}
+
+/** What a persona's request to a service has besides its body. */
+function headersFor({ headers }: RequestForm, persona: Persona, service: string): Record<string, string> {
+  const authorization = persona.authorization[service] ?? ''
+  const token = authorization.replace(/^\S+ /, '')
+  const written = Object.entries(headers ?? { authorization: '{authorization}' })
+  return Object.fromEntries(
+    written.map(([name, value]) => [
+      name,
+      value.replace(/\{(authorization|token)\}/, (_, what) => (what === 'token' ? token : authorization)),
+    ]),
+  )
 }
 
 const filledIn =

@@ -2855,7 +2855,7 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
                     }
                     for (const key3 in data7) {
                       if (errors >= 20) break;
-                      if (!(key3 === "method" || key3 === "path" || key3 === "mediaType" || key3 === "body")) {
+                      if (!(key3 === "method" || key3 === "path" || key3 === "headers" || key3 === "mediaType" || key3 === "body")) {
                         const err17 = { instancePath: instancePath + "/services/" + i0 + "/requests/invite", schemaPath: "RequestForm/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
                         if (vErrors === null) {
                           vErrors = [err17];
@@ -2887,22 +2887,23 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
                         errors++;
                       }
                     }
-                    if (data7.mediaType !== void 0) {
-                      if (typeof data7.mediaType !== "string") {
-                        const err20 = { instancePath: instancePath + "/services/" + i0 + "/requests/invite/mediaType", schemaPath: "RequestForm/properties/mediaType/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                        if (vErrors === null) {
-                          vErrors = [err20];
-                        } else {
-                          vErrors.push(err20);
+                    if (data7.headers !== void 0) {
+                      let data10 = data7.headers;
+                      if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
+                        for (const key4 in data10) {
+                          if (errors >= 20) break;
+                          if (typeof data10[key4] !== "string") {
+                            const err20 = { instancePath: instancePath + "/services/" + i0 + "/requests/invite/headers/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "RequestForm/properties/headers/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                            if (vErrors === null) {
+                              vErrors = [err20];
+                            } else {
+                              vErrors.push(err20);
+                            }
+                            errors++;
+                          }
                         }
-                        errors++;
-                      }
-                    }
-                    if (data7.body !== void 0) {
-                      let data11 = data7.body;
-                      if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
                       } else {
-                        const err21 = { instancePath: instancePath + "/services/" + i0 + "/requests/invite/body", schemaPath: "RequestForm/properties/body/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                        const err21 = { instancePath: instancePath + "/services/" + i0 + "/requests/invite/headers", schemaPath: "RequestForm/properties/headers/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                         if (vErrors === null) {
                           vErrors = [err21];
                         } else {
@@ -2911,63 +2912,65 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
                         errors++;
                       }
                     }
+                    if (data7.mediaType !== void 0) {
+                      if (typeof data7.mediaType !== "string") {
+                        const err22 = { instancePath: instancePath + "/services/" + i0 + "/requests/invite/mediaType", schemaPath: "RequestForm/properties/mediaType/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        if (vErrors === null) {
+                          vErrors = [err22];
+                        } else {
+                          vErrors.push(err22);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data7.body !== void 0) {
+                      let data13 = data7.body;
+                      if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
+                      } else {
+                        const err23 = { instancePath: instancePath + "/services/" + i0 + "/requests/invite/body", schemaPath: "RequestForm/properties/body/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                        if (vErrors === null) {
+                          vErrors = [err23];
+                        } else {
+                          vErrors.push(err23);
+                        }
+                        errors++;
+                      }
+                    }
                   } else {
-                    const err22 = { instancePath: instancePath + "/services/" + i0 + "/requests/invite", schemaPath: "RequestForm/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                    const err24 = { instancePath: instancePath + "/services/" + i0 + "/requests/invite", schemaPath: "RequestForm/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                     if (vErrors === null) {
-                      vErrors = [err22];
+                      vErrors = [err24];
                     } else {
-                      vErrors.push(err22);
+                      vErrors.push(err24);
                     }
                     errors++;
                   }
                 }
                 if (data6.cancel !== void 0) {
-                  let data12 = data6.cancel;
-                  if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
-                    if (data12.method === void 0) {
-                      const err23 = { instancePath: instancePath + "/services/" + i0 + "/requests/cancel", schemaPath: "RequestForm/required", keyword: "required", params: { missingProperty: "method" }, message: "must have required property 'method'" };
+                  let data14 = data6.cancel;
+                  if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
+                    if (data14.method === void 0) {
+                      const err25 = { instancePath: instancePath + "/services/" + i0 + "/requests/cancel", schemaPath: "RequestForm/required", keyword: "required", params: { missingProperty: "method" }, message: "must have required property 'method'" };
                       if (vErrors === null) {
-                        vErrors = [err23];
+                        vErrors = [err25];
                       } else {
-                        vErrors.push(err23);
+                        vErrors.push(err25);
                       }
                       errors++;
                     }
-                    if (data12.path === void 0) {
-                      const err24 = { instancePath: instancePath + "/services/" + i0 + "/requests/cancel", schemaPath: "RequestForm/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'" };
+                    if (data14.path === void 0) {
+                      const err26 = { instancePath: instancePath + "/services/" + i0 + "/requests/cancel", schemaPath: "RequestForm/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'" };
                       if (vErrors === null) {
-                        vErrors = [err24];
+                        vErrors = [err26];
                       } else {
-                        vErrors.push(err24);
+                        vErrors.push(err26);
                       }
                       errors++;
                     }
-                    for (const key4 in data12) {
+                    for (const key5 in data14) {
                       if (errors >= 20) break;
-                      if (!(key4 === "method" || key4 === "path" || key4 === "mediaType" || key4 === "body")) {
-                        const err25 = { instancePath: instancePath + "/services/" + i0 + "/requests/cancel", schemaPath: "RequestForm/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
-                        if (vErrors === null) {
-                          vErrors = [err25];
-                        } else {
-                          vErrors.push(err25);
-                        }
-                        errors++;
-                      }
-                    }
-                    if (data12.method !== void 0) {
-                      if (typeof data12.method !== "string") {
-                        const err26 = { instancePath: instancePath + "/services/" + i0 + "/requests/cancel/method", schemaPath: "RequestForm/properties/method/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                        if (vErrors === null) {
-                          vErrors = [err26];
-                        } else {
-                          vErrors.push(err26);
-                        }
-                        errors++;
-                      }
-                    }
-                    if (data12.path !== void 0) {
-                      if (typeof data12.path !== "string") {
-                        const err27 = { instancePath: instancePath + "/services/" + i0 + "/requests/cancel/path", schemaPath: "RequestForm/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (!(key5 === "method" || key5 === "path" || key5 === "headers" || key5 === "mediaType" || key5 === "body")) {
+                        const err27 = { instancePath: instancePath + "/services/" + i0 + "/requests/cancel", schemaPath: "RequestForm/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
                         if (vErrors === null) {
                           vErrors = [err27];
                         } else {
@@ -2976,9 +2979,9 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
                         errors++;
                       }
                     }
-                    if (data12.mediaType !== void 0) {
-                      if (typeof data12.mediaType !== "string") {
-                        const err28 = { instancePath: instancePath + "/services/" + i0 + "/requests/cancel/mediaType", schemaPath: "RequestForm/properties/mediaType/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    if (data14.method !== void 0) {
+                      if (typeof data14.method !== "string") {
+                        const err28 = { instancePath: instancePath + "/services/" + i0 + "/requests/cancel/method", schemaPath: "RequestForm/properties/method/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                         if (vErrors === null) {
                           vErrors = [err28];
                         } else {
@@ -2987,11 +2990,9 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
                         errors++;
                       }
                     }
-                    if (data12.body !== void 0) {
-                      let data16 = data12.body;
-                      if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
-                      } else {
-                        const err29 = { instancePath: instancePath + "/services/" + i0 + "/requests/cancel/body", schemaPath: "RequestForm/properties/body/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                    if (data14.path !== void 0) {
+                      if (typeof data14.path !== "string") {
+                        const err29 = { instancePath: instancePath + "/services/" + i0 + "/requests/cancel/path", schemaPath: "RequestForm/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                         if (vErrors === null) {
                           vErrors = [err29];
                         } else {
@@ -3000,41 +3001,47 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
                         errors++;
                       }
                     }
-                  } else {
-                    const err30 = { instancePath: instancePath + "/services/" + i0 + "/requests/cancel", schemaPath: "RequestForm/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                    if (vErrors === null) {
-                      vErrors = [err30];
-                    } else {
-                      vErrors.push(err30);
-                    }
-                    errors++;
-                  }
-                }
-                if (data6.show !== void 0) {
-                  let data17 = data6.show;
-                  if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
-                    if (data17.method === void 0) {
-                      const err31 = { instancePath: instancePath + "/services/" + i0 + "/requests/show", schemaPath: "RequestForm/required", keyword: "required", params: { missingProperty: "method" }, message: "must have required property 'method'" };
-                      if (vErrors === null) {
-                        vErrors = [err31];
+                    if (data14.headers !== void 0) {
+                      let data17 = data14.headers;
+                      if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
+                        for (const key6 in data17) {
+                          if (errors >= 20) break;
+                          if (typeof data17[key6] !== "string") {
+                            const err30 = { instancePath: instancePath + "/services/" + i0 + "/requests/cancel/headers/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "RequestForm/properties/headers/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                            if (vErrors === null) {
+                              vErrors = [err30];
+                            } else {
+                              vErrors.push(err30);
+                            }
+                            errors++;
+                          }
+                        }
                       } else {
-                        vErrors.push(err31);
+                        const err31 = { instancePath: instancePath + "/services/" + i0 + "/requests/cancel/headers", schemaPath: "RequestForm/properties/headers/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                        if (vErrors === null) {
+                          vErrors = [err31];
+                        } else {
+                          vErrors.push(err31);
+                        }
+                        errors++;
                       }
-                      errors++;
                     }
-                    if (data17.path === void 0) {
-                      const err32 = { instancePath: instancePath + "/services/" + i0 + "/requests/show", schemaPath: "RequestForm/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'" };
-                      if (vErrors === null) {
-                        vErrors = [err32];
+                    if (data14.mediaType !== void 0) {
+                      if (typeof data14.mediaType !== "string") {
+                        const err32 = { instancePath: instancePath + "/services/" + i0 + "/requests/cancel/mediaType", schemaPath: "RequestForm/properties/mediaType/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        if (vErrors === null) {
+                          vErrors = [err32];
+                        } else {
+                          vErrors.push(err32);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data14.body !== void 0) {
+                      let data20 = data14.body;
+                      if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
                       } else {
-                        vErrors.push(err32);
-                      }
-                      errors++;
-                    }
-                    for (const key5 in data17) {
-                      if (errors >= 20) break;
-                      if (!(key5 === "method" || key5 === "path" || key5 === "mediaType" || key5 === "body")) {
-                        const err33 = { instancePath: instancePath + "/services/" + i0 + "/requests/show", schemaPath: "RequestForm/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+                        const err33 = { instancePath: instancePath + "/services/" + i0 + "/requests/cancel/body", schemaPath: "RequestForm/properties/body/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                         if (vErrors === null) {
                           vErrors = [err33];
                         } else {
@@ -3043,44 +3050,41 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
                         errors++;
                       }
                     }
-                    if (data17.method !== void 0) {
-                      if (typeof data17.method !== "string") {
-                        const err34 = { instancePath: instancePath + "/services/" + i0 + "/requests/show/method", schemaPath: "RequestForm/properties/method/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                        if (vErrors === null) {
-                          vErrors = [err34];
-                        } else {
-                          vErrors.push(err34);
-                        }
-                        errors++;
-                      }
+                  } else {
+                    const err34 = { instancePath: instancePath + "/services/" + i0 + "/requests/cancel", schemaPath: "RequestForm/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                    if (vErrors === null) {
+                      vErrors = [err34];
+                    } else {
+                      vErrors.push(err34);
                     }
-                    if (data17.path !== void 0) {
-                      if (typeof data17.path !== "string") {
-                        const err35 = { instancePath: instancePath + "/services/" + i0 + "/requests/show/path", schemaPath: "RequestForm/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                        if (vErrors === null) {
-                          vErrors = [err35];
-                        } else {
-                          vErrors.push(err35);
-                        }
-                        errors++;
-                      }
-                    }
-                    if (data17.mediaType !== void 0) {
-                      if (typeof data17.mediaType !== "string") {
-                        const err36 = { instancePath: instancePath + "/services/" + i0 + "/requests/show/mediaType", schemaPath: "RequestForm/properties/mediaType/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                        if (vErrors === null) {
-                          vErrors = [err36];
-                        } else {
-                          vErrors.push(err36);
-                        }
-                        errors++;
-                      }
-                    }
-                    if (data17.body !== void 0) {
-                      let data21 = data17.body;
-                      if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
+                    errors++;
+                  }
+                }
+                if (data6.show !== void 0) {
+                  let data21 = data6.show;
+                  if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
+                    if (data21.method === void 0) {
+                      const err35 = { instancePath: instancePath + "/services/" + i0 + "/requests/show", schemaPath: "RequestForm/required", keyword: "required", params: { missingProperty: "method" }, message: "must have required property 'method'" };
+                      if (vErrors === null) {
+                        vErrors = [err35];
                       } else {
-                        const err37 = { instancePath: instancePath + "/services/" + i0 + "/requests/show/body", schemaPath: "RequestForm/properties/body/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                        vErrors.push(err35);
+                      }
+                      errors++;
+                    }
+                    if (data21.path === void 0) {
+                      const err36 = { instancePath: instancePath + "/services/" + i0 + "/requests/show", schemaPath: "RequestForm/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'" };
+                      if (vErrors === null) {
+                        vErrors = [err36];
+                      } else {
+                        vErrors.push(err36);
+                      }
+                      errors++;
+                    }
+                    for (const key7 in data21) {
+                      if (errors >= 20) break;
+                      if (!(key7 === "method" || key7 === "path" || key7 === "headers" || key7 === "mediaType" || key7 === "body")) {
+                        const err37 = { instancePath: instancePath + "/services/" + i0 + "/requests/show", schemaPath: "RequestForm/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" };
                         if (vErrors === null) {
                           vErrors = [err37];
                         } else {
@@ -3089,65 +3093,69 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
                         errors++;
                       }
                     }
-                  } else {
-                    const err38 = { instancePath: instancePath + "/services/" + i0 + "/requests/show", schemaPath: "RequestForm/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                    if (vErrors === null) {
-                      vErrors = [err38];
-                    } else {
-                      vErrors.push(err38);
-                    }
-                    errors++;
-                  }
-                }
-              } else {
-                const err39 = { instancePath: instancePath + "/services/" + i0 + "/requests", schemaPath: "#/properties/services/items/properties/requests/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                if (vErrors === null) {
-                  vErrors = [err39];
-                } else {
-                  vErrors.push(err39);
-                }
-                errors++;
-              }
-            }
-            if (data1.switches !== void 0) {
-              let data22 = data1.switches;
-              if (Array.isArray(data22)) {
-                const len2 = data22.length;
-                for (let i2 = 0; i2 < len2; i2++) {
-                  if (errors >= 20) break;
-                  let data23 = data22[i2];
-                  if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
-                    if (data23.name === void 0) {
-                      const err40 = { instancePath: instancePath + "/services/" + i0 + "/switches/" + i2, schemaPath: "#/properties/services/items/properties/switches/items/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
-                      if (vErrors === null) {
-                        vErrors = [err40];
-                      } else {
-                        vErrors.push(err40);
+                    if (data21.method !== void 0) {
+                      if (typeof data21.method !== "string") {
+                        const err38 = { instancePath: instancePath + "/services/" + i0 + "/requests/show/method", schemaPath: "RequestForm/properties/method/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        if (vErrors === null) {
+                          vErrors = [err38];
+                        } else {
+                          vErrors.push(err38);
+                        }
+                        errors++;
                       }
-                      errors++;
                     }
-                    if (data23.documented === void 0) {
-                      const err41 = { instancePath: instancePath + "/services/" + i0 + "/switches/" + i2, schemaPath: "#/properties/services/items/properties/switches/items/required", keyword: "required", params: { missingProperty: "documented" }, message: "must have required property 'documented'" };
-                      if (vErrors === null) {
-                        vErrors = [err41];
-                      } else {
-                        vErrors.push(err41);
+                    if (data21.path !== void 0) {
+                      if (typeof data21.path !== "string") {
+                        const err39 = { instancePath: instancePath + "/services/" + i0 + "/requests/show/path", schemaPath: "RequestForm/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        if (vErrors === null) {
+                          vErrors = [err39];
+                        } else {
+                          vErrors.push(err39);
+                        }
+                        errors++;
                       }
-                      errors++;
                     }
-                    if (data23.live === void 0) {
-                      const err42 = { instancePath: instancePath + "/services/" + i0 + "/switches/" + i2, schemaPath: "#/properties/services/items/properties/switches/items/required", keyword: "required", params: { missingProperty: "live" }, message: "must have required property 'live'" };
-                      if (vErrors === null) {
-                        vErrors = [err42];
+                    if (data21.headers !== void 0) {
+                      let data24 = data21.headers;
+                      if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
+                        for (const key8 in data24) {
+                          if (errors >= 20) break;
+                          if (typeof data24[key8] !== "string") {
+                            const err40 = { instancePath: instancePath + "/services/" + i0 + "/requests/show/headers/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "RequestForm/properties/headers/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                            if (vErrors === null) {
+                              vErrors = [err40];
+                            } else {
+                              vErrors.push(err40);
+                            }
+                            errors++;
+                          }
+                        }
                       } else {
-                        vErrors.push(err42);
+                        const err41 = { instancePath: instancePath + "/services/" + i0 + "/requests/show/headers", schemaPath: "RequestForm/properties/headers/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                        if (vErrors === null) {
+                          vErrors = [err41];
+                        } else {
+                          vErrors.push(err41);
+                        }
+                        errors++;
                       }
-                      errors++;
                     }
-                    for (const key6 in data23) {
-                      if (errors >= 20) break;
-                      if (!(key6 === "name" || key6 === "documented" || key6 === "live")) {
-                        const err43 = { instancePath: instancePath + "/services/" + i0 + "/switches/" + i2, schemaPath: "#/properties/services/items/properties/switches/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
+                    if (data21.mediaType !== void 0) {
+                      if (typeof data21.mediaType !== "string") {
+                        const err42 = { instancePath: instancePath + "/services/" + i0 + "/requests/show/mediaType", schemaPath: "RequestForm/properties/mediaType/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        if (vErrors === null) {
+                          vErrors = [err42];
+                        } else {
+                          vErrors.push(err42);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data21.body !== void 0) {
+                      let data27 = data21.body;
+                      if (data27 && typeof data27 == "object" && !Array.isArray(data27)) {
+                      } else {
+                        const err43 = { instancePath: instancePath + "/services/" + i0 + "/requests/show/body", schemaPath: "RequestForm/properties/body/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                         if (vErrors === null) {
                           vErrors = [err43];
                         } else {
@@ -3156,85 +3164,152 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
                         errors++;
                       }
                     }
-                    if (data23.name !== void 0) {
-                      if (typeof data23.name !== "string") {
-                        const err44 = { instancePath: instancePath + "/services/" + i0 + "/switches/" + i2 + "/name", schemaPath: "#/properties/services/items/properties/switches/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                        if (vErrors === null) {
-                          vErrors = [err44];
-                        } else {
-                          vErrors.push(err44);
-                        }
-                        errors++;
-                      }
-                    }
-                    if (data23.documented !== void 0) {
-                      if (typeof data23.documented !== "string") {
-                        const err45 = { instancePath: instancePath + "/services/" + i0 + "/switches/" + i2 + "/documented", schemaPath: "#/properties/services/items/properties/switches/items/properties/documented/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                        if (vErrors === null) {
-                          vErrors = [err45];
-                        } else {
-                          vErrors.push(err45);
-                        }
-                        errors++;
-                      }
-                    }
-                    if (data23.live !== void 0) {
-                      if (typeof data23.live !== "string") {
-                        const err46 = { instancePath: instancePath + "/services/" + i0 + "/switches/" + i2 + "/live", schemaPath: "#/properties/services/items/properties/switches/items/properties/live/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                        if (vErrors === null) {
-                          vErrors = [err46];
-                        } else {
-                          vErrors.push(err46);
-                        }
-                        errors++;
-                      }
-                    }
                   } else {
-                    const err47 = { instancePath: instancePath + "/services/" + i0 + "/switches/" + i2, schemaPath: "#/properties/services/items/properties/switches/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                    const err44 = { instancePath: instancePath + "/services/" + i0 + "/requests/show", schemaPath: "RequestForm/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                     if (vErrors === null) {
-                      vErrors = [err47];
+                      vErrors = [err44];
                     } else {
-                      vErrors.push(err47);
+                      vErrors.push(err44);
                     }
                     errors++;
                   }
                 }
               } else {
-                const err48 = { instancePath: instancePath + "/services/" + i0 + "/switches", schemaPath: "#/properties/services/items/properties/switches/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                const err45 = { instancePath: instancePath + "/services/" + i0 + "/requests", schemaPath: "#/properties/services/items/properties/requests/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                 if (vErrors === null) {
-                  vErrors = [err48];
+                  vErrors = [err45];
                 } else {
-                  vErrors.push(err48);
+                  vErrors.push(err45);
+                }
+                errors++;
+              }
+            }
+            if (data1.switches !== void 0) {
+              let data28 = data1.switches;
+              if (Array.isArray(data28)) {
+                const len2 = data28.length;
+                for (let i2 = 0; i2 < len2; i2++) {
+                  if (errors >= 20) break;
+                  let data29 = data28[i2];
+                  if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
+                    if (data29.name === void 0) {
+                      const err46 = { instancePath: instancePath + "/services/" + i0 + "/switches/" + i2, schemaPath: "#/properties/services/items/properties/switches/items/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+                      if (vErrors === null) {
+                        vErrors = [err46];
+                      } else {
+                        vErrors.push(err46);
+                      }
+                      errors++;
+                    }
+                    if (data29.documented === void 0) {
+                      const err47 = { instancePath: instancePath + "/services/" + i0 + "/switches/" + i2, schemaPath: "#/properties/services/items/properties/switches/items/required", keyword: "required", params: { missingProperty: "documented" }, message: "must have required property 'documented'" };
+                      if (vErrors === null) {
+                        vErrors = [err47];
+                      } else {
+                        vErrors.push(err47);
+                      }
+                      errors++;
+                    }
+                    if (data29.live === void 0) {
+                      const err48 = { instancePath: instancePath + "/services/" + i0 + "/switches/" + i2, schemaPath: "#/properties/services/items/properties/switches/items/required", keyword: "required", params: { missingProperty: "live" }, message: "must have required property 'live'" };
+                      if (vErrors === null) {
+                        vErrors = [err48];
+                      } else {
+                        vErrors.push(err48);
+                      }
+                      errors++;
+                    }
+                    for (const key9 in data29) {
+                      if (errors >= 20) break;
+                      if (!(key9 === "name" || key9 === "documented" || key9 === "live")) {
+                        const err49 = { instancePath: instancePath + "/services/" + i0 + "/switches/" + i2, schemaPath: "#/properties/services/items/properties/switches/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, message: "must NOT have additional properties" };
+                        if (vErrors === null) {
+                          vErrors = [err49];
+                        } else {
+                          vErrors.push(err49);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data29.name !== void 0) {
+                      if (typeof data29.name !== "string") {
+                        const err50 = { instancePath: instancePath + "/services/" + i0 + "/switches/" + i2 + "/name", schemaPath: "#/properties/services/items/properties/switches/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        if (vErrors === null) {
+                          vErrors = [err50];
+                        } else {
+                          vErrors.push(err50);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data29.documented !== void 0) {
+                      if (typeof data29.documented !== "string") {
+                        const err51 = { instancePath: instancePath + "/services/" + i0 + "/switches/" + i2 + "/documented", schemaPath: "#/properties/services/items/properties/switches/items/properties/documented/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        if (vErrors === null) {
+                          vErrors = [err51];
+                        } else {
+                          vErrors.push(err51);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data29.live !== void 0) {
+                      if (typeof data29.live !== "string") {
+                        const err52 = { instancePath: instancePath + "/services/" + i0 + "/switches/" + i2 + "/live", schemaPath: "#/properties/services/items/properties/switches/items/properties/live/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        if (vErrors === null) {
+                          vErrors = [err52];
+                        } else {
+                          vErrors.push(err52);
+                        }
+                        errors++;
+                      }
+                    }
+                  } else {
+                    const err53 = { instancePath: instancePath + "/services/" + i0 + "/switches/" + i2, schemaPath: "#/properties/services/items/properties/switches/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                    if (vErrors === null) {
+                      vErrors = [err53];
+                    } else {
+                      vErrors.push(err53);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err54 = { instancePath: instancePath + "/services/" + i0 + "/switches", schemaPath: "#/properties/services/items/properties/switches/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                if (vErrors === null) {
+                  vErrors = [err54];
+                } else {
+                  vErrors.push(err54);
                 }
                 errors++;
               }
             }
           } else {
-            const err49 = { instancePath: instancePath + "/services/" + i0, schemaPath: "#/properties/services/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            const err55 = { instancePath: instancePath + "/services/" + i0, schemaPath: "#/properties/services/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
             if (vErrors === null) {
-              vErrors = [err49];
+              vErrors = [err55];
             } else {
-              vErrors.push(err49);
+              vErrors.push(err55);
             }
             errors++;
           }
         }
       } else {
-        const err50 = { instancePath: instancePath + "/services", schemaPath: "#/properties/services/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err56 = { instancePath: instancePath + "/services", schemaPath: "#/properties/services/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err50];
+          vErrors = [err56];
         } else {
-          vErrors.push(err50);
+          vErrors.push(err56);
         }
         errors++;
       }
     }
   } else {
-    const err51 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err57 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err51];
+      vErrors = [err57];
     } else {
-      vErrors.push(err51);
+      vErrors.push(err57);
     }
     errors++;
   }

@@ -1397,12 +1397,16 @@ export interface components {
          * @enum {string}
          */
         ServiceName: "clickhouse" | "snyk" | "mpdx" | (string & Record<never, never>);
-        /** @description A request below the sandbox's URL. In path and body stand `{organizationId}`, `{invitationId}`, `{email}`, `{role}` (as `roles` has it) and `{roleId}`; the Authorization header is that of a persona in the directory. */
+        /** @description A request below the sandbox's URL. In path and body stand `{organizationId}`, `{invitationId}`, `{email}`, `{role}` (as `roles` has it) and `{roleId}`; the Authorization header is that of a persona in the directory, where `headers` does not say otherwise. */
         RequestForm: {
             /** @description The HTTP method. */
             method: string;
             /** @description Path and query. */
             path: string;
+            /** @description All headers but Content-Type, by lower-case name. In them stand `{authorization}`, as the directory has it, and `{token}`, the same without its first word. Left out where it is Authorization alone. */
+            headers?: {
+                [key: string]: string;
+            };
             /** @description What the body is; left out where there is none. */
             mediaType?: string;
             /** @description The body. */

@@ -61,8 +61,10 @@ export class Credentials {
   /** How a request of that persona's carries who they are: a header's name and value. */
   headerFor(authorization: string): readonly [name: string, value: string] {
     const [first] = this.#schemes.values()
+    const token = authorization.replace(/^\S+ /, '')
+    if (first?.place === 'cookie') return ['cookie', `${first.key}=${token}`]
     if (first?.place !== 'header' || first.key === 'authorization') return ['authorization', authorization]
-    return [first.key, authorization.replace(/^\S+ /, '')]
+    return [first.key, token]
   }
 
   #isInHeader(name: string): boolean {
@@ -117,7 +119,9 @@ function carried(request: Received, { place, key }: Scheme): string | undefined 
       return header(key)?.replace(/^(?:bearer|token) +/i, '')
     case 'query': {
       const at = request.target.indexOf('?')
-      return at < 0 ? undefined : (new URLSearchParams(request.target.slice(at)).get(key) ?? undefined)
+      const inQuery = at < 0 ? null : new URLSearchParams(request.target.slice(at)).get(key)
+      // What the mock itself sends has it in a header.
+      return inQuery ?? /^(?:bearer|token) +(\S+)$/i.exec(header('authorization') ?? '')?.[1]
     }
     case 'cookie':
       return header('cookie')

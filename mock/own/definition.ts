@@ -192,6 +192,8 @@ export interface OwnService<Name extends string = string> {
   readonly definition: ServiceDefinition
   /** As the definition has it. */
   readonly name?: Name
+  /** Nobody has written a definition: where another service has its paths, it is asked below its name. */
+  readonly isDocumentAlone?: true
 }
 
 /** What a service is called; any text where its definition leaves that to its document. */

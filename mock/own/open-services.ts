@@ -11,8 +11,13 @@ import type { Service } from '../services/service.ts'
 export async function openServices(given: readonly OwnService[], host: OwnHost): Promise<readonly Service[]> {
   const opened: Service[] = []
   for (const each of given) {
-    const service = await openService(each, host)
-    for (const other of [...builtIn, ...opened]) requireApart(service, other)
+    const others = [...builtIn, ...opened]
+    let service = await openService(each, host)
+    if (each.isDocumentAlone && others.some((other) => sharedPath(service, other) !== undefined)) {
+      const basePath = belowName(service)
+      service = await openService({ ...each, definition: { ...each.definition, basePath } }, host)
+    }
+    for (const other of others) requireApart(service, other)
     if (!service.own?.isExtension) learnService(service)
     learnOperations(service.name, service.own?.operations ?? [])
     opened.push(service)
@@ -28,15 +33,20 @@ function requireApart(service: Service, other: Service): void {
     throw new DefinitionError(
       `There already is a service ${name}, ${other.title}. Write another name in the definition, as in name: '${name}-2'.`,
     )
-  const others = other.own?.operations.map(({ path }) => path) ?? []
-  const paths = new Set(own?.operations.map(({ path }) => path))
-  const shared = (other.own ? others : builtInPaths(other)).find((path) =>
-    [...paths].some((each) => isSamePath(each, path)),
-  )
+  const shared = sharedPath(service, other)
   if (shared !== undefined)
     throw new DefinitionError(
-      `${title} has the path ${shared}, which ${other.title} has too. Write basePath: '/${name}${service.basePath}' in its definition, and ask it there.`,
+      `${title} has the path ${shared}, which ${other.title} has too. Write basePath: '${belowName(service)}' in its definition, and ask it there.`,
     )
+}
+
+const belowName = ({ name, basePath }: Service) => `/${name}${basePath}`
+
+/** A path of the one that the other has too. */
+function sharedPath({ own }: Service, other: Service): string | undefined {
+  const paths = own?.operations.map(({ path }) => path) ?? []
+  const others = other.own?.operations.map(({ path }) => path) ?? builtInPaths(other)
+  return others.find((path) => paths.some((each) => isSamePath(each, path)))
 }
 
 const builtInPaths = ({ name }: Service): readonly string[] => operationsOf(name).map(({ path }) => path)

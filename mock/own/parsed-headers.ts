@@ -1,3 +1,4 @@
+import type { Credentials } from './credentials.ts'
 import type { OwnOperation, Parameter } from './operations-in.ts'
 import { valueOf } from './parsed-query.ts'
 import { shapeOf, type Json } from './shape.ts'
@@ -29,12 +30,16 @@ export function parsedHeaders(
   return values
 }
 
-/** What the mock's own requests send where a header is required, by lower-case name. */
-export const neededHeaders = (document: Json, operations: Iterable<OwnOperation>): Readonly<Record<string, string>> =>
+/** What the mock's own requests send where a header is required that carries no credentials, by lower-case name. */
+export const neededHeaders = (
+  document: Json,
+  operations: Iterable<OwnOperation>,
+  credentials: Pick<Credentials, 'headers'>,
+): Readonly<Record<string, string>> =>
   Object.fromEntries(
     [...operations].flatMap((operation) =>
       headersOf(operation).flatMap(({ name, schema, required }) => {
-        if (!required) return []
+        if (!required || credentials.headers.includes(name.toLowerCase())) return []
         const { sample, enum: [first] = [], type } = shapeOf(document, schema)
         const plain = type === 'boolean' ? 'true' : type === 'integer' || type === 'number' ? '1' : 'invitekit'
         const known = [sample, first].find((each) => ['string', 'number', 'boolean'].includes(typeof each))

@@ -52,11 +52,7 @@ export function serviceOf(
   const create = operationFor(opened, 'create')
   const list = operationFor(opened, 'list') ?? create
   const terms = termsOf(opened)
-  const needed = Object.fromEntries(
-    Object.entries(neededHeaders(document, operations.values())).filter(
-      ([name]) => !credentials.headers.includes(name),
-    ),
-  )
+  const needed = neededHeaders(document, operations.values(), credentials)
   const hasOwn = (id: string) => Object.hasOwn(definition.handlers ?? {}, id)
   const isTold = (each: OwnOperation) =>
     operations.has(each.id) ? !hasOwn(each.id) : definition.operations === 'understood' && isAboutInvitations(each)

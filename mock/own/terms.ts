@@ -6,6 +6,7 @@ import type { OwnPlace } from '../services/service.ts'
 import { itemsOf, namesInPath, type Guess } from './guess.ts'
 import { isCodeName, isEmailName, isRoleName, isStateName, isTimeName, stateWord } from './invitation-words.ts'
 import { numberOf } from './names.ts'
+import { neededHeaders } from './parsed-headers.ts'
 import type { Opened } from './opened.ts'
 import type { OwnOperation } from './operations-in.ts'
 import { pagingOf } from './paging.ts'
@@ -181,11 +182,20 @@ export function formOf(opened: Opened, deed: 'create' | 'cancel'): RequestForm |
   return {
     method: operation.method.toUpperCase(),
     path: opened.basePath + pathFor(opened, known, place),
+    ...formHeaders(opened),
     ...(deed === 'create' && {
       mediaType: operation.body?.mediaType ?? 'application/json',
       body: offerBody(opened, known, { email: '{email}', role: '{role}' }, place),
     }),
   }
+}
+
+/** Where credentials are in another header than Authorization, or others have to be sent with them. */
+function formHeaders({ credentials, document, operations }: Opened): Pick<RequestForm, 'headers'> {
+  const [name, value] = credentials.headerFor('{authorization} {token}')
+  const needed = neededHeaders(document, operations.values(), credentials)
+  if (name === 'authorization' && Object.keys(needed).length === 0) return {}
+  return { headers: { ...needed, [name]: name === 'authorization' ? '{authorization}' : value } }
 }
 
 /** A request that an operation's document allows, of whatever it is about. */

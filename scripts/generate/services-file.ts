@@ -53,6 +53,8 @@ export interface ServiceFacts {
 export interface RequestForm {
   readonly method: string
   readonly path: string
+  /** All but Content-Type, with \`{authorization}\` and \`{token}\` in them; Authorization alone unless given. */
+  readonly headers?: Readonly<Record<string, string>>
   readonly mediaType?: string
   readonly body?: unknown
 }

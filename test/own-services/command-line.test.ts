@@ -36,6 +36,15 @@ function folderWith(files: Readonly<Record<string, string>>): string {
   return folder
 }
 
+test('a document whose paths another service has is asked below its name', async () => {
+  const text = untidy
+    .replaceAll('/teams/{team_id}', '/organizations/{organizationId}')
+    .replaceAll('team_id', 'organizationId')
+  const folder = folderWith({ 'acme.yaml': text.replace('example/v4', 'example/v1') })
+  const { told } = await startJson(['--memory', '--service', './acme.yaml'], folder)
+  expect((told as unknown as { services: object }).services).toMatchObject({ acme: `${told.url}/acme/v1` })
+})
+
 test.each([
   ['a module', ['--service', './own/acme.mjs'], { 'own/acme.mjs': definition() }],
   ['a document', ['--service', './acme.yaml'], { 'acme.yaml': untidy }],

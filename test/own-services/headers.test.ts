@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { RequestForm } from '../../mock/generated/services.ts'
 import { documentOf } from './document-of.ts'
 import { openAcme } from './open-acme.ts'
 
@@ -38,4 +39,41 @@ test('headers that an operation declares are checked, in the words of the servic
   // What the start prints works as it is.
   const { example } = mock.services.find(({ name }) => name === 'acme')!
   expect(example.headers).toMatchObject({ 'x-version': '2026-01-01' })
+})
+
+test.each([
+  [
+    { in: 'header', name: 'X-Acme-Key' },
+    { 'x-version': '2026-01-01', 'x-acme-key': '{token}' },
+  ],
+  [
+    { in: 'cookie', name: 'session' },
+    { 'x-version': '2026-01-01', cookie: 'session={token}' },
+  ],
+  [
+    { in: 'query', name: 'key' },
+    { 'x-version': '2026-01-01', authorization: '{authorization}' },
+  ],
+])('a key in %j is told to whoever sends requests of their own, and counts', async (key, headers) => {
+  const components = { securitySchemes: { key: { type: 'apiKey', ...key } } }
+  const { mock, organizationId } = await openAcme({
+    document: { ...document(), components, security: [{ key: [] }] },
+  })
+  const catalogue = (await (await fetch(`${mock.url}/_mock/services`)).json()) as {
+    services: { name: string; requests: { invite: RequestForm } }[]
+  }
+  const { invite } = catalogue.services.find(({ name }) => name === 'acme')!.requests
+  expect(invite.headers).toEqual(headers)
+  const authorization = mock.persona('owner').authorization['acme' as never] as string
+  const [, token = ''] = authorization.split(' ')
+  const filled = (text: string) => text.replace('{token}', token).replace('{authorization}', authorization)
+  const sent = await fetch(mock.url + invite.path.replace('{organizationId}', organizationId), {
+    method: 'POST',
+    headers: {
+      'content-type': invite.mediaType ?? '',
+      ...Object.fromEntries(Object.entries(invite.headers ?? {}).map(([name, value]) => [name, filled(value)])),
+    },
+    body: JSON.stringify(invite.body).replace('{email}', 'ada@example.com').replace('{role}', 'member'),
+  })
+  expect(sent.status).toBe(201)
 })

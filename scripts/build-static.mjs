@@ -22,6 +22,8 @@ writeFileSync(
   `importScripts('invitekit/worker.js')\n\ninvitekit.serveFetches({ data: 'invitekit' })\n`,
 )
 cpSync(join(root, 'dist/worker'), join(to, 'invitekit'), { recursive: true })
+for (const name of readdirSync(join(root, 'dist')).filter((each) => each.endsWith('.json')))
+  cpSync(join(root, 'dist', name), join(to, 'invitekit', name))
 for (const name of readdirSync(join(root, 'dist/console')).filter((each) => /-[A-Z0-9]{8}\.(?:js|css)$/.test(each)))
   cpSync(join(root, 'dist/console', name), join(to, 'console', name))
 cpSync(join(root, 'dist/THIRD-PARTY.txt'), join(to, 'THIRD-PARTY.txt'))

@@ -279,8 +279,11 @@ function copies() {
     { from: join(root, 'llms.txt'), path: join(dist, 'llms.txt') },
     { from: join(root, 'docs/agents.md'), path: join(dist, 'agents.md') },
     ...docsAssets.map((name) => ({ from: join(swaggerUi, name), path: join(dist, 'docs', name) })),
-  ].map(({ from, path }) => ({ path, contents: readFileSync(from) }))
+  ].map(({ from, path }) => ({ path, contents: from.endsWith('.json') ? compact(from) : readFileSync(from) }))
 }
+
+/** JSON as programs read it. @param {string} path */
+const compact = (path) => Buffer.from(JSON.stringify(JSON.parse(readFileSync(path, 'utf8'))))
 
 /**
  * Replaces a file in one step, so that a start beside this build reads the old file or the new one.

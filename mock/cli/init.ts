@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Command } from 'commander'
 import { CommandRefused } from './failure.ts'
@@ -32,7 +32,11 @@ async function initWorker(folder: string): Promise<void> {
   const { assetPath } = await import('../node/assets.ts')
   const script = join(folder, 'invitekit-worker.js')
   const isThere = existsSync(script)
-  cpSync(dirname(assetPath('worker/worker.js')), join(folder, 'invitekit'), { recursive: true })
+  const worker = dirname(assetPath('worker/worker.js'))
+  cpSync(worker, join(folder, 'invitekit'), { recursive: true })
+  // The documents of the API, which the mock has as well.
+  for (const name of readdirSync(dirname(worker)).filter((each) => each.endsWith('.json')))
+    cpSync(join(dirname(worker), name), join(folder, 'invitekit', name))
   // Its options may be others by now.
   if (!isThere) writeFileSync(script, workerScript)
   print(

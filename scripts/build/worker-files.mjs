@@ -4,9 +4,6 @@ import { join } from 'node:path'
 import { namesOf, smallFaker } from './small-faker.mjs'
 import { rulesFor, smallTables } from './small-tables.mjs'
 
-/** The documents of the API. */
-const documents = ['openapi.json', 'overlays.json', 'releases.json', 'control-openapi.json', 'world.schema.json']
-
 /**
  * What is imported where it is needed, and is data: the file that it becomes, and what is there in the place of the import.
  *
@@ -23,7 +20,7 @@ const late = [
 
 /**
  * A service worker can't load a part of its program later, but it can fetch: what a page loads late and is data stands in files
- * beside it, and what it has no use for is left out.
+ * beside it, and what it has no use for is left out. The documents of the API are those that the mock itself has.
  *
  * @param {string} root
  * @param {string} to
@@ -98,7 +95,6 @@ export const openLinedUniverse = () => {
     'switches-ru.json': await dataIn('mock/generated/switches-ru.ts'),
     'names-ru.json': await namesOf('@faker-js/faker/locale/ru'),
     'control-rules.json': rulesFor(join(root, 'mock/generated/control-request-validators.js')),
-    ...Object.fromEntries(documents.map((name) => [name, readFileSync(join(root, 'mock/generated', name), 'utf8')])),
   }
   return {
     files: [

@@ -154,15 +154,19 @@ export class Bench {
 
   /** The pages of a list, the first as it is asked for. */
   async pages(ask: Ask = {}): Promise<readonly Reply[]> {
-    const { next, totals, page } = this.service.terms
+    const { next, nextPage, totals, page } = this.service.terms
     const pages = [await this.list(ask)]
+    let rows = 0
     for (;;) {
       const last = pages.at(-1)!
       if (last.status !== 200) throw new NotSeen(`The list was answered ${last.status}.`)
       if (pages.length >= mostPages) throw new NotSeen(`The list has no end, or more than ${mostPages} pages.`)
+      rows += this.rowsIn(last).length
+      const following = nextPage?.({ body: last.json, link: last.headers['link'] ?? null, rows })
       const link = next && this.valueIn(last, next)
       if (typeof link === 'string') pages.push(await this.ask({ ...this.listing(ask), target: this.#below(link) }))
-      else if (!next && totals && page && pages.length < Number(this.valueIn(last, totals.pages)))
+      else if (following) pages.push(await this.list({ ...ask, query: { ...ask.query, ...following } }))
+      else if (!next && !nextPage && totals && page && pages.length < Number(this.valueIn(last, totals.pages)))
         pages.push(await this.list({ ...ask, query: { ...ask.query, [page]: String(pages.length + 1) } }))
       else return pages
     }

@@ -6,6 +6,7 @@ import type { OwnPlace } from '../services/service.ts'
 import { itemsOf, namesInPath, type Guess } from './guess.ts'
 import { isCodeName, isEmailName, isRoleName, isStateName, isTimeName, stateWord } from './invitation-words.ts'
 import { numberOf } from './names.ts'
+import { nextPageOf } from './next-page.ts'
 import { neededHeaders } from './parsed-headers.ts'
 import type { Opened } from './opened.ts'
 import type { OwnOperation } from './operations-in.ts'
@@ -84,6 +85,7 @@ export function termsOf(opened: Opened): Terms {
       ...(state && { state: { way: state, pending: stateWord('pending', stateWords) } }),
     },
     ...(pages && total && paging?.page !== undefined && { totals: { rows: total, pages }, page: paging.page }),
+    ...(list && { nextPage: nextPageOf(document, list.operation) }),
     ...(paging?.size !== undefined && { pageSize: { name: paging.size, small: 2 } }),
     filters: (list?.operation.parameters ?? []).flatMap(({ name, in: place }) =>
       place === 'query' && (isStateName(name) || isEmailName(name) || isRoleName(name)) ? [name] : [],

@@ -30,6 +30,15 @@ export interface AskedRequest {
 }
 
 /** What a service calls what all of them have. What it has not is left out. */
+/** The last page that was seen of a list, and how much of it was seen with it. */
+export interface SeenPages {
+  readonly body: unknown
+  /** The Link header; null: there is none. */
+  readonly link: string | null
+  /** Rows of all pages so far. */
+  readonly rows: number
+}
+
 export interface Terms {
   readonly deeds: { readonly [Id in OperationId]?: Deed }
   /** The path's parameters, by name. */
@@ -60,6 +69,8 @@ export interface Terms {
   readonly envelope?: { readonly with: SwitchName; readonly way: Way }
   /** Where a list links to the page that follows. */
   readonly next?: Way
+  /** What to add to the query for the page that follows, where that takes more than a link; undefined: there is none. */
+  readonly nextPage?: (seen: SeenPages) => Readonly<Record<string, string>> | undefined
   /** The parameter that says how many rows a page has, and one that is less than usual. */
   readonly pageSize?: { readonly name: string; readonly small: number | string }
   /** The parameters by which a list is filtered. */

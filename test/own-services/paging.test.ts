@@ -1,4 +1,10 @@
 import { expect, test } from 'vitest'
+import { control } from '../support/control.ts'
+import { conform } from '../../contracts/conform/conform.ts'
+import { credentialsOfMock } from '../../contracts/conform/reference.ts'
+import { openOwnServices } from '../../mock/open-own-services.ts'
+import { defineService } from '../../mock/service.ts'
+import type { OwnExchange } from '../../mock/own/definition.ts'
 import { documentOf } from './document-of.ts'
 import { openAcme } from './open-acme.ts'
 
@@ -92,6 +98,8 @@ const forms: readonly Form[] = [
 test.each(forms)('$name: all are found, each once, newest first', async ({ document, first, rows, next, told }) => {
   const { mock, ask, organizationId } = await openAcme({ document: documentOf(document) })
   const { url, name } = mock.services.at(-1)!
+  const [opened] = await openOwnServices([defineService()({ name: 'acme', document: documentOf(document) })])
+  const { terms } = opened!
   const all = `${url}/orgs/${organizationId}/invitations`
   for (const number of [1, 2, 3, 4, 5]) {
     const { status } = await ask('POST', `/orgs/${organizationId}/invitations`, { email: `p${number}@example.com` })
@@ -108,9 +116,44 @@ test.each(forms)('$name: all are found, each once, newest first', async ({ docum
     if (pages === 0) expect(body).toMatchObject(told ?? {})
     found.push(...rows(body).map(({ email }) => email))
     const following = next(body, answer.headers, asked)
+    // Whoever asks by the document alone finds the same way.
+    const seen = { body, link: answer.headers.get('link'), rows: found.length }
+    const added = terms.nextPage?.(seen)
+    const query = Object.fromEntries(asked.searchParams)
+    expect(added && { ...query, ...added }).toEqual(
+      following ? Object.fromEntries(new URL(following, all).searchParams) : undefined,
+    )
     at = following ? new URL(following, all).href : undefined
     expect(pages).toBeLessThan(9)
   }
   expect(found).toEqual([5, 4, 3, 2, 1].map((number) => `p${number}@example.com`))
   expect(pages).toBe(first === '' && document.query === undefined ? 1 : 3)
+})
+
+test('conform looks for what it made on all pages, by cursors', async () => {
+  const document = documentOf({
+    query: { limit: { type: 'integer', default: 1 }, after: { type: 'string' } },
+    list: (data) => object({ data, list_metadata: object({ after: text }) }),
+    error: object({ message: text }) as never,
+  })
+  // The newest one last: it is not on the first page.
+  const handlers = {
+    list: (x: OwnExchange) =>
+      x.page(
+        x.invitations
+          .list()
+          .toReversed()
+          .map((each) => x.present(each)),
+      ),
+  }
+  const services = [defineService()({ name: 'acme', document, handlers })]
+  const { mock, ask, organizationId } = await openAcme({ document, handlers })
+  for (const email of ['ada@example.com', 'bob@example.com'])
+    expect((await ask('POST', `/orgs/${organizationId}/invitations`, { email })).status).toBe(201)
+  const credentials = { ...(await credentialsOfMock(mock.url, 'acme', {})), lifetime: '7' }
+  const report = await conform({ service: 'acme', services, url: mock.url, credentials })
+  expect(report.checks.filter(({ outcome }) => outcome === 'fails')).toEqual([])
+  const { json } = await control(mock.url, 'GET', '/_mock/journal')
+  const targets = (json as { entries: { request: { target: string } }[] }).entries.map(({ request }) => request.target)
+  expect(targets.filter((target) => target.includes('after=')).length).toBeGreaterThan(0)
 })

@@ -22,7 +22,8 @@ export async function ownServices({
 /** What a module exports of own services, or the one of an OpenAPI document. Rejects with a CommandRefused. */
 export async function loadServices(name: string): Promise<OwnService[]> {
   const file = fileOf(name)
-  if (isDocument(file)) return [{ ...defineService()({ document: file, operations: 'understood' }), isDocumentAlone: true }]
+  if (isDocument(file))
+    return [{ ...defineService()({ document: file, operations: 'understood' }), isDocumentAlone: true }]
   const found = servicesIn(await load(file, name))
   if (found.length > 0) return found
   throw new CommandRefused(

@@ -1,6 +1,6 @@
 import type { SeenPages } from '../services/terms.ts'
 import { successOf, wayToRows } from './answers.ts'
-import { simple, wayTo } from './fill.ts'
+import { wayTo } from './fill.ts'
 import type { OwnOperation } from './operations-in.ts'
 import { pagingOf } from './paging.ts'
 import { isObject, type Json } from './shape.ts'

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import type { RequestForm } from '../../mock/generated/services.ts'
 import { documentOf } from './document-of.ts'
 import { openAcme } from './open-acme.ts'
 
@@ -41,6 +40,14 @@ test('headers that an operation declares are checked, in the words of the servic
   expect(example.headers).toMatchObject({ 'x-version': '2026-01-01' })
 })
 
+/** As the catalogue tells it. */
+interface Form {
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly mediaType?: string
+  readonly body?: unknown
+}
+
 test.each([
   [
     { in: 'header', name: 'X-Acme-Key' },
@@ -60,7 +67,7 @@ test.each([
     document: { ...document(), components, security: [{ key: [] }] },
   })
   const catalogue = (await (await fetch(`${mock.url}/_mock/services`)).json()) as {
-    services: { name: string; requests: { invite: RequestForm } }[]
+    services: { name: string; requests: { invite: Form } }[]
   }
   const { invite } = catalogue.services.find(({ name }) => name === 'acme')!.requests
   expect(invite.headers).toEqual(headers)

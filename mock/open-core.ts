@@ -31,7 +31,7 @@ import { countHere, turnAt, windowOf } from './services/rate-limit.ts'
 import { services as builtIn } from './services/registry.ts'
 import type { Service } from './services/service.ts'
 import type { Change, WorldSettings } from './world/records.ts'
-import { Overtaken } from './world/overtaken.ts'
+import { Overtaken, whileOvertaken } from './world/overtaken.ts'
 import { Universe, type UniverseOptions } from './world/universe.ts'
 import type { World } from './world/world.ts'
 
@@ -285,24 +285,20 @@ function look(universe: Universe, watchers: readonly { readonly watched: Iterabl
 }
 
 /** The default sandbox: the one that was kept, else a new one. Another process may make it at the same time. */
-async function home(universe: Universe, asked: WorldSettings): Promise<{ world: World; isNew: boolean }> {
-  for (let left = 20; ; left -= 1) {
+function home(universe: Universe, asked: WorldSettings): Promise<{ world: World; isNew: boolean }> {
+  return whileOvertaken(async () => {
     await universe.reach(defaultSandbox)
     const found = universe.world(defaultSandbox)
-    try {
-      if (!found) {
-        const decide = () => {
-          if (universe.shared && universe.world(defaultSandbox)) throw new Overtaken()
-        }
-        const world = await universe.replace(defaultSandbox, { changes: () => stateOf(asked), decide })
-        return { world, isNew: true }
+    if (!found) {
+      const decide = () => {
+        if (universe.shared && universe.world(defaultSandbox)) throw new Overtaken()
       }
-      await behave(universe, found, asked)
-      return { world: found, isNew: false }
-    } catch (error) {
-      if (!(error instanceof Overtaken) || left === 0) throw error
+      const world = await universe.replace(defaultSandbox, { changes: () => stateOf(asked), decide })
+      return { world, isNew: true }
     }
-  }
+    await behave(universe, found, asked)
+    return { world: found, isNew: false }
+  })
 }
 
 /** A kept state goes on with its own scenario and seed, but behaves as it is told now, if it is told anything. */

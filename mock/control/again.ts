@@ -1,11 +1,9 @@
 import { InvitekitError } from '../domain/invitekit-error.ts'
+import { mostAttempts } from '../world/overtaken.ts'
 import { StoreError } from '../world/store-error.ts'
 import type { World } from '../world/world.ts'
 import type { ControlChanges } from './changes.ts'
 import { ControlRefusal, refuseControl } from './problem.ts'
-
-/** So often something is done anew because others were first. */
-const most = 20
 
 /** Does something to a sandbox, anew on what it is then when others were first. Rejects as that does. */
 export async function again<Result>(
@@ -14,7 +12,7 @@ export async function again<Result>(
   act: (world: World) => Promise<Result>,
 ): Promise<Result> {
   let here = world
-  for (let left = most; ; left -= 1) {
+  for (let left = mostAttempts; ; left -= 1) {
     try {
       return await act(here)
     } catch (error) {

@@ -110,18 +110,19 @@ function carried(request: Received, { place, key }: Scheme): string | undefined 
     const value = request.headers[name]
     return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined
   }
+  const bearer = () => /^(?:bearer|token) +(\S+)$/i.exec(header('authorization') ?? '')?.[1]
   switch (place) {
     case 'basic':
       return /^basic +(\S+)$/i.exec(header('authorization') ?? '')?.[1]
     case 'bearer':
-      return /^(?:bearer|token) +(\S+)$/i.exec(header('authorization') ?? '')?.[1]
+      return bearer()
     case 'header':
       return header(key)?.replace(/^(?:bearer|token) +/i, '')
     case 'query': {
       const at = request.target.indexOf('?')
       const inQuery = at < 0 ? null : new URLSearchParams(request.target.slice(at)).get(key)
       // What the mock itself sends has it in a header.
-      return inQuery ?? /^(?:bearer|token) +(\S+)$/i.exec(header('authorization') ?? '')?.[1]
+      return inQuery ?? bearer()
     }
     case 'cookie':
       return header('cookie')

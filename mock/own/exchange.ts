@@ -16,10 +16,9 @@ import { numberOf, slugOf } from './names.ts'
 import { handlerOf, type Opened } from './opened.ts'
 import { titleOf, type OwnOperation } from './operations-in.ts'
 import type { OwnInvitation } from './own-invitation.ts'
-import { memberAt } from './policy.ts'
 import { requireStatus } from './require-status.ts'
 import { roleNamed, wordsOf } from './roles.ts'
-import { isObject } from './shape.ts'
+import { isObject, valueAt } from './shape.ts'
 import { shown, written } from './shown.ts'
 import { targetOf, type Target } from './target.ts'
 import { invitationView, isLasting, personView, recordOf, widened } from './views.ts'
@@ -117,7 +116,7 @@ export class OwnRequest implements OwnInvitations {
   #organizationNamed(): string | number | undefined {
     const inPath = this.parameter(namesInPath(this.operation).organization)
     if (inPath !== undefined) return inPath
-    const inBody = this.guess?.bodyOrganization && memberAt(this.body, this.guess.bodyOrganization.join('.'))
+    const inBody = this.guess?.bodyOrganization && valueAt(this.body, this.guess.bodyOrganization)
     if (typeof inBody === 'string' || typeof inBody === 'number') return inBody
     const name = organizationParameters(this.operation).find((each) => this.query[each] !== undefined)
     const inQuery = name === undefined ? undefined : this.query[name]

@@ -19,8 +19,15 @@ import { serviceOf } from './service-of.ts'
 import { isObject } from './shape.ts'
 import { basePathOf, commonErrorOf, invitationSchemaOf, nameFrom, rolesOf, textIn } from './understood.ts'
 
-/** Reads the document of an own service and makes a service of it. Rejects with a DefinitionError. */
-export async function openService(own: OwnService, host: OwnHost): Promise<Service> {
+/**
+ * Reads the document of an own service and makes a service of it. `otherBase`: where it is asked instead, if it is a document
+ * alone. Rejects with a DefinitionError.
+ */
+export async function openService(
+  own: OwnService,
+  host: OwnHost,
+  otherBase: (service: Service) => string | undefined,
+): Promise<Service> {
   const { definition } = own
   if (!isObject(definition) || own.apiVersion !== 1)
     throw new DefinitionError(
@@ -81,7 +88,9 @@ export async function openService(own: OwnService, host: OwnHost): Promise<Servi
     host,
   }
   const service = serviceOf(opened, guessed)
-  return base ? extensionOf(base, service, opened) : service
+  if (base) return extensionOf(base, service, opened)
+  const other = own.isDocumentAlone && otherBase(service)
+  return other ? serviceOf({ ...opened, basePath: other }, guessed) : service
 }
 
 /** The built-in service that a definition adds to; undefined: it is one by itself. Throws a DefinitionError. */

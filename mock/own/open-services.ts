@@ -12,11 +12,9 @@ export async function openServices(given: readonly OwnService[], host: OwnHost):
   const opened: Service[] = []
   for (const each of given) {
     const others = [...builtIn, ...opened]
-    let service = await openService(each, host)
-    if (each.isDocumentAlone && others.some((other) => sharedPath(service, other) !== undefined)) {
-      const basePath = belowName(service)
-      service = await openService({ ...each, definition: { ...each.definition, basePath } }, host)
-    }
+    const service = await openService(each, host, (one) =>
+      others.some((other) => sharedPath(one, other) !== undefined) ? belowName(one) : undefined,
+    )
     for (const other of others) requireApart(service, other)
     if (!service.own?.isExtension) learnService(service)
     learnOperations(service.name, service.own?.operations ?? [])

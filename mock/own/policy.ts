@@ -2,6 +2,7 @@ import type { InvitationPolicy } from '../domain/invitations.ts'
 import type { Decision } from '../domain/lifecycle.ts'
 import type { DefinitionError } from './definition-error.ts'
 import { isDuration, milliseconds, type Duration } from './duration.ts'
+import { valueAt } from './shape.ts'
 
 type Settled = 'accepted' | 'cancelled' | 'expired'
 
@@ -195,5 +196,4 @@ export function askedLifetime(
 }
 
 /** A member of a body by its path, with dots between. */
-export const memberAt = (body: unknown, path: string): unknown =>
-  path.split('.').reduce<unknown>((value, name) => (value as Record<string, unknown> | null | undefined)?.[name], body)
+export const memberAt = (body: unknown, path: string): unknown => valueAt(body, path.split('.'))

@@ -37,8 +37,9 @@ export function serviceOf(
   const firstSegments = new Set(general.map(({ path }) => path.split('/')[1] ?? ''))
   const keys = [...new Set(roles.map(({ key }) => key).filter((key) => key !== 'owner'))]
   const invitations = invitationPolicy(policy, operationFor(opened, 'resend') !== undefined)
-  const invite = formOf(opened, 'create')
-  const cancel = formOf(opened, 'cancel')
+  const needed = neededHeaders(document, operations.values(), credentials)
+  const invite = formOf(opened, 'create', needed)
+  const cancel = formOf(opened, 'cancel', needed)
   const facts = {
     name,
     title,
@@ -52,7 +53,6 @@ export function serviceOf(
   const create = operationFor(opened, 'create')
   const list = operationFor(opened, 'list') ?? create
   const terms = termsOf(opened)
-  const needed = neededHeaders(document, operations.values(), credentials)
   const hasOwn = (id: string) => Object.hasOwn(definition.handlers ?? {}, id)
   const isTold = (each: OwnOperation) =>
     operations.has(each.id) ? !hasOwn(each.id) : definition.operations === 'understood' && isAboutInvitations(each)

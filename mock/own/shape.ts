@@ -21,6 +21,10 @@ export interface Shape {
 export const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** What stands at a way into a value, names from the outside in. */
+export const valueAt = (value: unknown, way: readonly string[]): unknown =>
+  way.reduce<unknown>((found, name) => (found as Json | null | undefined)?.[name], value)
+
 /** What a reference leads to, through others. Throws a RangeError when it leads nowhere. */
 export function resolved(document: Json, value: unknown): unknown {
   let found = value

@@ -6,8 +6,7 @@ import type { OwnPlace } from '../services/service.ts'
 import { itemsOf, namesInPath, type Guess } from './guess.ts'
 import { isCodeName, isEmailName, isRoleName, isStateName, isTimeName, stateWord } from './invitation-words.ts'
 import { numberOf } from './names.ts'
-import { nextPageOf } from './next-page.ts'
-import { neededHeaders } from './parsed-headers.ts'
+import { isTotal, nextPageOf } from './next-page.ts'
 import type { Opened } from './opened.ts'
 import type { OwnOperation } from './operations-in.ts'
 import { pagingOf } from './paging.ts'
@@ -38,6 +37,8 @@ export function operationFor(
   return all.find(({ guess }) => guess.organization !== undefined) ?? all[0]
 }
 
+const isPageCount = (name: string) => /^(?:totalpages|pages|pagecount)$/.test(name)
+
 /** What the service calls what all have, by what was understood of it. */
 export function termsOf(opened: Opened): Terms {
   const { document, guesses, invitationSchema } = opened
@@ -48,11 +49,10 @@ export function termsOf(opened: Opened): Terms {
   const oneIn = create && create.operation.responses[successOf(create.operation, 201, 200)]?.schema
   const way = (holds: (name: string, shape: Shape) => boolean): Way | undefined =>
     wayTo(document, invitationSchema, holds)
-  const [total, pages] = [/^(?:total|totalcount|totalitems|totalresults)$/, /^(?:totalpages|pages|pagecount)$/].map(
-    (wanted) =>
-      rowsIn === undefined
-        ? undefined
-        : wayTo(document, rowsIn, (name, { type }) => (type === 'integer' || type === 'number') && wanted.test(name)),
+  const [total, pages] = [isTotal, isPageCount].map((holds) =>
+    rowsIn === undefined
+      ? undefined
+      : wayTo(document, rowsIn, (name, { type }) => (type === 'integer' || type === 'number') && holds(name)),
   )
   const paging = list && pagingOf(document, list.operation)
   const isText = (name: string) => isCodeName(name) && !/url/.test(name)
@@ -176,7 +176,11 @@ const isList = ({ document }: Opened, schema: unknown) => {
 }
 
 /** The same with names in braces, as the control plane tells it. */
-export function formOf(opened: Opened, deed: 'create' | 'cancel'): RequestForm | undefined {
+export function formOf(
+  opened: Opened,
+  deed: 'create' | 'cancel',
+  needed: RequestForm['headers'],
+): RequestForm | undefined {
   const known = operationFor(opened, deed)
   if (!known) return undefined
   const place = { organizationId: '{organizationId}', invitationId: '{invitationId}' }
@@ -184,7 +188,7 @@ export function formOf(opened: Opened, deed: 'create' | 'cancel'): RequestForm |
   return {
     method: operation.method.toUpperCase(),
     path: opened.basePath + pathFor(opened, known, place),
-    ...formHeaders(opened),
+    ...formHeaders(opened, needed),
     ...(deed === 'create' && {
       mediaType: operation.body?.mediaType ?? 'application/json',
       body: offerBody(opened, known, { email: '{email}', role: '{role}' }, place),
@@ -193,9 +197,8 @@ export function formOf(opened: Opened, deed: 'create' | 'cancel'): RequestForm |
 }
 
 /** Where credentials are in another header than Authorization, or others have to be sent with them. */
-function formHeaders({ credentials, document, operations }: Opened): Pick<RequestForm, 'headers'> {
+function formHeaders({ credentials }: Opened, needed: RequestForm['headers'] = {}): Pick<RequestForm, 'headers'> {
   const [name, value] = credentials.headerFor('{authorization} {token}')
-  const needed = neededHeaders(document, operations.values(), credentials)
   if (name === 'authorization' && Object.keys(needed).length === 0) return {}
   return { headers: { ...needed, [name]: name === 'authorization' ? '{authorization}' : value } }
 }

@@ -21,7 +21,7 @@ import type { OwnMember } from './members.ts'
 import type { OwnInvitation, OwnState } from './own-invitation.ts'
 import { askedLifetime, memberAt } from './policy.ts'
 import { answerTo } from './problem-answers.ts'
-import { isObject, shapeOf, type Json } from './shape.ts'
+import { isObject, type Json, shapeOf, valueAt } from './shape.ts'
 import { organizationView } from './views.ts'
 
 /** What is answered where the definition says nothing of the operation. Throws a Refusal. */
@@ -103,7 +103,7 @@ const visible = (request: OwnRequest, guess: Guess) => request.view(request.find
 
 /** One to be answered: by its code where the request has one, which must be right. */
 function opened(request: OwnRequest, guess: Guess): OwnInvitation {
-  const code = guess.code && memberAt(request.body, guess.code.join('.'))
+  const code = guess.code && valueAt(request.body, guess.code)
   if (guess.invitation === undefined) return request.byCode(typeof code === 'string' ? code : '')
   const found = request.view(request.find(named(request, guess)))
   if (!guess.code || request.opened.policy.answer === 'app') return found
@@ -153,7 +153,7 @@ function ordered(request: OwnRequest, all: readonly Invitation[]): readonly Invi
 /** Whom a body invites, by what was guessed of its members. */
 export function inviteFrom(request: OwnRequest, guess: Guess, body: unknown): Invite {
   const { policy } = request.opened
-  const at = (way: readonly string[] | undefined) => (way ? memberAt(body, way.join('.')) : undefined)
+  const at = (way: readonly string[] | undefined) => (way ? valueAt(body, way) : undefined)
   const email = at(guess.email) ?? addressOf(request, at(guess.invitee))
   if (typeof email !== 'string' || email.trim() === '') {
     const name = guess.email?.join('/') ?? 'email'
@@ -185,7 +185,7 @@ function addressOf(request: OwnRequest, name: unknown): string | undefined {
 function attributesIn(request: OwnRequest, guess: Guess, body: unknown): Readonly<Record<string, unknown>> {
   const { document, invitationSchema } = request.opened
   const around = (guess.email ?? []).slice(0, -1)
-  const members = around.length === 0 ? body : memberAt(body, around.join('.'))
+  const members = around.length === 0 ? body : valueAt(body, around)
   if (!isObject(members)) return {}
   const { schema } = request.operation.body ?? {}
   const asked = schemaAt(document, guess.deed === 'bulk' ? itemsOf(document, schema) : schema, around)

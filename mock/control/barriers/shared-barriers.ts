@@ -13,7 +13,7 @@ import {
 import { quoted } from '../../domain/short.ts'
 import type { Release } from '../../serve/traffic.ts'
 import { machineTime } from '../../world/clock.ts'
-import { Overtaken } from '../../world/overtaken.ts'
+import { whileOvertaken } from '../../world/overtaken.ts'
 import type { World } from '../../world/world.ts'
 import { whatThereIs } from '../faults/fault-rules.ts'
 import { matches, type RequestTraits } from '../faults/match.ts'
@@ -43,9 +43,6 @@ interface Held {
   /** Lets it go on; false when it does already. */
   readonly leave: (release: Release) => boolean
 }
-
-/** So often something is done anew because others were first. */
-const most = 20
 
 /**
  * Barriers of sandboxes that other processes serve as well: who is held stands in the sandbox, so that any process lists
@@ -160,8 +157,8 @@ export class SharedBarriers {
     for (const sandbox of this.watched) this.end(sandbox)
   }
 
-  async #hold(name: string, traits: RequestTraits, { onGone, onHeld }: Holding): Promise<Release> {
-    for (let left = most; ; left -= 1) {
+  #hold(name: string, traits: RequestTraits, { onGone, onHeld }: Holding): Promise<Release> {
+    const attempt = async (): Promise<Release> => {
       const world = this.#host.world(name)
       if (!world) return 'over'
       const barrier = barrierFor(this.#all(world), traits)
@@ -176,9 +173,7 @@ export class SharedBarriers {
         await this.#host.commit(world)
       } catch (error) {
         held.leave('over')
-        if (!(error instanceof Overtaken) || left === 0) throw error
-        await this.#host.reach(name)
-        continue
+        throw error
       }
       held.isKept = true
       onHeld(id)
@@ -188,6 +183,7 @@ export class SharedBarriers {
       this.look(name)
       return released
     }
+    return whileOvertaken(attempt, () => this.#host.reach(name))
   }
 
   #enter(sandbox: string, id: string, timeout: number): { held: Held; released: Promise<Release> } {
@@ -241,22 +237,15 @@ export class SharedBarriers {
   /** Changes who is held and who goes on, anew when others were first. */
   #change(sandbox: string, change: (all: KeptBarriers) => KeptBarriers): void {
     const attempt = async () => {
-      for (let left = most; ; left -= 1) {
-        const world = this.#host.world(sandbox)
-        if (!world) return
-        const before = this.#all(world)
-        const after = change(before)
-        if (after === before) return
-        world.put(['barriers', '', after])
-        try {
-          return await this.#host.commit(world)
-        } catch (error) {
-          if (!(error instanceof Overtaken) || left === 0) throw error
-          await this.#host.reach(sandbox)
-        }
-      }
+      const world = this.#host.world(sandbox)
+      if (!world) return
+      const before = this.#all(world)
+      const after = change(before)
+      if (after === before) return
+      world.put(['barriers', '', after])
+      await this.#host.commit(world)
     }
-    attempt().catch((error: unknown) => this.#host.onError(error))
+    whileOvertaken(attempt, () => this.#host.reach(sandbox)).catch((error: unknown) => this.#host.onError(error))
   }
 
   #all(world: World): KeptBarriers {

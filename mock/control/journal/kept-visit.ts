@@ -29,7 +29,9 @@ type Kept = Partial<
 export function visitText(visit: Visit, changesText: ChangesText): string {
   const { service, prefix, now, method, target, headers, isSecure, number, operationId, path, sent } = visit
   const { answer, problem, fault, changes, bugs } = visit
-  const others: Kept = {
+  // What nearly all have changed is written in a third of the time.
+  const isPlain = changes !== undefined && !changes.before && !changes.orders
+  const all: Kept = {
     service: service?.name,
     prefix,
     now,
@@ -41,10 +43,13 @@ export function visitText(visit: Visit, changesText: ChangesText): string {
     operationId,
     path,
     sent,
+    answer,
+    problem,
+    fault,
+    bugs,
+    changes: isPlain ? undefined : changes,
   }
-  // What nearly all have changed is written in a third of the time.
-  const isPlain = changes !== undefined && !changes.before && !changes.orders
-  const text = JSON.stringify({ ...others, answer, problem, fault, bugs, changes: isPlain ? undefined : changes })
+  const text = JSON.stringify(all)
   return isPlain ? `${text.slice(0, -1)},"changes":{"changes":${changesText(changes.changes)}}}` : text
 }
 

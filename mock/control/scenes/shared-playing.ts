@@ -1,6 +1,6 @@
 import { noBarriers, type KeptBarriers } from '../../domain/kept-barriers.ts'
 import { machineTime } from '../../world/clock.ts'
-import { Overtaken } from '../../world/overtaken.ts'
+import { Overtaken, whileOvertaken } from '../../world/overtaken.ts'
 import type { World } from '../../world/world.ts'
 import type { Sandboxes } from '../sandboxes.ts'
 import { refuseRestarted, type Playing } from './playing.ts'
@@ -10,9 +10,6 @@ const patience = 10_000
 
 /** Milliseconds after which who waits looks again. */
 const lookEvery = 50
-
-/** So often something is done anew because others were first. */
-const most = 20
 
 /**
  * Where other processes serve the sandbox: who plays stands in it, beside who is held there. What others are first to is done
@@ -38,29 +35,18 @@ export class SharedPlaying implements Playing {
     return playing
   }
 
-  async current(): Promise<World> {
-    for (let left = most; ; left -= 1) {
+  current(): Promise<World> {
+    return whileOvertaken(async () => {
       const world = await this.#reach()
       const { playing } = keptIn(world)
       if (playing?.id !== this.#id) return refuseRestarted()
-      if (playing.until - this.#now() > patience / 2) return world
-      try {
-        await this.#sandboxes.put(world, [this.#mine(keptIn(world))])
-      } catch (error) {
-        if (!(error instanceof Overtaken) || left === 0) throw error
-      }
-    }
+      if (playing.until - this.#now() <= patience / 2) await this.#sandboxes.put(world, [this.#mine(keptIn(world))])
+      return world
+    })
   }
 
-  async once(act: (world: World) => Promise<void>): Promise<void> {
-    for (let left = most; ; left -= 1) {
-      const world = await this.current()
-      try {
-        return await act(world)
-      } catch (error) {
-        if (!(error instanceof Overtaken) || left === 0) throw error
-      }
-    }
+  once(act: (world: World) => Promise<void>): Promise<void> {
+    return whileOvertaken(async () => act(await this.current()))
   }
 
   reset(): Promise<void> {
